@@ -1,0 +1,66 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+SERVE := $(BIN)/streamlit run app.py --server.port $(PORT)
+
+.DEFAULT_GOAL := help
+.PHONY: help run start test unit check fix bench screens requirements clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 22
+
+$(VENV)/runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name one with PYTHON=")'
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/tools: requirements-dev.txt $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/browser: $(VENV)/tools
+	@./tests/browser/install.sh
+	@touch $@
+
+run: $(VENV)/runtime ## the dashboard with the bundled returns, on http://localhost:8501 (PORT= for another)
+	@$(BIN)/python -m pipelines load --bundled
+	@$(SERVE)
+
+start: $(VENV)/runtime ## the dashboard on a council's own store, by the clock, nothing bundled
+	@$(SERVE)
+
+test: $(VENV)/browser ## everything the tests need, then all of them
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+unit: $(VENV)/tools ## the tests that need no browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser"
+
+check: $(VENV)/tools ## format, lint, types, import rules, documents in step
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pipelines definitions --check
+
+fix: $(VENV)/tools ## mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/browser ## speed, as ratios measured in one run
+	$(BIN)/python -m benchmarks
+
+screens: $(VENV)/browser ## take the pictures of the screens again
+	$(BIN)/python -m tests.browser.pictures
+
+PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --no-emit-options \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+requirements: $(VENV)/tools ## pin requirements again from the .in files
+	$(PIP_COMPILE) --output-file requirements.txt requirements.in
+	$(PIP_COMPILE) --output-file requirements-dev.txt requirements-dev.in
+
+clean: ## remove the environment and the store
+	rm -rf $(VENV) data/performance.duckdb data/performance.duckdb.wal
