@@ -1,0 +1,102 @@
+"""A real server and a real browser for the tests that need them."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+from urllib.error import URLError
+
+from playwright.sync_api import Browser, Page, Playwright
+
+ROOT = Path(__file__).parent.parent.parent
+SIZES = {"room": (1920, 1080), "laptop": (1366, 768), "phone": (400, 800)}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Server:
+    """Where the dashboard answers, and what it has logged."""
+
+    url: str
+    log_file: Path
+
+    def log(self) -> str:
+        """All that the server has printed so far."""
+        return self.log_file.read_text()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_healthy(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Return once ``url`` answers 200; raise RuntimeError if the process ends or time runs out."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.02)
+    raise RuntimeError(f"{url} did not answer")
+
+
+@contextmanager
+def serve(script: Path, store: Path, log_file: Path, health: str = "/api/health") -> Iterator[Server]:
+    """Run ``streamlit run script`` on a free port with ``store``, until the block ends."""
+    port = free_port()
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"],
+            cwd=ROOT,
+            env={**os.environ, "PERFORMANCE_STORE": str(store)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_healthy(f"http://127.0.0.1:{port}{health}", process)
+            yield Server(f"http://127.0.0.1:{port}", log_file)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the system's Chromium, without a screen."""
+    path = next(p for p in map(which, ("chromium", "chromium-browser", "google-chrome")) if p)
+    return playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+
+
+def open_page(page: Page, url: str) -> None:
+    """Go to ``url`` and wait until the screen has been drawn in full."""
+    page.goto(url)
+    wait_until_drawn(page)
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the script has ended and its charts are there."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=30_000)
+    page.locator("h1").first.wait_for(timeout=30_000)
+    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=30_000)
+    page.wait_for_timeout(300)

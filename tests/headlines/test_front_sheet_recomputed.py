@@ -1,0 +1,167 @@
+"""Every headline of the front sheet, worked out again from the bundled files with the csv module alone.
+
+No product code computes here: the command line and the drawn page are asked, and must agree.
+"""
+
+import csv
+import json
+import tomllib
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT, run_pipelines
+
+RETURNS = ROOT / "data" / "returns"
+PERIOD = "2022-23 Q3"
+AS_AT = date(2023, 4, 5)
+Row = dict[str, str]
+
+
+def rows_of(column: str, before: date = AS_AT) -> list[Row]:
+    """All rows of the bundled files that have ``column``, oldest file first, received by ``before``."""
+    rows: list[Row] = []
+    for path in sorted(RETURNS.glob("*/*.csv")):
+        if date.fromisoformat(path.parent.name) > before:
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            if column in (reader.fieldnames or []):
+                rows += list(reader)
+    return rows
+
+
+def measure_files() -> dict[str, dict[str, Any]]:
+    """The definition of each KPI, as the file says it."""
+    folder = ROOT / "data" / "definitions" / "measures"
+    found = {path.stem: tomllib.loads(path.read_text()) for path in folder.glob("*.toml")}
+    return {code: definition for code, definition in found.items() if definition["kind"] == "kpi"}
+
+
+def verdict_by_hand(value: Decimal, target: Row | None, better: str) -> str:
+    """On, Near or Off, as section 3 of the rules says it, one figure at a time."""
+    if target is None:
+        return "No target"
+    aim = Decimal(target["value"])
+    allowed = Decimal(target["tolerance"] or 0)
+    if target["tolerance_kind"] == "share":
+        allowed = aim * allowed / 100
+    miss = aim - value if better == "higher" else value - aim
+    return "On target" if miss <= 0 else "Near target" if miss <= allowed else "Off target"
+
+
+def kpis_by_hand() -> dict[str, dict[str, Any]]:
+    """The position of each measure at the period: figure, where it came from, target, verdict."""
+    figures = [r for r in rows_of("period") if r["value"] and r["period"] <= PERIOD]
+    targets = {(r["measure"], r["target"]): r for r in rows_of("tolerance_kind")}
+    position = {}
+    for code, definition in measure_files().items():
+        mine = sorted((r for r in figures if r["measure"] == code), key=lambda r: r["period"])
+        latest = mine[-1]
+        earlier = [r for r in mine if r["data_period"] != latest["data_period"]]
+        target = targets.get((code, "local"))
+        position[code] = {
+            "value": Decimal(latest["value"]),
+            "reported_in": latest["period"],
+            "data_period": latest["data_period"],
+            "previous": Decimal(earlier[-1]["value"]) if earlier else None,
+            "target": Decimal(target["value"]) if target else None,
+            "verdict": verdict_by_hand(Decimal(latest["value"]), target, definition["better"]),
+        }
+    return position
+
+
+def plan_by_hand() -> dict[str, dict[str, Any]]:
+    """The plan file's projects by reference."""
+    plan = tomllib.loads((ROOT / "data" / "definitions" / "plan.toml").read_text())
+    return {project["ref"]: project for project in plan["project"]}
+
+
+def asked(*arguments: str, store: Path) -> Any:
+    """What the command line says, as JSON."""
+    answer = run_pipelines(*arguments, "--format", "json", store=store)
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout, parse_float=Decimal, parse_int=Decimal)
+
+
+def test_the_fifteen_measures_read_as_the_files_say(bundled_store: Path) -> None:
+    by_hand = kpis_by_hand()
+    said = {row["measure"]: row for row in asked("position", "kpis", "--period", PERIOD, store=bundled_store)}
+    assert said.keys() == by_hand.keys()
+    assert len(said) == 15
+    for code, expected in by_hand.items():
+        assert {key: said[code][key] for key in expected} == expected, code
+
+
+def test_the_tiles_count_three_on_five_near_six_off_and_one_without_target(bundled_store: Path) -> None:
+    published = {"On target": 3, "Near target": 5, "Off target": 6, "No target": 1}
+    assert Counter(row["verdict"] for row in kpis_by_hand().values()) == published
+    said = asked("position", "kpis", "--period", PERIOD, store=bundled_store)
+    assert Counter(row["verdict"] for row in said) == published
+
+
+def test_holiday_activities_is_off_the_local_target_and_on_the_departments(bundled_store: Path) -> None:
+    said = {row["measure"]: row for row in asked("position", "kpis", "--period", PERIOD, store=bundled_store)}
+    verdicts = {target["name"]: target["verdict"] for target in said["haf_winter_children"]["targets"]}
+    assert verdicts == {"local": "Off target", "DfE": "On target"}
+
+
+def test_projects_and_actions_reconcile_to_the_published_totals(bundled_store: Path) -> None:
+    said = asked("reconcile", store=bundled_store)
+    counted = {ref for ref, project in plan_by_hand().items() if project["counted"]}
+    action_rows = rows_of("action")
+    project_rows = [r for r in rows_of("next_steps") if "action" not in r and r["project"] in counted]
+    for what, rows, total in (("projects", project_rows, 34), ("actions", action_rows, 287)):
+        statuses = Counter(r["status"] for r in rows if r["status"])
+        elsewhere = Counter(r["reported_by"] for r in rows if not r["status"])
+        assert said[what]["total"] == len(rows) == total
+        assert {k: v for k, v in said[what]["by_status"].items() if v} == dict(statuses)
+        assert said[what]["elsewhere"] == dict(elsewhere)
+    assert said["projects"]["by_status"] == {"Blue": 0, "Green": 1, "Amber": 20, "Red": 0, "Grey": 1}
+    assert said["projects"]["elsewhere"] == {"Travel programme": 7, "SEND plan": 5}
+    assert said["actions"]["by_status"] == {"Blue": 12, "Green": 30, "Amber": 128, "Red": 0, "Grey": 48}
+    assert said["actions"]["elsewhere"] == {"Travel programme": 36, "SEND plan": 33}
+
+
+def test_at_the_committees_date_the_overdue_rated_projects_of_a_and_b_are_those_past_date_and_amber_or_grey(
+    bundled_store: Path,
+) -> None:
+    status = {r["project"]: r["status"] for r in rows_of("next_steps") if "action" not in r}
+    by_hand = {
+        ref
+        for ref, project in plan_by_hand().items()
+        if project["workstream"] in {"A", "B"}
+        and project["target_date"] < AS_AT
+        and status.get(ref) in {"Amber", "Grey"}
+    }
+    said = asked("position", "projects", "--as-at", AS_AT.isoformat(), store=bundled_store)
+    overdue = {r["project"] for r in said if r["workstream"] in {"A", "B"} and r["lateness"] == "overdue"}
+    assert overdue == by_hand
+    assert by_hand
+    assert {r["lateness"] for r in said if r["workstream"] in {"C", "D"}} == {"reported elsewhere"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "comparator", "previous", "direction"),
+    [
+        ("headcount", "1469", None, "1447", "Higher"),
+        ("agency_share", "19", "17.5", "24", "Improving"),
+        ("agency_tenure", "8", "17", None, "No earlier figure"),
+        ("absent_share", "5.2", "5.9", None, "No earlier figure"),
+        ("absence_length", "5.3", "5.2", "7.9", "Improving"),
+    ],
+)
+def test_the_workforce_headlines_are_the_published_ones(
+    bundled_store: Path, measure: str, value: str, comparator: str | None, previous: str | None, direction: str
+) -> None:
+    returned = [r for r in rows_of("narrative") if (r["measure"], r["organisation"]) == (measure, "Directorate")]
+    assert max(returned, key=lambda r: r["as_at"])["value"].replace(",", "") == value
+    said = asked("position", "workforce", store=bundled_store)
+    mine = next(r for r in said if (r["measure"], r["organisation"]) == (measure, "Directorate"))
+    expected = [None if text is None else Decimal(text) for text in (value, comparator, previous)]
+    assert [mine["value"], mine["comparator"], mine["previous"]] == expected
+    assert mine["direction"] == direction

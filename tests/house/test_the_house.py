@@ -1,0 +1,79 @@
+"""The rules of the house that no tool of its own checks."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SOURCES = ["app.py", "schemas", "measures", "pipelines", "ui", "pages"]
+
+
+def tracked_files() -> list[Path]:
+    """Every file that git knows, or would add."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file()]
+
+
+def python_files() -> list[Path]:
+    """The product's own modules, tests left out."""
+    return [p for p in tracked_files() if p.suffix == ".py" and p.relative_to(ROOT).parts[0] in SOURCES]
+
+
+def test_imports_run_one_way_and_duckdb_altair_and_streamlit_have_one_door_each() -> None:
+    lint = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert lint.returncode == 0, lint.stdout
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_file_has_one_purpose(path: Path) -> None:
+    most = 120 if path.parent.name == "pages" else 300
+    assert len(path.read_text().splitlines()) <= most
+
+
+def test_only_the_settings_module_reads_the_environment() -> None:
+    readers = {p.relative_to(ROOT).as_posix() for p in python_files() if re.search(r"os\.(environ|getenv)", p.read_text())}
+    assert readers == {"pipelines/settings.py"}
+
+
+def test_nothing_is_called_utils_or_helpers() -> None:
+    assert not [p for p in tracked_files() if re.search(r"\b(utils?|helpers?)\b", p.relative_to(ROOT).as_posix())]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned(name: str) -> None:
+    lines = (ROOT / name).read_text().splitlines()
+    wanted = [line for line in lines if line and not line.lstrip().startswith(("#", "-r"))]
+    assert wanted
+    assert [line for line in wanted if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", line)] == []
+
+
+def test_test_tools_are_not_runtime_requirements() -> None:
+    runtime = (ROOT / "requirements.txt").read_text()
+    assert not re.search(r"^(pytest|ruff|mypy|playwright|hypothesis)", runtime, re.MULTILINE)
+
+
+def test_each_direct_requirement_has_its_reason_in_the_decisions() -> None:
+    names = re.findall(r"^([A-Za-z0-9-]+)[=\[]", (ROOT / "requirements.in").read_text(), re.MULTILINE)
+    names += re.findall(r"^([A-Za-z0-9-]+)==", (ROOT / "requirements-dev.in").read_text(), re.MULTILINE)
+    decisions = (ROOT / "docs" / "decisions.md").read_text()
+    assert [name for name in names if f"`{name}`" not in decisions] == []
+
+
+def test_the_dashboard_listens_on_this_machine_only_and_tells_nobody() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["address"] in {"127.0.0.1", "localhost"}
+    assert config["browser"]["gatherUsageStats"] is False
+    assert config["client"]["showErrorDetails"] in {False, "none"}
