@@ -1,0 +1,1 @@
+"""What things are: vocabulary, periods, definitions and the shape of every return."""

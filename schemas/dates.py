@@ -1,0 +1,26 @@
+"""Dates as people write them, day first."""
+
+import re
+from datetime import date
+
+_FORMS = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4}|\d{2})", re.ASCII),
+)
+
+
+def read_date(text: str) -> date | None:
+    """Return the day for 2023-03-31, 31/03/2023 or 31/03/23 (years 2000 to 2099); None for anything else."""
+    for form in _FORMS:
+        if found := form.fullmatch(text.strip()):
+            year = int(found["year"])
+            try:
+                return date(year + 2000 if year < 100 else year, int(found["month"]), int(found["day"]))
+            except ValueError:
+                return None
+    return None
+
+
+def day_in_words(day: date) -> str:
+    """17 March 2023."""
+    return f"{day.day} {day:%B %Y}"

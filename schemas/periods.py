@@ -1,0 +1,197 @@
+"""Reporting periods ("2022-23 Q3") and data periods ("Academic year 2020/21"): two different things."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+_MONTH = "|".join(MONTHS)
+_QUARTER = re.compile(r"(?:(\d{4})[-/](\d{2}) ?q([1-4])|q([1-4]) ?(\d{4})[-/](\d{2}))", re.IGNORECASE | re.ASCII)
+_DFE_QUARTER = re.compile(r"financial year q([1-4])", re.IGNORECASE)
+# Month in which a term begins, and in which it ends.
+_TERMS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 8)}
+
+
+def _consecutive(first: str, second: str) -> bool:
+    return (int(first) + 1) % 100 == int(second) and first >= "2000"
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _month_number(name: str) -> int:
+    return MONTHS.index(name.title()) + 1
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def read_period(text: str) -> str | None:
+    """Return ``2022-23 Q3`` for ``2022-23 Q3`` or ``Q3 2022/23``; None when it is neither."""
+    found = _QUARTER.fullmatch(_tidy(text))
+    if not found:
+        return None
+    first, second, quarter = found.group(1, 2, 3) if found[1] else found.group(5, 6, 4)
+    return f"{first}-{second} Q{quarter}" if _consecutive(first, second) else None
+
+
+def read_time_period(time_period: str, identifier: str) -> str | None:
+    """Return ``2022-23 Q3`` for DfE's pair ``202223`` and ``Financial year Q3``."""
+    years, quarter = _tidy(time_period), _DFE_QUARTER.fullmatch(_tidy(identifier))
+    if not quarter or not re.fullmatch(r"\d{6}", years, re.ASCII):
+        return None
+    return read_period(f"{years[:4]}-{years[4:]} Q{quarter[1]}")
+
+
+def period_start(period: str) -> date:
+    """First day of a canonical reporting period; quarter 1 begins on 1 April."""
+    year, quarter = int(period[:4]), int(period[-1])
+    return date(year + (quarter == 4), (1, 4, 7, 10)[quarter % 4], 1)
+
+
+def period_end(period: str) -> date:
+    """Last day of a canonical reporting period."""
+    start = period_start(period)
+    return _month_end(start.year, start.month + 2)
+
+
+def period_of(day: date) -> str:
+    """Reporting period that a day falls in."""
+    year = day.year if day.month >= 4 else day.year - 1
+    return f"{year}-{(year + 1) % 100:02d} Q{(day.month - 4) % 12 // 3 + 1}"
+
+
+def next_period(period: str) -> str:
+    """Reporting period after this one."""
+    return period_of(period_end(period) + timedelta(days=1))
+
+
+def previous_period(period: str) -> str:
+    """Reporting period before this one."""
+    return period_of(period_start(period) - timedelta(days=1))
+
+
+def same_period_last_year(period: str) -> str:
+    """The same quarter one year earlier."""
+    start = period_start(period)
+    return period_of(date(start.year - 1, start.month, 1))
+
+
+def period_label(period: str) -> str:
+    """Words for a heading: ``Quarter 3, 2022/23``."""
+    return f"Quarter {period[-1]}, {period[:4]}/{period[5:7]}"
+
+
+def short_period(period: str) -> str:
+    """Words for a table: ``Q3 2022/23``."""
+    return f"Q{period[-1]} {period[:4]}/{period[5:7]}"
+
+
+@dataclass(frozen=True)
+class DataPeriod:
+    """The span that a figure is about; it sorts by its last day."""
+
+    label: str
+    start: date
+    end: date
+
+
+def data_period_of(period: str) -> DataPeriod:
+    """Reporting period as the span a figure is about."""
+    label = f"Quarter {period[-1]} {period[:4]}/{period[5:7]}"
+    return DataPeriod(label, period_start(period), period_end(period))
+
+
+def _academic_year(found: re.Match[str]) -> DataPeriod | None:
+    if not _consecutive(found[1], found[2]):
+        return None
+    year = int(found[1])
+    return DataPeriod(f"Academic year {year}/{found[2]}", date(year, 9, 1), date(year + 1, 8, 31))
+
+
+def _term(found: re.Match[str]) -> DataPeriod:
+    first, last = _TERMS[found[1].lower()]
+    year = int(found[2])
+    return DataPeriod(f"{found[1].capitalize()} term {year}", date(year, first, 1), _month_end(year, last))
+
+
+def _winter(found: re.Match[str]) -> DataPeriod:
+    year = int(found[1])
+    return DataPeriod(f"Winter {year}", date(year, 12, 1), date(year, 12, 31))
+
+
+def _quarter(found: re.Match[str]) -> DataPeriod | None:
+    period = read_period(f"{found[2]}-{found[3]} Q{found[1]}")
+    return data_period_of(period) if period else None
+
+
+def _month(found: re.Match[str]) -> DataPeriod:
+    month, year = _month_number(found[1]), int(found[2])
+    return DataPeriod(f"{MONTHS[month - 1]} {year}", date(year, month, 1), _month_end(year, month))
+
+
+def _calendar_year(found: re.Match[str]) -> DataPeriod:
+    year = int(found[1])
+    return DataPeriod(f"Calendar year {year}", date(year, 1, 1), date(year, 12, 31))
+
+
+def _day(day: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), _month_number(month), int(day))
+    except ValueError:
+        return None
+
+
+def _year_to(found: re.Match[str]) -> DataPeriod | None:
+    end = _day(found[1], found[2], found[3])
+    if end is None:
+        return None
+    try:
+        before = end.replace(year=end.year - 1)
+    except ValueError:  # 29 February
+        before = date(end.year - 1, 2, 28)
+    return DataPeriod(f"Year to {end.day} {end:%B %Y}", before + timedelta(days=1), end)
+
+
+def _months(found: re.Match[str]) -> DataPeriod | None:
+    first, last = _month_number(found[1]), _month_number(found[3])
+    start, end = date(int(found[2]), first, 1), _month_end(int(found[4]), last)
+    if end < start:
+        return None
+    return DataPeriod(f"{MONTHS[first - 1]} {start.year} to {MONTHS[last - 1]} {end.year}", start, end)
+
+
+def _single_day(found: re.Match[str]) -> DataPeriod | None:
+    day = _day(found[1], found[2], found[3])
+    return DataPeriod(f"{day.day} {day:%B %Y}", day, day) if day else None
+
+
+_YEAR = r"((?:19|20)\d{2})"
+_FORMS = [
+    (re.compile(pattern, re.IGNORECASE | re.ASCII), build)
+    for pattern, build in [
+        (rf"academic year {_YEAR}/(\d{{2}})", _academic_year),
+        (rf"(autumn|spring|summer) term {_YEAR}", _term),
+        (rf"winter {_YEAR}", _winter),
+        (rf"quarter ([1-4]) {_YEAR}/(\d{{2}})", _quarter),
+        (rf"({_MONTH}) {_YEAR}", _month),
+        (rf"calendar year {_YEAR}", _calendar_year),
+        (rf"year to (\d{{1,2}}) ({_MONTH}) {_YEAR}", _year_to),
+        (rf"({_MONTH}) {_YEAR} to ({_MONTH}) {_YEAR}", _months),
+        (rf"(\d{{1,2}}) ({_MONTH}) {_YEAR}", _single_day),
+    ]
+]
+
+
+def read_data_period(text: str) -> DataPeriod | None:
+    """Return the span that a label names, whatever its case and spacing; None when it names none."""
+    tidy = _tidy(text)
+    for form, build in _FORMS:
+        if found := form.fullmatch(tidy):
+            return build(found)
+    return None

@@ -1,0 +1,80 @@
+"""The words that files, rules and screens share."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Why a figure stands, or why there is none."""
+
+    REPORTED = "reported"
+    REPEATED = "repeated"
+    NOT_DUE = "not_due"
+    NOT_YET_PUBLISHED = "not_yet_published"
+    LATE = "late"
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_AVAILABLE = "not_available"
+
+
+class Verdict(StrEnum):
+    """A figure against its target, worst first."""
+
+    OFF = "Off target"
+    NEAR = "Near target"
+    NO_TARGET = "No target"
+    NO_FIGURE = "No figure"
+    ON = "On target"
+
+
+class Direction(StrEnum):
+    """Where a figure went since the previous different data period."""
+
+    IMPROVING = "Improving"
+    WORSENING = "Worsening"
+    NO_CHANGE = "No change"
+    NO_EARLIER = "No earlier figure"
+    NOT_COMPARABLE = "Not comparable"
+    HIGHER = "Higher"
+    LOWER = "Lower"
+
+
+class Lateness(StrEnum):
+    """Where a project or action stands against its date."""
+
+    COMPLETE = "complete"
+    OVERDUE = "overdue"
+    DUE_SOON = "due before the next Board"
+    ON_TIME = "on time"
+    NO_DATE = "no date"
+    ELSEWHERE = "reported elsewhere"
+    NOT_RATED = "not rated"
+
+
+class Severity(StrEnum):
+    """What a finding asks for: errors refuse, questions wait, the others may be answered."""
+
+    ERROR = "error"
+    QUESTION = "question"
+    WARNING = "warning"
+    QUERY = "query"
+
+
+class Stage(StrEnum):
+    """The stages of checking, in order; a failed stage ends the run."""
+
+    FILE = "file"
+    COLUMNS = "columns"
+    VALUES = "values"
+    ROWS = "across rows"
+    HELD = "against what is held"
+
+
+HAS_VALUE = (State.REPORTED, State.REPEATED)
+REPORTED_BY = ("Travel programme", "SEND plan")
+ORGANISATIONS = ("Directorate", "Council", "Birmingham Children's Trust")
+TOLERANCE_KINDS = ("points", "share")
+BOARD_CYCLE_DAYS = 42
+
+# DfE's shorthand in a value cell, and the state it stands for.
+SHORTHAND = {"z": State.NOT_APPLICABLE, "x": State.NOT_AVAILABLE, "c": State.SUPPRESSED, "u": State.NOT_AVAILABLE}
+LOW = "low"
