@@ -1,0 +1,167 @@
+"""The shape of each definition file: a key that is not named here is a fault."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Words = Annotated[str, Field(min_length=1)]
+Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class Definition(BaseModel):
+    """A part of a definition file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Break(Definition):
+    """The data period from which a series is not comparable with what came before."""
+
+    from_: Annotated[str, Field(alias="from")]
+    why: Words
+
+
+class Measure(Definition):
+    """``measures/<code>.toml``: everything about a measure but its targets, tolerances and figures."""
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Words
+    short_name: Annotated[str, Field(min_length=1, max_length=34)]
+    kind: Literal["kpi", "workforce", "context"]
+    workstream: str
+    service_area: str
+    unit: Literal["%", "children", "meals", "young people", "people", "FTE", "months", "days"]
+    better: Literal["higher", "lower", "none"]
+    polarity_assumed: bool = False
+    decimals: Annotated[int, Field(ge=0, le=6)]
+    frequency: Literal["monthly", "quarterly", "termly", "annual", "seasonal"]
+    rolling: bool = False
+    can_exceed_100: bool = False
+    small_number: Annotated[int, Field(ge=1)] | None = None
+    why_it_matters: Words
+    numerator: Words
+    denominator: Words
+    source: Words
+    publication_lag: Words
+    comparator_note: str = ""
+    breaks: list[Break] = []
+    internal: bool = False
+    owner_role: Words
+    reviewed: date
+    next_review: date
+    ours: list[str] = []
+
+
+class Workstream(Definition):
+    """A workstream, or a half of one."""
+
+    code: Words
+    title: Words
+    short_title: Words
+    parent: str | None = None
+
+
+class ServiceArea(Definition):
+    """A service area of the directorate."""
+
+    name: Words
+
+
+class ControlTotal(Definition):
+    """Totals published for a date, which a position of that date must meet."""
+
+    date: date
+    projects: int
+    actions: int
+    source: Words
+
+
+class Project(Definition):
+    """A row of the plan."""
+
+    ref: Annotated[str, Field(pattern=r"^[A-Z][0-9]+(\.[0-9]+)?$")]
+    parent: str | None = None
+    counted: bool
+    workstream: Words
+    title: Words
+    short_title: Annotated[str, Field(min_length=1, max_length=60)]
+    lead: str
+    service_area: str
+    deliverables: list[Words]
+    benefit: str
+    target_date: date | None = None
+    ambitions: list[str]
+
+
+class Plan(Definition):
+    """``plan.toml``."""
+
+    title: Words
+    board: Words
+    ambitions: list[Words]
+    workstream: list[Workstream]
+    service_area: list[ServiceArea]
+    control_total: list[ControlTotal] = []
+    project: list[Project]
+
+
+class Status(Definition):
+    """A delivery status: its place, meaning and look."""
+
+    name: Words
+    order: int
+    meaning: Words
+    symbol: Annotated[str, Field(min_length=1, max_length=1)]
+    colour: Colour
+    text_colour: Colour
+    complete: bool
+    ours: bool = False
+
+
+class Elsewhere(Definition):
+    """How what another programme reports is shown."""
+
+    name: Words
+    symbol: Annotated[str, Field(min_length=1, max_length=1)]
+    colour: Colour
+
+
+class Statuses(Definition):
+    """``statuses.toml``."""
+
+    status: list[Status]
+    elsewhere: Elsewhere
+
+
+class Due(Definition):
+    """A rule of the reporting calendar: who owes which return, and when."""
+
+    kind: Literal["kpi", "target", "comparator", "workforce", "project", "action", "risk"]
+    from_: Annotated[str, Field(alias="from", min_length=1)]
+    rule: Literal["days after quarter end", "days before Board", "day of month"]
+    days: Annotated[int, Field(ge=0, le=92)]
+    what: Words
+    service_area: str = ""
+
+
+class Calendar(Definition):
+    """``calendar.toml``."""
+
+    first_period: Words
+    boards: list[date]
+    due: list[Due]
+
+
+class Figure(Definition):
+    """A figure of context, such as the number of schools."""
+
+    value: int
+    label: Words
+    source: Words
+
+
+class Context(Definition):
+    """``context.toml``."""
+
+    figure: list[Figure]
