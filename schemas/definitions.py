@@ -93,7 +93,10 @@ class Definitions:
         """One row a measure: ``measure`` (its code) and the other keys of its file."""
         import pandas as pd
 
-        rows = [measure.model_dump(exclude={"code"}) | {"measure": code} for code, measure in self.measures.items()]
+        rows = [
+            measure.model_dump(exclude={"code"}) | {"measure": code}
+            for code, measure in self.measures.items()
+        ]
         return pd.DataFrame(rows)
 
     @cached_property
@@ -112,7 +115,13 @@ def _words(error: Any) -> tuple[str, str]:
         return known
     value = error["input"]
     expected = error["msg"].removeprefix("Input should be ").removeprefix("Value should ")
-    shown = value.isoformat() if isinstance(value, date) else repr(value) if not isinstance(value, dict) else "a table"
+    shown = (
+        value.isoformat()
+        if isinstance(value, date)
+        else repr(value)
+        if not isinstance(value, dict)
+        else "a table"
+    )
     return f"found {shown[:60]}", f"Enter {expected}."
 
 
@@ -138,16 +147,25 @@ def _read(folder: Path, name: str, model: type[Part], faults: list[Fault]) -> Pa
 def _measure_faults(name: str, measure: Measure, plan: Plan | None) -> list[Fault]:
     faults = []
     if Path(name).stem != measure.code:
-        faults.append(Fault(name, "code", f"found {measure.code!r}", "Give the file and the code the same name."))
+        faults.append(
+            Fault(name, "code", f"found {measure.code!r}", "Give the file and the code the same name.")
+        )
     for gap in measure.breaks:
         if read_data_period(gap.from_) is None:
             faults.append(Fault(name, "breaks", f"found {gap.from_!r}", "Enter a data period."))
     if plan and measure.kind == "kpi":
         if measure.workstream not in {w.code for w in plan.workstream}:
-            faults.append(Fault(name, "workstream", f"found {measure.workstream!r}", "Enter a workstream of the plan."))
+            faults.append(
+                Fault(name, "workstream", f"found {measure.workstream!r}", "Enter a workstream of the plan.")
+            )
         if measure.service_area not in {a.name for a in plan.service_area}:
             faults.append(
-                Fault(name, "service_area", f"found {measure.service_area!r}", "Enter a service area of the plan.")
+                Fault(
+                    name,
+                    "service_area",
+                    f"found {measure.service_area!r}",
+                    "Enter a service area of the plan.",
+                )
             )
     return faults
 
@@ -161,23 +179,45 @@ def _plan_faults(plan: Plan) -> list[Fault]:
         where = f"project {project.ref}"
         checks = [
             (refs.count(project.ref) > 1, "the same ref twice", "Give each project a ref of its own."),
-            (project.parent is not None and project.parent not in refs, f"parent {project.parent!r}", "Enter a project of the plan."),
-            (project.workstream not in codes, f"workstream {project.workstream!r}", "Enter a workstream of the plan."),
-            (project.service_area not in areas, f"service area {project.service_area!r}", "Enter a service area of the plan."),
-            (not set(project.ambitions) <= set(plan.ambitions), f"ambitions {project.ambitions}", "Enter ambitions of the plan."),
+            (
+                project.parent is not None and project.parent not in refs,
+                f"parent {project.parent!r}",
+                "Enter a project of the plan.",
+            ),
+            (
+                project.workstream not in codes,
+                f"workstream {project.workstream!r}",
+                "Enter a workstream of the plan.",
+            ),
+            (
+                project.service_area not in areas,
+                f"service area {project.service_area!r}",
+                "Enter a service area of the plan.",
+            ),
+            (
+                not set(project.ambitions) <= set(plan.ambitions),
+                f"ambitions {project.ambitions}",
+                "Enter ambitions of the plan.",
+            ),
         ]
-        faults += [Fault("plan.toml", where, f"found {found}", remedy) for wrong, found, remedy in checks if wrong]
+        faults += [
+            Fault("plan.toml", where, f"found {found}", remedy) for wrong, found, remedy in checks if wrong
+        ]
     return faults
 
 
 def _calendar_faults(calendar: Calendar, plan: Plan | None) -> list[Fault]:
     faults = []
     if read_period(calendar.first_period) is None:
-        faults.append(Fault("calendar.toml", "first_period", f"found {calendar.first_period!r}", "Enter a period."))
+        faults.append(
+            Fault("calendar.toml", "first_period", f"found {calendar.first_period!r}", "Enter a period.")
+        )
     areas = {area.name for area in plan.service_area} if plan else set()
     for due in calendar.due:
         if plan and due.service_area and due.service_area not in areas:
-            faults.append(Fault("calendar.toml", due.what, f"found {due.service_area!r}", "Enter a service area."))
+            faults.append(
+                Fault("calendar.toml", due.what, f"found {due.service_area!r}", "Enter a service area.")
+            )
     return faults
 
 

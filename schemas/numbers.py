@@ -14,7 +14,7 @@ JOINED_UNITS = {"%"}
 def to_numbers(text: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return NUMBER for clean decimal text, at most 12 digits before the point and 6 after; raises ArrowInvalid."""
     values = pa.array(text.astype(object).where(text.notna(), None), pa.string()).cast(DECIMAL)
-    return pd.Series(pd.arrays.ArrowExtensionArray(values), index=text.index, name=text.name)  # type: ignore[attr-defined]
+    return pd.Series(pd.arrays.ArrowExtensionArray(values), index=text.index, name=text.name)
 
 
 def as_number(values: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -22,7 +22,7 @@ def as_number(values: "pd.Series[Any]") -> "pd.Series[Any]":
     exact = [None if pd.isna(v) else Decimal(str(v)) for v in values.unique()]
     known = dict(zip(values.unique(), exact, strict=True))
     column = pa.array([known.get(v) if not pd.isna(v) else None for v in values], DECIMAL)
-    return pd.Series(pd.arrays.ArrowExtensionArray(column), index=values.index, name=values.name)  # type: ignore[attr-defined]
+    return pd.Series(pd.arrays.ArrowExtensionArray(column), index=values.index, name=values.name)
 
 
 def as_float(values: "pd.Series[Any]") -> "pd.Series[Any]":

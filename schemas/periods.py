@@ -5,11 +5,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = "|".join(MONTHS)
-_QUARTER = re.compile(r"(?:(\d{4})[-/](\d{2}) ?q([1-4])|q([1-4]) ?(\d{4})[-/](\d{2}))", re.IGNORECASE | re.ASCII)
+_QUARTER = re.compile(
+    r"(?:(\d{4})[-/](\d{2}) ?q([1-4])|q([1-4]) ?(\d{4})[-/](\d{2}))", re.IGNORECASE | re.ASCII
+)
 _DFE_QUARTER = re.compile(r"financial year q([1-4])", re.IGNORECASE)
 # Month in which a term begins, and in which it ends.
 _TERMS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 8)}

@@ -76,5 +76,10 @@ TOLERANCE_KINDS = ("points", "share")
 BOARD_CYCLE_DAYS = 42
 
 # DfE's shorthand in a value cell, and the state it stands for.
-SHORTHAND = {"z": State.NOT_APPLICABLE, "x": State.NOT_AVAILABLE, "c": State.SUPPRESSED, "u": State.NOT_AVAILABLE}
+SHORTHAND = {
+    "z": State.NOT_APPLICABLE,
+    "x": State.NOT_AVAILABLE,
+    "c": State.SUPPRESSED,
+    "u": State.NOT_AVAILABLE,
+}
 LOW = "low"
