@@ -1,0 +1,1 @@
+"""How returns arrive, are checked, are kept, and are read back."""

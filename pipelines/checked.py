@@ -1,0 +1,43 @@
+"""A return that has been checked: what acceptance needs, and nothing else."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from schemas.vocabulary import Severity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class CheckedReturn:
+    """One file, its findings, and its typed rows (with ``line``) where every check was passed."""
+
+    file_name: str
+    content: bytes
+    sha256: str
+    kind: str | None
+    findings: "pd.DataFrame"
+    frame: "pd.DataFrame | None" = None
+    answers: dict[str, str] = field(default_factory=dict)
+    held: frozenset[str] = frozenset()
+
+    @property
+    def rows(self) -> int:
+        """Number of rows read."""
+        return 0 if self.frame is None else len(self.frame)
+
+    @property
+    def unanswered(self) -> list[str]:
+        """Codes of the questions that still wait for an answer."""
+        asked = self.findings.loc[self.findings["severity"] == Severity.QUESTION, "code"].unique()
+        return [code for code in asked if not self.answers.get(code, "").strip()]
+
+    @property
+    def refused(self) -> bool:
+        """Whether an error, or a question without an answer, keeps the file out."""
+        return (
+            self.frame is None
+            or bool((self.findings["severity"] == Severity.ERROR).any())
+            or bool(self.unanswered)
+        )

@@ -1,0 +1,49 @@
+"""The store's schema as a list of steps; a store is brought up to date by those it has not had.
+
+No keys, sequences or constraints: the same statements run on a catalogue that has none.
+"""
+
+_FACT = "return_id VARCHAR, line INTEGER"
+_NUMBER = "DECIMAL(18, 6)"
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE returns (return_id VARCHAR, kind VARCHAR, file_name VARCHAR, sha256 VARCHAR, rows INTEGER,
+        received_on DATE, accepted_at TIMESTAMP, accepted_by VARCHAR, definitions_hash VARCHAR, source VARCHAR)""",
+        "CREATE TABLE return_files (return_id VARCHAR, content BLOB)",
+        """CREATE TABLE withdrawals (return_id VARCHAR, withdrawn_on DATE, withdrawn_at TIMESTAMP,
+        withdrawn_by VARCHAR, why VARCHAR)""",
+        "CREATE TABLE erasures (return_id VARCHAR, erased_at TIMESTAMP, erased_by VARCHAR, why VARCHAR)",
+        """CREATE TABLE answers (return_id VARCHAR, code VARCHAR, message VARCHAR, answer VARCHAR,
+        answered_by VARCHAR, answered_at TIMESTAMP)""",
+        "CREATE TABLE stand_in (today DATE, set_at TIMESTAMP, set_by VARCHAR)",
+        f"""CREATE TABLE kpi ({_FACT}, period VARCHAR, measure VARCHAR, value {_NUMBER}, state VARCHAR,
+        marker VARCHAR, data_period VARCHAR, data_period_end DATE, provisional BOOLEAN, coverage {_NUMBER},
+        numerator {_NUMBER}, denominator {_NUMBER}, commentary VARCHAR)""",
+        f"""CREATE TABLE target ({_FACT}, measure VARCHAR, target VARCHAR, period_from VARCHAR, period_to VARCHAR,
+        value {_NUMBER}, tolerance {_NUMBER}, tolerance_kind VARCHAR)""",
+        f"""CREATE TABLE comparator ({_FACT}, measure VARCHAR, data_period VARCHAR, data_period_end DATE,
+        area VARCHAR, value {_NUMBER}, state VARCHAR, marker VARCHAR, source VARCHAR)""",
+        f"""CREATE TABLE workforce ({_FACT}, as_at DATE, organisation VARCHAR, measure VARCHAR, value {_NUMBER},
+        state VARCHAR, marker VARCHAR, narrative VARCHAR)""",
+        f"""CREATE TABLE project ({_FACT}, report_date DATE, project VARCHAR, status VARCHAR, reported_by VARCHAR,
+        revised_date DATE, progress VARCHAR, next_steps VARCHAR)""",
+        f"""CREATE TABLE action ({_FACT}, report_date DATE, project VARCHAR, action VARCHAR, title VARCHAR,
+        lead VARCHAR, due_date DATE, revised_due_date DATE, status VARCHAR, reported_by VARCHAR,
+        progress VARCHAR, next_steps VARCHAR, completed_on DATE)""",
+        f"""CREATE TABLE risk ({_FACT}, report_date DATE, risk VARCHAR, title VARCHAR, mitigation VARCHAR,
+        owner VARCHAR, likelihood INTEGER, impact INTEGER)""",
+    ),
+)
+VERSION = len(STEPS)
+
+# Free text that `erase` empties; everything else of a fact is a code, a date or a figure.
+TEXTS: dict[str, tuple[str, ...]] = {
+    "kpi": ("commentary",),
+    "target": (),
+    "comparator": ("source",),
+    "workforce": ("narrative",),
+    "project": ("progress", "next_steps"),
+    "action": ("title", "lead", "progress", "next_steps"),
+    "risk": ("title", "mitigation", "owner"),
+}
