@@ -1,0 +1,1 @@
+"""What things mean: pure rules on whole columns; nothing here reads, writes or draws."""

@@ -1,0 +1,37 @@
+"""Reconciliation: rated here + reported elsewhere = total, and the published total where there is one."""
+
+from typing import Any
+
+import pandas as pd
+
+from schemas.vocabulary import REPORTED_BY
+
+
+def count(frame: pd.DataFrame, statuses: list[str], control: int | None = None) -> dict[str, Any]:
+    """Return total, by_status, elsewhere, rated, not_rated, control and agrees, for rows with status and reported_by."""
+    by_status = frame["status"].value_counts()
+    elsewhere = frame.loc[frame["status"].isna(), "reported_by"].value_counts()
+    rated = {status: int(by_status.get(status, 0)) for status in statuses}
+    others = {name: int(elsewhere.get(name, 0)) for name in REPORTED_BY}
+    return {
+        "total": len(frame),
+        "by_status": rated,
+        "elsewhere": others,
+        "rated": sum(rated.values()),
+        "not_rated": len(frame) - sum(rated.values()) - sum(others.values()),
+        "control": control,
+        "agrees": None if control is None else control == len(frame),
+    }
+
+
+def in_words(counts: dict[str, Any], what: str) -> str:
+    """218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287."""
+    parts = [f"{counts['rated']:,} {what} rated here"]
+    for place, (name, number) in enumerate((n, c) for n, c in counts["elsewhere"].items() if c):
+        parts.append(f"{number:,} {'reported ' if not place else ''}by the {name}")
+    if counts["not_rated"]:
+        parts.append(f"{counts['not_rated']:,} not rated")
+    words = f"{' + '.join(parts)} = {counts['total']:,}"
+    if counts["agrees"] is False:
+        words += f". The published total is {counts['control']:,}: ask for the missing rows"
+    return words
