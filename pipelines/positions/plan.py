@@ -1,146 +1,121 @@
-"""The plan: projects, actions, reconciliation and RAG challenges at a date."""
+"""Where the plan's projects and actions stand at a date: each project's latest report, judged at that date."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from measures import challenges as rule
 from measures.lateness import lateness
-from measures.ordering import natural_key
-from measures.reconciliation import count
-from pipelines.ledger import in_force
-from pipelines.positions.asking import Asked
-from pipelines.store import Connection, Store
+from pipelines.positions.facts import TRACE, Facts, facts_at
+from pipelines.positions.filters import within
+from pipelines.store import Store
 from schemas.definitions import Definitions
 
-PROJECT_KEYS = (
-    "project parent counted workstream service_area title lead target_date revised_date report_date status "
-    "reported_by lateness days_overdue"
-).split()
-ACTION_KEYS = (
-    "action project workstream service_area title lead due_date revised_due_date report_date status reported_by "
-    "lateness days_overdue"
-).split()
-TRACE = ["return_id", "line", "file_name", "accepted_by", "received_on"]
+PROJECT_COLUMNS = [
+    *("project", "parent", "counted", "workstream", "service_area", "title", "lead", "target_date"),
+    *("revised_date", "report_date", "status", "reported_by", "lateness", "days_overdue"),
+    *("short_title", "counted_project", "due_date", "progress", "next_steps"),
+    *("deliverables", "benefit", "ambitions", "order", *TRACE),
+]
+ACTION_COLUMNS = [
+    *("action", "project", "workstream", "service_area", "title", "lead", "due_date", "revised_due_date"),
+    *("report_date", "status", "reported_by", "lateness", "days_overdue"),
+    *("parent", "counted_project", "project_title", "progress", "next_steps", "completed_on", *TRACE),
+]
+_REPORTED = [
+    "project",
+    "revised_date",
+    "report_date",
+    "status",
+    "reported_by",
+    "progress",
+    "next_steps",
+    *TRACE,
+]
 
 
-def projects_in(connection: Connection, definitions: Definitions, asked: Asked) -> pd.DataFrame:
+def project_position(
+    store: Store,
+    definitions: Definitions,
+    as_at: date | None = None,
+    workstream: str | None = None,
+    service_area: str | None = None,
+) -> pd.DataFrame:
+    """Return every row of the plan with its latest report, in the plan's order.
+
+    The contract's keys, then short_title, counted_project (the counted project it rolls up to), due_date (the
+    revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where the
+    row came from. Raises UnknownFilter, StoreProblem.
+    """
+    with facts_at(store, as_at) as facts:
+        return within(projects(facts, definitions), definitions, workstream, service_area)
+
+
+def action_position(
+    store: Store,
+    definitions: Definitions,
+    as_at: date | None = None,
+    workstream: str | None = None,
+    service_area: str | None = None,
+) -> pd.DataFrame:
+    """Return all actions of each project's latest action report, in the order of plan and report.
+
+    The contract's keys, then parent and counted_project (what its project rolls up to), project_title, progress,
+    next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
+    Raises UnknownFilter, StoreProblem.
+    """
+    with facts_at(store, as_at) as facts:
+        return within(actions(facts, definitions), definitions, workstream, service_area)
+
+
+def latest_reports(held: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each project's latest report."""
+    return held[held["report_date"] == held.groupby("project")["report_date"].transform("max")]
+
+
+def planned(definitions: Definitions) -> pd.DataFrame:
+    """Return the plan's rows with ``counted_project``: the project itself where it is counted, else its parent."""
+    frame = definitions.project_frame
+    return frame.assign(counted_project=frame["project"].where(frame["counted"], frame["parent"]))
+
+
+def projects(facts: Facts, definitions: Definitions) -> pd.DataFrame:
     """Return every row of the plan with its latest report."""
-    reports = in_force(connection, "project", asked.date)
-    latest = reports.sort_values("report_date", kind="stable").drop_duplicates("project", keep="last")
-    columns = [
-        "project",
-        "report_date",
-        "status",
-        "reported_by",
-        "revised_date",
-        "progress",
-        "next_steps",
-        *TRACE,
-    ]
-    rows = definitions.project_frame.merge(latest[columns], on="project", how="left")
-    due = rows["revised_date"].fillna(rows["target_date"])
-    rows = rows.join(lateness(rows["status"], rows["reported_by"], due, asked.date, definitions.complete))
-    rows = asked.keep(rows, definitions)
-    return rows[[*PROJECT_KEYS, *(c for c in rows.columns if c not in PROJECT_KEYS)]]
+    reported = latest_reports(facts["project"])[_REPORTED]
+    frame = planned(definitions).merge(reported, on="project", how="left")
+    frame["due_date"] = frame["revised_date"].fillna(frame["target_date"])
+    return _judged(frame, facts, definitions)[PROJECT_COLUMNS]
 
 
-def actions_in(connection: Connection, definitions: Definitions, asked: Asked) -> pd.DataFrame:
-    """Return all actions of each project's latest action report, overdue first, then in natural order."""
-    reports = in_force(connection, "action", asked.date)
-    newest = reports.groupby("project")["report_date"].transform("max")
-    latest = reports[reports["report_date"] == newest]
-    plan = definitions.project_frame[
-        ["project", "parent", "counted", "workstream", "service_area", "short_title"]
-    ]
-    rows = latest.merge(plan, on="project", how="left").rename(columns={"short_title": "project_title"})
-    rows["counted_project"] = rows["parent"].fillna(rows["project"])
-    due = rows["revised_due_date"].fillna(rows["due_date"])
-    rows = rows.join(lateness(rows["status"], rows["reported_by"], due, asked.date, definitions.complete))
-    rows = rows.assign(_order=natural_key(rows["project"]), _action=natural_key(rows["action"]))
-    rows = rows.sort_values(
-        ["days_overdue", "_order", "_action"], ascending=[False, True, True], na_position="last"
+def actions(facts: Facts, definitions: Definitions) -> pd.DataFrame:
+    """Return all actions of each project's latest action report."""
+    plan = planned(definitions)[
+        ["project", "parent", "counted_project", "workstream", "service_area", "short_title", "order"]
+    ].rename(columns={"short_title": "project_title"})
+    frame = latest_reports(facts["action"]).merge(plan, on="project", how="left")
+    frame = frame.sort_values(["order", "line"], ignore_index=True)
+    judged_at = frame.assign(due_date=frame["revised_due_date"].fillna(frame["due_date"]))
+    judged = _judged(judged_at, facts, definitions)
+    return judged.assign(due_date=frame["due_date"])[ACTION_COLUMNS]
+
+
+def _judged(frame: pd.DataFrame, facts: Facts, definitions: Definitions) -> pd.DataFrame:
+    late = lateness(
+        frame["status"], frame["reported_by"], frame["due_date"], facts.as_at, definitions.complete
     )
-    rows = asked.keep(rows.drop(columns=["_order", "_action"]), definitions)
-    return rows[[*ACTION_KEYS, *(c for c in rows.columns if c not in ACTION_KEYS)]]
+    return frame.assign(**{name: late[name] for name in late})
 
 
-def project_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return one row a project of the plan, in its order; raises UnknownFilter."""
-    with store.read() as connection:
-        return projects_in(connection, definitions, (asked or Asked()).resolved(connection, definitions))
+def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Count rows by workstream and status: workstream, status, count; every status for each workstream there is.
 
-
-def action_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return one row an action; raises UnknownFilter."""
-    with store.read() as connection:
-        return actions_in(connection, definitions, (asked or Asked()).resolved(connection, definitions))
-
-
-def _control(definitions: Definitions, rows: pd.DataFrame, what: str) -> int | None:
-    newest = rows["report_date"].max()
-    for total in definitions.plan.control_total:
-        if not pd.isna(newest) and total.date == newest.date():
-            return int(getattr(total, what))
-    return None
-
-
-def reconcile_in(connection: Connection, definitions: Definitions, as_at: date) -> dict[str, Any]:
-    """Return the reconciliation of the whole plan: projects and actions (``measures.reconciliation.count``)."""
-    whole = Asked(as_at=as_at)
-    projects = projects_in(connection, definitions, whole)
-    projects = projects[projects["counted"] & projects["report_date"].notna()]
-    actions = actions_in(connection, definitions, whole)
-    names = [status.name for status in definitions.statuses]
-    return {
-        "projects": count(projects, names, _control(definitions, projects, "projects")),
-        "actions": count(actions, names, _control(definitions, actions, "actions")),
-    }
-
-
-def reconciliation(store: Store, definitions: Definitions, as_at: date | None = None) -> dict[str, Any]:
-    """Return the reconciliation at a date, today unless chosen."""
-    with store.read() as connection:
-        asked = Asked(as_at=as_at).resolved(connection, definitions)
-        return reconcile_in(connection, definitions, asked.date)
-
-
-def _history(connection: Connection, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
-    projects = in_force(connection, "project", asked.date).rename(columns={"revised_date": "moved_to"})
-    actions = in_force(connection, "action", asked.date).rename(columns={"revised_due_date": "moved_to"})
-    return projects, actions
-
-
-def challenges_in(connection: Connection, definitions: Definitions, asked: Asked) -> pd.DataFrame:
-    """Return the RAG challenges: ref, what, challenge, reason, with workstream, service_area and title."""
-    projects = projects_in(connection, definitions, asked)
-    actions = actions_in(connection, definitions, asked)
-    past_projects, past_actions = _history(connection, asked)
-    found = pd.concat(
-        [
-            rule.of_position(projects, "project", "project"),
-            rule.complete_with_open_actions(projects, actions, definitions.complete),
-            rule.of_history(
-                past_projects[past_projects["project"].isin(projects["project"])], "project", "project"
-            ),
-            rule.of_position(actions, "action", "action"),
-            rule.of_history(past_actions[past_actions["action"].isin(actions["action"])], "action", "action"),
-        ],
-        ignore_index=True,
-    )
-    titles = pd.concat(
-        [
-            projects.rename(columns={"project": "ref"})[
-                ["ref", "workstream", "service_area", "title", "lead"]
-            ],
-            actions.rename(columns={"action": "ref"})[["ref", "workstream", "service_area", "title", "lead"]],
-        ]
-    ).drop_duplicates("ref")
-    return found.merge(titles, on="ref", how="left")
-
-
-def challenge_list(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return the RAG challenges at a date."""
-    with store.read() as connection:
-        return challenges_in(connection, definitions, (asked or Asked()).resolved(connection, definitions))
+    ``frame`` is a position of projects or actions. Statuses are the delivery key's in its order, then what others
+    report, then "Not rated" where there is any.
+    """
+    elsewhere, unrated = definitions.elsewhere.name, "Not rated"
+    shown = frame["status"].fillna(frame["reported_by"].where(frame["reported_by"].isna(), elsewhere))
+    table = pd.crosstab(frame["workstream"], shown.fillna(unrated))
+    order = [status.name for status in definitions.statuses] + [elsewhere]
+    order += [unrated] if unrated in table else []
+    rows = [code for code in definitions.workstreams if code in table.index]
+    grid = table.reindex(index=rows, columns=order, fill_value=0)
+    return grid.rename_axis(columns="status").stack().rename("count").reset_index()

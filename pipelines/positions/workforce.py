@@ -1,65 +1,77 @@
-"""Workforce headlines and risks at a date."""
+"""The workforce at its latest date: each measure of each organisation, beside the Council and its earlier figure."""
+
+from datetime import date
 
 import pandas as pd
 
 from measures.direction import arrows, direction, direction_words
-from pipelines.ledger import in_force
-from pipelines.positions.asking import Asked
-from pipelines.store import Connection, Store
+from pipelines.positions.facts import TRACE, Facts, facts_at
+from pipelines.store import Store
 from schemas.definitions import Definitions
+from schemas.vocabulary import ORGANISATIONS
 
-KEYS = "as_at organisation measure value comparator previous direction".split()
-HEADLINES = ("headcount", "fte", "agency_share", "agency_tenure", "absent_share", "absence_length")
+COLUMNS = [
+    *("as_at", "organisation", "measure", "value", "comparator", "previous", "direction"),
+    *("name", "short_name", "unit", "better", "decimals", "state", "marker", "narrative"),
+    *("comparator_as_at", "previous_as_at", "direction_words", "arrow", *TRACE),
+]
+DIRECTORATE, COUNCIL = ORGANISATIONS[:2]
 
 
-def workforce_in(connection: Connection, definitions: Definitions, asked: Asked) -> pd.DataFrame:
-    """Return each organisation and measure at its latest date, with the council's figure and its own earlier one."""
-    facts = in_force(connection, "workforce", asked.date)
-    facts = facts[facts["value"].notna()].sort_values("as_at", kind="stable")
-    by = ["organisation", "measure"]
-    facts = facts.assign(
-        previous=facts.groupby(by)["value"].shift(),
-        previous_as_at=facts.groupby(by)["as_at"].shift(),
-        previous_narrative=facts.groupby(by)["narrative"].shift(),
+def workforce_position(
+    store: Store,
+    definitions: Definitions,
+    as_at: date | None = None,
+    workstream: str | None = None,  # noqa: ARG001 - a shared filter that has no meaning here
+    service_area: str | None = None,  # noqa: ARG001
+) -> pd.DataFrame:
+    """Return each measure and organisation at its latest date, Directorate first.
+
+    The contract's keys, then name, short_name, unit, better, decimals, state, marker, narrative, comparator_as_at,
+    previous_as_at, direction_words, arrow, and where the row came from. ``comparator`` is the Council's latest
+    figure, for the Directorate alone; ``previous`` the organisation's figure of the date before. Raises StoreProblem.
+    """
+    with facts_at(store, as_at) as facts:
+        return workforce(facts, definitions)
+
+
+def workforce_history(store: Store, definitions: Definitions, as_at: date | None = None) -> pd.DataFrame:
+    """Return every workforce figure in force, in order of date.
+
+    as_at, organisation, measure, value, state, marker, narrative, the measure's name, short_name, unit, better and
+    decimals, and where the row came from. Raises StoreProblem.
+    """
+    with facts_at(store, as_at) as facts:
+        return _described(facts["workforce"], definitions)
+
+
+def workforce(facts: Facts, definitions: Definitions) -> pd.DataFrame:
+    """Return each measure and organisation among the facts at its latest date."""
+    frame = _described(facts["workforce"], definitions)
+    who = ["organisation", "measure"]
+    latest = frame.drop_duplicates(who, keep="last")
+    earlier = (
+        frame.drop(latest.index)
+        .dropna(subset=["value"])
+        .drop_duplicates(who, keep="last")[[*who, "value", "as_at"]]
+        .rename(columns={"value": "previous", "as_at": "previous_as_at"})
     )
-    rows = facts.drop_duplicates(by, keep="last")
-    council = rows[rows["organisation"] == "Council"].set_index("measure")["value"]
-    rows = rows.assign(comparator=rows["measure"].map(council).where(rows["organisation"] == "Directorate"))
-    rows["comparator"] = rows["comparator"].astype(facts["value"].dtype)
-    rows = rows.merge(
-        definitions.measure_frame[["measure", "name", "short_name", "unit", "decimals", "better"]],
-        on="measure",
+    council = (
+        latest.loc[latest["organisation"] == COUNCIL, ["measure", "value", "as_at"]]
+        .rename(columns={"value": "comparator", "as_at": "comparator_as_at"})
+        .assign(organisation=DIRECTORATE)
     )
-    rows["direction"] = direction(rows["value"], rows["previous"], rows["better"])
-    rows["direction_words"] = direction_words(rows)
-    rows["arrow"] = arrows(rows["value"], rows["previous"])
-    place = rows["measure"].map({code: place for place, code in enumerate(HEADLINES)})
-    rows = rows.assign(_place=place, _own=rows["organisation"] != "Directorate")
-    rows = rows.sort_values(["_own", "organisation", "_place"], kind="stable").drop(
-        columns=["_place", "_own"]
-    )
-    return rows[[*KEYS, *(c for c in rows.columns if c not in KEYS)]].reset_index(drop=True)
+    joined = latest.merge(earlier, on=who, how="left").merge(council, on=who, how="left")
+    joined["direction"] = direction(joined["value"], joined["previous"], joined["better"])
+    joined["direction_words"] = direction_words(joined)
+    joined["arrow"] = arrows(joined["value"], joined["previous"])
+    place = joined["organisation"].map({name: at for at, name in enumerate(ORGANISATIONS)})
+    order = {code: at for at, code in enumerate(definitions.measures)}
+    joined = joined.assign(place=place, order=joined["measure"].map(order))
+    return joined.sort_values(["place", "order"])[COLUMNS].reset_index(drop=True)
 
 
-def workforce_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return the workforce headlines; the directorate first."""
-    with store.read() as connection:
-        return workforce_in(connection, definitions, (asked or Asked()).resolved(connection, definitions))
-
-
-def workforce_series(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return every workforce figure in force by date, with names and units."""
-    with store.read() as connection:
-        asked = (asked or Asked()).resolved(connection, definitions)
-        facts = in_force(connection, "workforce", asked.date).sort_values(
-            ["measure", "organisation", "as_at"]
-        )
-    return facts.merge(definitions.measure_frame[["measure", "name", "unit", "decimals"]], on="measure")
-
-
-def risk_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return the risk register of the latest date."""
-    with store.read() as connection:
-        asked = (asked or Asked()).resolved(connection, definitions)
-        facts = in_force(connection, "risk", asked.date)
-    return facts[facts["report_date"] == facts["report_date"].max()].reset_index(drop=True)
+def _described(held: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    about = definitions.measure_frame[["measure", "name", "short_name", "unit", "better", "decimals"]]
+    columns = ["as_at", "organisation", "measure", "value", "state", "marker", "narrative", *TRACE]
+    return held[columns].merge(about, on="measure").sort_values(["as_at", "line"], ignore_index=True)

@@ -1,0 +1,82 @@
+"""Every finding that a check can make: its code, stage and severity, and what it means."""
+
+from dataclasses import dataclass
+
+from schemas.vocabulary import Severity, Stage
+
+
+@dataclass(frozen=True)
+class Code:
+    """One kind of finding."""
+
+    name: str
+    stage: Stage
+    severity: Severity
+    meaning: str
+
+
+_ERRORS: dict[Stage, dict[str, str]] = {
+    Stage.FILE: {
+        "empty-file": "the file has no rows",
+        "too-big": "more than 50 MB, or more than 1,000,000 rows",
+        "not-text": "a workbook, PDF, zip or other file that is not CSV text, or NUL bytes in it",
+        "broken-quotes": "a quotation mark that is not closed, or stands inside a cell",
+        "cell-too-long": "one cell holds more than 100,000 characters",
+        "ragged-row": "a row with fewer or more cells than the header",
+        "personal-data": "a heading or cell that holds personal data",
+    },
+    Stage.COLUMNS: {
+        "unknown-kind": "the columns fit no kind of return, or more than one",
+        "unknown-column": "a heading that the kind does not have",
+        "missing-column": "a required heading is missing",
+        "duplicate-header": "a heading stands twice",
+        "blank-header": "a column with cells but no heading",
+    },
+    Stage.VALUES: {
+        "error-cell": "a spreadsheet error such as #REF!",
+        "not-a-number": "text where a number is needed",
+        "not-a-date": "not a real, day-first date",
+        "not-a-period": "not a reporting period",
+        "not-a-data-period": "not a data period",
+        "not-yes-or-no": "not yes or no",
+        "not-a-score": "not a whole number from 1 to 5",
+        "unknown-measure": "a measure without a definition, or of another kind",
+        "unknown-project": "a project that is not in the plan",
+        "unknown-status": "not a delivery status",
+        "unknown-choice": "not one of the words allowed",
+        "blank-value": "a needed cell is blank, and nothing says why",
+        "value-and-state": "a figure beside a state that says there is none",
+        "over-100": "a percentage over 100 where the measure cannot be",
+    },
+    Stage.ROWS: {
+        "duplicate-key": "two rows for the same thing",
+        "action-in-two-projects": "one action reference under two projects",
+        "period-order": "a target that ends before it begins",
+        "overlapping-periods": "two targets of one name for the same period",
+    },
+}
+_QUESTIONS = {
+    "small-number": "a count below the measure's small-number threshold",
+    "hundredfold": "a percentage about a hundred times, or a hundredth of, its last value or target",
+    "dropped-rows": "rows held that the return would drop",
+}
+_WARNINGS = {"replaces": "rows that replace what is held"}
+_QUERIES = {
+    "commentary-direction": "the text says rise or fall, the figure did the other",
+    "commentary-change": "the text states a change that the figures do not give",
+    "commentary-points": "% where percentage points are meant",
+    "commentary-shared": "the same text on two measures",
+    "commentary-unchanged": "the text is unchanged since the last period",
+    "commentary-missing": "off target without a commentary",
+}
+
+CODES: dict[str, Code] = {
+    name: Code(name, stage, severity, meaning)
+    for stage, severity, codes in [
+        *((stage, Severity.ERROR, codes) for stage, codes in _ERRORS.items()),
+        (Stage.HELD, Severity.QUESTION, _QUESTIONS),
+        (Stage.HELD, Severity.WARNING, _WARNINGS),
+        (Stage.HELD, Severity.QUERY, _QUERIES),
+    ]
+    for name, meaning in codes.items()
+}
