@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
+from schemas.definition_faults import DefinitionFaults, Fault
 from schemas.definition_files import Calendar, Context, Definition, Measure, Plan, Status, Statuses
 from schemas.periods import read_data_period, read_period
 
@@ -28,28 +29,6 @@ _REMEDIES = {
     "extra_forbidden": ("a key that is not known", "Remove it, or correct its spelling."),
     "missing": ("no such key", "Add it."),
 }
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong with one definition file."""
-
-    file: str
-    where: str
-    found: str
-    remedy: str
-
-    def __str__(self) -> str:
-        place = f"{self.file}, {self.where}" if self.where else self.file
-        return f"{place}: {self.found}. {self.remedy}"
-
-
-class DefinitionFaults(Exception):
-    """The definitions cannot be used; ``faults`` says why, for every file."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
-        self.faults = faults
 
 
 @dataclass(frozen=True)

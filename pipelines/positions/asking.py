@@ -1,19 +1,27 @@
 """What is asked of a position: the filters that every screen and command share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
 import pandas as pd
 
-from pipelines.store import Connection
-from pipelines.today import Today, today
 from schemas.definitions import Definitions
 from schemas.periods import read_period
 
 
 class UnknownFilter(Exception):
-    """A filter names something that does not exist; the message says what does."""
+    """A filter names something that does not exist; the message says what does, and ``known`` lists it."""
+
+    def __init__(self, what: str, value: str, known: Sequence[str], when: str = "") -> None:
+        near = get_close_matches(value, known, 1)
+        hint = f" Did you mean “{near[0]}”?" if near else ""
+        choices = f" Choose one of: {'; '.join(known)}." if known else ""
+        super().__init__(f"There is no {what} “{value[:60]}”{when}.{hint}{choices}")
+        self.what = what
+        self.value = value
+        self.known = tuple(known)
 
 
 @dataclass(frozen=True)
@@ -25,29 +33,32 @@ class Asked:
     workstream: str | None = None
     service_area: str | None = None
 
-    def resolved(self, connection: Connection, definitions: Definitions) -> "Asked":
-        """Return the same with its date filled in and its values checked; raises UnknownFilter."""
-        self._known("workstream", self.workstream, definitions.workstreams)
-        self._known("service area", self.service_area, definitions.service_areas)
-        period = self.period
-        if period is not None:
-            period = read_period(period)
-            if period is None:
-                raise UnknownFilter(f"There is no period {self.period!r}. Enter one such as 2022-23 Q3.")
-        return replace(self, period=period, as_at=self.as_at or today(connection).date)
+    def resolved(self, definitions: Definitions, today: date) -> "Asked":
+        """Return the same in the definitions' spelling, with its date filled in; raises UnknownFilter.
 
-    @staticmethod
-    def _known(what: str, value: str | None, known: list[str]) -> None:
-        if value is not None and value not in known:
-            near = get_close_matches(value, known, 1)
-            hint = f"Did you mean {near[0]!r}? " if near else ""
-            raise UnknownFilter(f"There is no {what} {value[:60]!r}. {hint}Known: {', '.join(known)}.")
+        Whether a period is known depends on what is held: ``Facts.period`` says.
+        """
+        return replace(
+            self,
+            as_at=self.as_at or today,
+            period=self._period(),
+            workstream=_known("workstream", self.workstream, definitions.workstreams),
+            service_area=_known("service area", self.service_area, definitions.service_areas),
+        )
+
+    def _period(self) -> str | None:
+        if not self.period:
+            return None
+        period = read_period(self.period)
+        if period is None:
+            raise UnknownFilter("period", self.period, (), ": enter one such as 2022-23 Q3")
+        return period
 
     def keep(self, frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-        """Return the rows of the workstream (E: both halves) and service area asked for."""
-        if self.workstream is not None:
+        """Return the rows of the workstream (E: both halves too) and service area asked for."""
+        if self.workstream:
             frame = frame[frame["workstream"].isin(definitions.workstream_family(self.workstream))]
-        if self.service_area is not None:
+        if self.service_area:
             frame = frame[frame["service_area"] == self.service_area]
         return frame.reset_index(drop=True)
 
@@ -58,6 +69,10 @@ class Asked:
         return self.as_at
 
 
-def store_today(connection: Connection) -> Today:
-    """Return the store's today, for screens that say so."""
-    return today(connection)
+def _known(what: str, value: str | None, known: Sequence[str]) -> str | None:
+    if not value:
+        return None
+    found = {choice.casefold(): choice for choice in known}.get(" ".join(value.split()).casefold())
+    if found is None:
+        raise UnknownFilter(what, value, known)
+    return found

@@ -2,21 +2,29 @@
 
 import pandas as pd
 
-from pipelines.ledger import in_force
 from pipelines.positions.asking import Asked
-from pipelines.store import Connection, Store
+from pipelines.positions.facts import TRACE, Facts, facts_for
+from pipelines.store import Store
 from schemas.definitions import Definitions
 
-
-def comparators_in(connection: Connection, measure: str, asked: Asked) -> pd.DataFrame:
-    """Return the published rows of one measure in force, by area and data period."""
-    rows = in_force(connection, "comparator", asked.date)
-    return rows[rows["measure"] == measure].sort_values(["area", "data_period_end"]).reset_index(drop=True)
+COLUMNS = ["measure", "data_period", "data_period_end", "area", "value", "state", "marker", "source", *TRACE]
 
 
 def comparators(
-    store: Store, definitions: Definitions, measure: str, asked: Asked | None = None
+    store: Store, definitions: Definitions, measure: str | None = None, asked: Asked | None = None
 ) -> pd.DataFrame:
-    """Return the published series of one measure: data_period, data_period_end, area, value, state, source."""
-    with store.read() as connection:
-        return comparators_in(connection, measure, (asked or Asked()).resolved(connection, definitions))
+    """Return the published figures in force of a measure (None: of all), by area and data period.
+
+    measure, data_period, data_period_end, area, value (in the measure's unit), state, marker, source, and where the
+    row came from. Raises UnknownFilter, StoreProblem.
+    """
+    with facts_for(store, definitions, asked) as facts:
+        return published(facts, measure)
+
+
+def published(facts: Facts, measure: str | None = None) -> pd.DataFrame:
+    """Return the published figures among the facts."""
+    held = facts["comparator"]
+    if measure is not None:
+        held = held[held["measure"] == measure]
+    return held.sort_values(["measure", "area", "data_period_end"])[COLUMNS].reset_index(drop=True)

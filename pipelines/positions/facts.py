@@ -1,25 +1,32 @@
-"""What is in force at a date, each kind read once on one connection."""
+"""What is in force at the date asked, each kind read once on one connection."""
 
 import contextlib
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
 from pipelines.ledger import in_force
+from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.store import Connection, Store
-from pipelines.today import today
+from pipelines.today import Today, today
+from schemas.dates import day_in_words
+from schemas.definitions import Definitions
+from schemas.periods import period_end, period_of, previous_period
 
 # Where a row came from: the columns that every position carries for tracing.
 TRACE = ["return_id", "line", "file_name", "accepted_by", "received_on"]
 
 
 class Facts:
-    """The facts in force at ``as_at``, by kind; a kind is read when it is first asked for."""
+    """The facts in force for what is asked, by kind; a kind is read when it is first wanted."""
 
-    def __init__(self, connection: Connection, as_at: date) -> None:
+    def __init__(self, connection: Connection, definitions: Definitions, asked: Asked) -> None:
         self.connection = connection
-        self.as_at = as_at
+        self.definitions = definitions
+        self.today: Today = today(connection)
+        self.asked = asked.resolved(definitions, self.today.date)
         self._read: dict[str, pd.DataFrame] = {}
 
     def __getitem__(self, kind: str) -> pd.DataFrame:
@@ -27,9 +34,44 @@ class Facts:
             self._read[kind] = in_force(self.connection, kind, self.as_at)
         return self._read[kind]
 
+    @property
+    def as_at(self) -> date:
+        """The date asked for."""
+        return self.asked.date
+
+    def keep(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows of the workstream and service area asked for."""
+        return self.asked.keep(frame, self.definitions)
+
+    @cached_property
+    def periods(self) -> list[str]:
+        """Reporting periods with a KPI return in force, in order."""
+        return sorted(self["kpi"]["period"].unique())
+
+    @cached_property
+    def period(self) -> str | None:
+        """The period asked for, by default the latest held (None before the first return); raises UnknownFilter.
+
+        Known are the periods held, and every one from the calendar's first to the last that has ended.
+        """
+        asked, held = self.asked.period, self.periods
+        if asked is None:
+            return held[-1] if held else None
+        current = period_of(self.as_at)
+        ended = current if period_end(current) == self.as_at else previous_period(current)
+        if not min([self.definitions.calendar.first_period, *held]) <= asked <= max([ended, *held]):
+            raise UnknownFilter("period", asked, held, f" at {day_in_words(self.as_at)}")
+        return asked
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """Definitions of the KPIs of the workstream and service area asked for, one row a measure."""
+        frame = self.definitions.measure_frame
+        return self.keep(frame[frame["kind"] == "kpi"].drop(columns="source"))
+
 
 @contextlib.contextmanager
-def facts_at(store: Store, as_at: date | None) -> Iterator[Facts]:
-    """Open the store for one view at ``as_at``, by default the store's today; raises StoreProblem."""
+def facts_for(store: Store, definitions: Definitions, asked: Asked | None) -> Iterator[Facts]:
+    """Open the store for one view, by default of everything today; raises UnknownFilter, StoreProblem."""
     with store.read() as connection:
-        yield Facts(connection, as_at or today(connection).date)
+        yield Facts(connection, definitions, asked or Asked())

@@ -1,12 +1,10 @@
 """Where the plan's projects and actions stand at a date: each project's latest report, judged at that date."""
 
-from datetime import date
-
 import pandas as pd
 
 from measures.lateness import lateness
-from pipelines.positions.facts import TRACE, Facts, facts_at
-from pipelines.positions.filters import within
+from pipelines.positions.asking import Asked
+from pipelines.positions.facts import TRACE, Facts, facts_for
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
@@ -33,38 +31,26 @@ _REPORTED = [
 ]
 
 
-def project_position(
-    store: Store,
-    definitions: Definitions,
-    as_at: date | None = None,
-    workstream: str | None = None,
-    service_area: str | None = None,
-) -> pd.DataFrame:
+def project_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
     """Return every row of the plan with its latest report, in the plan's order.
 
     The contract's keys, then short_title, counted_project (the counted project it rolls up to), due_date (the
     revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where the
     row came from. Raises UnknownFilter, StoreProblem.
     """
-    with facts_at(store, as_at) as facts:
-        return within(projects(facts, definitions), definitions, workstream, service_area)
+    with facts_for(store, definitions, asked) as facts:
+        return facts.keep(projects(facts))
 
 
-def action_position(
-    store: Store,
-    definitions: Definitions,
-    as_at: date | None = None,
-    workstream: str | None = None,
-    service_area: str | None = None,
-) -> pd.DataFrame:
+def action_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
     """Return all actions of each project's latest action report, in the order of plan and report.
 
     The contract's keys, then parent and counted_project (what its project rolls up to), project_title, progress,
     next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
     Raises UnknownFilter, StoreProblem.
     """
-    with facts_at(store, as_at) as facts:
-        return within(actions(facts, definitions), definitions, workstream, service_area)
+    with facts_for(store, definitions, asked) as facts:
+        return facts.keep(actions(facts))
 
 
 def latest_reports(held: pd.DataFrame) -> pd.DataFrame:
@@ -78,29 +64,29 @@ def planned(definitions: Definitions) -> pd.DataFrame:
     return frame.assign(counted_project=frame["project"].where(frame["counted"], frame["parent"]))
 
 
-def projects(facts: Facts, definitions: Definitions) -> pd.DataFrame:
+def projects(facts: Facts) -> pd.DataFrame:
     """Return every row of the plan with its latest report."""
     reported = latest_reports(facts["project"])[_REPORTED]
-    frame = planned(definitions).merge(reported, on="project", how="left")
+    frame = planned(facts.definitions).merge(reported, on="project", how="left")
     frame["due_date"] = frame["revised_date"].fillna(frame["target_date"])
-    return _judged(frame, facts, definitions)[PROJECT_COLUMNS]
+    return _judged(frame, facts)[PROJECT_COLUMNS]
 
 
-def actions(facts: Facts, definitions: Definitions) -> pd.DataFrame:
+def actions(facts: Facts) -> pd.DataFrame:
     """Return all actions of each project's latest action report."""
-    plan = planned(definitions)[
+    plan = planned(facts.definitions)[
         ["project", "parent", "counted_project", "workstream", "service_area", "short_title", "order"]
     ].rename(columns={"short_title": "project_title"})
     frame = latest_reports(facts["action"]).merge(plan, on="project", how="left")
     frame = frame.sort_values(["order", "line"], ignore_index=True)
     judged_at = frame.assign(due_date=frame["revised_due_date"].fillna(frame["due_date"]))
-    judged = _judged(judged_at, facts, definitions)
+    judged = _judged(judged_at, facts)
     return judged.assign(due_date=frame["due_date"])[ACTION_COLUMNS]
 
 
-def _judged(frame: pd.DataFrame, facts: Facts, definitions: Definitions) -> pd.DataFrame:
+def _judged(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     late = lateness(
-        frame["status"], frame["reported_by"], frame["due_date"], facts.as_at, definitions.complete
+        frame["status"], frame["reported_by"], frame["due_date"], facts.as_at, facts.definitions.complete
     )
     return frame.assign(**{name: late[name] for name in late})
 

@@ -1,11 +1,11 @@
 """Every revision of a measure's figures: who gave it, when, in which file, and what became of it."""
 
-from datetime import date
-
 import pandas as pd
 
-from pipelines.positions.facts import Facts, facts_at
+from pipelines.positions.asking import Asked
+from pipelines.positions.facts import Facts, facts_for
 from pipelines.store import Store
+from schemas.definitions import Definitions
 
 # A figure is replaced by the return in force for the same period and measure (the contract, "Time").
 _SQL = """
@@ -31,14 +31,16 @@ _SQL = """
 """
 
 
-def revisions(store: Store, measure: str, as_at: date | None = None) -> pd.DataFrame:
-    """Return every figure given for a measure by ``as_at``, the newest period and revision first; raises StoreProblem.
+def revisions(
+    store: Store, definitions: Definitions, measure: str, asked: Asked | None = None
+) -> pd.DataFrame:
+    """Return every figure given for a KPI by the date asked, the newest period and revision first.
 
     period, value, state, marker, data_period, provisional, commentary, received_on, accepted_at, accepted_by,
     file_name, line, return_id, entered_late, withdrawn_on, withdrawn_by, withdrawn_why and standing
-    (in force, replaced, withdrawn).
+    (in force, replaced, withdrawn). Raises UnknownFilter, StoreProblem.
     """
-    with facts_at(store, as_at) as facts:
+    with facts_for(store, definitions, asked) as facts:
         return revisions_of(facts, measure)
 
 

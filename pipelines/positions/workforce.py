@@ -1,11 +1,10 @@
 """The workforce at its latest date: each measure of each organisation, beside the Council and its earlier figure."""
 
-from datetime import date
-
 import pandas as pd
 
 from measures.direction import arrows, direction, direction_words
-from pipelines.positions.facts import TRACE, Facts, facts_at
+from pipelines.positions.asking import Asked
+from pipelines.positions.facts import TRACE, Facts, facts_for
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.vocabulary import ORGANISATIONS
@@ -13,65 +12,67 @@ from schemas.vocabulary import ORGANISATIONS
 COLUMNS = [
     *("as_at", "organisation", "measure", "value", "comparator", "previous", "direction"),
     *("name", "short_name", "unit", "better", "decimals", "state", "marker", "narrative"),
-    *("comparator_as_at", "previous_as_at", "direction_words", "arrow", *TRACE),
+    *("comparator_as_at", "previous_as_at", "previous_narrative", "direction_words", "arrow", *TRACE),
 ]
 DIRECTORATE, COUNCIL = ORGANISATIONS[:2]
+# The order of the report; a measure of another council's own follows in the order of the definitions.
+HEADLINES = ("headcount", "fte", "agency_share", "agency_tenure", "absent_share", "absence_length")
 
 
-def workforce_position(
-    store: Store,
-    definitions: Definitions,
-    as_at: date | None = None,
-    workstream: str | None = None,  # noqa: ARG001 - a shared filter that has no meaning here
-    service_area: str | None = None,  # noqa: ARG001
-) -> pd.DataFrame:
-    """Return each measure and organisation at its latest date, Directorate first.
+def workforce_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+    """Return each measure and organisation at its latest date, the Directorate first.
 
     The contract's keys, then name, short_name, unit, better, decimals, state, marker, narrative, comparator_as_at,
-    previous_as_at, direction_words, arrow, and where the row came from. ``comparator`` is the Council's latest
-    figure, for the Directorate alone; ``previous`` the organisation's figure of the date before. Raises StoreProblem.
+    previous_as_at, previous_narrative, direction_words, arrow, and where the row came from. ``comparator`` is the
+    Council's latest figure, for the Directorate alone; ``previous`` the organisation's own figure of the date before.
+    Workstream and service area have no effect. Raises UnknownFilter, StoreProblem.
     """
-    with facts_at(store, as_at) as facts:
-        return workforce(facts, definitions)
+    with facts_for(store, definitions, asked) as facts:
+        return workforce(facts)
 
 
-def workforce_history(store: Store, definitions: Definitions, as_at: date | None = None) -> pd.DataFrame:
+def workforce_series(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
     """Return every workforce figure in force, in order of date.
 
-    as_at, organisation, measure, value, state, marker, narrative, the measure's name, short_name, unit, better and
-    decimals, and where the row came from. Raises StoreProblem.
+    as_at, organisation, measure, value, state, marker, narrative, where the row came from, and the measure's name,
+    short_name, unit, better and decimals. Raises UnknownFilter, StoreProblem.
     """
-    with facts_at(store, as_at) as facts:
-        return _described(facts["workforce"], definitions)
+    with facts_for(store, definitions, asked) as facts:
+        return described(facts)
 
 
-def workforce(facts: Facts, definitions: Definitions) -> pd.DataFrame:
+def described(facts: Facts) -> pd.DataFrame:
+    """Return every workforce figure among the facts with its measure's definition, in order of date."""
+    about = facts.definitions.measure_frame[["measure", "name", "short_name", "unit", "better", "decimals"]]
+    columns = ["as_at", "organisation", "measure", "value", "state", "marker", "narrative", *TRACE]
+    return (
+        facts["workforce"][columns]
+        .merge(about, on="measure")
+        .sort_values(["as_at", "line"], ignore_index=True)
+    )
+
+
+def workforce(facts: Facts) -> pd.DataFrame:
     """Return each measure and organisation among the facts at its latest date."""
-    frame = _described(facts["workforce"], definitions)
+    frame = described(facts)
     who = ["organisation", "measure"]
     latest = frame.drop_duplicates(who, keep="last")
-    earlier = (
-        frame.drop(latest.index)
-        .dropna(subset=["value"])
-        .drop_duplicates(who, keep="last")[[*who, "value", "as_at"]]
-        .rename(columns={"value": "previous", "as_at": "previous_as_at"})
+    earlier = frame.drop(latest.index).dropna(subset=["value"]).drop_duplicates(who, keep="last")
+    council = latest[latest["organisation"] == COUNCIL].assign(organisation=DIRECTORATE)
+    rows = latest.merge(_named(earlier, "previous", "narrative"), on=who, how="left").merge(
+        _named(council, "comparator"), on=who, how="left"
     )
-    council = (
-        latest.loc[latest["organisation"] == COUNCIL, ["measure", "value", "as_at"]]
-        .rename(columns={"value": "comparator", "as_at": "comparator_as_at"})
-        .assign(organisation=DIRECTORATE)
-    )
-    joined = latest.merge(earlier, on=who, how="left").merge(council, on=who, how="left")
-    joined["direction"] = direction(joined["value"], joined["previous"], joined["better"])
-    joined["direction_words"] = direction_words(joined)
-    joined["arrow"] = arrows(joined["value"], joined["previous"])
-    place = joined["organisation"].map({name: at for at, name in enumerate(ORGANISATIONS)})
-    order = {code: at for at, code in enumerate(definitions.measures)}
-    joined = joined.assign(place=place, order=joined["measure"].map(order))
-    return joined.sort_values(["place", "order"])[COLUMNS].reset_index(drop=True)
+    rows["direction"] = direction(rows["value"], rows["previous"], rows["better"])
+    rows["direction_words"] = direction_words(rows)
+    rows["arrow"] = arrows(rows["value"], rows["previous"])
+    places = {name: place for place, name in enumerate(ORGANISATIONS)}
+    order = list(dict.fromkeys([*HEADLINES, *facts.definitions.measures]))
+    rows["_organisation"] = rows["organisation"].map(places)
+    rows["_measure"] = rows["measure"].map({code: place for place, code in enumerate(order)})
+    return rows.sort_values(["_organisation", "_measure"])[COLUMNS].reset_index(drop=True)
 
 
-def _described(held: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    about = definitions.measure_frame[["measure", "name", "short_name", "unit", "better", "decimals"]]
-    columns = ["as_at", "organisation", "measure", "value", "state", "marker", "narrative", *TRACE]
-    return held[columns].merge(about, on="measure").sort_values(["as_at", "line"], ignore_index=True)
+def _named(rows: pd.DataFrame, role: str, *also: str) -> pd.DataFrame:
+    """Return rows' figure, date and more under the name of the part that they play."""
+    names = {"value": role, "as_at": f"{role}_as_at"} | {column: f"{role}_{column}" for column in also}
+    return rows[["organisation", "measure", *names]].rename(columns=names)

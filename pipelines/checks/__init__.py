@@ -1,0 +1,1 @@
+"""The checks of each stage: a check takes what is known of a file and gives findings."""
