@@ -68,7 +68,17 @@ def serve(script: Path, store: Path, log_file: Path, health: str = "/api/health"
     port = free_port()
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"],
+            [
+                sys.executable,
+                "-m",
+                "streamlit",
+                "run",
+                str(script),
+                "--server.port",
+                str(port),
+                "--server.headless",
+                "true",
+            ],
             cwd=ROOT,
             env={**os.environ, "PERFORMANCE_STORE": str(store)},
             stdout=log,

@@ -1,0 +1,1 @@
+"""Speed as ratios, each pair measured in one run."""

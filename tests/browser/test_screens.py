@@ -1,0 +1,111 @@
+"""What only a browser shows: every screen drawn whole, without a fault, reachable and legible to all."""
+
+import json
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.pictures import PAGES
+from tests.browser.serving import SIZES, Server, open_page, wait_until_drawn
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def faults(page: Page) -> list[dict[str, Any]]:
+    """The serious and critical findings of axe on the page as it stands."""
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [
+        {"id": fault["id"], "impact": fault["impact"], "nodes": [node["html"][:200] for node in fault["nodes"][:3]]}
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+    ]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_a_screen_has_no_serious_accessibility_fault(
+    browser: Browser, server: Server, address: str, theme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=theme)
+    page = context.new_page()
+    open_page(page, server.url + address)
+    assert faults(page) == [], json.dumps(faults(page), indent=1)
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_a_screen_on_a_phone_does_not_scroll_sideways(browser: Browser, server: Server, address: str) -> None:
+    width, height = SIZES["phone"]
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    open_page(page, server.url + address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+    context.close()
+
+
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
+def test_a_deep_link_on_a_fresh_session_comes_with_its_shell(page: Page, server: Server, address: str) -> None:
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    open_page(page, server.url + address)
+    expect(page.get_by_text("5 April 2023").first).to_be_visible()
+    expect(page.get_by_role("link", name="Workforce").first).to_be_attached()
+    assert page.locator("h1").count() == 1
+    assert problems == []
+
+
+def test_the_server_logs_no_warning_while_every_screen_is_drawn(page: Page, server: Server) -> None:
+    for address in PAGES.values():
+        open_page(page, server.url + address)
+    said = server.log().lower()
+    assert not [word for word in ("warning", "error", "traceback", "deprecat") if word in said], server.log()
+
+
+def test_what_a_first_screen_must_show_is_on_it(page: Page, server: Server) -> None:
+    open_page(page, server.url)
+    for words in ("6 of 15 measures are off target", "On target", "people employed"):
+        box = page.get_by_text(words).first.bounding_box()
+        assert box and box["y"] + box["height"] <= 1080, words
+
+
+def test_the_whole_of_a_screen_can_be_reached_by_keyboard(page: Page, server: Server) -> None:
+    open_page(page, server.url)
+    reached = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''"))
+    assert any("Plan" in text for text in reached)
+
+
+def test_an_open_page_shows_a_return_loaded_beside_it_at_its_next_interaction(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, bundled_store: Any
+) -> None:
+    import shutil
+
+    from tests.browser.serving import ROOT, serve
+    from tests.conftest import run_pipelines
+
+    folder = tmp_path_factory.mktemp("beside")
+    store = shutil.copy(bundled_store, folder / "performance.duckdb")
+    corrected = folder / "corrected.csv"
+    corrected.write_text(
+        "period,measure,value,data_period,commentary\n"
+        "2022-23 Q3,neet_supported,1075,Quarter 3 2022/23,Corrected after late starters were added.\n"
+    )
+    with serve(ROOT / "app.py", store, folder / "log") as beside:
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        page = context.new_page()
+        open_page(page, beside.url)
+        expect(page.get_by_text("6 of 15 measures are off target").first).to_be_visible()
+        loaded = run_pipelines("load", str(corrected), store=store)
+        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+        page.get_by_role("link", name="KPIs", exact=True).first.click()
+        page.wait_for_url("**/kpis**")
+        wait_until_drawn(page)
+        expect(page.get_by_text("1,075").first).to_be_visible()
+        context.close()
