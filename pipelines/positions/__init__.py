@@ -4,16 +4,13 @@ from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.positions.comparators import comparators
 from pipelines.positions.due import returns_due
 from pipelines.positions.front_sheet import FrontSheet, front_sheet
-from pipelines.positions.kpis import (
-    MeasurePage,
-    commentary_queries,
-    kpi_history,
-    kpi_position,
-    measure_page,
-    periods_held,
-)
-from pipelines.positions.plan import action_position, challenge_list, project_position, reconciliation
-from pipelines.positions.workforce import risk_position, workforce_position, workforce_series
+from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_position, periods_held
+from pipelines.positions.measure_page import MeasurePage, measure_page
+from pipelines.positions.plan import action_position, project_position, status_counts
+from pipelines.positions.plan_checks import challenge_list, reconciliation
+from pipelines.positions.revisions import revisions
+from pipelines.positions.risks import risk_position
+from pipelines.positions.workforce import workforce_position, workforce_series
 
 __all__ = [
     "Asked",
@@ -32,7 +29,9 @@ __all__ = [
     "project_position",
     "reconciliation",
     "returns_due",
+    "revisions",
     "risk_position",
+    "status_counts",
     "workforce_position",
     "workforce_series",
 ]

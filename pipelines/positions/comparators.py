@@ -15,8 +15,8 @@ def comparators(
 ) -> pd.DataFrame:
     """Return the published figures in force of a measure (None: of all), by area and data period.
 
-    measure, data_period, data_period_end, area, value (in the measure's unit), state, marker, source, and where the
-    row came from. Raises UnknownFilter, StoreProblem.
+    measure, data_period, data_period_end, area, value (in the measure's unit), state, marker, source, and
+    where the row came from. Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
         return published(facts, measure)

@@ -1,98 +1,187 @@
-"""What is due from whom by when, by the reporting calendar, and what of it is held or late."""
+"""What is due from whom by when, by the reporting calendar, and whether it is held or late."""
 
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from pipelines.positions.asking import Asked
+from pipelines.positions.facts import Facts, facts_for
 from pipelines.store import Store
-from schemas.definition_files import Due
+from schemas.dates import day_in_words
+from schemas.definition_files import Calendar, Due
 from schemas.definitions import Definitions
-from schemas.periods import next_period, period_end
+from schemas.periods import next_period, period_end, period_label, period_start
 
-COLUMNS = ["kind", "what", "from", "service_area", "for", "due_on", "state", "days"]
+COLUMNS = [
+    *("kind", "what", "from", "service_area", "occasion", "due_on", "state", "days"),
+    *("period", "received_on", "missing", "missing_measures"),
+]
+# The day that a fact of each kind is about; the others count by the day they came.
+_ABOUT = {"workforce": "as_at", "project": "report_date", "action": "report_date", "risk": "report_date"}
 
 
-def _quarters(definitions: Definitions, as_at: date) -> list[str]:
-    period, ended = definitions.calendar.first_period, []
-    while period_end(period) <= as_at:
-        ended.append(period)
+@dataclass(frozen=True)
+class Occasion:
+    """One time that a return is due: the days that it is about, and its last day."""
+
+    occasion: str
+    opens: date
+    closes: date
+    due_on: date
+    period: str = ""
+
+
+def _quarters(first: str, days: int) -> Iterator[Occasion]:
+    period = first
+    while True:
+        start, end = period_start(period), period_end(period)
+        yield Occasion(period_label(period), start, end, end + timedelta(days=days), period)
         period = next_period(period)
-    return [*ended, period]
 
 
-def is_late(definitions: Definitions, period: str, as_at: date) -> bool:
-    """Whether the last day for a KPI return of ``period`` has passed at ``as_at``."""
-    days = [due.days for due in definitions.calendar.due if due.kind == "kpi"]
-    return bool(days) and as_at > period_end(period) + timedelta(days=max(days))
+def _boards(boards: list[date], days: int) -> Iterator[Occasion]:
+    for before, board in pairwise([date.min, *sorted(boards)]):
+        opens = before + timedelta(days=1)
+        yield Occasion(f"Board of {day_in_words(board)}", opens, board, board - timedelta(days=days))
 
 
-def _occasions(due: Due, definitions: Definitions, as_at: date) -> list[tuple[str, date]]:
-    """Return what each return is for, and its last day: the last that has passed and the next to come."""
-    if due.rule == "days after quarter end":
-        quarters = _quarters(definitions, as_at)
-        return [(quarter, period_end(quarter) + timedelta(days=due.days)) for quarter in quarters[-3:]]
-    if due.rule == "days before Board":
-        boards = definitions.calendar.boards
-        held, to_come = [b for b in boards if b <= as_at][-1:], [b for b in boards if b > as_at][:1]
-        return [(board.isoformat(), board - timedelta(days=due.days)) for board in [*held, *to_come]]
-    this = as_at.replace(day=1)
-    last = (this - timedelta(days=1)).replace(day=1)
-    return [(month.isoformat(), month.replace(day=due.days)) for month in (last, this)]
+def _months(first: date, day: int) -> Iterator[Occasion]:
+    start = first.replace(day=1)
+    while True:
+        end = start.replace(day=monthrange(start.year, start.month)[1])
+        yield Occasion(f"{start:%B %Y}", start, end, start.replace(day=min(max(day, 1), end.day)))
+        start = end + timedelta(days=1)
 
 
-def due_list(definitions: Definitions, held: dict[str, set[str]], as_at: date) -> pd.DataFrame:
-    """Return what is due: kind, what, from, service_area, for, due_on, state (held, due, late) and days to go.
+def _occasions(due: Due, calendar: Calendar, as_at: date) -> list[Occasion]:
+    """Return the occasions of a rule up to the next one to come.
 
-    ``held`` names, by kind, what returns in force are for: a period and service area, a Board's date, a month.
+    A KPI of every quarter is wanted for ever. A plan or workforce of an earlier date tells nothing new beside
+    a later one, so of those only the last that has passed is asked for.
     """
-    rows = []
-    for due in definitions.calendar.due:
-        for occasion, last_day in _occasions(due, definitions, as_at):
-            name = f"{occasion}|{due.service_area}" if due.service_area else occasion
-            is_held = name in held.get(due.kind, set())
-            state = "held" if is_held else "late" if last_day < as_at else "due"
-            rows.append(
-                (
-                    due.kind,
-                    due.what,
-                    due.from_,
-                    due.service_area,
-                    occasion,
-                    last_day,
-                    state,
-                    (last_day - as_at).days,
-                )
-            )
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    frame["due_on"] = pd.to_datetime(frame["due_on"])
-    return frame.sort_values(["state", "due_on"], key=_late_first, kind="stable").reset_index(drop=True)
-
-
-def _late_first(column: "pd.Series[str]") -> "pd.Series[str]":
-    return column.map({"late": 0, "due": 1, "held": 2}) if column.name == "state" else column
+    every: Iterator[Occasion]
+    if due.rule == "days after quarter end":
+        every = _quarters(calendar.first_period, due.days)
+    elif due.rule == "days before Board":
+        every = _boards(calendar.boards, due.days)
+    else:
+        every = _months(period_start(calendar.first_period), due.days)
+    listed = []
+    for occasion in every:
+        listed.append(occasion)
+        if occasion.due_on >= as_at:
+            break
+    return listed if due.rule == "days after quarter end" else listed[-2:]
 
 
 def returns_due(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return what is due, held and late at the date asked."""
-    with store.read() as connection:
-        asked = (asked or Asked()).resolved(connection, definitions)
-        live = "JOIN returns r USING (return_id) WHERE r.received_on <= ?"
-        live += " AND return_id NOT IN (SELECT return_id FROM withdrawals WHERE withdrawn_on <= ?)"
-        dates = [asked.date, asked.date]
-        kpis = connection.rows(f"SELECT DISTINCT period, measure FROM kpi {live}", dates)  # noqa: S608 - our own text
-        months = connection.rows(f"SELECT DISTINCT as_at FROM workforce {live}", dates)  # noqa: S608
-        boards = {
-            kind: {
-                str(row[0])
-                for row in connection.rows(f"SELECT DISTINCT report_date FROM {kind} {live}", dates)
-            }  # noqa: S608
-            for kind in ("project", "action")
-        }
-    areas = {code: measure.service_area for code, measure in definitions.measures.items()}
-    held = {
-        "kpi": {f"{period}|{areas.get(measure, '')}" for period, measure in kpis},
-        "workforce": {row[0].replace(day=1).isoformat() for row in months},
-        **boards,
+    """Return what the calendar asks for at a date: late first, then due, then held, each by its last day.
+
+    kind, what, from (role), service_area ("" for all), occasion (words), due_on, state (held, due, late),
+    days (past the last day when late, left when due, missing when held), period (KPI returns), received_on
+    (when held), missing and missing_measures (KPIs without a row). Raises UnknownFilter, StoreProblem.
+    """
+    with facts_for(store, definitions, asked) as facts:
+        return due(facts)
+
+
+def due(facts: Facts) -> pd.DataFrame:
+    """Return what the calendar asks for, against the facts, of the service area asked for."""
+    calendar = facts.definitions.calendar
+    wanted = pd.DataFrame(
+        [
+            {"kind": rule.kind, "what": rule.what, "from": rule.from_, "service_area": rule.service_area}
+            | vars(occasion)
+            for rule in calendar.due
+            for occasion in _occasions(rule, calendar, facts.as_at)
+        ],
+        columns=["kind", "what", "from", "service_area", "occasion", "opens", "closes", "due_on", "period"],
+    )
+    if facts.asked.service_area:
+        wanted = wanted[wanted["service_area"].isin(["", facts.asked.service_area])].reset_index(drop=True)
+    by_quarter = (wanted["kind"] == "kpi") & (wanted["period"] != "")
+    frame = pd.concat([_kpis_held(wanted[by_quarter], facts), _others_held(wanted[~by_quarter], facts)])
+    return _stated(frame, facts.as_at)
+
+
+def _stated(frame: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    due_on = pd.to_datetime(frame["due_on"])
+    to_go = (due_on - pd.Timestamp(as_at)).dt.days
+    held = frame["is_held"].to_numpy(dtype=bool)
+    state = np.select([held, (to_go < 0).to_numpy(dtype=bool)], ["held", "late"], default="due")
+    days = to_go.abs().astype("Int64").mask(held)
+    stated = frame.assign(due_on=due_on, state=pd.array(state, dtype="str"), days=days)
+    place = stated["state"].map({"late": 0, "due": 1, "held": 2})
+    return (
+        stated.assign(place=place)
+        .sort_values(["place", "due_on"], kind="stable")[COLUMNS]
+        .reset_index(drop=True)
+    )
+
+
+def _kpis_held(wanted: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """Say of KPI returns whether every measure of the service area has a row of the period."""
+    measures = facts.definitions.measure_frame
+    owed = measures.loc[measures["kind"] == "kpi", ["measure", "short_name", "service_area"]]
+    asked = wanted.assign(place=range(len(wanted))).merge(
+        owed.rename(columns={"service_area": "area"}), how="cross"
+    )
+    asked = asked[(asked["service_area"] == "") | (asked["service_area"] == asked["area"])]
+    given = facts["kpi"][["period", "measure", "received_on"]]
+    asked = asked.merge(given, on=["period", "measure"], how="left")
+    lacking = asked[asked["received_on"].isna()].groupby("place")["short_name"].agg(["size", "; ".join])
+    places = pd.Series(range(len(wanted)), index=wanted.index)
+    missing = places.map(lacking["size"]).fillna(0).astype("Int64")
+    received = places.map(asked.groupby("place")["received_on"].max())
+    return wanted.assign(
+        is_held=missing == 0,
+        received_on=pd.to_datetime(received).where(missing == 0),
+        missing=missing,
+        missing_measures=places.map(lacking["join"]).astype("str"),
+    )
+
+
+def _others_held(wanted: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """Say of any other return whether a fact in force is about a day of the occasion."""
+    days = {
+        kind: facts[kind].rename(columns={_ABOUT.get(kind, "received_on"): "about"})
+        for kind in wanted["kind"].unique()
     }
-    return due_list(definitions, held, asked.date)
+    columns = ["kind", "about", "received_on"]
+    none = pd.DataFrame({"kind": pd.array([], dtype="str"), "about": _days([]), "received_on": _days([])})
+    given = [frame.assign(kind=kind).reindex(columns=columns) for kind, frame in days.items()]
+    held = pd.concat([none, *given]).groupby(["kind", "about"])["received_on"].max().reset_index()
+    rows = wanted.assign(closes=_days(wanted["closes"]), opens=_days(wanted["opens"]))
+    found = pd.merge_asof(
+        rows.sort_values("closes"), held.sort_values("about"), left_on="closes", right_on="about", by="kind"
+    )
+    is_held = found["about"] >= found["opens"]
+    return found.assign(
+        is_held=is_held,
+        received_on=found["received_on"].where(is_held),
+        missing=pd.array([pd.NA] * len(found), dtype="Int64"),
+        missing_measures=pd.Series(np.nan, index=found.index, dtype="str"),
+    )
+
+
+def _days(dates: Sequence[date] | pd.Series) -> "pd.Series[pd.Timestamp]":
+    return pd.Series(pd.to_datetime(pd.Series(dates, dtype="object"))).astype("datetime64[ms]")
+
+
+def kpi_due_on(definitions: Definitions, period: str) -> pd.DataFrame:
+    """Return the last day for each measure's return of a period: measure, due_on (missing without a rule)."""
+    rules = [
+        rule
+        for rule in definitions.calendar.due
+        if rule.kind == "kpi" and rule.rule == "days after quarter end"
+    ]
+    days = {rule.service_area: rule.days for rule in rules}
+    measures = definitions.measure_frame
+    own = measures["service_area"].map(days).fillna(days.get("", np.nan)).astype("float64")
+    due_on = pd.Timestamp(period_end(period)) + pd.to_timedelta(own, unit="D")
+    return pd.DataFrame({"measure": measures["measure"], "due_on": due_on})

@@ -50,7 +50,7 @@ class Facts:
 
     @cached_property
     def period(self) -> str | None:
-        """The period asked for, by default the latest held (None before the first return); raises UnknownFilter.
+        """The period asked for, by default the latest held, None before the first; raises UnknownFilter.
 
         Known are the periods held, and every one from the calendar's first to the last that has ended.
         """

@@ -5,47 +5,72 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.ledger import in_force
 from pipelines.positions.asking import Asked
-from pipelines.positions.kpis import history_in, latest_period, position_in, queries_in
-from pipelines.positions.plan import actions_in, challenges_in, projects_in, reconcile_in
-from pipelines.positions.workforce import workforce_in
+from pipelines.positions.due import due
+from pipelines.positions.facts import facts_for
+from pipelines.positions.kpis import history, position, queries
+from pipelines.positions.plan import actions, projects, status_counts
+from pipelines.positions.plan_checks import challenges, reconciled
+from pipelines.positions.workforce import workforce
 from pipelines.store import Store
+from pipelines.today import Today
 from schemas.definitions import Definitions
+from schemas.vocabulary import Lateness
 
 
 @dataclass(frozen=True)
 class FrontSheet:
-    """The front sheet's frames; ``asked`` is resolved."""
+    """The front sheet's frames; ``asked`` is resolved, ``period`` None before the first KPI return.
+
+    ``kpis``, ``history`` (up to the period), ``projects``, ``actions``, ``workforce``, ``challenges`` and
+    ``due`` are as in their modules; ``queries`` are those on the period's commentary, ``action_counts`` a
+    count for each workstream and status, ``overdue`` the rated projects past their date, ``late`` the returns
+    that are late.
+    """
 
     asked: Asked
+    today: Today
+    period: str | None
+    periods: list[str]
     kpis: pd.DataFrame
     history: pd.DataFrame
     projects: pd.DataFrame
     actions: pd.DataFrame
+    action_counts: pd.DataFrame
+    overdue: pd.DataFrame
+    reconciliation: dict[str, Any]
     workforce: pd.DataFrame
     challenges: pd.DataFrame
     queries: pd.DataFrame
-    reconciliation: dict[str, Any]
+    due: pd.DataFrame
+    late: pd.DataFrame
     is_empty: bool
 
 
 def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = None) -> FrontSheet:
-    """Return the front sheet at a date; raises UnknownFilter, or StoreProblem."""
-    with store.read() as connection:
-        asked = (asked or Asked()).resolved(connection, definitions)
-        kpis = position_in(connection, definitions, asked)
-        history = history_in(connection, definitions, asked)
-        period = asked.period or latest_period(history)
+    """Return the front sheet of what is asked; raises UnknownFilter, StoreProblem."""
+    with facts_for(store, definitions, asked) as facts:
+        all_projects, all_actions = projects(facts), actions(facts)
+        kept_projects, kept_actions = facts.keep(all_projects), facts.keep(all_actions)
+        rows = history(facts)
+        rows = rows[rows["period"] <= (facts.period or "")].reset_index(drop=True)
+        found, owed = queries(rows), due(facts)
         return FrontSheet(
-            asked=asked,
-            kpis=kpis,
-            history=history[history["period"] <= (period or "")],
-            projects=projects_in(connection, definitions, asked),
-            actions=actions_in(connection, definitions, asked),
-            workforce=workforce_in(connection, definitions, asked),
-            challenges=challenges_in(connection, definitions, asked),
-            queries=queries_in(history, period),
-            reconciliation=reconcile_in(connection, definitions, asked.date),
-            is_empty=kpis.empty and in_force(connection, "project", asked.date).empty,
+            asked=facts.asked,
+            today=facts.today,
+            period=facts.period,
+            periods=facts.periods,
+            kpis=position(facts),
+            history=rows,
+            projects=kept_projects,
+            actions=kept_actions,
+            action_counts=status_counts(kept_actions, definitions),
+            overdue=kept_projects[kept_projects["lateness"] == Lateness.OVERDUE].reset_index(drop=True),
+            reconciliation=reconciled(facts, all_projects, all_actions),
+            workforce=workforce(facts),
+            challenges=facts.keep(challenges(facts, all_projects, all_actions)),
+            queries=found[found["period"] == facts.period].reset_index(drop=True),
+            due=owed,
+            late=owed[owed["state"] == "late"].reset_index(drop=True),
+            is_empty=all(facts[kind].empty for kind in ("kpi", "project", "action", "workforce")),
         )

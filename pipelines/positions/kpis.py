@@ -1,152 +1,139 @@
-"""KPIs: the position at a period, the history behind it, and all that one measure's page shows."""
-
-from dataclasses import dataclass
+"""KPIs: the position at a period, and the history behind it."""
 
 import pandas as pd
 
 from measures import position as rule
 from measures.commentary import commentary_checks
 from measures.direction import with_previous
-from pipelines.ledger import in_force
-from pipelines.positions.asking import Asked, UnknownFilter
-from pipelines.positions.comparators import comparators_in
-from pipelines.positions.due import is_late
-from pipelines.store import Connection, Store
+from pipelines.positions.asking import Asked
+from pipelines.positions.due import kpi_due_on
+from pipelines.positions.facts import TRACE, Facts, facts_for
+from pipelines.store import Store
 from schemas.definitions import Definitions
+from schemas.periods import next_period
+from schemas.vocabulary import State
 
-
-def _kpis(definitions: Definitions) -> pd.DataFrame:
-    frame = definitions.measure_frame
-    return frame[frame["kind"] == "kpi"].reset_index(drop=True)
-
-
-def _figures(connection: Connection, asked: Asked) -> pd.DataFrame:
-    return in_force(connection, "kpi", asked.date)
-
-
-def latest_period(figures: pd.DataFrame) -> str | None:
-    """Return the latest period with a KPI return in force, None before the first."""
-    return None if figures.empty else str(figures["period"].max())
-
-
-def position_in(connection: Connection, definitions: Definitions, asked: Asked) -> pd.DataFrame:
-    """Return the KPI position inside an open connection; empty before the first return."""
-    figures = _figures(connection, asked)
-    period = asked.period or latest_period(figures)
-    measures = _kpis(definitions)
-    if period is None:
-        return rule.kpi_position(
-            figures, _targets(connection, asked), measures.head(0), "", pd.Series(dtype="str")
-        )
-    missing = rule.states_without_row(measures, is_late(definitions, period, asked.date))
-    rows = rule.kpi_position(figures, _targets(connection, asked), measures, period, missing)
-    return asked.keep(rows, definitions)
-
-
-def _targets(connection: Connection, asked: Asked) -> pd.DataFrame:
-    return in_force(connection, "target", asked.date)
+_ABOUT = ["measure", "name", "short_name", "workstream", "service_area", "unit", "better", "decimals"]
+HISTORY_COLUMNS = [
+    *(
+        "measure",
+        "period",
+        "value",
+        "data_period",
+        "data_period_end",
+        "state",
+        "marker",
+        "provisional",
+        "coverage",
+    ),
+    *(
+        "numerator",
+        "denominator",
+        "commentary",
+        "target_name",
+        "target",
+        "tolerance",
+        "tolerance_kind",
+        "verdict",
+    ),
+    *("reason", "previous", "previous_data_period", *_ABOUT[1:], *TRACE),
+]
 
 
 def kpi_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return one row a measure, worst first (columns: ``measures.position``); raises UnknownFilter."""
-    with store.read() as connection:
-        return position_in(connection, definitions, (asked or Asked()).resolved(connection, definitions))
+    """Return one row a measure, worst first; empty before the first KPI return.
 
-
-def history_in(connection: Connection, definitions: Definitions, asked: Asked) -> pd.DataFrame:
-    """Return every measure and period in force with its figure, its headline target then, verdict and reason."""
-    figures = _figures(connection, asked)
-    targets = _targets(connection, asked)
-    periods = sorted(figures["period"].unique())
-    aims = [
-        rule.targets_at(targets, period).drop_duplicates("measure").assign(period=period)
-        for period in periods
-    ]
-    if not aims:
-        return figures
-    columns = ["measure", "period", "target_name", "target", "tolerance", "tolerance_kind"]
-    rows = figures.merge(pd.concat(aims)[columns], on=["measure", "period"], how="left")
-    rows = rows.merge(_kpis(definitions).drop(columns=["source"]), on="measure")
-    known = with_previous(rows[rows["value"].notna()])[
-        ["measure", "period", "previous", "previous_data_period"]
-    ]
-    rows = rule.judged(rows).merge(known, on=["measure", "period"], how="left")
-    return asked.keep(rows.sort_values(["measure", "period"], kind="stable"), definitions)
+    The columns are those of ``measures.position.kpi_position``. Raises UnknownFilter, StoreProblem.
+    """
+    with facts_for(store, definitions, asked) as facts:
+        return position(facts)
 
 
 def kpi_history(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return every measure by period with target and verdict, for trends and the quarterly columns."""
-    with store.read() as connection:
-        return history_in(connection, definitions, (asked or Asked()).resolved(connection, definitions))
+    """Return every measure at every period from the first held to the last, in that order, for trends.
 
-
-def queries_in(history: pd.DataFrame, period: str | None) -> pd.DataFrame:
-    """Return the commentary queries of a period: measure, period, code and message."""
-    if history.empty or period is None:
-        return pd.DataFrame(columns=["measure", "period", "code", "message"])
-    ordered = history.sort_values(["measure", "period"])
-    ordered = ordered.assign(previous_commentary=ordered.groupby("measure")["commentary"].shift())
-    return commentary_checks(ordered[ordered["period"] == period])
+    measure, period, the figure and all that was returned with it, the headline target of that period
+    (target_name, target, tolerance, tolerance_kind), verdict and reason, previous (the latest figure of an
+    earlier data period), the measure's definition, and where the row came from. A period without a row has a
+    state all the same. Raises UnknownFilter, StoreProblem.
+    """
+    with facts_for(store, definitions, asked) as facts:
+        return history(facts)
 
 
 def commentary_queries(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
-    """Return the queries on the commentary of the period asked, or the latest."""
-    history = kpi_history(store, definitions, asked)
-    period = (asked and asked.period) or latest_period(history)
-    return queries_in(history, period)
+    """Return the queries on the commentary of the period asked: measure, period, code, message.
+
+    Raises UnknownFilter, StoreProblem.
+    """
+    with facts_for(store, definitions, asked) as facts:
+        found = queries(history(facts))
+        return found[found["period"] == facts.period].reset_index(drop=True)
 
 
 def periods_held(store: Store, definitions: Definitions, asked: Asked | None = None) -> list[str]:
-    """Return the periods with a KPI return in force, latest first."""
-    with store.read() as connection:
-        asked = (asked or Asked()).resolved(connection, definitions)
-        return sorted(_figures(connection, asked)["period"].unique(), reverse=True)
+    """Return the periods with a KPI return in force, latest first; raises UnknownFilter, StoreProblem."""
+    with facts_for(store, definitions, asked) as facts:
+        return facts.periods[::-1]
 
 
-@dataclass(frozen=True)
-class MeasurePage:
-    """All that one measure's page shows."""
-
-    position: pd.DataFrame
-    history: pd.DataFrame
-    published: pd.DataFrame
-    queries: pd.DataFrame
-    revisions: pd.DataFrame
-    targets: pd.DataFrame
+def position(facts: Facts) -> pd.DataFrame:
+    """Return the position of the measures asked for at the period asked for."""
+    measures, period = facts.measures, facts.period
+    if period is None:
+        measures, period = measures.head(0), ""
+    missing = _state_without_row(facts, [period] if period else []).droplevel("period")
+    return rule.kpi_position(facts["kpi"], facts["target"], measures, period, missing)
 
 
-def measure_page(
-    store: Store, definitions: Definitions, measure: str, asked: Asked | None = None
-) -> MeasurePage:
-    """Return the position, quarterly history, published series, queries and revisions of one measure."""
-    if measure not in definitions.kpis:
-        raise UnknownFilter(f"There is no measure {measure[:60]!r}. Choose one from the list of KPIs.")
-    with store.read() as connection:
-        asked = (asked or Asked()).resolved(connection, definitions)
-        whole = Asked(asked.period, asked.as_at)
-        position = position_in(connection, definitions, whole)
-        history = history_in(connection, definitions, whole)
-        revisions = connection.frame(
-            """
-            SELECT k.period, k.data_period, k.value, k.state, k.line, r.return_id, r.file_name, r.received_on,
-                   r.accepted_by, r.accepted_at, w.withdrawn_on, w.why
-            FROM kpi AS k JOIN returns AS r USING (return_id) LEFT JOIN withdrawals AS w USING (return_id)
-            WHERE k.measure = ? AND r.received_on <= ?
-            ORDER BY r.received_on DESC, r.accepted_at DESC
-            """,
-            [measure, asked.date],
-        )
-        published = comparators_in(connection, measure, asked)
-        targets = _targets(connection, asked)
-    period = None if position.empty else str(position["period"].iloc[0])
-    queries = pd.concat(
-        [queries_in(history, p) for p in sorted(history["period"].unique())] or [queries_in(history, None)]
+def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
+    """Say why nothing was returned, by period and measure: late past the last day for it, else not due."""
+    dates = [kpi_due_on(facts.definitions, period).assign(period=period) for period in periods]
+    due = pd.concat([pd.DataFrame({"measure": [], "due_on": [], "period": []}, dtype="str"), *dates])
+    due_on = pd.to_datetime(due.set_index(["period", "measure"])["due_on"])
+    states = pd.Series(str(State.NOT_DUE), index=due_on.index, dtype="str")
+    return states.mask(due_on < pd.Timestamp(facts.as_at), str(State.LATE))
+
+
+def history(facts: Facts) -> pd.DataFrame:
+    """Return every measure asked for at every period held and those between."""
+    periods = _from_first_to_last(facts.periods)
+    grid = pd.DataFrame({"period": pd.array(periods, dtype="str")}).merge(facts.measures[_ABOUT], how="cross")
+    rows = grid.merge(facts["kpi"], on=["measure", "period"], how="left")
+    rows = rows.merge(_headline_targets(facts["target"], periods), on=["measure", "period"], how="left")
+    states = _state_without_row(facts, periods).rename("unreturned").reset_index()
+    rows = rows.merge(states, on=["period", "measure"], how="left")
+    rows["state"] = rows["state"].fillna(rows["unreturned"])
+    known = with_previous(rows[rows["value"].notna()])
+    earlier = known[["measure", "period", "previous", "previous_data_period"]]
+    rows = rule.judged(rows).merge(earlier, on=["measure", "period"], how="left")
+    return rows.sort_values(["measure", "period"], kind="stable")[HISTORY_COLUMNS].reset_index(drop=True)
+
+
+def _from_first_to_last(held: list[str]) -> list[str]:
+    periods = held[:1]
+    while periods and periods[-1] < held[-1]:
+        periods.append(next_period(periods[-1]))
+    return periods
+
+
+def _headline_targets(targets: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
+    columns = ["measure", "period", "target_name", "target", "tolerance", "tolerance_kind"]
+    every = targets_by_period(targets, periods)
+    return every.drop_duplicates(["measure", "period"])[columns]
+
+
+def targets_by_period(targets: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
+    """Return the targets that apply at each period, the headline first: target_name, target and the rest."""
+    if not periods:
+        return rule.targets_at(targets, "").assign(period=pd.array([], dtype="str"))
+    return pd.concat(
+        [rule.targets_at(targets, period).assign(period=period) for period in periods], ignore_index=True
     )
-    return MeasurePage(
-        position=position[position["measure"] == measure],
-        history=history[(history["measure"] == measure) & (history["period"] <= (period or ""))],
-        published=published,
-        queries=queries[queries["measure"] == measure],
-        revisions=revisions,
-        targets=targets[targets["measure"] == measure],
-    )
+
+
+def queries(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the commentary queries of every period of a history: measure, period, code and message."""
+    ordered = rows.sort_values(["measure", "period"])
+    earlier = ordered.groupby("measure")["commentary"].shift()
+    return commentary_checks(ordered.assign(previous_commentary=earlier))

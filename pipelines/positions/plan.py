@@ -1,4 +1,4 @@
-"""Where the plan's projects and actions stand at a date: each project's latest report, judged at that date."""
+"""Where the plan's projects and actions stand at a date: the latest report of each, judged at that date."""
 
 import pandas as pd
 
@@ -35,8 +35,8 @@ def project_position(store: Store, definitions: Definitions, asked: Asked | None
     """Return every row of the plan with its latest report, in the plan's order.
 
     The contract's keys, then short_title, counted_project (the counted project it rolls up to), due_date (the
-    revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where the
-    row came from. Raises UnknownFilter, StoreProblem.
+    revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where
+    the row came from. Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
         return facts.keep(projects(facts))
@@ -45,8 +45,8 @@ def project_position(store: Store, definitions: Definitions, asked: Asked | None
 def action_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
     """Return all actions of each project's latest action report, in the order of plan and report.
 
-    The contract's keys, then parent and counted_project (what its project rolls up to), project_title, progress,
-    next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
+    The contract's keys, then parent and counted_project (what its project rolls up to), project_title,
+    progress, next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
     Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
@@ -59,7 +59,7 @@ def latest_reports(held: pd.DataFrame) -> pd.DataFrame:
 
 
 def planned(definitions: Definitions) -> pd.DataFrame:
-    """Return the plan's rows with ``counted_project``: the project itself where it is counted, else its parent."""
+    """Return the plan's rows with ``counted_project``: the project itself where counted, else its parent."""
     frame = definitions.project_frame
     return frame.assign(counted_project=frame["project"].where(frame["counted"], frame["parent"]))
 
@@ -88,14 +88,14 @@ def _judged(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     late = lateness(
         frame["status"], frame["reported_by"], frame["due_date"], facts.as_at, facts.definitions.complete
     )
-    return frame.assign(**{name: late[name] for name in late})
+    return frame.assign(lateness=late["lateness"], days_overdue=late["days_overdue"])
 
 
 def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    """Count rows by workstream and status: workstream, status, count; every status for each workstream there is.
+    """Count rows by workstream and status: workstream, status, count; every status for each workstream.
 
-    ``frame`` is a position of projects or actions. Statuses are the delivery key's in its order, then what others
-    report, then "Not rated" where there is any.
+    ``frame`` is a position of projects or actions. Statuses are the delivery key's in its order, then what
+    others report, then "Not rated" where there is any.
     """
     elsewhere, unrated = definitions.elsewhere.name, "Not rated"
     shown = frame["status"].fillna(frame["reported_by"].where(frame["reported_by"].isna(), elsewhere))
@@ -104,4 +104,5 @@ def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame
     order += [unrated] if unrated in table else []
     rows = [code for code in definitions.workstreams if code in table.index]
     grid = table.reindex(index=rows, columns=order, fill_value=0)
-    return grid.rename_axis(columns="status").stack().rename("count").reset_index()
+    counted = pd.Series(grid.rename_axis(columns="status").stack(), name="count")
+    return counted.reset_index()

@@ -60,8 +60,8 @@ def _history(held: pd.DataFrame, position: pd.DataFrame, ref: str, moved_to: str
 def reconciliation(store: Store, definitions: Definitions, as_at: date | None = None) -> dict[str, Any]:
     """Return ``{"projects": {...}, "actions": {...}}``, each with total, by_status, elsewhere and more.
 
-    More: rated, not_rated, control and agrees (where the plan file declares a total for the date of the latest
-    report), report_date (ISO, the latest, or None) and words. Raises StoreProblem.
+    More: rated, not_rated, control and agrees (where the plan file declares a total for the date of the
+    latest report), report_date (ISO, the latest, or None) and words. Raises StoreProblem.
     """
     with facts_for(store, definitions, Asked(as_at=as_at)) as facts:
         return reconciled(facts, projects(facts), actions(facts))

@@ -22,7 +22,8 @@ _SQL = """
     SELECT *, CASE
         WHEN withdrawn_on IS NOT NULL THEN 'withdrawn'
         WHEN dense_rank() OVER (
-            PARTITION BY period, withdrawn_on IS NULL ORDER BY received_on DESC, accepted_at DESC, return_id DESC
+            PARTITION BY period, withdrawn_on IS NULL
+            ORDER BY received_on DESC, accepted_at DESC, return_id DESC
         ) = 1 THEN 'in force'
         ELSE 'replaced'
     END AS standing

@@ -14,10 +14,11 @@ COLUMNS = ["risk", "title", "mitigation", "owner", "likelihood", "impact", "repo
 def risk_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
     """Return the latest register, one row a risk in natural order; raises UnknownFilter, StoreProblem.
 
-    risk, title, mitigation, owner, likelihood and impact (1 to 5 or missing), report_date, and where the row came
-    from. Workstream and service area have no effect.
+    risk, title, mitigation, owner, likelihood and impact (1 to 5 or missing), report_date, and where the row
+    came from. Workstream and service area have no effect.
     """
     with facts_for(store, definitions, asked) as facts:
         held = facts["risk"]
     latest = held[held["report_date"] == held["report_date"].max()]
-    return latest.sort_values("risk", key=natural_key)[COLUMNS].reset_index(drop=True)
+    ordered: pd.DataFrame = latest.sort_values("risk", key=natural_key)[COLUMNS]
+    return ordered.reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""The workforce at its latest date: each measure of each organisation, beside the Council and its earlier figure."""
+"""The workforce at its latest date: each organisation's figures beside the Council's and its earlier ones."""
 
 import pandas as pd
 
@@ -22,10 +22,11 @@ HEADLINES = ("headcount", "fte", "agency_share", "agency_tenure", "absent_share"
 def workforce_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
     """Return each measure and organisation at its latest date, the Directorate first.
 
-    The contract's keys, then name, short_name, unit, better, decimals, state, marker, narrative, comparator_as_at,
-    previous_as_at, previous_narrative, direction_words, arrow, and where the row came from. ``comparator`` is the
-    Council's latest figure, for the Directorate alone; ``previous`` the organisation's own figure of the date before.
-    Workstream and service area have no effect. Raises UnknownFilter, StoreProblem.
+    The contract's keys, then name, short_name, unit, better, decimals, state, marker, narrative,
+    comparator_as_at, previous_as_at, previous_narrative, direction_words, arrow, and where the row came from.
+    ``comparator`` is the Council's latest figure, for the Directorate alone; ``previous`` the organisation's
+    own figure of the date before. Workstream and service area have no effect. Raises UnknownFilter,
+    StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
         return workforce(facts)
@@ -34,8 +35,8 @@ def workforce_position(store: Store, definitions: Definitions, asked: Asked | No
 def workforce_series(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
     """Return every workforce figure in force, in order of date.
 
-    as_at, organisation, measure, value, state, marker, narrative, where the row came from, and the measure's name,
-    short_name, unit, better and decimals. Raises UnknownFilter, StoreProblem.
+    as_at, organisation, measure, value, state, marker, narrative, where the row came from, and the measure's
+    name, short_name, unit, better and decimals. Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
         return described(facts)

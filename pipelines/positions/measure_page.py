@@ -1,0 +1,64 @@
+"""All that one measure's page shows, read in one connection."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from pipelines.positions.asking import Asked, UnknownFilter
+from pipelines.positions.comparators import published
+from pipelines.positions.facts import Facts, facts_for
+from pipelines.positions.kpis import history, position, queries, targets_by_period
+from pipelines.positions.revisions import revisions_of
+from pipelines.store import Store
+from schemas.definitions import Definitions
+
+
+@dataclass(frozen=True)
+class MeasurePage:
+    """One measure's frames; ``asked`` is resolved, ``period`` None before the first KPI return.
+
+    ``position`` has one row (none before the first return) and ``history`` one a period up to the one asked,
+    both as in ``kpis``; ``targets`` one row a period of it and target (period, target_name, target,
+    tolerance, tolerance_kind); ``queries`` those on its commentary; ``published`` and ``revisions`` as in
+    their modules.
+    """
+
+    asked: Asked
+    period: str | None
+    position: pd.DataFrame
+    history: pd.DataFrame
+    targets: pd.DataFrame
+    published: pd.DataFrame
+    queries: pd.DataFrame
+    revisions: pd.DataFrame
+
+
+def measure_page(
+    store: Store, definitions: Definitions, measure: str, asked: Asked | None = None
+) -> MeasurePage:
+    """Return a measure's page, whatever its workstream and area; raises UnknownFilter, StoreProblem."""
+    if measure not in definitions.kpis:
+        raise UnknownFilter("measure", measure, definitions.kpis)
+    whole = replace(asked or Asked(), workstream=None, service_area=None)
+    with facts_for(store, definitions, whole) as facts:
+        return _page(facts, measure)
+
+
+def _page(facts: Facts, measure: str) -> MeasurePage:
+    everything = history(facts)
+    up_to_now = everything[everything["period"] <= (facts.period or "")]
+    targets = targets_by_period(facts["target"], sorted(up_to_now["period"].unique()))
+
+    def mine(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[frame["measure"] == measure].reset_index(drop=True)
+
+    return MeasurePage(
+        asked=facts.asked,
+        period=facts.period,
+        position=mine(position(facts)),
+        history=mine(up_to_now),
+        targets=mine(targets),
+        published=published(facts, measure),
+        queries=mine(queries(up_to_now)),
+        revisions=revisions_of(facts, measure),
+    )
