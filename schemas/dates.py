@@ -3,14 +3,28 @@
 import re
 from datetime import date
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _FORMS = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
-    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4}|\d{2})", re.ASCII),
+    re.compile(r"(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
+    re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>(?:19|20)?\d{2})", re.ASCII),
 )
 
 
 def read_date(text: str) -> date | None:
-    """Return the day for 2023-03-31, 31/03/2023 or 31/03/23 (years 2000 to 2099); None for anything else."""
+    """Return the day for 2023-03-31, 31/03/2023 or 31/03/23, which is of 2000 to 2099; None for all else."""
     for form in _FORMS:
         if found := form.fullmatch(text.strip()):
             year = int(found["year"])
@@ -22,5 +36,5 @@ def read_date(text: str) -> date | None:
 
 
 def day_in_words(day: date) -> str:
-    """17 March 2023."""
-    return f"{day.day} {day:%B %Y}"
+    """Return the day for a sentence: ``17 March 2023``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -9,19 +9,27 @@ import pyarrow as pa
 DECIMAL = pa.decimal128(18, 6)
 NUMBER = pd.ArrowDtype(DECIMAL)
 JOINED_UNITS = {"%"}
+_ONE = {
+    "children": "child",
+    "meals": "meal",
+    "young people": "young person",
+    "people": "person",
+    "days": "day",
+    "months": "month",
+}
 
 
 def to_numbers(text: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return NUMBER for clean decimal text, at most 12 digits before the point and 6 after; raises ArrowInvalid."""
+    """Return NUMBER for clean decimal text, up to 12 digits and 6 decimals; else raises ArrowInvalid."""
     values = pa.array(text.astype(object).where(text.notna(), None), pa.string()).cast(DECIMAL)
     return pd.Series(pd.arrays.ArrowExtensionArray(values), index=text.index, name=text.name)
 
 
 def as_number(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return the same figures as NUMBER, whatever decimals or whole numbers they came as."""
-    exact = [None if pd.isna(v) else Decimal(str(v)) for v in values.unique()]
-    known = dict(zip(values.unique(), exact, strict=True))
-    column = pa.array([known.get(v) if not pd.isna(v) else None for v in values], DECIMAL)
+    """Return figures of any numeric kind as NUMBER; raises ArrowInvalid for more than 6 decimals."""
+    places, different = pd.factorize(values)
+    exact = pa.array([Decimal(str(value)) for value in different], DECIMAL)
+    column = exact.take(pa.array(places, mask=places < 0))
     return pd.Series(pd.arrays.ArrowExtensionArray(column), index=values.index, name=values.name)
 
 
@@ -49,15 +57,16 @@ def format_number(value: Any, decimals: int, unit: str = "", with_unit: bool = F
     text = f"{exact:,.{own}f}"
     if unit in JOINED_UNITS:
         return f"{text}{unit}"
-    return f"{text} {unit}" if with_unit and unit else text
+    if not with_unit or not unit:
+        return text
+    return f"{text} {_ONE.get(unit, unit) if text == '1' else unit}"
 
 
 def format_numbers(
     values: "pd.Series[Any]", decimals: "pd.Series[Any]", unit: "pd.Series[Any]", with_unit: bool = False
 ) -> "pd.Series[Any]":
-    """Return ``format_number`` for aligned columns."""
-    words = [
-        format_number(value, int(places), str(of), with_unit)
-        for value, places, of in zip(values, decimals, unit, strict=True)
-    ]
-    return pd.Series(words, index=values.index, dtype="str")
+    """Return ``format_number`` for aligned columns; each different figure is worded once."""
+    triples = pd.Series(list(zip(values, decimals, unit, strict=True)), dtype="object")
+    places, different = pd.factorize(triples)
+    words = [format_number(value, int(own), str(of), with_unit) for value, own, of in different]
+    return pd.Series(words, dtype="str").take(places).set_axis(values.index)

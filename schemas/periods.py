@@ -5,18 +5,20 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = "January February March April May June July August September October November December".split()
+from schemas.dates import MONTHS, day_in_words
+
 _MONTH = "|".join(MONTHS)
+_YEAR = r"((?:19|20)\d{2})"
 _QUARTER = re.compile(
-    r"(?:(\d{4})[-/](\d{2}) ?q([1-4])|q([1-4]) ?(\d{4})[-/](\d{2}))", re.IGNORECASE | re.ASCII
+    rf"(?:{_YEAR}[-/](\d{{2}}) ?q([1-4])|q([1-4]) ?{_YEAR}[-/](\d{{2}}))", re.IGNORECASE | re.ASCII
 )
-_DFE_QUARTER = re.compile(r"financial year q([1-4])", re.IGNORECASE)
+_DFE_QUARTER = re.compile(r"financial year q([1-4])", re.IGNORECASE | re.ASCII)
 # Month in which a term begins, and in which it ends.
 _TERMS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 8)}
 
 
 def _consecutive(first: str, second: str) -> bool:
-    return (int(first) + 1) % 100 == int(second) and first >= "2000"
+    return (int(first) + 1) % 100 == int(second)
 
 
 def _month_end(year: int, month: int) -> date:
@@ -151,11 +153,10 @@ def _year_to(found: re.Match[str]) -> DataPeriod | None:
     end = _day(found[1], found[2], found[3])
     if end is None:
         return None
-    try:
-        before = end.replace(year=end.year - 1)
-    except ValueError:  # 29 February
-        before = date(end.year - 1, 2, 28)
-    return DataPeriod(f"Year to {end.day} {end:%B %Y}", before + timedelta(days=1), end)
+    after = end + timedelta(days=1)
+    leap_day = (after.month, after.day) == (2, 29)
+    start = date(after.year - 1, 3, 1) if leap_day else after.replace(year=after.year - 1)
+    return DataPeriod(f"Year to {day_in_words(end)}", start, end)
 
 
 def _months(found: re.Match[str]) -> DataPeriod | None:
@@ -168,10 +169,9 @@ def _months(found: re.Match[str]) -> DataPeriod | None:
 
 def _single_day(found: re.Match[str]) -> DataPeriod | None:
     day = _day(found[1], found[2], found[3])
-    return DataPeriod(f"{day.day} {day:%B %Y}", day, day) if day else None
+    return DataPeriod(day_in_words(day), day, day) if day else None
 
 
-_YEAR = r"((?:19|20)\d{2})"
 _FORMS = [
     (re.compile(pattern, re.IGNORECASE | re.ASCII), build)
     for pattern, build in [
