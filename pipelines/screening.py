@@ -125,6 +125,7 @@ def _coerced(
     frame, findings = coerce(name, kind, texts, lines, percent)
     if "marker" in MADE.get(kind.name, {}):
         frame["marker"] = marker
+    frame = _with_defaults(kind, frame)
     return Context(name, kind, texts, frame, lines, definitions, held), findings
 
 
@@ -146,21 +147,23 @@ def _shorthand_read(texts: pd.DataFrame) -> tuple[pd.DataFrame, "pd.Series[str]"
     return texts.assign(value=value.astype("str"), state=folded.astype("str")), marker.astype("str")
 
 
-def _finished(context: Context, answers: dict[str, str]) -> pd.DataFrame:
-    """Return the rows as they will be kept: defaults filled in, and suppressed where the answer says so."""
-    frame = context.frame.assign(line=pd.array(context.lines, dtype="Int64"))
-    if context.kind.name == "kpi":
-        own = frame["period"].map({p: data_period_of(p).label for p in frame["period"].unique()})
-        frame["data_period"] = frame["data_period"].where(
-            frame["data_period"].notna() | frame["value"].isna(), own
-        )
+def _with_defaults(kind: Kind, frame: pd.DataFrame) -> pd.DataFrame:
+    """Fill in what a blank cell means: a figure is of its own quarter, and not provisional."""
+    if kind.name == "kpi":
+        own = frame["period"].map({p: data_period_of(p).label for p in frame["period"].dropna().unique()})
+        keep = frame["data_period"].notna() | frame["value"].isna()
+        frame["data_period"] = frame["data_period"].where(keep, own).astype("str")
         frame["provisional"] = frame["provisional"].fillna(False)
-        if answers.get("small-number", "").strip().casefold() == SUPPRESS:
-            lines = against_held.small_numbers(context)["line"]
-            small = frame["line"].isin(lines)
-            frame["value"] = frame["value"].mask(small)
-            frame["state"] = frame["state"].mask(small, str(State.SUPPRESSED))
-    if "data_period_end" in MADE.get(context.kind.name, {}):
-        frame["data_period"] = frame["data_period"].astype("str")
+    if "data_period_end" in MADE.get(kind.name, {}):
         frame["data_period_end"] = period_ends(frame["data_period"])
+    return frame
+
+
+def _finished(context: Context, answers: dict[str, str]) -> pd.DataFrame:
+    """Return the rows as they will be kept, small numbers suppressed where the answer says so."""
+    frame = context.frame.assign(line=pd.array(context.lines, dtype="Int64"))
+    if context.kind.name == "kpi" and answers.get("small-number", "").strip().casefold() == SUPPRESS:
+        small = frame["line"].isin(against_held.small_numbers(context)["line"])
+        frame["value"] = frame["value"].mask(small)
+        frame["state"] = frame["state"].mask(small, str(State.SUPPRESSED))
     return frame
