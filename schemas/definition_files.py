@@ -5,8 +5,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Words = Annotated[str, Field(min_length=1)]
-Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+CODE = r"^[a-z][a-z0-9_]*$"
+REF = r"^[A-Z][0-9]+(\.[0-9]+)?$"
+COLOUR = r"^#[0-9A-Fa-f]{6}$"
+
+Words = Annotated[str, Field(pattern=r"\S")]
+Colour = Annotated[str, Field(pattern=COLOUR)]
 
 
 class Definition(BaseModel):
@@ -25,7 +29,7 @@ class Break(Definition):
 class Measure(Definition):
     """``measures/<code>.toml``: everything about a measure but its targets, tolerances and figures."""
 
-    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    code: Annotated[str, Field(pattern=CODE)]
     name: Words
     short_name: Annotated[str, Field(min_length=1, max_length=34)]
     kind: Literal["kpi", "workforce", "context"]
@@ -80,7 +84,7 @@ class ControlTotal(Definition):
 class Project(Definition):
     """A row of the plan."""
 
-    ref: Annotated[str, Field(pattern=r"^[A-Z][0-9]+(\.[0-9]+)?$")]
+    ref: Annotated[str, Field(pattern=REF)]
     parent: str | None = None
     counted: bool
     workstream: Words
@@ -162,6 +166,6 @@ class Figure(Definition):
 
 
 class Context(Definition):
-    """``context.toml``."""
+    """``context.toml``, which a folder may do without."""
 
-    figure: list[Figure]
+    figure: list[Figure] = []

@@ -2,22 +2,32 @@
 
 import hashlib
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from schemas.definition_checks import faults_between
 from schemas.definition_faults import DefinitionFaults, Fault
-from schemas.definition_files import Calendar, Context, Definition, Measure, Plan, Status, Statuses
-from schemas.periods import read_data_period, read_period
+from schemas.definition_files import (
+    Calendar,
+    Context,
+    Definition,
+    Elsewhere,
+    Measure,
+    Plan,
+    Project,
+    Status,
+    Statuses,
+)
+from schemas.definition_words import faults_of, unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Part = TypeVar("Part", bound=Definition)
 
 FILES: dict[str, type[Definition]] = {
     "plan.toml": Plan,
@@ -25,20 +35,20 @@ FILES: dict[str, type[Definition]] = {
     "calendar.toml": Calendar,
     "context.toml": Context,
 }
-_REMEDIES = {
-    "extra_forbidden": ("a key that is not known", "Remove it, or correct its spelling."),
-    "missing": ("no such key", "Add it."),
-}
+OPTIONAL = {"context.toml"}
 
 
 @dataclass(frozen=True)
 class Definitions:
-    """Measures by code, the plan, the delivery statuses, the reporting calendar and the figures of context."""
+    """Measures by code, the plan, the delivery statuses in order, the calendar and the figures of context.
+
+    ``hash`` is the SHA-256 of the files' names and bytes: the ledger keeps it beside each return.
+    """
 
     measures: dict[str, Measure]
     plan: Plan
     statuses: tuple[Status, ...]
-    elsewhere: Any
+    elsewhere: Elsewhere
     calendar: Calendar
     context: Context
     hash: str
@@ -69,169 +79,106 @@ class Definitions:
 
     @cached_property
     def measure_frame(self) -> "pd.DataFrame":
-        """One row a measure: ``measure`` (its code) and the other keys of its file."""
-        import pandas as pd
-
-        rows = [
-            measure.model_dump(exclude={"code"}) | {"measure": code}
-            for code, measure in self.measures.items()
-        ]
-        return pd.DataFrame(rows)
+        """One row a measure, by code: ``measure`` (its code) and the other keys of its file."""
+        frame = _frame(self.measures.values(), Measure, {"code": "measure"})
+        return frame.astype({"small_number": "Int64"})
 
     @cached_property
     def project_frame(self) -> "pd.DataFrame":
-        """One row a project of the plan, in its order: ``project`` (its ref) and the other keys of its row."""
-        import pandas as pd
+        """One row a project, in the plan's order: ``project`` (its ref), its other keys, and ``order``."""
+        frame = _frame(self.plan.project, Project, {"ref": "project"})
+        return frame.astype({"parent": "str"}).assign(order=range(len(frame)))
 
-        frame = pd.DataFrame([project.model_dump() for project in self.plan.project])
-        frame = frame.rename(columns={"ref": "project"})
-        frame["target_date"] = pd.to_datetime(frame["target_date"])
-        return frame.assign(parent=frame["parent"].astype("str"), order=range(len(frame)))
-
-
-def _words(error: Any) -> tuple[str, str]:
-    if known := _REMEDIES.get(error["type"]):
-        return known
-    value = error["input"]
-    expected = error["msg"].removeprefix("Input should be ").removeprefix("Value should ")
-    shown = (
-        value.isoformat()
-        if isinstance(value, date)
-        else repr(value)
-        if not isinstance(value, dict)
-        else "a table"
-    )
-    return f"found {shown[:60]}", f"Enter {expected}."
+    @cached_property
+    def status_frame(self) -> "pd.DataFrame":
+        """One row a delivery status, in order: ``status`` (its name) and the other keys of its row."""
+        return _frame(self.statuses, Status, {"name": "status"})
 
 
-def _read(folder: Path, name: str, model: type[Part], faults: list[Fault]) -> Part | None:
-    path = folder / name
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        faults.append(Fault(name, "", "the file is missing", "Add it."))
-        return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(Fault(name, "", f"it cannot be read as TOML: {error}", "Correct the file."))
-        return None
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        for one in error.errors():
-            where = ".".join(str(part + 1) if isinstance(part, int) else part for part in one["loc"])
-            faults.append(Fault(name, where, *_words(one)))
-        return None
+def _frame(rows: Iterable[Definition], model: type[Definition], renamed: dict[str, str]) -> "pd.DataFrame":
+    import pandas as pd
 
-
-def _measure_faults(name: str, measure: Measure, plan: Plan | None) -> list[Fault]:
-    faults = []
-    if Path(name).stem != measure.code:
-        faults.append(
-            Fault(name, "code", f"found {measure.code!r}", "Give the file and the code the same name.")
-        )
-    for gap in measure.breaks:
-        if read_data_period(gap.from_) is None:
-            faults.append(Fault(name, "breaks", f"found {gap.from_!r}", "Enter a data period."))
-    if plan and measure.kind == "kpi":
-        if measure.workstream not in {w.code for w in plan.workstream}:
-            faults.append(
-                Fault(name, "workstream", f"found {measure.workstream!r}", "Enter a workstream of the plan.")
-            )
-        if measure.service_area not in {a.name for a in plan.service_area}:
-            faults.append(
-                Fault(
-                    name,
-                    "service_area",
-                    f"found {measure.service_area!r}",
-                    "Enter a service area of the plan.",
-                )
-            )
-    return faults
-
-
-def _plan_faults(plan: Plan) -> list[Fault]:
-    faults = []
-    refs = [project.ref for project in plan.project]
-    codes = {workstream.code for workstream in plan.workstream}
-    areas = {area.name for area in plan.service_area} | {""}
-    for project in plan.project:
-        where = f"project {project.ref}"
-        checks = [
-            (refs.count(project.ref) > 1, "the same ref twice", "Give each project a ref of its own."),
-            (
-                project.parent is not None and project.parent not in refs,
-                f"parent {project.parent!r}",
-                "Enter a project of the plan.",
-            ),
-            (
-                project.workstream not in codes,
-                f"workstream {project.workstream!r}",
-                "Enter a workstream of the plan.",
-            ),
-            (
-                project.service_area not in areas,
-                f"service area {project.service_area!r}",
-                "Enter a service area of the plan.",
-            ),
-            (
-                not set(project.ambitions) <= set(plan.ambitions),
-                f"ambitions {project.ambitions}",
-                "Enter ambitions of the plan.",
-            ),
-        ]
-        faults += [
-            Fault("plan.toml", where, f"found {found}", remedy) for wrong, found, remedy in checks if wrong
-        ]
-    return faults
-
-
-def _calendar_faults(calendar: Calendar, plan: Plan | None) -> list[Fault]:
-    faults = []
-    if read_period(calendar.first_period) is None:
-        faults.append(
-            Fault("calendar.toml", "first_period", f"found {calendar.first_period!r}", "Enter a period.")
-        )
-    areas = {area.name for area in plan.service_area} if plan else set()
-    for due in calendar.due:
-        if plan and due.service_area and due.service_area not in areas:
-            faults.append(
-                Fault("calendar.toml", due.what, f"found {due.service_area!r}", "Enter a service area.")
-            )
-    return faults
+    frame = pd.DataFrame([row.model_dump() for row in rows], columns=list(model.model_fields))
+    dates = [name for name, field in model.model_fields.items() if field.annotation in (date, date | None)]
+    return frame.assign(**{name: pd.to_datetime(frame[name]) for name in dates}).rename(columns=renamed)
 
 
 def load_definitions(folder: Path) -> Definitions:
     """Read the folder; raises DefinitionFaults naming every fault of every file."""
     faults: list[Fault] = []
-    parts = {name: _read(folder, name, model, faults) for name, model in FILES.items()}
-    plan, calendar = parts["plan.toml"], parts["calendar.toml"]
-    names = sorted(f"measures/{path.name}" for path in (folder / "measures").glob("*.toml"))
-    if not names:
-        faults.append(Fault("measures", "", "no measure is defined", "Add a file for each measure."))
-    read = {name: _read(folder, name, Measure, faults) for name in names}
-    for name, measure in read.items():
-        if measure:
-            faults += _measure_faults(name, measure, plan if isinstance(plan, Plan) else None)
-    if isinstance(plan, Plan):
-        faults += _plan_faults(plan)
-    if isinstance(calendar, Calendar):
-        faults += _calendar_faults(calendar, plan if isinstance(plan, Plan) else None)
+    contents = _contents(folder, faults)
+    faults += _misplaced(contents)
+    tables = {n: table for n, text in contents.items() if (table := _table(n, text, faults)) is not None}
+    parts = {n: part for n, table in tables.items() if (part := _part(n, table, faults))}
+    faults += faults_between(tables)
     if faults:
-        raise DefinitionFaults(faults)
-    return _assemble(folder, parts, [measure for measure in read.values() if measure])
+        raise DefinitionFaults(sorted(faults, key=lambda fault: fault.file))
+    return _assembled(parts, _hash(contents))
 
 
-def _assemble(folder: Path, parts: dict[str, Any], measures: list[Measure]) -> Definitions:
-    digest = hashlib.sha256()
+def _contents(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
+    contents = {}
     for path in sorted(folder.rglob("*.toml")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    statuses = parts["statuses.toml"]
+        name = path.relative_to(folder).as_posix()
+        try:
+            contents[name] = path.read_bytes()
+        except OSError:
+            faults.append(Fault(name, "", "it cannot be opened", "Check that it is a file you may read."))
+    return contents
+
+
+def _model_of(file: str) -> type[Definition] | None:
+    is_measure = PurePosixPath(file).parent == PurePosixPath("measures")
+    return Measure if is_measure else FILES.get(file)
+
+
+def _misplaced(contents: dict[str, bytes]) -> Iterator[Fault]:
+    for name in FILES.keys() - OPTIONAL - contents.keys():
+        yield Fault(name, "", "there is no such file that can be read", "Add it.")
+    if not any(_model_of(name) is Measure for name in contents):
+        yield Fault("measures", "", "no measure is defined", "Add a file for each measure.")
+    for name in contents:
+        if _model_of(name) is None:
+            yield Fault(
+                name, "", "it is not a file that the definitions have", "Rename it, move it or remove it."
+            )
+
+
+def _table(name: str, content: bytes, faults: list[Fault]) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        faults.append(Fault(name, "", "it is not UTF-8 text", "Save it again as UTF-8."))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(unreadable(name, error))
+    return None
+
+
+def _part(name: str, table: dict[str, Any], faults: list[Fault]) -> Definition | None:
+    if model := _model_of(name):
+        try:
+            return model.model_validate(table)
+        except ValidationError as error:
+            faults += faults_of(name, error, table, model)
+    return None
+
+
+def _hash(contents: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in contents.items():
+        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
+def _assembled(parts: dict[str, Any], digest: str) -> Definitions:
+    measures = [part for part in parts.values() if isinstance(part, Measure)]
+    statuses: Statuses = parts["statuses.toml"]
     return Definitions(
         measures={measure.code: measure for measure in measures},
         plan=parts["plan.toml"],
         statuses=tuple(sorted(statuses.status, key=lambda status: status.order)),
         elsewhere=statuses.elsewhere,
         calendar=parts["calendar.toml"],
-        context=parts["context.toml"],
-        hash=digest.hexdigest(),
+        context=parts.get("context.toml", Context()),
+        hash=digest,
     )

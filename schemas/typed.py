@@ -1,35 +1,28 @@
-"""What every accepted row is: one pandera model a kind, for frames whose columns have been coerced."""
+"""What every accepted row is: one pandera model a kind, for frames whose columns have been coerced.
 
+The models are made from ``schemas.returns``, so that a column is written down once. They are the last gate
+before the store: what a person can get wrong has had its finding by then.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
 from schemas.numbers import NUMBER
-from schemas.returns import KINDS, Column, Kind
+from schemas.returns import KINDS, Column, Kind, Type
 from schemas.vocabulary import HAS_VALUE
 
 # Columns that coercion adds beside those of the file.
-MADE = {
+MADE: dict[str, dict[str, Type]] = {
     "kpi": {"marker": "text", "data_period_end": "date"},
     "comparator": {"marker": "text", "data_period_end": "date"},
     "workforce": {"marker": "text"},
 }
-
-
-def _column(type_: str, required: bool, checks: list[pa.Check]) -> pa.Column:
-    kinds: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": None}
-    if type_ == "date":
-        checks = [*checks, pa.Check(pd.api.types.is_datetime64_any_dtype, error="holds dates")]
-    return pa.Column(kinds.get(type_, "str"), checks=checks, nullable=not required, coerce=False)
-
-
-def _checks(column: Column) -> list[pa.Check]:
-    if column.type == "choice" and column.choices:
-        return [pa.Check.isin(list(column.choices))]
-    if column.type == "score":
-        return [pa.Check.in_range(1, 5)]
-    return []
+# A date may be kept to the second or finer, so its column is checked rather than given one dtype.
+_DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": None}
+_CANONICAL_PERIOD = r"\d{4}-\d{2} Q[1-4]"
 
 
 def _value_or_state(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -40,15 +33,46 @@ def _status_or_reported_by(frame: pd.DataFrame) -> "pd.Series[bool]":
     return frame["status"].notna() | frame["reported_by"].notna()
 
 
+def _begins_before_it_ends(frame: pd.DataFrame) -> "pd.Series[bool]":
+    return frame["period_from"] <= frame["period_to"]
+
+
+def _end_beside_data_period(frame: pd.DataFrame) -> "pd.Series[bool]":
+    return frame["data_period"].notna() == frame["data_period_end"].notna()
+
+
+# Each rule across a row, the columns that bring it, and its words.
+_RULES: tuple[tuple[Callable[[pd.DataFrame], Any], set[str], str], ...] = (
+    (_value_or_state, {"value", "state"}, "a figure, or a state that says why there is none"),
+    (_status_or_reported_by, {"status", "reported_by"}, "a status, or who reports it"),
+    (_begins_before_it_ends, {"period_from", "period_to"}, "a first period no later than the last"),
+    (_end_beside_data_period, {"data_period", "data_period_end"}, "a data period with its last day"),
+)
+
+
+def _checks(column: Column) -> list[pa.Check]:
+    match column.type:
+        case "choice":
+            return [pa.Check.isin(column.choices)]
+        case "score":
+            return [pa.Check.in_range(1, 5)]
+        case "period":
+            return [pa.Check(lambda texts: texts.str.fullmatch(_CANONICAL_PERIOD), error="a period")]
+        case "date":
+            return [pa.Check(pd.api.types.is_datetime64_any_dtype, error="dates")]
+    return []
+
+
+def _column(column: Column) -> pa.Column:
+    dtype = _DTYPES.get(column.type, "str")
+    return pa.Column(dtype, _checks(column), nullable=not column.filled)
+
+
 def _model(kind: Kind) -> pa.DataFrameSchema:
-    columns = {column.name: _column(column.type, column.filled, _checks(column)) for column in kind.columns}
-    columns |= {name: _column(type_, False, []) for name, type_ in MADE.get(kind.name, {}).items()}
+    columns = {column.name: _column(column) for column in kind.columns}
+    columns |= {name: _column(Column(name, type_)) for name, type_ in MADE.get(kind.name, {}).items()}
     columns["line"] = pa.Column("Int64", pa.Check.ge(2), unique=True)
-    rules = []
-    if "state" in columns:
-        rules.append(pa.Check(_value_or_state, error="a figure, or a state that says why there is none"))
-    if "status" in columns:
-        rules.append(pa.Check(_status_or_reported_by, error="a status, or who reports it"))
+    rules = [pa.Check(rule, error=words) for rule, needs, words in _RULES if needs <= columns.keys()]
     return pa.DataFrameSchema(columns, checks=rules, unique=list(kind.key), strict=True, name=kind.name)
 
 
