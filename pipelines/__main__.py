@@ -305,7 +305,10 @@ def position(here: Here, what: str, form: str, **asked: Any) -> None:
         "risks": (positions.risk_position, "report_date risk title owner likelihood impact"),
     }
     read, columns = ways[what]
-    rows = read(here.store, here.definitions(), positions.Asked(**asked))
+    try:
+        rows = read(here.store, here.definitions(), positions.Asked(**asked))
+    except positions.UnknownFilter as unknown:
+        raise click.UsageError(str(unknown)) from unknown
     click.echo(rendered(rows, form, columns.split()), nl=False)
 
 

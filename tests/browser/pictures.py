@@ -30,7 +30,9 @@ def take(folder: Path) -> None:
             for size, (width, height) in SIZES.items():
                 for theme in THEMES:
                     context = browser.new_context(
-                        viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+                        viewport={"width": width, "height": height},
+                        color_scheme=theme,
+                        reduced_motion="reduce",
                     )
                     page = context.new_page()
                     for name, address in PAGES.items():

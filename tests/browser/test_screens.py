@@ -17,7 +17,11 @@ def faults(page: Page) -> list[dict[str, Any]]:
     """The serious and critical findings of axe on the page as it stands."""
     found = Axe().run(page, options=WCAG).response["violations"]
     return [
-        {"id": fault["id"], "impact": fault["impact"], "nodes": [node["html"][:200] for node in fault["nodes"][:3]]}
+        {
+            "id": fault["id"],
+            "impact": fault["impact"],
+            "nodes": [node["html"][:200] for node in fault["nodes"][:3]],
+        }
         for fault in found
         if fault["impact"] in {"serious", "critical"}
     ]
@@ -48,7 +52,9 @@ def test_a_screen_on_a_phone_does_not_scroll_sideways(browser: Browser, server: 
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_a_deep_link_on_a_fresh_session_comes_with_its_shell(page: Page, server: Server, address: str) -> None:
+def test_a_deep_link_on_a_fresh_session_comes_with_its_shell(
+    page: Page, server: Server, address: str
+) -> None:
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
@@ -78,7 +84,9 @@ def test_the_whole_of_a_screen_can_be_reached_by_keyboard(page: Page, server: Se
     reached = set()
     for _ in range(60):
         page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''"))
+        reached.add(
+            page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel || ''")
+        )
     assert any("Plan" in text for text in reached)
 
 

@@ -156,9 +156,16 @@ def test_at_the_committees_date_the_overdue_rated_projects_of_a_and_b_are_those_
     ],
 )
 def test_the_workforce_headlines_are_the_published_ones(
-    bundled_store: Path, measure: str, value: str, comparator: str | None, previous: str | None, direction: str
+    bundled_store: Path,
+    measure: str,
+    value: str,
+    comparator: str | None,
+    previous: str | None,
+    direction: str,
 ) -> None:
-    returned = [r for r in rows_of("narrative") if (r["measure"], r["organisation"]) == (measure, "Directorate")]
+    returned = [
+        r for r in rows_of("narrative") if (r["measure"], r["organisation"]) == (measure, "Directorate")
+    ]
     assert max(returned, key=lambda r: r["as_at"])["value"].replace(",", "") == value
     said = asked("position", "workforce", store=bundled_store)
     mine = next(r for r in said if (r["measure"], r["organisation"]) == (measure, "Directorate"))

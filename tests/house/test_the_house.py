@@ -32,7 +32,10 @@ def python_files() -> list[Path]:
 
 def test_imports_run_one_way_and_duckdb_altair_and_streamlit_have_one_door_each() -> None:
     lint = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert lint.returncode == 0, lint.stdout
 
@@ -44,12 +47,18 @@ def test_a_file_has_one_purpose(path: Path) -> None:
 
 
 def test_only_the_settings_module_reads_the_environment() -> None:
-    readers = {p.relative_to(ROOT).as_posix() for p in python_files() if re.search(r"os\.(environ|getenv)", p.read_text())}
+    readers = {
+        p.relative_to(ROOT).as_posix()
+        for p in python_files()
+        if re.search(r"os\.(environ|getenv)", p.read_text())
+    }
     assert readers == {"pipelines/settings.py"}
 
 
 def test_nothing_is_called_utils_or_helpers() -> None:
-    assert not [p for p in tracked_files() if re.search(r"\b(utils?|helpers?)\b", p.relative_to(ROOT).as_posix())]
+    assert not [
+        p for p in tracked_files() if re.search(r"\b(utils?|helpers?)\b", p.relative_to(ROOT).as_posix())
+    ]
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
