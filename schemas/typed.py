@@ -11,6 +11,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from schemas.numbers import NUMBER
+from schemas.periods import read_period
 from schemas.returns import KINDS, Column, Kind, Type
 from schemas.vocabulary import HAS_VALUE
 
@@ -22,7 +23,10 @@ MADE: dict[str, dict[str, Type]] = {
 }
 # A date may be kept to the second or finer, so its column is checked rather than given one dtype.
 _DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": None}
-_CANONICAL_PERIOD = r"\d{4}-\d{2} Q[1-4]"
+
+
+def _canonical(periods: "pd.Series[str]") -> "pd.Series[bool]":
+    return periods.isin([period for period in periods.unique() if read_period(period) == period])
 
 
 def _value_or_state(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -57,7 +61,7 @@ def _checks(column: Column) -> list[pa.Check]:
         case "score":
             return [pa.Check.in_range(1, 5)]
         case "period":
-            return [pa.Check(lambda texts: texts.str.fullmatch(_CANONICAL_PERIOD), error="a period")]
+            return [pa.Check(_canonical, error="a period as 2022-23 Q3")]
         case "date":
             return [pa.Check(pd.api.types.is_datetime64_any_dtype, error="dates")]
     return []
