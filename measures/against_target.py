@@ -1,94 +1,94 @@
 """A figure against its target, in exact decimals (domain rules, section 3.1)."""
 
+from __future__ import annotations
+
+from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from schemas.numbers import NUMBER, format_number
+from measures.columns import POLARITIES, WIDE, Column, amounts, choose, printed
+from measures.columns import true as true
 from schemas.vocabulary import Verdict
 
-Column = pd.Series  # a column of any dtype
-
-# How each verdict is ordered on a screen, worst first.
-WORST_FIRST = {verdict: place for place, verdict in enumerate(Verdict)}
+NOTHING: Any = Decimal(0)
+HUNDRED: Any = Decimal(100)
 
 
-def true(flags: "pd.Series[Any]") -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    """Return plain booleans; a missing comparison is not true."""
-    return flags.fillna(False).to_numpy(dtype=bool)
-
-
-def shortfall(
-    value: "pd.Series[Any]", target: "pd.Series[Any]", better: "pd.Series[Any]"
-) -> "pd.Series[Any]":
+def shortfall(value: Column, target: Column, better: Column) -> Column:
     """Return how far the figure misses its target, in the measure's unit; zero or less where it meets it."""
     return (target - value).where(better == "higher", value - target)
 
 
-def allowance(
-    target: "pd.Series[Any]", tolerance: "pd.Series[Any]", kind: "pd.Series[Any]"
-) -> "pd.Series[Any]":
-    """Return a hundred times the miss that still counts as near: points, or a share of the target."""
-    given = tolerance.fillna(0)
-    hundred = pd.Series(pd.array([100], dtype=NUMBER)).iloc[0]
-    return (target.abs() * given).where(kind == "share", given * hundred)
-
-
 def against_target(
-    value: "pd.Series[Any]",
-    target: "pd.Series[Any]",
-    tolerance: "pd.Series[Any]",
-    tolerance_kind: "pd.Series[Any]",
-    better: "pd.Series[Any]",
-) -> "pd.Series[Any]":
+    value: Column, target: Column, tolerance: Column, tolerance_kind: Column, better: Column
+) -> Column:
     """Return a Verdict for each row.
 
-    On target meets or beats it; near misses by no more than the tolerance; a blank tolerance is none. Nothing is
-    divided, so that nothing is rounded.
+    ``value``, ``target`` and ``tolerance`` are exact decimals in the measure's unit, a tolerance of kind
+    ``share`` a percentage of the target; a blank tolerance is none. ``better`` is higher, lower or none. On
+    target meets or beats it; Near misses it by no more than the tolerance. Nothing is divided or rounded.
     """
-    hundred = pd.Series(pd.array([100], dtype=NUMBER)).iloc[0]
     miss = shortfall(value, target, better)
-    near = (miss * hundred) <= allowance(target, tolerance, tolerance_kind)
-    verdicts = np.select(
-        [value.isna(), target.isna() | ~better.isin(["higher", "lower"]), true(miss <= 0), true(near)],
-        [Verdict.NO_FIGURE, Verdict.NO_TARGET, Verdict.ON, Verdict.NEAR],
-        default=Verdict.OFF,
-    )
-    return pd.Series(verdicts, index=value.index, dtype="str")
+    given = tolerance.fillna(NOTHING)
+    within_share = true(miss * HUNDRED <= target.abs() * given)
+    within_points = true(miss <= given)
+    share = true(tolerance_kind == "share")
+    conditions = [
+        true(value.isna()),
+        true(target.isna() | ~better.isin(POLARITIES)),
+        true(miss <= NOTHING),
+        (share & within_share) | (~share & within_points),
+    ]
+    words: list[Column | str] = [Verdict.NO_FIGURE, Verdict.NO_TARGET, Verdict.ON, Verdict.NEAR]
+    return choose(value.index, conditions, words, Verdict.OFF)
 
 
-def aim_in_words(target: Any, better: str, decimals: int, unit: str) -> str:
-    """72% or more; 4.0% or less."""
-    return f"{format_number(target, decimals, unit)} or {'more' if better == 'higher' else 'less'}"
+def aims(frame: pd.DataFrame) -> Column:
+    """Return targets in words: "72% or more", "4.0% or less"; empty where there is none.
+
+    Needs target, better, unit and decimals.
+    """
+    ends = frame["better"].map({"higher": " or more", "lower": " or less"}).fillna("")
+    return (printed(frame, frame["target"]) + ends).where(frame["target"].notna(), "").astype("str")
 
 
-def _reason(row: Any) -> str:
-    decimals, unit = int(row.decimals), str(row.unit)
-    if row.verdict == Verdict.NO_FIGURE:
-        return "No figure has been reported"
-    if row.verdict == Verdict.NO_TARGET:
-        return "No target has been set"
-    start = f"{format_number(row.value, decimals, unit)} against {aim_in_words(row.target, row.better, decimals, unit)}"
-    if row.verdict == Verdict.ON:
-        return f"{start}; meets it" if row.value == row.target else f"{start}; beats it"
-    miss = abs(row.target - row.value)
-    points = "points" if unit == "%" else ""
-    allowed = "no tolerance"
-    if not pd.isna(row.tolerance):
-        share = row.tolerance_kind == "share"
-        allowed = (
-            f"tolerance {format_number(row.tolerance, 0)}{'% of target' if share else f' {points}'.rstrip()}"
-        )
-    missed = f"misses by {format_number(miss, decimals)} {points}".rstrip()
-    return f"{start}; {missed}, {'within' if row.verdict == Verdict.NEAR else 'beyond'} the {allowed}"
+def _allowances(frame: pd.DataFrame) -> Column:
+    """Return tolerances in words: "3 points", "750 (5%)", and nothing where there is none."""
+    none = frame["tolerance"].isna() | true(frame["tolerance"] == NOTHING)
+    share = true(frame["tolerance_kind"] == "share")
+    width = (frame["target"].abs() * frame["tolerance"]).astype(WIDE) / HUNDRED
+    bare = frame.assign(unit="", decimals=0)
+    shares = amounts(frame, width) + " (" + printed(bare, frame["tolerance"]) + "%)"
+    return amounts(frame, frame["tolerance"]).mask(share, shares).mask(true(none), "")
 
 
-def reasons(frame: pd.DataFrame) -> "pd.Series[Any]":
+def reasons(frame: pd.DataFrame) -> Column:
     """Return why each verdict is what it is, in words.
 
-    Needs value, target, tolerance, tolerance_kind, better, verdict, unit and decimals. "69% against 72% or more;
-    misses by 3 points, within the tolerance 3 points".
+    Needs value, target, tolerance, tolerance_kind, better, verdict, unit and decimals. "69% against 72% or
+    more; within 3 points", "13,104 against 15,000 or more; misses by 1,896, tolerance 750 (5%)".
     """
-    words = [_reason(row) for row in frame.itertuples(index=False)]
-    return pd.Series(words, index=frame.index, dtype="str")
+    start = printed(frame, frame["value"]) + " against " + aims(frame)
+    gap = amounts(frame, (frame["target"] - frame["value"]).abs())
+    allowed = _allowances(frame)
+    tolerance = (", tolerance " + allowed).where(allowed != "", ", no tolerance")
+    verdict, meets = frame["verdict"], true(frame["value"] == frame["target"])
+    conditions = [
+        true(verdict == Verdict.NO_FIGURE),
+        true(frame["target"].isna()),
+        true(verdict == Verdict.NO_TARGET),
+        true(verdict == Verdict.ON) & meets,
+        true(verdict == Verdict.ON),
+        true(verdict == Verdict.NEAR),
+    ]
+    words: list[Column | str] = [
+        "No figure reported",
+        "No target set",
+        "Neither higher nor lower is better, so not judged",
+        start + "; meets it",
+        start + "; beats it by " + gap,
+        start + "; within " + allowed,
+    ]
+    off = choose(frame.index, conditions, words, "")
+    return off.where(off != "", start + "; misses by " + gap + tolerance).astype("str")

@@ -1,75 +1,101 @@
 """Where a figure went since the previous different data period (domain rules, section 3.2)."""
 
-from typing import Any
+from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
-from measures.against_target import true
-from schemas.numbers import format_number
+from measures.columns import POLARITIES, Column, amounts, choose, printed, true
 from schemas.vocabulary import Direction
 
-SIGNED = (Direction.IMPROVING, Direction.WORSENING, Direction.HIGHER, Direction.LOWER)
+_WENT = (Direction.IMPROVING, Direction.WORSENING, Direction.HIGHER, Direction.LOWER)
 
 
-def direction(
-    value: "pd.Series[Any]",
-    previous: "pd.Series[Any]",
-    better: "pd.Series[Any]",
-    comparable: "pd.Series[Any] | None" = None,
-) -> "pd.Series[Any]":
-    """Return a Direction for each row; ``comparable`` is False across a break or another definition."""
+def direction(value: Column, previous: Column, better: Column, comparable: Column | None = None) -> Column:
+    """Return a Direction for each row: good or bad by polarity, Higher or Lower where there is none.
+
+    ``comparable`` is False across a break or another definition.
+    """
     up, down = true(value > previous), true(value < previous)
-    neutral = ~better.isin(["higher", "lower"]).to_numpy(dtype=bool)
-    good = np.where((better == "higher").to_numpy(dtype=bool), up, down)
-    broken = np.zeros(len(value), bool) if comparable is None else ~true(comparable)
-    words = np.select(
-        [true(value.isna() | previous.isna()), broken, ~(up | down), neutral & up, neutral & down, good],
-        [
-            Direction.NO_EARLIER,
-            Direction.NOT_COMPARABLE,
-            Direction.NO_CHANGE,
-            Direction.HIGHER,
-            Direction.LOWER,
-            Direction.IMPROVING,
-        ],
-        default=Direction.WORSENING,
-    )
-    return pd.Series(words, index=value.index, dtype="str")
+    broken = ~true(comparable) if comparable is not None else up & down
+    has_polarity = true(better.isin(POLARITIES))
+    conditions = [
+        true(value.isna() | previous.isna()),
+        broken,
+        ~(up | down),
+        ~has_polarity & up,
+        ~has_polarity,
+        true(better == "higher") == up,
+    ]
+    words: list[Column | str] = [
+        Direction.NO_EARLIER,
+        Direction.NOT_COMPARABLE,
+        Direction.NO_CHANGE,
+        Direction.HIGHER,
+        Direction.LOWER,
+        Direction.IMPROVING,
+    ]
+    return choose(value.index, conditions, words, Direction.WORSENING)
 
 
-def arrows(value: "pd.Series[Any]", previous: "pd.Series[Any]") -> "pd.Series[Any]":
+def arrows(value: Column, previous: Column) -> Column:
     """Return the way each number went, good or bad: ↗, ↘, → or nothing."""
-    marks = np.select(
-        [true(value > previous), true(value < previous), true(value == previous)], ["↗", "↘", "→"], default=""
-    )
-    return pd.Series(marks, index=value.index, dtype="str")
+    conditions = [true(value > previous), true(value < previous), true(value == previous)]
+    return choose(value.index, conditions, ["↗", "↘", "→"], "")
 
 
-def _words(row: Any) -> str:
-    if row.direction not in SIGNED:
-        return str(row.direction)
-    unit, decimals = str(row.unit), int(row.decimals)
-    return f"{row.direction}: {format_number(row.previous, decimals, unit)} to {format_number(row.value, decimals, unit)}"
-
-
-def direction_words(frame: pd.DataFrame) -> "pd.Series[Any]":
+def direction_words(frame: pd.DataFrame) -> Column:
     """Return "Improving: 24% to 19%"; needs value, previous, direction, unit and decimals."""
-    return pd.Series([_words(row) for row in frame.itertuples(index=False)], index=frame.index, dtype="str")
+    moved = frame["direction"] + ": " + printed(frame, frame["previous"]) + " to "
+    went = frame["direction"].isin(_WENT)
+    return (moved + printed(frame, frame["value"])).where(went, frame["direction"]).astype("str")
+
+
+def changes(frame: pd.DataFrame) -> Column:
+    """Return how far figures moved: "+2 points", "−402", "no change"; empty without an earlier figure.
+
+    Differences of percentages are percentage points. Needs value, previous, unit and decimals.
+    """
+    value, previous = frame["value"], frame["previous"]
+    size = amounts(frame, (value - previous).abs())
+    conditions = [true(value > previous), true(value < previous), true(value == previous)]
+    return choose(frame.index, conditions, ["+" + size, "−" + size, "no change"], "")
+
+
+def by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a measure and data period, in order: the last word on each.
+
+    ``figures`` are rows with a value: measure, period, value, data_period_end. A figure repeated or corrected
+    in a later reporting period is not another data period.
+    """
+    ordered = figures.sort_values(["measure", "data_period_end", "period"], kind="stable")
+    return ordered.drop_duplicates(["measure", "data_period_end"], keep="last")
 
 
 def with_previous(figures: pd.DataFrame) -> pd.DataFrame:
-    """Add ``previous`` and ``previous_data_period``: the latest figure of the data period before each row's own.
+    """Add previous, previous_data_period and previous_end: the figure of the data period before each row's.
 
-    ``figures`` are rows with a value: measure, period, value, data_period, data_period_end. A figure repeated or
-    corrected for the same data period is not an earlier one.
+    ``figures`` are rows with a value: measure, period, value, data_period and data_period_end.
     """
-    latest = figures.sort_values(["measure", "data_period_end", "period"]).drop_duplicates(
-        ["measure", "data_period_end"], keep="last"
-    )
+    latest = by_data_period(figures)
     by_measure = latest.groupby("measure")
-    earlier = latest.assign(
-        previous=by_measure["value"].shift(), previous_data_period=by_measure["data_period"].shift()
+    earlier = latest[["measure", "data_period_end"]].assign(
+        previous=by_measure["value"].shift(),
+        previous_data_period=by_measure["data_period"].shift(),
+        previous_end=by_measure["data_period_end"].shift(),
     )
-    columns = ["measure", "data_period_end", "previous", "previous_data_period"]
-    return figures.merge(earlier[columns], on=["measure", "data_period_end"], how="left")
+    return figures.merge(earlier, on=["measure", "data_period_end"], how="left")
+
+
+def same_period_last_year(figures: pd.DataFrame) -> Column:
+    """Return the figure of the data period that ended in the same month a year before, by ``figures``' index.
+
+    ``figures`` are rows with a value: measure, period, value and data_period_end.
+    """
+    latest = by_data_period(figures)
+    months = latest["data_period_end"].dt.year * 12 + latest["data_period_end"].dt.month
+    known = (
+        latest[["measure", "value"]].assign(month=months).drop_duplicates(["measure", "month"], keep="last")
+    )
+    ends = figures["data_period_end"]
+    asked = figures[["measure"]].assign(month=ends.dt.year * 12 + ends.dt.month - 12)
+    return asked.merge(known, on=["measure", "month"], how="left").set_index(figures.index)["value"]

@@ -1,13 +1,13 @@
 """Small numbers: a count so low that it may point at a child."""
 
-from typing import Any
+from __future__ import annotations
 
-import numpy as np
-import pandas as pd
-
-from measures.against_target import true
+from measures.columns import Column, Flags, true
 
 
-def is_small(value: "pd.Series[Any]", threshold: "pd.Series[Any]") -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    """Return where a count is above zero and below its measure's threshold."""
+def below_threshold(value: Column, threshold: Column) -> Flags:
+    """Return where a count is below its measure's threshold; nobody at all is no disclosure."""
     return true((value > 0) & (value < threshold))
+
+
+is_small = below_threshold

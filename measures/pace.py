@@ -1,49 +1,101 @@
-"""Pace: what the target still asks for each period, against what has been gained so far."""
+"""Pace: what the target still asks for each data period, beside what each has gained so far."""
 
-from decimal import Decimal
+from __future__ import annotations
 
-from schemas.numbers import format_number
-from schemas.periods import next_period
+import numpy as np
+import pandas as pd
 
+from measures.against_target import NOTHING, shortfall
+from measures.columns import POLARITIES, Column, amounts, choose, true
+from measures.direction import by_data_period
+from schemas.periods import period_end
+
+ENOUGH = 3
 PERIOD_WORDS = {
     "monthly": "month",
     "quarterly": "quarter",
     "termly": "term",
     "annual": "year",
-    "seasonal": "season",
+    "seasonal": "year",
 }
-EVERY = {"monthly": 1 / 3, "quarterly": 1, "termly": 1, "annual": 4, "seasonal": 4}
+# Terms are not here: they end in March, August and December.
+_MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12, "seasonal": 12}
 
 
-def periods_left(period: str, period_to: str) -> int:
-    """Return how many reporting periods follow ``period`` up to and with ``period_to``."""
-    count = 0
-    while period < period_to:
-        period = next_period(period)
-        count += 1
-    return count
+def _terms_ended(days: Column) -> Column:
+    """Return how many terms had ended by each day, counted from year 0."""
+    month = days.dt.month + days.dt.is_month_end
+    return days.dt.year * 3 + (month > 3).astype("int64") + (month > 8) + (month > 12)
 
 
-def _signed(value: Decimal, decimals: int, unit: str) -> str:
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{format_number(abs(value), decimals)}{unit}"
+def periods_between(start: Column, end: Column, frequency: Column) -> Column:
+    """Return how many data periods end after ``start`` and by ``end``, at least 0.
 
-
-def pace(values: list[Decimal], target: Decimal, better: str, left: int, frequency: str, unit: str) -> str:
-    """Return "needs +1.5 points a term, has gained +1.0"; nothing from fewer than three data periods.
-
-    ``values`` are the figures in the order of their different data periods; ``left`` counts the reporting periods
-    that remain for the target.
+    ``start`` is the last day of a data period; months, quarters and years are counted from it, terms by the
+    calendar.
     """
-    if len(values) < 3 or better not in {"higher", "lower"}:
-        return ""
-    gap = target - values[-1]
-    if (gap <= 0) == (better == "higher") or gap == 0:
-        return "target met"
-    steps = int(left / EVERY[frequency])
-    if steps < 1:
-        return "no period left before the target's last"
-    points = " points" if unit == "%" else ""
-    word = PERIOD_WORDS[frequency]
-    gained = (values[-1] - values[0]) / (len(values) - 1)
-    needed = (gap / steps).quantize(Decimal("0.1"))
-    return f"needs {_signed(needed, 1, points)} a {word}, has moved {_signed(gained.quantize(Decimal('0.1')), 1, '')}"
+    terms = _terms_ended(end) - _terms_ended(start)
+    whole = (end.dt.day >= start.dt.day) | end.dt.is_month_end
+    months = (end.dt.year - start.dt.year) * 12 + end.dt.month - start.dt.month - ~whole
+    steps = months // frequency.map(_MONTHS).fillna(1)
+    return terms.where(frequency == "termly", steps).clip(lower=0)
+
+
+def pace(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return, by the index of ``rows``, periods_left, needed, gained (a data period, signed) and words.
+
+    ``points`` has measure, period, value and data_period_end; ``rows`` one row a measure: measure, target,
+    period_to (the target's last reporting period), better, unit, decimals and frequency. Needed is the gap to
+    the target over the data periods left, gained the average movement so far; rounded half up, percentages to
+    one decimal more than the measure's. "needs +1.5 points a term, has gained +1.0"; no words before three
+    different data periods, or without a target or polarity.
+    """
+    by_measure = by_data_period(points).groupby("measure")
+    first, last = by_measure.first().reindex(rows["measure"]), by_measure.last().reindex(rows["measure"])
+    first, last = first.set_axis(rows.index), last.set_axis(rows.index)
+    ends = {period: pd.Timestamp(period_end(period)) for period in rows["period_to"].dropna().unique()}
+    last_day = rows["period_to"].map(ends).astype("datetime64[s]")
+    left = periods_between(last["data_period_end"], last_day, rows["frequency"])
+    passed = periods_between(first["data_period_end"], last["data_period_end"], rows["frequency"])
+    needed = _rounded(rows, rows["target"] - last["value"], left)
+    gained = _rounded(rows, last["value"] - first["value"], passed)
+    count = rows["measure"].map(by_measure.size()).fillna(0)
+    period = rows["frequency"].map(PERIOD_WORDS)
+    conditions = [
+        true(count < ENOUGH) | true(rows["target"].isna() | ~rows["better"].isin(POLARITIES)),
+        true(shortfall(last["value"], rows["target"], rows["better"]) <= NOTHING),
+        true(left < 1),
+    ]
+    none_left = "no " + period + " left to meet the target"
+    needs = "needs " + _signed(rows, needed, True) + " a " + period + _so_far(rows, gained)
+    words = choose(rows.index, conditions, ["", "target met", none_left], "?")
+    return pd.DataFrame(
+        {"periods_left": left, "needed": needed, "gained": gained, "words": words.where(words != "?", needs)}
+    )
+
+
+def _places(rows: pd.DataFrame) -> Column:
+    return rows["decimals"] + (rows["unit"] == "%")
+
+
+def _rounded(rows: pd.DataFrame, total: Column, periods: Column) -> Column:
+    """Return a movement shared out over periods, rounded half up; missing where there are none."""
+    scale = 10.0 ** _places(rows)
+    share = total.astype("float64") / periods.where(periods > 0).astype("float64")
+    # A hair more than a half, because most decimals have no exact float.
+    size = np.floor(share.abs() * scale + 0.5 + 1e-9) / scale
+    rounded: Column = size.where(share >= 0, -size)
+    return rounded
+
+
+def _signed(rows: pd.DataFrame, size: Column, with_points: bool) -> Column:
+    sign = choose(rows.index, [true(size > 0), true(size < 0)], ["+", "−"], "")
+    unit = rows["unit"] if with_points else rows["unit"].mask(rows["unit"] == "%", "")
+    places = rows.assign(decimals=_places(rows), unit=unit)
+    return sign + amounts(places, size.abs())
+
+
+def _so_far(rows: pd.DataFrame, gained: Column) -> Column:
+    by = _signed(rows, gained, False)
+    moved = [true(gained > 0), true(gained < 0)]
+    return choose(rows.index, moved, [", has gained " + by, ", has fallen " + by], ", has not moved")

@@ -1,27 +1,42 @@
-"""The position of the KPIs at a period: the one function that every screen, command and report calls."""
+"""Where KPIs stand at a period: the one function that every screen, command and report calls."""
+
+from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from measures.against_target import WORST_FIRST, against_target, aim_in_words, reasons, shortfall
-from measures.direction import arrows, direction, direction_words, with_previous
-from measures.pace import pace, periods_left
+from measures.against_target import against_target, aims, reasons, shortfall
+from measures.columns import Column
+from measures.direction import (
+    arrows,
+    by_data_period,
+    changes,
+    direction,
+    direction_words,
+    same_period_last_year,
+    with_previous,
+)
+from measures.ordering import worst_first
+from measures.pace import pace
 from measures.variation import variation
 from schemas.numbers import as_json
-from schemas.periods import read_data_period, same_period_last_year
+from schemas.periods import read_data_period
 from schemas.vocabulary import State
 
-KEYS = (
-    "measure name workstream service_area unit better period reported_in value data_period state target tolerance "
-    "verdict reason targets direction previous variation"
-).split()
+KEYS = [
+    *("measure", "name", "workstream", "service_area", "unit", "better", "period", "reported_in", "value"),
+    *("data_period", "state", "target", "tolerance", "verdict", "reason", "targets", "direction", "previous"),
+    "variation",
+]
 TRACE = ["return_id", "line", "file_name", "accepted_by", "received_on"]
+_FIGURE = ["measure", "value", "data_period", "data_period_end", "period", "provisional", "marker"]
+_EARLIER = ["previous", "previous_data_period", "previous_end", "same_period_last_year"]
+_AIM = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "period_from", "period_to"]
 
 
 def targets_at(targets: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the targets in force for ``period``, the headline first: local where there is one, else by line."""
+    """Return the targets for ``period``, the headline first: local where there is one, else by line."""
     applies = targets[(targets["period_from"] <= period) & (targets["period_to"] >= period)]
     return (
         applies.assign(later=applies["target"] != "local")
@@ -31,64 +46,13 @@ def targets_at(targets: pd.DataFrame, period: str) -> pd.DataFrame:
     )
 
 
-def latest_figures(figures: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return each measure's latest row with a value, reported in ``period`` or before it, with its previous figure."""
-    known = figures[figures["value"].notna() & (figures["period"] <= period)]
-    return with_previous(known).sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
-
-
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add verdict and reason to rows with value, target, tolerance, tolerance_kind, better, unit and decimals."""
-    verdicts = against_target(
+    """Add verdict and reason; needs value, target, tolerance, tolerance_kind, better, unit and decimals."""
+    verdict = against_target(
         rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], rows["better"]
     )
-    rows = rows.assign(verdict=verdicts)
+    rows = rows.assign(verdict=verdict)
     return rows.assign(reason=reasons(rows))
-
-
-def _all_targets(rows: pd.DataFrame) -> "pd.Series[Any]":
-    shown = [
-        {"name": name, "value": as_json(target), "verdict": verdict, "reason": reason}
-        for name, target, verdict, reason in zip(
-            rows["target_name"], rows["target"], rows["verdict"], rows["reason"], strict=True
-        )
-    ]
-    return pd.Series(shown, index=rows.index, dtype="object").groupby(rows["measure"]).agg(list)
-
-
-def _comparable(rows: pd.DataFrame) -> "pd.Series[Any]":
-    def broken(gaps: Any, previous_period: Any, end: Any) -> bool:
-        before = read_data_period(previous_period) if isinstance(previous_period, str) else None
-        starts = [read_data_period(gap["from_"]) for gap in gaps or []]
-        return any(before and start and before.end < start.start <= end.date() for start in starts)
-
-    columns = zip(rows["breaks"], rows["previous_data_period"], rows["data_period_end"], strict=True)
-    return pd.Series([not broken(*row) for row in columns], index=rows.index, dtype="boolean")
-
-
-def series_of(figures: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return each measure's figures by data period, in order, the last word on each data period only."""
-    known = figures[figures["value"].notna()].sort_values(["data_period_end", "period"])
-    known = known.drop_duplicates(["measure", "data_period_end"], keep="last")
-    return {str(measure): rows for measure, rows in known.groupby("measure")}
-
-
-def _with_series(rows: pd.DataFrame, figures: pd.DataFrame, period: str) -> pd.DataFrame:
-    series = series_of(figures[figures["period"] <= period])
-    variations, paces = [], []
-    for row in rows.itertuples(index=False):
-        mine = series.get(str(row.measure))
-        values = [] if mine is None else mine["value"].tolist()
-        target = None if pd.isna(row.target) else row.target
-        found = variation(np.array(values, float), str(row.better), None if target is None else float(target))
-        variations.append(found.words)
-        left = 0 if target is None else periods_left(period, str(row.period_to))
-        paces.append(
-            ""
-            if target is None
-            else pace(values, target, str(row.better), left, str(row.frequency), str(row.unit))
-        )
-    return rows.assign(variation=pd.array(variations, dtype="str"), pace=pd.array(paces, dtype="str"))
 
 
 def kpi_position(
@@ -96,73 +60,120 @@ def kpi_position(
     targets: pd.DataFrame,
     measures: pd.DataFrame,
     period: str,
-    missing_state: "pd.Series[Any]",
+    missing_state: Column,
 ) -> pd.DataFrame:
     """Return one row a measure, worst first: the contract's keys, then what screens use beside them.
 
-    ``figures`` and ``targets`` are the facts in force; ``measures`` the KPIs' definitions; ``missing_state`` (by
-    measure) says why a measure without a row in ``period`` has none. The figure is the latest reported in or before
-    the period; the target is the one for the period asked.
+    ``figures`` and ``targets`` are the facts in force; ``measures`` the definitions of the KPIs asked for;
+    ``missing_state`` (by measure) says why a measure without a row in ``period`` has none. The figure is the
+    latest reported in or before the period; the target is the one for the period asked, the headline's.
+
+    Beside the contract's keys stand the definition's and the figure's own (``return_id`` and the rest say
+    where it came from), target_name, target_words, tolerance_kind, direction_words, change, arrow,
+    previous_data_period, same_period_last_year, last_year_direction, variation_icon, assurance, pace, and the
+    commentary of the period asked. ``targets`` is a list of dicts: name, value, tolerance, tolerance_kind,
+    verdict, reason.
     """
-    asked = figures[figures["period"] == period].drop_duplicates("measure", keep="last").set_index("measure")
-    latest = latest_figures(figures, period)
-    aims = targets_at(targets, period)
-    columns = [
-        "measure",
-        "value",
-        "data_period",
-        "data_period_end",
-        "period",
-        "previous",
-        "previous_data_period",
-    ]
-    columns += ["provisional", "marker", *TRACE]
-    base = measures.merge(latest[columns].rename(columns={"period": "reported_in"}), on="measure", how="left")
-    aim_columns = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "period_to"]
-    every = judged(base.merge(aims[aim_columns], on="measure", how="left"))
+    known = figures[figures["value"].notna() & (figures["period"] <= period)]
+    latest = _latest(known)
+    aims_now = targets_at(targets, period)
+    base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
+    every = judged(base.merge(aims_now[_AIM], on="measure", how="left"))
     rows = every.drop_duplicates("measure").reset_index(drop=True)
-    rows["targets"] = (
-        rows["measure"]
-        .map(_all_targets(every[every["target_name"].notna()]))
-        .apply(lambda shown: shown if isinstance(shown, list) else [])
+    asked = figures[figures["period"] == period].drop_duplicates("measure", keep="last").set_index("measure")
+    state = rows["measure"].map(asked["state"]).fillna(rows["measure"].map(missing_state))
+    rows = rows.assign(
+        period=pd.Series(period, index=rows.index, dtype="str"),
+        state=state.fillna(State.NOT_DUE).astype("str"),
+        commentary=rows["measure"].map(asked["commentary"]).astype("str"),
+        targets=_all_targets(rows["measure"], every),
+        target_words=aims(rows),
     )
-    rows["period"] = pd.Series([period] * len(rows), dtype="str")
-    rows["state"] = (
-        rows["measure"].map(asked["state"]).fillna(rows["measure"].map(missing_state)).astype("str")
+    since = _break_starts(rows)
+    rows = _with_movement(rows, since)
+    series = by_data_period(known.merge(rows[["measure"]].assign(since=since), on="measure"))
+    rows = _with_series(rows, series[~(series["data_period_end"] < series["since"])])
+    ordered = worst_first(rows, _share_missed(rows))
+    return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
+
+
+def _latest(known: pd.DataFrame) -> pd.DataFrame:
+    """Return each measure's latest figure, with those it is compared with and where it came from."""
+    rows = with_previous(known)
+    rows = rows.assign(same_period_last_year=same_period_last_year(rows))
+    rows = rows.sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
+    return rows[[*_FIGURE, *_EARLIER, *(column for column in TRACE if column in rows)]]
+
+
+def _all_targets(measure: Column, every: pd.DataFrame) -> Column:
+    """Return, for each measure, all its targets with their verdicts, the headline first."""
+    named = every[every["target_name"].notna()]
+    shown = pd.DataFrame(
+        {
+            "name": named["target_name"],
+            "value": _as_json(named["target"]),
+            "tolerance": _as_json(named["tolerance"]),
+            "tolerance_kind": named["tolerance_kind"]
+            .astype("object")
+            .where(named["tolerance_kind"].notna(), None),
+            "verdict": named["verdict"],
+            "reason": named["reason"],
+        }
+    ).astype("object")
+    lists: dict[Any, list[Any]] = {code: [] for code in measure}
+    for code, target in zip(named["measure"], shown.to_dict("records"), strict=True):
+        lists[code].append(target)
+    return pd.Series([lists[code] for code in measure], index=measure.index, dtype="object")
+
+
+def _as_json(values: Column) -> Column:
+    return pd.Series([as_json(value) for value in values], index=values.index, dtype="object")
+
+
+def _break_starts(rows: pd.DataFrame) -> Column:
+    """Return the first day of the last break in each series up to its figure; missing where none."""
+    gaps = rows[["data_period_end"]].assign(gap=rows["breaks"]).explode("gap").dropna(subset=["gap"])
+    spans = {label: read_data_period(label) for label in {gap["from_"] for gap in gaps["gap"]}}
+    starts = [pd.Timestamp(span.start) if (span := spans[gap["from_"]]) else pd.NaT for gap in gaps["gap"]]
+    start = pd.Series(starts, index=gaps.index, dtype="datetime64[s]")
+    last = start[start <= gaps["data_period_end"]].groupby(level=0).max()
+    return last.reindex(rows.index).astype("datetime64[s]")
+
+
+def _with_movement(rows: pd.DataFrame, since: Column) -> pd.DataFrame:
+    """Add direction since the previous data period, and since the same period last year."""
+    value, better = rows["value"], rows["better"]
+    last_year = rows["data_period_end"] - pd.DateOffset(years=1)
+    rows = rows.assign(
+        direction=direction(value, rows["previous"], better, ~(rows["previous_end"] < since)),
+        arrow=arrows(value, rows["previous"]),
+        last_year_direction=direction(value, rows["same_period_last_year"], better, ~(last_year < since)),
     )
-    rows["commentary"] = rows["measure"].map(asked["commentary"]).astype("str")
-    rows["direction"] = direction(rows["value"], rows["previous"], rows["better"], _comparable(rows))
-    rows["direction_words"] = direction_words(rows)
-    rows["arrow"] = arrows(rows["value"], rows["previous"])
-    rows["target_words"] = _aims(rows)
-    rows["last_year"] = rows["measure"].map(_last_year(figures, period))
-    rows = _with_series(rows, figures, period)
-    return worst_first(rows)[[*KEYS, *(c for c in rows.columns if c not in KEYS)]]
+    return rows.assign(direction_words=direction_words(rows), change=changes(rows))
 
 
-def _aims(rows: pd.DataFrame) -> "pd.Series[Any]":
-    words = [
-        "" if pd.isna(r.target) else aim_in_words(r.target, r.better, int(r.decimals), r.unit)
-        for r in rows.itertuples(index=False)
-    ]
-    return pd.Series(words, index=rows.index, dtype="str")
+def _with_series(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Add variation, assurance and pace, from all data periods since the last break."""
+    judged_by = rows[["measure", "better", "target"]]
+    points = series[["measure", "value", "data_period_end"]].merge(judged_by, on="measure")
+    found = variation(points.rename(columns={"data_period_end": "order"})).reindex(rows["measure"])
+    found = found.set_axis(rows.index)
+    return rows.assign(
+        variation=found["words"].fillna("Not enough data (0 of 13)"),
+        variation_icon=found["variation"].fillna(""),
+        assurance=found["assurance"].fillna(""),
+        pace=pace(series, rows)["words"],
+    )
 
 
-def _last_year(figures: pd.DataFrame, period: str) -> "pd.Series[Any]":
-    then = figures[(figures["period"] == same_period_last_year(period)) & figures["value"].notna()]
-    return then.drop_duplicates("measure", keep="last").set_index("measure")["value"]
-
-
-def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows by verdict, then by how far the target is missed as a share of it, then by name."""
+def _share_missed(rows: pd.DataFrame) -> Column:
+    """Return how far each target is missed as a share of it, negative where it is beaten."""
     missed = shortfall(rows["value"], rows["target"], rows["better"]).astype("float64")
-    share = missed / rows["target"].astype("float64").abs()
-    keys = rows.assign(_verdict=rows["verdict"].map(WORST_FIRST), _share=-share)
-    order = keys.sort_values(["_verdict", "_share", "name"], kind="stable").index
-    return rows.loc[order].reset_index(drop=True)
+    target = rows["target"].astype("float64").abs()
+    return missed / target.where(target != 0)
 
 
-def states_without_row(measures: pd.DataFrame, is_late: bool) -> "pd.Series[Any]":
+def states_without_row(measures: pd.DataFrame, is_late: bool) -> Column:
     """Return, by measure, the state of a measure for which nothing was returned."""
     state = State.LATE if is_late else State.NOT_DUE
     return pd.Series(str(state), index=measures["measure"], dtype="str")

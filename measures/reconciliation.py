@@ -1,5 +1,8 @@
-"""Reconciliation: rated here + reported elsewhere = total, and the published total where there is one."""
+"""Reconciliation: rated here + reported elsewhere = total, beside the published total where there is one."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -7,11 +10,15 @@ import pandas as pd
 from schemas.vocabulary import REPORTED_BY
 
 
-def count(frame: pd.DataFrame, statuses: list[str], control: int | None = None) -> dict[str, Any]:
-    """Return total, by_status, elsewhere, rated, not_rated, control and agrees, for rows with status and reported_by."""
+def count(frame: pd.DataFrame, statuses: Sequence[str], control: int | None = None) -> dict[str, Any]:
+    """Return total, by_status, elsewhere, rated, not_rated, control and agrees.
+
+    ``frame`` has status and reported_by; ``statuses`` are the delivery statuses in their order, each of which
+    is counted even where there is none. ``control`` is the published total, and ``agrees`` None without one.
+    """
     by_status = frame["status"].value_counts()
     elsewhere = frame.loc[frame["status"].isna(), "reported_by"].value_counts()
-    rated = {status: int(by_status.get(status, 0)) for status in statuses}
+    rated = {str(status): int(by_status.get(status, 0)) for status in statuses}
     others = {name: int(elsewhere.get(name, 0)) for name in REPORTED_BY}
     return {
         "total": len(frame),
@@ -24,14 +31,32 @@ def count(frame: pd.DataFrame, statuses: list[str], control: int | None = None) 
     }
 
 
+def reconcile(
+    projects: pd.DataFrame,
+    actions: pd.DataFrame,
+    statuses: Sequence[str],
+    control: tuple[int, int] | None = None,
+) -> dict[str, dict[str, Any]]:
+    """Return ``count`` of the counted projects and of the actions; ``control`` their published totals.
+
+    ``projects`` also has ``counted``.
+    """
+    counted = projects[projects["counted"].astype(bool)]
+    of_projects, of_actions = control or (None, None)
+    return {
+        "projects": count(counted, statuses, of_projects),
+        "actions": count(actions, statuses, of_actions),
+    }
+
+
 def in_words(counts: dict[str, Any], what: str) -> str:
-    """218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287."""
+    """Return "218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287"."""
     parts = [f"{counts['rated']:,} {what} rated here"]
     for place, (name, number) in enumerate((n, c) for n, c in counts["elsewhere"].items() if c):
-        parts.append(f"{number:,} {'reported ' if not place else ''}by the {name}")
+        parts.append(f"{number:,} {'' if place else 'reported '}by the {name}")
     if counts["not_rated"]:
         parts.append(f"{counts['not_rated']:,} not rated")
     words = f"{' + '.join(parts)} = {counts['total']:,}"
     if counts["agrees"] is False:
-        words += f". The published total is {counts['control']:,}: ask for the missing rows"
+        words += f". The published total is {counts['control']:,}"
     return words

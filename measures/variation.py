@@ -1,140 +1,84 @@
-"""Variation by XmR chart (domain rules, section 3.3), with the icons of NHS England's Making Data Count.
+"""Variation and assurance by XmR, in the terms of NHS England's Making Data Count (section 3.3 of the rules).
 
-Differences from that tool: limits are never recalculated or screened, a rule needs the whole run to end at or pass
-through a point to flag it, and nothing is said before 13 data periods.
+The latest point alone decides the variation icon. Where it is in more than one signal the first of these
+speaks: outside the limits, a run, a trend, two of three. Differences from that tool: nothing is said before
+13 data periods; limits are never recalculated; a point beyond a limit counts among the two of three.
 """
 
-from dataclasses import dataclass
+from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
+import pandas as pd
+
+from measures.columns import POLARITIES, Column, choose, true
+from measures.xmr import RULES, offset, reach, sizes, special_causes
 
 ENOUGH = 13
-RUN = 7
-SCALE = 2.66
-Flags = npt.NDArray[np.bool_]
-Values = npt.NDArray[np.float64]
+_SIGNALS = {
+    ("outside", 1): "above the upper limit",
+    ("outside", -1): "below the lower limit",
+    ("run", 1): "7 or more in a row above the mean",
+    ("run", -1): "7 or more in a row below the mean",
+    ("trend", 1): "7 or more rising",
+    ("trend", -1): "7 or more falling",
+    ("two_of_three", 1): "2 of 3 close to the upper limit",
+    ("two_of_three", -1): "2 of 3 close to the lower limit",
+}
+_ASSURED = {
+    "consistently passes": "; consistently passes the target",
+    "consistently fails": "; consistently fails the target",
+    "hit and miss": "; hits and misses the target",
+}
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Centre line and natural process limits, in the measure's unit."""
+def variation(points: pd.DataFrame) -> pd.DataFrame:
+    """Return, by measure, points (how many), variation, assurance, signal and words.
 
-    centre: float
-    lower: float
-    upper: float
-
-
-@dataclass(frozen=True)
-class Variation:
-    """What the chart says: ``variation`` and ``assurance`` are icon names, empty where there are none."""
-
-    points: int
-    variation: str
-    assurance: str
-    words: str
-    limits: Limits | None = None
-    special: tuple[bool, ...] = ()
-
-
-def limits(values: Values) -> Limits:
-    """Return mean and mean plus or minus 2.66 times the mean moving range; no screening of outliers."""
-    centre = float(values.mean())
-    spread = SCALE * float(np.abs(np.diff(values)).mean())
-    return Limits(centre, centre - spread, centre + spread)
+    ``points`` has measure, value (exact decimals), order, better and target (missing where there is none),
+    one row a data period. ``variation`` is improvement, concern, neutral or common cause; ``assurance`` is
+    consistently passes, consistently fails or hit and miss. Both are empty before 13 data periods, assurance
+    also without a target or polarity. ``words``: "Not enough data (3 of 13)", or such as
+    "Special cause, concern: 7 or more falling; hits and misses the target".
+    """
+    ordered = points.sort_values(["measure", "order"], kind="stable").reset_index(drop=True)
+    last = ~ordered.duplicated("measure", keep="last")
+    latest = ordered[last].set_index("measure")
+    causes = special_causes(ordered)[last].set_axis(latest.index)
+    of = sizes(ordered).loc[latest.index]
+    count = of["count"].astype("int64")
+    enough = true(count >= ENOUGH)
+    signal, sign = _first_signal(causes)
+    icon = _icon(sign, latest["better"]).where(enough, "")
+    assurance = _assurance(of, latest["target"], latest["better"]).where(enough, "")
+    said = icon.map({"common cause": "Common cause"}).fillna("Special cause, " + icon + ": " + signal)
+    few = "Not enough data (" + count.astype("str") + f" of {ENOUGH})"
+    words = (said + assurance.map(_ASSURED).fillna("")).where(enough, few)
+    named = {"points": count, "variation": icon, "assurance": assurance, "signal": signal, "words": words}
+    return pd.DataFrame(named).astype(dict.fromkeys(["variation", "assurance", "signal", "words"], "str"))
 
 
-def _whole_window(flags: Flags, length: int, at_least: int) -> Flags:
-    """Flag each position of every window of ``length`` that has at least ``at_least`` true."""
-    marked = np.zeros(len(flags), bool)
-    if len(flags) >= length:
-        counts = np.convolve(flags.astype(int), np.ones(length, int), "valid")
-        for offset in range(length):
-            marked[offset : offset + len(counts)] |= counts >= at_least
-    return marked
+def _first_signal(causes: pd.DataFrame) -> tuple[Column, Column]:
+    """Return the words and the sign of the first rule that marks each point."""
+    conditions = [true(causes[rule] == sign) for rule, sign in _SIGNALS]
+    words = choose(causes.index, conditions, list(_SIGNALS.values()), "")
+    sign = np.select([true(causes[rule] != 0) for rule in RULES], [causes[rule] for rule in RULES], default=0)
+    return words, pd.Series(sign, index=causes.index)
 
 
-def outside(values: Values, of: Limits) -> tuple[Flags, Flags]:
-    """Points above the upper limit, and below the lower."""
-    return values > of.upper, values < of.lower
+def _icon(sign: Column, better: Column) -> Column:
+    good = true(better == "higher") == true(sign > 0)
+    conditions = [true(sign == 0), ~true(better.isin(POLARITIES)), good]
+    return choose(sign.index, conditions, ["common cause", "neutral", "improvement"], "concern")
 
 
-def runs(values: Values, of: Limits) -> tuple[Flags, Flags]:
-    """Seven or more in a row above the mean, and below it; a point on the mean breaks a run."""
-    return _whole_window(values > of.centre, RUN, RUN), _whole_window(values < of.centre, RUN, RUN)
-
-
-def trends(values: Values) -> tuple[Flags, Flags]:
-    """Seven or more points each above the one before, and each below; an equal neighbour breaks a trend."""
-    steps = np.diff(values)
-
-    def points(moves: Flags) -> Flags:
-        inside = _whole_window(moves, RUN - 1, RUN - 1)
-        return np.concatenate([inside, [False]]) | np.concatenate([[False], inside])
-
-    return points(steps > 0), points(steps < 0)
-
-
-def two_of_three(values: Values, of: Limits) -> tuple[Flags, Flags]:
-    """Two of three beyond two thirds of the way to a limit, all three on that side of the mean."""
-
-    def side(far: Flags, near: Flags) -> Flags:
-        marked = np.zeros(len(values), bool)
-        for start in range(len(values) - 2):
-            window = slice(start, start + 3)
-            if near[window].all() and far[window].sum() >= 2:
-                marked[window] |= far[window]
-        return marked
-
-    third = (of.upper - of.centre) * 2 / 3
-    return (
-        side(values > of.centre + third, values > of.centre),
-        side(values < of.centre - third, values < of.centre),
-    )
-
-
-def special_causes(values: Values) -> tuple[Flags, Flags]:
-    """Return the points that speak for a high, and for a low, special cause."""
-    of = limits(values)
-    pairs = [outside(values, of), runs(values, of), trends(values), two_of_three(values, of)]
-    high = np.logical_or.reduce([pair[0] for pair in pairs])
-    low = np.logical_or.reduce([pair[1] for pair in pairs])
-    return high, low
-
-
-def _icon(high: bool, low: bool, better: str) -> str:
-    if not (high or low):
-        return "common cause"
-    if better not in {"higher", "lower"} or (high and low):
-        return "neutral"
-    return "improvement" if high == (better == "higher") else "concern"
-
-
-def _assurance(of: Limits, target: float | None, better: str) -> str:
-    if target is None or better not in {"higher", "lower"}:
-        return ""
-    above = better == "higher"
-    if of.lower >= target if above else of.upper <= target:
-        return "consistently passes"
-    if of.upper < target if above else of.lower > target:
-        return "consistently fails"
-    return "hit and miss"
-
-
-def variation(values: Values, better: str, target: float | None = None) -> Variation:
-    """Judge one measure's figures, in the order of their data periods; the latest point decides the icon."""
-    points = len(values)
-    if points < ENOUGH:
-        return Variation(points, "", "", f"Not enough data ({points} of {ENOUGH})")
-    of = limits(values)
-    high, low = special_causes(values)
-    icon = _icon(bool(high[-1]), bool(low[-1]), better)
-    said = {
-        "common cause": "Common cause",
-        "improvement": "Special cause: improvement",
-        "concern": "Special cause: concern",
-        "neutral": "Special cause",
-    }[icon]
-    assurance = _assurance(of, target, better)
-    words = f"{said}; {assurance} against the target" if assurance else said
-    return Variation(points, icon, assurance, words, of, tuple(bool(flag) for flag in high | low))
+def _assurance(of: pd.DataFrame, target: Column, better: Column) -> Column:
+    """Say whether the target is beyond both limits; a target on a limit may still be hit or missed."""
+    above, limit = offset(target, of), reach(of)
+    over, under = true(above > limit), true(above < -limit)
+    higher = true(better == "higher")
+    conditions = [
+        true(target.isna() | ~better.isin(POLARITIES)),
+        np.where(higher, under, over),
+        np.where(higher, over, under),
+    ]
+    return choose(of.index, conditions, ["", "consistently passes", "consistently fails"], "hit and miss")
