@@ -52,9 +52,10 @@ def _moved_the_other_way(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _from_to(rows: pd.DataFrame) -> "pd.Series[Any]":
     words = [
-        f": {format_number(r.previous, int(r.decimals), r.unit)} to {format_number(r.value, int(r.decimals),
-        r.unit)}" for r in rows.itertuples(index=False) ] return pd.Series(words, index=rows.index,
-        dtype="str")
+        f": {format_number(r.previous, int(r.decimals), r.unit)} to {format_number(r.value, int(r.decimals), r.unit)}"
+        for r in rows.itertuples(index=False)
+    ]
+    return pd.Series(words, index=rows.index, dtype="str")
 
 
 def _shared_text(rows: pd.DataFrame) -> pd.DataFrame:
