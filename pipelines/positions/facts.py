@@ -65,9 +65,9 @@ class Facts:
 
     @property
     def measures(self) -> pd.DataFrame:
-        """Definitions of the KPIs of the workstream and service area asked for, one row a measure."""
+        """Definitions of the KPIs, one row a measure."""
         frame = self.definitions.measure_frame
-        return self.keep(frame[frame["kind"] == "kpi"].drop(columns="source"))
+        return frame[frame["kind"] == "kpi"].drop(columns="source").reset_index(drop=True)
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ import pandas as pd
 from pipelines.positions.asking import Asked
 from pipelines.positions.due import due
 from pipelines.positions.facts import facts_for
-from pipelines.positions.kpis import history, position, queries
+from pipelines.positions.kpis import history, period_queries, position
 from pipelines.positions.plan import actions, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
@@ -52,16 +52,14 @@ def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = No
     with facts_for(store, definitions, asked) as facts:
         all_projects, all_actions = projects(facts), actions(facts)
         kept_projects, kept_actions = facts.keep(all_projects), facts.keep(all_actions)
-        rows = history(facts)
-        rows = rows[rows["period"] <= (facts.period or "")].reset_index(drop=True)
-        found, owed = queries(rows), due(facts)
+        rows, owed = history(facts), due(facts)
         return FrontSheet(
             asked=facts.asked,
             today=facts.today,
             period=facts.period,
             periods=facts.periods,
             kpis=position(facts),
-            history=rows,
+            history=facts.keep(rows[rows["period"] <= (facts.period or "")]),
             projects=kept_projects,
             actions=kept_actions,
             action_counts=status_counts(kept_actions, definitions),
@@ -69,7 +67,7 @@ def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = No
             reconciliation=reconciled(facts, all_projects, all_actions),
             workforce=workforce(facts),
             challenges=facts.keep(challenges(facts, all_projects, all_actions)),
-            queries=found[found["period"] == facts.period].reset_index(drop=True),
+            queries=period_queries(facts, rows),
             due=owed,
             late=owed[owed["state"] == "late"].reset_index(drop=True),
             is_empty=all(facts[kind].empty for kind in ("kpi", "project", "action", "workforce")),

@@ -58,7 +58,7 @@ def kpi_history(store: Store, definitions: Definitions, asked: Asked | None = No
     state all the same. Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
-        return history(facts)
+        return facts.keep(history(facts))
 
 
 def commentary_queries(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
@@ -67,8 +67,7 @@ def commentary_queries(store: Store, definitions: Definitions, asked: Asked | No
     Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
-        found = queries(history(facts))
-        return found[found["period"] == facts.period].reset_index(drop=True)
+        return period_queries(facts, history(facts))
 
 
 def periods_held(store: Store, definitions: Definitions, asked: Asked | None = None) -> list[str]:
@@ -79,11 +78,11 @@ def periods_held(store: Store, definitions: Definitions, asked: Asked | None = N
 
 def position(facts: Facts) -> pd.DataFrame:
     """Return the position of the measures asked for at the period asked for."""
-    measures, period = facts.measures, facts.period
-    if period is None:
-        measures, period = measures.head(0), ""
-    missing = _state_without_row(facts, [period] if period else []).droplevel("period")
-    return rule.kpi_position(facts["kpi"], facts["target"], measures, period, missing)
+    periods = [facts.period] if facts.period else []
+    missing = _state_without_row(facts, periods).droplevel("period")
+    # All are judged and then filtered: the rule is for measures that there are.
+    rows = rule.kpi_position(facts["kpi"], facts["target"], facts.measures, facts.period or "", missing)
+    return facts.keep(rows if periods else rows.head(0))
 
 
 def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
@@ -96,7 +95,7 @@ def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
 
 
 def history(facts: Facts) -> pd.DataFrame:
-    """Return every measure asked for at every period held and those between."""
+    """Return every measure at every period held and those between, whatever part of the plan is asked for."""
     periods = _from_first_to_last(facts.periods)
     grid = pd.DataFrame({"period": pd.array(periods, dtype="str")}).merge(facts.measures[_ABOUT], how="cross")
     rows = grid.merge(facts["kpi"], on=["measure", "period"], how="left")
@@ -137,3 +136,10 @@ def queries(rows: pd.DataFrame) -> pd.DataFrame:
     ordered = rows.sort_values(["measure", "period"])
     earlier = ordered.groupby("measure")["commentary"].shift()
     return commentary_checks(ordered.assign(previous_commentary=earlier))
+
+
+def period_queries(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the commentary queries of the period and measures asked for, from a whole history."""
+    found = queries(rows)
+    is_asked = found["measure"].isin(facts.keep(facts.measures)["measure"])
+    return found[is_asked & (found["period"] == facts.period)].reset_index(drop=True)

@@ -30,7 +30,9 @@ def challenge_list(store: Store, definitions: Definitions, asked: Asked | None =
 
 def challenges(facts: Facts, project_rows: pd.DataFrame, action_rows: pd.DataFrame) -> pd.DataFrame:
     """Return the challenges to whole positions of projects and actions."""
+    planned_for = project_rows[["project", "target_date"]].rename(columns={"target_date": "due_date"})
     past_projects = _history(facts["project"], project_rows, "project", "revised_date")
+    past_projects = past_projects.merge(planned_for, on="project")
     past_actions = _history(facts["action"], action_rows, "action", "revised_due_date")
     found = pd.concat(
         [

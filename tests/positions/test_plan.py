@@ -1,0 +1,194 @@
+"""Projects, actions, challenges and reconciliation at a date."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.positions import (
+    Asked,
+    action_position,
+    challenge_list,
+    project_position,
+    reconciliation,
+    status_counts,
+)
+from pipelines.store import Store
+from schemas.definitions import Definitions
+from tests.positions.giving import give
+
+AS_AT = date(2023, 4, 5)
+ASKED = Asked(as_at=AS_AT)
+PROJECTS = "report_date,project,status,reported_by,revised_date,progress\n"
+ACTIONS = "report_date,project,action,title,lead,due_date,revised_due_date,status,reported_by,progress\n"
+PROJECT_KEYS = [
+    "project",
+    "parent",
+    "counted",
+    "workstream",
+    "service_area",
+    "title",
+    "lead",
+    "target_date",
+    "revised_date",
+    "report_date",
+    "status",
+    "reported_by",
+    "lateness",
+    "days_overdue",
+]
+ACTION_KEYS = [
+    "action",
+    "project",
+    "workstream",
+    "service_area",
+    "title",
+    "lead",
+    "due_date",
+    "revised_due_date",
+    "report_date",
+    "status",
+    "reported_by",
+    "lateness",
+    "days_overdue",
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "lateness", "days"),
+    [
+        ("2023-03-17,B2,Amber,,,", "overdue", 36),
+        ("2023-03-17,B2,Amber,,2023-05-01,", "due before the next Board", None),
+        ("2023-03-17,B2,Green,,,", "complete", None),
+        ("2023-03-17,B2,,SEND plan,,", "reported elsewhere", None),
+        ("2023-03-17,B1,Grey,,,", "on time", None),
+        ("2023-03-17,E1,Amber,,,", "no date", None),
+        ("2023-03-17,A4,Amber,,,", "not rated", None),
+    ],
+)
+def test_a_project_is_judged_by_its_status_and_its_revised_date_where_there_is_one(
+    store: Store, definitions: Definitions, row: str, lateness: str, days: int | None
+) -> None:
+    give(store, "project", "2023-03-17", PROJECTS + row)
+    of = "E2" if lateness == "not rated" else row.split(",")[1]
+    judged = project_position(store, definitions, ASKED).set_index("project").loc[of]
+    assert judged["lateness"] == lateness
+    assert judged["days_overdue"] == days or days is None
+
+
+def test_every_row_of_the_plan_is_shown_and_an_unrated_part_rolls_up_to_its_counted_parent(
+    store: Store, definitions: Definitions
+) -> None:
+    give(store, "project", "2023-03-17", PROJECTS + "2023-03-17,E1,Amber,,,\n2023-03-17,A1,Green,,,")
+    rows = project_position(store, definitions, ASKED)
+    assert list(rows.columns)[: len(PROJECT_KEYS)] == PROJECT_KEYS
+    assert (len(rows), int(rows["counted"].sum())) == (64, 34)
+    by_project = rows.set_index("project")
+    assert by_project.loc["E1.4", ["lateness", "parent", "counted_project"]].tolist() == [
+        "not rated",
+        "E1",
+        "E1",
+    ]
+    assert by_project.loc["A1", "counted_project"] == "A1"
+    assert by_project.loc["A1", "line"] == 3
+    assert rows["project"].tolist()[:3] == ["A1", "A2", "A3"]
+
+
+def test_a_later_action_report_replaces_all_actions_of_its_project_and_no_other(
+    store: Store, definitions: Definitions
+) -> None:
+    give(
+        store,
+        "action",
+        "2023-02-03",
+        ACTIONS
+        + "2023-02-03,A1,A1-1,Draft,Lead,2023-01-31,,Amber,,\n"
+        + "2023-02-03,A1,A1-2,Adopt,Lead,2023-03-31,,Grey,,\n"
+        + "2023-02-03,E1.4,E1.4-1,Plan,Lead,2023-03-31,2023-06-30,Amber,,",
+    )
+    give(store, "action", "2023-03-17", ACTIONS + "2023-03-17,A1,A1-1,Draft,Lead,2023-01-31,,Green,,")
+    rows = action_position(store, definitions, ASKED)
+    assert list(rows.columns)[: len(ACTION_KEYS)] == ACTION_KEYS
+    assert rows["action"].tolist() == ["A1-1", "E1.4-1"]
+    moved = rows.set_index("action").loc["E1.4-1"]
+    assert moved[["workstream", "counted_project", "lateness"]].tolist() == ["E1", "E1", "on time"]
+    assert moved["due_date"].date() == date(2023, 3, 31)
+
+
+def test_status_counts_have_every_status_for_each_workstream(store: Store, definitions: Definitions) -> None:
+    give(
+        store,
+        "action",
+        "2023-03-17",
+        ACTIONS
+        + "2023-03-17,A1,A1-1,Draft,Lead,2023-05-31,,Amber,,\n"
+        + "2023-03-17,A1,A1-2,Adopt,Lead,2023-05-31,,Amber,,\n"
+        + "2023-03-17,C1,C1-1,Plan,Lead,2023-05-31,,,SEND plan,",
+    )
+    counts = status_counts(action_position(store, definitions, ASKED), definitions)
+    table = counts.pivot(index="workstream", columns="status", values="count")
+    assert sorted(table.columns) == ["Amber", "Blue", "Green", "Grey", "Red", "Reported elsewhere"]
+    assert table.loc["A", "Amber"] == 2
+    assert table.loc["C", "Reported elsewhere"] == 1
+    assert int(table.to_numpy().sum()) == 3
+
+
+def challenged(store: Store, definitions: Definitions, asked: Asked = ASKED) -> list[tuple[str, str, str]]:
+    rows = challenge_list(store, definitions, asked)
+    return [tuple(row) for row in rows[["what", "ref", "challenge"]].values.tolist()]
+
+
+def test_a_status_that_the_facts_contradict_is_challenged_and_others_are_not(
+    store: Store, definitions: Definitions
+) -> None:
+    give(
+        store,
+        "project",
+        "2023-03-17",
+        PROJECTS
+        + "2023-03-17,B1,Grey,,,Work has begun\n2023-03-17,B2,Amber,,,\n"
+        + "2023-03-17,A1,Green,,,\n2023-03-17,A2,Amber,,,",
+    )
+    give(store, "action", "2023-03-17", ACTIONS + "2023-03-17,A1,A1-1,Draft,Lead,2023-05-31,,Amber,,")
+    assert challenged(store, definitions) == [
+        ("project", "A1", "Complete with open actions"),
+        ("project", "B1", "Grey with progress"),
+        ("project", "B2", "Overdue but open"),
+    ]
+    assert challenged(store, definitions, Asked(as_at=AS_AT, workstream="A")) == [
+        ("project", "A1", "Complete with open actions")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reports", "found"),
+    [
+        (["Amber,,", "Amber,,"], []),
+        (["Grey,,", "Amber,,", "Amber,,"], []),
+        (["Amber,,", "Amber,,", "Amber,,"], ["Unchanged"]),
+        (["Grey,,2024-01-31", "Amber,,2024-01-31"], []),
+        (["Grey,,2024-01-31", "Amber,,2024-03-31"], ["Date moved again"]),
+    ],
+)
+def test_reports_before_the_latest_are_read_for_what_does_not_move_and_for_dates_that_do(
+    store: Store, definitions: Definitions, reports: list[str], found: list[str]
+) -> None:
+    for day, report in zip(["2022-12-23", "2023-02-03", "2023-03-17"], reports, strict=False):
+        give(store, "project", day, PROJECTS + f"{day},A2,{report},")
+    assert [challenge for *_, challenge in challenged(store, definitions)] == found
+
+
+def test_a_position_of_a_date_with_a_published_total_says_whether_it_meets_it(
+    store: Store, definitions: Definitions
+) -> None:
+    give(store, "project", "2023-03-17", PROJECTS + "2023-03-17,A1,Green,,,\n2023-03-17,C1,,SEND plan,,")
+    found = reconciliation(store, definitions, AS_AT)
+    assert found["projects"]["total"] == 34
+    assert found["projects"]["by_status"] == {"Blue": 0, "Green": 1, "Amber": 0, "Red": 0, "Grey": 0}
+    assert found["projects"]["elsewhere"] == {"Travel programme": 0, "SEND plan": 1}
+    assert found["projects"]["not_rated"] == 32
+    assert (found["actions"]["control"], found["actions"]["agrees"]) == (287, False)
+    assert "287" in found["actions"]["words"]
+    assert found["projects"]["report_date"] == "2023-03-17"
+    give(store, "project", "2023-04-01", PROJECTS + "2023-04-01,A1,Green,,,")
+    later = reconciliation(store, definitions, AS_AT)
+    assert (later["actions"]["control"], later["actions"]["agrees"]) == (None, None)
