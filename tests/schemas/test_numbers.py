@@ -1,0 +1,166 @@
+"""Specification of figures: exact when kept, in the measure's own decimals when printed."""
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.numbers import NUMBER, as_float, as_json, as_number, format_number, format_numbers, to_numbers
+
+FIGURES = st.decimals(
+    Decimal("-999999999999.999999"), Decimal("999999999999.999999"), places=6, allow_nan=False
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "printed"),
+    [
+        ("69", 0, "%", "69%"),
+        ("5", 1, "%", "5.0%"),
+        ("0.1", 2, "%", "0.10%"),
+        ("100", 1, "%", "100.0%"),
+        ("0", 2, "%", "0.00%"),
+        ("13104", 0, "children", "13,104"),
+        ("1469", 0, "people", "1,469"),
+        ("1026.95", 2, "FTE", "1,026.95"),
+        ("5.3", 1, "days", "5.3"),
+        ("-1.5", 1, "%", "-1.5%"),
+        ("999", 0, "meals", "999"),
+        ("1000000", 0, "meals", "1,000,000"),
+        ("69.000000", 0, "%", "69%"),
+        ("1000.000000", 0, "", "1,000"),
+        # A figure with more decimals than its measure keeps them: 99.95% is not 100.0%.
+        ("99.95", 1, "%", "99.95%"),
+        ("17.5", 0, "%", "17.5%"),
+    ],
+)
+def test_a_figure_is_printed_with_its_measures_decimals(
+    value: str, decimals: int, unit: str, printed: str
+) -> None:
+    assert format_number(Decimal(value), decimals, unit) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "unit", "printed"),
+    [
+        ("5.3", 1, "days", "5.3 days"),
+        ("8", 0, "months", "8 months"),
+        ("1", 0, "months", "1 month"),
+        ("1", 0, "children", "1 child"),
+        ("1", 0, "young people", "1 young person"),
+        ("1", 1, "days", "1.0 days"),
+        ("0", 0, "days", "0 days"),
+        ("13104", 0, "children", "13,104 children"),
+        ("1026.95", 2, "FTE", "1,026.95 FTE"),
+        ("69", 0, "%", "69%"),
+        ("3", 0, "", "3"),
+    ],
+)
+def test_a_unit_in_words_stands_beside_the_figure_where_asked(
+    value: str, decimals: int, unit: str, printed: str
+) -> None:
+    assert format_number(Decimal(value), decimals, unit, with_unit=True) == printed
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, float("nan")])
+def test_a_missing_figure_is_a_dash_and_null(missing: Any) -> None:
+    assert format_number(missing, 1, "%") == "–"
+    assert as_json(missing) is None
+
+
+def test_a_column_is_printed_as_its_figures_are_and_keeps_its_index() -> None:
+    values = to_numbers(pd.Series(["69", None, "13104", "5.3", "69"], index=[3, 4, 5, 6, 7], dtype="str"))
+    decimals = pd.Series([0, 0, 0, 1, 1], index=values.index)
+    units = pd.Series(["%", "%", "children", "days", "%"], index=values.index, dtype="str")
+    printed = format_numbers(values, decimals, units, with_unit=True)
+    assert printed.to_dict() == {3: "69%", 4: "–", 5: "13,104 children", 6: "5.3 days", 7: "69.0%"}
+    assert printed.dtype == "str"
+    assert format_numbers(values.head(0), decimals.head(0), units.head(0)).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("69", "69"),
+        ("5.0", "5"),
+        ("-0.10", "-0.1"),
+        ("0.000001", "0.000001"),
+        ("999999999999.999999", "999999999999.999999"),
+    ],
+)
+def test_clean_text_is_read_exactly(text: str, value: str) -> None:
+    read = to_numbers(pd.Series([text, None], index=[7, 9], name="value", dtype="str"))
+    assert read.dtype == NUMBER
+    assert read[7] == Decimal(value)
+    assert read[9] is pd.NA
+    assert (list(read.index), read.name) == ([7, 9], "value")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "abc", "1,000", "69%", "1.1234567", "1234567890123", "inf", "nan", "0x1", "1e309", "1 2", " 1"],
+)
+def test_text_that_is_not_a_clean_decimal_is_refused(text: str) -> None:
+    with pytest.raises(pa.ArrowInvalid):
+        to_numbers(pd.Series([text], dtype="str"))
+
+
+def test_tenths_add_up_exactly() -> None:
+    tenths = to_numbers(pd.Series(["0.1", "0.2"], dtype="str"))
+    assert tenths.sum() == Decimal("0.3")
+
+
+@pytest.mark.parametrize(
+    ("values", "exact"),
+    [
+        (pd.Series([1, 2], dtype="int64"), ["1", "2"]),
+        (pd.Series([1, None], dtype="Int64"), ["1", None]),
+        (pd.Series([0.1, None], dtype="float64"), ["0.1", None]),
+        (pd.Series([Decimal("1.20"), None], dtype="object"), ["1.2", None]),
+        (pd.Series([], dtype="float64"), []),
+    ],
+)
+def test_figures_of_any_kind_become_exact_ones(values: "pd.Series[Any]", exact: list[str | None]) -> None:
+    numbers = as_number(values)
+    assert numbers.dtype == NUMBER
+    assert [None if pd.isna(n) else n for n in numbers] == [None if e is None else Decimal(e) for e in exact]
+
+
+def test_a_product_of_figures_becomes_a_figure_again() -> None:
+    halves = to_numbers(pd.Series(["2.5", None], dtype="str"))
+    assert (halves * halves).dtype != NUMBER
+    assert as_number(halves * halves)[0] == Decimal("6.25")
+
+
+@pytest.mark.parametrize(
+    ("value", "json"),
+    [(Decimal("69.000000"), 69), (Decimal("5.3"), 5.3), (Decimal("0"), 0), (Decimal("-1.50"), -1.5), (3, 3)],
+)
+def test_json_has_whole_numbers_where_they_are_whole(value: Any, json: float) -> None:
+    assert as_json(value) == json
+    assert type(as_json(value)) is type(json)
+
+
+def test_a_chart_gets_floats_with_gaps() -> None:
+    floats = as_float(to_numbers(pd.Series(["5.3", None], dtype="str")))
+    assert floats.dtype == "float64"
+    assert floats[0] == 5.3
+    assert pd.isna(floats[1])
+
+
+@given(FIGURES, st.integers(0, 6), st.sampled_from(["%", "children", "days", ""]))
+def test_what_is_printed_reads_back_as_the_same_figure(value: Decimal, decimals: int, unit: str) -> None:
+    printed = format_number(value, decimals, unit)
+    text = printed.replace(",", "").removesuffix("%")
+    assert to_numbers(pd.Series([text], dtype="str"))[0] == value
+    assert len(text.partition(".")[2]) >= decimals
+
+
+@given(st.lists(st.one_of(st.none(), FIGURES), max_size=20))
+def test_text_and_figures_survive_each_other(values: list[Decimal | None]) -> None:
+    text = pd.Series([None if value is None else f"{value:f}" for value in values], dtype="str")
+    assert [None if pd.isna(number) else number for number in to_numbers(text)] == values
