@@ -141,7 +141,7 @@ def _shorthand_read(texts: pd.DataFrame) -> tuple[pd.DataFrame, "pd.Series[str]"
     unreliable = (folded.eq("u") & value.notna()).fillna(False).astype(bool)
     marker = marker.mask(unreliable, "u")
     folded = folded.mask(unreliable, str(State.REPORTED))
-    folded = folded.map(lambda text: str(SHORTHAND.get(text, text)), na_action="ignore")
+    folded = folded.map(lambda text: str(SHORTHAND.get(text, text)), na_action="ignore").astype("str")
     folded = folded.fillna(said_by_value.astype("str"))
     folded = folded.mask(folded.isna() & value.notna(), str(State.REPORTED))
     return texts.assign(value=value.astype("str"), state=folded.astype("str")), marker.astype("str")
