@@ -69,3 +69,9 @@ def withdraw_on(store: Store, return_id: str, day: str) -> None:
     row = [return_id, date.fromisoformat(day), datetime.fromisoformat(day), "Analyst", "sent by mistake"]
     with store.write() as connection:
         connection.run("INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)", row)
+
+
+def row_of(frame: pd.DataFrame, column: str, value: str) -> Any:
+    """Return the one row whose column has the value."""
+    [place] = frame.index[frame[column] == value]
+    return frame.loc[place]

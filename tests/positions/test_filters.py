@@ -7,7 +7,7 @@ import pytest
 from pipelines.positions import Asked, UnknownFilter, kpi_position, measure_page, project_position
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give
+from tests.positions.giving import give, row_of
 
 AS_AT = date(2023, 4, 5)
 KPI = "period,measure,value,data_period\n2022-23 Q3,neet_16_17,2.2,Quarter 3 2022/23"
@@ -37,6 +37,13 @@ def test_a_service_area_keeps_its_measures(store: Store, definitions: Definition
     assert set(rows["measure"]) == {"ehcp_waiting", "ehc_20_weeks"}
 
 
+def test_a_workstream_without_measures_has_an_empty_position(store: Store, definitions: Definitions) -> None:
+    give(store, "kpi", "2023-01-27", KPI)
+    rows = kpi_position(store, definitions, Asked(as_at=AS_AT, workstream="A"))
+    assert rows.empty
+    assert "verdict" in rows
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
@@ -61,12 +68,8 @@ def test_a_period_that_has_ended_is_known_before_anything_is_returned_for_it(
     store: Store, definitions: Definitions
 ) -> None:
     give(store, "kpi", "2023-01-27", KPI)
-    rows = kpi_position(store, definitions, Asked("2022-23 Q4", AS_AT)).set_index("measure")
-    assert rows.loc["neet_16_17", ["period", "reported_in", "state"]].tolist() == [
-        "2022-23 Q4",
-        "2022-23 Q3",
-        "not_due",
-    ]
+    row = row_of(kpi_position(store, definitions, Asked("2022-23 Q4", AS_AT)), "measure", "neet_16_17")
+    assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q4", "2022-23 Q3", "not_due"]
 
 
 def test_a_measure_that_does_not_exist_is_refused(store: Store, definitions: Definitions) -> None:

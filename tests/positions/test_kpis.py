@@ -7,7 +7,7 @@ import pytest
 from pipelines.positions import Asked, commentary_queries, kpi_history, kpi_position, measure_page
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give
+from tests.positions.giving import give, row_of
 
 AS_AT = date(2023, 4, 5)
 KEYS = [
@@ -78,8 +78,8 @@ def test_each_row_says_which_return_file_line_and_person_its_figure_came_from(
         HEADER + "2022-23 Q3,neet_16_17,2.3,,Quarter 3 2022/23,",
         "Lead analyst",
     )
-    rows = kpi_position(three_quarters, definitions, Asked(as_at=AS_AT)).set_index("measure")
-    corrected, untouched = rows.loc["neet_16_17"], rows.loc["haf_winter_children"]
+    rows = kpi_position(three_quarters, definitions, Asked(as_at=AS_AT))
+    corrected, untouched = (row_of(rows, "measure", code) for code in ("neet_16_17", "haf_winter_children"))
     assert (corrected["line"], corrected["accepted_by"]) == (2, "Lead analyst")
     assert corrected["received_on"].date() == date(2023, 2, 10)
     assert corrected["file_name"].endswith(".csv")
@@ -98,8 +98,10 @@ def test_the_target_is_that_of_the_period_asked_and_the_local_one_is_the_headlin
         "2022-23 Q3": 15000,
     }
     assert set(winter["target_name"]) == {"local"}
-    rows = kpi_position(three_quarters, definitions, Asked(as_at=AS_AT)).set_index("measure")
-    verdicts = {target["name"]: target["verdict"] for target in rows.loc["haf_winter_children", "targets"]}
+    row = row_of(
+        kpi_position(three_quarters, definitions, Asked(as_at=AS_AT)), "measure", "haf_winter_children"
+    )
+    verdicts = {target["name"]: target["verdict"] for target in row["targets"]}
     assert verdicts == {"local": "Off target", "DfE": "On target"}
 
 
@@ -167,6 +169,6 @@ def test_the_state_of_the_period_stands_beside_a_figure_of_an_earlier_one(
 ) -> None:
     give(store, "kpi", "2022-07-29", HEADER + "2022-23 Q1,absence_primary,5.0,,Academic year 2020/21,")
     give(store, "kpi", "2022-10-28", HEADER + "2022-23 Q2,absence_primary,,not_due,,")
-    row = kpi_position(store, definitions, Asked(as_at=AS_AT)).set_index("measure").loc["absence_primary"]
+    row = row_of(kpi_position(store, definitions, Asked(as_at=AS_AT)), "measure", "absence_primary")
     assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q2", "2022-23 Q1", "not_due"]
     assert float(row["value"]) == 5.0

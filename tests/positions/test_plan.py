@@ -14,7 +14,7 @@ from pipelines.positions import (
 )
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give
+from tests.positions.giving import give, row_of
 
 AS_AT = date(2023, 4, 5)
 ASKED = Asked(as_at=AS_AT)
@@ -70,7 +70,7 @@ def test_a_project_is_judged_by_its_status_and_its_revised_date_where_there_is_o
 ) -> None:
     give(store, "project", "2023-03-17", PROJECTS + row)
     of = "E2" if lateness == "not rated" else row.split(",")[1]
-    judged = project_position(store, definitions, ASKED).set_index("project").loc[of]
+    judged = row_of(project_position(store, definitions, ASKED), "project", of)
     assert judged["lateness"] == lateness
     assert judged["days_overdue"] == days or days is None
 
@@ -82,14 +82,13 @@ def test_every_row_of_the_plan_is_shown_and_an_unrated_part_rolls_up_to_its_coun
     rows = project_position(store, definitions, ASKED)
     assert list(rows.columns)[: len(PROJECT_KEYS)] == PROJECT_KEYS
     assert (len(rows), int(rows["counted"].sum())) == (64, 34)
-    by_project = rows.set_index("project")
-    assert by_project.loc["E1.4", ["lateness", "parent", "counted_project"]].tolist() == [
+    assert row_of(rows, "project", "E1.4")[["lateness", "parent", "counted_project"]].tolist() == [
         "not rated",
         "E1",
         "E1",
     ]
-    assert by_project.loc["A1", "counted_project"] == "A1"
-    assert by_project.loc["A1", "line"] == 3
+    assert row_of(rows, "project", "A1")["counted_project"] == "A1"
+    assert row_of(rows, "project", "A1")["line"] == 3
     assert rows["project"].tolist()[:3] == ["A1", "A2", "A3"]
 
 
@@ -109,7 +108,7 @@ def test_a_later_action_report_replaces_all_actions_of_its_project_and_no_other(
     rows = action_position(store, definitions, ASKED)
     assert list(rows.columns)[: len(ACTION_KEYS)] == ACTION_KEYS
     assert rows["action"].tolist() == ["A1-1", "E1.4-1"]
-    moved = rows.set_index("action").loc["E1.4-1"]
+    moved = row_of(rows, "action", "E1.4-1")
     assert moved[["workstream", "counted_project", "lateness"]].tolist() == ["E1", "E1", "on time"]
     assert moved["due_date"].date() == date(2023, 3, 31)
 
