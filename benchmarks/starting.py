@@ -38,4 +38,6 @@ def report() -> None:
             ours.append(_seconds(ROOT / "app.py", store, "/api/health", log, with_bundled=True))
             theirs.append(_seconds(empty, store, "/_stcore/health", log, with_bundled=False))
     ratio = median(ours) / median(theirs)
-    print(f"second start: {median(ours):.2f} s, empty app {median(theirs):.2f} s, ratio {ratio:.2f} (at most {MOST})")  # noqa: T201
+    print(
+        f"second start: {median(ours):.2f} s, empty app {median(theirs):.2f} s, ratio {ratio:.2f} (at most {MOST})"
+    )

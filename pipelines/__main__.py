@@ -121,7 +121,7 @@ def _say(checked: list[Any], form: str) -> None:
         verdict = "refused" if one.refused else "can be accepted"
         click.echo(f"{one.file_name}: {verdict}. {one.rows:,} rows, kind {one.kind or 'not known'}.")
     for row in grouped(findings).itertuples(index=False):
-        column = f", {row.column}" if row.column else ""
+        column = f", {row.column!s}" if row.column else ""
         click.echo(
             f"  {row.severity} {row.code}: {row.file}, {row.where}{column}. {row.message} {row.remedy}"
         )

@@ -59,7 +59,8 @@ def _accept_one(
     definitions_hash: str,
     source: str,
 ) -> Receipt:
-    assert checked.kind is not None and checked.frame is not None  # noqa: S101 - a refused return never comes here
+    if checked.kind is None or checked.frame is None:
+        raise Refused("A return without rows cannot be accepted.")
     standing = returns_in_force(connection, checked.kind, max(received, today(connection).date))
     for return_id in same_bytes(connection, checked.sha256):
         if standing.get(return_id):

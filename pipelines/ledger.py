@@ -55,7 +55,7 @@ def same_bytes(connection: Connection, sha256: str) -> list[str]:
 
 
 def register(connection: Connection, as_at: date) -> "pd.DataFrame":
-    """Return the whole ledger, newest first, with ``standing``: in force, partly replaced, replaced, withdrawn, later."""
+    """Return the whole ledger, newest first, with ``standing``: in force, replaced, withdrawn or received later."""
     frame = connection.frame(
         """
         SELECT r.*, r.accepted_at::DATE > r.received_on AS entered_late,

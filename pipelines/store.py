@@ -178,7 +178,7 @@ class Store:
         said = str(error).lower()
         if _is_busy(error):
             return StoreBusy("The store is busy. Nothing was changed. Try again in a moment.")
-        if "no space" in said or "disk" in said and "full" in said or "could not write" in said:
+        if "no space" in said or ("disk" in said and "full" in said) or "could not write" in said:
             return StoreUnreadable("The disk is full. Nothing was changed. Free some space and try again.")
         if "permission" in said or "read-only" in said or "cannot open" in said or "no such file" in said:
             return StoreUnreadable(

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +31,6 @@ def bundled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def own_store(bundled_store: Path, tmp_path: Path) -> Iterator[Path]:
+def own_store(bundled_store: Path, tmp_path: Path) -> Path:
     """A copy of the bundled store that the test may change."""
-    yield Path(shutil.copy(bundled_store, tmp_path / "performance.duckdb"))
+    return Path(shutil.copy(bundled_store, tmp_path / "performance.duckdb"))

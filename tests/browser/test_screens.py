@@ -1,6 +1,7 @@
 """What only a browser shows: every screen drawn whole, without a fault, reachable and legible to all."""
 
 import json
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -76,7 +77,8 @@ def test_what_a_first_screen_must_show_is_on_it(page: Page, server: Server) -> N
     open_page(page, server.url)
     for words in ("6 of 15 measures are off target", "On target", "people employed"):
         box = page.get_by_text(words).first.bounding_box()
-        assert box and box["y"] + box["height"] <= 1080, words
+        assert box, words
+        assert box["y"] + box["height"] <= 1080, words
 
 
 def test_the_whole_of_a_screen_can_be_reached_by_keyboard(page: Page, server: Server) -> None:
@@ -99,7 +101,7 @@ def test_an_open_page_shows_a_return_loaded_beside_it_at_its_next_interaction(
     from tests.conftest import run_pipelines
 
     folder = tmp_path_factory.mktemp("beside")
-    store = shutil.copy(bundled_store, folder / "performance.duckdb")
+    store = Path(shutil.copy(bundled_store, folder / "performance.duckdb"))
     corrected = folder / "corrected.csv"
     corrected.write_text(
         "period,measure,value,data_period,commentary\n"

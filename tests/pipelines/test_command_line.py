@@ -73,7 +73,9 @@ def test_a_corrected_return_replaces_and_the_earlier_one_stays_visible(
 
     def value(*extra: str) -> float:
         said = run_pipelines("position", "kpis", "--format", "json", *extra, store=own_store)
-        return next(row["value"] for row in json.loads(said.stdout) if row["measure"] == "neet_supported")
+        return float(
+            next(row["value"] for row in json.loads(said.stdout) if row["measure"] == "neet_supported")
+        )
 
     assert value() == 1075
     assert value("--as-at", "2023-04-04") == 725

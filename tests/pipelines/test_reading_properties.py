@@ -17,8 +17,12 @@ DEFINITIONS = load_definitions(ROOT / "data" / "definitions")
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t,;\"'="), max_size=30)
 
 
-@given(rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5), delimiter=st.sampled_from(",;\t"),
-       encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), end=st.sampled_from(["\n", "\r\n", "\r"]))  # fmt: skip
+@given(
+    rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5),
+    delimiter=st.sampled_from(",;\t"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
 def test_any_text_written_as_csv_reads_back_the_same(
     rows: list[tuple[str, str]], delimiter: str, encoding: str, end: str
 ) -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,14 @@ from schemas.definitions import Definitions
 from tests.conftest import ROOT
 
 HOLD = "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); time.sleep(60)"
+PING = """
+import sys
+from pipelines.store import Store, StoreProblem
+try:
+    Store(sys.argv[1], 0.2).ping()
+except StoreProblem as problem:
+    sys.exit(str(problem))
+"""
 
 
 @pytest.fixture
@@ -96,8 +105,8 @@ def test_a_withdrawn_return_shows_what_was_there_before_from_that_date(
 
 @pytest.mark.parametrize("change", [withdraw, erase])
 def test_a_change_to_the_ledger_needs_a_reason_and_a_return(
-    store: Store, definitions: Definitions, change
-) -> None:  # type: ignore[no-untyped-def]
+    store: Store, definitions: Definitions, change: Callable[[Store, str, str, str], None]
+) -> None:
     kept = send(store, definitions, "69", date(2023, 1, 27))
     with pytest.raises(Refused, match="reason"):
         change(store, kept.return_id, "  ", "Performance analyst")
@@ -139,9 +148,13 @@ def test_an_entry_made_after_its_received_date_is_marked_so(store: Store, defini
 
 
 def test_a_failure_inside_a_transaction_leaves_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError, match="half way"), store.write() as connection:
-        connection.run("INSERT INTO erasures VALUES ('a', NULL, 'b', 'c')")
-        raise RuntimeError("half way")
+    def half_way() -> None:
+        with store.write() as connection:
+            connection.run("INSERT INTO erasures VALUES ('a', NULL, 'b', 'c')")
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        half_way()
     with store.read() as connection:
         assert connection.rows("SELECT count(*) FROM erasures") == [(0,)]
 
@@ -153,8 +166,7 @@ def test_a_store_that_another_process_holds_is_busy(tmp_path: Path, store: Store
         with pytest.raises(StoreBusy, match="busy"), Store(store.path, patience=0.3).read():
             pass
         said = subprocess.run(
-            [sys.executable, "-c", "from pipelines.store import Store, StoreProblem\nimport sys\n"
-             "try:\n    Store(sys.argv[1], 0.2).ping()\nexcept StoreProblem as e:\n    sys.exit(str(e))", str(store.path)],
+            [sys.executable, "-c", PING, str(store.path)],
             cwd=ROOT, capture_output=True, text=True,
         )  # fmt: skip
         holder.kill()
@@ -167,7 +179,7 @@ def test_threads_that_write_at_once_lose_nothing(store: Store, definitions: Defi
     threads = [
         threading.Thread(
             target=lambda v=str(v): receipts.append(send(store, definitions, v, date(2023, 1, 27)))
-        )  # type: ignore[misc]
+        )
         for v in range(60, 68)
     ]
     for thread in threads:
