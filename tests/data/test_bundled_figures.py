@@ -2,11 +2,11 @@
 
 import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.conftest import ROOT
+
 RETURNS = ROOT / "data" / "returns"
 COMPARATORS_2023 = "2023-03-17/comparators_to_2022-03.csv"
 COMPARATORS_2025 = "2025-12-31/comparators_to_2025-12.csv"
@@ -101,22 +101,28 @@ def test_the_two_holiday_activities_measures_have_a_dfe_target_after_their_local
     assert len(targets()) == len(TOLERANCES) + 2
 
 
-ACADEMIC = ("reported", "Academic year 2020/21")
 SUMMER = "Summer term 2022"
 NOT_DUE, NOT_APPLICABLE, NOT_AVAILABLE = ("not_due", ""), ("not_applicable", ""), ("not_available", "")
 OWN_QUARTER = [("reported", f"Quarter {n} 2022/23") for n in (1, 2, 3)]
-EARLY = [("reported", SUMMER), ("repeated", SUMMER), ("reported", "Autumn term 2022")]
+YEARLY = [("reported", "Academic year 2020/21"), NOT_DUE, NOT_DUE]
+TERMLY = [("reported", SUMMER), ("repeated", SUMMER), ("reported", "Autumn term 2022")]
 WINTER = [NOT_APPLICABLE, NOT_APPLICABLE, ("reported", "Winter 2022")]
 STATES = {
-    **dict.fromkeys(["absence_primary", "absence_secondary"], [ACADEMIC, NOT_DUE, NOT_DUE]),
-    **dict.fromkeys(["excl_primary", "excl_secondary", "excl_special"], [ACADEMIC, NOT_DUE, NOT_DUE]),
-    **dict.fromkeys(["eee_2", "eee_3_4"], EARLY),
-    **dict.fromkeys(["haf_winter_children", "haf_winter_meals"], WINTER),
+    "absence_primary": YEARLY,
+    "absence_secondary": YEARLY,
+    "eee_2": TERMLY,
+    "eee_3_4": TERMLY,
+    "haf_winter_children": WINTER,
+    "haf_winter_meals": WINTER,
     "ehcp_waiting": [NOT_AVAILABLE, *OWN_QUARTER[1:]],
-    **dict.fromkeys(
-        ["neet_supported", "neet_16_17", "care_leavers_eet", "ehc_20_weeks", "transport_eligible"],
-        OWN_QUARTER,
-    ),
+    "neet_supported": OWN_QUARTER,
+    "neet_16_17": OWN_QUARTER,
+    "care_leavers_eet": OWN_QUARTER,
+    "ehc_20_weeks": OWN_QUARTER,
+    "excl_primary": YEARLY,
+    "transport_eligible": OWN_QUARTER,
+    "excl_secondary": YEARLY,
+    "excl_special": YEARLY,
 }
 
 
