@@ -11,7 +11,7 @@ from schemas.definitions import Definitions
 from schemas.periods import read_period
 
 
-class UnknownFilter(Exception):  # noqa: N818 - it reads as what it says
+class UnknownFilter(Exception):
     """A filter names something that does not exist; the message says what does, and ``known`` lists it."""
 
     def __init__(self, what: str, value: str, known: Sequence[str], when: str = "") -> None:

@@ -78,11 +78,13 @@ def periods_held(store: Store, definitions: Definitions, asked: Asked | None = N
 
 def position(facts: Facts) -> pd.DataFrame:
     """Return the position of the measures asked for at the period asked for."""
-    periods = [facts.period] if facts.period else []
-    missing = _state_without_row(facts, periods).droplevel("period")
+    if facts.period is None:
+        unreturned = rule.states_without_row(facts.measures, is_late=False)
+    else:
+        unreturned = _state_without_row(facts, [facts.period]).droplevel("period")
     # All are judged and then filtered: the rule is for measures that there are.
-    rows = rule.kpi_position(facts["kpi"], facts["target"], facts.measures, facts.period or "", missing)
-    return facts.keep(rows if periods else rows.head(0))
+    rows = rule.kpi_position(facts["kpi"], facts["target"], facts.measures, facts.period or "", unreturned)
+    return facts.keep(rows.head(0) if facts.period is None else rows)
 
 
 def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
