@@ -1,0 +1,54 @@
+"""Front sheet: the whole position on one screen, worst first, and what the clinic should ask."""
+
+import streamlit as st
+
+from ui import cards, clinic, data, tables, wording
+from ui.charts.status import status_bars
+from ui.figure import figure, heading
+from ui.filters import view
+from ui.kpi_rows import LAYOUT, kpi_table, verdict_counts
+from ui.markdown import escape
+from ui.plan_rows import bar_table, bars
+from ui.states import nothing_received
+from ui.workforce_rows import FRONT, directions, headlines
+
+shown, known = view(), data.definitions()
+sheet = data.front_sheet(shown)
+counts = verdict_counts(sheet.kpis)
+actions = sheet.reconciliation["actions"]
+
+left, right = st.columns([1.6, 1], gap="medium")
+with left:
+    heading(wording.verdict_finding(counts))
+    cards.verdict_tiles(counts)
+    if sheet.kpis.empty:
+        nothing_received("KPI return", wording.day(shown.as_at))
+    else:
+        st.caption(
+            "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
+            "A name opens its measure in a new tab."
+        )
+        tables.show(
+            kpi_table(sheet.kpis, sheet.history, shown.parameters, short=True),
+            alt="KPIs against their targets, worst first",
+            **LAYOUT,
+        )
+
+with right:
+    title = wording.action_finding(actions["by_status"], known.complete)
+    if sheet.action_counts.empty:
+        heading("No action has been reported")
+        nothing_received("action return", wording.day(shown.as_at))
+    else:
+        figure(
+            "actions",
+            title,
+            lambda: status_bars(bars(sheet.action_counts, known)),
+            bar_table(sheet.action_counts),
+            alt=wording.status_alt("Actions", title, actions["words"]),
+        )
+    st.caption(escape(wording.reconciled(sheet.reconciliation, "actions")) + "  \n" + wording.BOTH_KEYS)
+    heading(wording.workforce_finding(directions(sheet.workforce)))
+    cards.headline_cards(headlines(sheet.workforce, FRONT))
+    heading("For this clinic")
+    clinic.to_ask(sheet, shown.parameters)

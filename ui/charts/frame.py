@@ -1,0 +1,44 @@
+"""What every chart shares: type, axes, and how many pixels a screen or a page gives it."""
+
+from typing import Any
+
+import altair as alt
+
+from ui.palette import Ink
+
+FONT = "Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif"
+LABEL_SIZE = 14
+VALUE_SIZE = 15
+
+
+def framed(chart: Any, ink: Ink, height: int, right: int = 8) -> alt.LayerChart:
+    """Give a chart its height, its room for labels on the right and the product's type and colours."""
+    drawn: alt.LayerChart = (
+        chart.properties(
+            height=height, width="container", padding={"left": 4, "top": 8, "right": right, "bottom": 4}
+        )
+        .configure(background="transparent", font=FONT)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=ink.secondary,
+            labelFontSize=LABEL_SIZE,
+            domainColor=ink.line,
+            tickColor=ink.line,
+            gridColor=ink.line,
+            title=None,
+        )
+        .configure_legend(
+            labelColor=ink.text,
+            labelFontSize=LABEL_SIZE,
+            title=None,
+            orient="top",
+            symbolType="square",
+            labelLimit=0,
+        )
+    )
+    return drawn
+
+
+def on_paper(chart: alt.LayerChart, width: int = 720) -> alt.LayerChart:
+    """The same chart at a width of its own, where no page gives it one."""
+    return chart.properties(width=width)

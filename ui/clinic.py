@@ -1,0 +1,71 @@
+"""What a clinic should ask about, each with a link to where it stands."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pipelines.positions import FrontSheet
+from ui.markdown import escape
+from ui.navigation import KPIS, PLAN, WORKFORCE, Screen, go_to
+from ui.wording import listed, number_of
+
+SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}
+MOST_NAMED = 3
+
+
+def to_ask(sheet: FrontSheet, parameters: Mapping[str, str]) -> None:
+    """Show late returns, commentary queries, what is overdue and RAG challenges; or that there is none."""
+    lines = [*late_returns(sheet), *queries(sheet), *overdue(sheet), *challenges(sheet)]
+    for words, screen in lines:
+        go_to(screen, words, parameters)
+    if not lines:
+        st.markdown("Nothing is late, overdue, queried or contradicted.")
+
+
+def _named(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    shown = names[:MOST_NAMED] + ([f"{more} more"] if more > 0 else [])
+    return escape("; ".join(shown))
+
+
+def late_returns(sheet: FrontSheet) -> list[tuple[str, Screen]]:
+    """Only what is late; not what is due and has time."""
+    late = sheet.late
+    if late.empty:
+        return []
+    names = (late["what"] + " of " + late["occasion"]).tolist()
+    screen = SCREEN_OF.get(str(late["kind"].iloc[0]), PLAN)
+    return [(f"**{number_of(len(late), 'return')} late**: {_named(names)}", screen)]
+
+
+def queries(sheet: FrontSheet) -> list[tuple[str, Screen]]:
+    """Commentary that the figures do not bear out, by measure."""
+    if sheet.queries.empty:
+        return []
+    names = sheet.kpis.set_index("measure")["short_name"]
+    on = names.reindex(sheet.queries["measure"].drop_duplicates()).dropna().tolist()
+    words = f"**{number_of(len(sheet.queries), 'commentary query', 'commentary queries')}**: {_named(on)}"
+    return [(words, KPIS)]
+
+
+def overdue(sheet: FrontSheet) -> list[tuple[str, Screen]]:
+    """Rated projects past their date, by ref."""
+    if sheet.overdue.empty:
+        return []
+    refs = sheet.overdue["project"].tolist()
+    return [
+        (
+            f"**{number_of(len(refs), 'project')} past {'its' if len(refs) == 1 else 'their'} date**: {_named(refs)}",
+            PLAN,
+        )
+    ]
+
+
+def challenges(sheet: FrontSheet) -> list[tuple[str, Screen]]:
+    """Ratings that the facts contradict, by kind."""
+    if sheet.challenges.empty:
+        return []
+    kinds = sheet.challenges["challenge"].value_counts()
+    named = listed([f"{count} {kind.lower()}" for kind, count in kinds.items()])
+    return [(f"**{number_of(len(sheet.challenges), 'RAG challenge')}**: {escape(named)}", PLAN)]

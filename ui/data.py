@@ -1,0 +1,167 @@
+"""Positions for the pages, kept while neither the store nor the definitions nor the filters change.
+
+Every kept answer is keyed by strings and dates, never by a frame, and none reads the session: what one person
+sees must not depend on another.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pipelines import ledger, positions
+from pipelines.positions import Asked, FrontSheet, MeasurePage
+from pipelines.settings import settings
+from pipelines.store import Store
+from pipelines.today import Today, today
+from schemas.definitions import Definitions, load_definitions
+from schemas.vocabulary import Lateness
+from ui.filters import View
+
+ENTRIES = 64
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the plan's page shows: frames as in ``pipelines.positions``."""
+
+    projects: pd.DataFrame
+    actions: pd.DataFrame
+    project_counts: pd.DataFrame
+    action_counts: pd.DataFrame
+    challenges: pd.DataFrame
+    reconciliation: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """What the workforce's page shows: frames as in ``pipelines.positions``."""
+
+    position: pd.DataFrame
+    series: pd.DataFrame
+    published: pd.DataFrame
+
+
+def store() -> Store:
+    """The store in use."""
+    return Store(settings().store_url)
+
+
+def definitions() -> Definitions:
+    """The definitions in use; raises DefinitionFaults."""
+    folder = settings().definitions_folder
+    files = sorted(folder.rglob("*.toml"))
+    stamp = "+".join(f"{path.stat().st_mtime_ns}-{path.stat().st_size}" for path in files)
+    return _definitions(folder, stamp)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _definitions(folder: Path, stamp: str) -> Definitions:
+    return load_definitions(folder)
+
+
+def version() -> str:
+    """What every kept answer depends on beside the filters: which store, its state, and the definitions."""
+    at = settings()
+    return "|".join([at.store_url, store().data_version(), definitions().hash])
+
+
+def now() -> Today:
+    """The store's today: its stand-in, or the clock, which is never kept."""
+    kept = _today(version())
+    return kept if kept.is_stand_in else Today(date.today(), is_stand_in=False)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _today(version: str) -> Today:
+    with store().read() as connection:
+        return today(connection)
+
+
+def is_empty() -> bool:
+    """Whether no return was ever accepted."""
+    return not store().exists() or _is_empty(version())
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _is_empty(version: str) -> bool:
+    with store().read() as connection:
+        return ledger.register(connection, date.max).empty
+
+
+def periods(as_at: date) -> list[str]:
+    """Reporting periods with a KPI return in force, latest first."""
+    return _periods(version(), as_at)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _periods(version: str, as_at: date) -> list[str]:
+    return positions.periods_held(store(), definitions(), Asked(as_at=as_at))
+
+
+def _asked(view: View) -> Asked:
+    return Asked(view.period, view.as_at, view.workstream, view.service_area)
+
+
+def front_sheet(view: View) -> FrontSheet:
+    """All that the front sheet shows; raises StoreProblem."""
+    return _front_sheet(version(), _asked(view))
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _front_sheet(version: str, asked: Asked) -> FrontSheet:
+    return positions.front_sheet(store(), definitions(), asked)
+
+
+def measure_page(view: View, measure: str) -> MeasurePage:
+    """All that one measure's page shows; raises StoreProblem."""
+    return _measure_page(version(), _asked(view), measure)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _measure_page(version: str, asked: Asked, measure: str) -> MeasurePage:
+    return positions.measure_page(store(), definitions(), measure, asked)
+
+
+def plan(view: View) -> Plan:
+    """All that the plan's page shows; raises StoreProblem."""
+    sheet = front_sheet(view)
+    counted = sheet.projects[sheet.projects["counted"]]
+    return Plan(
+        projects=sheet.projects,
+        actions=sheet.actions,
+        project_counts=positions.status_counts(counted, definitions()),
+        action_counts=sheet.action_counts,
+        challenges=sheet.challenges,
+        reconciliation=sheet.reconciliation,
+    )
+
+
+def workforce(view: View) -> Workforce:
+    """All that the workforce's page shows; raises StoreProblem."""
+    return _workforce(version(), _asked(view))
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _workforce(version: str, asked: Asked) -> Workforce:
+    at, known = store(), definitions()
+    published = positions.comparators(at, known, None, asked)
+    context = [code for code, measure in known.measures.items() if measure.kind == "context"]
+    return Workforce(
+        position=positions.workforce_position(at, known, asked),
+        series=positions.workforce_series(at, known, asked),
+        published=published[published["measure"].isin(context)],
+    )
+
+
+def late(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows past their date, the longest overdue first."""
+    return rows[rows["lateness"] == Lateness.OVERDUE].sort_values("days_overdue", ascending=False)
+
+
+def due_soon(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows due before the next Board, the nearest first."""
+    return rows[rows["lateness"] == Lateness.DUE_SOON].sort_values("due_date")

@@ -1,0 +1,50 @@
+"""Text from outside made safe to show, and the few marks that our own cells use."""
+
+import re
+from typing import Any
+
+import pandas as pd
+
+WORD_JOINER = "\u2060"
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Marks that Streamlit turns into something else after reading the markdown, where a backslash does not help:
+# addresses that become links, :emoji: and :material/icons:, and arrows made of punctuation.
+_LIVELY = re.compile(
+    r"(?<=www)(?=\.)|(?<=:)(?=//)|(?<=:)(?=[\w+-]+(?:/\w+)?:)|(?=@)|(?<=[<\->~=])(?=[\->=])", re.IGNORECASE
+)
+# As entities these make no line, no column and no indented block.
+_SPACING = re.compile(r"\r\n|[\r\n\t]|^ +| +$")
+_ENTITIES = {"\r\n": "&#10;", "\r": "&#10;", "\n": "&#10;", "\t": "&#9;"}
+
+
+def escape(text: str) -> str:
+    """Return markdown that shows ``text`` letter by letter: no markup, link, formula or emoji."""
+    quiet = _LIVELY.sub(WORD_JOINER, text)
+    marked = _PUNCTUATION.sub(r"\\\1", quiet)
+    return _SPACING.sub(lambda found: _ENTITIES.get(found[0], "&#32;" * len(found[0])), marked)
+
+
+def escaped(texts: "pd.Series[Any]") -> "pd.Series[str]":
+    """``escape`` for a column; a missing text is empty."""
+    known = texts.fillna("").astype("str")
+    return known.map({text: escape(text) for text in known.unique()}).astype("str")
+
+
+def link(words: "pd.Series[str]", address: "pd.Series[str]") -> "pd.Series[str]":
+    """Markdown links from escaped words and addresses made of codes."""
+    return "[" + words + "](" + address + ")"
+
+
+def image(alt: "pd.Series[str]", address: "pd.Series[str]") -> "pd.Series[str]":
+    """Markdown images from escaped words and data addresses."""
+    return "![" + alt + "](" + address + ")"
+
+
+def bold(words: "pd.Series[str]") -> "pd.Series[str]":
+    """What the eye should find first in a row."""
+    return "**" + words + "**"
+
+
+def small(words: "pd.Series[str]") -> "pd.Series[str]":
+    """A second line in a cell, smaller and in the secondary colour."""
+    return "  \n:small[:gray[" + words + "]]"

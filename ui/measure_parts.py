@@ -1,0 +1,138 @@
+"""The parts of one measure's page: choosing it, its headline, its verdicts, what was said and how it is defined."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from schemas.definition_files import Measure
+from schemas.definitions import Definitions
+from schemas.numbers import format_number
+from schemas.periods import short_period
+from ui.kpi_rows import figures
+from ui.markdown import escape
+from ui.palette import verdict_badge
+from ui.wording import day, reported_line, sentence, target_name, unknown_value
+
+AREAS = ["Birmingham", "West Midlands", "England"]
+FREQUENCY = {"seasonal": "each season"}
+
+
+def choose(known: Definitions) -> str | None:
+    """Return the measure that the address names, with a box to choose another; say when there is no such one."""
+    asked = st.query_params.get("measure", "")
+    names = {code: known.measures[code].name for code in known.kpis}
+
+    def open_chosen() -> None:
+        if code := st.session_state["choose-measure"]:
+            st.query_params["measure"] = code
+
+    at = list(names).index(asked) if asked in names else None
+    st.session_state["choose-measure"] = asked if at is not None else None
+    st.selectbox(
+        "Measure",
+        list(names),
+        format_func=names.__getitem__,
+        placeholder="Choose a measure",
+        key="choose-measure",
+        on_change=open_chosen,
+        width=560,
+    )
+    if at is not None:
+        return asked
+    if asked:
+        st.warning(escape(unknown_value("measure", asked, [])), icon=":material/warning:")
+    st.info("Choose a measure to see its figures, verdicts, commentary and definition.")
+    return None
+
+
+def headline(row: "pd.Series[Any]") -> tuple[str, str, str, str, str]:
+    """Figure, verdict, direction and previous figure as printed, and the whole as markdown."""
+    decimals, unit = int(row["decimals"]), str(row["unit"])
+    printed = format_number(row["value"], decimals, unit, with_unit=True)
+    previous = format_number(row["previous"], decimals, unit)
+    about = reported_line(
+        *(("" if pd.isna(row[c]) else str(row[c])) for c in ("data_period", "reported_in", "period", "state"))
+    )
+    lines = [
+        verdict_badge(row["verdict"]),
+        f"Target {escape(row['target_words'])}" if row["target_words"] else "",
+        escape(f"{row['arrow']} {row['direction_words']}".strip()),
+        f":gray[{escape(about)}]",
+        ":gray[Provisional]" if row["provisional"] is True else "",
+        f":gray[Variation: {escape(row['variation'][:1].lower() + row['variation'][1:])}]",
+    ]
+    words = f"**{escape(printed)}**\n\n" + "  \n".join(filter(None, lines))
+    return format_number(row["value"], decimals, unit), row["verdict"], row["direction"], previous, words
+
+
+def verdict_table(row: "pd.Series[Any]") -> pd.DataFrame:
+    """Question, Verdict, Why: one row a target, then direction, last year, variation and pace."""
+    rows = [
+        (
+            f"Against {target_name(t['name'])[:1].lower() + target_name(t['name'])[1:]}",
+            verdict_badge(t["verdict"]),
+            t["reason"],
+        )
+        for t in row["targets"]
+    ] or [("Against target", verdict_badge(row["verdict"]), row["reason"])]
+    since = row["previous_data_period"]
+    rows.append(
+        (
+            "Direction",
+            escape(f"{row['arrow']} {row['direction']}".strip()),
+            f"{row['direction_words']}, since {since}"
+            if pd.notna(since)
+            else "No figure of an earlier data period",
+        )
+    )
+    if pd.notna(row["same_period_last_year"]):
+        then = format_number(row["same_period_last_year"], int(row["decimals"]), row["unit"])
+        rows.append(
+            ("Against last year", escape(row["last_year_direction"]), f"{then} in the same period last year")
+        )
+    rows.append(
+        (
+            "Variation",
+            escape(row["variation"]),
+            "Judged from 13 data periods on; fewer say nothing either way",
+        )
+    )
+    if row["pace"]:
+        rows.append(("Pace", "", row["pace"]))
+    table = pd.DataFrame(rows, columns=["Question", "Verdict", "Why"])
+    return table.assign(Why=table["Why"].map(sentence).map(escape))
+
+
+def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> None:
+    """Show what was said in each period, the latest first, with the queries on it."""
+    latest = history.sort_values("period", ascending=False)
+    asked = queries.groupby("period")["message"].agg(list)
+    columns = zip(latest["period"], figures(latest), latest["commentary"].fillna(""), strict=True)
+    for period, figure, words in columns:
+        st.subheader(f"{short_period(period)}{escape(f': {figure}') if figure else ''}", anchor=False)
+        st.markdown(escape(words) if words else ":gray[Nothing was said.]")
+        for message in asked.get(period, []):
+            st.markdown(f":orange-badge[? Query] {escape(message)}")
+
+
+def definition(measure: Measure) -> pd.DataFrame:
+    """What the measure means, in words: Part, Meaning."""
+    ours = ", ".join(word.replace("_", " ") for word in measure.ours)
+    polarity = {"higher": "Higher is better", "lower": "Lower is better", "none": "Neither way is better"}
+    parts = {
+        "Why it matters": measure.why_it_matters,
+        "Counted": measure.numerator,
+        "Out of": measure.denominator,
+        "Better": polarity[measure.better] + (" (assumed)" if measure.polarity_assumed else ""),
+        "Unit": measure.unit,
+        "Reported": sentence(measure.frequency) + (", rolling" if measure.rolling else ""),
+        "Source": measure.source,
+        "Published": measure.publication_lag,
+        "Workstream": measure.workstream,
+        "Service area": measure.service_area,
+        "Owner": measure.owner_role,
+        "Reviewed": f"{day(measure.reviewed)}; next {day(measure.next_review)}",
+        "This product's reading": f"{sentence(ours)}: not printed in the report" if ours else "",
+    }
+    return pd.DataFrame([(k, v) for k, v in parts.items() if v], columns=["Part", "Meaning"])

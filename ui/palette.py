@@ -1,0 +1,144 @@
+"""Colours and symbols: one meaning, one word, one mark, on a light and on a dark ground."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from schemas.definition_files import Status
+from schemas.vocabulary import Direction, Verdict
+
+# Two keys, never added together: a KPI against its target, and how far delivery has come.
+VERDICT_SYMBOLS = {
+    Verdict.OFF: "■",
+    Verdict.NEAR: "▲",
+    Verdict.NO_TARGET: "○",
+    Verdict.NO_FIGURE: "○",
+    Verdict.ON: "●",
+}
+# Streamlit's names for its theme colours; .streamlit/config.toml gives them our values.
+VERDICT_COLOURS = {
+    Verdict.OFF: "red",
+    Verdict.NEAR: "orange",
+    Verdict.NO_TARGET: "gray",
+    Verdict.NO_FIGURE: "gray",
+    Verdict.ON: "green",
+}
+STATUS_COLOURS = {"Blue": "blue", "Green": "green", "Amber": "yellow", "Red": "red", "Grey": "gray"}
+DIRECTION_COLOURS = {Direction.IMPROVING: "green", Direction.WORSENING: "red"}
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Every colour that a chart draws with, for one ground."""
+
+    text: str
+    secondary: str
+    line: str
+    ground: str
+    on: str
+    near: str
+    off: str
+    none: str
+    series_1: str
+    series_2: str
+    series_3: str
+    series_4: str
+    other: str
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """Colour of a point by the verdict on it."""
+        return {
+            Verdict.OFF: self.off,
+            Verdict.NEAR: self.near,
+            Verdict.NO_TARGET: self.none,
+            Verdict.NO_FIGURE: self.none,
+            Verdict.ON: self.on,
+        }
+
+    @property
+    def series(self) -> tuple[str, str, str, str]:
+        """Colours of up to four lines, in the order of the Government Analysis Function."""
+        return (self.series_1, self.series_2, self.series_3, self.series_4)
+
+
+LIGHT = Ink(
+    text="#0B0C0C",
+    secondary="#50585F",
+    line="#CFD6DC",
+    ground="#FFFFFF",
+    on="#00703C",
+    near="#8A5A00",
+    off="#A4161A",
+    none="#50585F",
+    series_1="#12436D",
+    series_2="#28A197",
+    series_3="#801650",
+    series_4="#F46A25",
+    other="#BFBFBF",
+)
+DARK = Ink(
+    text="#F1F3F5",
+    secondary="#C2CAD1",
+    line="#3F4A54",
+    ground="#11161B",
+    on="#4CB87F",
+    near="#E0A030",
+    off="#F07A7D",
+    none="#9AA5AE",
+    series_1="#7FB5E6",
+    series_2="#4CC5BA",
+    series_3="#E08BB8",
+    series_4="#F79A6B",
+    other="#6B757E",
+)
+
+
+def _pair(light: str, dark: str) -> str:
+    return light if light == dark else f"light-dark({light}, {dark})"
+
+
+# Delivery colours that are too dark for a dark ground, and what is drawn there: fill, text on it.
+LIFTED = {
+    "#1D5A96": ("#6AA9E0", "#0B0C0C"),
+    "#00703C": ("#4CB87F", "#0B0C0C"),
+    "#A4161A": ("#F07A7D", "#0B0C0C"),
+    "#D5DADE": ("#56616B", "#FFFFFF"),
+}
+
+# The browser picks the side of each pair, so a drawing follows the theme without being drawn again.
+SCREEN = Ink(**{f.name: _pair(getattr(LIGHT, f.name), getattr(DARK, f.name)) for f in fields(Ink)})
+
+
+def status_ink(colour: str, text: str, ink: Ink) -> tuple[str, str]:
+    """Fill of a delivery status and the text on it, for the ground of ``ink``."""
+    lifted = LIFTED.get(colour.upper(), (colour, text))
+    if ink is LIGHT:
+        return colour, text
+    return lifted if ink is DARK else (_pair(colour, lifted[0]), _pair(text, lifted[1]))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two ``#RRGGBB`` colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def verdict_badge(verdict: str) -> str:
+    """Word, symbol and colour of a KPI's verdict, as Streamlit's markdown."""
+    return f":{VERDICT_COLOURS[Verdict(verdict)]}-badge[{VERDICT_SYMBOLS[Verdict(verdict)]} {verdict}]"
+
+
+def status_badge(name: str, symbol: str) -> str:
+    """Word, symbol and colour of a delivery status, as Streamlit's markdown."""
+    return f":{STATUS_COLOURS.get(name, 'gray')}-badge[{symbol} {name}]"
+
+
+def status_key(statuses: Iterable[Status]) -> str:
+    """The delivery key in words: ``◆ Blue delivered and embedded · ● Green completed``."""
+    return " · ".join(f"{status.symbol} {status.name} {status.meaning}" for status in statuses)

@@ -1,0 +1,142 @@
+"""Positions of projects and actions as rows of tables and bars of charts."""
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from schemas.definitions import Definitions
+from schemas.vocabulary import Lateness
+from ui.markdown import bold, escaped, small
+from ui.palette import SCREEN, Ink, status_badge, status_ink
+from ui.wording import day, lateness_words
+
+UNRATED_SYMBOL = "·"
+WORST_FIRST = {
+    str(lateness): place
+    for place, lateness in enumerate(
+        [
+            Lateness.OVERDUE,
+            Lateness.DUE_SOON,
+            Lateness.NO_DATE,
+            Lateness.NOT_RATED,
+            Lateness.ON_TIME,
+            Lateness.ELSEWHERE,
+            Lateness.COMPLETE,
+        ]
+    )
+}
+
+
+def key_of(known: Definitions, ink: Ink) -> pd.DataFrame:
+    """The delivery key by status: symbol, fill and on_fill, with what others report and what is not rated."""
+    rows = [(s.name, s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in known.statuses]
+    other = known.elsewhere
+    rows.append((other.name, other.symbol, *status_ink(other.colour, "#0B0C0C", ink)))
+    rows.append(("Not rated", UNRATED_SYMBOL, ink.ground, ink.text))
+    return pd.DataFrame(rows, columns=["status", "symbol", "fill", "on_fill"])
+
+
+def bars(counts: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
+    """Counts by workstream and status with the look of each status."""
+    return counts.merge(key_of(known, ink), on="status", how="left")
+
+
+def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
+    """The same figures as the bars: a row a workstream, a column a status, and totals."""
+    order = counts["status"].drop_duplicates()
+    wide = counts.pivot(index="workstream", columns="status", values="count")
+    wide = wide.reindex(index=counts["workstream"].drop_duplicates(), columns=order)
+    wide.loc["All"] = wide.sum()
+    wide["Total"] = wide.sum(axis=1)
+    return wide.astype("str").rename_axis(index="Workstream", columns=None).reset_index()
+
+
+def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Overdue first, the longest first; then what is due soonest; what is complete last."""
+    keys = rows.assign(
+        _place=rows["lateness"].map(WORST_FIRST), _days=-rows["days_overdue"].astype("Float64").fillna(0)
+    )
+    return rows.loc[keys.sort_values(["_place", "_days", "due_date"], kind="stable").index]
+
+
+def of_lead(rows: pd.DataFrame, lead: str | None) -> pd.DataFrame:
+    """The rows that a role leads, alone or with another."""
+    if not lead:
+        return rows
+    alone_or_with = rf"(?:^| and ){re.escape(lead)}(?:$| and | with )"
+    return rows[rows["lead"].fillna("").str.contains(alone_or_with)]
+
+
+def found(rows: pd.DataFrame, words: str, columns: list[str]) -> pd.DataFrame:
+    """The rows that hold every word searched for, in any of the columns, whatever its case."""
+    text = rows[columns].fillna("").astype("str").agg(" ".join, axis=1).str.casefold()
+    for word in words.casefold().split():
+        rows, text = rows[text.str.contains(word, regex=False)], text[text.str.contains(word, regex=False)]
+    return rows
+
+
+def status_cells(rows: pd.DataFrame, known: Definitions) -> "pd.Series[str]":
+    """Badge of each row's status; who reports it where that is another, or that it is not rated."""
+    symbols = {status.name: status.symbol for status in known.statuses}
+    badges = rows["status"].map({name: status_badge(name, symbol) for name, symbol in symbols.items()})
+    elsewhere = f"{known.elsewhere.symbol} " + escaped(rows["reported_by"])
+    return badges.fillna(elsewhere.mask(rows["reported_by"].isna(), "Not rated"))
+
+
+def _dated(dates: "pd.Series[Any]") -> "pd.Series[str]":
+    return dates.map(day, na_action="ignore").fillna("No date").astype("str")
+
+
+def _lateness(rows: pd.DataFrame) -> "pd.Series[str]":
+    words = [lateness_words(*row) for row in zip(rows["lateness"], rows["days_overdue"], strict=True)]
+    late = pd.Series(words, index=rows.index, dtype="str")
+    return late.mask(rows["lateness"] == Lateness.OVERDUE, ":red[" + late + "]")
+
+
+def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions) -> pd.DataFrame:
+    """Ref, Project, Lead, Status, Due, Lateness, Actions (complete of all), as markdown."""
+    mine = actions.groupby("project")["status"]
+    total = rows["project"].map(mine.size()).fillna(0).astype("int64")
+    done = actions[actions["status"].isin(known.complete)].groupby("project").size()
+    complete = rows["project"].map(done).fillna(0).astype("int64").astype("str")
+    beneath = (complete + " of " + total.astype("str")).mask(total == 0, "–")
+    return pd.DataFrame(
+        {
+            "Ref": bold(escaped(rows["project"])),
+            "Project": escaped(rows["title"]),
+            "Lead": escaped(rows["lead"]),
+            "Status": status_cells(rows, known),
+            "Due": _dated(rows["due_date"]),
+            "Lateness": _lateness(rows),
+            "Actions complete": beneath,
+        }
+    )
+
+
+def action_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
+    """Ref, Action (with its project), Lead, Status, Due, Lateness, as markdown."""
+    due = rows["revised_due_date"].fillna(rows["due_date"])
+    return pd.DataFrame(
+        {
+            "Ref": bold(escaped(rows["action"])),
+            "Action": escaped(rows["title"]) + small(escaped(rows["project"] + " " + rows["project_title"])),
+            "Lead": escaped(rows["lead"]),
+            "Status": status_cells(rows, known),
+            "Due": _dated(due),
+            "Lateness": _lateness(rows),
+        }
+    )
+
+
+def challenge_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
+    """Ref, What is rated, Status, What the facts say, Lead, as markdown."""
+    return pd.DataFrame(
+        {
+            "Ref": bold(escaped(rows["ref"])),
+            "Project or action": escaped(rows["title"]),
+            "Status": status_cells(rows.assign(reported_by=None), known),
+            "Challenge": escaped(rows["challenge"]) + small(escaped(rows["reason"])),
+            "Lead": escaped(rows["lead"]),
+        }
+    )

@@ -1,0 +1,119 @@
+"""The frame around every page: menu, title, filters, date, and a screen for when there is nothing to show.
+
+This is the script that Streamlit runs; no page runs but through it.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pipelines.store import StoreProblem
+from schemas.definition_faults import DefinitionFaults
+from schemas.definitions import Definitions
+from schemas.periods import period_label, short_period
+from ui import data, filters, navigation, states, style
+from ui.filters import View
+from ui.markdown import escape
+from ui.wording import as_at_line, day
+
+TITLES: dict[str, Callable[[View, Definitions], str]] = {
+    navigation.FRONT_SHEET.name: lambda view, _: _of_period("Front sheet", view),
+    navigation.KPIS.name: lambda view, _: _of_period("KPIs", view),
+    navigation.KPI.name: lambda _, known: _of_measure(known),
+    navigation.PLAN.name: lambda view, _: f"Plan at {day(view.as_at)}",
+    navigation.WORKFORCE.name: lambda view, _: f"Workforce at {day(view.as_at)}",
+}
+
+
+def _of_period(name: str, view: View) -> str:
+    return f"{name}: {period_label(view.period)}" if view.period else name
+
+
+def _of_measure(known: Definitions) -> str:
+    code = st.query_params.get("measure", "")
+    return known.measures[code].name if code in known.kpis else "One measure"
+
+
+def head(screen: str, known: Definitions) -> None:
+    """Draw title, filters and date, and hand the view to the page."""
+    asked = st.query_params.to_dict()
+    left, right = st.columns([1, 1.15], vertical_alignment="bottom")
+    title = left.container()
+    with right, st.container(horizontal=True, gap="xsmall", key="filters"):
+        period, workstream, area = (st.container(width=width) for width in ("stretch", 120, "stretch"))
+        with st.container(width=160):
+            chosen_date = filters.ask_date()
+    today = data.now()
+    date = chosen_date or today.date
+    held = data.periods(date)
+    choices = {
+        "period": filters.known_periods(known.calendar.first_period, held, date),
+        "workstream": known.workstreams,
+        "service_area": known.service_areas,
+    }
+    with period:
+        latest = f"Latest: {short_period(held[0])}" if held else "None yet"
+        chosen_period = filters.ask("period", "Period", choices["period"], latest)
+    with workstream:
+        chosen_workstream = filters.ask("workstream", "Workstream", choices["workstream"], "All")
+    with area:
+        chosen_area = filters.ask("service_area", "Service area", choices["service_area"], "All")
+    chosen = {
+        "period": chosen_period,
+        "workstream": chosen_workstream,
+        "service_area": chosen_area,
+        "as_at": chosen_date and chosen_date.isoformat(),
+    }
+    view = View(
+        period=chosen_period or (held[0] if held else None),
+        as_at=date,
+        workstream=chosen_workstream,
+        service_area=chosen_area,
+        chosen=tuple((name, value) for name, value in chosen.items() if value),
+    )
+    filters.keep(view)
+    title.title(escape(TITLES[screen](view, known)))
+    _below(view, as_at_line(date, today.date, today.is_stand_in))
+    if unknown := filters.unknown_values(asked, choices):
+        said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))
+        st.warning(said, icon=":material/warning:")
+
+
+def _below(view: View, dated: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="filters-below", gap="xsmall"):
+        st.caption(" · ".join(filter(None, [dated, escape(view.part)])), width="stretch")
+        st.button(
+            "Clear filters",
+            type="tertiary",
+            icon=":material/filter_alt_off:",
+            on_click=filters.clear,
+            disabled=not view.chosen,
+        )
+        with st.popover("Copy link", type="tertiary", icon=":material/link:"):
+            st.caption("Period and date are written out, so this link will show the same view later.")
+            asked = {k: v for k, v in st.query_params.to_dict().items() if k not in filters.NAMES}
+            st.code(
+                f"{(st.context.url or '').split('?')[0]}?{urlencode(asked | view.resolved)}", language=None
+            )
+
+
+def main() -> None:
+    """Draw the frame, then the page inside it."""
+    st.set_page_config(page_title="Children and Families performance", layout="wide")
+    page = navigation.menu()
+    st.html(style.stylesheet())
+    try:
+        known = data.definitions()
+        if data.is_empty():
+            states.empty_store()
+            return
+        head(page.url_path or navigation.FRONT_SHEET.name, known)
+        page.run()
+    except StoreProblem as problem:
+        states.store_problem(problem)
+    except DefinitionFaults as problem:
+        states.faulty_definitions(problem)
+
+
+main()

@@ -1,0 +1,27 @@
+"""The little that Streamlit's theme cannot say: tile edges, big figures, print."""
+
+from schemas.vocabulary import Verdict
+from ui.palette import SCREEN
+
+TILE_KEYS = {verdict: f"tile-{verdict.lower().replace(' ', '-')}" for verdict in Verdict}
+
+
+def stylesheet() -> str:
+    """The product's own rules, each on a class that a ``key=`` of ours makes."""
+    tiles = "".join(
+        f".st-key-{key}{{border-left:6px solid {SCREEN.verdicts[verdict]}}}"
+        for verdict, key in TILE_KEYS.items()
+    )
+    return f"""<style>
+{tiles}
+[data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
+[class*="st-key-tile-"], [class*="st-key-card-"] {{ padding: 0.6rem 0.9rem; }}
+[class*="st-key-tile-"] p > strong:first-child {{ font-size: 2.25rem; line-height: 1.1; }}
+.st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
+[class*="st-key-card-"] p > strong:first-child {{ font-size: 1.75rem; line-height: 1.2; }}
+@media print {{
+  [class*="st-key-filters"], header {{ display: none; }}
+  [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
+[class*="st-key-tile-"], [class*="st-key-card-"], tr {{ break-inside: avoid; }}
+}}
+</style>"""

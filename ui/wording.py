@@ -1,0 +1,241 @@
+"""Titles that say what was found, and captions that say of what, made from the data."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from schemas.periods import period_label, short_period
+from schemas.vocabulary import Direction, Lateness, State, Verdict
+
+STATE_WORDS = {
+    State.REPORTED: "reported",
+    State.REPEATED: "repeated from the period before",
+    State.NOT_DUE: "not due",
+    State.NOT_YET_PUBLISHED: "not yet published",
+    State.LATE: "late",
+    State.SUPPRESSED: "suppressed, a small number",
+    State.NOT_APPLICABLE: "not applicable",
+    State.NOT_AVAILABLE: "not available",
+}
+BOTH_KEYS = (
+    "Two keys: for a KPI, amber (▲ Near target) means just short of the target; "
+    "for a project or action, Amber means started."
+)
+
+
+def day(of: date | pd.Timestamp) -> str:
+    """5 April 2023."""
+    return f"{of.day} {of:%B %Y}"
+
+
+def number_of(count: int, one: str, many: str = "") -> str:
+    """1 measure, 15 measures, 1,204 actions."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """A, B and C."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+VERDICT_KEY = (
+    "■ Off target: misses it by more than the tolerance. ▲ Near target: misses it by no more. "
+    "● On target: meets or beats it."
+)
+
+
+def period_words(period: str | None) -> str:
+    """Quarter 3, 2022/23."""
+    return period_label(period) if period else "no period"
+
+
+def verdict_finding(counts: Mapping[str, int]) -> str:
+    """6 of 15 measures are off target, 5 more are close."""
+    total, off, near = sum(counts.values()), counts.get(Verdict.OFF, 0), counts.get(Verdict.NEAR, 0)
+    if not total:
+        return "No measure matches these filters"
+    start = f"{off} of {number_of(total, 'measure')} {'is' if off == 1 else 'are'} off target"
+    if not off:
+        start = "No measure is off target" if total > 1 else "The one measure is not off target"
+    if not near:
+        return start
+    return f"{start}, {near} {'more ' if off else ''}{'is' if near == 1 else 'are'} close"
+
+
+def action_finding(by_status: Mapping[str, int], complete: Sequence[str], not_started: str = "Grey") -> str:
+    """42 of 218 actions are complete; 48 have not started."""
+    rated, waiting = sum(by_status.values()), by_status.get(not_started, 0)
+    done = sum(by_status.get(status, 0) for status in complete)
+    if not rated:
+        return "No action is rated here"
+    start = f"{done} of {number_of(rated, 'action')} {'is' if done == 1 else 'are'} complete"
+    return f"{start}; {waiting} {'has' if waiting == 1 else 'have'} not started" if waiting else start
+
+
+def overdue_finding(projects: int, actions: int) -> str:
+    """3 projects and 21 actions are past their date."""
+    if not projects and not actions:
+        return "Nothing rated here is past its date"
+    parts = [number_of(n, what) for n, what in ((projects, "project"), (actions, "action")) if n]
+    one = projects + actions == 1
+    return f"{' and '.join(parts)} {'is past its' if one else 'are past their'} date"
+
+
+def query_finding(queries: int) -> str:
+    """7 points in the commentary need an answer."""
+    return f"{number_of(queries, 'point')} in the commentary {'needs' if queries == 1 else 'need'} an answer"
+
+
+def challenge_finding(challenges: int) -> str:
+    """4 ratings are contradicted by the facts."""
+    if not challenges:
+        return "No rating is contradicted by the facts"
+    return f"{number_of(challenges, 'rating')} {'is' if challenges == 1 else 'are'} contradicted by the facts"
+
+
+def workforce_finding(directions: Mapping[str, str]) -> str:
+    """Agency share and length of absence improved since the last report; by measure's short name."""
+    better = [name for name, way in directions.items() if way == Direction.IMPROVING]
+    worse = [name for name, way in directions.items() if way == Direction.WORSENING]
+    if not better and not worse:
+        return "No workforce measure has moved for better or worse"
+    said = [_moved(better, "improved", len(directions)), _moved(worse, "worsened", len(directions))]
+    words = sentence("; ".join(filter(None, said)))
+    counted = f"{len(better)} measures improved, {len(worse)} worsened since the last report"
+    return next(
+        title
+        for title in (f"{words} since the last report", words, counted)
+        if fits(title) or title is counted
+    )
+
+
+def _moved(names: Sequence[str], verb: str, of: int) -> str:
+    if not names:
+        return ""
+    short = f"{listed([names[0], *map(_lower_first, names[1:])])} {verb}"
+    return short if len(names) <= 2 else f"{len(names)} of {of} measures {verb}"
+
+
+def _lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
+def sentence(words: str) -> str:
+    """The same words with a capital at the start."""
+    return words[:1].upper() + words[1:]
+
+
+def fits(title: str, most: int = 10) -> bool:
+    """Whether a title can be read at a glance; figures are not counted as words."""
+    return sum(any(letter.isalpha() for letter in word) for word in title.split()) <= most
+
+
+def measure_finding(figure: str, verdict: str, direction: str, previous: str) -> str:
+    """65% is on target, improving from 63%."""
+    if verdict == Verdict.NO_FIGURE:
+        return "No figure has been reported yet"
+    start = f"{figure} {'has no target' if verdict == Verdict.NO_TARGET else f'is {verdict.lower()}'}"
+    moves = {
+        Direction.IMPROVING: f"improving from {previous}",
+        Direction.WORSENING: f"worsening from {previous}",
+        Direction.HIGHER: f"up from {previous}",
+        Direction.LOWER: f"down from {previous}",
+        Direction.NO_CHANGE: "and has not changed",
+        Direction.NO_EARLIER: "with no earlier figure",
+        Direction.NOT_COMPARABLE: "and not comparable with before",
+    }
+    return f"{start}, {moves[Direction(direction)]}"
+
+
+def published_finding(figures: Mapping[str, str], data_period: str) -> str:
+    """Birmingham 5.0%, England 3.6%: Academic year 2020/21."""
+    return f"{', '.join(f'{area} {figure}' for area, figure in figures.items())}: {data_period}"
+
+
+def published_alt(name: str, finding: str, series: pd.DataFrame) -> str:
+    """What a chart of a published series shows: every area's first and last figure."""
+    known = series[series["text"] != ""]
+    first, last = known.drop_duplicates("area"), known.drop_duplicates("area", keep="last")
+    ends = zip(first["area"], first["text"], first["label"], last["text"], last["label"], strict=True)
+    told = "; ".join(f"{area} {begun} in {when} and {now} in {then}" for area, begun, when, now, then in ends)
+    return f"{name}, published. {finding}. {told}."
+
+
+def revision_finding(revisions: int) -> str:
+    """3 figures have been given for this measure."""
+    return (
+        f"{number_of(revisions, 'figure')} {'has' if revisions == 1 else 'have'} been given for this measure"
+    )
+
+
+def trend_alt(
+    name: str, finding: str, labels: Sequence[str], figures: Sequence[str], targets: Sequence[str]
+) -> str:
+    """What a chart of figures against targets shows, for someone who cannot see it."""
+    told = "; ".join(
+        f"{label}: {figure or 'no figure'}" for label, figure in zip(labels, figures, strict=True)
+    )
+    aims = f" {listed(targets)}." if targets else " No target."
+    return f"{name}. {finding}. {told}.{aims}"
+
+
+def target_name(name: str) -> str:
+    """Local target, DfE target."""
+    return f"{sentence(name)} target"
+
+
+def sparkline_alt(figures: Sequence[str]) -> str:
+    """67%, 67%, 69%: the figures of the trend in order, a gap named."""
+    return ", ".join(figure or "no figure" for figure in figures)
+
+
+def status_alt(what: str, finding: str, words: str) -> str:
+    """What a chart of delivery statuses shows, for someone who cannot see it."""
+    return f"{what} by workstream and status. {finding}. {words}."
+
+
+def reconciled(reconciliation: Mapping[str, Any], what: str) -> str:
+    """218 actions rated here + … = 287, as reported to 17 March 2023; and the published total where it is missed."""
+    counts = reconciliation[what]
+    if not counts["report_date"]:
+        return f"No {what} have been reported."
+    return f"{counts['words']}, as reported to {day(date.fromisoformat(counts['report_date']))}."
+
+
+def reported_line(
+    data_period: str, reported_in: str, asked: str, state: str, verb: str = "reported in"
+) -> str:
+    """Academic year 2020/21, reported in Q1: what a figure is about, and when it came."""
+    if not reported_in:
+        return sentence(STATE_WORDS[State(state)]) if state else ""
+    if reported_in == asked:
+        return f"{data_period}, repeated" if state == State.REPEATED else data_period
+    when = short_period(reported_in)
+    return f"{data_period}, {verb} {when[:2] if reported_in[:7] == asked[:7] else when}"
+
+
+def lateness_words(lateness: str, days: object) -> str:
+    """Overdue by 5 days; otherwise the lateness itself."""
+    if lateness != Lateness.OVERDUE or pd.isna(days):  # type: ignore[call-overload]
+        return sentence(lateness)
+    return f"Overdue by {number_of(int(str(days)), 'day')}"
+
+
+def as_at_line(as_at: date, today: date, is_stand_in: bool) -> str:
+    """As at 5 April 2023, which stands in for today."""
+    if as_at == today:
+        return (
+            f"As at {day(as_at)}, which stands in for today in this store"
+            if is_stand_in
+            else f"As at today, {day(as_at)}"
+        )
+    now = f"{day(today)} stands in for today in this store" if is_stand_in else f"today is {day(today)}"
+    return f"As at {day(as_at)}; {now}"
+
+
+def unknown_value(name: str, value: str, known: Sequence[str]) -> str:
+    """What the address asks for that there is not, and what there is."""
+    choices = f"Choose one of: {', '.join(known)}" if known else "There is none to choose yet"
+    return f"There is no {name} “{value[:60]}”. {choices}."

@@ -1,0 +1,91 @@
+"""Positions of the workforce as cards, rows of tables and points of charts."""
+
+import pandas as pd
+
+from schemas.numbers import as_float
+from schemas.vocabulary import ORGANISATIONS
+from ui.cards import Card
+from ui.kpi_rows import figures
+from ui.markdown import bold, escaped
+from ui.wording import day
+
+OURS, COUNCIL = ORGANISATIONS[:2]
+# What a card calls a figure: its place in a sentence, not its name.
+OF_CARD = {
+    "headcount": "people employed",
+    "agency_share": "agency share of headcount",
+    "agency_tenure": "average agency tenure",
+    "absent_share": "absent on the day",
+    "absence_length": "average active absence",
+}
+FRONT = ("headcount", "agency_share", "absent_share", "absence_length")
+
+
+def headlines(position: pd.DataFrame, only: tuple[str, ...] = tuple(OF_CARD)) -> list[Card]:
+    """The directorate's headlines as cards, in the order of ``only``."""
+    ours = position[position["organisation"] == OURS].set_index("measure")
+    rows = ours.loc[[code for code in only if code in ours.index]]
+    printed = figures(rows, with_unit=True).str.removesuffix(" people")
+    council = figures(rows, "comparator", with_unit=True)
+    columns = zip(
+        rows.index,
+        printed,
+        rows["arrow"],
+        rows["direction_words"],
+        rows["direction"],
+        council,
+        rows["as_at"],
+        strict=True,
+    )
+    return [
+        Card(
+            key=str(code),
+            figure=figure,
+            name=OF_CARD[str(code)],
+            movement=f"{arrow} {moved}".strip(),
+            direction=direction,
+            beside=" · ".join(filter(None, [other and f"Council {other}", f"at {day(as_at)}"])),
+        )
+        for code, figure, arrow, moved, direction, other, as_at in columns
+    ]
+
+
+def directions(position: pd.DataFrame) -> dict[str, str]:
+    """Direction of each of the directorate's measures by its short name."""
+    ours = position[position["organisation"] == OURS]
+    return dict(zip(ours["short_name"], ours["direction"], strict=True))
+
+
+def workforce_table(position: pd.DataFrame) -> pd.DataFrame:
+    """Measure, Organisation, Figure, Council, Earlier, Direction, At, What was said, as markdown."""
+    return pd.DataFrame(
+        {
+            "Measure": escaped(position["name"]),
+            "Organisation": escaped(position["organisation"]),
+            "Figure": bold(escaped(figures(position, with_unit=True))),
+            "Council": escaped(figures(position, "comparator", with_unit=True)),
+            "Direction": escaped((position["arrow"] + " " + position["direction_words"]).str.strip()),
+            "As at": position["as_at"].map(day),
+            "What was said": escaped(position["narrative"]),
+        }
+    )
+
+
+def series_points(series: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The directorate's figures over time, by measure, for those that have more than one date."""
+    ours = series[(series["organisation"] == OURS) & series["value"].notna()]
+    ours = ours.assign(
+        label=ours["as_at"].map(day),
+        text=figures(ours),
+        value=as_float(ours["value"]),
+        verdict="",
+        repeated=False,
+    )
+    counts = ours["measure"].value_counts()
+    several = [code for code in OF_CARD if counts.get(code, 0) > 1]
+    return {code: ours[ours["measure"] == code].reset_index(drop=True) for code in several}
+
+
+def series_table(points: pd.DataFrame) -> pd.DataFrame:
+    """The same figures as a series' chart: As at, Figure."""
+    return pd.DataFrame({"As at": points["label"], "Figure": points["text"]}).iloc[::-1]
