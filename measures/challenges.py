@@ -62,8 +62,8 @@ def complete_with_open_actions(
 def of_history(history: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
     """Return the challenges that need earlier reports: unchanged in three running; date moved again.
 
-    ``history`` has one row a ref and report_date, with status, ``moved_to`` (the revised date) and, for actions,
-    due_date. A status that means complete may stay; a missing revised date moves nothing.
+    ``history`` has one row a ref and report_date, with status, ``moved_to`` (the revised date) and, for
+    actions, due_date. A status that means complete may stay; a missing revised date moves nothing.
     """
     ordered = history.sort_values([ref, "report_date"], kind="stable")
     return pd.concat([_unchanged(ordered, ref, what), _moved(ordered, ref, what)], ignore_index=True)
