@@ -1,0 +1,273 @@
+"""The plan and the returns of 17 March 2023 against the report, with no product code: csv and tomllib alone."""
+
+import csv
+import hashlib
+import re
+import tomllib
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+PLAN_FILE = ROOT / "data" / "definitions" / "plan.toml"
+FOLDER = ROOT / "data" / "returns" / "2023-03-17"
+PROJECT_FILE = FOLDER / "projects_2023-03-17.csv"
+ACTION_FILE = FOLDER / "actions_2023-03-17.csv"
+BOARD = date(2023, 3, 17)
+COMMITTEE = date(2023, 4, 5)
+COMPLETE, OPEN = {"Blue", "Green"}, {"Amber", "Grey"}
+Row = dict[str, str]
+
+
+def rows_of(path: Any) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+PLAN = tomllib.loads(PLAN_FILE.read_text(encoding="utf-8"))
+PLANNED = {project["ref"]: project for project in PLAN["project"]}
+COUNTED = [ref for ref, project in PLANNED.items() if project["counted"]]
+PARENTS = ("E1", "E2")
+LISTED = [ref for ref in PLANNED if ref not in PARENTS]
+PROJECTS = rows_of(PROJECT_FILE)
+ACTIONS = rows_of(ACTION_FILE)
+STATUS = {row["project"]: row["status"] for row in PROJECTS}
+
+# As the appendix prints them, in the order of the refs.
+TARGET_DATES = {
+    "A": """31/03/23 31/12/23 31/07/24 30/09/23 31/03/24 31/12/23 31/12/23 31/03/24 31/03/24 30/06/23
+            30/06/23 30/06/23 30/09/24""",
+    "B": "31/12/23 28/02/23 30/06/23 31/03/23 31/12/23 30/06/23 31/07/24",
+    "C": "31/03/23 31/03/24 31/03/23 31/03/23 30/06/23",
+    "D": "30/09/23 31/03/23 31/03/23 28/04/24 31/12/23 31/03/24 01/09/23",
+    "E1.": """31/03/23 31/03/23 31/03/23 31/03/23 31/03/23 31/03/23 31/03/24 31/03/23 31/03/23 31/03/23
+              31/07/23 30/06/23""",
+    "E2.": """30/09/23 31/03/24 31/03/23 31/03/23 30/09/23 31/03/23 30/09/23 31/03/24 30/04/24 31/12/23
+              31/03/24 31/03/24 31/03/24 31/03/25 31/05/23 31/03/25 31/12/23 30/09/23""",
+}
+PRINTED_DATES = [
+    (f"{prefix}{number}", printed)
+    for prefix, dates in TARGET_DATES.items()
+    for number, printed in enumerate(dates.split(), start=1)
+]
+# Every other listed project serves Inclusive alone.
+AMBITIONS = {
+    **{f"B{number}": {"Safe"} for number in range(1, 7)},
+    **{ref: {"Safe"} for ref in ("E1.1", "E1.2", "E1.7")},
+    **{ref: {"Prosperous"} for ref in ("E1.3", "E1.4", "E1.5", "E2.4", "E2.5")},
+    "E1.9": {"Healthy"},
+    "A13": {"Inclusive", "Prosperous", "Safe"},
+}
+ROLES = {
+    "Director of Children's Services": "Children's Services",
+    "Director of Strategy, Commissioning and Transformation": "Strategy, Commissioning and Transformation",
+    "Director Thriving Children and Families": "Thriving Children and Families",
+    "Director of SEND and Inclusion": "SEND and Inclusion",
+    "Assistant Director Schools and Achievement": "Schools and Achievement",
+    "Assistant Director Lifelong Learning and Employability": "Lifelong Learning and Employability",
+    "Assistant Director Children's Travel Service": "Children's Travel Service",
+    "Director Digital and Customer Services": "Digital and Customer Services",
+}
+# SHA-256, shortened, of each word of the names on the report's cover, so that the names stand nowhere here.
+NAMES = {"0d015bafffbb", "b0d3518b1abf", "cb6cd590e92c", "71a1f6864dba"}
+
+
+@pytest.mark.parametrize(("ref", "printed"), PRINTED_DATES)
+def test_a_listed_project_has_the_target_date_that_the_report_prints(ref: str, printed: str) -> None:
+    assert PLANNED[ref]["target_date"] == datetime.strptime(printed, "%d/%m/%y").date()
+
+
+def test_the_report_lists_62_projects_and_the_plan_has_them_with_e1_and_e2() -> None:
+    assert sorted(PLANNED) == sorted([ref for ref, _ in PRINTED_DATES] + list(PARENTS))
+    assert len(PLAN["project"]) == len(PLANNED) == 64
+
+
+def test_34_projects_are_counted_those_of_a_to_d_and_e1_and_e2() -> None:
+    assert Counter(PLANNED[ref]["workstream"] for ref in COUNTED) == {
+        "A": 13,
+        "B": 7,
+        "C": 5,
+        "D": 7,
+        "E1": 1,
+        "E2": 1,
+    }
+    assert Counter(PLANNED[ref]["workstream"] for ref in PLANNED if ref not in COUNTED) == {
+        "E1": 12,
+        "E2": 18,
+    }
+
+
+def test_the_parts_of_e1_and_e2_name_their_parent_and_no_other_project_has_one() -> None:
+    expected = {ref: ref.split(".")[0] for ref in PLANNED if "." in ref}
+    assert {ref: project["parent"] for ref, project in PLANNED.items() if "parent" in project} == expected
+    assert all(PLANNED[ref]["workstream"] == parent for ref, parent in expected.items())
+
+
+@pytest.mark.parametrize("ref", PARENTS)
+def test_a_parent_has_no_date_lead_or_service_area_and_serves_what_its_parts_serve(ref: str) -> None:
+    parent = PLANNED[ref]
+    assert "target_date" not in parent
+    assert parent["lead"] == parent["service_area"] == ""
+    parts = [set(project["ambitions"]) for project in PLANNED.values() if project.get("parent") == ref]
+    assert set(parent["ambitions"]) == set().union(*parts)
+
+
+@pytest.mark.parametrize("ref", LISTED)
+def test_a_listed_project_serves_the_ambitions_that_the_report_prints(ref: str) -> None:
+    assert set(PLANNED[ref]["ambitions"]) == AMBITIONS.get(ref, {"Inclusive"})
+
+
+@pytest.mark.parametrize("ref", LISTED)
+def test_a_lead_is_a_role_and_the_first_one_gives_the_service_area(ref: str) -> None:
+    project = PLANNED[ref]
+    first = max((role for role in ROLES if project["lead"].startswith(role)), key=len)
+    rest = project["lead"].removeprefix(first)
+    assert rest in {"", " with Corporate Directors", " with partners"} | {f" and {role}" for role in ROLES}
+    assert project["service_area"] == ROLES[first]
+    assert project["service_area"] in {area["name"] for area in PLAN["service_area"]}
+
+
+def test_a_listed_project_has_deliverables_and_short_titles_are_told_apart() -> None:
+    assert [ref for ref in LISTED if not PLANNED[ref]["deliverables"]] == []
+    short = [project["short_title"] for project in PLANNED.values()]
+    assert max(map(len, short)) <= 60
+    assert len(set(short)) == 64
+
+
+def test_the_control_total_is_the_one_published_for_the_board() -> None:
+    [control] = PLAN["control_total"]
+    assert (control["date"], control["projects"], control["actions"]) == (BOARD, 34, 287)
+
+
+def test_the_project_return_has_one_row_for_each_counted_project() -> None:
+    assert [row["project"] for row in PROJECTS] == COUNTED
+
+
+@pytest.mark.parametrize(
+    ("rows", "published"),
+    [
+        (PROJECTS, {"Green": 1, "Amber": 20, "Grey": 1, "Travel programme": 7, "SEND plan": 5}),
+        (
+            ACTIONS,
+            {"Blue": 12, "Green": 30, "Amber": 128, "Grey": 48, "Travel programme": 36, "SEND plan": 33},
+        ),
+    ],
+    ids=["34 projects", "287 actions"],
+)
+def test_statuses_add_up_to_the_published_totals(rows: list[Row], published: dict[str, int]) -> None:
+    assert Counter(row["status"] or row["reported_by"] for row in rows) == published
+
+
+@pytest.mark.parametrize("rows", [PROJECTS, ACTIONS], ids=["projects", "actions"])
+def test_c_and_d_are_reported_elsewhere_and_only_they(rows: list[Row]) -> None:
+    programmes = {"C": "SEND plan", "D": "Travel programme"}
+    for row in rows:
+        assert row["reported_by"] == programmes.get(row["project"][0], ""), row
+        assert bool(row["status"]) != bool(row["reported_by"]), row
+        assert row["report_date"] == BOARD.isoformat(), row
+
+
+@pytest.mark.parametrize(
+    ("rows", "mark"),
+    [(PROJECTS, "Illustrative status."), (ACTIONS, "Illustrative row.")],
+    ids=["projects", "actions"],
+)
+def test_every_row_says_that_it_is_illustrative(rows: list[Row], mark: str) -> None:
+    assert [row for row in rows if not (row["progress"] + row["next_steps"]).startswith(mark)] == []
+
+
+def test_grey_tells_of_no_progress() -> None:
+    assert [row for row in PROJECTS + ACTIONS if row["status"] == "Grey" and row["progress"]] == []
+
+
+def test_a1_is_green_and_a8_grey_and_each_other_rated_project_amber() -> None:
+    expected = dict.fromkeys((ref for ref in COUNTED if ref[0] in "ABE"), "Amber")
+    assert {ref: status for ref, status in STATUS.items() if status} == expected | {
+        "A1": "Green",
+        "A8": "Grey",
+    }
+
+
+def test_every_action_is_in_the_plan_beneath_a_listed_project_and_every_listed_project_has_some() -> None:
+    assert {row["project"] for row in ACTIONS} == set(LISTED)
+
+
+def test_action_refs_number_each_projects_actions_from_01_in_the_order_of_the_plan() -> None:
+    expected = [
+        f"{ref}-{number:02d}"
+        for ref in LISTED
+        for number in range(1, sum(row["project"] == ref for row in ACTIONS) + 1)
+    ]
+    assert [row["action"] for row in ACTIONS] == expected
+    assert len(set(expected)) == 287
+
+
+def test_no_two_actions_have_one_title() -> None:
+    assert [title for title, times in Counter(row["title"] for row in ACTIONS).items() if times > 1] == []
+
+
+@pytest.mark.parametrize(("ref", "allowed"), [("A1", COMPLETE), ("A8", {"Grey"})])
+def test_the_actions_of_a_project_do_not_contradict_its_status(ref: str, allowed: set[str]) -> None:
+    found = {row["status"] for row in ACTIONS if row["project"] == ref}
+    assert found
+    assert found <= allowed
+
+
+def test_an_action_has_the_lead_of_its_project_and_no_revised_date() -> None:
+    expected = [(PLANNED[row["project"]]["lead"], "") for row in ACTIONS]
+    assert [(row["lead"], row["revised_due_date"]) for row in ACTIONS] == expected
+
+
+def test_an_action_that_is_complete_was_completed_by_the_board_and_due_by_its_projects_date() -> None:
+    done = [row for row in ACTIONS if row["status"] in COMPLETE]
+    for row in done:
+        assert date.fromisoformat(row["completed_on"]) <= BOARD, row
+        assert date.fromisoformat(row["due_date"]) <= PLANNED[row["project"]]["target_date"], row
+    assert len(done) == 42
+
+
+def test_an_action_that_is_not_complete_is_due_on_its_projects_published_date() -> None:
+    others = [row for row in ACTIONS if row["status"] not in COMPLETE]
+    for row in others:
+        assert row["completed_on"] == "", row
+        assert date.fromisoformat(row["due_date"]) == PLANNED[row["project"]]["target_date"], row
+    assert len(others) == 245
+
+
+def test_at_the_committees_date_b2_and_b4_are_the_overdue_rated_projects_of_a_and_b() -> None:
+    overdue = {
+        ref
+        for ref, status in STATUS.items()
+        if ref[0] in "AB" and status in OPEN and PLANNED[ref]["target_date"] < COMMITTEE
+    }
+    assert overdue == {"B2", "B4"}
+
+
+def test_at_the_committees_date_an_action_is_overdue_only_where_its_projects_date_is_past() -> None:
+    late = {
+        row["project"]
+        for row in ACTIONS
+        if row["status"] in OPEN and date.fromisoformat(row["due_date"]) < COMMITTEE
+    }
+    past = {ref for ref in LISTED if ref[0] in "ABE" and PLANNED[ref]["target_date"] < COMMITTEE}
+    # A1 is past its date too, and complete.
+    assert late == past - {"A1"}
+    assert len(late) == 14
+
+
+@pytest.mark.parametrize("path", [PLAN_FILE, PROJECT_FILE, ACTION_FILE], ids=lambda path: path.name)
+def test_a_file_names_no_person_of_the_report(path: Any) -> None:
+    words = set(re.findall(r"[a-z]+", path.read_text(encoding="utf-8").lower()))
+    assert {hashlib.sha256(word.encode()).hexdigest()[:12] for word in words}.isdisjoint(NAMES)
+
+
+@pytest.mark.parametrize("path", [PROJECT_FILE, ACTION_FILE], ids=lambda path: path.name)
+def test_a_return_is_utf_8_with_commas_and_line_feeds(path: Any) -> None:
+    content = path.read_bytes()
+    assert not content.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in content
+    assert content.endswith(b"\n")
+    assert content.decode("utf-8").splitlines()[0].startswith("report_date,project,")
