@@ -17,7 +17,7 @@ class Fault:
         return f"{place}: {self.found}. {self.remedy}"
 
 
-class DefinitionFaults(Exception):  # noqa: N818 - it says several things are wrong, each a Fault
+class DefinitionFaults(Exception):
     """The definitions cannot be used; ``faults`` says why, for every file."""
 
     def __init__(self, faults: list[Fault]) -> None:

@@ -7,9 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 CODE = r"^[a-z][a-z0-9_]*$"
 REF = r"^[A-Z][0-9]+(\.[0-9]+)?$"
+NOT_BLANK = r"\S"
 COLOUR = r"^#[0-9A-Fa-f]{6}$"
 
-Words = Annotated[str, Field(pattern=r"\S")]
+Words = Annotated[str, Field(pattern=NOT_BLANK)]
 Colour = Annotated[str, Field(pattern=COLOUR)]
 
 

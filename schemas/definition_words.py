@@ -10,10 +10,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from schemas.definition_faults import Fault, quote
-from schemas.definition_files import CODE, COLOUR, REF
+from schemas.definition_files import CODE, COLOUR, NOT_BLANK, REF
 
 _NAMED_BY = ("ref", "code", "name", "what", "label")
 _PATTERNS = {
+    NOT_BLANK: "Enter some words.",
     CODE: "Enter small letters, digits and _ only, beginning with a letter.",
     REF: "Enter a reference such as A2 or E1.10.",
     COLOUR: "Enter a colour such as #12436D.",
@@ -34,7 +35,7 @@ _REMEDIES = {
 _TOML = (
     (r"invalid date", "a date that does not exist", "Enter a date such as 2023-03-31."),
     (r"overwrite|twice|declare", "a key or a table given twice", "Keep one of them."),
-    (r"", "a line that cannot be read", "Check its quotation marks, brackets and equals sign."),
+    (r"", "a line that cannot be read", "Check its quotation marks, brackets, commas and dates."),
 )
 
 

@@ -1,0 +1,128 @@
+"""Specification of the definitions: what a folder gives once it is read."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from schemas.definitions import load_definitions
+from schemas.vocabulary import ORGANISATIONS
+from tests.conftest import ROOT
+
+BUNDLED = ROOT / "data" / "definitions"
+
+
+def test_a_folder_gives_measures_plan_statuses_and_calendar(folder: Path) -> None:
+    definitions = load_definitions(folder)
+    assert list(definitions.measures) == ["eee_2", "headcount"]
+    assert definitions.measures["eee_2"].breaks[0].from_ == "Autumn term 2021"
+    assert [project.ref for project in definitions.plan.project] == ["A2", "E1", "E1.1"]
+    assert [status.name for status in definitions.statuses] == ["Blue", "Grey"]
+    assert definitions.elsewhere.name == "Reported elsewhere"
+    assert definitions.calendar.boards == [date(2023, 2, 3), date(2023, 3, 17)]
+    assert definitions.kpis == ["eee_2"]
+    assert definitions.complete == ["Blue"]
+    assert definitions.service_areas == ["Schools and Achievement", "SEND and Inclusion"]
+
+
+@pytest.mark.parametrize(("code", "family"), [("E", ["E", "E1"]), ("E1", ["E1"]), ("A", ["A"])])
+def test_a_workstream_covers_its_halves(folder: Path, code: str, family: list[str]) -> None:
+    assert load_definitions(folder).workstream_family(code) == family
+
+
+def test_measures_come_as_a_frame_of_typed_columns(folder: Path) -> None:
+    frame = load_definitions(folder).measure_frame.set_index("measure")
+    assert frame.loc["eee_2", "name"] == "Take-up of early education, age 2"
+    assert frame["small_number"].dtype == "Int64"
+    assert frame["small_number"].dropna().to_dict() == {"headcount": 10}
+    assert frame.dtypes[["kind", "unit", "better"]].eq("str").all()
+    assert frame.dtypes[["internal", "rolling", "can_exceed_100"]].eq("bool").all()
+    assert frame.loc["eee_2", "next_review"] == pd.Timestamp(2024, 3, 31)
+
+
+def test_projects_come_as_a_frame_in_the_plans_order(folder: Path) -> None:
+    frame = load_definitions(folder).project_frame
+    assert frame["project"].tolist() == ["A2", "E1", "E1.1"]
+    assert frame["order"].tolist() == [0, 1, 2]
+    assert frame["counted"].tolist() == [True, True, False]
+    assert frame["parent"].isna().tolist() == [True, True, False]
+    assert frame["target_date"].tolist() == [pd.Timestamp(2023, 12, 31), pd.NaT, pd.NaT]
+    assert frame.dtypes[["project", "parent", "lead"]].eq("str").all()
+
+
+def test_statuses_come_as_a_frame_in_their_order(folder: Path) -> None:
+    frame = load_definitions(folder).status_frame
+    assert frame[["status", "complete", "ours"]].values.tolist() == [
+        ["Blue", True, False],
+        ["Grey", False, False],
+    ]
+
+
+def test_a_plan_without_projects_has_an_empty_frame_of_the_same_columns(folder: Path) -> None:
+    whole = load_definitions(folder).project_frame
+    plan = folder / "plan.toml"
+    before = plan.read_text(encoding="utf-8").partition("[[project]]")[0]
+    plan.write_text(before.replace("ambitions", "project = []\nambitions"), encoding="utf-8")
+    empty = load_definitions(folder).project_frame
+    assert empty.empty
+    assert list(empty) == list(whole)
+
+
+def test_the_hash_is_of_names_and_bytes_wherever_the_folder_stands(folder: Path, tmp_path: Path) -> None:
+    before = load_definitions(folder).hash
+    moved = shutil.copytree(folder, tmp_path / "moved", ignore=shutil.ignore_patterns("moved"))
+    assert load_definitions(moved).hash == before
+    (moved / "README.md").write_text("not a definition")
+    assert load_definitions(moved).hash == before
+    with (moved / "measures" / "eee_2.toml").open("a") as file:
+        file.write("# reviewed\n")
+    assert load_definitions(moved).hash != before
+
+
+@pytest.mark.parametrize("mark", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_byte_order_mark_and_windows_line_ends_are_harmless(folder: Path, mark: str, end: str) -> None:
+    plan = folder / "plan.toml"
+    plan.write_bytes(plan.read_text(encoding="utf-8").replace("\n", end).encode(mark))
+    assert load_definitions(folder).plan.title == "Plan"
+
+
+def test_figures_of_context_are_optional(folder: Path) -> None:
+    assert load_definitions(folder).context.figure == []
+    figure = '[[figure]]\nvalue = 446\nlabel = "schools"\nsource = "Report"\n'
+    (folder / "context.toml").write_text(figure)
+    assert load_definitions(folder).context.figure[0].value == 446
+
+
+def test_the_bundled_folder_has_no_fault_and_holds_what_the_report_counts() -> None:
+    definitions = load_definitions(BUNDLED)
+    kinds = definitions.measure_frame["kind"].value_counts().to_dict()
+    assert kinds == {"kpi": 15, "workforce": 6, "context": 4}
+    projects = definitions.project_frame
+    assert len(projects) == 64
+    assert projects["counted"].sum() == 34
+    listed = projects[~projects["project"].isin(["E1", "E2"])]
+    assert listed.groupby("workstream").size().to_dict() == {
+        "A": 13,
+        "B": 7,
+        "C": 5,
+        "D": 7,
+        "E1": 12,
+        "E2": 18,
+    }
+    assert definitions.workstream_family("E") == ["E", "E1", "E2"]
+    assert {status.name: status.complete for status in definitions.statuses} == {
+        "Blue": True,
+        "Green": True,
+        "Amber": False,
+        "Red": False,
+        "Grey": False,
+    }
+    [total] = definitions.plan.control_total
+    assert (total.date, total.projects, total.actions) == (date(2023, 3, 17), 34, 287)
+
+
+def test_no_bundled_definition_names_an_organisation_as_a_service_area() -> None:
+    assert not set(load_definitions(BUNDLED).service_areas) & set(ORGANISATIONS)
