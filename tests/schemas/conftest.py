@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from schemas.definition_faults import DefinitionFaults
+from schemas.definitions import load_definitions
+
+Change = Callable[[str, str, str], None]
+
 MEASURE = """
 code = "eee_2"
 name = "Take-up of early education, age 2"
@@ -170,6 +175,13 @@ FILES = {
 }
 
 
+def faults_in(folder: Path) -> list[str]:
+    """Return what is said of a folder that cannot be used."""
+    with pytest.raises(DefinitionFaults) as refusal:
+        load_definitions(folder)
+    return [str(fault) for fault in refusal.value.faults]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of definitions without fault."""
@@ -180,7 +192,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def change(folder: Path) -> Callable[[str, str, str], None]:
+def change(folder: Path) -> Change:
     """Replace a text that stands in one file of the folder, the first time it does."""
 
     def replace(file: str, old: str, new: str) -> None:
