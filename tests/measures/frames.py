@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+from hypothesis import settings
 
 from schemas.numbers import to_numbers
 
 NUMBERS = {"value", "target", "tolerance", "previous", "coverage"}
+# Frames take a moment to build on a busy machine; the examples matter, not their speed.
+unhurried = settings(deadline=None, max_examples=60)
 Cell = str | int | Decimal | None
 
 

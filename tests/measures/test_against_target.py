@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.against_target import against_target, reasons
-from tests.measures.frames import numbers, rows, texts
+from tests.measures.frames import numbers, rows, texts, unhurried
 
 WORST_TO_BEST = ["Off target", "Near target", "On target"]
 figures = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
@@ -125,6 +125,7 @@ def test_no_rows_have_no_verdicts_and_no_reasons() -> None:
     assert reasons(frame).tolist() == []
 
 
+@unhurried
 @given(figures, figures, tolerances, kinds, polarities)
 def test_the_other_polarity_mirrors_the_verdict(
     value: Decimal, target: Decimal, tolerance: Decimal | None, kind: str, better: str
@@ -135,6 +136,7 @@ def test_the_other_polarity_mirrors_the_verdict(
     )
 
 
+@unhurried
 @given(figures, figures, figures, tolerances, kinds, polarities)
 def test_a_better_figure_never_gets_a_worse_verdict(
     one: Decimal, two: Decimal, target: Decimal, tolerance: Decimal | None, kind: str, better: str
@@ -144,6 +146,7 @@ def test_a_better_figure_never_gets_a_worse_verdict(
     assert WORST_TO_BEST.index(found[0]) <= WORST_TO_BEST.index(found[1])
 
 
+@unhurried
 @given(figures, st.decimals(min_value="0.001", max_value=1000, places=3), polarities)
 def test_the_edge_of_the_tolerance_is_near_and_a_hair_beyond_is_off(
     target: Decimal, tolerance: Decimal, better: str
@@ -169,6 +172,7 @@ def test_the_verdict_is_exact_for_the_longest_figures_that_can_be_kept() -> None
     assert verdict("-999999999999.999999", "999999999999.999999", None, None, "lower") == "On target"
 
 
+@unhurried
 @given(st.lists(st.tuples(figures, figures, tolerances, kinds, polarities), min_size=1, max_size=8))
 def test_a_row_is_judged_by_itself_whatever_stands_beside_it(
     table: list[tuple[Decimal, Decimal, Decimal | None, str, str]],

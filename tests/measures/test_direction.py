@@ -16,7 +16,7 @@ from measures.direction import (
     same_period_last_year,
     with_previous,
 )
-from tests.measures.frames import numbers, rows, texts
+from tests.measures.frames import numbers, rows, texts, unhurried
 
 figures = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
 
@@ -73,6 +73,7 @@ def test_a_direction_is_worded_with_both_figures_and_differences_of_percentages_
     assert changes(frame).tolist() == [change]
 
 
+@unhurried
 @given(figures, figures, st.sampled_from(["higher", "lower"]))
 def test_the_other_polarity_mirrors_the_direction_and_turns_the_arrow(
     previous: Decimal, value: Decimal, better: str

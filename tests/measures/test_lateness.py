@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from measures.lateness import lateness
 from schemas.vocabulary import Lateness
-from tests.measures.frames import days, texts
+from tests.measures.frames import days, texts, unhurried
 
 COMPLETE = ["Blue", "Green"]
 AS_AT = date(2023, 4, 5)
@@ -50,6 +50,7 @@ dates = st.none() | st.dates(date(2020, 1, 1), date(2026, 12, 31)).map(date.isof
 row = st.tuples(statuses, others, dates)
 
 
+@unhurried
 @given(st.lists(row, max_size=20), st.dates(date(2021, 1, 1), date(2025, 12, 31)))
 def test_every_row_gets_exactly_one_lateness_and_days_only_where_overdue(
     table: list[tuple[str | None, str | None, str | None]], as_at: date
@@ -63,6 +64,7 @@ def test_every_row_gets_exactly_one_lateness_and_days_only_where_overdue(
     assert (found.loc[overdue, "days_overdue"] > 0).all()
 
 
+@unhurried
 @given(statuses, others, dates, st.dates(date(2021, 1, 1), date(2025, 12, 31)))
 def test_what_is_overdue_stays_so_the_day_after(
     status: str | None, other: str | None, due: str | None, as_at: date
