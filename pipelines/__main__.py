@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from pipelines.acceptance import Refused, erase, withdraw
+from pipelines.acceptance import Refused
+from pipelines.removal import erase, withdraw
 from pipelines.settings import Settings, settings
 from pipelines.store import Store, StoreProblem
 from schemas.dates import read_date

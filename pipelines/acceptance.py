@@ -1,17 +1,19 @@
-"""Accepting, withdrawing and erasing returns: each one transaction, each leaving a trace in the ledger."""
+"""Accepting returns: one transaction for all that are sent together, a trace in the ledger, a receipt for each."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.ledger import returns_in_force, same_bytes
-from pipelines.migrations import TEXTS
+from pipelines.ledger import Standing, in_the_way, standings
 from pipelines.store import Connection, Store
 from pipelines.today import now, today
+from schemas.returns import KINDS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pipelines.checked import CheckedReturn
 
 
@@ -19,9 +21,16 @@ class Refused(Exception):
     """What was asked cannot be done; nothing was changed. The message says why and what to do."""
 
 
+class Superseded(Refused):
+    """Somebody changed what a return replaces after it was checked."""
+
+
 @dataclass(frozen=True)
 class Receipt:
-    """What the sender is given: ``already_held`` says that the bytes were in force and nothing was changed."""
+    """What the sender is given: the return as it stands in the ledger.
+
+    ``already_held`` says that these bytes were in force before, and that nothing was changed.
+    """
 
     return_id: str
     kind: str
@@ -29,8 +38,44 @@ class Receipt:
     sha256: str
     rows: int
     received_on: date
+    accepted_at: datetime
     accepted_by: str
     already_held: bool = False
+
+
+def already_held(
+    connection: Connection,
+    sha256: str,
+    received_on: date | None = None,
+    kind: str | None = None,
+    whatever_became_of_it: bool = False,
+) -> Receipt | None:
+    """Return the receipt of a return with these bytes that is wholly in force; None where there is none.
+
+    Judged at the latest of today, the day received now and the day received then: bytes that are in force only
+    from a later day on are held all the same.
+    """
+    found = connection.rows(
+        """SELECT return_id, kind, file_name, sha256, rows, received_on, accepted_at, accepted_by, true FROM returns
+        WHERE sha256 = ? ORDER BY accepted_at DESC""",
+        [sha256],
+    )
+    day = max(today(connection).date, received_on or date.min)
+    for receipt in (Receipt(*row) for row in found):
+        if kind and kind != receipt.kind:
+            continue
+        if whatever_became_of_it:
+            return receipt
+        known = standings(connection, receipt.kind, max(day, receipt.received_on))
+        if known.get(receipt.return_id) == Standing.IN_FORCE:
+            return receipt
+    return None
+
+
+def check_received(received_on: date | None) -> None:
+    """Raise Refused for a received date that has not come yet."""
+    if received_on and received_on > date.today():
+        raise Refused("The received date is later than today. Enter today's date or an earlier one.")
 
 
 def accept(
@@ -40,87 +85,93 @@ def accept(
     received_on: date | None = None,
     definitions_hash: str = "",
     source: str = "file",
+    once: bool = False,
 ) -> list[Receipt]:
-    """Keep every return given, or none; raises Refused, or StoreProblem."""
+    """Keep every return given, or none; a receipt for each. ``received_on`` is today unless given.
+
+    With ``once``, bytes that were ever accepted count as held. Raises Refused, Superseded when what a return
+    replaces is not what it was when the return was checked, or StoreProblem.
+    """
     if any(checked.refused for checked in returns):
         raise Refused("A return with errors or unanswered questions cannot be accepted.")
-    if received_on and received_on > date.today():
-        raise Refused("The received date is later than today. Enter today's date or an earlier one.")
+    check_received(received_on)
     with store.write() as connection:
-        received = received_on or today(connection).date
-        return [_accept_one(connection, one, by, received, definitions_hash, source) for one in returns]
+        received = received_on or min(today(connection).date, date.today())
+        receipts: list[Receipt] = []
+        new: list[CheckedReturn] = []
+        for checked in returns:
+            held = already_held(connection, checked.sha256, received, checked.kind, once)
+            if held is None:
+                _refuse_overlap(checked, new)
+                _refuse_superseded(connection, checked, received)
+                new.append(checked)
+                held = _keep(connection, checked, by, received, definitions_hash, source)
+            receipts.append(held)
+    return receipts
 
 
-def _accept_one(
-    connection: Connection,
-    checked: "CheckedReturn",
-    by: str,
-    received: date,
-    definitions_hash: str,
-    source: str,
-) -> Receipt:
-    if checked.kind is None or checked.frame is None:
-        raise Refused("A return without rows cannot be accepted.")
-    standing = returns_in_force(connection, checked.kind, max(received, today(connection).date))
-    for return_id in same_bytes(connection, checked.sha256):
-        if standing.get(return_id):
-            return Receipt(
-                return_id,
-                checked.kind,
-                checked.file_name,
-                checked.sha256,
-                checked.rows,
-                received,
-                by,
-                already_held=True,
+def _scopes(checked: "CheckedReturn") -> "pd.DataFrame":
+    kind, frame = checked.typed
+    return frame[list(KINDS[kind].scope)].drop_duplicates()
+
+
+def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:
+    """Of two files sent together that are for the same thing, nobody could say which is meant."""
+    for other in others:
+        if other.kind == checked.kind and len(_scopes(other).merge(_scopes(checked))):
+            raise Refused(
+                f"{other.file_name} and {checked.file_name} have rows for the same things. "
+                "Nothing was changed. Keep them in one file, or send the one that counts."
             )
-    return_id = f"{received.isoformat()}-{checked.kind}-{secrets.token_hex(4)}"
+
+
+def _refuse_superseded(connection: Connection, checked: "CheckedReturn", received: date) -> None:
+    kind, frame = checked.typed
+    if checked.held is not None and in_the_way(connection, kind, frame, received) != checked.held:
+        raise Superseded(
+            f"Somebody changed what {checked.file_name} replaces while it was being checked. "
+            "Nothing was changed by you. Check the file again, and send it if it still holds."
+        )
+
+
+def _keep(
+    connection: Connection, checked: "CheckedReturn", by: str, received: date, definitions: str, source: str
+) -> Receipt:
+    kind, frame = checked.typed
+    receipt = Receipt(
+        return_id=f"{received.isoformat()}-{kind}-{secrets.token_hex(4)}",
+        kind=kind,
+        file_name=checked.file_name,
+        sha256=checked.sha256,
+        rows=checked.rows,
+        received_on=received,
+        accepted_at=now(),
+        accepted_by=by,
+    )
     connection.run(
         "INSERT INTO returns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            *(return_id, checked.kind, checked.file_name, checked.sha256, checked.rows),
-            *(received, now(), by, definitions_hash, source),
+            *(receipt.return_id, receipt.kind, receipt.file_name, receipt.sha256, receipt.rows),
+            *(receipt.received_on, receipt.accepted_at, receipt.accepted_by, definitions, source),
         ],
     )
-    connection.run("INSERT INTO return_files VALUES (?, ?)", [return_id, checked.content])
-    connection.append(checked.kind, checked.frame.assign(return_id=return_id))
-    questions = checked.findings[checked.findings["code"].isin(list(checked.answers))]
-    for code, message in questions[["code", "message"]].itertuples(index=False):
-        connection.run(
-            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)",
-            [return_id, code, message, checked.answers[code], by, now()],
+    connection.run("INSERT INTO return_files VALUES (?, ?)", [receipt.return_id, checked.content])
+    connection.append(kind, frame.assign(return_id=receipt.return_id))
+    answered = checked.findings[checked.findings["code"].isin(list(checked.answers))]
+    if len(answered):
+        connection.append("answers", _answers(answered, checked.answers, receipt))
+    return receipt
+
+
+def _answers(findings: "pd.DataFrame", answers: dict[str, str], receipt: Receipt) -> "pd.DataFrame":
+    """Return a row for each finding that was answered."""
+    return (
+        findings[["code", "line", "column", "message"]]
+        .rename(columns={"column": "column_name"})
+        .assign(
+            return_id=receipt.return_id,
+            answer=findings["code"].map(answers),
+            answered_by=receipt.accepted_by,
+            answered_at=receipt.accepted_at,
         )
-    return Receipt(return_id, checked.kind, checked.file_name, checked.sha256, checked.rows, received, by)
-
-
-def _known(connection: Connection, return_id: str, why: str) -> str:
-    if not why.strip():
-        raise Refused("Give a reason: it is kept in the history.")
-    found = connection.rows("SELECT kind FROM returns WHERE return_id = ?", [return_id])
-    if not found:
-        raise Refused(f"There is no return {return_id[:60]!r}. List them with `returns`.")
-    return str(found[0][0])
-
-
-def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
-    """Take a return out of force from the store's today on; what was there before shows again."""
-    with store.write() as connection:
-        _known(connection, return_id, why)
-        if connection.rows("SELECT 1 FROM withdrawals WHERE return_id = ?", [return_id]):
-            raise Refused(f"The return {return_id} has been withdrawn already.")
-        connection.run(
-            "INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)",
-            [return_id, today(connection).date, now(), by, why],
-        )
-
-
-def erase(store: Store, return_id: str, why: str, by: str) -> None:
-    """Remove the bytes and texts of a return accepted by mistake; its ledger row and hash stay."""
-    with store.write() as connection:
-        kind = _known(connection, return_id, why)
-        connection.run("DELETE FROM return_files WHERE return_id = ?", [return_id])
-        connection.run("UPDATE answers SET message = NULL, answer = NULL WHERE return_id = ?", [return_id])
-        if texts := TEXTS[kind]:
-            emptied = ", ".join(f"{column} = NULL" for column in texts)
-            connection.run(f"UPDATE {kind} SET {emptied} WHERE return_id = ?", [return_id])  # noqa: S608 - our names
-        connection.run("INSERT INTO erasures VALUES (?, ?, ?, ?)", [return_id, now(), by, why])
+    )

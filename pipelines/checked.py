@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckedReturn:
-    """One file, its findings, and its typed rows (with ``line``) where every check was passed."""
+    """One file, its findings, and its typed rows (with ``line``) where every check was passed.
+
+    ``answers`` says by code why a question's finding is meant. ``held`` are the ids of the returns in force for
+    its scopes when it was checked: acceptance refuses when they are others by then; None asks for no such care.
+    """
 
     file_name: str
     content: bytes
@@ -20,7 +24,14 @@ class CheckedReturn:
     findings: "pd.DataFrame"
     frame: "pd.DataFrame | None" = None
     answers: dict[str, str] = field(default_factory=dict)
-    held: frozenset[str] = frozenset()
+    held: frozenset[str] | None = None
+
+    @property
+    def typed(self) -> "tuple[str, pd.DataFrame]":
+        """Kind and rows of a return that nothing refuses; raises ValueError for another."""
+        if self.kind is None or self.frame is None:
+            raise ValueError("a refused return has no rows")
+        return self.kind, self.frame
 
     @property
     def rows(self) -> int:

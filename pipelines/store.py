@@ -1,7 +1,9 @@
 """The one door to DuckDB: short-lived connections, one transaction each, retried while another has the file."""
 
 import contextlib
+import os
 import random
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,28 +13,20 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipelines.migrations import STEPS, VERSION
+from pipelines.store_problems import StoreBusy, StoreProblem, StoreTooNew, StoreUnreadable, is_busy, problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PATIENCE = 10.0  # seconds to wait for another process before saying that the store is busy
+__all__ = ["Connection", "Store", "StoreBusy", "StoreProblem", "StoreTooNew", "StoreUnreadable"]
+
+PATIENCE = 10.0  # seconds to wait for another program before saying that the store is busy
 _LOCKS: dict[str, Lock] = {}
-
-
-class StoreProblem(Exception):
-    """The store cannot be used now; the message says why and what to do, in plain words."""
-
-
-class StoreBusy(StoreProblem):
-    """Another process has the store, for longer than we wait."""
-
-
-class StoreTooNew(StoreProblem):
-    """The store was made by a newer version of the dashboard."""
-
-
-class StoreUnreadable(StoreProblem):
-    """The file is damaged, not a store, or may not be read or written."""
+# Nothing is fetched from elsewhere, whatever a statement may seem to need.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 class Connection:
@@ -45,9 +39,14 @@ class Connection:
         """Run a statement that gives nothing back."""
         self._raw.execute(sql, list(parameters))
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return a few rows as tuples, without a frame."""
-        return self._raw.execute(sql, list(parameters)).fetchall()
+    def rows(
+        self, sql: str, parameters: Sequence[Any] = (), given: "pd.DataFrame | None" = None
+    ) -> list[tuple[Any, ...]]:
+        """Return a few rows as tuples; the statement may read a frame, under the name ``given``."""
+        if given is None:
+            return self._raw.execute(sql, list(parameters)).fetchall()
+        with self._seen("given", given):
+            return self._raw.execute(sql, list(parameters)).fetchall()
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.DataFrame":
         """Return rows as a typed frame: NUMBER, ``boolean``, ``Int64``, datetime64 and ``str`` columns."""
@@ -68,54 +67,61 @@ class Connection:
 
     def append(self, table: str, frame: "pd.DataFrame") -> None:
         """Add the frame's rows to a table, column by name; a missing value becomes NULL."""
+        with self._seen("given", frame):
+            self._raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM given")  # noqa: S608 - our own table names
+
+    @contextlib.contextmanager
+    def _seen(self, name: str, frame: "pd.DataFrame") -> Iterator[None]:
         import pyarrow as pa
 
-        arrow = pa.Table.from_pandas(frame, preserve_index=False)
-        self._raw.register("incoming", arrow)
-        self._raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")  # noqa: S608 - our own table names
-        self._raw.unregister("incoming")
-
-
-def _is_busy(error: duckdb.Error) -> bool:
-    said = str(error).lower()
-    return "lock" in said or "conflict" in said or "different configuration" in said
+        self._raw.register(name, pa.Table.from_pandas(frame, preserve_index=False))
+        try:
+            yield
+        finally:
+            self._raw.unregister(name)
 
 
 class Store:
-    """A DuckDB file, opened for each use and closed after it."""
+    """A DuckDB file, opened for each use and closed after it; ``patience`` is how many seconds to wait for it."""
 
     def __init__(self, url: str | Path, patience: float = PATIENCE) -> None:
-        self.path = Path(url)
+        if str(url).startswith("ducklake:"):
+            raise StoreUnreadable("This version keeps its store in a file. Name a file, not a catalogue.")
+        self.path = Path(url).absolute()
         self.patience = patience
-        self._lock = _LOCKS.setdefault(str(self.path.absolute()), Lock())
+        self._lock = _LOCKS.setdefault(str(self.path), Lock())
 
     def exists(self) -> bool:
-        """Whether anything has been stored yet."""
-        return self.path.exists()
+        """Whether anything has been stored yet; raises StoreUnreadable where that cannot be seen."""
+        return _stat(self.path) is not None
 
     def data_version(self) -> str:
         """Return a stamp that changes with every write; it opens nothing."""
-        parts = []
-        for path in (self.path, self.path.with_name(self.path.name + ".wal")):
-            with contextlib.suppress(FileNotFoundError):
-                stat = path.stat()
-                parts.append(f"{stat.st_mtime_ns}-{stat.st_size}")
-        return "+".join(parts) or "empty"
+        stats = [_stat(self.path), _stat(self.path.with_name(f"{self.path.name}.wal"))]
+        return "+".join(f"{stat.st_mtime_ns}-{stat.st_size}" for stat in stats if stat) or "empty"
 
     def ping(self) -> None:
         """Open and close the store; raises StoreProblem when it does not answer. A store not made yet is well."""
-        if self.exists():
-            with self.read() as connection:
-                connection.rows("SELECT 1")
+        with self.read() as connection:
+            connection.rows("SELECT 1")
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open for reading one consistent state; raises StoreProblem."""
+        """Open for reading one consistent state; a store not made yet reads as an empty one; raises StoreProblem."""
         if not self.exists():
-            with self.write():
-                pass
+            if not self.path.parent.is_dir():
+                raise StoreUnreadable.unreachable()
+            with contextlib.closing(duckdb.connect(":memory:", config=_CONFIG)) as raw:
+                _migrate(raw)
+                yield Connection(raw)
+            return
         with self._opened(read_only=True) as raw:
-            yield Connection(raw)
+            is_current = _version(raw) == VERSION
+            if is_current:
+                yield Connection(raw)
+        if not is_current:
+            with self.write() as connection:
+                yield connection
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
@@ -126,100 +132,112 @@ class Store:
                 _migrate(raw)
                 yield Connection(raw)
                 raw.execute("COMMIT")
-            except duckdb.Error as error:
-                _roll_back(raw)
-                raise self._problem(error) from error
             except BaseException:
-                _roll_back(raw)
+                with contextlib.suppress(duckdb.Error):
+                    raw.execute("ROLLBACK")
                 raise
+
+    def rewrite(self) -> None:
+        """Write the file anew with what is held, so that nothing deleted stays readable in it; raises StoreProblem."""
+        target = self.path.resolve()
+        fresh = target.with_name(f"{target.name}.new")
+        quoted = str(fresh).replace("'", "''")
+        try:
+            fresh.unlink(missing_ok=True)
+            with self._opened(read_only=False) as raw:
+                raw.execute("CHECKPOINT")
+                [(name,)] = raw.execute("SELECT current_database()").fetchall()
+                raw.execute(f"ATTACH '{quoted}' AS fresh")
+                raw.execute(f'COPY FROM DATABASE "{name}" TO fresh')
+                raw.execute("CHECKPOINT fresh")
+                _like(fresh, target)
+                stamp = self.data_version()
+                # Both files are locked until the connection ends: nobody can write to either in between.
+                with contextlib.suppress(PermissionError):
+                    fresh.replace(target)
+            if fresh.exists():  # Windows replaces no open file
+                if self.data_version() != stamp:
+                    raise StoreBusy
+                fresh.replace(target)
+        except OSError as error:
+            raise StoreUnreadable.unreachable() from error
+        finally:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+        deadline = time.monotonic() + self.patience
         # DuckDB refuses to open one file in two modes within a process, so its threads take turns.
         if not self._lock.acquire(timeout=self.patience):
-            raise StoreBusy("The store is busy. Nothing was changed. Try again in a moment.")
+            raise StoreBusy
         try:
-            raw = self._connect(read_only)
-            try:
+            with contextlib.closing(self._connect(read_only, deadline)) as raw:
                 yield raw
-            finally:
-                raw.close()
+        except duckdb.Error as error:
+            found = problem(error)
+            if found is None:  # a fault of ours must be seen as one
+                raise
+            raise found from error
         finally:
             self._lock.release()
 
-    def _connect(self, read_only: bool) -> duckdb.DuckDBPyConnection:
-        deadline, wait = time.monotonic() + self.patience, 0.005
+    def _connect(self, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
+        wait = 0.005
         while True:
+            before = _stat(self.path)
             try:
-                raw = duckdb.connect(str(self.path), read_only=read_only)
+                raw = duckdb.connect(str(self.path), read_only=read_only, config=_CONFIG)
             except duckdb.Error as error:
-                if not _is_busy(error):
-                    raise self._problem(error) from error
-                if time.monotonic() > deadline:
-                    raise StoreBusy(
-                        "The store is busy: another program has it open. Nothing was changed. "
-                        "Close that program or try again in a moment."
-                    ) from error
+                if not is_busy(error) or time.monotonic() > deadline:
+                    raise
                 time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that waiters do not knock together
                 wait = min(wait * 1.5, 0.25)
                 continue
-            try:
-                if read_only and _version(raw) < VERSION:
-                    raw.close()
-                    with contextlib.closing(duckdb.connect(str(self.path))) as writer:
-                        _migrate(writer)
-                    continue
-            except BaseException:
+            after = _stat(self.path)
+            # A rewrite may have put a new file in place while this one was being opened.
+            if before and after and before.st_ino != after.st_ino:
                 raw.close()
-                raise
+                continue
             return raw
 
-    def _problem(self, error: duckdb.Error) -> StoreProblem:
-        said = str(error).lower()
-        if _is_busy(error):
-            return StoreBusy("The store is busy. Nothing was changed. Try again in a moment.")
-        if "no space" in said or ("disk" in said and "full" in said) or "could not write" in said:
-            return StoreUnreadable("The disk is full. Nothing was changed. Free some space and try again.")
-        if "permission" in said or "read-only" in said or "cannot open" in said or "no such file" in said:
-            return StoreUnreadable(
-                "The store cannot be opened or written where it is. Nothing was changed. "
-                "Check that its folder exists and may be written."
-            )
-        if isinstance(error, duckdb.IOException | duckdb.SerializationException) or "valid duckdb" in said:
-            return StoreUnreadable(
-                "The store's file is damaged, or is not a store. Nothing was changed. "
-                "Move it away and restore the last backup."
-            )
-        # Anything else is a fault of ours and must be seen as one.
-        raise error
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise StoreUnreadable.unreachable() from error
 
 
-def _roll_back(raw: duckdb.DuckDBPyConnection) -> None:
-    with contextlib.suppress(duckdb.Error):
-        raw.execute("ROLLBACK")
+def _like(fresh: Path, original: Path) -> None:
+    """Give a new file the owner and the rights of the one it replaces."""
+    shutil.copymode(original, fresh)
+    if hasattr(os, "chown"):
+        stat = original.stat()
+        with contextlib.suppress(PermissionError):
+            os.chown(fresh, stat.st_uid, stat.st_gid)
 
 
 def _version(raw: duckdb.DuckDBPyConnection) -> int:
-    found = raw.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'").fetchone()
-    if not found or not found[0]:
+    [(tables,)] = raw.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'").fetchall()
+    if not tables:
         return 0
-    row = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchone()
-    version = int(row[0] or 0) if row else 0
+    rows = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchall()
+    version = int(rows[0][0] or 0)
     if version > VERSION:
-        raise StoreTooNew(
-            "The store was made by a newer version of this dashboard. Nothing was changed. "
-            "Install that version, or use another store."
-        )
+        raise StoreTooNew
     return version
 
 
 def _migrate(raw: duckdb.DuckDBPyConnection) -> None:
+    """Bring the schema up to date, within the transaction that is open."""
     version = _version(raw)
     if version == VERSION:
         return
     if version == 0:
         raw.execute("CREATE TABLE meta (key VARCHAR, value VARCHAR)")
-    for statements in STEPS[version:]:
-        for statement in statements:
-            raw.execute(statement)
+    for statement in (statement for step in STEPS[version:] for statement in step):
+        raw.execute(statement)
     raw.execute("INSERT INTO meta VALUES ('schema_version', ?)", [str(VERSION)])

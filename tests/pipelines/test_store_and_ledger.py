@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acceptance import Receipt, Refused, accept, erase, withdraw
+from pipelines.acceptance import Receipt, Refused, accept
 from pipelines.held import held_at
 from pipelines.ledger import in_force, register
+from pipelines.removal import erase, withdraw
 from pipelines.screening import check_files
 from pipelines.store import Store, StoreBusy, StoreTooNew, StoreUnreadable
 from pipelines.today import set_today

@@ -1,0 +1,37 @@
+"""Checking files against a store: reads what is held, and notes what acceptance will find in their way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from pipelines.checked import CheckedReturn
+from pipelines.held import Held, held_at
+from pipelines.screening import check_files
+from pipelines.store import Store
+from schemas.definitions import Definitions
+from schemas.returns import KINDS
+
+
+def check(
+    store: Store,
+    definitions: Definitions,
+    files: Sequence[tuple[str, bytes]],
+    kind: str | None = None,
+    answers: Mapping[str, str] | None = None,
+    received_on: date | None = None,
+) -> list[CheckedReturn]:
+    """Check files by name and bytes against what is held on the day received, today unless given; writes nothing.
+
+    Raises StoreProblem.
+    """
+    held = held_at(store, received_on)
+    return [_noting(one, held) for one in check_files(files, definitions, held, kind, answers)]
+
+
+def _noting(checked: CheckedReturn, held: Held) -> CheckedReturn:
+    if checked.kind is None or checked.frame is None:
+        return checked
+    scope = list(KINDS[checked.kind].scope)
+    facts = held.of(checked.kind)[[*scope, "return_id"]].drop_duplicates()
+    in_the_way = facts.merge(checked.frame[scope].drop_duplicates(), on=scope) if len(facts) else facts
+    return replace(checked, held=frozenset(in_the_way["return_id"]))
