@@ -134,7 +134,7 @@ def _percent_for_points(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     stated = _measured(rows, said)
     is_share = stated["is_since_last"] & stated["is_share"] & ~stated["is_given"]
     meant = stated[true((stated["unit"] == "%") & (stated["sign"] == "%")) & ~true(is_share)]
-    number = meant.drop_duplicates("row").set_index("row")["amount"].reindex(rows.index)
+    number = meant.drop_duplicates("row").set_index("row")["amount"].reindex(rows.index).astype("str")
     message = "The text says a change of " + number + "%: a difference of percentages is in percentage points"
     return _queries(rows, _any(rows, meant["row"]), "commentary-points", message)
 
@@ -151,7 +151,7 @@ def _shared(rows: pd.DataFrame) -> pd.DataFrame:
     together = (
         name[hit].groupby([rows["period"][hit], text[hit]]).transform(lambda names: " and ".join(names))
     )
-    message = "The same text stands on " + together.reindex(rows.index)
+    message = "The same text stands on " + together.reindex(rows.index).astype("str")
     return _queries(rows, hit, "commentary-shared", message)
 
 

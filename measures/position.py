@@ -81,7 +81,12 @@ def kpi_position(
     every = judged(base.merge(aims_now[_AIM], on="measure", how="left"))
     rows = every.drop_duplicates("measure").reset_index(drop=True)
     asked = figures[figures["period"] == period].drop_duplicates("measure", keep="last").set_index("measure")
-    state = rows["measure"].map(asked["state"]).fillna(rows["measure"].map(missing_state))
+    state = (
+        rows["measure"]
+        .map(asked["state"])
+        .astype("str")
+        .fillna(rows["measure"].map(missing_state).astype("str"))
+    )
     rows = rows.assign(
         period=pd.Series(period, index=rows.index, dtype="str"),
         state=state.fillna(State.NOT_DUE).astype("str"),
