@@ -46,7 +46,7 @@ with right:
             finding,
             points["label"].tolist(),
             points["text"].tolist(),
-            targets["words"].str.replace("\n", " ").drop_duplicates().tolist(),
+            targets["words"].drop_duplicates().tolist(),
         ),
         numbers=["Figure", "Target"],
     )
@@ -54,12 +54,13 @@ with right:
         "By reporting period. The dashed line is the target. An open point repeats the figure before it."
     )
 
-heading("Three verdicts, and why")
-tables.show(verdict_table(row), alt="Three verdicts with their reasons", whole=["Verdict"])
+heading("Three verdicts, and why", apart=True)
+tables.show(verdict_table(row), alt="Three verdicts with their reasons", whole=["Verdict"], wide=["Why"])
 
-series = published_series(page.published, measure.decimals, measure.unit)
+st.space("xsmall")
+series = published_series(page.published, AREAS, measure.unit)
 if not series.empty:
-    areas = [area for area in AREAS if area in set(series["area"])]
+    areas = series["area"].drop_duplicates().tolist()
     latest, span = latest_published(series)
     title = wording.published_finding(latest, span)
     figure(
@@ -76,13 +77,13 @@ if not series.empty:
 
 left, right = st.columns(2, gap="medium")
 with left:
-    heading("What was said, and what to ask")
+    heading("What was said, and what to ask", apart=True)
     commentary(page.history, page.queries)
 with right:
-    heading("What is measured")
-    tables.show(definition(measure), alt=f"Definition of {measure.name}", plain=["Meaning"])
+    heading("What is measured", apart=True)
+    tables.show(definition(measure), alt=f"Definition of {measure.name}", plain=["Meaning"], wide=["Meaning"])
 
-heading(wording.revision_finding(len(page.revisions)))
+heading(wording.revision_finding(len(page.revisions)), apart=True)
 tables.show(
     revision_table(page.revisions, measure.decimals, measure.unit),
     alt=f"Every figure given for {measure.name}",

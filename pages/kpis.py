@@ -51,10 +51,11 @@ else:
     )
 
 if not sheet.queries.empty:
-    heading(wording.query_finding(len(sheet.queries)))
+    heading(wording.query_finding(len(sheet.queries)), apart=True)
     st.caption("What the commentary says against what the figures did. A query asks; it never blocks.")
     tables.show(
         query_table(sheet.queries, sheet.kpis, shown.parameters),
         alt="Queries on the commentary",
         whole=["Measure"],
+        wide=["What to ask"],
     )

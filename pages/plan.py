@@ -1,5 +1,68 @@
+"""Plan: where projects and actions stand, whether the totals add up, what is late, and what to challenge."""
+
+from functools import partial
+
 import streamlit as st
 
+from ui import data, tables, wording
+from ui.charts.status import status_bars
+from ui.figure import figure, heading
 from ui.filters import view
+from ui.markdown import escape
+from ui.palette import status_key
+from ui.plan_parts import ask_lead, full_table, lists
+from ui.plan_rows import bar_table, bars, challenge_table, illustrative, of_lead
+from ui.states import nothing_received
 
-st.write(str(view()))
+shown, known = view(), data.definitions()
+plan = data.plan(shown)
+if plan.actions.empty and plan.projects["report_date"].isna().all():
+    nothing_received("project or action return", wording.day(shown.as_at))
+    st.stop()
+
+as_share = (
+    st.segmented_control("Bars show", ["Count", "Share"], default="Count", key="bars", required=True)
+    == "Share"
+)
+columns = zip(
+    st.columns(2, gap="medium"),
+    ("projects", "actions"),
+    (plan.project_counts, plan.action_counts),
+    strict=True,
+)
+for column, what, counts in columns:
+    totals = plan.reconciliation[what]
+    title = wording.status_finding(what, totals["by_status"], known.complete)
+    with column:
+        figure(
+            what,
+            title,
+            partial(status_bars, bars(counts, known), share=as_share),
+            bar_table(counts),
+            alt=wording.status_alt(what.capitalize(), title, totals["words"]),
+        )
+        st.caption(escape(wording.reconciled(plan.reconciliation, what)))
+st.caption(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key.")
+st.caption(wording.illustrative_line(illustrative(plan.projects), illustrative(plan.actions)))
+
+lead = ask_lead(known)
+projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)
+late_projects, late_actions = data.late(projects), data.late(actions)
+heading(wording.overdue_finding(len(late_projects), len(late_actions)), apart=True)
+lists(late_projects, late_actions, plan.actions, known)
+
+soon_projects, soon_actions = data.due_soon(projects), data.due_soon(actions)
+heading(wording.due_finding(len(soon_projects), len(soon_actions)), apart=True)
+lists(soon_projects, soon_actions, plan.actions, known)
+
+challenges = of_lead(plan.challenges, lead)
+heading(wording.challenge_finding(len(challenges)), apart=True)
+if not challenges.empty:
+    st.caption(
+        "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
+    )
+    with st.expander(f"Show {wording.number_of(len(challenges), 'challenge')}", key="challenges"):
+        tables.show(challenge_table(challenges, known), alt="RAG challenges", whole=["Status", "Challenge"])
+
+heading("Every project and action, worst first", apart=True)
+full_table(projects, actions, known)

@@ -1,5 +1,87 @@
+"""Workforce: the directorate's headlines beside the Council, where they went, and the context from DfE."""
+
+from functools import partial
+
 import streamlit as st
 
+from ui import cards, data, tables, wording
+from ui.charts.published import published
+from ui.charts.trend import trend
+from ui.figure import figure, heading
 from ui.filters import view
+from ui.kpi_rows import latest_published, published_series, published_table
+from ui.markdown import escape
+from ui.measure_parts import AREAS
+from ui.states import nothing_received
+from ui.workforce_rows import NO_TARGETS, directions, headlines, series_points, series_table, workforce_table
 
-st.write(str(view()))
+shown, known = view(), data.definitions()
+workforce = data.workforce(shown)
+if workforce.position.empty:
+    nothing_received("workforce return", wording.day(shown.as_at))
+    st.stop()
+
+heading(wording.workforce_finding(directions(workforce.position)))
+cards.headline_cards(headlines(workforce.position), columns=5)
+st.caption(
+    "The directorate. No workforce measure has a target, so none is on or off one. "
+    f"{wording.dates_line(workforce.position)} "
+    "Period, workstream and service area do not filter the workforce."
+)
+
+series = series_points(workforce.series)
+if series:
+    st.space("xsmall")
+    for column, (code, points) in zip(st.columns(len(series), gap="medium"), series.items(), strict=False):
+        title = wording.series_finding(known.measures[code].short_name, points)
+        with column:
+            figure(
+                code,
+                title,
+                partial(trend, points, NO_TARGETS, height=200),
+                series_table(points),
+                alt=wording.trend_alt(
+                    known.measures[code].name, title, points["label"].tolist(), points["text"].tolist(), []
+                ),
+            )
+    st.caption("By date, the directorate only; two dates are a step, not a trend.")
+
+heading("Directorate, Council and Trust side by side", apart=True)
+tables.show(
+    workforce_table(workforce.position),
+    alt="Every workforce figure with its organisation and date",
+    heads=2,
+    numbers=["Figure", "Council"],
+    wide=["What was said"],
+    whole=["As at", "Organisation", "Direction"],
+)
+
+if workforce.published.empty:
+    st.stop()
+heading("Social workers: another definition, kept apart", apart=True)
+st.caption(
+    "DfE counts social workers only, and absence as days lost over a year. These are context: never compare them "
+    "with the headlines above."
+)
+codes = [code for code in known.measures if code in set(workforce.published["measure"])]
+chosen = st.segmented_control(
+    "Published measure",
+    codes,
+    format_func=lambda code: known.measures[code].short_name,
+    default=codes[0],
+    key="published",
+    required=True,
+)
+measure = known.measures[chosen]
+rows = workforce.published[workforce.published["measure"] == chosen]
+lines = published_series(rows, AREAS, measure.unit)
+areas = lines["area"].drop_duplicates().tolist()
+title = wording.published_finding(*latest_published(lines))
+figure(
+    "social-workers",
+    title,
+    lambda: published(lines, areas, measure.unit),
+    published_table(lines, areas),
+    alt=wording.published_alt(measure.name, title, lines),
+)
+st.caption(escape(f"{measure.name}. Published yearly: {' · '.join(rows['source'].drop_duplicates())}."))

@@ -67,5 +67,5 @@ def challenges(sheet: FrontSheet) -> list[tuple[str, Screen]]:
     if sheet.challenges.empty:
         return []
     kinds = sheet.challenges["challenge"].value_counts()
-    named = listed([f"{count} {kind.lower()}" for kind, count in kinds.items()])
+    named = listed([f"{count} {str(kind).lower()}" for kind, count in kinds.items()])
     return [(f"**{number_of(len(sheet.challenges), 'RAG challenge')}**: {escape(named)}", PLAN)]

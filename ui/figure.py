@@ -9,8 +9,10 @@ import streamlit as st
 from ui import tables
 
 
-def heading(finding: str) -> None:
-    """Head a part of the page with what was found."""
+def heading(finding: str, apart: bool = False) -> None:
+    """Head a part of the page with what was found; ``apart`` leaves room above it."""
+    if apart:
+        st.space("xsmall")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header(finding, anchor=False, width="stretch")
 

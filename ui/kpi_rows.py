@@ -1,6 +1,8 @@
 """Positions and histories of KPIs as rows of tables and points of charts; what is printed, not what is judged."""
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,7 @@ from ui.navigation import KPI, address
 from ui.palette import verdict_badge
 from ui.wording import STATE_WORDS, day, reported_line, sparkline_alt, target_name
 
+_LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
 PERIODS_OF_TREND = 8
 # How a table of KPIs is laid out, wherever it is shown.
 LAYOUT: dict[str, Any] = {
@@ -70,8 +73,9 @@ def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> "pd.Series[str]":
     printed["target"] = as_float(history["target"])
     wide = printed.pivot(index="measure", columns="period").reindex(kpis["measure"])
     periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
-    svgs = sparklines(wide["value"][periods], wide["target"][periods], kpis["verdict"])
-    told = [sparkline_alt(list(row)) for row in wide["printed"][periods].fillna("").to_numpy()]
+    shown = {name: wide.xs(name, axis="columns")[periods] for name in ("value", "target", "printed")}
+    svgs = sparklines(shown["value"], shown["target"], kpis["verdict"])
+    told = [sparkline_alt(list(row)) for row in shown["printed"].fillna("").to_numpy()]
     return image(
         escaped(pd.Series(told, index=kpis.index)), pd.Series(as_data_address(svgs), index=kpis.index)
     )
@@ -90,7 +94,7 @@ def trend_points(history: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def trend_targets(targets: pd.DataFrame, position: Mapping[str, Any]) -> pd.DataFrame:
+def trend_targets(targets: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
     """A measure's targets by period as the rules of a chart, each with its name and figure."""
     printed = format_numbers(
         targets["target"],
@@ -102,7 +106,7 @@ def trend_targets(targets: pd.DataFrame, position: Mapping[str, Any]) -> pd.Data
             "label": targets["period"].map(short_period),
             "name": targets["target_name"],
             "value": as_float(targets["target"]),
-            "words": targets["target_name"].map(target_name) + "\n" + printed,
+            "words": targets["target_name"].map(target_name) + " " + printed,
         }
     ).reset_index(drop=True)
 
@@ -122,12 +126,19 @@ def history_table(history: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def published_series(published: pd.DataFrame, decimals: int, unit: str) -> pd.DataFrame:
+def decimals_of(values: "pd.Series[Any]") -> int:
+    """The most decimals that any figure of a series needs."""
+    exact = [Decimal(str(value)).normalize() for value in values.dropna().unique()]
+    return max((max(-int(value.as_tuple().exponent), 0) for value in exact), default=0)
+
+
+def published_series(published: pd.DataFrame, areas: list[str], unit: str) -> pd.DataFrame:
     """A published series as the lines of a chart, in order of time, every area at every data period."""
     spans = published.drop_duplicates("data_period_end").sort_values("data_period_end")["data_period"]
-    grid = pd.MultiIndex.from_product([spans, published["area"].unique()], names=["data_period", "area"])
+    held = [area for area in areas if area in set(published["area"])]
+    grid = pd.MultiIndex.from_product([spans, held], names=["data_period", "area"])
     rows = published.set_index(["data_period", "area"]).reindex(grid).reset_index()
-    rows = rows.assign(decimals=decimals, unit=unit)
+    rows = rows.assign(decimals=decimals_of(published["value"]), unit=unit)
     return pd.DataFrame(
         {
             "label": rows["data_period"].map(short_span),
@@ -140,8 +151,9 @@ def published_series(published: pd.DataFrame, decimals: int, unit: str) -> pd.Da
 
 
 def short_span(data_period: str) -> str:
-    """2020/21 for "Academic year 2020/21"; anything else as it is."""
-    return data_period.removeprefix("Academic year ").removeprefix("Calendar year ")
+    """2020/21 for "Academic year 2020/21", Year to Sep 2016 for "Year to 30 September 2016"."""
+    bare = data_period.removeprefix("Academic year ").removeprefix("Calendar year ")
+    return _LONG_DATE.sub(r"\1 \2", bare)
 
 
 def published_table(series: pd.DataFrame, areas: list[str]) -> pd.DataFrame:

@@ -68,14 +68,8 @@ def headline(row: "pd.Series[Any]") -> tuple[str, str, str, str, str]:
 
 def verdict_table(row: "pd.Series[Any]") -> pd.DataFrame:
     """Question, Verdict, Why: one row a target, then direction, last year, variation and pace."""
-    rows = [
-        (
-            f"Against {target_name(t['name'])[:1].lower() + target_name(t['name'])[1:]}",
-            verdict_badge(t["verdict"]),
-            t["reason"],
-        )
-        for t in row["targets"]
-    ] or [("Against target", verdict_badge(row["verdict"]), row["reason"])]
+    rows = [(target_name(t["name"]), verdict_badge(t["verdict"]), t["reason"]) for t in row["targets"]]
+    rows = rows or [("Target", verdict_badge(row["verdict"]), row["reason"])]
     since = row["previous_data_period"]
     rows.append(
         (

@@ -94,6 +94,16 @@ def _lateness(rows: pd.DataFrame) -> "pd.Series[str]":
     return late.mask(rows["lateness"] == Lateness.OVERDUE, ":red[" + late + "]")
 
 
+def _progress(rows: pd.DataFrame) -> "pd.Series[str]":
+    told = rows["progress"].fillna("").str.strip()
+    return small(escaped(told)).mask(told == "", "")
+
+
+def illustrative(rows: pd.DataFrame) -> int:
+    """How many rows say of themselves that they are illustrative."""
+    return int(rows["progress"].fillna("").str.startswith("Illustrative").sum())
+
+
 def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions) -> pd.DataFrame:
     """Ref, Project, Lead, Status, Due, Lateness, Actions (complete of all), as markdown."""
     mine = actions.groupby("project")["status"]
@@ -104,7 +114,7 @@ def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions)
     return pd.DataFrame(
         {
             "Ref": bold(escaped(rows["project"])),
-            "Project": escaped(rows["title"]),
+            "Project": escaped(rows["title"]) + _progress(rows),
             "Lead": escaped(rows["lead"]),
             "Status": status_cells(rows, known),
             "Due": _dated(rows["due_date"]),
@@ -120,7 +130,9 @@ def action_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Ref": bold(escaped(rows["action"])),
-            "Action": escaped(rows["title"]) + small(escaped(rows["project"] + " " + rows["project_title"])),
+            "Action": escaped(rows["title"])
+            + small(escaped(rows["project"] + " " + rows["project_title"]))
+            + _progress(rows),
             "Lead": escaped(rows["lead"]),
             "Status": status_cells(rows, known),
             "Due": _dated(due),

@@ -74,6 +74,30 @@ def action_finding(by_status: Mapping[str, int], complete: Sequence[str], not_st
     return f"{start}; {waiting} {'has' if waiting == 1 else 'have'} not started" if waiting else start
 
 
+def status_finding(what: str, by_status: Mapping[str, int], complete: Sequence[str]) -> str:
+    """1 of 22 projects is complete; 1 has not started."""
+    return action_finding(by_status, complete).replace("action", what.removesuffix("s"))
+
+
+def due_finding(projects: int, actions: int) -> str:
+    """2 projects and 14 actions are due before the next Board."""
+    if not projects and not actions:
+        return "Nothing rated here is due before the next Board"
+    parts = [number_of(n, what) for n, what in ((projects, "project"), (actions, "action")) if n]
+    return f"{' and '.join(parts)} {'is' if projects + actions == 1 else 'are'} due before the next Board"
+
+
+def illustrative_line(projects: int, actions: int) -> str:
+    """Say which rows are made up to meet published totals; empty where none is."""
+    parts = [number_of(n, what) for n, what in ((projects, "project"), (actions, "action")) if n]
+    if not parts:
+        return ""
+    return (
+        f"Illustrative: the rows of {' and '.join(parts)} were made to add up to the published totals; "
+        "the report gives no status of each."
+    )
+
+
 def overdue_finding(projects: int, actions: int) -> str:
     """3 projects and 21 actions are past their date."""
     if not projects and not actions:
@@ -109,6 +133,19 @@ def workforce_finding(directions: Mapping[str, str]) -> str:
         for title in (f"{words} since the last report", words, counted)
         if fits(title) or title is counted
     )
+
+
+def series_finding(name: str, points: pd.DataFrame) -> str:
+    """Agency share went from 24.0% to 19.0%; ``points`` have text, in order of date."""
+    return f"{name}: {points['text'].iloc[0]}, now {points['text'].iloc[-1]}"
+
+
+def dates_line(position: pd.DataFrame) -> str:
+    """The oldest figure is of 1 January 2023; ``position`` has as_at."""
+    oldest, latest = position["as_at"].min(), position["as_at"].max()
+    if oldest == latest:
+        return f"All figures are of {day(latest)}."
+    return f"Figures are of {day(latest)} or the latest before it; the oldest is of {day(oldest)}."
 
 
 def _moved(names: Sequence[str], verb: str, of: int) -> str:

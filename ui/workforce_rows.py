@@ -18,6 +18,8 @@ OF_CARD = {
     "absent_share": "absent on the day",
     "absence_length": "average active absence",
 }
+# Charts of figures over time take targets; the workforce has none.
+NO_TARGETS = pd.DataFrame({"label": [], "name": [], "value": pd.Series([], dtype="float64"), "words": []})
 FRONT = ("headcount", "agency_share", "absent_share", "absence_length")
 
 

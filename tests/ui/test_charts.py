@@ -68,7 +68,8 @@ def layers_with(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
 
 
 def rows_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(spec["datasets"][layer.get("data", spec.get("data"))["name"]])
+    data = layer.get("data") or spec["data"]
+    return list(spec["datasets"][data["name"]])
 
 
 @pytest.mark.parametrize("name", all_charts(LIGHT))

@@ -11,11 +11,19 @@ LABEL_SIZE = 14
 VALUE_SIZE = 15
 
 
-def framed(chart: Any, ink: Ink, height: int, right: int = 8) -> alt.LayerChart:
-    """Give a chart its height, its room for labels on the right and the product's type and colours."""
+def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any]) -> list[alt.Chart]:
+    """Words that stay legible where a line passes behind them."""
+    return [
+        words.mark_text(**look, stroke=ink.ground, strokeWidth=4, color=ink.ground),
+        words.mark_text(**look, color=ink.text),
+    ]
+
+
+def framed(chart: Any, ink: Ink, height: int) -> alt.LayerChart:
+    """Give a chart its height and the product's type and colours."""
     drawn: alt.LayerChart = (
         chart.properties(
-            height=height, width="container", padding={"left": 4, "top": 8, "right": right, "bottom": 4}
+            height=height, width="container", padding={"left": 4, "top": 8, "right": 8, "bottom": 4}
         )
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)

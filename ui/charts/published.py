@@ -3,12 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, framed
+from ui.charts.frame import LABEL_SIZE, framed, haloed
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
 
 HEIGHT = 300
-ROOM_FOR_NAMES = 170
 LABEL_HEIGHT = 20
 SHAPES = ["circle", "square", "triangle-up", "diamond"]
 MOST_LINES = 4
@@ -25,7 +24,7 @@ def published(
     """
     if len(areas) > MOST_LINES:
         raise ValueError(f"A chart holds {MOST_LINES} lines, not {len(areas)}.")
-    domain = padded(series["value"], 0.15)
+    domain = padded(series["value"], 0.2)
     x = alt.X(
         "label:O",
         sort=series["label"].drop_duplicates().tolist(),
@@ -78,13 +77,9 @@ def published(
         place=spread(ends["value"], (domain[1] - domain[0]) * LABEL_HEIGHT / height),
         words=ends["area"] + "  " + ends["text"],
     )
-    names = (
-        alt.Chart(ends)
-        .mark_text(align="left", baseline="middle", dx=10, fontSize=LABEL_SIZE, color=ink.text)
-        .encode(
-            x=alt.value("width"),
-            y=alt.Y("place:Q", title=None),
-            text="words:N",
-        )
+    names = haloed(
+        alt.Chart(ends).encode(x=alt.value("width"), y=alt.Y("place:Q", title=None), text="words:N"),
+        ink,
+        {"align": "right", "baseline": "bottom", "dy": -8, "fontSize": LABEL_SIZE},
     )
-    return framed(alt.layer(lines, points, names), ink, height, right=ROOM_FOR_NAMES)
+    return framed(alt.layer(lines, points, *names), ink, height)

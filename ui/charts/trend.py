@@ -1,18 +1,13 @@
 """Figures by period against their targets: the last point in its verdict's colour."""
 
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import VALUE_SIZE, framed
-from ui.charts.scale import padded, spread
+from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, framed, haloed
+from ui.charts.scale import padded
 from ui.palette import SCREEN, Ink
 
 HEIGHT = 300
-ROOM_FOR_TARGETS = 130
-LABEL_HEIGHT = 40
-ABOVE: dict[str, Any] = {"dy": -18, "fontSize": VALUE_SIZE, "fontWeight": "bold"}
 
 
 def trend(
@@ -28,19 +23,21 @@ def trend(
         "label:O",
         sort=points["label"].tolist(),
         scale=alt.Scale(type="band"),
-        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8),
+        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy"),
     )
     y = alt.Y("value:Q", scale=alt.Scale(domain=domain, zero=False, nice=False), axis=None)
-    layers = _targets(targets, x, y, domain, ink, height) if len(targets) else []
-    layers += [
+    known = points.dropna(subset="value")
+    first = float(known["value"].iloc[0]) if len(known) else float("-inf")
+    layers = [
         alt.Chart(points)
         .mark_line(
             color=ink.series_1, strokeWidth=2.5, interpolate="linear", invalid="break-paths-show-path-domains"
         )
         .encode(x=x, y=y),
-        *_figures(points.dropna(subset="value"), x, y, ink),
+        *(_targets(targets, first, x, y, ink) if len(targets) else []),
+        *_figures(known, x, y, ink),
     ]
-    return framed(alt.layer(*layers), ink, height, right=ROOM_FOR_TARGETS if len(targets) else 8)
+    return framed(alt.layer(*layers), ink, height)
 
 
 def _figures(known: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
@@ -58,25 +55,29 @@ def _figures(known: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Char
             stroke=alt.Stroke("colour:N", scale=None),
             size=alt.condition("datum.last", alt.value(150), alt.value(70)),
         ),
-        # A figure that falls on a target's rule stays legible.
-        figures.mark_text(**ABOVE, stroke=ink.ground, strokeWidth=4, color=ink.ground).encode(text="text:N"),
-        figures.mark_text(**ABOVE, color=ink.text).encode(text="text:N"),
+        *haloed(
+            figures.encode(text="text:N"), ink, {"dy": -18, "fontSize": VALUE_SIZE, "fontWeight": "bold"}
+        ),
     ]
 
 
-def _targets(
-    targets: pd.DataFrame, x: alt.X, y: alt.Y, domain: tuple[float, float], ink: Ink, height: int
-) -> list[alt.Chart]:
+def _targets(targets: pd.DataFrame, first: float, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
     rules = (
         alt.Chart(targets)
         .mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=ink.text)
         .encode(x=x.bandPosition(0), x2=alt.X2("label", bandPosition=1), y=y)
     )
-    names = targets.drop_duplicates("name", keep="last")
-    names = names.assign(place=spread(names["value"], (domain[1] - domain[0]) * LABEL_HEIGHT / height))
-    words = (
-        alt.Chart(names)
-        .mark_text(align="left", baseline="middle", dx=8, fontSize=14, color=ink.text, lineBreak="\n")
-        .encode(x=alt.value("width"), y=alt.Y("place:Q", axis=None), text="words:N")
-    )
-    return [rules, words]
+    named = targets.drop_duplicates("name")
+    # The name stands on the side of its rule that the first figure leaves free.
+    below = named["value"] < first
+    sides = ((named[~below], "bottom", -5), (named[below], "top", 6))
+    words = [
+        haloed(
+            alt.Chart(rows).encode(x=alt.value(0), y=y, text="words:N"),
+            ink,
+            {"align": "left", "baseline": baseline, "dy": dy, "dx": 2, "fontSize": LABEL_SIZE},
+        )
+        for rows, baseline, dy in sides
+        if len(rows)
+    ]
+    return [rules, *(layer for pair in words for layer in pair)]

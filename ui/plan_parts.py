@@ -1,0 +1,92 @@
+"""The parts of the plan's page: whose, what is late or due, and the whole table with search."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from schemas.definitions import Definitions
+from ui import tables
+from ui.markdown import escape
+from ui.plan_rows import action_table, found, project_table, worst_first
+from ui.wording import number_of, unknown_value
+
+ROWS_A_PAGE = 50
+SHORT = 10
+SEARCHED = {
+    "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
+    "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
+}
+LAYOUT: dict[str, Any] = {"whole": ["Ref", "Status", "Due", "Lateness"], "widths": {"Due": "8rem"}}
+
+
+def leads(known: Definitions) -> list[str]:
+    """Every role that leads a project alone."""
+    named = sorted({project.lead for project in known.plan.project if project.lead})
+    return [
+        lead for lead in named if not any(other != lead and lead.startswith(f"{other} ") for other in named)
+    ]
+
+
+def ask_lead(known: Definitions) -> str | None:
+    """Ask whose projects and actions to list; the answer is ``lead`` in the address."""
+    asked, roles = st.query_params.get("lead", ""), leads(known)
+    with st.container(key="filters-page"):
+        lead = st.selectbox(
+            "Lead, for the lists below",
+            roles,
+            index=None,
+            placeholder="Everybody",
+            key="lead",
+            bind="query-params",
+            width=420,
+        )
+    if asked and asked not in roles:
+        st.warning(escape(unknown_value("lead", asked, roles)), icon=":material/warning:")
+    return lead
+
+
+def lists(
+    projects: pd.DataFrame,
+    actions: pd.DataFrame,
+    all_actions: pd.DataFrame,
+    known: Definitions,
+) -> None:
+    """Show a few projects whole and actions below them, the rest one press away."""
+    if not projects.empty:
+        tables.show(project_table(projects, all_actions, known), alt="Projects", wide=["Project"], **LAYOUT)
+    if actions.empty:
+        return
+    with st.expander(f"Show {number_of(len(actions), 'action')}"):
+        tables.show(action_table(actions, known), alt="Actions", wide=["Action"], **LAYOUT)
+
+
+def _counted(rows: pd.DataFrame) -> int:
+    return int(rows["counted"].sum()) if "counted" in rows else 0
+
+
+def full_table(projects: pd.DataFrame, actions: pd.DataFrame, known: Definitions) -> None:
+    """Show every project or action, fifty a page, those that hold the words searched for."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters-table"):
+        what = st.segmented_control("Show", list(SEARCHED), default="Projects", key="show", required=True)
+        words = st.text_input(
+            "Search",
+            type="search",
+            live=True,
+            placeholder="Ref, words, role or status",
+            key="search",
+            width=320,
+        )
+    rows = worst_first(found(projects if what == "Projects" else actions, words or "", SEARCHED[what]))
+    pages = max(-(-len(rows) // ROWS_A_PAGE), 1)
+    if rows.empty:
+        st.info(f"No {what.lower()} match. Clear the search or the filters.")
+        return
+    page = st.pagination(pages, key=f"page-{what}") if pages > 1 else 1
+    parts = f", {counted:,} of them counted" if (counted := _counted(rows)) else ""
+    shown = rows.iloc[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
+    st.caption(
+        f"{number_of(len(rows), what.lower().removesuffix('s'))}{parts}, page {page} of {pages}, worst first."
+    )
+    table = project_table(shown, actions, known) if what == "Projects" else action_table(shown, known)
+    tables.show(table, alt=f"{what}, worst first", wide=[what.removesuffix("s")], **LAYOUT)
