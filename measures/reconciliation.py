@@ -51,7 +51,8 @@ def reconcile(
 
 def in_words(counts: dict[str, Any], what: str) -> str:
     """Return "218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287"."""
-    parts = [f"{counts['rated']:,} {what} rated here"]
+    noun = what.removesuffix("s") if counts["rated"] == 1 else what
+    parts = [f"{counts['rated']:,} {noun} rated here"]
     for place, (name, number) in enumerate((n, c) for n, c in counts["elsewhere"].items() if c):
         parts.append(f"{number:,} {'' if place else 'reported '}by the {name}")
     if counts["not_rated"]:

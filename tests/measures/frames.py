@@ -11,7 +11,7 @@ from schemas.numbers import to_numbers
 
 NUMBERS = {"value", "target", "tolerance", "previous", "coverage"}
 # Frames take a moment to build on a busy machine; the examples matter, not their speed.
-unhurried = settings(deadline=None, max_examples=60)
+unhurried = settings(deadline=None, max_examples=40)
 Cell = str | int | Decimal | None
 
 
