@@ -37,7 +37,7 @@ def clean_number(text: str, percent: bool) -> str | None:
         plain = plain[:-1]
     if not re.search(r"\d", plain) or not _NUMBER.fullmatch(plain):
         return None
-    whole, point, part = plain.replace(",", "").replace("−", "-").replace("+", "").partition(".")
+    whole, _, part = plain.replace(",", "").replace("−", "-").replace("+", "").partition(".")
     part = part.rstrip("0")
     return (
         None if len(whole.lstrip("-")) > 12 or len(part) > 6 else f"{whole or '0'}{'.' if part else ''}{part}"
@@ -126,10 +126,10 @@ def coerce(
             )
         wrong = (cells.notna() & values.isna()).to_numpy(dtype=bool) & ~bad_cells
         if wrong.any():
-            code, said, remedy = _REFUSALS[column.type]
+            code, is_not, remedy = _REFUSALS[column.type]
             remedy = remedy or f"Enter {', '.join(column.choices)}."
             findings.append(
-                find(code, name, quoted(cells[wrong]) + f" {said}.", remedy, lines[wrong], column.name)
+                find(code, name, quoted(cells[wrong]) + f" {is_not}.", remedy, lines[wrong], column.name)
             )
     return pd.DataFrame(typed, index=texts.index), findings
 

@@ -1,4 +1,4 @@
-"""From bytes to a table of text: encodings, delimiters, line ends, quotes; nothing is guessed that loses a character."""
+"""From bytes to a table of text: encodings, delimiters, line ends and quotes; no character is lost."""
 
 import csv
 import io
@@ -41,10 +41,8 @@ def tidy_header(text: str) -> str:
 
 def decode(content: bytes) -> str | None:
     """Return the text of UTF-8, UTF-16 (with its mark) or Windows-1252 bytes; None where they are none of these."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if is_utf16 else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
@@ -93,46 +91,59 @@ def _refusal(name: str, content: bytes) -> pd.DataFrame:
     return no_findings()
 
 
+class _Rows:
+    """Rows as they are read: the heading, the cells in chunks, their lines, and the rows that do not fit."""
+
+    def __init__(self) -> None:
+        self.header: list[str] = []
+        self.lines: list[int] = []
+        self.ragged: list[tuple[int, int]] = []
+        self._rows: list[list[str]] = []
+        self._parts: list[pd.DataFrame] = []
+
+    def add(self, line: int, row: list[str]) -> None:
+        """Take one row; blank ones are counted by their line and left out."""
+        if not any(map(str.strip, row)):
+            return
+        width = len(self.header)
+        if not width:
+            self.header = row
+        elif len(row) < width or any(map(str.strip, row[width:])):
+            self.ragged.append((line, len(row)))
+        else:
+            self._rows.append(row[:width])
+            self.lines.append(line)
+            if len(self._rows) == CHUNK:
+                self._store()
+
+    def _store(self) -> None:
+        self._parts.append(_frame(self._rows, len(self.header)))
+        self._rows = []
+
+    def frame(self) -> pd.DataFrame:
+        """Return every cell, a column for each heading."""
+        self._store()
+        return pd.concat([part for part in self._parts if len(part)], ignore_index=True)
+
+
 def _parse(name: str, text: str) -> tuple[TextTable | None, pd.DataFrame]:
     csv.field_size_limit(MOST_CHARACTERS)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
-    line = 0
-    header: list[str] = []
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    parts: list[pd.DataFrame] = []
-    ragged: list[tuple[int, int]] = []
+    rows, line = _Rows(), 0
     try:
-        for row in reader:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True):
             line += 1
-            if not any(map(str.strip, row)):
-                continue
-            if not header:
-                header = row
-                continue
-            if len(row) != len(header):
-                if len(row) < len(header) or any(map(str.strip, row[len(header) :])):
-                    ragged.append((line, len(row)))
-                    continue
-                row = row[: len(header)]
-            rows.append(row)
-            lines.append(line)
-            if len(rows) == CHUNK:
-                parts.append(_frame(rows, len(header)))
-                rows = []
-            if len(lines) > MOST_ROWS:
+            rows.add(line, row)
+            if len(rows.lines) > MOST_ROWS:
                 said = f"The file has more than {MOST_ROWS:,} rows."
                 return None, find("too-big", name, said, "Send it in parts.")
     except csv.Error as error:
         return None, _broken(name, line + 1, str(error))
-    if ragged:
-        return None, _ragged(name, ragged, len(header))
-    if not lines:
+    if rows.ragged:
+        return None, _ragged(name, rows.ragged, len(rows.header))
+    if not rows.lines:
         said = "The file has a heading row and nothing beneath it."
         return None, find("empty-file", name, said, "Add at least one row.")
-    parts.append(_frame(rows, len(header)))
-    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    return TextTable(header, frame, pd.Series(lines, dtype="int64")), no_findings()
+    return TextTable(rows.header, rows.frame(), pd.Series(rows.lines, dtype="int64")), no_findings()
 
 
 def _frame(rows: list[list[str]], width: int) -> pd.DataFrame:
@@ -176,7 +187,9 @@ def columns_of(name: str, table: TextTable) -> tuple[pd.DataFrame, pd.DataFrame]
         return frame, find("blank-header", name, said, "Give the column its heading, or remove it.", [1])
     twice = sorted({header for header in tidy if header and tidy.count(header) > 1})
     if twice:
-        said = [f"The heading {quote(header)} stands more than once." for header in twice]
-        return frame, find("duplicate-header", name, said, "Keep one column of that name.", [1] * len(twice))
+        messages = [f"The heading {quote(header)} stands more than once." for header in twice]
+        return frame, find(
+            "duplicate-header", name, messages, "Keep one column of that name.", [1] * len(twice)
+        )
     frame = frame.drop(columns=blank)
     return frame.set_axis([header for header in tidy if header], axis=1), no_findings()

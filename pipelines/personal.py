@@ -18,7 +18,10 @@ _PATTERNS = {
     "a postcode": r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b",
     "a pupil number": r"\b[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\b",
     "a phone number": r"(?<![\d.,])(?:\+44[\s()-]*(?:0\)?)?|\(?0)[1-37-9](?:[\s()-]*\d){8,9}(?![\d.,])",
-    "a birth date": rf"(?i:\b(?:dob|d\.o\.b\.?|born(?: on)?|date of birth)\b\W{{0,3}}\d{{1,2}}(?:[/.\- ]\d{{1,2}}[/.\- ]\d{{2,4}}|(?:st|nd|rd|th)? {_MONTH},? \d{{2,4}}))",
+    "a birth date": (
+        rf"(?i:\b(?:dob|d\.o\.b\.?|born(?: on)?|date of birth)\b\W{{0,3}}\d{{1,2}}"
+        rf"(?:[/.\- ]\d{{1,2}}[/.\- ]\d{{2,4}}|(?:st|nd|rd|th)? {_MONTH},? \d{{2,4}}))"
+    ),
 }
 _NHS = re.compile(r"(?<![\d.,-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.,-])")
 _REMEDY = (

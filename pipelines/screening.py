@@ -44,7 +44,7 @@ def _check(
     def ended(
         findings: pd.DataFrame, found: Kind | None = None, frame: pd.DataFrame | None = None
     ) -> CheckedReturn:
-        return CheckedReturn(name, content, digest, found and found.name, findings, frame, answers)
+        return CheckedReturn(name, content, digest, found.name if found else None, findings, frame, answers)
 
     table, findings = read(name, content)
     if table is None:
@@ -161,7 +161,7 @@ def _with_defaults(kind: Kind, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _finished(context: Context, answers: dict[str, str]) -> pd.DataFrame:
     """Return the rows as they will be kept, small numbers suppressed where the answer says so."""
-    frame = context.frame.assign(line=pd.array(context.lines, dtype="Int64"))
+    frame = context.frame.assign(line=context.lines.astype("Int64"))
     if context.kind.name == "kpi" and answers.get("small-number", "").strip().casefold() == SUPPRESS:
         small = frame["line"].isin(against_held.small_numbers(context)["line"])
         frame["value"] = frame["value"].mask(small)
