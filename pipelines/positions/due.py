@@ -17,6 +17,7 @@ from schemas.definition_files import Calendar, Due
 from schemas.definitions import Definitions
 from schemas.periods import next_period, period_end, period_label, period_start
 
+_WORDS = ["kind", "what", "from", "service_area", "occasion", "period"]
 COLUMNS = [
     *("kind", "what", "from", "service_area", "occasion", "due_on", "state", "days"),
     *("period", "received_on", "missing", "missing_measures"),
@@ -100,8 +101,8 @@ def due(facts: Facts) -> pd.DataFrame:
             for rule in calendar.due
             for occasion in _occasions(rule, calendar, facts.as_at)
         ],
-        columns=["kind", "what", "from", "service_area", "occasion", "opens", "closes", "due_on", "period"],
-    )
+        columns=[*_WORDS, "opens", "closes", "due_on"],
+    ).astype(dict.fromkeys(_WORDS, "str"))
     if facts.asked.service_area:
         wanted = wanted[wanted["service_area"].isin(["", facts.asked.service_area])].reset_index(drop=True)
     by_quarter = (wanted["kind"] == "kpi") & (wanted["period"] != "")
@@ -134,15 +135,15 @@ def _kpis_held(wanted: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     asked = asked[(asked["service_area"] == "") | (asked["service_area"] == asked["area"])]
     given = facts["kpi"][["period", "measure", "received_on"]]
     asked = asked.merge(given, on=["period", "measure"], how="left")
+    rows = wanted.reset_index(drop=True)
     lacking = asked[asked["received_on"].isna()].groupby("place")["short_name"].agg(["size", "; ".join])
-    places = pd.Series(range(len(wanted)), index=wanted.index)
-    missing = places.map(lacking["size"]).fillna(0).astype("Int64")
-    received = places.map(asked.groupby("place")["received_on"].max())
-    return wanted.assign(
+    missing = lacking["size"].reindex(rows.index).fillna(0).astype("Int64")
+    received = asked.groupby("place")["received_on"].max().reindex(rows.index)
+    return rows.assign(
         is_held=missing == 0,
-        received_on=pd.to_datetime(received).where(missing == 0),
+        received_on=received.where(missing == 0),
         missing=missing,
-        missing_measures=places.map(lacking["join"]).astype("str"),
+        missing_measures=lacking["join"].reindex(rows.index).astype("str"),
     )
 
 

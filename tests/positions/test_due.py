@@ -1,5 +1,6 @@
 """The reporting calendar: what is held, due and late at a date, and by how many days."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -115,3 +116,15 @@ def test_what_is_late_comes_first_and_a_service_area_sees_its_own_and_what_all_o
     assert rows["state"].tolist() == sorted(rows["state"], key=["late", "due", "held"].index)
     held = rows[rows["state"] == "held"].iloc[0]
     assert held["received_on"].date() == date(2022, 7, 29)
+
+
+@pytest.mark.parametrize("kinds", [[], ["kpi"], ["workforce"], ["kpi", "workforce"]])
+def test_a_service_area_that_owes_nothing_of_a_kind_is_asked_for_nothing_of_it(
+    store: Store, definitions: Definitions, kinds: list[str]
+) -> None:
+    rules = [rule for rule in definitions.calendar.due if rule.kind in kinds and not rule.service_area]
+    calendar = definitions.calendar.model_copy(update={"due": rules})
+    area = definitions.service_areas[0]
+    rows = returns_due(store, replace(definitions, calendar=calendar), Asked(service_area=area))
+    assert set(rows["kind"]) == {rule.kind for rule in rules}
+    assert rows["days"].dtype == "Int64"
