@@ -22,7 +22,7 @@ WAYS = dict.fromkeys(_UP.split(), 1) | dict.fromkeys(_DOWN.split(), -1)
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _SIGN = r"%|per\s?cent\b|percentage points?\b|points?\b|ppts?\b|pp\b"
-_HOW = r"(?:slightly|sharply|steadily|again|also|now|since|further|continually|markedly|significantly)"
+_HOW = r"(?:slightly|sharply|steadily|again|also|now|further|continually|markedly|significantly)"
 _LEAD = (
     r"(?:an?|the|this|slight|small|large|further|marked|sharp|steady|significant|continued|modest|big|notable|"
     r"substantial|considerable|overall|recent|seasonal|major|slightly)"
@@ -37,7 +37,7 @@ _TREND = (
     r"(?P<word>upward|rising|increasing|downward|falling|decreasing)\s+trend\b(?P<rest>.*)$"
 )
 _VERB = (
-    rf"^(?P<pre>.*?)\b(?:(?P<lead>has|have|had|is|are|was|were)\s+(?:{_HOW}\s+)*)?(?:gone\s+|went\s+)?"
+    rf"^(?P<pre>.*?)\b(?:(?P<lead>has|have|had|is|are|was|were)\s+(?:(?:since|{_HOW})\s+)*)?(?:gone\s+|went\s+)?"
     r"(?P<word>risen|rose|increased|grew|grown|climbed|fallen|fell|decreased|dropped|reduced|declined|"
     r"(?<=(?:one|ent|.is|are|was|ere)\s)(?:up|down|higher|lower))\b"
     r"(?!\s+(?:short|behind|below|under|outside|within|out|through|into)\b)"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from pipelines.ledger import Standing, in_the_way, standings
+from pipelines.refused import Refused, Superseded
 from pipelines.store import Connection, Store
 from pipelines.today import now, today
 from schemas.returns import KINDS
@@ -16,13 +17,7 @@ if TYPE_CHECKING:
 
     from pipelines.checked import CheckedReturn
 
-
-class Refused(Exception):
-    """What was asked cannot be done; nothing was changed. The message says why and what to do."""
-
-
-class Superseded(Refused):
-    """Somebody changed what a return replaces after it was checked."""
+__all__ = ["Receipt", "Refused", "Superseded", "accept", "already_held", "check_received"]
 
 
 @dataclass(frozen=True)

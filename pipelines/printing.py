@@ -1,22 +1,31 @@
-"""Rows on a terminal, as JSON or as CSV."""
+"""Rows as aligned text for people, as JSON, or as CSV that no spreadsheet takes for formulas."""
 
 import csv
 import io
 import json
 import math
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import click
 import pandas as pd
 
 from schemas.numbers import as_json
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMERIC = re.compile(r"[+-]?\d+(\.\d+)?")
+# Control characters of a return's text must not steer a terminal.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 def plain(value: Any) -> Any:
     """Return a cell as JSON has it: numbers as numbers, dates as ISO text, None where there is nothing."""
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, Decimal):
@@ -34,46 +43,69 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def safe(text: Any) -> Any:
-    """Return a CSV cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
+def one_line(text: str) -> str:
+    """Return a text on one line, its control characters as spaces."""
+    return _CONTROLS.sub(" ", text)
+
+
+def _cell(value: Any) -> Any:
+    """Return a CSV cell; a text that begins a formula gets an apostrophe, unless it is a number."""
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    begins = isinstance(text, str) and text.startswith(_FORMULA) and not _NUMERIC.fullmatch(text)
+    return f"'{text}" if begins else text
 
 
 def as_csv(frame: pd.DataFrame) -> str:
-    """Return the rows as CSV text; cells that begin a formula are neutralised."""
+    """Return the rows as CSV text under their headings."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(frame.columns)
-    for row in records(frame):
-        writer.writerow(
-            [
-                safe(json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v)
-                for v in row.values()
-            ]
-        )
+    writer.writerows([_cell(value) for value in row.values()] for row in records(frame))
     return out.getvalue()
 
 
 def as_text(frame: pd.DataFrame, columns: list[str] | None = None) -> str:
-    """Return an aligned table for a terminal; numbers to the right, line breaks as spaces."""
-    shown = frame[[c for c in (columns or list(frame.columns)) if c in frame.columns]]
+    """Return an aligned table for a terminal: numbers to the right, each row on one line."""
+    shown = frame[[name for name in (columns or list(frame.columns)) if name in frame.columns]]
     if shown.empty:
         return "Nothing to show.\n"
-    cells = [["" if v is None else " ".join(str(v).split()) for v in row.values()] for row in records(shown)]
-    heads = [name.replace("_", " ") for name in shown.columns]
-    widths = [max(len(row[i]) for row in [heads, *cells]) for i in range(len(heads))]
-    right = [pd.api.types.is_numeric_dtype(shown[name].dtype) for name in shown.columns]
+    cells = [
+        ["" if v is None else " ".join(one_line(_word(v)).split()) for v in row.values()]
+        for row in records(shown)
+    ]
+    heads = [str(name).replace("_", " ") for name in shown.columns]
+    widths = [max(len(row[place]) for row in [heads, *cells]) for place in range(len(heads))]
+    is_number = [_is_number(shown[name]) for name in shown.columns]
     lines = [
         "  ".join(
-            cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(row, widths, right, strict=True)
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, is_number, strict=True)
         ).rstrip()
         for row in [heads, *cells]
     ]
     return "\n".join(lines) + "\n"
 
 
-def rendered(frame: pd.DataFrame, form: str, columns: list[str] | None = None) -> str:
-    """Return the rows as text, json or csv."""
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _is_number(column: "pd.Series[Any]") -> bool:
+    return pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
+
+
+def show(frame: pd.DataFrame, form: str, columns: list[str] | None = None) -> None:
+    """Print rows as text (the columns named), json or csv (all of them)."""
     if form == "json":
-        return json.dumps(records(frame), ensure_ascii=False, indent=1) + "\n"
-    return as_csv(frame) if form == "csv" else as_text(frame, columns)
+        put_out(json.dumps(records(frame), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    elif form == "csv":
+        put_out(as_csv(frame))
+    else:
+        click.echo(as_text(frame, columns), nl=False)
+
+
+def put_out(text: str) -> None:
+    """Write UTF-8 as it stands, whatever the machine's own encoding and line ends are."""
+    click.get_binary_stream("stdout").write(text.encode())

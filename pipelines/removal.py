@@ -1,7 +1,7 @@
 """Withdrawing a return, which leaves it in history, and erasing one, which leaves its row and hash in the ledger."""
 
-from pipelines.acceptance import Refused
 from pipelines.migrations import TEXTS
+from pipelines.refused import Refused
 from pipelines.store import Connection, Store
 from pipelines.today import now, today
 

@@ -1,9 +1,11 @@
 """Checking files against a store: reads what is held, and notes what acceptance will find in their way."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from pipelines.acceptance import Receipt, already_held
 from pipelines.checked import CheckedReturn
 from pipelines.held import Held, held_at
 from pipelines.screening import check_files
@@ -35,3 +37,14 @@ def _noting(checked: CheckedReturn, held: Held) -> CheckedReturn:
     facts = held.of(checked.kind)[[*scope, "return_id"]].drop_duplicates()
     in_the_way = facts.merge(checked.frame[scope].drop_duplicates(), on=scope) if len(facts) else facts
     return replace(checked, held=frozenset(in_the_way["return_id"]))
+
+
+def held_already(
+    store: Store, files: Sequence[tuple[str, bytes]], received_on: date | None = None, kind: str | None = None
+) -> list[Receipt | None]:
+    """Return for each file the receipt of the same bytes where they are wholly in force; raises StoreProblem."""
+    with store.read() as connection:
+        return [
+            already_held(connection, hashlib.sha256(content).hexdigest(), received_on, kind)
+            for _, content in files
+        ]

@@ -50,7 +50,10 @@ def kpi_table(
     links = kpis["measure"].map(lambda code: address(KPI, {"measure": code, **parameters}))
     columns = [kpis[c].fillna("") for c in ("data_period", "reported_in", "period", "state")]
     lines = pd.Series(
-        [reported_line(*row, verb="in" if short else "reported in") for row in zip(*columns, strict=True)],
+        [
+            reported_line(span, came, asked, state, "in" if short else "reported in")
+            for span, came, asked, state in zip(*columns, strict=True)
+        ],
         index=kpis.index,
     )
     words = kpis["direction_words"].str.partition(": ")
@@ -71,9 +74,13 @@ def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> "pd.Series[str]":
     """The figures of the last periods as a small picture with its alternative text, for each measure."""
     printed = history.assign(printed=figures(history), value=as_float(history["value"]))
     printed["target"] = as_float(history["target"])
-    wide = printed.pivot(index="measure", columns="period").reindex(kpis["measure"])
     periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
-    shown = {name: wide.xs(name, axis="columns")[periods] for name in ("value", "target", "printed")}
+    shown = {
+        column: printed.pivot(index="measure", columns="period", values=column).reindex(
+            index=kpis["measure"], columns=periods
+        )
+        for column in ("value", "target", "printed")
+    }
     svgs = sparklines(shown["value"], shown["target"], kpis["verdict"])
     told = [sparkline_alt(list(row)) for row in shown["printed"].fillna("").to_numpy()]
     return image(

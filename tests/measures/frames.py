@@ -1,7 +1,6 @@
 """Typed columns from the words of a specification table."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,6 @@ from schemas.numbers import to_numbers
 NUMBERS = {"value", "target", "tolerance", "previous", "coverage"}
 # Frames take a moment to build on a busy machine; the examples matter, not their speed.
 unhurried = settings(deadline=None, max_examples=40)
-Cell = str | int | Decimal | None
 
 
 def texts(*cells: Any) -> "pd.Series[Any]":
@@ -20,7 +18,7 @@ def texts(*cells: Any) -> "pd.Series[Any]":
     return pd.Series(list(cells), dtype="str")
 
 
-def numbers(*cells: Cell) -> "pd.Series[Any]":
+def numbers(*cells: Any) -> "pd.Series[Any]":
     """A column of exact decimals; None is missing."""
     return to_numbers(texts(*(None if cell is None else str(cell) for cell in cells)))
 

@@ -1,0 +1,9 @@
+"""What was asked and cannot be done; the message says why and what to do."""
+
+
+class Refused(Exception):
+    """Nothing was changed, and the same again would be refused again."""
+
+
+class Superseded(Refused):
+    """Somebody changed what a return replaces after it was checked."""
