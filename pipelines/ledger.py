@@ -75,6 +75,8 @@ def register(connection: Connection, as_at: date) -> "pd.DataFrame":
     The ledger's columns; ``standing`` at ``as_at`` (a Standing); ``entered_late`` where it was entered after
     its received date; withdrawn_on, withdrawn_by, withdrawn_why; erased_at, erased_by, erased_why.
     """
+    import pandas as pd
+
     frame = connection.frame(
         """
         SELECT r.*, r.accepted_at::DATE > r.received_on AS entered_late,
@@ -90,6 +92,7 @@ def register(connection: Connection, as_at: date) -> "pd.DataFrame":
         for return_id, standing in standings(connection, kind, as_at).items()
     }
     standing = frame["return_id"].map(known).astype("str")
-    standing = standing.mask(frame["received_on"].dt.date > as_at, str(Standing.LATER))
-    standing = standing.mask(frame["withdrawn_on"].dt.date <= as_at, str(Standing.WITHDRAWN))
+    day = pd.Timestamp(as_at)
+    standing = standing.mask(frame["received_on"] > day, str(Standing.LATER))
+    standing = standing.mask(frame["withdrawn_on"] <= day, str(Standing.WITHDRAWN))
     return frame.assign(standing=standing)

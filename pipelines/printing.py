@@ -7,7 +7,7 @@ import math
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 import pandas as pd
@@ -93,7 +93,7 @@ def _word(value: Any) -> str:
 
 
 def _is_number(column: "pd.Series[Any]") -> bool:
-    return pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype)
+    return bool(pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype))
 
 
 def show(frame: pd.DataFrame, form: str, columns: list[str] | None = None) -> None:
@@ -108,4 +108,5 @@ def show(frame: pd.DataFrame, form: str, columns: list[str] | None = None) -> No
 
 def put_out(text: str) -> None:
     """Write UTF-8 as it stands, whatever the machine's own encoding and line ends are."""
-    click.get_binary_stream("stdout").write(text.encode())
+    stream: BinaryIO = click.get_binary_stream("stdout")
+    stream.write(text.encode())
