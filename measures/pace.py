@@ -37,7 +37,7 @@ def periods_between(start: Column, end: Column, frequency: Column) -> Column:
     terms = _terms_ended(end) - _terms_ended(start)
     whole = (end.dt.day >= start.dt.day) | end.dt.is_month_end
     months = (end.dt.year - start.dt.year) * 12 + end.dt.month - start.dt.month - ~whole
-    steps = months // frequency.map(_MONTHS).fillna(1)
+    steps = months // frequency.map(_MONTHS).astype("float64").fillna(1)
     return terms.where(frequency == "termly", steps).clip(lower=0)
 
 

@@ -20,7 +20,7 @@ def texts(*cells: Any) -> "pd.Series[Any]":
 
 def numbers(*cells: Any) -> "pd.Series[Any]":
     """A column of exact decimals; None is missing."""
-    return to_numbers(texts(*(None if cell is None else str(cell) for cell in cells)))
+    return to_numbers(texts(*(None if pd.isna(cell) else str(cell) for cell in cells)))
 
 
 def days(*cells: str | None) -> "pd.Series[Any]":
