@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import math
+import sys
 import re
+import sys
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 import pandas as pd
@@ -108,5 +110,5 @@ def show(frame: pd.DataFrame, form: str, columns: list[str] | None = None) -> No
 
 def put_out(text: str) -> None:
     """Write UTF-8 as it stands, whatever the machine's own encoding and line ends are."""
-    stream: BinaryIO = click.get_binary_stream("stdout")
-    stream.write(text.encode())
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
