@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import math
-import sys
 import re
 import sys
 from datetime import date, datetime

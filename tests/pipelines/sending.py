@@ -1,0 +1,58 @@
+"""Small stores and returns for tests: a store of a known day, and a figure sent to it as a user would."""
+
+from datetime import date
+from pathlib import Path
+
+from pipelines.acceptance import Receipt, accept
+from pipelines.checked import CheckedReturn
+from pipelines.ledger import in_force
+from pipelines.store import Store
+from pipelines.submission import check
+from pipelines.today import set_today
+from schemas.definitions import Definitions
+
+TODAY = date(2023, 4, 5)
+BY = "Performance analyst"
+
+
+def new_store(folder: Path, patience: float = 20) -> Store:
+    """A new store whose today is the committee's date."""
+    store = Store(folder / "performance.duckdb", patience)
+    with store.write() as connection:
+        set_today(connection, TODAY, "test")
+    return store
+
+
+def figure_file(
+    value: str, period: str = "2022-23 Q3", measure: str = "eee_2", commentary: str = ""
+) -> bytes:
+    """A KPI return of one figure."""
+    return f"period,measure,value,commentary\n{period},{measure},{value},{commentary}\n".encode()
+
+
+def checked(
+    store: Store, definitions: Definitions, content: bytes, received: date | None = None, name: str = "q3.csv"
+) -> CheckedReturn:
+    """A file that has been checked."""
+    [one] = check(store, definitions, [(name, content)], received_on=received)
+    return one
+
+
+def send(
+    store: Store, definitions: Definitions, content: bytes, received: date | None = None, name: str = "q3.csv"
+) -> Receipt:
+    """Check a file and have it accepted."""
+    [receipt] = accept(store, [checked(store, definitions, content, received, name)], BY, received)
+    return receipt
+
+
+def figures(store: Store, as_at: date = TODAY) -> list[int]:
+    """The figures in force at a date, in the order they came."""
+    with store.read() as connection:
+        return [int(value) for value in in_force(connection, "kpi", as_at)["value"]]
+
+
+def count(store: Store, table: str) -> int:
+    """How many rows a table has."""
+    with store.read() as connection:
+        return int(connection.rows(f"SELECT count(*) FROM {table}")[0][0])

@@ -1,0 +1,269 @@
+"""The store's file: one writer at a time, nothing lost, and a fault said in words."""
+
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+import pipelines.store as module
+from pipelines.migrations import STEPS
+from pipelines.store import Store, StoreBusy, StoreProblem, StoreTooNew, StoreUnreadable
+from tests.conftest import ROOT
+from tests.pipelines.sending import count, new_store
+
+# Another program that has the file, for as long as its argument says.
+HOLD = (
+    "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('open', flush=True); "
+    "time.sleep(float(sys.argv[2]))"
+)
+ROW = "INSERT INTO erasures VALUES (?, NULL, 'test', 'test')"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store with one row."""
+    made = new_store(tmp_path)
+    add(made, "first")
+    return made
+
+
+def held_by_another(store: Store, seconds: float) -> "subprocess.Popen[bytes]":
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(store.path), str(seconds)], stdout=subprocess.PIPE
+    )
+    assert holder.stdout
+    holder.stdout.readline()
+    return holder
+
+
+def add(store: Store, row: str) -> None:
+    with store.write() as connection:
+        connection.run(ROW, [row])
+
+
+def add_half_way(store: Store) -> None:
+    with store.write() as connection:
+        connection.run(ROW, ["second"])
+        raise RuntimeError("half way")
+
+
+def said_of(store: Store, write: bool = False) -> StoreProblem:
+    with pytest.raises(StoreProblem) as said:
+        add(store, "second") if write else count(store, "erasures")
+    assert str(store.path) not in str(said.value)
+    assert store.path.name not in str(said.value)
+    return said.value
+
+
+def test_a_failure_inside_a_transaction_leaves_nothing(store: Store) -> None:
+    with pytest.raises(RuntimeError, match="half way"):
+        add_half_way(store)
+    assert count(store, "erasures") == 1
+
+
+def test_a_statement_at_fault_is_not_hidden_as_a_fault_of_the_store(store: Store) -> None:
+    with pytest.raises(Exception, match="no_such_block_table") as said, store.read() as connection:
+        connection.rows("SELECT * FROM no_such_block_table")
+    assert not isinstance(said.value, StoreProblem)
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_store_that_another_program_keeps_is_busy_after_the_time_given(store: Store, write: bool) -> None:
+    holder = held_by_another(store, 60)
+    try:
+        start = time.monotonic()
+        assert isinstance(said_of(Store(store.path, patience=0.3), write), StoreBusy)
+        assert time.monotonic() - start < 5
+    finally:
+        holder.kill()
+        holder.communicate()
+    assert count(store, "erasures") == 1
+
+
+def test_a_store_that_another_program_lets_go_is_waited_for(store: Store) -> None:
+    with held_by_another(store, 1):
+        assert count(store, "erasures") == 1
+
+
+def test_a_thread_that_keeps_the_store_makes_another_wait_and_then_say_busy(store: Store) -> None:
+    with store.read():
+        outcome: list[StoreProblem] = []
+        other = threading.Thread(
+            target=lambda: outcome.append(said_of(Store(store.path, patience=0.2), True))
+        )
+        other.start()
+        other.join()
+    assert [type(problem) for problem in outcome] == [StoreBusy]
+
+
+def test_a_program_killed_while_it_writes_loses_only_what_it_had_not_finished(store: Store) -> None:
+    script = (
+        "import os, signal, sys\nfrom pipelines.store import Store\n"
+        f"store = Store(sys.argv[1])\nROW = {ROW!r}\n"
+        "with store.write() as c:\n    c.run(ROW, ['second'])\n"
+        "with store.write() as c:\n    c.run(ROW, ['third'])\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, str(store.path)], cwd=ROOT, capture_output=True)
+    assert killed.returncode < 0
+    with store.read() as connection:
+        assert connection.rows("SELECT return_id FROM erasures ORDER BY 1") == [("first",), ("second",)]
+
+
+def damaged(kind: str, good: bytes) -> bytes:
+    return {
+        "not a store": b"period,measure,value\n" * 1000,
+        "empty": b"",
+        "cut in half": good[: len(good) // 2],
+        "head overwritten": b"\x07" * 4096 + good[4096:],
+        "block overwritten": good[:20_000] + b"\x07" * (len(good) - 20_000),
+    }[kind]
+
+
+@pytest.mark.parametrize("write", [False, True])
+@pytest.mark.parametrize(
+    "kind", ["not a store", "empty", "cut in half", "head overwritten", "block overwritten"]
+)
+def test_a_damaged_file_is_said_to_be_so_at_once_and_left_as_it_is(
+    store: Store, kind: str, write: bool
+) -> None:
+    bad = damaged(kind, store.path.read_bytes())
+    store.path.write_bytes(bad)
+    start = time.monotonic()
+    problem = said_of(store, write)
+    assert isinstance(problem, StoreUnreadable)
+    assert "damaged" in str(problem)
+    assert time.monotonic() - start < store.patience / 2
+    assert store.path.read_bytes() == bad
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_unreachable(tmp_path: Path) -> None:
+    nowhere = Store(tmp_path / "nowhere" / "performance.duckdb")
+    assert "cannot be opened or written" in str(said_of(nowhere))
+    assert "cannot be opened or written" in str(said_of(nowhere, write=True))
+    assert not nowhere.path.parent.exists()
+
+
+def test_a_folder_named_as_a_store_is_said_to_be_unreachable(tmp_path: Path) -> None:
+    (tmp_path / "folder.duckdb").mkdir()
+    assert "cannot be opened or written" in str(said_of(Store(tmp_path / "folder.duckdb"), write=True))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that nobody may write to")
+def test_a_folder_that_may_not_be_written_is_said_to_be_so() -> None:
+    assert "cannot be opened or written" in str(said_of(Store("/proc/performance.duckdb"), write=True))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_store_that_may_only_be_read_is_read(store: Store) -> None:
+    store.path.chmod(0o400)
+    store.path.parent.chmod(0o500)
+    try:
+        assert count(store, "erasures") == 1
+        assert "cannot be opened or written" in str(said_of(store, write=True))
+    finally:
+        store.path.parent.chmod(0o700)
+
+
+def test_a_catalogue_is_refused_until_this_version_can_use_one() -> None:
+    with pytest.raises(StoreUnreadable, match="Name a file"):
+        Store("ducklake:postgres:dbname=performance")
+
+
+def test_a_full_disk_is_said_to_be_so_and_loses_nothing(store: Store) -> None:
+    room = store.path.stat().st_size + 100_000
+    script = (
+        "import os, signal, sys\nfrom pipelines.store import Store, StoreProblem\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "try:\n    with Store(sys.argv[1]).write() as c:\n"
+        "        c.run('INSERT INTO return_files VALUES (?, ?)', ['big', os.urandom(5_000_000)])\n"
+        "except StoreProblem as problem:\n    print(problem)\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script, str(store.path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+    )
+    assert said.stdout.startswith("The disk is full. Nothing was changed."), said.stderr
+    assert count(store, "return_files") == 0
+    add(store, "second")
+    assert count(store, "erasures") == 2
+
+
+def test_a_store_not_made_yet_reads_as_empty_and_is_not_made(tmp_path: Path) -> None:
+    store = Store(tmp_path / "performance.duckdb")
+    assert count(store, "returns") == 0
+    store.ping()
+    assert not store.exists()
+    assert store.data_version() == "empty"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_store_of_a_newer_version_is_left_alone(store: Store, write: bool) -> None:
+    with store.write() as connection:
+        connection.run("INSERT INTO meta VALUES ('schema_version', '999')")
+    before = store.path.read_bytes()
+    problem = said_of(store, write)
+    assert isinstance(problem, StoreTooNew)
+    assert "newer version" in str(problem)
+    assert store.path.read_bytes() == before
+
+
+def with_a_further_step(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
+    monkeypatch.setattr(module, "STEPS", (*STEPS, statements))
+    monkeypatch.setattr(module, "VERSION", len(STEPS) + 1)
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_an_older_store_is_brought_up_to_date_when_it_is_opened(
+    store: Store, monkeypatch: pytest.MonkeyPatch, write: bool
+) -> None:
+    with_a_further_step(monkeypatch, "ALTER TABLE erasures ADD COLUMN note VARCHAR")
+    with store.write() if write else store.read() as connection:
+        assert connection.rows("SELECT return_id, note FROM erasures") == [("first", None)]
+    with store.read() as connection:
+        assert connection.rows("SELECT max(value) FROM meta") == [(str(len(STEPS) + 1),)]
+
+
+def test_a_step_that_fails_half_way_leaves_the_older_store_as_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_a_further_step(monkeypatch, "ALTER TABLE erasures ADD COLUMN note VARCHAR", "DROP TABLE nothing")
+    with pytest.raises(Exception, match="nothing"), store.read():
+        pass
+    monkeypatch.undo()
+    with store.read() as connection:
+        assert len(connection.rows("SELECT * FROM erasures")[0]) == 4
+
+
+def test_the_data_version_changes_with_a_write_and_not_with_a_read(store: Store) -> None:
+    before = store.data_version()
+    count(store, "erasures")
+    assert store.data_version() == before
+    seen = {before}
+    for place in range(5):
+        add(store, str(place))
+        seen.add(store.data_version())
+    assert len(seen) == 6
+
+
+def test_a_rewritten_store_holds_the_same_and_nothing_that_was_deleted(store: Store) -> None:
+    with store.write() as connection:
+        connection.run("INSERT INTO return_files VALUES ('gone', ?)", [b"something secret " * 50_000])
+        connection.run("INSERT INTO return_files VALUES ('kept', ?)", [b"something public"])
+    with store.write() as connection:
+        connection.run("DELETE FROM return_files WHERE return_id = 'gone'")
+    store.path.chmod(0o640)
+    store.rewrite()
+    assert b"something secret" not in store.path.read_bytes()
+    assert store.path.stat().st_mode & 0o777 == 0o640
+    with store.read() as connection:
+        assert connection.rows("SELECT * FROM return_files") == [("kept", b"something public")]
+    assert [path.name for path in store.path.parent.iterdir()] == [store.path.name]
