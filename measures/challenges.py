@@ -59,24 +59,28 @@ def complete_with_open_actions(
     return _found(hit, "project", "project", "Complete with open actions", words)
 
 
-def of_history(history: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
+def of_history(
+    history: pd.DataFrame, ref: str, what: str, complete: Sequence[str] = COMPLETE
+) -> pd.DataFrame:
     """Return the challenges that need earlier reports: unchanged in three running; date moved again.
 
     ``history`` has one row a ref and report_date, with status, ``moved_to`` (the revised date) and, for
     actions, due_date. A status that means complete may stay; a missing revised date moves nothing.
     """
     ordered = history.sort_values([ref, "report_date"], kind="stable")
-    return pd.concat([_unchanged(ordered, ref, what), _moved(ordered, ref, what)], ignore_index=True)
+    return pd.concat(
+        [_unchanged(ordered, ref, what, complete), _moved(ordered, ref, what)], ignore_index=True
+    )
 
 
-def _unchanged(ordered: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
+def _unchanged(ordered: pd.DataFrame, ref: str, what: str, complete: Sequence[str]) -> pd.DataFrame:
     """Return refs whose last three reports have one status, which does not mean complete."""
     latest = ordered.drop_duplicates(ref, keep="last")
     statuses = ordered.groupby(ref)["status"]
     same = pd.Series(True, index=ordered.index)
     for back in range(1, REPORTS_RUNNING):
         same &= true(ordered["status"] == statuses.shift(back))
-    hit = latest[same.loc[latest.index] & ~latest["status"].isin(COMPLETE)]
+    hit = latest[same.loc[latest.index] & ~latest["status"].isin(list(complete))]
     return _found(hit, ref, what, "Unchanged", hit["status"] + " in three reports running")
 
 

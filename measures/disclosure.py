@@ -5,9 +5,6 @@ from __future__ import annotations
 from measures.columns import Column, Flags, true
 
 
-def below_threshold(value: Column, threshold: Column) -> Flags:
+def is_small(value: Column, threshold: Column) -> Flags:
     """Return where a count is below its measure's threshold; nobody at all is no disclosure."""
     return true((value > 0) & (value < threshold))
-
-
-is_small = below_threshold

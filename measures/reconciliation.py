@@ -31,24 +31,6 @@ def count(frame: pd.DataFrame, statuses: Sequence[str], control: int | None = No
     }
 
 
-def reconcile(
-    projects: pd.DataFrame,
-    actions: pd.DataFrame,
-    statuses: Sequence[str],
-    control: tuple[int, int] | None = None,
-) -> dict[str, dict[str, Any]]:
-    """Return ``count`` of the counted projects and of the actions; ``control`` their published totals.
-
-    ``projects`` also has ``counted``.
-    """
-    counted = projects[projects["counted"].astype(bool)]
-    of_projects, of_actions = control or (None, None)
-    return {
-        "projects": count(counted, statuses, of_projects),
-        "actions": count(actions, statuses, of_actions),
-    }
-
-
 def in_words(counts: dict[str, Any], what: str) -> str:
     """Return "218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287"."""
     noun = what.removesuffix("s") if counts["rated"] == 1 else what

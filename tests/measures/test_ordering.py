@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from measures.disclosure import below_threshold
+from measures.disclosure import is_small
 from measures.ordering import natural_key, worst_first
 from tests.measures.frames import numbers, rows, texts
 
@@ -52,4 +52,4 @@ def test_rows_come_worst_first_then_by_how_far_they_miss_then_by_name() -> None:
 def test_a_count_below_its_threshold_may_point_at_a_child(
     count: str | None, threshold: str | None, expected: bool
 ) -> None:
-    assert below_threshold(numbers(count), numbers(threshold)).tolist() == [expected]
+    assert is_small(numbers(count), numbers(threshold)).tolist() == [expected]

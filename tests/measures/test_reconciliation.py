@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.reconciliation import count, in_words, reconcile
+from measures.reconciliation import count, in_words
 from tests.measures.frames import rows, unhurried
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey"]
@@ -31,30 +31,27 @@ PUBLISHED_PROJECTS = [
 
 
 def test_the_position_of_17_march_2023_reconciles_to_the_published_totals() -> None:
-    parts = [("Amber", None, False), (None, None, False)]
-    projects = rows("status reported_by counted", *[(*row, True) for row in PUBLISHED_PROJECTS], *parts)
-    found = reconcile(projects, rows("status reported_by", *PUBLISHED_ACTIONS), STATUSES, (34, 287))
-    assert found == {
-        "projects": {
-            "total": 34,
-            "by_status": {"Blue": 0, "Green": 1, "Amber": 20, "Red": 0, "Grey": 1},
-            "elsewhere": {"Travel programme": 7, "SEND plan": 5},
-            "rated": 22,
-            "not_rated": 0,
-            "control": 34,
-            "agrees": True,
-        },
-        "actions": {
-            "total": 287,
-            "by_status": {"Blue": 12, "Green": 30, "Amber": 128, "Red": 0, "Grey": 48},
-            "elsewhere": {"Travel programme": 36, "SEND plan": 33},
-            "rated": 218,
-            "not_rated": 0,
-            "control": 287,
-            "agrees": True,
-        },
+    projects = count(rows("status reported_by", *PUBLISHED_PROJECTS), STATUSES, 34)
+    actions = count(rows("status reported_by", *PUBLISHED_ACTIONS), STATUSES, 287)
+    assert projects == {
+        "total": 34,
+        "by_status": {"Blue": 0, "Green": 1, "Amber": 20, "Red": 0, "Grey": 1},
+        "elsewhere": {"Travel programme": 7, "SEND plan": 5},
+        "rated": 22,
+        "not_rated": 0,
+        "control": 34,
+        "agrees": True,
     }
-    assert list(found["projects"]["by_status"]) == STATUSES
+    assert actions == {
+        "total": 287,
+        "by_status": {"Blue": 12, "Green": 30, "Amber": 128, "Red": 0, "Grey": 48},
+        "elsewhere": {"Travel programme": 36, "SEND plan": 33},
+        "rated": 218,
+        "not_rated": 0,
+        "control": 287,
+        "agrees": True,
+    }
+    assert list(projects["by_status"]) == STATUSES
 
 
 @pytest.mark.parametrize(
