@@ -35,9 +35,9 @@ def printed(frame: pd.DataFrame, values: Column) -> Column:
     return format_numbers(values, frame["decimals"], frame["unit"])
 
 
-def amounts(frame: pd.DataFrame, values: Column, extra: int = 0) -> Column:
+def amounts(frame: pd.DataFrame, values: Column) -> Column:
     """Return differences as the measure prints them: "3 points" where its unit is %, "1,896" elsewhere."""
     bare = pd.Series("", index=frame.index, dtype="str")
-    numbers = format_numbers(values, frame["decimals"] + extra, bare)
+    numbers = format_numbers(values, frame["decimals"], bare)
     points = pd.Series(np.where(numbers == "1", " point", " points"), index=frame.index, dtype="str")
     return numbers + points.where(frame["unit"] == "%", "")

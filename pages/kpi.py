@@ -55,7 +55,7 @@ with right:
     )
 
 heading("Three verdicts, and why", apart=True)
-tables.show(verdict_table(row), alt="Three verdicts with their reasons", whole=["Verdict"], wide=["Why"])
+tables.show(verdict_table(row), alt="Three verdicts with their reasons", wide=["Why"])
 
 st.space("xsmall")
 series = published_series(page.published, AREAS, measure.unit)
@@ -85,8 +85,9 @@ with right:
 
 heading(wording.revision_finding(len(page.revisions)), apart=True)
 tables.show(
-    revision_table(page.revisions, measure.decimals, measure.unit),
+    revision_table(page.revisions, measure, shown.parameters),
     alt=f"Every figure given for {measure.name}",
     numbers=["Figure"],
-    plain=["Figure", "About", "Accepted by", "Return", "Standing", "Received"],
+    plain=["Figure", "About", "Accepted by", "Return", "Standing"],
+    whole=["Received"],
 )

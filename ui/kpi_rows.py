@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_numbers
 from schemas.periods import short_period
 from schemas.vocabulary import State
@@ -180,9 +181,16 @@ def latest_published(series: pd.DataFrame) -> tuple[dict[str, str], str]:
     return dict(zip(last["area"], last["text"], strict=True)), str(last["data_period"].iloc[0])
 
 
-def revision_table(revisions: pd.DataFrame, decimals: int, unit: str) -> pd.DataFrame:
-    """Every figure given, newest first: Period, Figure, About, Received, By, Return, Standing."""
-    rows = revisions.assign(decimals=decimals, unit=unit)
+def revision_table(revisions: pd.DataFrame, measure: Measure, parameters: Mapping[str, str]) -> pd.DataFrame:
+    """Every figure given, newest first: Period, Figure, About, Received, Accepted by, Return, Standing.
+
+    The date received opens the measure as it was known then.
+    """
+    rows = revisions.assign(decimals=measure.decimals, unit=measure.unit)
+    then = [
+        address(KPI, {**parameters, "measure": measure.code, "as_at": f"{received:%Y-%m-%d}"})
+        for received in rows["received_on"]
+    ]
     words = rows["state"].map(STATE_WORDS).fillna("").str.capitalize()
     why = (": " + rows["withdrawn_why"].fillna("")).mask(rows["withdrawn_why"].isna(), "")
     late = pd.Series("", index=rows.index).mask(
@@ -193,7 +201,8 @@ def revision_table(revisions: pd.DataFrame, decimals: int, unit: str) -> pd.Data
             "Period": rows["period"].map(short_period),
             "Figure": figures(rows).mask(rows["value"].isna(), words),
             "About": rows["data_period"],
-            "Received": rows["received_on"].map(day) + late,
+            "Received": link(rows["received_on"].map(day), pd.Series(then, index=rows.index, dtype="str"))
+            + late,
             "Accepted by": rows["accepted_by"],
             "Return": rows["file_name"] + ", line " + rows["line"].astype("str"),
             "Standing": rows["standing"].str.capitalize() + why,

@@ -17,15 +17,12 @@ SEARCHED = {
     "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
     "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
 }
-LAYOUT: dict[str, Any] = {"whole": ["Ref", "Status", "Due", "Lateness"], "widths": {"Due": "8rem"}}
+LAYOUT: dict[str, Any] = {"whole": ["Ref", "Status", "Due", "Lateness"], "widths": {"Lead": "9rem"}}
 
 
 def leads(known: Definitions) -> list[str]:
-    """Every role that leads a project alone."""
-    named = sorted({project.lead for project in known.plan.project if project.lead})
-    return [
-        lead for lead in named if not any(other != lead and lead.startswith(f"{other} ") for other in named)
-    ]
+    """Every role that leads a project, alone or with another."""
+    return sorted({project.lead for project in known.plan.project if project.lead})
 
 
 def ask_lead(known: Definitions) -> str | None:

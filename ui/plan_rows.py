@@ -7,7 +7,8 @@ import pandas as pd
 
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
-from ui.markdown import bold, escaped, small
+from ui.markdown import bold, escaped, link, small
+from ui.navigation import PLAN, address
 from ui.palette import SCREEN, Ink, status_badge, status_ink
 from ui.wording import day, lateness_words
 
@@ -104,6 +105,13 @@ def illustrative(rows: pd.DataFrame) -> int:
     return int(rows["progress"].fillna("").str.startswith("Illustrative").sum())
 
 
+def _leads(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Each role, linked to what it leads; a role that leads with another leads what it leads alone too."""
+    known = rows["lead"].fillna("")
+    links = known.map({lead: address(PLAN, {"lead": lead}) for lead in known.unique()}).astype("str")
+    return link(escaped(known), links).mask(known == "", "")
+
+
 def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions) -> pd.DataFrame:
     """Ref, Project, Lead, Status, Due, Lateness, Actions (complete of all), as markdown."""
     mine = actions.groupby("project")["status"]
@@ -115,7 +123,7 @@ def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions)
         {
             "Ref": bold(escaped(rows["project"])),
             "Project": escaped(rows["title"]) + _progress(rows),
-            "Lead": escaped(rows["lead"]),
+            "Lead": _leads(rows),
             "Status": status_cells(rows, known),
             "Due": _dated(rows["due_date"]),
             "Lateness": _lateness(rows),
@@ -133,7 +141,7 @@ def action_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
             "Action": escaped(rows["title"])
             + small(escaped(rows["project"] + " " + rows["project_title"]))
             + _progress(rows),
-            "Lead": escaped(rows["lead"]),
+            "Lead": _leads(rows),
             "Status": status_cells(rows, known),
             "Due": _dated(due),
             "Lateness": _lateness(rows),
@@ -149,6 +157,6 @@ def challenge_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
             "Project or action": escaped(rows["title"]),
             "Status": status_cells(rows.assign(reported_by=None), known),
             "Challenge": escaped(rows["challenge"]) + small(escaped(rows["reason"])),
-            "Lead": escaped(rows["lead"]),
+            "Lead": _leads(rows),
         }
     )

@@ -9,9 +9,6 @@ import streamlit as st
 from ui.markdown import escaped
 
 Rule = dict[str, Any]
-# A width in pixels makes the table's box a region that the keyboard can reach and scroll; it is never wider than
-# the page gives it.
-WIDEST = 4000
 
 
 def show(
@@ -34,7 +31,7 @@ def show(
     cells = cells.set_index(frame.columns[:heads].tolist())
     rules = rules_of(list(frame.columns), heads, numbers, whole, wide, widths or {})
     styler = cells.style.set_table_styles(cast(Any, rules))
-    st.table(styler, border="horizontal", width=WIDEST, alt=alt, hide_index=False)
+    st.table(styler, border="horizontal", alt=alt, hide_index=False)
 
 
 def rules_of(
@@ -52,11 +49,6 @@ def rules_of(
     }
     head = {c: f"th.col_heading.col{i - heads}" for i, c in enumerate(columns) if i >= heads}
     return [
-        {"selector": "", "props": [("min-width", "100%")]},
-        {
-            "selector": "td, th",
-            "props": [("white-space", "normal"), ("max-width", "none"), ("overflow", "visible")],
-        },
         {"selector": "td, th.row_heading", "props": [("font-size", "0.9375rem"), ("color", "inherit")]},
         {"selector": "thead th", "props": [("font-size", "0.875rem")]},
         *({"selector": f"{cell[c]}, {head.get(c, cell[c])}", "props": right} for c in numbers),
@@ -64,8 +56,9 @@ def rules_of(
             {"selector": f"{cell[c]} p", "props": [("white-space", "nowrap !important")]}
             for c in [*whole, *numbers]
         ),
-        # Without this the first cell beside the row's name stands out of line with its head.
+        # Without these the first cell beside the row's name stands out of line, and text stops half way.
         {"selector": "td.col0", "props": [("padding-left", "1rem !important")]},
-        *({"selector": cell[c], "props": [("min-width", "15rem"), ("max-width", "44rem")]} for c in wide),
+        *({"selector": f"{cell[c]} > div", "props": [("max-width", "44rem !important")]} for c in wide),
+        *({"selector": cell[c], "props": [("min-width", "10rem")]} for c in wide),
         *({"selector": cell[c], "props": [("min-width", width)]} for c, width in widths.items()),
     ]

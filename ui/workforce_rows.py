@@ -6,7 +6,8 @@ from schemas.numbers import as_float
 from schemas.vocabulary import ORGANISATIONS
 from ui.cards import Card
 from ui.kpi_rows import figures
-from ui.markdown import bold, escaped
+from ui.markdown import bold, escaped, link
+from ui.navigation import WORKFORCE, address
 from ui.wording import day
 
 OURS, COUNCIL = ORGANISATIONS[:2]
@@ -59,7 +60,10 @@ def directions(position: pd.DataFrame) -> dict[str, str]:
 
 
 def workforce_table(position: pd.DataFrame) -> pd.DataFrame:
-    """Measure, Organisation, Figure, Council, Earlier, Direction, At, What was said, as markdown."""
+    """Measure, Organisation, Figure, Council, Direction, As at (opens what was known then), What was said."""
+    then = (
+        position["received_on"].map(lambda on: address(WORKFORCE, {"as_at": f"{on:%Y-%m-%d}"})).astype("str")
+    )
     return pd.DataFrame(
         {
             "Measure": escaped(position["name"]),
@@ -67,7 +71,7 @@ def workforce_table(position: pd.DataFrame) -> pd.DataFrame:
             "Figure": bold(escaped(figures(position, with_unit=True))),
             "Council": escaped(figures(position, "comparator", with_unit=True)),
             "Direction": escaped((position["arrow"] + " " + position["direction_words"]).str.strip()),
-            "As at": position["as_at"].map(day),
+            "As at": link(position["as_at"].map(day), then),
             "What was said": escaped(position["narrative"]),
         }
     )
