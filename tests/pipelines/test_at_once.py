@@ -1,0 +1,123 @@
+"""Several programs and threads at once: each write is whole, none is lost, none overwrites unseen."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.acceptance import Receipt, Superseded
+from pipelines.store import Store
+from schemas.definitions import Definitions
+from tests.conftest import ROOT
+from tests.pipelines.sending import TODAY, count, figure_file, figures, new_store, send
+
+WRITE = """
+import sys
+from pipelines.store import Store
+store = Store(sys.argv[1], patience=60)
+for place in range(int(sys.argv[3])):
+    with store.write() as connection:
+        connection.run("INSERT INTO erasures VALUES (?, NULL, ?, '')", [f"{sys.argv[2]}-{place}", sys.argv[2]])
+    with store.read() as connection:
+        connection.rows("SELECT count(*) FROM erasures")
+"""
+REWRITE = """
+import sys
+from pipelines.store import Store
+store = Store(sys.argv[1], patience=60)
+for place in range(int(sys.argv[3])):
+    store.rewrite()
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path, patience=60)
+
+
+def program(script: str, *arguments: object) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+
+
+def finish(programs: "list[subprocess.Popen[str]]") -> None:
+    for one in programs:
+        _, errors = one.communicate(timeout=120)
+        assert one.returncode == 0, errors
+
+
+def in_threads(works: list[Callable[[], object]]) -> list[object]:
+    """What each gave back or raised, all started together."""
+    outcomes: list[object] = []
+    start = threading.Barrier(len(works))
+
+    def run(work: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            outcomes.append(work())
+        except Exception as error:
+            outcomes.append(error)
+
+    threads = [threading.Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_programs_that_write_and_read_at_once_lose_nothing(store: Store) -> None:
+    finish([program(WRITE, store.path, name, 8) for name in "abcd"])
+    assert count(store, "erasures") == 32
+
+
+def test_programs_that_make_a_store_at_once_make_one(tmp_path: Path) -> None:
+    path = tmp_path / "performance.duckdb"
+    finish([program(WRITE, path, name, 1) for name in "abcd"])
+    assert count(Store(path), "erasures") == 4
+
+
+def test_a_file_written_anew_while_others_write_loses_nothing(store: Store) -> None:
+    finish([program(REWRITE, store.path, "", 10), *(program(WRITE, store.path, name, 10) for name in "ab")])
+    assert count(store, "erasures") == 20
+
+
+def test_threads_that_send_different_figures_at_once_lose_none(
+    store: Store, definitions: Definitions
+) -> None:
+    measures = ["eee_2", "eee_3_4", "neet_16_17", "absence_primary"]
+
+    def one(measure: str) -> Receipt:
+        return send(store, definitions, figure_file("4", measure=measure), date(2023, 1, 27))
+
+    outcomes = in_threads([lambda m=measure: one(m) for measure in measures])  # type: ignore[misc]
+    assert {type(outcome) for outcome in outcomes} == {Receipt}
+    assert figures(store) == [4, 4, 4, 4]
+
+
+def test_threads_that_send_the_same_bytes_at_once_have_them_kept_once(
+    store: Store, definitions: Definitions
+) -> None:
+    outcomes = in_threads([lambda: send(store, definitions, figure_file("69"))] * 4)
+    receipts = [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
+    assert len(receipts) == 4
+    assert sorted(receipt.already_held for receipt in receipts) == [False, True, True, True]
+    assert len({receipt.return_id for receipt in receipts}) == 1
+
+
+def test_threads_that_correct_the_same_figure_at_once_overwrite_nothing_unseen(
+    store: Store, definitions: Definitions
+) -> None:
+    works = [lambda v=value: send(store, definitions, figure_file(str(v))) for value in range(60, 65)]
+    outcomes = in_threads(list(works))
+    receipts = [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
+    assert receipts
+    assert all(isinstance(outcome, Receipt | Superseded) for outcome in outcomes)
+    with store.read() as connection:
+        kept = connection.rows("SELECT DISTINCT return_id FROM kpi")
+    assert {row[0] for row in kept} == {receipt.return_id for receipt in receipts}
+    assert len(figures(store, TODAY)) == 1
