@@ -102,7 +102,8 @@ def _progress(rows: pd.DataFrame) -> "pd.Series[str]":
 
 def illustrative(rows: pd.DataFrame) -> int:
     """How many rows say of themselves that they are illustrative."""
-    return int(rows["progress"].fillna("").str.startswith("Illustrative").sum())
+    said = rows["progress"].fillna("") + rows["next_steps"].fillna("")
+    return int(said.str.startswith("Illustrative").sum())
 
 
 def _leads(rows: pd.DataFrame) -> "pd.Series[str]":
