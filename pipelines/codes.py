@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from measures.commentary import CODES as QUERIES
 from schemas.vocabulary import Severity, Stage
 
 
@@ -47,6 +48,7 @@ _ERRORS: dict[Stage, dict[str, str]] = {
         "blank-value": "a needed cell is blank, and nothing says why",
         "value-and-state": "a figure beside a state that says there is none",
         "over-100": "a percentage over 100 where the measure cannot be",
+        "below-zero": "a figure below zero",
     },
     Stage.ROWS: {
         "duplicate-key": "two rows for the same thing",
@@ -61,22 +63,15 @@ _QUESTIONS = {
     "dropped-rows": "rows held that the return would drop",
 }
 _WARNINGS = {"replaces": "rows that replace what is held"}
-_QUERIES = {
-    "commentary-direction": "the text says rise or fall, the figure did the other",
-    "commentary-change": "the text states a change that the figures do not give",
-    "commentary-points": "% where percentage points are meant",
-    "commentary-shared": "the same text on two measures",
-    "commentary-unchanged": "the text is unchanged since the last period",
-    "commentary-missing": "off target without a commentary",
-}
 
 CODES: dict[str, Code] = {
     name: Code(name, stage, severity, meaning)
     for stage, severity, codes in [
         *((stage, Severity.ERROR, codes) for stage, codes in _ERRORS.items()),
+        (Stage.VALUES, Severity.WARNING, {"data-period-to-come": "a data period that ends after its report"}),
         (Stage.HELD, Severity.QUESTION, _QUESTIONS),
         (Stage.HELD, Severity.WARNING, _WARNINGS),
-        (Stage.HELD, Severity.QUERY, _QUERIES),
+        (Stage.HELD, Severity.QUERY, QUERIES),
     ]
     for name, meaning in codes.items()
 }

@@ -1,153 +1,182 @@
 """From text to typed columns, a whole column at a time; what cannot be coerced becomes a finding."""
 
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeAlias
 
 import pandas as pd
 
-from pipelines.findings import find, quoted
+from pipelines.figures import PLAIN, read_figure, why_not_figure
+from pipelines.findings import MOST, find, no_findings, quoted
+from pipelines.matching import by_unique, matches
+from pipelines.nearest import offers
 from schemas.dates import read_date
 from schemas.numbers import to_numbers
 from schemas.periods import read_data_period, read_period, read_time_period
 from schemas.returns import PERIOD_PAIR, Column, Kind
 
-Texts = "pd.Series[Any]"
-ERROR_CELLS = r"^#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#+)$"
-_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d{1,12})?(?:\.\d{1,6}0*)?")
-_FLAGS = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+Texts: TypeAlias = "pd.Series[Any]"
+Why = Callable[[str], tuple[str, str]]
+
+_BLANKS = "\u00a0\u2007\u202f\u200b\ufeff \t\r\n"
+_ERRORS = "REF!|N/A|VALUE!|DIV/0!|NAME\\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
+_ERROR_CELL = rf"^(?i:#(?:{_ERRORS}|#+)|Err:5\d\d)$"
+_YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+_SCORES = {"1", "2", "3", "4", "5"}
+_PERIOD = "Enter one such as 2022-23 Q3."
+_DATA_PERIOD = "Enter one such as Autumn term 2022, Quarter 3 2022/23 or Academic year 2020/21."
+_DAY_FIRST = "Enter a real date, day first, such as 31/03/2023."
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     """Return cells without stray or no-break spaces at their ends; a blank cell is missing."""
-    stripped = {name: frame[name].str.strip("\u00a0\u200b\ufeff \t\r\n") for name in frame.columns}
-    return pd.DataFrame(stripped).replace("", None).astype("str")
-
-
-def by_unique(texts: "pd.Series[Any]", read: Callable[[str], Any]) -> "pd.Series[Any]":
-    """Return ``read`` of each different text, mapped back; what cannot be read is None."""
-    known = {text: read(text) for text in texts.dropna().unique()}
-    return texts.map(known)
-
-
-def clean_number(text: str, percent: bool) -> str | None:
-    """Return plain digits for 13,104, £8.50 or, where the unit is %, 69%; None where it is no number."""
-    plain = text.replace("\u00a0", "").replace(" ", "").replace("£", "", 1)
-    if percent and plain.endswith("%"):
-        plain = plain[:-1]
-    if not re.search(r"\d", plain) or not _NUMBER.fullmatch(plain):
-        return None
-    whole, _, part = plain.replace(",", "").replace("−", "-").replace("+", "").partition(".")
-    part = part.rstrip("0")
-    return (
-        None if len(whole.lstrip("-")) > 12 or len(part) > 6 else f"{whole or '0'}{'.' if part else ''}{part}"
+    stripped = {name: frame[name].str.strip(_BLANKS) for name in frame.columns}
+    return pd.DataFrame(
+        {name: cells.mask(cells == "") for name, cells in stripped.items()}, index=frame.index
     )
-
-
-def _numbers(texts: "pd.Series[Any]", percent: "pd.Series[bool]") -> "pd.Series[Any]":
-    with_sign = by_unique(texts[percent], lambda text: clean_number(text, True))
-    without = by_unique(texts[~percent], lambda text: clean_number(text, False))
-    return to_numbers(pd.concat([with_sign, without]).reindex(texts.index).astype("object"))
-
-
-def _dates(texts: "pd.Series[Any]") -> "pd.Series[Any]":
-    return pd.to_datetime(by_unique(texts, read_date)).astype("datetime64[s]")
-
-
-def _text(texts: "pd.Series[Any]", read: Callable[[str], str | None]) -> "pd.Series[Any]":
-    return by_unique(texts, read).astype("str")
-
-
-def _data_period_label(text: str) -> str | None:
-    found = read_data_period(text)
-    return found.label if found else None
-
-
-def _score(text: str) -> int | None:
-    return int(text) if text in {"1", "2", "3", "4", "5"} else None
-
-
-_REFUSALS = {
-    "number": ("not-a-number", "is not a number", "Enter digits only, such as 69 or 13,104."),
-    "date": ("not-a-date", "is not a date", "Enter a real date, day first, such as 31/03/2023."),
-    "period": ("not-a-period", "is not a period", "Enter one such as 2022-23 Q3."),
-    "data_period": ("not-a-data-period", "is not a data period", "Enter one such as Autumn term 2022."),
-    "flag": ("not-yes-or-no", "is not yes or no", "Enter yes or no."),
-    "score": ("not-a-score", "is not a score", "Enter a whole number from 1 to 5."),
-    "choice": ("unknown-choice", "is not one of the words allowed", ""),
-}
-
-
-def _coerced(column: Column, texts: "pd.Series[Any]", percent: "pd.Series[bool]") -> "pd.Series[Any]":
-    match column.type:
-        case "number":
-            return _numbers(texts, percent)
-        case "date":
-            return _dates(texts)
-        case "period":
-            return _text(texts, read_period)
-        case "data_period":
-            return _text(texts, _data_period_label)
-        case "flag":
-            return by_unique(texts, lambda text: _FLAGS.get(text.casefold())).astype("boolean")
-        case "score":
-            return by_unique(texts, _score).astype("Int64")
-        case "choice":
-            folded = {choice.casefold(): choice for choice in column.choices}
-            return _text(texts, lambda text: folded.get(text.casefold()))
-        case _:
-            return texts
-
-
-def coerce(
-    name: str, kind: Kind, texts: pd.DataFrame, lines: "pd.Series[int]", percent: "pd.Series[bool]"
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Return the typed columns of a kind, missing ones empty, and a finding for each cell that would not go."""
-    typed: dict[str, Any] = {}
-    findings = []
-    for column in kind.columns:
-        cells = (
-            texts[column.name] if column.name in texts else pd.Series(None, index=texts.index, dtype="str")
-        )
-        bad_cells = cells.str.upper().str.contains(ERROR_CELLS, regex=True).fillna(False).to_numpy(dtype=bool)
-        values = _coerced(column, cells.mask(pd.Series(bad_cells, index=cells.index)), percent)
-        typed[column.name] = values
-        if bad_cells.any():
-            said = quoted(cells[bad_cells]) + " is a spreadsheet error."
-            findings.append(
-                find(
-                    "error-cell",
-                    name,
-                    said,
-                    "Correct the formula and save again.",
-                    lines[bad_cells],
-                    column.name,
-                )
-            )
-        wrong = (cells.notna() & values.isna()).to_numpy(dtype=bool) & ~bad_cells
-        if wrong.any():
-            code, is_not, remedy = _REFUSALS[column.type]
-            remedy = remedy or f"Enter {', '.join(column.choices)}."
-            findings.append(
-                find(code, name, quoted(cells[wrong]) + f" {is_not}.", remedy, lines[wrong], column.name)
-            )
-    return pd.DataFrame(typed, index=texts.index), findings
 
 
 def joined_period(texts: pd.DataFrame) -> pd.DataFrame:
     """Return the columns with DfE's pair ``time_period`` and ``time_identifier`` joined into ``period``."""
     if not set(PERIOD_PAIR) <= set(texts.columns):
         return texts
-    pair = texts[PERIOD_PAIR[0]].fillna("") + "|" + texts[PERIOD_PAIR[1]].fillna("")
-    read = {both: read_time_period(*both.split("|", 1)) or both.replace("|", " ") for both in pair.unique()}
-    return texts.drop(columns=list(PERIOD_PAIR)).assign(period=pair.map(read).astype("str"))
+    years, quarters = (texts[name].fillna("") for name in PERIOD_PAIR)
+    pair = (years + "|" + quarters).mask(years.eq("") & quarters.eq(""))
+    read = by_unique(
+        pair, lambda both: read_time_period(*both.split("|", 1)) or both.replace("|", " "), "str"
+    )
+    return texts.drop(columns=list(PERIOD_PAIR)).assign(period=read)
 
 
-def period_ends(labels: "pd.Series[Any]") -> "pd.Series[Any]":
+def fold(text: str) -> str:
+    """Return a word of a list as it is matched: whatever its case, spaces and kind of apostrophe."""
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
+def as_listed(texts: Texts, known: list[str] | tuple[str, ...]) -> Texts:
+    """Return each text as the list has it; what is not in the list stays as it is."""
+    listed = {fold(word): word for word in known}
+    return by_unique(texts, lambda text: listed.get(fold(text), text), "str")
+
+
+def period_ends(labels: Texts) -> Texts:
     """Return the last day of each data period."""
 
-    def end(label: str) -> Any:
+    def end(label: str) -> date | None:
         found = read_data_period(label)
         return found.end if found else None
 
-    return pd.to_datetime(by_unique(labels, end)).astype("datetime64[s]")
+    return by_unique(labels, end, "datetime64[s]")
+
+
+def _numbers(texts: Texts, has_sign: Texts) -> Texts:
+    plain = texts.mask(~matches(texts, PLAIN))
+    odd = texts.mask(plain.notna())
+    signed = by_unique(odd.where(has_sign), lambda text: read_figure(text, True), "str")
+    unsigned = by_unique(odd.mask(has_sign), lambda text: read_figure(text, False), "str")
+    return to_numbers(plain.fillna(signed).fillna(unsigned))
+
+
+def _labels(texts: Texts) -> Texts:
+    """Return names and references with single plain spaces within; prose is left as it was written."""
+    if not matches(texts, r"[\s\pZ]{2}|[^\S ]|[^\PZ ]").any():
+        return texts
+    return by_unique(texts, lambda text: " ".join(text.split()), "str")
+
+
+def _data_period(text: str) -> str | None:
+    found = read_data_period(text)
+    return found.label if found else None
+
+
+def _coerced(column: Column, texts: Texts, has_sign: Texts) -> Texts:
+    match column.type:
+        case "number":
+            return _numbers(texts, has_sign)
+        case "date":
+            return by_unique(texts, read_date, "datetime64[s]")
+        case "period":
+            return by_unique(texts, read_period, "str")
+        case "data_period":
+            return by_unique(texts, _data_period, "str")
+        case "flag":
+            return by_unique(texts, lambda text: _YES_NO.get(text.casefold()), "boolean")
+        case "score":
+            return by_unique(texts, lambda text: int(text) if text in _SCORES else None, "Int64")
+        case "choice":
+            listed = as_listed(texts, column.choices)
+            return listed.where(listed.isin(column.choices))
+        case _:
+            return _labels(texts) if column.key else texts
+
+
+def _why_not_date(text: str) -> tuple[str, str]:
+    if re.fullmatch(r"\d{4,6}(\.\d+)?", text):
+        remedy = "Format the column as a date in the spreadsheet and save it again."
+        return "is the number by which a spreadsheet keeps a date", remedy
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2,4})", text):
+        if int(found[1]) <= 12 < int(found[2]) <= 31:
+            return "has the month first", _DAY_FIRST
+        return "is not a day of the calendar", _DAY_FIRST
+    return "is not a date", _DAY_FIRST
+
+
+_WHY: dict[str, tuple[str, Why]] = {
+    "number": ("not-a-number", why_not_figure),
+    "date": ("not-a-date", _why_not_date),
+    "period": ("not-a-period", lambda _: ("is not a reporting period", _PERIOD)),
+    "data_period": ("not-a-data-period", lambda _: ("is not a data period", _DATA_PERIOD)),
+    "flag": ("not-yes-or-no", lambda _: ("is not yes or no", "Enter yes or no.")),
+    "score": ("not-a-score", lambda _: ("is not a score", "Enter a whole number from 1 to 5.")),
+}
+
+
+def coerce(
+    file: str,
+    kind: Kind,
+    texts: pd.DataFrame,
+    written: pd.DataFrame,
+    lines: "pd.Series[int]",
+    has_sign: Mapping[str, Texts],
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Return the typed columns of a kind, missing ones empty, and a finding for each cell that would not go.
+
+    ``texts`` are the cells to read, ``written`` those to quote. ``has_sign`` says, for a column of numbers, in
+    which rows a % sign is harmless.
+    """
+    empty = pd.Series(None, index=texts.index, dtype="str")
+    nowhere = pd.Series(False, index=texts.index)
+    typed: dict[str, Any] = {}
+    findings = []
+    for column in kind.columns:
+        cells = texts.get(column.name, empty)
+        errors = matches(cells, _ERROR_CELL)
+        values = _coerced(column, cells.mask(errors), has_sign.get(column.name, nowhere))
+        wrong = (cells.notna() & values.isna()).to_numpy(dtype=bool) & ~errors
+        quotable = written.get(column.name, cells)
+        findings += [
+            _errors(file, column, quotable[errors], lines[errors]),
+            _refusals(file, column, quotable[wrong], lines[wrong]),
+        ]
+        typed[column.name] = values
+    return pd.DataFrame(typed, index=texts.index), findings
+
+
+def _errors(file: str, column: Column, cells: Texts, lines: "pd.Series[int]") -> pd.DataFrame:
+    said = quoted(cells) + " is a spreadsheet error."
+    return find("error-cell", file, said, "Correct the formula and save again.", lines, column.name)
+
+
+def _refusals(file: str, column: Column, cells: Texts, lines: "pd.Series[int]") -> pd.DataFrame:
+    total, cells, lines = len(cells), cells.head(MOST), lines.head(MOST)
+    if column.type == "choice":
+        said = quoted(cells) + f" is not known in {column.name}."
+        remedy = offers(cells, column.choices)
+        return find("unknown-choice", file, said, remedy, lines, column.name, total)
+    if column.type == "text":
+        return no_findings()
+    code, why = _WHY[column.type]
+    said = quoted(cells) + by_unique(cells, lambda text: f" {why(text)[0]}.", "str")
+    remedy = by_unique(cells, lambda text: why(text)[1], "str")
+    return find(code, file, said, remedy, lines, column.name, total)

@@ -1,5 +1,7 @@
 """Findings: one row each, made by whole columns, grouped for reading."""
 
+import re
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -9,45 +11,71 @@ from schemas.vocabulary import Severity
 
 COLUMNS = ["stage", "severity", "code", "file", "line", "column", "message", "remedy"]
 QUOTED = 60
-ORDER = {severity: place for place, severity in enumerate(Severity)}
+# Nobody mends more rows than this by hand: one finding stands for the rest.
+MOST = 10_000
+FEW = 5
+# A cell is shown as data: it may not steer a terminal or turn the direction of a line.
+_UNPRINTED = r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+"
+
+
+@cache
+def _none() -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype="Int64" if name == "line" else "str") for name in COLUMNS})
 
 
 def no_findings() -> pd.DataFrame:
     """Return an empty frame of findings."""
-    return pd.DataFrame({name: pd.Series(dtype="Int64" if name == "line" else "str") for name in COLUMNS})
+    return _none().copy()
+
+
+def plain(texts: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return texts for one line: long ones cut, line breaks and control characters shown as spaces."""
+    head = texts.fillna("").astype("str").str.slice(0, 4 * QUOTED)
+    flat = head.str.replace(_UNPRINTED, " ", regex=True)
+    cut = flat.str.slice(0, QUOTED)
+    return cut.mask(flat.str.len() > QUOTED, cut + "…")
+
+
+def line_of(text: str) -> str:
+    """Return a file's name without what could steer a terminal."""
+    return re.sub(_UNPRINTED, " ", text).strip()
 
 
 def quoted(texts: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return each text in quotation marks, long ones cut, line breaks shown as spaces."""
-    flat = texts.fillna("").astype("str").str.replace(r"\s+", " ", regex=True)
-    cut = flat.str.slice(0, QUOTED) + pd.Series("…", index=flat.index).where(flat.str.len() > QUOTED, "")
-    return "‘" + cut + "’"
-
-
-def quote(text: str) -> str:
-    """Return one text as ``quoted`` shows it."""
-    return str(quoted(pd.Series([text], dtype="str")).iloc[0])
+    """Return each text plain and in quotation marks."""
+    return "‘" + plain(texts) + "’"
 
 
 def find(
-    code: str, file: str, message: Any, remedy: Any, lines: Any = None, column: str = ""
+    code: str,
+    file: str,
+    message: Any,
+    remedy: Any,
+    lines: Any = None,
+    column: Any = "",
+    total: int | None = None,
 ) -> pd.DataFrame:
-    """Return findings of one code: one without ``lines``, else one for each line; texts may be columns too."""
+    """Return findings of one code: one without ``lines``, else one for each line; texts may be columns too.
+
+    The first MOST lines are listed, then one finding for the rest of the ``total``.
+    """
     rule = CODES[code]
-    size = 1 if lines is None else len(lines)
-    if not size:
+    if lines is not None and not len(lines):
         return no_findings()
-    frame = pd.DataFrame(
-        {
-            "line": pd.array([pd.NA] * size if lines is None else list(lines), dtype="Int64"),
-            "message": message if isinstance(message, str) else list(message),
-            "remedy": remedy if isinstance(remedy, str) else list(remedy),
-        }
-    )
-    frame = frame.assign(
-        stage=str(rule.stage), severity=str(rule.severity), code=code, file=file, column=column
-    )
-    return frame[COLUMNS].astype({name: "str" for name in COLUMNS if name != "line"})
+    given = {"line": lines, "message": message, "remedy": remedy, "column": column}
+    columns = {
+        name: one if isinstance(one, str) else list(one[:MOST])
+        for name, one in given.items()
+        if one is not None
+    }
+    size = 1 if lines is None else len(columns["line"])
+    frame = pd.DataFrame(columns, index=range(size)).reindex(columns=list(given))
+    frame["line"] = frame["line"].astype("Int64")
+    if lines is not None and (more := (total or len(lines)) - size):
+        rest = frame.tail(1).assign(line=None, message=f"{more:,} more rows have a fault of this kind.")
+        frame = pd.concat([frame, rest.astype(frame.dtypes)])
+    frame = frame.assign(stage=str(rule.stage), severity=str(rule.severity), code=code, file=file)
+    return frame.reset_index(drop=True)[COLUMNS].astype({name: "str" for name in COLUMNS if name != "line"})
 
 
 def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -56,10 +84,9 @@ def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     if not parts:
         return no_findings()
     frame = pd.concat(parts, ignore_index=True)
-    keys = frame.assign(_order=frame["severity"].map(ORDER)).sort_values(
-        ["_order", "line", "column"], kind="stable"
-    )
-    return frame.loc[keys.index].reset_index(drop=True)
+    ranks = frame["severity"].map({str(severity): rank for rank, severity in enumerate(Severity)})
+    order = frame.assign(rank=ranks).sort_values(["rank", "line", "column"], kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
 
 
 def has_errors(findings: pd.DataFrame) -> bool:
@@ -68,10 +95,25 @@ def has_errors(findings: pd.DataFrame) -> bool:
 
 
 def grouped(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for findings that say the same of the same column: with ``rows``, first ``line`` and ``where``."""
-    by = ["file", "severity", "code", "column", "message", "remedy"]
-    groups = findings.groupby(by, sort=False, dropna=False)["line"].agg(rows="size", line="min").reset_index()
-    first = groups["line"].astype("str")
-    many = groups["rows"].astype("str") + " rows, first at line " + first
-    where = many.where(groups["rows"] > 1, "line " + first)
-    return groups.assign(where=where.where(groups["line"].notna(), "the whole file"))
+    """Return one row for findings that say the same of the same column, in the order of their first lines.
+
+    ``rows`` counts them, ``line`` is the first's and ``where`` says it in words: "line 8", "12 rows, first at
+    line 8" or "the whole file".
+    """
+    by = ["stage", "severity", "code", "file", "column", "remedy"]
+    findings = findings.assign(message=_few_values(findings, by))
+    groups = findings.groupby([*by, "message"], sort=False, dropna=False)["line"]
+    rows = groups.agg(rows="size", line="min").reset_index()
+    first = "line " + rows["line"].astype("str")
+    where = first.mask(
+        rows["rows"] > 1, rows["rows"].map("{:,} rows, first at ".format).astype("str") + first
+    )
+    return rows.assign(where=where.mask(rows["line"].isna(), "the whole file"))
+
+
+def _few_values(findings: pd.DataFrame, by: list[str]) -> "pd.Series[Any]":
+    """Return messages as they are, but of many errors alike only the first few with their own value."""
+    nth = findings.groupby(by, dropna=False)["message"].transform(lambda said: pd.factorize(said)[0])
+    many = nth.groupby([findings[name] for name in by], dropna=False).transform("max") > FEW
+    others = many & (nth >= FEW) & (findings["severity"] == Severity.ERROR) & findings["line"].notna()
+    return findings["message"].mask(others, "Other values have the same fault.")

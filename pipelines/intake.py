@@ -1,170 +1,148 @@
-"""From bytes to a table of text: encodings, delimiters, line ends and quotes; no character is lost."""
+"""From bytes to a table of text with the line numbers that a spreadsheet shows; every cell is kept as written."""
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from pipelines.findings import find, no_findings, quote
-from schemas.returns import KINDS, PERIOD_PAIR
+from pipelines.decoding import decode, delimiter_of, not_csv
+from pipelines.findings import find, no_findings
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 1_000_000
 MOST_CHARACTERS = 100_000
 CHUNK = 50_000
-DELIMITERS = (",", ";", "\t")
-KNOWN = {column for kind in KINDS.values() for column in kind.names} | set(PERIOD_PAIR)
-_SIGNATURES = {
-    b"PK\x03\x04": "a workbook or a zip archive",
-    b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old workbook or a protected one",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "a picture",
-}
-_SAVE_AS = "Open it in the spreadsheet program and save it as “CSV UTF-8”, then send that file."
+# Blank lines are free, but a file of nothing else must end.
+_MOST_LINES = 3 * MOST_ROWS
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+_SAVE_AS = "Open it in the spreadsheet program, save it as “CSV UTF-8” and send that file."
+
+Row = list[str]
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """Headers as written, every cell as text, and the row number that a spreadsheet shows for each row."""
+    """Headings as written, every cell as text (columns 0, 1, …), and the line of each row and of the heading row."""
 
-    headers: list[str]
+    headers: Row
     frame: pd.DataFrame
     lines: "pd.Series[int]"
+    header_line: int = 1
 
 
-def tidy_header(text: str) -> str:
-    """Return a heading as it is matched: trimmed, folded, with _ for spaces and hyphens."""
-    return "_".join(text.replace("\ufeff", "").casefold().replace("-", " ").replace("_", " ").split())
-
-
-def decode(content: bytes) -> str | None:
-    """Return the text of UTF-8, UTF-16 (with its mark) or Windows-1252 bytes; None where they are none of these."""
-    is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if is_utf16 else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def _first_record(text: str, delimiter: str) -> list[str]:
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return next((row for row in reader if any(cell.strip() for cell in row)), [])
-    except csv.Error:
-        return []
-
-
-def delimiter_of(text: str) -> str:
-    """Return the delimiter under which the heading row has most known columns; the comma where none has any."""
-    head = text[:20_000]
-    fits = [len({tidy_header(cell) for cell in _first_record(head, d)} & KNOWN) for d in DELIMITERS]
-    return DELIMITERS[fits.index(max(fits))]
+class _Stop(Exception):
+    def __init__(self, finding: pd.DataFrame) -> None:
+        super().__init__()
+        self.finding = finding
 
 
 def read(name: str, content: bytes) -> tuple[TextTable | None, pd.DataFrame]:
     """Return the file's table and no findings, or no table and the findings that say why."""
-    refusal = _refusal(name, content)
-    if len(refusal):
-        return None, refusal
-    text = decode(content)
-    if text is None or "\0" in text:
-        return None, find("not-text", name, "The file holds bytes that are not text.", _SAVE_AS)
-    return _parse(name, text)
-
-
-def _refusal(name: str, content: bytes) -> pd.DataFrame:
-    if not content.strip(b"\xef\xbb\xbf \t\r\n,;"):
-        return find(
-            "empty-file", name, "The file is empty.", "Send a file with a heading row and at least one row."
-        )
-    if len(content) > MOST_BYTES:
-        size = len(content) / 1024 / 1024
-        return find("too-big", name, f"The file has {size:,.0f} MB; the most is 50 MB.", "Send it in parts.")
-    for signature, what in _SIGNATURES.items():
-        if content.startswith(signature):
-            return find("not-text", name, f"The file is {what}, not CSV.", _SAVE_AS)
-    return no_findings()
-
-
-class _Rows:
-    """Rows as they are read: the heading, the cells in chunks, their lines, and the rows that do not fit."""
-
-    def __init__(self) -> None:
-        self.header: list[str] = []
-        self.lines: list[int] = []
-        self.ragged: list[tuple[int, int]] = []
-        self._rows: list[list[str]] = []
-        self._parts: list[pd.DataFrame] = []
-
-    def add(self, line: int, row: list[str]) -> None:
-        """Take one row; blank ones are counted by their line and left out."""
-        if not any(map(str.strip, row)):
-            return
-        width = len(self.header)
-        if not width:
-            self.header = row
-        elif len(row) < width or any(map(str.strip, row[width:])):
-            self.ragged.append((line, len(row)))
-        else:
-            self._rows.append(row[:width])
-            self.lines.append(line)
-            if len(self._rows) == CHUNK:
-                self._store()
-
-    def _store(self) -> None:
-        self._parts.append(_frame(self._rows, len(self.header)))
-        self._rows = []
-
-    def frame(self) -> pd.DataFrame:
-        """Return every cell, a column for each heading."""
-        self._store()
-        return pd.concat([part for part in self._parts if len(part)], ignore_index=True)
-
-
-def _parse(name: str, text: str) -> tuple[TextTable | None, pd.DataFrame]:
-    csv.field_size_limit(MOST_CHARACTERS)
-    rows, line = _Rows(), 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True):
-            line += 1
-            rows.add(line, row)
-            if len(rows.lines) > MOST_ROWS:
-                said = f"The file has more than {MOST_ROWS:,} rows."
-                return None, find("too-big", name, said, "Send it in parts.")
-    except csv.Error as error:
-        return None, _broken(name, line + 1, str(error))
-    if rows.ragged:
-        return None, _ragged(name, rows.ragged, len(rows.header))
-    if not rows.lines:
-        said = "The file has a heading row and nothing beneath it."
-        return None, find("empty-file", name, said, "Add at least one row.")
-    return TextTable(rows.header, rows.frame(), pd.Series(rows.lines, dtype="int64")), no_findings()
+        return _parsed(name, _text_of(name, content)), no_findings()
+    except _Stop as stop:
+        return None, stop.finding
 
 
-def _frame(rows: list[list[str]], width: int) -> pd.DataFrame:
-    columns = zip(*rows, strict=True) if rows else [()] * width
-    return pd.DataFrame({place: pd.array(cells, dtype="str") for place, cells in enumerate(columns)})
+def _text_of(name: str, content: bytes) -> str:
+    if len(content) > MOST_BYTES:
+        said = f"The file has {len(content) / 1024 / 1024:,.0f} MB; the most is 50 MB."
+        raise _Stop(find("too-big", name, said, "Send it in parts."))
+    if what := not_csv(content):
+        raise _Stop(find("not-text", name, f"The file is {what}, not CSV.", _SAVE_AS))
+    text = decode(content)
+    if text is None:
+        said = "The file holds bytes that are not text, or text in two encodings."
+        raise _Stop(find("not-text", name, said, _SAVE_AS))
+    if "\0" in text:
+        raise _Stop(find("not-text", name, "The file holds NUL bytes, which are not text.", _SAVE_AS))
+    # Blank lines at the end are no rows; without them the reader need not pass over each.
+    return text.rstrip("\r\n")
+
+
+def _parsed(name: str, text: str) -> TextTable:
+    header: Row = []
+    header_line = 1
+    lines: list[int] = []
+    tables: list[pa.Table] = []
+    ragged: list[tuple[int, int]] = []
+    for start, rows in _chunks(name, text):
+        places = [place for place, row in enumerate(rows) if any(map(str.strip, row))]
+        if places and not header:
+            header, header_line = rows[places[0]], start + places[0]
+            del places[0]
+        rows = [rows[place] for place in places]
+        if set(map(len, rows)) != {len(header)}:
+            rows = [_fitted(row, header) for row in rows]
+            ragged += [
+                (start + place, len(row))
+                for place, row in zip(places, rows, strict=True)
+                if len(row) != len(header)
+            ]
+        lines += [start + place for place in places]
+        if len(lines) > MOST_ROWS or start > _MOST_LINES:
+            said = f"The file has more than {MOST_ROWS:,} rows."
+            raise _Stop(find("too-big", name, said, "Send it in parts."))
+        if rows and not ragged:
+            tables.append(_table(rows))
+    if ragged:
+        raise _Stop(_ragged(name, ragged, len(header)))
+    if not lines:
+        raise _Stop(_empty(name, header))
+    frame = pa.concat_tables(tables).to_pandas(types_mapper={pa.large_string(): _TEXT}.get)
+    return TextTable(header, frame.set_axis(range(len(header)), axis=1), pd.Series(lines), header_line)
+
+
+def _chunks(name: str, text: str) -> Iterator[tuple[int, list[Row]]]:
+    """Yield records some at a time, with the line of the first."""
+    csv.field_size_limit(MOST_CHARACTERS)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    line = 1
+    while True:
+        rows: list[Row] = []
+        try:
+            rows.extend(islice(records, CHUNK))
+        except csv.Error as error:
+            raise _Stop(_broken(name, line + len(rows), str(error))) from error
+        if not rows:
+            return
+        yield line, rows
+        line += len(rows)
+
+
+def _fitted(row: Row, header: Row) -> Row:
+    """Return the row at the heading row's width where only blank cells, or cells under no heading, are in the way."""
+    width = len(header)
+    if len(row) > width and not any(map(str.strip, row[width:])):
+        return row[:width]
+    if len(row) < width and not any(map(str.strip, header[len(row) :])):
+        return row + [""] * (width - len(row))
+    return row
+
+
+def _table(rows: list[Row]) -> pa.Table:
+    columns = [pa.array(cells, pa.large_string()) for cells in zip(*rows, strict=True)]
+    return pa.table(columns, names=[str(place) for place in range(len(columns))])
+
+
+def _empty(name: str, header: Row) -> pd.DataFrame:
+    said = "The file has a heading row and nothing beneath it." if header else "The file is empty."
+    return find("empty-file", name, said, "Send a file with a heading row and at least one row beneath it.")
 
 
 def _broken(name: str, line: int, said: str) -> pd.DataFrame:
     if "field larger" in said:
         message = f"A cell holds more than {MOST_CHARACTERS:,} characters."
-        return find(
-            "cell-too-long",
-            name,
-            message,
-            "Shorten it; look for a quotation mark that is not closed.",
-            [line],
-        )
+        remedy = "Shorten it; look for a quotation mark that is not closed."
+        return find("cell-too-long", name, message, remedy, [line])
     message = "A quotation mark is not closed, or stands inside a cell without being doubled."
-    return find(
-        "broken-quotes", name, message, "Save the file from the spreadsheet program again as CSV.", [line]
-    )
+    remedy = "Save the file from the spreadsheet program again as CSV."
+    return find("broken-quotes", name, message, remedy, [line])
 
 
 def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> pd.DataFrame:
@@ -174,22 +152,3 @@ def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> pd.DataFram
     ]
     remedy = "Put quotation marks around text that holds the delimiter, or add the missing cells."
     return find("ragged-row", name, messages, remedy, [line for line, _ in ragged])
-
-
-def columns_of(name: str, table: TextTable) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the cells under tidy headings, blank columns left out, with findings on the heading row itself."""
-    tidy = [tidy_header(header) for header in table.headers]
-    frame = table.frame.set_axis(range(len(tidy)), axis=1)
-    blank = [place for place, header in enumerate(tidy) if not header]
-    filled = [place for place in blank if frame[place].str.strip().ne("").any()]
-    if filled:
-        said = f"Column {filled[0] + 1} holds cells but has no heading."
-        return frame, find("blank-header", name, said, "Give the column its heading, or remove it.", [1])
-    twice = sorted({header for header in tidy if header and tidy.count(header) > 1})
-    if twice:
-        messages = [f"The heading {quote(header)} stands more than once." for header in twice]
-        return frame, find(
-            "duplicate-header", name, messages, "Keep one column of that name.", [1] * len(twice)
-        )
-    frame = frame.drop(columns=blank)
-    return frame.set_axis([header for header in tidy if header], axis=1), no_findings()

@@ -1,31 +1,59 @@
-"""Personal data refuses a file, and is never repeated: findings name the column and the line, not the value."""
+"""Personal data refuses a file, and is never repeated: findings name the line and the column, not the value.
+
+A cell is first screened whole columns at a time by one loose pattern, then each text that it holds is looked at
+closely. The NHS number's check digit is that of the NHS Data Dictionary (modulus 11).
+"""
 
 import re
 from typing import Any
 
 import pandas as pd
 
+from pipelines.decoding import KNOWN, tidy_header
 from pipelines.findings import find, joined
+from pipelines.intake import TextTable
+from pipelines.matching import matches
 
-_HEADERS = re.compile(
-    r"(^|_)(dob|date_of_birth|birth_date|upn|unique_pupil_number|nhs(_number|_no)?|"
-    r"(child|children|pupil|student|young_person|person|first|last|middle|sur|fore|full|given|family)(s|'s|’s)?_?names?|"
-    r"surname|forename|address|postcode|post_code|phone|telephone|mobile|e_?mail(_address)?)(_|$)"
-)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_PATTERNS = {
-    "an e-mail address": r"[\w.+'-]+@[\w-]+\.[\w.-]+",
-    "a postcode": r"\b(?:GIR ?0AA|[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKMNPR-Y]? ?[0-9][ABD-HJLNP-UW-Z]{2})\b",
-    "a pupil number": r"\b[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]\b",
-    "a phone number": r"(?<![\d.,])(?:\+44[\s()-]*(?:0\)?)?|\(?0)[1-37-9](?:[\s()-]*\d){8,9}(?![\d.,])",
-    "a birth date": (
-        rf"(?i:\b(?:dob|d\.o\.b\.?|born(?: on)?|date of birth)\b\W{{0,3}}\d{{1,2}}"
-        rf"(?:[/.\- ]\d{{1,2}}[/.\- ]\d{{2,4}}|(?:st|nd|rd|th)? {_MONTH},? \d{{2,4}}))"
-    ),
-}
-_NHS = re.compile(r"(?<![\d.,-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d.,-])")
 _REMEDY = (
     "Remove it from the file and from where it was exported, and send the file again. The value is not kept."
+)
+_WHOSE = "child|children|pupil|student|learner|young_person|person|parent|carer|first|last|middle|full|given|family"
+_HEADING = re.compile(
+    rf"(?:^|_)(?:dob|d\.?o\.?b|date_of_birth|birth_?dates?|birthday|born|upn|unique_pupil_(?:number|no|id)|"
+    rf"nhs(?:_?(?:number|no|id))?|(?:{_WHOSE})(?:['’]?s)?['’]?_?names?|names?_of_(?:the_)?(?:{_WHOSE})|surnames?|"
+    rf"forenames?|(?:home_|postal_|e_?mail_)?address(?:es)?|post_?codes?|(?:tele)?phones?|tel|mobiles?|e_?mails?)"
+    r"(?:_|\W|$)"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = (
+    r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|\d{4}-\d{2}-\d{2}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{2,4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{2,4}})"
+)
+_AREA = (
+    "A[BL]|B[ABDHLNRSTX]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]?|"
+    "M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE|ZZ"
+)
+_INWARD = "[0-9][ABD-HJLNP-UW-Z]{2}"
+_PATTERNS = {
+    "an e-mail address": re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),
+    # The areas that there are; then anything so written in capitals; E1 2nd is no postcode, B33 8TH is one.
+    "a postcode": re.compile(
+        rf"\b(?:(?:{_AREA})[0-9][0-9A-Z]?\s*{_INWARD}|GIR\s?0AA)\b|"
+        r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s+[0-9](?!ST|ND|RD|TH|AM|PM)[A-Z]{2}\b|"
+        rf"(?i:\b(?!\w\d\s+\d(?:st|nd|rd|th)\b)(?:{_AREA})[0-9][0-9A-Z]?\s+{_INWARD}\b)"
+    ),
+    "a pupil number": re.compile(r"(?i:\b[A-HJ-NP-RT-Z]\s?[0-9]{11}[0-9A-HJ-NP-RT-Z]\b)"),
+    "a phone number": re.compile(
+        r"(?<![\w.,/+-])(?:(?:\+|00)44[\s().-]*(?:0\)?)?|\(?0)[1-37-9](?:[\s().-]?[\s().-]?\d){8,9}(?![\d/]|[.,]\d)"
+    ),
+    "a birth date": re.compile(
+        rf"(?i:\b(?:d\.?o\.?b\b\.?|born|birth\s?date|birthday|date of birth)(?:\W{{0,3}}|\W+(?:is|was|on)\W+){_DAY})"
+    ),
+}
+_NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|[.,]\d)")
+_LOOSE = (
+    r"@|[A-Za-z]\d[\dA-Za-z]?[\s\pZ]*\d[A-Za-z]{2}|(?i:gir\s?0aa)|\d{11}|(?:\d[\s\pZ().\p{Pd}\x{2212}]{0,3}){9}\d|"
+    r"(?i:d\.?o\.?b\b|born|birth)"
 )
 
 
@@ -35,39 +63,41 @@ def is_nhs_number(digits: str) -> bool:
     return check != 10 and check % 11 == int(digits[9]) and len(set(digits)) > 1
 
 
-def _has_nhs_number(text: str) -> bool:
-    return any(is_nhs_number(re.sub(r"\D", "", found)) for found in _NHS.findall(text))
+def what_it_holds(text: str) -> str | None:
+    """Return what kind of personal data a text holds, if any."""
+    plain = re.sub(r"[\u00a0\u2007\u202f]", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", text))
+    for what, pattern in _PATTERNS.items():
+        if pattern.search(plain):
+            return what
+    numbers = (re.sub(r"\D", "", found) for found in _NHS.findall(plain))
+    return "an NHS number" if any(map(is_nhs_number, numbers)) else None
 
 
-def personal_data(name: str, frame: pd.DataFrame, lines: "pd.Series[Any]") -> pd.DataFrame:
-    """Return a finding for each heading and cell that holds personal data; values are left out."""
-    headings = [header for header in frame.columns if _HEADERS.search(str(header))]
-    found = [
-        find("personal-data", name, "The heading names personal data.", _REMEDY, [1], str(header))
-        for header in headings
-    ]
-    for header in frame.columns:
-        cells = frame[header]
-        shown = str(header) if not _looks_personal(str(header)) else "a heading"
-        for what, pattern in _PATTERNS.items():
-            hit = cells.str.contains(pattern, regex=True).to_numpy(dtype=bool)
-            found.append(find("personal-data", name, f"A cell holds {what}.", _REMEDY, lines[hit], shown))
-        unique = cells[cells.str.contains(r"\d{3}[ -]?\d{3}[ -]?\d{4}", regex=True)].drop_duplicates()
-        numbers = unique[[_has_nhs_number(text) for text in unique]]
-        found.append(
-            find(
-                "personal-data",
-                name,
-                "A cell holds an NHS number.",
-                _REMEDY,
-                lines[cells.isin(numbers)],
-                shown,
-            )
-        )
-    return joined(found)
+def personal_data(name: str, table: TextTable) -> pd.DataFrame:
+    """Return a finding for each heading and each cell that holds personal data; values are left out."""
+    parts = []
+    for place, header in enumerate(table.headers):
+        shown, heading = _shown(header, place), _HEADING.search(tidy_header(header))
+        if held := what_it_holds(header):
+            said = f"The heading of column {place + 1} holds {held}."
+            parts.append(find("personal-data", name, said, _REMEDY, [table.header_line], shown))
+        elif heading:
+            said = f"The heading of column {place + 1} names personal data."
+            parts.append(find("personal-data", name, said, _REMEDY, [table.header_line], shown))
+        found = _in_cells(table.frame[place])
+        at = found.notna().to_numpy()
+        what = "The cell holds " + found[at] + "."
+        parts.append(find("personal-data", name, what, _REMEDY, table.lines[at], shown))
+    return joined(parts)
 
 
-def _looks_personal(text: str) -> bool:
-    return any(re.search(pattern, text, re.IGNORECASE) for pattern in _PATTERNS.values()) or _has_nhs_number(
-        text
-    )
+def _shown(header: str, place: int) -> str:
+    """Return a column's name where it is one of ours; any other might itself be somebody's."""
+    tidy = tidy_header(header)
+    return tidy if tidy in KNOWN else f"column {place + 1}"
+
+
+def _in_cells(cells: "pd.Series[Any]") -> "pd.Series[Any]":
+    suspects = cells[matches(cells, _LOOSE)]
+    held = {text: what_it_holds(text) for text in suspects.unique()}
+    return suspects.map(held).reindex(cells.index).astype("str")

@@ -1,27 +1,37 @@
-"""Checking returns in stages: file, columns, values, across rows, against what is held. A failed stage ends the run."""
+"""Checking returns in stages: file, columns, values, across rows, against what is held.
+
+A stage with errors ends the run, so that nothing is reported that only follows from something else.
+"""
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from typing import NamedTuple
 
 import pandas as pd
 
 from pipelines.checked import CheckedReturn
-from pipelines.checks import against_held, rows, values
+from pipelines.checks import against_held, columns, rows, values
 from pipelines.checks.context import Context
-from pipelines.coercion import coerce, joined_period, period_ends, tidy
-from pipelines.findings import find, has_errors, joined, no_findings, quote
+from pipelines.coercion import as_listed, coerce, joined_period, period_ends, tidy
+from pipelines.findings import has_errors, joined, line_of
 from pipelines.held import Held
-from pipelines.intake import columns_of, read
+from pipelines.intake import TextTable, read
 from pipelines.personal import personal_data
+from pipelines.states import read_states
 from schemas.definitions import Definitions
 from schemas.periods import data_period_of
-from schemas.returns import KINDS, Kind, recognise, stands_for
+from schemas.returns import PERIOD_PAIR, Kind
 from schemas.typed import MADE, MODELS
-from schemas.vocabulary import LOW, SHORTHAND, State
+from schemas.vocabulary import Severity, State
 
-STAGES = (values.CHECKS, rows.CHECKS, against_held.CHECKS)
 SUPPRESS = "suppress"
+_STAGES = (values.CHECKS, rows.CHECKS, against_held.CHECKS)
+
+
+class _Verdict(NamedTuple):
+    kind: Kind | None
+    findings: pd.DataFrame
+    frame: pd.DataFrame | None = None
 
 
 def check_files(
@@ -31,139 +41,114 @@ def check_files(
     kind: str | None = None,
     answers: Mapping[str, str] | None = None,
 ) -> list[CheckedReturn]:
-    """Check files by name and bytes; each gives its findings and, where nothing refuses it, its typed rows."""
-    return [_check(name, content, definitions, held, kind, dict(answers or {})) for name, content in files]
+    """Check files by name and bytes; each gives its findings and, where no error refuses it, its typed rows.
+
+    ``held`` is what is in force on the day they are received; ``kind`` is that of all of them, recognised by
+    the columns unless given; ``answers`` are those to questions, by code.
+    """
+    given = dict(answers or {})
+    checked = []
+    for path, content in files:
+        name = line_of(path.replace("\\", "/").rsplit("/", 1)[-1])
+        found = _check(name, content, definitions, held, kind, given)
+        digest = hashlib.sha256(content).hexdigest()
+        known = found.kind.name if found.kind else None
+        checked.append(CheckedReturn(name, content, digest, known, found.findings, found.frame, given))
+    return checked
 
 
 def _check(
-    name: str, content: bytes, definitions: Definitions, held: Held, kind: str | None, answers: dict[str, str]
-) -> CheckedReturn:
-    name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    digest = hashlib.sha256(content).hexdigest()
-
-    def ended(
-        findings: pd.DataFrame, found: Kind | None = None, frame: pd.DataFrame | None = None
-    ) -> CheckedReturn:
-        return CheckedReturn(name, content, digest, found.name if found else None, findings, frame, answers)
-
+    name: str,
+    content: bytes,
+    definitions: Definitions,
+    held: Held,
+    asked: str | None,
+    answers: dict[str, str],
+) -> _Verdict:
     table, findings = read(name, content)
     if table is None:
-        return ended(findings)
-    texts, findings = columns_of(name, table)
+        return _Verdict(None, findings)
+    findings = personal_data(name, table)
     if has_errors(findings):
-        return ended(findings)
-    findings = personal_data(name, texts, table.lines)
+        return _Verdict(None, findings)
+    headings = columns.headings_of(name, table)
+    findings = joined([check(headings) for check in columns.BEFORE_KIND])
     if has_errors(findings):
-        return ended(findings)
-    found, findings = _kind_of(name, list(texts.columns), kind)
-    if found is None or has_errors(findings):
-        return ended(findings, found)
-    context, parts = _coerced(name, found, joined_period(tidy(texts)), table.lines, definitions, held)
-    for checks in STAGES:
-        # A cell that could not be read has had its finding; the checks that follow leave it alone.
-        findings = _first_on_each_cell(joined([*parts, *(check(context) for check in checks)]))
-        parts = [findings]
+        return _Verdict(None, findings)
+    kind, findings = columns.kind_of(headings, asked)
+    if kind is None:
+        return _Verdict(None, findings)
+    findings = joined([check(headings, kind) for check in columns.CHECKS])
+    if has_errors(findings):
+        return _Verdict(kind, findings)
+    context, findings = _coerced(name, kind, columns.cells_under(headings), table, definitions, held)
+    for checks in _STAGES:
+        findings = _first_on_each_cell(joined([findings, *(check(context) for check in checks)]))
         if has_errors(findings):
-            return ended(findings, found)
-    frame = _finished(context, answers)
-    MODELS[found.name].validate(frame)
-    return ended(findings, found, frame)
+            return _Verdict(kind, _as_headed(findings, table, headings.names))
+    frame = _kept(context, answers)
+    MODELS[kind.name].validate(frame)
+    return _Verdict(kind, findings, frame)
 
 
 def _first_on_each_cell(findings: pd.DataFrame) -> pd.DataFrame:
     """Keep one error for each cell: what follows from it is noise."""
-    repeat = (
-        findings.duplicated(["line", "column"]) & findings["line"].notna() & (findings["severity"] == "error")
-    )
-    return findings[~repeat].reset_index(drop=True)
+    again = findings.duplicated(["line", "column"]) & findings["line"].notna()
+    return findings[~(again & (findings["severity"] == Severity.ERROR))].reset_index(drop=True)
 
 
-def _kind_of(name: str, headers: list[str], asked: str | None) -> tuple[Kind | None, pd.DataFrame]:
-    fits = recognise(headers)
-    if asked:
-        kind = KINDS[asked]
-    elif len(fits) == 1:
-        kind = fits[0]
-    elif fits:
-        said = f"The columns fit more than one kind of return: {', '.join(k.name for k in fits)}."
-        return None, find("unknown-kind", name, said, "Say which kind it is.")
-    else:
-        kind = max(KINDS.values(), key=lambda k: len(stands_for(headers) & set(k.names)) / len(k.required))
-        if len(stands_for(headers) & set(kind.required)) * 2 < len(kind.required):
-            said = "The headings are those of no kind of return."
-            remedy = f"Use the headings of a template: {', '.join(KINDS)}."
-            return None, find("unknown-kind", name, said, remedy, [1])
-    return kind, _heading_faults(name, headers, kind)
-
-
-def _heading_faults(name: str, headers: list[str], kind: Kind) -> pd.DataFrame:
-    given = stands_for(headers)
-    missing = [column for column in kind.required if column not in given]
-    unknown = [column for column in headers if column in given and column not in kind.names]
-    parts = [no_findings()]
-    for column in missing:
-        said = f"The column {column} is missing: a {kind.name} return needs it."
-        parts.append(find("missing-column", name, said, "Add it.", [1], column))
-    for column in unknown:
-        near = get_close_matches(column, kind.names, 1)
-        hint = f"Did you mean {near[0]}?" if near else f"Remove it. Known: {', '.join(kind.names)}."
-        said = f"{quote(column)} is not a column of a {kind.name} return."
-        parts.append(find("unknown-column", name, said, hint, [1], column))
-    return joined(parts)
+def _as_headed(findings: pd.DataFrame, table: TextTable, names: list[str]) -> pd.DataFrame:
+    """Name the column that the file has where DfE's pair stands for the period."""
+    if "period" in names or PERIOD_PAIR[0] not in names:
+        return findings
+    return findings.assign(column=findings["column"].replace("period", PERIOD_PAIR[0]))
 
 
 def _coerced(
-    name: str, kind: Kind, texts: pd.DataFrame, lines: "pd.Series[int]", definitions: Definitions, held: Held
-) -> tuple[Context, list[pd.DataFrame]]:
-    marker = pd.Series(None, index=texts.index, dtype="str")
+    name: str, kind: Kind, cells: pd.DataFrame, table: TextTable, definitions: Definitions, held: Held
+) -> tuple[Context, pd.DataFrame]:
+    written = joined_period(tidy(cells))
+    texts, made = written, pd.DataFrame(index=written.index)
     if "state" in kind.names:
-        texts, marker = _shorthand_read(texts)
-    measures = definitions.measure_frame.set_index("measure")["unit"]
-    percent = (
-        texts["measure"].map(measures).eq("%") if "measure" in texts else pd.Series(False, index=texts.index)
-    ).astype(bool)
-    frame, findings = coerce(name, kind, texts, lines, percent)
-    if "marker" in MADE.get(kind.name, {}):
-        frame["marker"] = marker
-    frame = _with_defaults(kind, frame)
-    return Context(name, kind, texts, frame, lines, definitions, held), findings
+        states = read_states(written)
+        texts = written.assign(value=states["value"], state=states["state"])
+        made = states[["marker"]]
+    frame, findings = coerce(name, kind, texts, written, table.lines, _percents(written, definitions))
+    frame = _with_meanings(kind, frame.join(made), definitions)
+    return Context(name, kind, written, frame, table.lines, definitions, held), joined(findings)
 
 
-def _shorthand_read(texts: pd.DataFrame) -> tuple[pd.DataFrame, "pd.Series[str]"]:
-    """Read DfE's z, x, c, u and low, in the value or the state, as a state or a marked figure."""
-    value = texts["value"].astype("str")
-    state = texts["state"] if "state" in texts else pd.Series(None, index=texts.index, dtype="str")
-    said_by_value = value.str.casefold().map(SHORTHAND)
-    low = value.str.casefold().eq(LOW).fillna(False).astype(bool)
-    marker = pd.Series(None, index=texts.index, dtype="str").mask(low, LOW)
-    value = value.mask(said_by_value.notna().to_numpy(dtype=bool), None).mask(low, "0")
-    folded = state.str.casefold().str.replace(r"[ -]", "_", regex=True)
-    unreliable = (folded.eq("u") & value.notna()).fillna(False).astype(bool)
-    marker = marker.mask(unreliable, "u")
-    folded = folded.mask(unreliable, str(State.REPORTED))
-    folded = folded.map(lambda text: str(SHORTHAND.get(text, text)), na_action="ignore").astype("str")
-    folded = folded.fillna(said_by_value.astype("str"))
-    folded = folded.mask(folded.isna() & value.notna(), str(State.REPORTED))
-    return texts.assign(value=value.astype("str"), state=folded.astype("str")), marker.astype("str")
+def _percents(texts: pd.DataFrame, definitions: Definitions) -> dict[str, "pd.Series[bool]"]:
+    """Return, by column, where a % sign is harmless: a coverage, and figures of a measure whose unit is %."""
+    everywhere = pd.Series(True, index=texts.index)
+    if "measure" not in texts:
+        return {}
+    others = [code for code, measure in definitions.measures.items() if measure.unit != "%"]
+    # Of an unknown measure nobody can say; it has a finding of its own.
+    percent = ~texts["measure"].isin(others)
+    return {"value": percent, "tolerance": percent, "coverage": everywhere}
 
 
-def _with_defaults(kind: Kind, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_meanings(kind: Kind, frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Fill in what a blank cell means: a figure is of its own quarter, and not provisional."""
+    if "status" in kind.names:
+        frame["status"] = as_listed(frame["status"], [status.name for status in definitions.statuses])
     if kind.name == "kpi":
-        own = frame["period"].map({p: data_period_of(p).label for p in frame["period"].dropna().unique()})
-        keep = frame["data_period"].notna() | frame["value"].isna()
-        frame["data_period"] = frame["data_period"].where(keep, own).astype("str")
+        own = {period: data_period_of(period).label for period in frame["period"].dropna().unique()}
+        is_own = frame["data_period"].isna() & frame["value"].notna()
+        frame["data_period"] = frame["data_period"].mask(is_own, frame["period"].map(own).astype("str"))
         frame["provisional"] = frame["provisional"].fillna(False)
     if "data_period_end" in MADE.get(kind.name, {}):
         frame["data_period_end"] = period_ends(frame["data_period"])
     return frame
 
 
-def _finished(context: Context, answers: dict[str, str]) -> pd.DataFrame:
+def _kept(context: Context, answers: dict[str, str]) -> pd.DataFrame:
     """Return the rows as they will be kept, small numbers suppressed where the answer says so."""
     frame = context.frame.assign(line=context.lines.astype("Int64"))
-    if context.kind.name == "kpi" and answers.get("small-number", "").strip().casefold() == SUPPRESS:
-        small = frame["line"].isin(against_held.small_numbers(context)["line"])
-        frame["value"] = frame["value"].mask(small)
+    if answers.get("small-number", "").strip().casefold() == SUPPRESS and context.has("state"):
+        small = against_held.is_small(context)
+        hidden = [name for name in ("value", "numerator", "marker") if name in frame]
+        frame[hidden] = frame[hidden].mask(pd.Series(small, index=frame.index), axis=0)
         frame["state"] = frame["state"].mask(small, str(State.SUPPRESSED))
     return frame

@@ -4,115 +4,141 @@ from typing import Any
 
 import pandas as pd
 
+from measures.columns import Flags, true
 from measures.commentary import commentary_checks
 from measures.direction import with_previous
-from measures.disclosure import is_small
+from measures.disclosure import below_threshold
 from measures.position import judged, targets_at
-from pipelines.checks.context import Context
+from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
-from schemas.numbers import as_number, format_number
+from schemas.numbers import as_number, format_numbers
+
+# What makes one series of figures in each kind, and what puts it in order.
+_SERIES = {
+    "kpi": (["measure"], "period"),
+    "target": (["measure", "target"], "period_to"),
+    "comparator": (["measure", "area"], "data_period_end"),
+    "workforce": (["organisation", "measure"], "as_at"),
+}
+_AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
+_FIGURE = ["period", "measure", "value", "data_period", "data_period_end", "commentary"]
 
 
-def replaced_and_dropped(context: Context) -> pd.DataFrame:
-    """Say how many rows held are replaced, and ask about those that would vanish."""
+def _rows_held(context: Context) -> pd.DataFrame:
+    """Return the rows held in the return's scope, with whether the return has them too (``is_kept``)."""
     held = context.held.of(context.kind.name)
     scope, key = list(context.kind.scope), list(context.kind.key)
     in_scope = held.merge(context.frame[scope].drop_duplicates(), on=scope)
-    if in_scope.empty:
+    kept = in_scope[key].merge(context.frame[key], on=key, how="left", indicator=True)["_merge"] == "both"
+    return in_scope.assign(is_kept=kept.to_numpy(dtype=bool))
+
+
+def _rows(count: int) -> str:
+    return "1 row held is" if count == 1 else f"{count:,} rows held are"
+
+
+def replaced_rows(context: Context) -> pd.DataFrame:
+    """Say how many rows held the return replaces."""
+    if not (count := int(_rows_held(context)["is_kept"].sum())):
         return no_findings()
-    kept = in_scope.merge(context.frame[key], on=key)
-    dropped = len(in_scope) - len(kept)
-    parts = []
-    if len(kept):
-        rows = "1 row held is" if len(kept) == 1 else f"{len(kept):,} rows held are"
-        parts.append(
-            find(
-                "replaces",
-                context.file,
-                f"{rows} replaced by this return.",
-                "Nothing to do if that is meant.",
-            )
-        )
-    if dropped:
-        rows = "1 row held is" if dropped == 1 else f"{dropped:,} rows held are"
-        said = f"{rows} not in this return and would go."
-        parts.append(find("dropped-rows", context.file, said, "Add the rows, or answer why they go."))
-    return pd.concat(parts, ignore_index=True)
+    said = f"{_rows(count)} replaced by this return."
+    return find("replaces", context.file, said, "Nothing to do, if that is meant.")
+
+
+def dropped_rows(context: Context) -> pd.DataFrame:
+    """Ask about rows held in the return's scope that it leaves out."""
+    held = _rows_held(context)
+    gone = held[~held["is_kept"]]
+    if gone.empty:
+        return no_findings()
+    own = [name for name in context.kind.key if name not in context.kind.scope]
+    names = [", ".join(map(str, row)) for row in gone[own].head(3).itertuples(index=False)]
+    others = f" and {len(gone) - 3:,} more" if len(gone) > 3 else ""
+    said = f"{_rows(len(gone))} not in this return and would go: {'; '.join(names)}{others}."
+    return find("dropped-rows", context.file, said, "Add the rows, or answer why they go.")
+
+
+def is_small(context: Context) -> Flags:
+    """Return which rows hold a count below the measure's threshold: the figure, or a percentage's numerator."""
+    threshold = as_number(context.measures["small_number"])
+    percent = context.measures["unit"] == "%"
+    count = context.frame["value"]
+    if context.has("numerator"):
+        count = count.where(~percent, context.frame["numerator"])
+    return below_threshold(count, threshold)
 
 
 def small_numbers(context: Context) -> pd.DataFrame:
-    """Ask about counts below the measure's threshold."""
-    if context.kind.name != "kpi":
+    """Ask about counts below the measure's small-number threshold."""
+    if context.kind.name not in {"kpi", "workforce"}:
         return no_findings()
-    threshold = context.measures["small_number"].astype("float64")
-    small = is_small(context.frame["value"].astype("float64"), threshold)
-    said = (
-        "The count is below "
-        + threshold[small].astype("int64").astype("str")
-        + ", so small that it may point at a child."
-    )
-    remedy = "Answer “suppress” to store it as suppressed, or say why it may be shown."
+    small = is_small(context)
+    least = context.measures["small_number"][small].astype("int64").astype("str")
+    said = "The count is below " + least + ", so small that it may point at a child."
+    remedy = "Answer suppress to store it as suppressed, or say why it may be shown."
     return find("small-number", context.file, said, remedy, context.lines[small], "value")
 
 
 def hundredfold(context: Context) -> pd.DataFrame:
     """Ask about a percentage about a hundred times, or a hundredth of, its last value or target."""
-    if context.kind.name != "kpi":
+    if context.kind.name not in _SERIES:
         return no_findings()
-    frame = context.frame.assign(_line=context.lines, _percent=context.measures["unit"].to_numpy() == "%")
-    held = context.held.of("kpi")
-    last = held[held["value"].notna()].sort_values("period").drop_duplicates("measure", keep="last")
-    targets = context.held.of("target").drop_duplicates("measure", keep="last")
-    value = frame["value"].astype("float64")
-    odd = pd.Series(False, index=frame.index)
-    against = pd.Series(None, index=frame.index, dtype="object")
-    for known in (targets, last):
-        other = frame["measure"].map(known.set_index("measure")["value"])
-        ratio = value / other.astype("float64").replace(0, float("nan"))
-        hit = frame["_percent"] & (ratio.between(80, 125) | ratio.between(0.008, 0.0125))
-        odd |= hit
-        against = against.mask(hit, other)
-    asked = frame[odd]
-    said = [
-        f"{format_number(v, 0, '%')} is about a hundred times, or a hundredth of, {format_number(a, 0, '%')}."
-        for v, a in zip(asked["value"], against[odd], strict=True)
-    ]
+    series, order = _SERIES[context.kind.name]
+    held = context.held.of(context.kind.name)
+    known = [("the last value", held[held["value"].notna()].sort_values(order), series)]
+    if context.kind.name == "kpi":
+        known.append(("the target", context.held.of("target").sort_values("period_to"), ["measure"]))
+    percent = true(context.measures["unit"] == "%")
+    parts = [_hundredfold(context, percent, *one) for one in known]
+    found = together(parts)
+    return found.drop_duplicates("line").reset_index(drop=True)
+
+
+def _hundredfold(
+    context: Context, percent: Flags, what: str, known: pd.DataFrame, series: list[str]
+) -> pd.DataFrame:
+    last = known.drop_duplicates(series, keep="last")[[*series, "value"]].rename(columns={"value": "other"})
+    rows = context.frame[[*series, "value"]].assign(line=context.lines)[percent].merge(last, on=series)
+    ratio = rows["value"].astype("float64") / rows["other"].astype("float64").replace(0, float("nan"))
+    odd = rows[true(ratio.between(80, 125) | ratio.between(0.008, 0.0125))]
+    unit, decimals = odd["value"].isna().map({False: "%"}), odd["value"].isna().astype("int64")
+    value, other = (format_numbers(odd[name], decimals, unit) for name in ("value", "other"))
+    said = value + " is about a hundred times, or a hundredth of, " + what + ", " + other + "."
     remedy = "Check whether 0.69 stands for 69%; correct it, or say why it is right."
-    return find("hundredfold", context.file, said, remedy, asked["_line"], "value")
+    return find("hundredfold", context.file, said, remedy, odd["line"], "value")
 
 
 def commentary_queries(context: Context) -> pd.DataFrame:
     """Compare the commentary with what the figures did; for the analyst now, and for the clinic."""
-    if context.kind.name != "kpi" or context.frame["commentary"].isna().all():
+    if context.kind.name != "kpi":
         return no_findings()
-    new = context.frame.assign(_line=context.lines)
-    held = context.held.of("kpi")
-    if len(held):
-        held = held.merge(new[["period", "measure"]], on=["period", "measure"], how="left", indicator=True)
-        held = held[held["_merge"] == "left_only"].drop(columns="_merge")
-    columns = ["period", "measure", "value", "data_period", "data_period_end", "commentary"]
-    rows = pd.concat([held[columns], new[[*columns, "_line"]]], ignore_index=True) if len(held) else new
-    rows = rows.assign(value=as_number(rows["value"])).sort_values(["measure", "period"])
+    new = context.frame.assign(line=context.lines)
+    held = context.held.of("kpi")[_FIGURE]
+    rows = pd.concat([held, new[[*_FIGURE, "line"]]], ignore_index=True) if len(held) else new
+    # What the return replaces stands before it, and goes.
+    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
     rows["previous_commentary"] = rows.groupby("measure")["commentary"].shift()
-    known = with_previous(rows[rows["value"].notna()])[["measure", "period", "previous"]]
-    rows = rows.merge(known, on=["measure", "period"], how="left")
-    rows = rows[rows["_line"].notna()].merge(context.definitions.measure_frame, on="measure")
+    known = with_previous(rows[rows["value"].notna()])
+    rows = rows.merge(
+        known[["measure", "period", "previous", "previous_data_period"]], on=["measure", "period"], how="left"
+    )
+    rows = rows[rows["line"].notna()].merge(context.definitions.measure_frame, on="measure")
     aims = [
-        targets_at(context.held.of("target"), period).drop_duplicates("measure").assign(period=period)
+        targets_at(context.held.of("target"), period).assign(period=period)
         for period in rows["period"].unique()
     ]
-    wanted = ["measure", "period", "target", "tolerance", "tolerance_kind"]
-    rows = rows.merge(pd.concat(aims)[wanted], on=["measure", "period"], how="left")
-    rows["target"], rows["tolerance"] = as_number(rows["target"]), as_number(rows["tolerance"])
-    queries = commentary_checks(judged(rows)).merge(
-        rows[["measure", "period", "_line"]], on=["measure", "period"]
+    rows = rows.merge(
+        pd.concat(aims).drop_duplicates(["measure", "period"])[_AIM], on=["measure", "period"], how="left"
     )
+    queries = commentary_checks(judged(rows))
+    found = queries.merge(rows[["measure", "period", "line"]], on=["measure", "period"])
     remedy = "Check the text; you may answer this, and the clinic will see it."
-    parts = [
-        find(str(code), context.file, some["message"] + ".", remedy, some["_line"], "commentary")
-        for code, some in queries.groupby("code")
-    ]
-    return pd.concat([no_findings(), *parts], ignore_index=True)
+    return together(
+        [
+            find(str(code), context.file, some["message"] + ".", remedy, some["line"], "commentary")
+            for code, some in found.groupby("code")
+        ]
+    )
 
 
-CHECKS: list[Any] = [replaced_and_dropped, small_numbers, hundredfold, commentary_queries]
+CHECKS: list[Any] = [replaced_rows, dropped_rows, small_numbers, hundredfold, commentary_queries]

@@ -6,14 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.findings import no_findings
 from pipelines.held import Held
 from schemas.definitions import Definitions
 from schemas.returns import Kind
 
+_OF_A_MEASURE = ["unit", "can_exceed_100", "small_number"]
+
 
 @dataclass(frozen=True)
 class Context:
-    """A file's rows, as text and typed, its line numbers, the definitions and what is held."""
+    """A file's rows, as written and typed, with their line numbers, the definitions and what is held."""
 
     file: str
     kind: Kind
@@ -25,6 +28,15 @@ class Context:
 
     @cached_property
     def measures(self) -> pd.DataFrame:
-        """The definition of each row's measure, missing where it is unknown."""
-        known = self.definitions.measure_frame.set_index("measure")
+        """Unit, can_exceed_100 and small_number of each row's measure, missing where it is unknown."""
+        known = self.definitions.measure_frame.set_index("measure")[_OF_A_MEASURE]
         return known.reindex(self.frame["measure"]).set_axis(self.frame.index)
+
+    def has(self, *columns: str) -> bool:
+        """Whether the kind has these columns."""
+        return set(columns) <= set(self.kind.names)
+
+
+def together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the findings of the parts of one check."""
+    return pd.concat([no_findings(), *(part for part in parts if len(part))], ignore_index=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from measures.columns import true
 from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings, quoted
 
@@ -14,11 +15,11 @@ def duplicate_keys(context: Context) -> pd.DataFrame:
     again = context.frame.duplicated(key).to_numpy(dtype=bool)
     if not again.any():
         return no_findings()
-    first = context.frame.assign(_line=context.lines).groupby(key, dropna=False)["_line"].transform("min")
+    alike = context.frame[context.frame.duplicated(key, keep=False)].assign(line=context.lines)
+    first = alike.groupby(key, dropna=False)["line"].transform("min")[again[alike.index]]
+    words = ", ".join(name.replace("_", " ") for name in key[:-1])
     said = (
-        f"The same {' and '.join(name.replace('_', ' ') for name in key)} as line "
-        + first[again].astype("str")
-        + "."
+        f"The row has the same {words} and {key[-1].replace('_', ' ')} as line " + first.astype("str") + "."
     )
     return find("duplicate-key", context.file, said, "Keep one of the rows.", context.lines[again], key[-1])
 
@@ -27,43 +28,54 @@ def actions_in_two_projects(context: Context) -> pd.DataFrame:
     """An action keeps one project within a file."""
     if context.kind.name != "action":
         return no_findings()
-    first = context.frame.groupby("action")["project"].transform("first")
-    moved = (context.frame["project"] != first).to_numpy(dtype=bool)
+    pairs = context.frame[["action", "project"]].drop_duplicates("action")
+    first = context.frame["action"].map(pairs.set_index("action")["project"])
+    moved = true(context.frame["project"] != first)
     said = quoted(context.frame.loc[moved, "action"]) + " also stands under project " + first[moved] + "."
     remedy = "Give each action a reference of its own."
     return find("action-in-two-projects", context.file, said, remedy, context.lines[moved], "action")
 
 
-def target_periods(context: Context) -> pd.DataFrame:
-    """A target ends after it begins, and two of one name do not share a period."""
-    if context.kind.name != "target":
+def backward_periods(context: Context) -> pd.DataFrame:
+    """A target ends no earlier than it begins."""
+    if not context.has("period_from", "period_to"):
         return no_findings()
-    frame = context.frame.assign(_line=context.lines)
-    backwards = (frame["period_to"] < frame["period_from"]).to_numpy(dtype=bool)
-    ordered = frame.sort_values(["measure", "target", "period_from", "period_to"])
-    last = ordered.groupby(["measure", "target"])["period_to"].shift()
-    overlaps = ordered[(ordered["period_from"] <= last) & ~ordered.duplicated(list(context.kind.key))]
-    return pd.concat(
-        [
-            find(
-                "period-order",
-                context.file,
-                "period_to is before period_from.",
-                "Enter the earlier period first.",
-                context.lines[backwards],
-                "period_to",
-            ),
-            find(
-                "overlapping-periods",
-                context.file,
-                "Another target of the same name covers some of these periods.",
-                "Give each period one target of a name.",
-                overlaps["_line"],
-                "period_from",
-            ),
-        ],
-        ignore_index=True,
+    start, end = context.frame["period_from"], context.frame["period_to"]
+    wrong = true(end < start)
+    said = "period_to, " + end[wrong] + ", is before period_from, " + start[wrong] + "."
+    return find(
+        "period-order",
+        context.file,
+        said,
+        "Enter the earlier period first.",
+        context.lines[wrong],
+        "period_to",
     )
 
 
-CHECKS: list[Any] = [duplicate_keys, actions_in_two_projects, target_periods]
+def overlapping_periods(context: Context) -> pd.DataFrame:
+    """Two targets of one name do not share a period."""
+    if not context.has("period_from", "period_to"):
+        return no_findings()
+    frame = context.frame.assign(line=context.lines)
+    frame = frame[
+        ~frame.duplicated(list(context.kind.key)) & true(frame["period_from"] <= frame["period_to"])
+    ]
+    frame = frame.sort_values(["measure", "target", "period_from", "line"], kind="stable")
+    series = [frame["measure"], frame["target"]]
+    place = frame["period_to"].rank(method="dense")
+    furthest = place.groupby(series).cummax().groupby(series).shift()
+    until = frame["period_to"].groupby(place).first().reindex(furthest).set_axis(frame.index)
+    overlaps = true(frame["period_from"] <= until)
+    said = "Another " + frame["target"][overlaps] + " target of " + frame["measure"][overlaps]
+    return find(
+        "overlapping-periods",
+        context.file,
+        said + " runs until " + until[overlaps] + ".",
+        "Give each period one target of a name.",
+        frame["line"][overlaps],
+        "period_from",
+    )
+
+
+CHECKS: list[Any] = [duplicate_keys, actions_in_two_projects, backward_periods, overlapping_periods]

@@ -1,50 +1,45 @@
 """Stage 3: each value by itself, against the vocabulary and the definitions."""
 
-from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
 
-from measures.against_target import true
-from pipelines.checks.context import Context
-from pipelines.findings import find, no_findings, quoted
-from schemas.numbers import format_number
-from schemas.vocabulary import HAS_VALUE
+from measures.columns import true
+from pipelines.checks.context import Context, together
+from pipelines.findings import MOST, find, no_findings, quoted
+from pipelines.matching import by_unique
+from pipelines.nearest import offers
+from pipelines.states import states_by_value
+from schemas.numbers import NUMBER
+from schemas.periods import period_end
+from schemas.vocabulary import HAS_VALUE, REPORTED_BY
 
 _MEASURES_OF = {"kpi": ("kpi",), "target": ("kpi",), "workforce": ("workforce",)}
+_EVERY_KIND = ("kpi", "workforce", "context")
+_NOTHING, _HUNDRED = pd.Series(["0", "100"]).astype(NUMBER)
 
 
 def _unknown(context: Context, column: str, known: list[str], code: str, said: str) -> pd.DataFrame:
     cells = context.frame[column]
     wrong = (cells.notna() & ~cells.isin(known)).to_numpy(dtype=bool)
-    if not wrong.any():
-        return no_findings()
-    nearest = {text: get_close_matches(text, known, 1) for text in cells[wrong].unique()}
-    remedy = cells[wrong].map(
-        {
-            text: f"Did you mean {near[0]}?" if near else f"Enter one of {_few(known)}."
-            for text, near in nearest.items()
-        }
-    )
-    return find(code, context.file, quoted(cells[wrong]) + f" {said}.", remedy, context.lines[wrong], column)
-
-
-def _few(known: list[str]) -> str:
-    return ", ".join(known[:8]) + (" and others: see Definitions" if len(known) > 8 else "")
+    cells, lines = context.texts[column][wrong].head(MOST), context.lines[wrong].head(MOST)
+    remedy = offers(cells, known)
+    return find(code, context.file, quoted(cells) + f" {said}.", remedy, lines, column, int(wrong.sum()))
 
 
 def unknown_measures(context: Context) -> pd.DataFrame:
     """A measure must have a definition, of the kind the return is for."""
-    if "measure" not in context.kind.names:
+    if not context.has("measure"):
         return no_findings()
-    kinds = _MEASURES_OF.get(context.kind.name, ("kpi", "workforce", "context"))
+    kinds = _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
     known = [code for code, measure in context.definitions.measures.items() if measure.kind in kinds]
-    return _unknown(context, "measure", known, "unknown-measure", "is not a measure of this kind of return")
+    said = f"is not a measure of a {context.kind.name} return"
+    return _unknown(context, "measure", known, "unknown-measure", said)
 
 
 def unknown_projects(context: Context) -> pd.DataFrame:
     """A project must be in the plan."""
-    if "project" not in context.kind.names:
+    if not context.has("project"):
         return no_findings()
     known = list(context.definitions.project_frame["project"])
     return _unknown(context, "project", known, "unknown-project", "is not a project of the plan")
@@ -52,97 +47,124 @@ def unknown_projects(context: Context) -> pd.DataFrame:
 
 def unknown_statuses(context: Context) -> pd.DataFrame:
     """A status must be one of the delivery statuses."""
-    if "status" not in context.kind.names:
+    if not context.has("status"):
         return no_findings()
     names = [status.name for status in context.definitions.statuses]
     return _unknown(context, "status", names, "unknown-status", "is not a delivery status")
 
 
 def blank_cells(context: Context) -> pd.DataFrame:
-    """A needed cell may not be blank; a status may where ``reported_by`` names who reports it."""
-    found = []
+    """A needed cell may not be blank."""
+    parts = []
     for column in context.kind.columns:
-        blank = context.texts[column.name].isna() if column.name in context.texts else None
-        if column.filled and blank is not None:
-            found.append(
-                (
-                    column.name,
-                    blank,
-                    f"{column.name} is blank.",
-                    f"Enter the {column.name.replace('_', ' ')}.",
-                )
-            )
-    if "status" in context.kind.names and "status" in context.texts:
-        nobody = context.frame["reported_by"].isna()
-        found.append(
-            (
-                "status",
-                context.texts["status"].isna() & nobody,
-                "status is blank, and reported_by does not say who reports it.",
-                "Enter a status, or Travel programme or SEND plan in reported_by.",
-            )
-        )
-    parts = [
-        find("blank-value", context.file, said, remedy, context.lines[blank.to_numpy(dtype=bool)], column)
-        for column, blank, said, remedy in found
-    ]
-    return pd.concat([no_findings(), *parts], ignore_index=True)
+        if column.filled:
+            blank = context.texts[column.name].isna().to_numpy(dtype=bool)
+            remedy = f"Enter the {column.name.replace('_', ' ')}."
+            said = f"{column.name} is blank."
+            parts.append(find("blank-value", context.file, said, remedy, context.lines[blank], column.name))
+    return together(parts)
+
+
+def blank_statuses(context: Context) -> pd.DataFrame:
+    """A status may be blank only where ``reported_by`` names who reports it."""
+    if not context.has("status", "reported_by"):
+        return no_findings()
+    nobody = context.texts["reported_by"].isna() if "reported_by" in context.texts else True
+    blank = (context.texts["status"].isna() & nobody).to_numpy(dtype=bool)
+    said = "status is blank, and reported_by does not say who reports it."
+    remedy = f"Enter a status, or {' or '.join(REPORTED_BY)} in reported_by."
+    return find("blank-value", context.file, said, remedy, context.lines[blank], "status")
+
+
+def blank_values(context: Context) -> pd.DataFrame:
+    """A blank value needs a state that says why."""
+    if not context.has("value", "state"):
+        return no_findings()
+    state = context.frame["state"]
+    unexplained = (state.isna() & ~_written(context, "state")) | state.isin(HAS_VALUE)
+    blank = (context.texts["value"].isna() & unexplained).to_numpy(dtype=bool)
+    said = "value is blank, and state does not say why."
+    remedy = "Enter the figure, or a state such as not_due, late or suppressed."
+    return find("blank-value", context.file, said, remedy, context.lines[blank], "value")
+
+
+def _written(context: Context, column: str) -> Any:
+    return context.texts[column].notna() if column in context.texts else False
 
 
 def values_and_states(context: Context) -> pd.DataFrame:
-    """A blank value needs a state that says why, and such a state stands beside no value."""
-    if "state" not in context.kind.names:
+    """A state that says there is no figure stands beside none, nor beside a shorthand that says another."""
+    if not context.has("value", "state"):
         return no_findings()
     value, state = context.frame["value"], context.frame["state"]
-    text_is_blank = context.texts["value"].isna()
-    has_value = state.isin(list(HAS_VALUE))
-    blank = (text_is_blank & (state.isna() | has_value)).to_numpy(dtype=bool)
-    both = true(value.notna() & state.notna() & ~has_value)
-    return pd.concat(
+    by_value = states_by_value(context.texts["value"])
+    figure = true(value.notna() & state.notna() & ~state.isin(HAS_VALUE))
+    other = true(by_value.notna() & state.notna() & (by_value != state))
+    beside = quoted(context.texts["value"]) + " stands beside the state " + quoted(state)
+    return together(
         [
             find(
-                "blank-value",
+                "value-and-state",
                 context.file,
-                "value is blank, and state does not say why.",
-                "Enter the figure, or a state such as not_due, late or suppressed.",
-                context.lines[blank],
+                beside[figure] + ", which says that there is no figure.",
+                "Remove the figure, or leave the state blank.",
+                context.lines[figure],
                 "value",
             ),
             find(
                 "value-and-state",
                 context.file,
-                "A figure stands beside the state " + quoted(state[both]) + ", which says there is none.",
-                "Remove the figure, or leave the state blank.",
-                context.lines[both],
+                beside[other] + ", but means " + quoted(by_value[other]) + ".",
+                "Keep one of the two.",
+                context.lines[other],
                 "value",
             ),
-        ],
-        ignore_index=True,
+        ]
     )
 
 
 def over_100(context: Context) -> pd.DataFrame:
     """A percentage over 100 is refused, unless its measure can exceed it."""
-    found = []
-    if "coverage" in context.kind.names:
-        found.append(("coverage", true(context.frame["coverage"] > 100)))
-    if "measure" in context.kind.names:
-        capped = (context.measures["unit"] == "%") & ~context.measures["can_exceed_100"].fillna(False).astype(
-            bool
-        )
-        found.append(("value", true(context.frame["value"] > 100) & capped.to_numpy(dtype=bool)))
-    parts = [
-        find(
-            "over-100",
-            context.file,
-            [f"{format_number(v, 0, '%')} is more than 100%." for v in context.frame.loc[over, column]],
-            "Check the figure; enter a percentage of 100 or less.",
-            context.lines[over],
-            column,
-        )
-        for column, over in found
-    ]
-    return pd.concat([no_findings(), *parts], ignore_index=True)
+    parts = []
+    if context.has("coverage"):
+        parts.append(_over(context, "coverage", true(context.frame["coverage"] > _HUNDRED)))
+    if context.has("measure", "value"):
+        percent = true(context.measures["unit"] == "%")
+        capped = percent & ~true(context.measures["can_exceed_100"] == True)  # noqa: E712 - it may be missing
+        parts.append(_over(context, "value", true(context.frame["value"] > _HUNDRED) & capped))
+    return together(parts)
+
+
+def _over(context: Context, column: str, over: Any) -> pd.DataFrame:
+    if not over.any():
+        return no_findings()
+    said = quoted(context.texts[column][over]) + " is more than 100%, which this cannot be."
+    remedy = "Check the figure; enter a percentage of 100 or less."
+    return find("over-100", context.file, said, remedy, context.lines[over], column)
+
+
+def below_zero(context: Context) -> pd.DataFrame:
+    """No figure that returns hold can be below zero."""
+    parts = []
+    for column in context.kind.columns:
+        if column.type == "number" and column.name in context.texts:
+            below = true(context.frame[column.name] < _NOTHING)
+            said = quoted(context.texts[column.name][below]) + " is below zero."
+            remedy = "Check the figure; enter 0 or more."
+            parts.append(find("below-zero", context.file, said, remedy, context.lines[below], column.name))
+    return together(parts)
+
+
+def data_periods_to_come(context: Context) -> pd.DataFrame:
+    """Warn of a data period that ends after the period in which it is reported."""
+    if not context.has("period", "data_period"):
+        return no_findings()
+    ends = by_unique(context.frame["period"], period_end, "datetime64[s]")
+    late = true(context.frame["data_period_end"] > ends) & context.frame["value"].notna().to_numpy(dtype=bool)
+    row = context.frame[late]
+    said = quoted(row["data_period"]) + " ends after the reporting period, " + row["period"] + "."
+    remedy = "Check both: a figure is reported in or after the quarter in which its data period ends."
+    return find("data-period-to-come", context.file, said, remedy, context.lines[late], "data_period")
 
 
 CHECKS: list[Any] = [
@@ -150,6 +172,10 @@ CHECKS: list[Any] = [
     unknown_projects,
     unknown_statuses,
     blank_cells,
+    blank_statuses,
+    blank_values,
     values_and_states,
     over_100,
+    below_zero,
+    data_periods_to_come,
 ]

@@ -1,0 +1,75 @@
+"""From bytes to text: which encoding and which delimiter, settled by rules and never by a sniffer that guesses."""
+
+import codecs
+import csv
+import io
+
+from schemas.returns import KINDS, PERIOD_PAIR
+
+DELIMITERS = (",", ";", "\t")
+KNOWN = {column for kind in KINDS.values() for column in kind.names} | set(PERIOD_PAIR)
+_HEAD = 20_000
+_SIGNATURES = {
+    b"PK\x03": "a workbook or a zip archive",
+    b"PK\x05": "an empty zip archive",
+    b"PK\x07": "a part of a zip archive",
+    b"%PDF": "a PDF",
+    b"\xd0\xcf\x11\xe0": "an old or a protected workbook",
+    b"\x1f\x8b": "a compressed file",
+    b"7z\xbc\xaf\x27\x1c": "a compressed file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"PAR1": "a Parquet file",
+    b"{\\rtf": "a word-processor document",
+    b"<": "a web page or XML",
+}
+
+
+def not_csv(content: bytes) -> str | None:
+    """Return what the file is where its first bytes show that it is not CSV."""
+    head = content[:64].removeprefix(codecs.BOM_UTF8).lstrip()
+    return next((what for signature, what in _SIGNATURES.items() if head.startswith(signature)), None)
+
+
+def decode(content: bytes) -> str | None:
+    """Return the text of UTF-8, UTF-16 (with its mark) or Windows-1252 bytes; None where they are none of these."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _strictly(content, "utf-16")
+    text = _strictly(content, "utf-8-sig")
+    if text is not None or content.startswith(codecs.BOM_UTF8) or _is_mostly_utf8(content):
+        return text
+    return _strictly(content, "cp1252")
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_mostly_utf8(content: bytes) -> bool:
+    """Whether a few broken bytes spoil a UTF-8 file: read as Windows-1252, every accent in it would be wrong."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    sound = len(text) - len(text.encode("ascii", "ignore")) - broken
+    return sound >= broken
+
+
+def delimiter_of(text: str) -> str:
+    """Return the delimiter under which the heading row has most known columns; the comma where none has any."""
+    fits = [len(set(map(tidy_header, _heading_row(text[:_HEAD], each))) & KNOWN) for each in DELIMITERS]
+    return DELIMITERS[fits.index(max(fits))]
+
+
+def tidy_header(text: str) -> str:
+    """Return a heading as it is matched: trimmed, folded, with _ for spaces and hyphens."""
+    return "_".join(text.replace("\ufeff", "").casefold().replace("-", " ").replace("_", " ").split())
+
+
+def _heading_row(text: str, delimiter: str) -> list[str]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        return next((row for row in reader if any(map(str.strip, row))), [])
+    except csv.Error:
+        return []
