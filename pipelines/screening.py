@@ -147,7 +147,7 @@ def _kept(context: Context, answers: dict[str, str]) -> pd.DataFrame:
     """Return the rows as they will be kept, small numbers suppressed where the answer says so."""
     frame = context.frame.assign(line=context.lines.astype("Int64"))
     if answers.get("small-number", "").strip().casefold() == SUPPRESS and context.has("state"):
-        small = against_held.is_small(context)
+        small = against_held.has_small_count(context)
         hidden = [name for name in ("value", "numerator", "marker") if name in frame]
         frame[hidden] = frame[hidden].mask(pd.Series(small, index=frame.index), axis=0)
         frame["state"] = frame["state"].mask(small, str(State.SUPPRESSED))

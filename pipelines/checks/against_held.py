@@ -7,7 +7,7 @@ import pandas as pd
 from measures.columns import Flags, true
 from measures.commentary import commentary_checks
 from measures.direction import with_previous
-from measures.disclosure import below_threshold
+from measures.disclosure import is_small
 from measures.position import judged, targets_at
 from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
@@ -58,21 +58,21 @@ def dropped_rows(context: Context) -> pd.DataFrame:
     return find("dropped-rows", context.file, said, "Add the rows, or answer why they go.")
 
 
-def is_small(context: Context) -> Flags:
+def has_small_count(context: Context) -> Flags:
     """Return which rows hold a count below the measure's threshold: the figure, or a percentage's numerator."""
     threshold = as_number(context.measures["small_number"])
     percent = context.measures["unit"] == "%"
     count = context.frame["value"]
     if context.has("numerator"):
         count = count.where(~percent, context.frame["numerator"])
-    return below_threshold(count, threshold)
+    return is_small(count, threshold)
 
 
 def small_numbers(context: Context) -> pd.DataFrame:
     """Ask about counts below the measure's small-number threshold."""
     if context.kind.name not in {"kpi", "workforce"}:
         return no_findings()
-    small = is_small(context)
+    small = has_small_count(context)
     least = context.measures["small_number"][small].astype("int64").astype("str")
     said = "The count is below " + least + ", so small that it may point at a child."
     remedy = "Answer suppress to store it as suppressed, or say why it may be shown."
