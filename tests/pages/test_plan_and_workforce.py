@@ -1,0 +1,121 @@
+"""The plan's and the workforce's pages, drawn whole on the bundled returns."""
+
+import pytest
+
+from tests.pages.conftest import Open, cells, words
+
+
+def test_projects_and_actions_add_up_to_the_published_totals(open_page: Open) -> None:
+    app = open_page("plan")
+    assert not app.exception
+    said = words(app)
+    assert "22 projects rated here + 7 reported by the Travel programme + 5 by the SEND plan = 34" in said
+    assert "218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287" in said
+    assert "The delivery key" in said
+    assert "Illustrative: the rows of" in said
+
+
+def test_a_part_of_the_plan_adds_up_to_its_own_totals(open_page: Open) -> None:
+    said = words(open_page("plan", workstream="C"))
+    assert "No project is rated here" in said
+    assert "5 reported by the SEND plan = 5" in said
+    assert "The published total is" not in said
+
+
+def test_what_is_overdue_is_listed_worst_first(open_page: Open) -> None:
+    overdue = open_page("plan").table[0].value
+    assert overdue.index.tolist() == ["**B2**", "**B4**"]
+    assert overdue["Lateness"].tolist() == [":red[Overdue by 36 days]", ":red[Overdue by 5 days]"]
+
+
+def test_bars_can_be_counts_or_shares(open_page: Open) -> None:
+    app = open_page("plan")
+    assert '"normalize"' not in app.get("vega_lite_chart")[0].proto.spec
+    app.segmented_control(key="bars").set_value("Share").run()
+    assert '"normalize"' in app.get("vega_lite_chart")[0].proto.spec
+
+
+def test_the_table_goes_down_to_actions_fifty_a_page(open_page: Open) -> None:
+    app = open_page("plan")
+    assert len(app.table[-1].value) == 50
+    assert "64 projects, 34 of them counted, page 1 of 2" in words(app)
+    app.segmented_control(key="show").set_value("Actions").run()
+    assert len(app.table[-1].value) == 50
+    assert "287 actions, page 1 of 6, worst first" in words(app)
+    assert "Overdue by" in app.table[-1].value["Lateness"].iloc[0]
+
+
+def test_search_looks_through_refs_words_roles_and_statuses(open_page: Open) -> None:
+    app = open_page("plan")
+    app.text_input(key="search").set_value("e1.10").run()
+    assert app.table[-1].value.index.tolist() == ["**E1\\.10**"]
+    app.text_input(key="search").set_value("nobody at all").run()
+    assert "No projects match" in words(app)
+
+
+def test_a_lead_in_the_address_shows_what_that_role_leads(open_page: Open) -> None:
+    app = open_page("plan", lead="Director of SEND and Inclusion")
+    assert app.selectbox(key="lead").value == "Director of SEND and Inclusion"
+    leads = app.table[-1].value["Lead"]
+    assert leads.str.contains("Director of SEND and Inclusion", regex=False).all()
+    assert 12 <= len(leads) < 64
+
+
+def test_a_lead_that_does_not_exist_is_said(open_page: Open) -> None:
+    assert "There is no lead “The Mayor”." in words(open_page("plan", lead="The Mayor"))
+
+
+def test_challenges_give_their_reason(open_page: Open) -> None:
+    app = open_page("plan")
+    assert "ratings are contradicted by the facts" in words(app)
+    assert "Amber, 36 days past its date" in cells(app)
+
+
+def test_the_five_headlines_stand_beside_the_council_with_dates_and_words(open_page: Open) -> None:
+    app = open_page("workforce")
+    assert not app.exception
+    said = words(app)
+    for words_of_card in (
+        "1,469 people employed",
+        "19.0% agency share of headcount",
+        "8 months average agency tenure",
+        "5.2% absent on the day",
+        "5.3 days average active absence",
+        "Council 17 months · at 1 February 2023",
+        "Improving: 7.9 to 5.3",
+        "the oldest is of 1 January 2023",
+    ):
+        assert words_of_card in said, words_of_card
+
+
+def test_the_trust_and_the_narrative_are_in_the_table(open_page: Open) -> None:
+    shown = cells(open_page("workforce"))
+    assert "Birmingham Children's Trust" in shown
+    assert "1,910 people" in shown
+    assert "1,026.95 FTE" in shown
+
+
+def test_there_is_a_series_only_where_there_is_more_than_one_date(open_page: Open) -> None:
+    charts = [chart.proto.alt for chart in open_page("workforce").get("vega_lite_chart")]
+    assert [alt.split(".")[0] for alt in charts[:3]] == [
+        "People employed",
+        "Agency share of headcount",
+        "Average length of active absences",
+    ]
+    assert len(charts) == 4
+
+
+def test_social_workers_are_kept_apart_as_another_definition(open_page: Open) -> None:
+    app = open_page("workforce")
+    assert "Social workers: another definition, kept apart" in words(app)
+    app.segmented_control(key="published").set_value("social_worker_agency").run()
+    assert "agency" in app.get("vega_lite_chart")[-1].proto.alt.lower()
+
+
+@pytest.mark.parametrize(
+    ("as_at", "there"), [("2023-01-10", "1,447 people employed"), ("2023-02-03", "1,469")]
+)
+def test_the_workforce_follows_the_date(open_page: Open, as_at: str, there: str) -> None:
+    app = open_page("workforce", as_at=as_at)
+    assert not app.exception
+    assert there in words(app)

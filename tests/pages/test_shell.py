@@ -1,0 +1,195 @@
+"""The frame: its date, unknown values, and the screens for when there is nothing to show."""
+
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.store import Store
+from pipelines.today import set_today
+from tests.conftest import ROOT, run_pipelines
+from tests.pages.conftest import Open, cells, words
+from ui import data, navigation
+
+PAGES = [screen.name for screen in navigation.SCREENS]
+HOLD = """
+import sys, duckdb
+with duckdb.connect(sys.argv[1]) as held:
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_its_date_and_what_stands_in_for_today(open_page: Open, page: str) -> None:
+    app = open_page(page)
+    assert not app.exception
+    assert "As at 5 April 2023, which stands in for today" in words(app)
+    assert "As at 31 December 2022; 5 April 2023 stands in for today" in words(
+        open_page(page, as_at="2022-12-31")
+    )
+
+
+def test_by_the_clock_the_page_says_today(open_page: Open, own_store: Path) -> None:
+    with Store(own_store).write() as connection:
+        set_today(connection, None, "test")
+    today = date.today()
+    assert f"As at today, {today.day} {today:%B %Y}" in words(open_page(store=own_store))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("period", "2031-32 Q9", "There is no period “2031-32 Q9”. Choose one of: 2022-23 Q4, 2022-23 Q3"),
+        ("workstream", "Z", "There is no workstream “Z”. Choose one of: A, B, C, D, E, E1, E2."),
+        ("service_area", "Parks <b>", "There is no service area “Parks <b>”."),
+        ("as_at", "2023-02-31", "There is no date “2023-02-31”."),
+        ("as_at", "yesterday", "There is no date “yesterday”."),
+    ],
+)
+def test_a_filter_value_that_does_not_exist_is_said_on_the_page(
+    open_page: Open, page: str, name: str, value: str, said: str
+) -> None:
+    app = open_page(page, **{name: value})
+    assert not app.exception
+    assert said in words(app)
+    assert len(app.title) == 1
+
+
+def test_several_unknown_values_are_said_together(open_page: Open) -> None:
+    app = open_page(workstream="Z", period="never")
+    assert len(app.warning) == 1
+    assert "workstream “Z”" in words(app)
+    assert "period “never”" in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_store_says_what_is_missing_and_what_to_do(
+    open_page: Open, page: str, tmp_path: Path
+) -> None:
+    app = open_page(page, store=tmp_path / "none.duckdb")
+    assert not app.exception
+    assert [title.value for title in app.title] == ["No returns have been loaded yet"]
+    assert app.code[0].value == "python -m pipelines load --bundled"
+    assert not (tmp_path / "none.duckdb").exists()
+
+
+def test_a_store_that_was_made_but_holds_nothing_is_empty_too(open_page: Open, tmp_path: Path) -> None:
+    run_pipelines("today", "2023-04-05", store=tmp_path / "made.duckdb")
+    assert (tmp_path / "made.duckdb").exists()
+    assert open_page(store=tmp_path / "made.duckdb").title[0].value == "No returns have been loaded yet"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_date_before_the_first_return_says_that_nothing_had_been_received(
+    open_page: Open, page: str
+) -> None:
+    app = open_page(page, as_at="2020-01-01", **({"measure": "eee_2"} if page == "kpi" else {}))
+    assert not app.exception
+    assert "received by 1 January 2020" in words(app)
+
+
+def test_a_busy_store_says_so_and_shows_the_page_when_tried_again(
+    open_page: Open, own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.store.Store.__init__.__defaults__", (0.2,))
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(own_store)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    app = open_page(store=own_store)
+    assert not app.exception
+    assert app.title[0].value == "The store is busy"
+    assert "Nothing was changed" in words(app)
+    holder.communicate()
+    app.button[0].click().run()
+    assert app.title[0].value.startswith("Front sheet")
+
+
+def test_a_damaged_store_says_so_without_a_trace_or_a_path(open_page: Open, tmp_path: Path) -> None:
+    path = tmp_path / "damaged.duckdb"
+    path.write_bytes(b"not a database" * 1000)
+    app = open_page(store=path)
+    assert not app.exception
+    assert app.title[0].value == "The store cannot be read"
+    said = words(app)
+    assert "Traceback" not in said
+    assert str(tmp_path) not in said
+
+
+def test_definitions_that_cannot_be_used_list_every_fault(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PERFORMANCE_DEFINITIONS", str(tmp_path))
+    app = open_page()
+    assert not app.exception
+    assert app.title[0].value == "The definitions cannot be used"
+    assert "plan.toml: " in words(app)
+    assert "statuses.toml: " in words(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_without_its_shell_shows_nothing(
+    page: str, bundled_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    monkeypatch.setenv("PERFORMANCE_STORE", str(bundled_store))
+    app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=60).run()
+    assert app.exception
+    assert not app.table
+    assert not app.header
+
+
+HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:x) $x^2$ :red[r] ![i](http://e.com/i) # h"
+
+
+def test_hostile_text_in_a_return_stays_text_on_every_page(
+    open_page: Open, own_store: Path, tmp_path: Path
+) -> None:
+    kpi = tmp_path / "kpi.csv"
+    kpi.write_text(
+        f'period,measure,value,data_period,commentary\n2022-23 Q3,eee_2,69,Autumn term 2022,"{HOSTILE}"\n'
+    )
+    project = tmp_path / "project.csv"
+    project.write_text(f'report_date,project,status,reported_by,progress\n2023-03-17,A2,Amber,,"{HOSTILE}"\n')
+    loaded = run_pipelines("load", str(kpi), str(project), store=own_store)
+    assert loaded.returncode == 0, loaded.stdout
+    app = open_page("kpi", store=own_store, measure="eee_2")
+    assert HOSTILE in words(app)
+    assert not any(HOSTILE in str(element.value) for element in app.markdown)
+    plan = open_page("plan", store=own_store)
+    assert HOSTILE in cells(plan)
+
+
+def test_a_corrected_return_shows_at_the_next_run_and_the_earlier_one_at_its_date(
+    open_page: Open, own_store: Path, tmp_path: Path
+) -> None:
+    app = open_page("kpis", store=own_store)
+    assert "725" in cells(app)
+    corrected = tmp_path / "corrected.csv"
+    corrected.write_text(
+        "period,measure,value,data_period,commentary\n2022-23 Q3,neet_supported,1075,Quarter 3 2022/23,Corrected.\n"
+    )
+    loaded = run_pipelines("load", str(corrected), "--received", "2023-04-03", store=own_store)
+    assert loaded.returncode == 0, loaded.stdout
+    app.run()
+    assert "1,075" in cells(app)
+    app.date_input(key="as_at").set_value(date(2023, 4, 2)).run()
+    assert "725" in cells(app)
+    assert "1,075" not in cells(app)
+
+
+def test_nothing_kept_depends_on_who_asked_first(open_page: Open) -> None:
+    first, second = open_page(workstream="B"), open_page()
+    assert first.header[0].value != second.header[0].value
+    assert open_page(workstream="B").header[0].value == first.header[0].value
+    assert data.version()
