@@ -38,7 +38,9 @@ def as_read(markdown: str) -> str:
 
 def words(app: AppTest) -> str:
     """Every word on the page that is not in a table or a chart."""
-    return as_read("\n".join(str(getattr(element, "value", "")) for kind in KINDS for element in app.get(kind)))
+    return as_read(
+        "\n".join(str(getattr(element, "value", "")) for kind in KINDS for element in app.get(kind))
+    )
 
 
 def cells(app: AppTest) -> str:
