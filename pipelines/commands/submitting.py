@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipelines.codes import CODES
 from pipelines.commands.options import Day, Here, by_option, format_option, works_here
 from pipelines.commands.progress import progress
 from schemas.returns import KINDS
-from schemas.vocabulary import Severity
 
 if TYPE_CHECKING:
     from pipelines.acceptance import Receipt
@@ -139,6 +137,11 @@ def _contents(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
 
 
 def _answers(given: tuple[str, ...]) -> dict[str, str]:
+    if not given:
+        return {}
+    from pipelines.codes import CODES
+    from schemas.vocabulary import Severity
+
     pairs = [text.partition("=") for text in given]
     if not all(code and text.strip() for code, _, text in pairs):
         raise click.UsageError("Write an answer as CODE=TEXT, such as small-number=suppress.")
