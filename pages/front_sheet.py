@@ -57,4 +57,4 @@ with right:
     heading(wording.workforce_finding(directions(sheet.workforce)))
     cards.headline_cards(headlines(sheet.workforce, FRONT))
     heading("For this clinic")
-    clinic.to_ask(sheet, shown.parameters)
+    clinic.to_ask(sheet)

@@ -1,7 +1,5 @@
 """What a clinic should ask about, each with a link to where it stands."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from pipelines.positions import FrontSheet
@@ -13,11 +11,11 @@ SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKF
 MOST_NAMED = 3
 
 
-def to_ask(sheet: FrontSheet, parameters: Mapping[str, str]) -> None:
+def to_ask(sheet: FrontSheet) -> None:
     """Show late returns, commentary queries, what is overdue and RAG challenges; or that there is none."""
     lines = [*late_returns(sheet), *queries(sheet), *overdue(sheet), *challenges(sheet)]
     for words, screen in lines:
-        go_to(screen, words, parameters)
+        go_to(screen, words)
     if not lines:
         st.markdown("Nothing is late, overdue, queried or contradicted.")
 

@@ -75,6 +75,6 @@ def address(screen: Screen, parameters: Mapping[str, str]) -> str:
     return f"{name}?{urlencode(parameters)}" if parameters else name
 
 
-def go_to(screen: Screen, words: str, parameters: Mapping[str, str]) -> None:
-    """Show a link to a screen that keeps the session and the filters."""
-    st.page_link(screen.path, label=words, icon=f":material/{screen.icon}:", query_params=dict(parameters))
+def go_to(screen: Screen, words: str) -> None:
+    """Show a link to a screen that keeps the session, and with it the filters."""
+    st.page_link(screen.path, label=words, icon=f":material/{screen.icon}:")

@@ -73,7 +73,7 @@ def head(screen: str, known: Definitions) -> None:
         chosen=tuple((name, value) for name, value in chosen.items() if value),
     )
     filters.keep(view)
-    title.title(escape(TITLES[screen](view, known)))
+    title.title(escape(TITLES[screen](view, known)), anchor=False)
     _below(view, as_at_line(date, today.date, today.is_stand_in))
     if unknown := filters.unknown_values(asked, choices):
         said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))

@@ -9,7 +9,7 @@ from ui.markdown import escape
 
 def empty_store() -> None:
     """No return has been loaded yet."""
-    st.title("No returns have been loaded yet")
+    st.title("No returns have been loaded yet", anchor=False)
     st.markdown(
         "The dashboard shows what returns say, and this store holds none. Nothing is wrong.\n\n"
         "Load the bundled returns of 2022/23 to look around:"
@@ -23,7 +23,7 @@ def empty_store() -> None:
 def store_problem(problem: StoreProblem) -> None:
     """The store is busy, damaged, out of reach or of a newer version."""
     busy = isinstance(problem, StoreBusy)
-    st.title("The store is busy" if busy else "The store cannot be read")
+    st.title("The store is busy" if busy else "The store cannot be read", anchor=False)
     st.markdown(escape(str(problem)))
     if busy:
         st.markdown(
@@ -34,7 +34,7 @@ def store_problem(problem: StoreProblem) -> None:
 
 def faulty_definitions(problem: DefinitionFaults) -> None:
     """The definition files contradict themselves; every fault is listed."""
-    st.title("The definitions cannot be used")
+    st.title("The definitions cannot be used", anchor=False)
     st.markdown(
         "The returns are safe. Correct these and reload the page. "
         "`python -m pipelines definitions --check` lists them too:"

@@ -19,6 +19,9 @@ def stylesheet() -> str:
 [class*="st-key-tile-"] p > strong:first-child {{ font-size: 2.25rem; line-height: 1.1; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
 [class*="st-key-card-"] p > strong:first-child {{ font-size: 1.75rem; line-height: 1.2; }}
+:is(a, button, summary, [role="tab"]):focus-visible {{
+  outline: 3px solid {SCREEN.series_1} !important; outline-offset: 1px;
+}}
 @media print {{
   [class*="st-key-filters"], header {{ display: none; }}
   [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
