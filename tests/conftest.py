@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from schemas.definitions import Definitions, load_definitions
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -19,6 +21,12 @@ def run_pipelines(*arguments: str, store: Path) -> subprocess.CompletedProcess[s
         text=True,
         timeout=120,
     )
+
+
+@pytest.fixture(scope="session")
+def definitions() -> Definitions:
+    """The bundled definitions."""
+    return load_definitions(ROOT / "data" / "definitions")
 
 
 @pytest.fixture(scope="session")

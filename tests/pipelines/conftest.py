@@ -1,4 +1,4 @@
-"""Definitions and what the bundled returns hold, read once."""
+"""What the bundled returns hold, read once."""
 
 from pathlib import Path
 
@@ -6,14 +6,6 @@ import pytest
 
 from pipelines.held import Held, held_at
 from pipelines.store import Store
-from schemas.definitions import Definitions, load_definitions
-from tests.conftest import ROOT
-
-
-@pytest.fixture(scope="session")
-def definitions() -> Definitions:
-    """The bundled definitions."""
-    return load_definitions(ROOT / "data" / "definitions")
 
 
 @pytest.fixture(scope="session")

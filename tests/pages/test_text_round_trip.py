@@ -1,0 +1,53 @@
+"""From file through store to screen: any text that a return may hold is read there letter by letter."""
+
+import csv
+import io
+import re
+import shutil
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.personal import what_it_holds
+from pipelines.store import Store
+from schemas.definitions import Definitions
+from tests.pages.conftest import Open
+from tests.pipelines.sending import send
+from tests.ui.test_markdown import shown
+from ui.markdown import WORD_JOINER
+
+BLANKS = "\u00a0\u2007\u202f\u200b\ufeff"
+LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters=f"\0{WORD_JOINER}")
+TEXTS = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: what_it_holds(text) is None)
+ASKED = [f"A{number}" for number in range(1, 14)]
+
+
+def project_return(texts: list[str]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(["report_date", "project", "status", "progress"])
+    writer.writerows(["2023-03-31", ref, "Amber", text] for ref, text in zip(ASKED, texts, strict=True))
+    return out.getvalue().encode()
+
+
+def as_kept(text: str) -> str:
+    """Blanks at the ends say nothing, and a screen knows one kind of line end."""
+    return text.strip(BLANKS + " \t\r\n").strip().replace("\r\n", "\n").replace("\r", "\n")
+
+
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS, min_size=len(ASKED), max_size=len(ASKED)))
+def test_any_text_survives_from_file_to_store_to_screen(
+    open_page: Open, bundled_store: Path, definitions: Definitions, texts: list[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(shutil.copy(bundled_store, folder))
+        send(Store(path), definitions, project_return(texts), date(2023, 3, 31))
+        plan = open_page("plan", store=path, workstream="A")
+    rows = plan.table[-1].value.reset_index()
+    told = rows["Project"].str.extract(r"(?s):small\[:gray\[(.*)\]\]$")[0].fillna("").map(shown)
+    refs = rows["Ref"].map(lambda cell: re.sub(r"\W", "", cell))
+    assert dict(zip(refs, told, strict=True)) == dict(zip(ASKED, map(as_kept, texts), strict=True))
