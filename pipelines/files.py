@@ -58,6 +58,18 @@ def put_in_place(fresh: Path, target: Path) -> None:
         sync(target.parent)
 
 
+def put_new(fresh: Path, target: Path) -> None:
+    """Move a file to a name that nothing has; where another program was quicker, its file stays and ours goes."""
+    try:
+        target.hardlink_to(fresh)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk without links
+        if not target.exists():
+            fresh.replace(target)
+    fresh.unlink(missing_ok=True)
+
+
 def sync(path: Path) -> None:
     """Wait until a file's bytes, or a folder's names, are on the disk."""
     opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

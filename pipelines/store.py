@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import NamedTuple
 import duckdb
 
 from pipelines.connection import Connection
-from pipelines.files import free_name, like, logs_of, put_in_place, remove, stat_of
-from pipelines.migrations import STEPS, VERSION
+from pipelines.files import free_name, like, logs_of, put_in_place, put_new, remove, stat_of
+from pipelines.migrations import is_current, migrate, version_of
 from pipelines.store_problems import (
     StoreBusy,
     StoreDamaged,
@@ -87,14 +88,14 @@ class Store:
             if not self.path.parent.is_dir():
                 raise StoreUnreadable.unreachable()
             with contextlib.closing(duckdb.connect(":memory:", config=_CONFIG)) as raw:
-                _migrate(raw)
+                migrate(raw)
                 yield Connection(raw)
             return
         with self._opened(read_only=True) as raw:
-            is_current = _version(raw) == VERSION
-            if is_current:
+            current = is_current(raw)
+            if current:
                 yield Connection(raw)
-        if not is_current:
+        if not current:
             with self.write() as connection:
                 yield connection
 
@@ -183,20 +184,24 @@ class Store:
                     remove(fresh)
                     raise
             if fresh.exists():  # Windows replaces no open file
-                if self.data_version() != stamp:
-                    raise StoreBusy
-                put_in_place(fresh, target)
+                try:
+                    if self.data_version() != stamp:
+                        raise StoreBusy
+                    put_in_place(fresh, target)
+                finally:
+                    remove(fresh)
         except OSError as error:
             raise of_file(error) from error
 
     @contextlib.contextmanager
     def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
         deadline = time.monotonic() + self.patience
-        self.exists()  # DuckDB would begin anew, and throw away a log that lies there
         # DuckDB refuses to open one file in two modes within a process, so its threads take turns.
         if not self._lock.acquire(timeout=self.patience):
             raise StoreBusy
         try:
+            if not self.exists() and not read_only:
+                self._begin()
             with contextlib.closing(self._connect(read_only, deadline)) as raw:
                 yield raw
         except duckdb.Error as error:
@@ -206,6 +211,17 @@ class Store:
             raise found from error
         finally:
             self._lock.release()
+
+    def _begin(self) -> None:
+        """Put an empty database where the store is to be: DuckDB itself, killed meanwhile, leaves a broken one."""
+        fresh = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.new")
+        try:
+            duckdb.connect(str(fresh), config=_CONFIG).close()
+            put_new(fresh, self.path)
+        except OSError as error:
+            raise of_file(error) from error
+        finally:
+            remove(fresh)
 
     def _connect(self, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
         wait = 0.005
@@ -234,7 +250,7 @@ class Store:
 def _transaction(raw: duckdb.DuckDBPyConnection) -> Iterator[Connection]:
     raw.execute("BEGIN TRANSACTION")
     try:
-        _migrate(raw)
+        migrate(raw)
         yield Connection(raw)
         raw.execute("COMMIT")
     except BaseException:
@@ -261,36 +277,8 @@ def _copy(raw: duckdb.DuckDBPyConnection, source: str, path: Path, name: str) ->
 
 
 def _holding(raw: duckdb.DuckDBPyConnection) -> Holding:
-    version = _version(raw)
+    version = version_of(raw)
     if version == 0:
         return Holding(0, 0, 0)
     [(returns, rows)] = raw.execute("SELECT count(*), coalesce(sum(rows), 0) FROM returns").fetchall()
     return Holding(version, int(returns), int(rows))
-
-
-def _version(raw: duckdb.DuckDBPyConnection) -> int:
-    """Return the version of the schema, 0 where nothing is stored; raises StoreTooNew, StoreUnreadable."""
-    tables = raw.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
-    ).fetchall()
-    if not tables:
-        return 0
-    if not {("meta",), ("returns",), ("return_files",)} <= set(tables):
-        raise StoreUnreadable.foreign()
-    rows = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchall()
-    version = int(rows[0][0] or 0)
-    if version > VERSION:
-        raise StoreTooNew
-    return version
-
-
-def _migrate(raw: duckdb.DuckDBPyConnection) -> None:
-    """Bring the schema up to date, within the transaction that is open."""
-    version = _version(raw)
-    if version == VERSION:
-        return
-    if version == 0:
-        raw.execute("CREATE TABLE meta (key VARCHAR, value VARCHAR)")
-    for statement in (statement for step in STEPS[version:] for statement in step):
-        raw.execute(statement)
-    raw.execute("INSERT INTO meta VALUES ('schema_version', ?)", [str(VERSION)])

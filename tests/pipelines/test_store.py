@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import pipelines.store as module
+from pipelines import migrations
 from pipelines.migrations import STEPS
 from pipelines.store import Store, StoreBusy, StoreProblem, StoreTooNew, StoreUnreadable
 from tests.conftest import ROOT
@@ -217,8 +217,8 @@ def test_a_store_of_a_newer_version_is_left_alone(store: Store, write: bool) -> 
 
 
 def with_a_further_step(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
-    monkeypatch.setattr(module, "STEPS", (*STEPS, statements))
-    monkeypatch.setattr(module, "VERSION", len(STEPS) + 1)
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, statements))
+    monkeypatch.setattr(migrations, "VERSION", len(STEPS) + 1)
 
 
 @pytest.mark.parametrize("write", [False, True])
