@@ -20,7 +20,7 @@ DATABASE, MANIFEST = "performance.duckdb", "manifest.json"
 _MOST_MANIFEST = 10_000  # bytes
 _PIECE = 1 << 20  # bytes
 # What reading a zip raises when its bytes are not, or no longer, what they should be.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, OSError)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def check(copy: Path) -> Manifest:
     try:
         with zipfile.ZipFile(copy) as packed, packed.open(MANIFEST) as file:
             manifest = TypeAdapter(Manifest).validate_json(file.read(_MOST_MANIFEST))
-    except (*_BROKEN, OSError) as error:
+    except _BROKEN as error:
         raise Refused(
             "The file is not a backup that this version can read. Nothing was changed. "
             "Name a file that `backup` wrote."
