@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.acceptance import Receipt, Superseded
-from pipelines.store import Store
+from pipelines.store import Connection, Store
 from schemas.definitions import Definitions
 from tests.conftest import ROOT
 from tests.pipelines.sending import TODAY, count, figure_file, figures, held_whole, new_store, send
@@ -124,8 +124,19 @@ def test_a_file_written_anew_while_others_write_loses_nothing(store: Store) -> N
     assert count(store, "erasures") == 20
 
 
-def test_files_written_anew_by_two_programs_at_once_do_not_take_each_others(store: Store) -> None:
-    finish([program(REWRITE, store.path, "", 8), program(REWRITE, store.path, "", 8)])
+def test_a_program_that_waits_in_vain_to_write_the_file_anew_leaves_alone_what_another_is_writing(
+    store: Store,
+) -> None:
+    beside: list[set[str]] = []
+
+    def meanwhile(_: Connection) -> None:
+        for _again in range(2):
+            beside.append({path.name for path in store.path.parent.iterdir()})
+            impatient = REWRITE.replace("patience=60", "patience=0.1")
+            assert "StoreBusy" in program(impatient, store.path, "", 1).communicate()[1]
+
+    store.rewrite(meanwhile)
+    assert beside[0] == beside[1] > {store.path.name}
     assert [path.name for path in store.path.parent.iterdir()] == [store.path.name]
 
 
