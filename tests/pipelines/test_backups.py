@@ -172,6 +172,16 @@ def test_a_backup_is_restored_where_no_store_is(store: Store, backup: Path, tmp_
     assert [path.name for path in other.path.parent.iterdir()] == [other.path.name]
 
 
+@pytest.mark.parametrize("name", ['it\'s "odd".duckdb', "the_next_store.duckdb", "store", "a.b.duckdb"])
+def test_a_store_may_have_any_name(store: Store, tmp_path: Path, name: str) -> None:
+    named = Store(store.path.rename(store.path.with_name(name)))
+    back_up(named, tmp_path / name)
+    restored = restore(named, tmp_path / name)
+    named.rewrite()
+    assert figures(named) == [69]
+    assert {path.name for path in named.path.parent.iterdir()} == {name, restored.kept_as}
+
+
 def test_what_was_kept_before_is_never_overwritten(
     store: Store, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
