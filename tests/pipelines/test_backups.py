@@ -172,11 +172,11 @@ def test_a_backup_is_restored_where_no_store_is(store: Store, backup: Path, tmp_
     assert [path.name for path in other.path.parent.iterdir()] == [other.path.name]
 
 
-@pytest.mark.parametrize("name", ['it\'s "odd".duckdb', "the_next_store.duckdb", "store", "a.b.duckdb"])
+@pytest.mark.parametrize("name", ['it\'s "odd".duckdb', "store", "a.b.duckdb"])
 def test_a_store_may_have_any_name(store: Store, tmp_path: Path, name: str) -> None:
     named = Store(store.path.rename(store.path.with_name(name)))
-    back_up(named, tmp_path / name)
-    restored = restore(named, tmp_path / name)
+    back_up(named, tmp_path / "backup.zip")
+    restored = restore(named, tmp_path / "backup.zip")
     named.rewrite()
     assert figures(named) == [69]
     assert {path.name for path in named.path.parent.iterdir()} == {name, restored.kept_as}
