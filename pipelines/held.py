@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,7 @@ class Held:
         return self.facts.get(kind, _empty(kind))
 
 
+@cache
 def _empty(kind: str) -> pd.DataFrame:
     columns = {column.name: _DTYPES.get(column.type, "str") for column in KINDS[kind].columns}
     columns |= {name: _DTYPES.get(type_, "str") for name, type_ in MADE.get(kind, {}).items()}

@@ -7,6 +7,7 @@ together are checked against what is held as if the others beside were in force 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain, count
 
 import pandas as pd
@@ -25,7 +26,7 @@ from pipelines.personal import personal_data
 from pipelines.states import read_states
 from schemas.definitions import Definitions
 from schemas.periods import data_period_of
-from schemas.returns import KINDS, PERIOD_PAIR, Kind
+from schemas.returns import PERIOD_PAIR, Kind
 from schemas.typed import MADE, MODELS
 from schemas.vocabulary import Severity, State
 
@@ -109,28 +110,25 @@ def _apart(verdicts: dict[str, _Verdict]) -> dict[str, _Verdict]:
 
 def _against_held(verdicts: dict[str, _Verdict], held: Held) -> dict[str, _Verdict]:
     """Check each file against what is held, with the others beside it as if they were in force already."""
-    new = {
-        name: (one.sound.context.kind.name, as_held(one.sound.frame, name, name, held.as_at))
-        for name, one in verdicts.items()
-        if one.sound
-    }
-    known: dict[tuple[str, str], pd.DataFrame] = {}
+    sound = {name: one.sound for name, one in verdicts.items() if one.sound}
+    kinds = {name: its.context.kind.name for name, its in sound.items()}
+    new = {name: as_held(its.frame, name, name, held.as_at) for name, its in sound.items()}
 
-    def beside(kind: str, own: str) -> pd.DataFrame:
-        """Return the facts of a kind with all files over them but the one of that name, if it is of the kind."""
-        place = (kind, own if new[own][0] == kind else "")
-        if place not in known:
-            others = [rows for name, (its, rows) in new.items() if its == kind and name != place[1]]
-            known[place] = overlay(kind, held.of(kind), others).facts
-        return known[place]
+    @cache
+    def with_all_but(kind: str, own: str) -> pd.DataFrame:
+        others = [rows for name, rows in new.items() if kinds[name] == kind and name != own]
+        return overlay(kind, held.of(kind), others).facts
 
     done = dict(verdicts)
-    for name, one in verdicts.items():
-        if one.sound:
-            facts = {kind: beside(kind, name) for kind in KINDS}
-            context = replace(one.sound.context, held=Held(facts, held.as_at))
-            findings = joined([one.findings, *(check(context) for check in _AGAINST_HELD)])
-            done[name] = replace(one, findings=_first_on_each_cell(findings))
+    for name, its in sound.items():
+        # A file's own rows are in the way of none of its checks but those of its kind.
+        beside = {
+            kinds[other]: name if kinds[other] == kinds[name] else "" for other in sound if other != name
+        }
+        facts = held.facts | {kind: with_all_but(kind, own) for kind, own in beside.items()}
+        context = replace(its.context, held=Held(facts, held.as_at))
+        findings = joined([verdicts[name].findings, *(check(context) for check in _AGAINST_HELD)])
+        done[name] = replace(verdicts[name], findings=_first_on_each_cell(findings))
     return done
 
 

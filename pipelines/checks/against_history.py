@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from measures.direction import by_data_period
-from measures.far_from_history import far_from_history
+from measures.far_from_history import ENOUGH, far_from_history
 from measures.position import break_starts
 from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings
@@ -25,6 +25,8 @@ def far_figures(context: Context) -> pd.DataFrame:
     rows = pd.concat([held[columns], new[[*columns, "line"]]], ignore_index=True) if len(held) else new
     rows = rows[rows["measure"].isin(new["measure"])].drop_duplicates(key, keep="last")
     rows = _one_a_data_period(rows[rows["value"].notna()])
+    if rows["series"].value_counts().head(1).sum() <= ENOUGH:
+        return no_findings()
     rows = rows.merge(context.definitions.measure_frame[_ABOUT], on="measure", how="left")
     rows["since"] = break_starts(rows)
     judged = rows.join(far_from_history(rows))
