@@ -8,7 +8,7 @@ from measures.against_target import against_target, reasons
 from measures.columns import Column, Flags, true
 from measures.direction import direction, direction_words
 from measures.position import break_starts
-from pipelines.positions.facts import Facts
+from pipelines.positions.facts import Facts, Supposed
 from pipelines.positions.kpis import figures_by_period, from_first_to_last, position_at
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.workforce import described, workforce
@@ -28,6 +28,7 @@ STATUSES = ["what", "ref", "title", "workstream", "before", "after"]
 OVERDUE = ["what", "ref", "title", "workstream", "due_date", "days_overdue"]
 TOTALS = ["what", "name", "before", "after"]
 _KEY = ["measure", "period"]
+_FIGURE = [*_KEY, "value", "state", "data_period", "data_period_end"]
 
 
 def differ(before: Column, after: Column) -> Flags:
@@ -93,7 +94,8 @@ def _at_earlier(before: Facts, after: Facts, latest: str) -> pd.DataFrame:
 
 def _judged(facts: Facts, periods: list[str]) -> pd.DataFrame:
     """Return figures with verdict and direction, without the words that only what differs needs."""
-    rows = figures_by_period(facts, periods).merge(facts.measures[["measure", "breaks"]], on="measure")
+    figures = Supposed(facts, {"kpi": facts["kpi"][_FIGURE]}, facts.definitions)
+    rows = figures_by_period(figures, periods).merge(facts.measures[["measure", "breaks"]], on="measure")
     is_comparable = ~(rows["previous_end"] < break_starts(rows))
     return rows.assign(
         verdict=against_target(
