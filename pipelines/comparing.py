@@ -64,12 +64,7 @@ def compared(
     Figures are printed with the unit of their measure where its definition is given.
     """
     key = list(KINDS[kind].key)
-    places = pd.merge(
-        before[key].assign(before=np.arange(len(before))),
-        after[key].assign(after=np.arange(len(after))),
-        on=key,
-        how="outer",
-    )
+    places = _places(before[key], after[key])
     both = places.dropna(subset=["before", "after"]).astype({"before": "int64", "after": "int64"})
     columns = [column for column in _compared_columns(kind) if column.name not in without]
     old, new = before.iloc[both["before"]], after.iloc[both["after"]]
@@ -93,6 +88,16 @@ def compared(
         removed=_rows_at(before, places.loc[places["after"].isna(), "before"])[listed],
         changed=_in_order(cells, after, key),
         same=int((~is_changed).sum()),
+    )
+
+
+def _places(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return where each key stands in either frame: ``before`` and ``after``, missing where it does not."""
+    return pd.merge(
+        before.assign(before=np.arange(len(before))),
+        after.assign(after=np.arange(len(after))),
+        on=list(before.columns),
+        how="outer",
     )
 
 

@@ -236,8 +236,16 @@ def test_previewing_writes_nothing_and_another_may_write_at_once(
 
 def test_a_store_not_made_yet_can_be_previewed(tmp_path: Path, definitions: Definitions) -> None:
     nowhere = Store(tmp_path / "performance.duckdb")
-    found = previewed(nowhere, definitions, kpi("2022-23 Q3,eee_2,69"))
-    assert only(found.figures)["value_after"] == 69
+    files = [
+        *kpi("2022-23 Q3,eee_2,69"),
+        ("p.csv", b"report_date,project,status\n2023-03-17,A1,Green\n"),
+        ("w.csv", b"as_at,organisation,measure,value\n2023-03-01,Directorate,headcount,1500\n"),
+        ("r.csv", b"report_date,risk,title\n2023-03-17,R1,Staff\n"),
+    ]
+    found = previewed(nowhere, definitions, files)
+    assert only(found.figures)["value_after"] == only(found.workforce)["value_after"] - 1431 == 69
+    assert only(found.statuses)["after"] == "Green"
+    assert only(found.risks)["after"] == "Staff"
     assert not nowhere.exists()
 
 
@@ -286,7 +294,7 @@ def by_measure(store: Store, definitions: Definitions, period: str) -> pd.DataFr
     return kpi_position(store, definitions, Asked(period=period)).set_index("measure")[SHOWN].sort_index()
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(figures=FIGURES, projects=PROJECTS, staff=STAFF)
 def test_what_is_previewed_is_what_is_held_once_it_is_accepted(
     bundled_store: Path,
