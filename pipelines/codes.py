@@ -55,6 +55,7 @@ _ERRORS: dict[Stage, dict[str, str]] = {
         "action-in-two-projects": "one action reference under two projects",
         "period-order": "a target that ends before it begins",
         "overlapping-periods": "two targets of one name for the same period",
+        "overlapping-files": "two files sent together for the same things",
     },
 }
 _QUESTIONS = {
@@ -62,12 +63,16 @@ _QUESTIONS = {
     "hundredfold": "a percentage about a hundred times, or a hundredth of, its last value or target",
     "dropped-rows": "rows held that the return would drop",
 }
-_WARNINGS = {"replaces": "rows that replace what is held"}
+_WARNINGS = {
+    "replaces": "rows that replace what is held",
+    "far-from-history": "a figure far outside the measure's history",
+}
 
 CODES: dict[str, Code] = {
     name: Code(name, stage, severity, meaning)
     for stage, severity, codes in [
         *((stage, Severity.ERROR, codes) for stage, codes in _ERRORS.items()),
+        (Stage.FILE, Severity.WARNING, {"same-file": "the same bytes as another file sent with it"}),
         (Stage.VALUES, Severity.WARNING, {"data-period-to-come": "a data period that ends after its report"}),
         (Stage.HELD, Severity.QUESTION, _QUESTIONS),
         (Stage.HELD, Severity.WARNING, _WARNINGS),
