@@ -120,6 +120,8 @@ def _why_not_date(text: str) -> tuple[str, str]:
         if int(found[1]) <= 12 < int(found[2]) <= 31:
             return "has the month first", _DAY_FIRST
         return "is not a day of the calendar", _DAY_FIRST
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T][\d:.]+", text):
+        return "has a time of day", "Enter the date alone."
     return "is not a date", _DAY_FIRST
 
 

@@ -13,6 +13,8 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
 GENERAL = "General"
 _MIDNIGHT = time()
+# What a spreadsheet shows for a day outside its calendar.
+_NO_DAY = "########"
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _CONDITION = re.compile(r"\[[<>=]")
 _FIGURE = re.compile(r"[0#?,]*[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+")
@@ -80,12 +82,13 @@ def _whole(exact: Decimal) -> str:
 
 
 def _date(value: float, code: str, since_1904: bool) -> str:
+    if value < 0:
+        return _NO_DAY
     try:
         epoch = MAC_EPOCH if since_1904 else WINDOWS_EPOCH
         found = from_excel(value, epoch, timedelta=is_timedelta_format(code))
     except (OverflowError, ValueError):
-        # What a spreadsheet shows for a day before its calendar begins.
-        return "########"
+        return _NO_DAY
     if not isinstance(found, datetime):
         return str(found) if isinstance(found, time | timedelta) else str(value)
     shows_time = re.search("[hs]", _LITERAL.sub("", code), re.IGNORECASE)
