@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
+TYPES = "[Content_Types].xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 Rows = Sequence[Sequence[Any]]
 
@@ -86,6 +87,11 @@ def with_shared_texts(content: bytes) -> bytes:
     )
     end = b"</Relationships>"
     parts[RELATIONS] = parts[RELATIONS].replace(end, relation.encode() + end)
+    override = (
+        '<Override PartName="/xl/sharedStrings.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml" />'
+    )
+    parts[TYPES] = parts[TYPES].replace(b"</Types>", override.encode() + b"</Types>")
     return zipped(parts)
 
 
