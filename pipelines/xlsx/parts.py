@@ -2,16 +2,19 @@
 
 import io
 import posixpath
+import struct
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 MOST_UNPACKED = 500 * 1024 * 1024
 _CHUNK = 256 * 1024
 _ENCRYPTED = 0x1
+_PACKED = {ZIP_DEFLATED, ZIP_STORED}
 _MOST_NAMES = 10_000
+_ENCODINGS = {"utf-8", "utf-16", "us-ascii"}
 _TOO_LARGE = f"Unpacked, the workbook is larger than {MOST_UNPACKED // 1024 // 1024} MB."
 
 Attributes = dict[str, str]
@@ -33,17 +36,37 @@ class Encrypted(Exception):
 def opened(content: bytes) -> Iterator[ZipFile]:
     """Open an archive whose declared sizes are within bounds; zipfile itself reads no further than declared.
 
-    Raises TooLarge, Encrypted, or Damaged for whatever is found broken while it is open.
+    Raises TooLarge, Encrypted or Damaged.
     """
+    with _broken_as_damaged():
+        archive = ZipFile(io.BytesIO(content))
+    with archive:
+        parts = archive.infolist()
+        if any(part.flag_bits & _ENCRYPTED for part in parts):
+            raise Encrypted
+        if sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise TooLarge(_TOO_LARGE)
+        # No spreadsheet packs otherwise, nor one name twice, of which each reader might take another.
+        if any(part.compress_type not in _PACKED for part in parts) or len(archive.NameToInfo) < len(parts):
+            raise Damaged
+        yield archive
+
+
+@contextmanager
+def _broken_as_damaged() -> Iterator[None]:
+    """Zipfile has many ways to say that an archive is broken; nothing else is done within."""
     try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if any(part.flag_bits & _ENCRYPTED for part in parts):
-                raise Encrypted
-            if sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise TooLarge(_TOO_LARGE)
-            yield archive
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, expat.ExpatError) as error:
+        yield
+    except (
+        BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        KeyError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         raise Damaged from error
 
 
@@ -60,6 +83,7 @@ def events(
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    parser.XmlDeclHandler = _refuse_encoding
     parser.StartDoctypeDeclHandler = _refuse_dtd
     local = _LocalNames()
     parser.StartElementHandler = lambda name, attributes: start(local[name], attributes)
@@ -67,16 +91,25 @@ def events(
         parser.EndElementHandler = lambda name: end(local[name])
     if text:
         parser.CharacterDataHandler = text
-    try:
+    with _broken_as_damaged():
         stream = archive.open(part)
-    except KeyError as error:
-        raise Damaged from error
     with stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
+        is_last = False
+        while not is_last:
+            with _broken_as_damaged():
+                chunk = stream.read(_CHUNK)
+            is_last = not chunk
+            try:
+                parser.Parse(chunk, is_last)
+            except expat.ExpatError as error:
+                raise Damaged from error
             yield
-        parser.Parse(b"", True)
-        yield
+
+
+def _refuse_encoding(version: str, encoding: str | None, standalone: int) -> None:
+    """Raise Damaged for an encoding that no workbook has; the parser would ask Python for it."""
+    if (encoding or "utf-8").casefold() not in _ENCODINGS:
+        raise Damaged
 
 
 class _LocalNames(dict[str, str]):

@@ -270,6 +270,9 @@ BROKEN = {
     "a file named by an entity": edited(
         PLAIN, SHEET, "<worksheet", '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]><worksheet'
     ),
+    "an encoding of nobody's": edited(
+        PLAIN, SHEET, "<worksheet", '<?xml version="1.0" encoding="x"?><worksheet'
+    ),
     "XML that does not end": edited(PLAIN, SHEET, "</sheetData>", ""),
     "rows out of order": edited(PLAIN, SHEET, '<row r="2"', '<row r="1"'),
     "a row beyond the last": edited(PLAIN, SHEET, '<row r="3"', '<row r="1048577"'),
