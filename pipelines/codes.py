@@ -19,11 +19,18 @@ class Code:
 _ERRORS: dict[Stage, dict[str, str]] = {
     Stage.FILE: {
         "empty-file": "the file has no rows",
-        "too-big": "more than 50 MB, or more than 1,000,000 rows",
+        "too-big": "more than 50 MB (unpacked, 500 MB), 1,000,000 rows or, in a workbook, 256 columns",
         "not-text": "a workbook, PDF, zip or other file that is not CSV text, or NUL bytes in it",
         "broken-quotes": "a quotation mark that is not closed, or stands inside a cell",
         "cell-too-long": "one cell holds more than 100,000 characters",
         "ragged-row": "a row with fewer or more cells than the header",
+        "not-a-workbook": "a file named .xlsx that is of another kind, or damaged",
+        "password": "a workbook that opens only with a password",
+        "macros": "a workbook with macros or other files inside",
+        "merged-cells": "cells of a workbook that are merged",
+        "hidden-cells": "a row, column, sheet or value of a workbook that is hidden",
+        "formula-without-value": "a formula whose value was not saved in the workbook",
+        "second-table": "a second table in the workbook",
         "personal-data": "a heading or cell that holds personal data",
     },
     Stage.COLUMNS: {

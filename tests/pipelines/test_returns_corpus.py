@@ -13,8 +13,8 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import Severity
 
 FOLDER = Path(__file__).parent.parent / "returns"
-ACCEPT = sorted((FOLDER / "accept").glob("*.csv"))
-REFUSE = sorted((FOLDER / "refuse").glob("*/*.csv"))
+ACCEPT = sorted((FOLDER / "accept").glob("*.*"))
+REFUSE = sorted((FOLDER / "refuse").glob("*/*.*"))
 BLOCKING = {Severity.ERROR, Severity.QUESTION}
 
 
