@@ -31,7 +31,9 @@ def reach(page: Page, wanted: Locator, most: int = 250) -> None:
     expect(wanted).to_be_attached()
     for _ in range(most):
         if wanted.evaluate("element => element === document.activeElement"):
-            return
+            page.wait_for_timeout(200)  # a redraw may still take the focus away
+            if wanted.evaluate("element => element === document.activeElement"):
+                return
         page.keyboard.press("Tab")
     raise AssertionError(f"{wanted} cannot be reached with the keyboard")
 
@@ -43,7 +45,7 @@ def press(page: Page, name: str, key: str = "Enter") -> None:
 
 
 def choose(page: Page, name: str, content: str) -> None:
-    reach(page, page.get_by_test_id("stFileUploader").get_by_role("button").first)
+    reach(page, page.get_by_test_id("stFileUploader").locator("button").last)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files({"name": name, "mimeType": "text/csv", "buffer": content.encode()})
