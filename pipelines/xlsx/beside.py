@@ -21,22 +21,29 @@ class _Gathered:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.runs: list[str] = []
+        self.length = 0
 
     def start(self, name: str, of: Attributes) -> None:
         # Values of a pivot table's copy, and addresses of links.
         self.texts += [of[known] for known in ("v", "Target") if known in of]
 
     def end(self, name: str) -> None:
-        # Who wrote a note is no cell of it.
-        if name in _WHOLE and self.runs:
-            self.texts.append(decoded("".join(self.runs)))
-        if name in _WHOLE or name == "author":
-            self.runs = []
+        if name in _WHOLE:
+            self.flush()
+        elif name == "author":
+            # Who wrote a note is no part of it.
+            self.runs, self.length = [], 0
 
     def text(self, text: str) -> None:
         self.runs.append(text)
-        if len(text) > MOST_CHARACTERS:
-            self.end("text")
+        self.length += len(text)
+        if self.length > MOST_CHARACTERS:
+            self.flush()
+
+    def flush(self) -> None:
+        if self.runs:
+            self.texts.append(decoded("".join(self.runs)))
+        self.runs, self.length = [], 0
 
 
 def texts_beside(archive: ZipFile) -> Iterator[list[str]]:
@@ -46,3 +53,5 @@ def texts_beside(archive: ZipFile) -> Iterator[list[str]]:
         for _ in events(archive, part, gathered.start, gathered.end, gathered.text):
             yield gathered.texts
             gathered.texts.clear()
+        gathered.flush()
+        yield gathered.texts

@@ -11,10 +11,8 @@ from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from pipelines.coercion import ERROR_CELL
 from pipelines.xlsx.book import TRUE, Book, Sheet, TextParts
 from pipelines.xlsx.display import GENERAL, shown, shown_day
-from pipelines.xlsx.parts import Attributes, Damaged, TooLarge, events
+from pipelines.xlsx.parts import Attributes, Damaged, events
 
-# More than a million rows of the widest kind have.
-MOST_CELLS = 20_000_000
 # Nobody mends more; a hostile sheet must not fill the memory with them.
 _MOST_SEEN = 100_000
 # The ends of a sheet in every spreadsheet program.
@@ -50,7 +48,7 @@ class _Cells:
         self.book, self.seen = book, seen
         self.rows: list[tuple[int, dict[int, str]]] = []
         self.row: dict[int, str] = {}
-        self.line = self.column = self.count = 0
+        self.line = self.column = 0
         self.cell: Attributes | None = None
         self.has_formula = self.has_value = False
         self.text = TextParts()
@@ -78,11 +76,8 @@ class _Cells:
     def _start_cell(self, of: Attributes) -> None:
         self.cell, self.has_formula, self.has_value = of, False, False
         self.column = self.column_of(of["r"].rstrip("0123456789")) if "r" in of else self.column + 1
-        self.count += 1
         if self.column > _MOST_COLUMNS:
             raise Damaged
-        if self.count > MOST_CELLS:
-            raise TooLarge(f"The sheet has more than {MOST_CELLS:,} cells.")
 
     def _start_row(self, of: Attributes) -> None:
         line = _whole(of["r"]) if "r" in of else self.line + 1

@@ -10,12 +10,15 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 MOST_UNPACKED = 500 * 1024 * 1024
+# A million rows of the widest kind, twelve columns, have fewer.
+MOST_TAGS = 80_000_000
 _CHUNK = 256 * 1024
 _ENCRYPTED = 0x1
 _PACKED = {ZIP_DEFLATED, ZIP_STORED}
 _MOST_NAMES = 10_000
 _ENCODINGS = {"utf-8", "utf-16", "us-ascii"}
 _TOO_LARGE = f"Unpacked, the workbook is larger than {MOST_UNPACKED // 1024 // 1024} MB."
+_TOO_MANY = "The workbook has more in it than a return of 1,000,000 rows can have."
 
 Attributes = dict[str, str]
 
@@ -79,7 +82,7 @@ def events(
 ) -> Iterator[None]:
     """Feed a part to the handlers, which get names without their namespace; yields after each chunk.
 
-    Raises Damaged for a part that is missing, broken or has a DTD, which no workbook has.
+    Raises Damaged for a part that is missing, broken or has a DTD, which no workbook has; TooLarge.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -94,11 +97,14 @@ def events(
     with _broken_as_damaged():
         stream = archive.open(part)
     with stream:
-        is_last = False
+        is_last, tags = False, 0
         while not is_last:
             with _broken_as_damaged():
                 chunk = stream.read(_CHUNK)
             is_last = not chunk
+            tags += chunk.count(b"<")
+            if tags > MOST_TAGS:
+                raise TooLarge(_TOO_MANY)
             try:
                 parser.Parse(chunk, is_last)
             except expat.ExpatError as error:

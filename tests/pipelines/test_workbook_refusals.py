@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipelines.held import Held
 from pipelines.intake import read
 from pipelines.screening import check_files
-from pipelines.xlsx import cells, parts
+from pipelines.xlsx import parts
 from schemas.definitions import Definitions
 from tests.pipelines.making_workbooks import (
     HEADINGS,
@@ -333,10 +333,10 @@ def test_an_archive_with_a_password_of_its_own_is_refused() -> None:
 
 
 def test_more_cells_than_can_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "MOST_CELLS", 11)
+    monkeypatch.setattr(parts, "MOST_TAGS", 40)
     found = refusal(PLAIN)
     assert list(found["code"]) == ["too-big"]
-    assert "11 cells" in found["message"][0]
+    assert "more in it" in found["message"][0]
 
 
 def test_more_than_a_million_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
