@@ -153,13 +153,14 @@ def test_rows_that_a_return_leaves_out_are_removed_ones(store: Store, definition
 
 
 @pytest.mark.parametrize(
-    "path", sorted((ROOT / "data" / "returns").glob("2022*/*.csv")), ids=lambda p: p.stem
+    "path", sorted((ROOT / "data" / "returns").glob("*/[kw]*.csv")), ids=lambda p: p.stem
 )
 def test_a_return_that_changes_nothing_says_so(path: Path, store: Store, definitions: Definitions) -> None:
     found = previewed(store, definitions, [(path.name, path.read_bytes() + b"\n\n")])
     frames = [found.figures, found.workforce, found.statuses, found.overdue, found.totals]
     frames += [found.targets, found.comparators, found.risks]
     assert found.is_no_change
+    assert set(found.confirmations["code"]) == {"replaces"}
     assert [len(frame) for frame in frames] == [0] * len(frames)
     counts = only(found.rows)
     assert (counts["added"], counts["changed"], counts["removed"]) == (0, 0, 0)
