@@ -108,6 +108,8 @@ def main() -> None:
         if data.is_empty():
             states.empty_store()
             return
+        if known.is_synthetic:
+            st.warning("Made-up data: no figure, name or date here is real.", icon=":material/science:")
         head(page.url_path or navigation.FRONT_SHEET.name, known)
         page.run()
     except StoreProblem as problem:
