@@ -48,6 +48,14 @@ _COMPARED = (
     r"(?P<rest>\s+(?:than|on|from)\b.*)$"
 )
 _FORMS = {"noun": _NOUN, "trend": _TREND, "verb": _VERB, "compared": _COMPARED}
+# A word without which a form is not there: asking for it is quick, taking a form apart is not.
+_NEEDS = {
+    "noun": r"(?i)increase|rise|growth|decrease|fall|reduction|decline|drop",
+    "trend": r"(?i)trend",
+    "verb": r"(?i)risen|rose|increased|gr[eo]w|climbed|fallen|fell|decreased|dropped|reduced|declined|up|down|er\b",
+    "compared": r"(?i)\b(?:higher|lower|up|down|more|fewer)\s",
+}
+_ANY_NEED = "|".join(f"(?:{need})" for need in _NEEDS.values())
 _PARTS = ["pre", "lead", "word", "amount", "sign", "after", "after_sign", "rest"]
 
 # Words that stand for the measure itself, whatever it is called.
@@ -89,13 +97,15 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
     missing where none is stated; ``sign`` is "%", "points" or "". ``is_since_last`` says that the claim is
     about the change since the figure before, not since another date.
     """
+    rows = rows[true(rows["commentary"].str.contains(_ANY_NEED))]
     pieces = _pieces(rows["commentary"])
     found = pd.concat(
         [
-            pieces.join(pieces["text"].str.extract(form, flags=re.IGNORECASE).reindex(columns=_PARTS)).assign(
+            some.join(some["text"].str.extract(form, flags=re.IGNORECASE).reindex(columns=_PARTS)).assign(
                 form=name
             )
             for name, form in _FORMS.items()
+            for some in [pieces[true(pieces["text"].str.contains(_NEEDS[name]))]]
         ],
         ignore_index=True,
     )

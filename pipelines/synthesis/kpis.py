@@ -14,7 +14,7 @@ from schemas.vocabulary import State
 _EVERY_PROVISIONAL, _EVERY_COUNTED, _EVERY_COVERED, _EVERY_LATE = 5, 4, 6, 8
 _REVISED_BY = 0.3  # of a measure's amplitude
 # Texts stand on figures that are off target and on the latest; on the latest alone where there are many rows.
-_LATEST, _MANY_ROWS = 8, 400_000
+_LATEST, _MANY_ROWS = 8, 20_000
 
 
 @dataclass(frozen=True)

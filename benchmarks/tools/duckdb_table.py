@@ -1,0 +1,23 @@
+"""DuckDB's own ``read_csv`` into a table of a new file database."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.tools.serving import serve
+
+
+def main(warm: str, file: str, database: str) -> None:
+    """Read the file into a table until told no more."""
+
+    def run(path: Path) -> None:
+        Path(database).unlink(missing_ok=True)
+        with duckdb.connect(database) as connection:
+            connection.execute("CREATE TABLE kpi AS SELECT * FROM read_csv(?)", [str(path)])
+
+    serve(run, Path(warm), Path(file))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
