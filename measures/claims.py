@@ -48,12 +48,13 @@ _COMPARED = (
     r"(?P<rest>\s+(?:than|on|from)\b.*)$"
 )
 _FORMS = {"noun": _NOUN, "trend": _TREND, "verb": _VERB, "compared": _COMPARED}
-# A word without which a form is not there: asking for it is quick, taking a form apart is not.
+# Words without which a form is not there (RE2): asking for them is quick, taking a form apart is not.
 _NEEDS = {
-    "noun": r"(?i)increase|rise|growth|decrease|fall|reduction|decline|drop",
-    "trend": r"(?i)trend",
-    "verb": r"(?i)risen|rose|increased|gr[eo]w|climbed|fallen|fell|decreased|dropped|reduced|declined|up|down|er\b",
-    "compared": r"(?i)\b(?:higher|lower|up|down|more|fewer)\s",
+    "noun": r"(?i)\b(?:increase|rise|growth|decrease|fall|reduction|decline|drop)\b",
+    "trend": r"(?i)(?:upward|rising|increasing|downward|falling|decreasing)[\s\pZ]+trend",
+    "verb": r"(?i)\b(?:risen|rose|increased|grew|grown|climbed|fallen|fell|decreased|dropped|reduced|declined)\b|"
+    r"(?:one|ent|is|are|was|ere)[\s\pZ](?:up|down|higher|lower)\b",
+    "compared": r"(?i)\b(?:higher|lower|up|down|more|fewer)[\s\pZ]+(?:than|on|from)\b",
 }
 _ANY_NEED = "|".join(f"(?:{need})" for need in _NEEDS.values())
 _PARTS = ["pre", "lead", "word", "amount", "sign", "after", "after_sign", "rest"]

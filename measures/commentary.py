@@ -137,7 +137,9 @@ def _percent_for_points(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
 
 
 def _plain(text: Column) -> Column:
-    return text.str.replace(r"\s+", " ", regex=True).str.strip().str.casefold()
+    if true(text.str.contains(r"[\s\pZ]{2}|[^\S ]|[^\PZ ]")).any():
+        text = text.str.replace(r"\s+", " ", regex=True)
+    return text.str.strip().str.casefold()
 
 
 def _shared(rows: pd.DataFrame, text: Column) -> pd.DataFrame:

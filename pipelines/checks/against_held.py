@@ -30,6 +30,8 @@ _FIGURE = ["period", "measure", "value", "data_period", "data_period_end", "comm
 def _rows_held(context: Context) -> pd.DataFrame:
     """Return the rows held in the return's scope, with whether the return has them too (``is_kept``)."""
     held = context.held.of(context.kind.name)
+    if not len(held):
+        return held.assign(is_kept=pd.Series(dtype=bool))
     scope, key = list(context.kind.scope), list(context.kind.key)
     in_scope = held.merge(context.frame[scope].drop_duplicates(), on=scope)
     kept = in_scope[key].merge(context.frame[key], on=key, how="left", indicator=True)["_merge"] == "both"
@@ -100,6 +102,8 @@ def hundredfold(context: Context) -> pd.DataFrame:
 def _hundredfold(
     context: Context, percent: Flags, what: str, known: pd.DataFrame, series: list[str]
 ) -> pd.DataFrame:
+    if not len(known):
+        return no_findings()
     last = known.drop_duplicates(series, keep="last")[[*series, "value"]].rename(columns={"value": "other"})
     rows = context.frame[[*series, "value"]].assign(line=context.lines)[percent].merge(last, on=series)
     ratio = rows["value"].astype("float64") / rows["other"].astype("float64").replace(0, float("nan"))
@@ -126,14 +130,15 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     known = rows[rows["value"].notna()]
     earlier = with_previous(known).set_index(known.index)[["previous", "previous_data_period"]]
     rows = rows.join(earlier)
-    rows = rows[rows["line"].notna()]
-    return _queried(context, rows.astype({"measure": "str", "period": "str"}))
+    return _queried(context, rows[rows["line"].notna()])
 
 
 def _queried(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the queries on new rows, in the order of measure and period, with what was said before."""
-    rows = rows.merge(context.definitions.measure_frame[_OF_A_MEASURE], on="measure")
     aims = targets_by_period(context.held.of("target"), list(rows["period"].unique()))
+    rows = rows[rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())]
+    rows = rows.astype({"measure": "str", "period": "str"})
+    rows = rows.merge(context.definitions.measure_frame[_OF_A_MEASURE], on="measure")
     rows = rows.merge(aims.drop_duplicates(["measure", "period"])[_AIM], on=["measure", "period"], how="left")
     verdict = against_target(*(rows[name] for name in ["value", *_AIM[2:], "better"]))
     rows = rows.assign(verdict=verdict)
