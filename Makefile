@@ -50,8 +50,14 @@ fix: $(VENV)/tools ## mend what can be mended by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/browser ## speed, as ratios measured in one run
+bench: $(VENV)/browser .venv-bench/frictionless/made .venv-bench/great-expectations/made ## speed, as ratios measured in one run
 	$(BIN)/python -m benchmarks
+
+# The tools that the returns desk is compared with conflict with its own pins, so each has an environment of its own.
+.venv-bench/%/made: benchmarks/requirements-%.txt
+	$(PYTHON) -m venv .venv-bench/$*
+	.venv-bench/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 screens: $(VENV)/browser ## take the pictures of the screens again
 	$(BIN)/python -m tests.browser.pictures
@@ -63,4 +69,4 @@ requirements: $(VENV)/tools ## pin requirements again from the .in files
 	$(PIP_COMPILE) --output-file requirements-dev.txt requirements-dev.in
 
 clean: ## remove the environment and the store
-	rm -rf $(VENV) data/performance.duckdb data/performance.duckdb.wal
+	rm -rf $(VENV) .venv-bench data/performance.duckdb data/performance.duckdb.wal

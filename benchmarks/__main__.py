@@ -1,6 +1,7 @@
 """``make bench``: print each ratio, and what it may be."""
 
-from benchmarks import starting
+from benchmarks import checking, starting
 
 if __name__ == "__main__":
     starting.report()
+    checking.report()

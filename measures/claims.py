@@ -48,6 +48,15 @@ _COMPARED = (
     r"(?P<rest>\s+(?:than|on|from)\b.*)$"
 )
 _FORMS = {"noun": _NOUN, "trend": _TREND, "verb": _VERB, "compared": _COMPARED}
+# Words without which a form is not there (RE2): asking for them is quick, taking a form apart is not.
+_NEEDS = {
+    "noun": r"(?i)\b(?:increase|rise|growth|decrease|fall|reduction|decline|drop)\b",
+    "trend": r"(?i)(?:upward|rising|increasing|downward|falling|decreasing)[\s\pZ]+trend",
+    "verb": r"(?i)\b(?:risen|rose|increased|grew|grown|climbed|fallen|fell|decreased|dropped|reduced|declined)\b|"
+    r"(?:one|ent|is|are|was|ere)[\s\pZ](?:up|down|higher|lower)\b",
+    "compared": r"(?i)\b(?:higher|lower|up|down|more|fewer)[\s\pZ]+(?:than|on|from)\b",
+}
+_ANY_NEED = "|".join(f"(?:{need})" for need in _NEEDS.values())
 _PARTS = ["pre", "lead", "word", "amount", "sign", "after", "after_sign", "rest"]
 
 # Words that stand for the measure itself, whatever it is called.
@@ -89,13 +98,15 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
     missing where none is stated; ``sign`` is "%", "points" or "". ``is_since_last`` says that the claim is
     about the change since the figure before, not since another date.
     """
+    rows = rows[true(rows["commentary"].str.contains(_ANY_NEED))]
     pieces = _pieces(rows["commentary"])
     found = pd.concat(
         [
-            pieces.join(pieces["text"].str.extract(form, flags=re.IGNORECASE).reindex(columns=_PARTS)).assign(
+            some.join(some["text"].str.extract(form, flags=re.IGNORECASE).reindex(columns=_PARTS)).assign(
                 form=name
             )
             for name, form in _FORMS.items()
+            for some in [pieces[true(pieces["text"].str.contains(_NEEDS[name]))]]
         ],
         ignore_index=True,
     )

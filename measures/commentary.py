@@ -32,7 +32,8 @@ def commentary_checks(rows: pd.DataFrame) -> pd.DataFrame:
         commentary=rows["commentary"].fillna("").astype("str"),
         previous_commentary=rows["previous_commentary"].fillna("").astype("str"),
     ).reset_index(drop=True)
-    said = claims(rows)
+    said = claims(rows[rows["commentary"] != ""])
+    text, before = _plain(rows["commentary"]), _plain(rows["previous_commentary"])
     direction = _moved_the_other_way(rows, said)
     change = _states_another_change(rows, said)
     # A text that has the direction wrong is asked about that, not about the amount too.
@@ -41,18 +42,15 @@ def commentary_checks(rows: pd.DataFrame) -> pd.DataFrame:
         direction,
         change,
         _percent_for_points(rows, said),
-        _shared(rows),
-        _unchanged(rows),
-        _missing(rows),
+        _shared(rows, text),
+        _unchanged(rows, text, before),
+        _missing(rows, text),
     ]
     return pd.concat(checks).sort_values(["measure", "period", "code"], kind="stable").reset_index(drop=True)
 
 
-def _queries(rows: pd.DataFrame, hit: Column, code: str, message: Column | str) -> pd.DataFrame:
-    words = pd.DataFrame(
-        {"measure": rows["measure"], "period": rows["period"], "code": code, "message": message}
-    )
-    return words.loc[true(hit), COLUMNS].astype("str")
+def _queries(hits: pd.DataFrame, code: str, message: Column | str) -> pd.DataFrame:
+    return hits[["measure", "period"]].assign(code=code, message=message)[COLUMNS].astype("str")
 
 
 def _any(rows: pd.DataFrame, found: Column) -> Column:
@@ -71,9 +69,10 @@ def _moved_the_other_way(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame
     fell = _any(rows, since_last.loc[since_last["way"] == -1, "row"])
     wrong_rise = rose & ~fell & true(rows["value"] < rows["previous"])
     wrong_fall = fell & ~rose & true(rows["value"] > rows["previous"])
-    message = "The text says a rise, but the figure fell: " + _from_to(rows)
-    message = message.where(wrong_rise, "The text says a fall, but the figure rose: " + _from_to(rows))
-    return _queries(rows, wrong_rise | wrong_fall, "commentary-direction", message)
+    hits, is_rise = rows[wrong_rise | wrong_fall], wrong_rise[wrong_rise | wrong_fall]
+    message = "The text says a rise, but the figure fell: " + _from_to(hits)
+    message = message.where(is_rise, "The text says a fall, but the figure rose: " + _from_to(hits))
+    return _queries(hits, "commentary-direction", message)
 
 
 def _measured(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
@@ -107,21 +106,18 @@ def _states_another_change(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFra
     wrong = stated[true(stated["is_known"] & stated["is_since_last"]) & ~fits.astype(bool)]
     first = wrong.drop_duplicates("row").set_index("row")
     number = first["amount"] + first["sign"].map({"%": "%", "points": " points"}).fillna("")
-    hit = _any(rows, wrong["row"])
-    message = (
-        "The text states a change of "
-        + number.reindex(rows.index)
-        + ", but the figures go from "
-        + _from_to(rows)
-    )
-    by_pair = _wrong_pair(rows) & ~hit
-    message = message.where(hit, "The text gives two figures, but they went from " + _from_to(rows))
-    return _queries(rows, hit | by_pair, "commentary-change", message)
+    stating = _any(rows, wrong["row"])
+    hits = rows[stating | _wrong_pair(rows)]
+    amount, went = number.reindex(hits.index).astype("str"), _from_to(hits)
+    message = "The text states a change of " + amount + ", but the figures go from " + went
+    message = message.where(stating[hits.index], "The text gives two figures, but they went from " + went)
+    return _queries(hits, "commentary-change", message)
 
 
 def _wrong_pair(rows: pd.DataFrame) -> Column:
     """Return where "from 62% to 60%" has one end right and the other wrong."""
-    pair = rows["commentary"].str.extract(_PAIR)
+    # Looking for the words is quick, taking the figures out of them is not.
+    pair = rows["commentary"].where(rows["commentary"].str.contains("from ", regex=False)).str.extract(_PAIR)
     numbers = [pair[end].str.replace(",", "").astype("float64") for end in ("first", "then")]
     right = [numbers[0] == rows["previous"].astype("float64"), numbers[1] == rows["value"].astype("float64")]
     known = rows["value"].notna() & rows["previous"].notna() & pair["first"].notna()
@@ -134,33 +130,34 @@ def _percent_for_points(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     stated = _measured(rows, said)
     is_share = stated["is_since_last"] & stated["is_share"] & ~stated["is_given"]
     meant = stated[true((stated["unit"] == "%") & (stated["sign"] == "%")) & ~true(is_share)]
-    number = meant.drop_duplicates("row").set_index("row")["amount"].reindex(rows.index).astype("str")
+    hits = rows[_any(rows, meant["row"])]
+    number = meant.drop_duplicates("row").set_index("row")["amount"].reindex(hits.index).astype("str")
     message = "The text says a change of " + number + "%: a difference of percentages is in percentage points"
-    return _queries(rows, _any(rows, meant["row"]), "commentary-points", message)
+    return _queries(hits, "commentary-points", message)
 
 
 def _plain(text: Column) -> Column:
-    return text.str.replace(r"\s+", " ", regex=True).str.strip().str.casefold()
+    if true(text.str.contains(r"[\s\pZ]{2}|[^\S ]|[^\PZ ]")).any():
+        text = text.str.replace(r"\s+", " ", regex=True)
+    return text.str.strip().str.casefold()
 
 
-def _shared(rows: pd.DataFrame) -> pd.DataFrame:
+def _shared(rows: pd.DataFrame, text: Column) -> pd.DataFrame:
     """Ask where one text stands on two measures in the same period."""
-    text = _plain(rows["commentary"])
     hit = (text != "") & pd.DataFrame({"period": rows["period"], "text": text}).duplicated(keep=False)
     name = rows["short_name"] if "short_name" in rows else rows["measure"]
     together = (
         name[hit].groupby([rows["period"][hit], text[hit]]).transform(lambda names: " and ".join(names))
     )
-    message = "The same text stands on " + together.reindex(rows.index).astype("str")
-    return _queries(rows, hit, "commentary-shared", message)
+    message = "The same text stands on " + together.astype("str")
+    return _queries(rows[hit], "commentary-shared", message)
 
 
-def _unchanged(rows: pd.DataFrame) -> pd.DataFrame:
-    text = _plain(rows["commentary"])
-    hit = (text != "") & (text == _plain(rows["previous_commentary"]))
-    return _queries(rows, hit, "commentary-unchanged", "The text is the same as in the period before")
+def _unchanged(rows: pd.DataFrame, text: Column, before: Column) -> pd.DataFrame:
+    hit = (text != "") & (text == before)
+    return _queries(rows[hit], "commentary-unchanged", "The text is the same as in the period before")
 
 
-def _missing(rows: pd.DataFrame) -> pd.DataFrame:
-    hit = (_plain(rows["commentary"]) == "") & (rows["verdict"] == Verdict.OFF)
-    return _queries(rows, hit, "commentary-missing", "Off target, and no text says why")
+def _missing(rows: pd.DataFrame, text: Column) -> pd.DataFrame:
+    hit = (text == "") & (rows["verdict"] == Verdict.OFF)
+    return _queries(rows[hit], "commentary-missing", "Off target, and no text says why")

@@ -77,7 +77,7 @@ def with_previous(figures: pd.DataFrame) -> pd.DataFrame:
     ``figures`` are rows with a value: measure, period, value, data_period and data_period_end.
     """
     latest = by_data_period(figures)
-    by_measure = latest.groupby("measure")
+    by_measure = latest.groupby("measure", observed=True)
     earlier = latest[["measure", "data_period_end"]].assign(
         previous=by_measure["value"].shift(),
         previous_data_period=by_measure["data_period"].shift(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from measures.against_target import against_target, aims, reasons, shortfall
@@ -44,6 +46,22 @@ def targets_at(targets: pd.DataFrame, period: str) -> pd.DataFrame:
         .rename(columns={"target": "target_name", "value": "target"})
         .drop(columns="later")
     )
+
+
+def targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+    """Return the targets that apply at each period, as ``targets_at`` gives them, with ``period``."""
+    known = np.array(sorted(periods), dtype=object)
+    ordered = targets.assign(later=targets["target"] != "local").sort_values(
+        ["measure", "later", "line"], kind="stable"
+    )
+    first = np.searchsorted(known, ordered["period_from"].to_numpy(dtype=object), "left")
+    after = np.searchsorted(known, ordered["period_to"].to_numpy(dtype=object), "right")
+    times = np.maximum(after - first, 0)
+    rows = np.repeat(np.arange(len(ordered)), times)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+    applies = ordered.drop(columns="later").rename(columns={"target": "target_name", "value": "target"})
+    at = applies.take(rows).assign(period=pd.array(known[first[rows] + within], dtype="str"))
+    return at.sort_values("period", kind="stable", ignore_index=True)
 
 
 def judged(rows: pd.DataFrame) -> pd.DataFrame:

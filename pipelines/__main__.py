@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from pipelines.commands import asking, copying, defining, keeping, submitting
+from pipelines.commands import asking, copying, defining, keeping, submitting, synthesising
 from pipelines.refused import Refused
 from pipelines.store_problems import StoreProblem
 from schemas.definition_faults import DefinitionFaults
@@ -30,6 +30,7 @@ for command in (
     *(submitting.check, submitting.load, keeping.returns, asking.position, asking.reconcile, keeping.today),
     *(defining.template, defining.definitions, keeping.withdraw, keeping.erase),
     *(copying.backup, copying.restore),
+    synthesising.synthesise,
 ):
     cli.add_command(command)
 

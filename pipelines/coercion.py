@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.figures import PLAIN, read_figure, why_not_figure
 from pipelines.findings import MOST, find, no_findings, quoted
-from pipelines.matching import by_unique, matches
+from pipelines.matching import by_unique, coded, matches, rebuilt
 from pipelines.nearest import offers
 from schemas.dates import read_date
 from schemas.numbers import to_numbers
@@ -19,6 +22,7 @@ from schemas.returns import PERIOD_PAIR, Column, Kind
 Texts: TypeAlias = "pd.Series[Any]"
 Why = Callable[[str], tuple[str, str]]
 
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 _BLANKS = "\u00a0\u2007\u202f\u200b\ufeff \t\r\n"
 _ERRORS = "REF!|N/A|VALUE!|DIV/0!|NAME\\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
 _ERRORS += "|EXTERNAL!|PYTHON!|TIMEOUT!"
@@ -32,10 +36,14 @@ _DAY_FIRST = "Enter a real date, day first, such as 31/03/2023."
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
     """Return cells without stray or no-break spaces at their ends; a blank cell is missing."""
-    stripped = {name: frame[name].str.strip(_BLANKS) for name in frame.columns}
-    return pd.DataFrame(
-        {name: cells.mask(cells == "") for name, cells in stripped.items()}, index=frame.index
-    )
+    return pd.DataFrame({name: _tidied(frame[name]) for name in frame.columns}, index=frame.index)
+
+
+def _tidied(cells: Texts) -> Texts:
+    places, different = coded(cells)
+    stripped = pc.utf8_trim(different, _BLANKS)
+    filled = pc.if_else(pc.equal(stripped, ""), pa.scalar(None, stripped.type), stripped)
+    return rebuilt(places, filled, cells, _TEXT)
 
 
 def joined_period(texts: pd.DataFrame) -> pd.DataFrame:
@@ -72,11 +80,13 @@ def period_ends(labels: Texts) -> Texts:
 
 
 def _numbers(texts: Texts, has_sign: Texts) -> Texts:
-    plain = texts.mask(~matches(texts, PLAIN))
-    odd = texts.mask(plain.notna())
-    signed = by_unique(odd.where(has_sign), lambda text: read_figure(text, True), "str")
-    unsigned = by_unique(odd.mask(has_sign), lambda text: read_figure(text, False), "str")
-    return to_numbers(plain.fillna(signed).fillna(unsigned))
+    odd = texts.notna() & ~matches(texts, PLAIN)
+    if odd.any():
+        may, cells = has_sign[odd], texts[odd]
+        signed = by_unique(cells.where(may), lambda text: read_figure(text, True), "str")
+        unsigned = by_unique(cells.mask(may), lambda text: read_figure(text, False), "str")
+        texts = texts.mask(odd, signed.fillna(unsigned))
+    return to_numbers(texts)
 
 
 def _labels(texts: Texts) -> Texts:
@@ -155,7 +165,9 @@ def coerce(
     for column in kind.columns:
         cells = texts.get(column.name, empty)
         errors = matches(cells, ERROR_CELL)
-        values = _coerced(column, cells.mask(errors), has_sign.get(column.name, nowhere))
+        values = _coerced(
+            column, cells.mask(errors) if errors.any() else cells, has_sign.get(column.name, nowhere)
+        )
         wrong = (cells.notna() & values.isna()).to_numpy(dtype=bool) & ~errors
         quotable = written.get(column.name, cells)
         findings += [
@@ -167,6 +179,8 @@ def coerce(
 
 
 def _errors(file: str, column: Column, cells: Texts, lines: "pd.Series[int]") -> pd.DataFrame:
+    if not len(cells):
+        return no_findings()
     said = quoted(cells) + " is a spreadsheet error."
     return find("error-cell", file, said, "Correct the formula and save again.", lines, column.name)
 
@@ -177,7 +191,7 @@ def _refusals(file: str, column: Column, cells: Texts, lines: "pd.Series[int]") 
         said = quoted(cells) + f" is not known in {column.name}."
         remedy = offers(cells, column.choices)
         return find("unknown-choice", file, said, remedy, lines, column.name, total)
-    if column.type == "text":
+    if column.type == "text" or not len(cells):
         return no_findings()
     code, why = _WHY[column.type]
     said = quoted(cells) + by_unique(cells, lambda text: f" {why(text)[0]}.", "str")

@@ -8,11 +8,15 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.decoding import decode, delimiter_of, not_csv
 from pipelines.findings import find, no_findings
+from pipelines.quick_reading import quickly
 from pipelines.tables import (
     CHUNK,
     MOST_BYTES,
@@ -74,6 +78,45 @@ def _text_of(name: str, content: bytes) -> str:
 
 
 def _parsed(name: str, text: str) -> TextTable:
+    return _quick(text) or _slow(name, text)
+
+
+def _quick(text: str) -> TextTable | None:
+    """Return the table of a text as plain as most are; None where something about it wants a closer look."""
+    delimiter = delimiter_of(text)
+    header_text, end, rest = text.partition("\n")
+    header = (
+        [header_text.rstrip("\r").split(delimiter)]
+        if '"' not in header_text and "\r" not in header_text[:-1]
+        else []
+    )
+    if not end or not header or not any(map(str.strip, header[0])):
+        return None
+    cells = quickly(rest.encode(), delimiter, len(header[0]), MOST_CHARACTERS)
+    if cells is None or len(cells.lines) > MOST_ROWS or cells.lines[-1] > _MOST_LINES:
+        return None
+    table, lines = cells.table, cells.lines + 1
+    filled = ~_is_blank(table)
+    if not filled.all():
+        table, lines = table.filter(pa.array(filled)), lines[filled]
+    if not len(table):
+        return None
+    texts = table.cast(pa.schema([(name, pa.large_string()) for name in table.column_names]))
+    return text_table(header[0], [texts], lines, 1)
+
+
+def _is_blank(table: pa.Table) -> npt.NDArray[np.bool_]:
+    """Return which rows hold nothing but spaces."""
+    blank = np.ones(len(table), dtype=bool)
+    for column in table.columns:
+        if not blank.any():
+            break
+        text = column.filter(pa.array(blank))
+        blank[blank] = np.asarray(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0))
+    return blank
+
+
+def _slow(name: str, text: str) -> TextTable:
     header: Row = []
     header_line = 1
     lines: list[int] = []

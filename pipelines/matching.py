@@ -13,10 +13,27 @@ import pyarrow.compute as pc
 def matches(texts: "pd.Series[Any]", pattern: str) -> npt.NDArray[np.bool_]:
     """Return where a pattern of RE2 is found in the text; a missing text has none.
 
-    Asked of Arrow itself: pandas goes back to a loop over rows for many a pattern.
+    Asked of Arrow itself: pandas goes back to a loop over rows for many a pattern. A text that stands in many
+    rows is asked about once.
     """
-    found = pc.match_substring_regex(pa.array(texts, pa.large_string()), pattern)
-    return np.asarray(pc.fill_null(found, False))
+    places, different = coded(texts)
+    found = pc.fill_null(pc.match_substring_regex(different, pattern), False)
+    return np.append(np.asarray(found), False)[places]
+
+
+def coded(texts: "pd.Series[Any]") -> tuple[npt.NDArray[np.int64], pa.Array]:
+    """Return each row's place among the different texts, -1 where it is missing, and these texts."""
+    whole = pa.chunked_array([pa.array(texts, pa.large_string())]).combine_chunks().dictionary_encode()
+    places = np.asarray(pc.fill_null(whole.indices, -1), dtype=np.int64)
+    return places, whole.dictionary
+
+
+def rebuilt(
+    places: npt.NDArray[np.int64], values: pa.Array, like: "pd.Series[Any]", dtype: Any
+) -> "pd.Series[Any]":
+    """Return the column of ``dtype`` that has at each row the value at its place; -1 is missing."""
+    column = values.take(pa.array(places, mask=places < 0))
+    return pd.Series(dtype.__from_arrow__(column), index=like.index, name=like.name)
 
 
 def by_unique(texts: "pd.Series[Any]", read: Callable[[str], Any], dtype: Any) -> "pd.Series[Any]":

@@ -110,5 +110,7 @@ def _shown(header: str, place: int) -> str:
 
 def _in_cells(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     suspects = cells[matches(cells, _LOOSE)]
+    if not len(suspects):
+        return pd.Series(None, index=cells.index, dtype="str")
     held = {text: what_it_holds(text) for text in suspects.unique()}
     return suspects.map(held).reindex(cells.index).astype("str")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -43,10 +43,12 @@ def arrow_table(rows: Sequence[Row]) -> pa.Table:
     return pa.table(columns, names=[str(place) for place in range(len(columns))])
 
 
-def text_table(header: Row, parts: list[pa.Table], lines: list[int], header_line: int) -> TextTable:
+def text_table(header: Row, parts: list[pa.Table], lines: Any, header_line: int) -> TextTable:
     """Return the parts beneath each other; a column that a part lacks is blank in it."""
     joined = pa.concat_tables(parts, promote_options="default")
-    frame = joined.to_pandas(types_mapper={pa.large_string(): _TEXT}.get).fillna("")
+    frame = joined.to_pandas(types_mapper={pa.large_string(): _TEXT}.get)
+    if any(column.null_count for column in joined.columns):
+        frame = frame.fillna("")
     return TextTable(header, frame.set_axis(range(len(header)), axis=1), pd.Series(lines), header_line)
 
 

@@ -52,6 +52,7 @@ class Measure(Definition):
     comparator_note: str = ""
     breaks: list[Break] = []
     internal: bool = False
+    synthetic: bool = False
     owner_role: Words
     reviewed: date
     next_review: date

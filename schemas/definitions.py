@@ -59,6 +59,11 @@ class Definitions:
         return [code for code, measure in self.measures.items() if measure.kind == "kpi"]
 
     @cached_property
+    def is_synthetic(self) -> bool:
+        """Whether any measure says that its figures are made up: every screen then says so."""
+        return any(measure.synthetic for measure in self.measures.values())
+
+    @cached_property
     def complete(self) -> list[str]:
         """Names of the statuses that mean the work is done."""
         return [status.name for status in self.statuses if status.complete]

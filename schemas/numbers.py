@@ -21,7 +21,8 @@ _ONE = {
 
 def to_numbers(text: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return NUMBER for clean decimal text, up to 12 digits and 6 decimals; else raises ArrowInvalid."""
-    values = pa.array(text.astype(object).where(text.notna(), None), pa.string()).cast(DECIMAL)
+    different = pa.array(text, pa.large_string()).dictionary_encode()
+    values = different.dictionary.cast(DECIMAL).take(different.indices)
     return pd.Series(pd.arrays.ArrowExtensionArray(values), index=text.index, name=text.name)
 
 

@@ -12,10 +12,10 @@ from schemas.definitions import Definitions, load_definitions
 ROOT = Path(__file__).parent.parent
 
 
-def run_pipelines(*arguments: str, store: Path) -> subprocess.CompletedProcess[str]:
+def run_pipelines(*arguments: str, store: Path | None) -> subprocess.CompletedProcess[str]:
     """Run the command line as a user does, in a process of its own."""
     return subprocess.run(
-        [sys.executable, "-m", "pipelines", *arguments, "--store", str(store)],
+        [sys.executable, "-m", "pipelines", *arguments, *(["--store", str(store)] if store else [])],
         cwd=ROOT,
         capture_output=True,
         text=True,

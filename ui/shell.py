@@ -119,6 +119,8 @@ def main() -> None:
         if data.is_empty() and not screen.when_empty:
             states.empty_store()
             return
+        if known.is_synthetic:
+            st.warning("Made-up data: no figure, name or date here is real.", icon=":material/science:")
         head(screen.name, known)
         page.run()
     except StoreProblem as problem:

@@ -5,15 +5,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from measures.against_target import against_target
 from measures.columns import Flags, true
 from measures.commentary import commentary_checks
 from measures.direction import with_previous
 from measures.disclosure import is_small
-from measures.position import judged, targets_at
+from measures.position import targets_by_period
 from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
 from schemas.dates import day_in_words
 from schemas.numbers import as_number, format_numbers
+from schemas.vocabulary import Verdict
 
 # What makes one series of figures in each kind, and what puts it in order.
 _SERIES = {
@@ -23,12 +25,15 @@ _SERIES = {
     "workforce": (["organisation", "measure"], "as_at"),
 }
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
+_OF_A_MEASURE = ["measure", "name", "short_name", "unit", "better", "decimals"]
 _FIGURE = ["period", "measure", "value", "data_period", "data_period_end", "commentary"]
 
 
 def _rows_held(context: Context) -> pd.DataFrame:
     """Return the rows held in the return's scope, with whether the return has them too (``is_kept``)."""
     held = context.held.of(context.kind.name)
+    if not len(held):
+        return held.assign(is_kept=pd.Series(dtype=bool))
     scope, key = list(context.kind.scope), list(context.kind.key)
     in_scope = held.merge(context.frame[scope].drop_duplicates(), on=scope)
     kept = in_scope[key].merge(context.frame[key], on=key, how="left", indicator=True)["_merge"] == "both"
@@ -116,6 +121,8 @@ def hundredfold(context: Context) -> pd.DataFrame:
 def _hundredfold(
     context: Context, percent: Flags, what: str, known: pd.DataFrame, series: list[str]
 ) -> pd.DataFrame:
+    if not len(known):
+        return no_findings()
     last = known.drop_duplicates(series, keep="last")[[*series, "value"]].rename(columns={"value": "other"})
     rows = context.frame[[*series, "value"]].assign(line=context.lines)[percent].merge(last, on=series)
     ratio = rows["value"].astype("float64") / rows["other"].astype("float64").replace(0, float("nan"))
@@ -131,25 +138,31 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     """Compare the commentary with what the figures did; for the analyst now, and for the clinic."""
     if context.kind.name != "kpi":
         return no_findings()
-    new = context.frame.assign(line=context.lines)
+    new = context.frame[_FIGURE].assign(line=context.lines)
     held = context.held.of("kpi")[_FIGURE]
-    rows = pd.concat([held, new[[*_FIGURE, "line"]]], ignore_index=True) if len(held) else new
+    rows = pd.concat([held, new], ignore_index=True) if len(held) else new
+    # Words are put in order, and compared, much faster by number.
+    rows = rows.astype({"measure": "category", "period": "category"})
     # What the return replaces stands before it, and goes.
     rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
-    rows["previous_commentary"] = rows.groupby("measure")["commentary"].shift()
-    known = with_previous(rows[rows["value"].notna()])
-    rows = rows.merge(
-        known[["measure", "period", "previous", "previous_data_period"]], on=["measure", "period"], how="left"
-    )
-    rows = rows[rows["line"].notna()].merge(context.definitions.measure_frame, on="measure")
-    aims = [
-        targets_at(context.held.of("target"), period).assign(period=period)
-        for period in rows["period"].unique()
-    ]
-    rows = rows.merge(
-        pd.concat(aims).drop_duplicates(["measure", "period"])[_AIM], on=["measure", "period"], how="left"
-    )
-    queries = commentary_checks(judged(rows))
+    rows["previous_commentary"] = rows.groupby("measure", observed=True)["commentary"].shift()
+    known = rows[rows["value"].notna()]
+    earlier = with_previous(known).set_index(known.index)[["previous", "previous_data_period"]]
+    rows = rows.join(earlier)
+    return _queried(context, rows[rows["line"].notna()])
+
+
+def _queried(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the queries on new rows, in the order of measure and period, with what was said before."""
+    aims = targets_by_period(context.held.of("target"), list(rows["period"].unique()))
+    rows = rows[rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())]
+    rows = rows.astype({"measure": "str", "period": "str"})
+    rows = rows.merge(context.definitions.measure_frame[_OF_A_MEASURE], on="measure")
+    rows = rows.merge(aims.drop_duplicates(["measure", "period"])[_AIM], on=["measure", "period"], how="left")
+    verdict = against_target(*(rows[name] for name in ["value", *_AIM[2:], "better"]))
+    rows = rows.assign(verdict=verdict)
+    asked = rows[true(rows["commentary"].notna()) | true(verdict == Verdict.OFF)]
+    queries = commentary_checks(asked)
     found = queries.merge(rows[["measure", "period", "line"]], on=["measure", "period"])
     remedy = "Check the text; you may answer this, and the clinic will see it."
     return together(

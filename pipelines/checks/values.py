@@ -100,13 +100,13 @@ def values_and_states(context: Context) -> pd.DataFrame:
     by_value = states_by_value(context.texts["value"])
     figure = true(value.notna() & state.notna() & ~state.isin(HAS_VALUE))
     other = true(by_value.notna() & state.notna() & (by_value != state))
-    beside = quoted(context.texts["value"]) + " stands beside the state " + quoted(state)
+    written = context.texts["value"]
     return together(
         [
             find(
                 "value-and-state",
                 context.file,
-                beside[figure] + ", which says that there is no figure.",
+                _beside(written[figure], state[figure]) + ", which says that there is no figure.",
                 "Remove the figure, or leave the state blank.",
                 context.lines[figure],
                 "value",
@@ -114,13 +114,17 @@ def values_and_states(context: Context) -> pd.DataFrame:
             find(
                 "value-and-state",
                 context.file,
-                beside[other] + ", but means " + quoted(by_value[other]) + ".",
+                _beside(written[other], state[other]) + ", but means " + quoted(by_value[other]) + ".",
                 "Keep one of the two.",
                 context.lines[other],
                 "value",
             ),
         ]
     )
+
+
+def _beside(value: Any, state: Any) -> Any:
+    return quoted(value) + " stands beside the state " + quoted(state)
 
 
 def over_100(context: Context) -> pd.DataFrame:

@@ -55,6 +55,11 @@ def check(here: Here, files: tuple[Path, ...], kind: str | None, form: str) -> N
     "--answer", "given", multiple=True, metavar="CODE=TEXT", help="Answer a question; once for each code."
 )
 @click.option("--bundled", is_flag=True, help="Load the bundled returns that were never loaded.")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Load what was never loaded of a folder that has a folder for each day received, such as 2023-03-17.",
+)
 @format_option
 @works_here
 def load(
@@ -65,6 +70,7 @@ def load(
     received: date | None,
     given: tuple[str, ...],
     bundled: bool,
+    folder: Path | None,
     form: str,
 ) -> None:
     """Check files and accept them all, or none; exit 1 when one is refused.
@@ -74,15 +80,19 @@ def load(
       python -m pipelines load q3.csv --by "Performance analyst"
       python -m pipelines load q3.csv --answer small-number=suppress
       python -m pipelines load --bundled
+      python -m pipelines load --folder made_up/returns --definitions made_up/definitions
     """
     answers = _answers(given)
-    if bundled:
-        if files or kind or received or answers:
-            raise click.UsageError("--bundled takes its files, dates and kinds from data/returns: name none.")
-        _load_bundled(here)
+    if bundled or folder:
+        if files or kind or received or answers or (bundled and folder):
+            raise click.UsageError("--bundled and --folder find their files, dates and kinds: name none.")
+        if folder:
+            _load_folder(here, folder, by)
+        else:
+            _load_bundled(here)
         return
     if not files:
-        raise click.UsageError("Name at least one file, or use --bundled.")
+        raise click.UsageError("Name at least one file, or use --bundled or --folder.")
     _load(here, _contents(files), kind, by, received, answers, form)
 
 
@@ -92,6 +102,14 @@ def _load_bundled(here: Here) -> None:
     with progress("Loading the bundled returns") as say:
         loaded = load_bundled(here.store, here.settings, say)
     click.echo(f"Bundled returns: {loaded.new} loaded, {loaded.known} held already.")
+
+
+def _load_folder(here: Here, folder: Path, by: str) -> None:
+    from pipelines.dated_folder import load_folder
+
+    with progress("Loading the folder") as say:
+        loaded = load_folder(here.store, folder, here.settings.definitions_folder, by, say=say)
+    click.echo(f"Returns of the folder: {loaded.new} loaded, {loaded.known} held already.")
 
 
 def _load(

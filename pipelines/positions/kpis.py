@@ -130,17 +130,8 @@ def from_first_to_last(held: list[str]) -> list[str]:
 
 def _headline_targets(targets: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
     columns = ["measure", "period", "target_name", "target", "tolerance", "tolerance_kind"]
-    every = targets_by_period(targets, periods)
+    every = rule.targets_by_period(targets, periods)
     return every.drop_duplicates(["measure", "period"])[columns]
-
-
-def targets_by_period(targets: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
-    """Return the targets that apply at each period, the headline first: target_name, target and the rest."""
-    if not periods:
-        return rule.targets_at(targets, "").assign(period=pd.array([], dtype="str"))
-    return pd.concat(
-        [rule.targets_at(targets, period).assign(period=period) for period in periods], ignore_index=True
-    )
 
 
 def queries(rows: pd.DataFrame) -> pd.DataFrame:

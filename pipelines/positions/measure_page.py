@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from measures.position import targets_by_period
 from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.positions.comparators import published
 from pipelines.positions.facts import Facts, facts_for
-from pipelines.positions.kpis import history, position, queries, targets_by_period
+from pipelines.positions.kpis import history, position, queries
 from pipelines.positions.revisions import revisions_of
 from pipelines.store import Store
 from schemas.definitions import Definitions

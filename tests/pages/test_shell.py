@@ -9,6 +9,8 @@ import pytest
 
 from pipelines.backups import back_up, restore
 from pipelines.store import Store
+from pipelines.synthesis.making import synthesise
+from pipelines.synthesis.times import Size
 from pipelines.today import set_today
 from tests.conftest import ROOT, run_pipelines
 from tests.pages.conftest import Open, cells, words
@@ -31,6 +33,17 @@ def test_every_page_says_its_date_and_what_stands_in_for_today(open_page: Open, 
     assert "As at 31 December 2022; 5 April 2023 stands in for today" in words(
         open_page(page, as_at="2022-12-31")
     )
+
+
+def test_made_up_data_are_said_to_be_so_on_every_page_and_no_others_are(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Made-up data: no figure, name or date here is real."
+    assert said not in words(open_page())
+    synthesise(Size(2, 3, 40), tmp_path / "made")
+    monkeypatch.setenv("PERFORMANCE_DEFINITIONS", str(tmp_path / "made" / "definitions"))
+    for page in PAGES:
+        assert said in words(open_page(page))
 
 
 def test_by_the_clock_the_page_says_today(open_page: Open, own_store: Path) -> None:
