@@ -19,11 +19,12 @@ class Code:
 _ERRORS: dict[Stage, dict[str, str]] = {
     Stage.FILE: {
         "empty-file": "the file has no rows",
-        "too-big": "more than 50 MB, or more than 1,000,000 rows",
+        "too-big": "more than 50 MB, 1,000,000 rows or 100 columns",
         "not-text": "a workbook, PDF, zip or other file that is not CSV text, or NUL bytes in it",
         "broken-quotes": "a quotation mark that is not closed, or stands inside a cell",
         "cell-too-long": "one cell holds more than 100,000 characters",
         "ragged-row": "a row with fewer or more cells than the header",
+        "above-headings": "a title or another row stands above the heading row",
         "personal-data": "a heading or cell that holds personal data",
     },
     Stage.COLUMNS: {
@@ -34,6 +35,7 @@ _ERRORS: dict[Stage, dict[str, str]] = {
         "blank-header": "a column with cells but no heading",
     },
     Stage.VALUES: {
+        "not-a-row": "a total, a note or the headings again where a row should be",
         "error-cell": "a spreadsheet error such as #REF!",
         "not-a-number": "text where a number is needed",
         "not-a-date": "not a real, day-first date",

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.decoding import decode, delimiter_of, not_csv
+from pipelines.decoding import LOOKED_AT, decode, known_in, not_csv, with_delimiter
 from pipelines.findings import find, no_findings
+from pipelines.heading_row import faults_of_heading_row, no_headings
+from pipelines.matching import is_blank
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 1_000_000
@@ -20,6 +22,8 @@ CHUNK = 50_000
 # Blank lines are free, but a file of nothing else must end.
 _MOST_LINES = 3 * MOST_ROWS
 _TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+_MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SEND_TABLE = "Send the table itself, saved from the spreadsheet program as “CSV UTF-8”."
 _SAVE_AS = "Open it in the spreadsheet program, save it as “CSV UTF-8” and send that file."
 
 Row = list[str]
@@ -51,10 +55,9 @@ def read(name: str, content: bytes) -> tuple[TextTable | None, pd.DataFrame]:
 
 def _text_of(name: str, content: bytes) -> str:
     if len(content) > MOST_BYTES:
-        said = f"The file has {len(content) / 1024 / 1024:,.0f} MB; the most is 50 MB."
-        raise _Stop(find("too-big", name, said, "Send it in parts."))
+        raise _Stop(find("too-big", name, "The file has more than 50 MB.", "Send it in parts."))
     if what := not_csv(content):
-        raise _Stop(find("not-text", name, f"The file is {what}, not CSV.", _SAVE_AS))
+        raise _Stop(find("not-text", name, f"The file is {what}, not CSV.", _SEND_TABLE))
     text = decode(content)
     if text is None:
         said = "The file holds bytes that are not text, or text in two encodings."
@@ -66,15 +69,20 @@ def _text_of(name: str, content: bytes) -> str:
 
 
 def _parsed(name: str, text: str) -> TextTable:
+    delimiter, text = with_delimiter(text)
     header: Row = []
     header_line = 1
     lines: list[int] = []
     tables: list[pa.Table] = []
     ragged: list[tuple[int, int]] = []
-    for start, rows in _chunks(name, text):
+    for start, rows in _chunks(name, text, delimiter):
         places = [place for place, row in enumerate(rows) if any(map(str.strip, row))]
         if places and not header:
             header, header_line = rows[places[0]], start + places[0]
+            first = places[:LOOKED_AT]
+            faults = faults_of_heading_row(name, [rows[at] for at in first], [start + at for at in first])
+            if len(faults):
+                raise _Stop(faults)
             del places[0]
         rows = [rows[place] for place in places]
         if set(map(len, rows)) != {len(header)}:
@@ -91,17 +99,29 @@ def _parsed(name: str, text: str) -> TextTable:
         if rows and not ragged:
             tables.append(_table(rows))
     if ragged:
-        raise _Stop(_ragged(name, ragged, len(header)))
+        if not known_in(header):
+            raise _Stop(no_headings(name, header_line, len(header)))
+        raise _Stop(_ragged(name, ragged, len(header), lines[-1], delimiter))
     if not lines:
         raise _Stop(_empty(name, header))
-    frame = pa.concat_tables(tables).to_pandas(types_mapper={pa.large_string(): _TEXT}.get)
-    return TextTable(header, frame.set_axis(range(len(header)), axis=1), pd.Series(lines), header_line)
+    table = pa.concat_tables(tables)
+    width = _filled_width(header, table)
+    frame = table.select(range(width)).to_pandas(types_mapper={pa.large_string(): _TEXT}.get)
+    return TextTable(header[:width], frame.set_axis(range(width), axis=1), pd.Series(lines), header_line)
 
 
-def _chunks(name: str, text: str) -> Iterator[tuple[int, list[Row]]]:
+def _filled_width(header: Row, table: pa.Table) -> int:
+    """Return how many columns are left when the blank ones at the end go."""
+    width = len(header)
+    while width and not header[width - 1].strip() and is_blank(table.column(width - 1)):
+        width -= 1
+    return width
+
+
+def _chunks(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[Row]]]:
     """Yield records some at a time, with the line of the first."""
     csv.field_size_limit(MOST_CHARACTERS)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     while True:
         rows: list[Row] = []
@@ -141,14 +161,21 @@ def _broken(name: str, line: int, said: str) -> pd.DataFrame:
         remedy = "Shorten it; look for a quotation mark that is not closed."
         return find("cell-too-long", name, message, remedy, [line])
     message = "A quotation mark is not closed, or stands inside a cell without being doubled."
-    remedy = "Save the file from the spreadsheet program again as CSV."
+    remedy = (
+        "Write a quotation mark inside a cell twice, or save the file from the spreadsheet program again as CSV; "
+        "it may have been cut off."
+    )
     return find("broken-quotes", name, message, remedy, [line])
 
 
-def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> pd.DataFrame:
+def _ragged(name: str, ragged: list[tuple[int, int]], width: int, last: int, delimiter: str) -> pd.DataFrame:
     messages = [
         f"The row has {cells} {'cell' if cells == 1 else 'cells'}; the heading row has {width}."
         for _, cells in ragged
     ]
-    remedy = "Put quotation marks around text that holds the delimiter, or add the missing cells."
-    return find("ragged-row", name, messages, remedy, [line for line, _ in ragged])
+    mark = _MARKS[delimiter]
+    long = f"Put quotation marks around text that holds a {mark}, or remove what is too much."
+    short = "Add the missing cells, or remove the row if it is a note or a total."
+    cut = "Add the missing cells; remove the row if it is a note; save the file again if it was cut off here."
+    remedies = [long if cells > width else cut if line == last else short for line, cells in ragged]
+    return find("ragged-row", name, messages, remedies, [line for line, _ in ragged])
