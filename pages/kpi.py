@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from schemas.vocabulary import AREAS
 from ui import data, tables, wording
 from ui.charts.published import published
 from ui.charts.trend import trend
@@ -17,7 +18,7 @@ from ui.kpi_rows import (
     trend_targets,
 )
 from ui.markdown import escape
-from ui.measure_parts import AREAS, choose, commentary, definition, headline, verdict_table
+from ui.measure_parts import choose, commentary, definition, headline, verdict_table
 
 shown, known = view(), data.definitions()
 code = choose(known)

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from schemas.vocabulary import AREAS
 from ui import cards, data, tables, wording
 from ui.charts.published import published
 from ui.charts.trend import trend
@@ -11,7 +12,6 @@ from ui.figure import figure, heading
 from ui.filters import view
 from ui.kpi_rows import latest_published, published_series, published_table
 from ui.markdown import escape
-from ui.measure_parts import AREAS
 from ui.states import nothing_received
 from ui.workforce_rows import NO_TARGETS, directions, headlines, series_points, series_table, workforce_table
 

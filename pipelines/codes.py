@@ -19,7 +19,7 @@ class Code:
 _ERRORS: dict[Stage, dict[str, str]] = {
     Stage.FILE: {
         "empty-file": "the file has no rows",
-        "too-big": "more than 50 MB (unpacked, 500 MB), 1,000,000 rows or, in a workbook, 256 columns",
+        "too-big": "more than 50 MB (unpacked, 500 MB), 1,000,000 rows or 100 columns; in a workbook, 256 columns",
         "not-text": "a workbook, PDF, zip or other file that is not CSV text, or NUL bytes in it",
         "broken-quotes": "a quotation mark that is not closed, or stands inside a cell",
         "cell-too-long": "one cell holds more than 100,000 characters",
@@ -31,6 +31,7 @@ _ERRORS: dict[Stage, dict[str, str]] = {
         "hidden-cells": "a row, column, sheet or value of a workbook that is hidden",
         "formula-without-value": "a formula whose value was not saved in the workbook",
         "second-table": "a second table in the workbook",
+        "above-headings": "a title or another row stands above the heading row",
         "personal-data": "a heading or cell that holds personal data",
     },
     Stage.COLUMNS: {
@@ -41,6 +42,7 @@ _ERRORS: dict[Stage, dict[str, str]] = {
         "blank-header": "a column with cells but no heading",
     },
     Stage.VALUES: {
+        "not-a-row": "a total, a note or the headings again where a row should be",
         "error-cell": "a spreadsheet error such as #REF!",
         "not-a-number": "text where a number is needed",
         "not-a-date": "not a real, day-first date",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -31,7 +32,8 @@ _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false
 _SCORES = {"1", "2", "3", "4", "5"}
 _PERIOD = "Enter one such as 2022-23 Q3."
 _DATA_PERIOD = "Enter one such as Autumn term 2022, Quarter 3 2022/23 or Academic year 2020/21."
-_DAY_FIRST = "Enter a real date, day first, such as 31/03/2023."
+_DAY_FIRST = "Enter the day first, such as 31/03/2023."
+_CHECK_DAY = "Check the day and the month."
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
@@ -129,10 +131,12 @@ def _why_not_date(text: str) -> tuple[str, str]:
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2,4})", text):
         if int(found[1]) <= 12 < int(found[2]) <= 31:
             return "has the month first", _DAY_FIRST
-        return "is not a day of the calendar", _DAY_FIRST
+        return "is not a day of the calendar", _CHECK_DAY
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return "is not a day of the calendar", _CHECK_DAY
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T][\d:.]+", text):
         return "has a time of day", "Enter the date alone."
-    return "is not a date", _DAY_FIRST
+    return "is not a date we can read", _DAY_FIRST
 
 
 _WHY: dict[str, tuple[str, Why]] = {
@@ -185,15 +189,26 @@ def _errors(file: str, column: Column, cells: Texts, lines: "pd.Series[int]") ->
     return find("error-cell", file, said, "Correct the formula and save again.", lines, column.name)
 
 
+def _where_none(column: Column) -> str:
+    """Return what to do where there is no figure: a target has one, a KPI says why in its state."""
+    if column.filled:
+        return ""
+    return "; where there is none, leave the cell blank" + (
+        " and say why in state" if column.required else ""
+    )
+
+
 def _refusals(file: str, column: Column, cells: Texts, lines: "pd.Series[int]") -> pd.DataFrame:
     total, cells, lines = len(cells), cells.head(MOST), lines.head(MOST)
     if column.type == "choice":
-        said = quoted(cells) + f" is not known in {column.name}."
+        said = quoted(cells) + f" is not one of the words for {column.name}."
         remedy = offers(cells, column.choices)
         return find("unknown-choice", file, said, remedy, lines, column.name, total)
     if column.type == "text" or not len(cells):
         return no_findings()
     code, why = _WHY[column.type]
+    if column.type == "number":
+        why = partial(why_not_figure, where_none=_where_none(column))
     said = quoted(cells) + by_unique(cells, lambda text: f" {why(text)[0]}.", "str")
     remedy = by_unique(cells, lambda text: why(text)[1], "str")
     return find(code, file, said, remedy, lines, column.name, total)

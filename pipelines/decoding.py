@@ -3,12 +3,19 @@
 import codecs
 import csv
 import io
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import islice
 
 from schemas.returns import KINDS, PERIOD_PAIR
 
 DELIMITERS = (",", ";", "\t")
 KNOWN = {column for kind in KINDS.values() for column in kind.names} | set(PERIOD_PAIR)
+# So many rows are looked at for the headings: a title, a date and a note may stand above them.
+LOOKED_AT = 20
 _HEAD = 20_000
+_HINT = re.compile(r'"?sep=([,;\t|])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _SIGNATURES = {
     b"PK\x03": "a workbook or a zip archive",
     b"PK\x05": "an empty zip archive",
@@ -22,6 +29,8 @@ _SIGNATURES = {
     b"PAR1": "a Parquet file",
     b"{\\rtf": "a word-processor document",
     b"<": "a web page or XML",
+    b"{": "JSON",
+    b"[": "JSON",
 }
 
 
@@ -56,20 +65,39 @@ def _is_mostly_utf8(content: bytes) -> bool:
     return sound >= broken
 
 
+def with_delimiter(text: str) -> tuple[str, str]:
+    """Return the delimiter and the text it divides, without the line ``sep=;`` that tells a spreadsheet of it.
+
+    Excel does not show that line: the next is its row 1.
+    """
+    if hint := _HINT.match(text):
+        return hint[1], text[hint.end() :]
+    return delimiter_of(text), text
+
+
 def delimiter_of(text: str) -> str:
-    """Return the delimiter under which the heading row has most known columns; the comma where none has any."""
-    fits = [len(set(map(tidy_header, _heading_row(text[:_HEAD], each))) & KNOWN) for each in DELIMITERS]
+    """Return the delimiter under which a first row has most known columns; the comma where none has any."""
+    fits = [_most_known(text[:_HEAD], each) for each in DELIMITERS]
     return DELIMITERS[fits.index(max(fits))]
 
 
 def tidy_header(text: str) -> str:
     """Return a heading as it is matched: trimmed, folded, with _ for spaces and hyphens."""
-    return "_".join(text.replace("\ufeff", "").casefold().replace("-", " ").replace("_", " ").split())
+    words = re.sub("[\ufeff\u200b]", "", text).casefold().replace("-", " ").replace("_", " ")
+    return "_".join(words.split())
 
 
-def _heading_row(text: str, delimiter: str) -> list[str]:
+def _most_known(text: str, delimiter: str) -> int:
+    """Return the most known columns that one of the first rows has; a title may stand above the headings."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        return next((row for row in reader if any(map(str.strip, row))), [])
-    except csv.Error:
-        return []
+    most = 0
+    # The text may end within quotation marks.
+    with suppress(csv.Error):
+        for row in islice(reader, LOOKED_AT):
+            most = max(most, known_in(row))
+    return most
+
+
+def known_in(row: Sequence[str]) -> int:
+    """Return how many different columns of returns a row names."""
+    return len(set(map(tidy_header, row)) & KNOWN)

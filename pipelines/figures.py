@@ -10,7 +10,7 @@ _FIGURE = re.compile(
     re.ASCII,
 )
 _NO_FIGURE = {"na", "n/a", "nan", "none", "null", "inf", "-inf", "+inf", "infinity", "-infinity"}
-_NO_FIGURE |= {"-", "–", "—", ".", "..", "...", "tbc", "tbd", "unknown", "nil"}
+_NO_FIGURE |= {"z", "x", "c", "u", "low", "-", "–", "—", ".", "..", "...", "tbc", "tbd", "unknown", "nil"}
 PLAIN = r"^-?\d{1,12}(?:\.\d{1,6})?$"
 
 
@@ -31,8 +31,8 @@ def read_figure(text: str, has_sign: bool) -> str | None:
     return f"{minus}{whole or '0'}{'.' if part else ''}{part}"
 
 
-def why_not_figure(text: str) -> tuple[str, str]:
-    """Return what is wrong with a text that is no figure, and what to enter."""
+def why_not_figure(text: str, where_none: str = "") -> tuple[str, str]:
+    """Return what is wrong with a text that is no figure, and what to enter; ``where_none`` ends that advice."""
     found = _found(text)
     if found and found["sign"]:
         return (
@@ -47,10 +47,7 @@ def why_not_figure(text: str) -> tuple[str, str]:
             "Check the figure, and enter it in the unit of the measure.",
         )
     if text.casefold() in _NO_FIGURE:
-        return (
-            "is not a number",
-            "Enter the figure; where there is none, leave the cell blank and say why in state.",
-        )
+        return "is not a number", f"Enter the figure{where_none}."
     if re.fullmatch(r"[-−+]?£?[\d,. ]+%?", text, re.ASCII) and re.search(r"\d", text):
         return (
             "is not a number we can be sure of",

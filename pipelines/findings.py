@@ -32,7 +32,7 @@ def no_findings() -> pd.DataFrame:
 
 def plain(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return texts for one line: long ones cut, line breaks and control characters shown as spaces."""
-    if not len(texts):
+    if texts.empty:
         return texts.astype("str")
     head = texts.fillna("").astype("str").str.slice(0, 4 * QUOTED)
     flat = head.str.replace(_UNPRINTED, " ", regex=True)

@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.decoding import decode, delimiter_of, not_csv
+from pipelines.decoding import LOOKED_AT, decode, known_in, not_csv, with_delimiter
 from pipelines.findings import find, no_findings
+from pipelines.heading_row import faults_of_heading_row, no_headings
+from pipelines.matching import is_blank
 from pipelines.quick_reading import quickly
 from pipelines.tables import (
     CHUNK,
@@ -36,6 +39,8 @@ __all__ = ["MOST_BYTES", "TextTable", "read"]
 _WORKBOOKS = (".xlsx", ".xlsm")
 # Blank lines are free, but a file of nothing else must end.
 _MOST_LINES = 3 * MOST_ROWS
+_MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_SEND_TABLE = "Send the table itself, saved from the spreadsheet program as “CSV UTF-8”."
 _SAVE_AS = (
     "Open it in the spreadsheet program, save it as “CSV UTF-8” or as a workbook (.xlsx), and send that file."
 )
@@ -66,7 +71,8 @@ def _table_of(name: str, content: bytes) -> TextTable:
 
 def _text_of(name: str, content: bytes) -> str:
     if what := not_csv(content):
-        raise Unreadable(find("not-text", name, f"The file is {what}, not CSV.", _SAVE_AS))
+        remedy = _SAVE_AS if "workbook" in what else _SEND_TABLE
+        raise Unreadable(find("not-text", name, f"The file is {what}, not CSV.", remedy))
     text = decode(content)
     if text is None:
         said = "The file holds bytes that are not text, or text in two encodings."
@@ -78,31 +84,30 @@ def _text_of(name: str, content: bytes) -> str:
 
 
 def _parsed(name: str, text: str) -> TextTable:
-    return _quick(text) or _slow(name, text)
+    delimiter, text = with_delimiter(text)
+    return _quick(name, text, delimiter) or _slow(name, text, delimiter)
 
 
-def _quick(text: str) -> TextTable | None:
+def _quick(name: str, text: str, delimiter: str) -> TextTable | None:
     """Return the table of a text as plain as most are; None where something about it wants a closer look."""
-    delimiter = delimiter_of(text)
     header_text, end, rest = text.partition("\n")
-    header = (
-        [header_text.rstrip("\r").split(delimiter)]
-        if '"' not in header_text and "\r" not in header_text[:-1]
-        else []
-    )
-    if not end or not header or not any(map(str.strip, header[0])):
+    if '"' in header_text or "\r" in header_text[:-1]:
         return None
-    cells = quickly(rest.encode(), delimiter, len(header[0]), MOST_CHARACTERS)
+    header = header_text.rstrip("\r").split(delimiter)
+    if not end or not any(map(str.strip, header)):
+        return None
+    cells = quickly(rest.encode(), delimiter, len(header), MOST_CHARACTERS)
     if cells is None or len(cells.lines) > MOST_ROWS or cells.lines[-1] > _MOST_LINES:
         return None
     table, lines = cells.table, cells.lines + 1
     filled = ~_is_blank(table)
     if not filled.all():
         table, lines = table.filter(pa.array(filled)), lines[filled]
-    if not len(table):
+    first = list(zip(*(column.to_pylist() for column in table.slice(0, LOOKED_AT - 1).columns), strict=True))
+    if not len(table) or len(faults_of_heading_row(name, [header, *first], [1, *lines[: len(first)]])):
         return None
     texts = table.cast(pa.schema([(name, pa.large_string()) for name in table.column_names]))
-    return text_table(header[0], [texts], lines, 1)
+    return _narrowed(header, [texts], lines, 1)
 
 
 def _is_blank(table: pa.Table) -> npt.NDArray[np.bool_]:
@@ -116,16 +121,20 @@ def _is_blank(table: pa.Table) -> npt.NDArray[np.bool_]:
     return blank
 
 
-def _slow(name: str, text: str) -> TextTable:
+def _slow(name: str, text: str, delimiter: str) -> TextTable:
     header: Row = []
     header_line = 1
     lines: list[int] = []
     tables: list[pa.Table] = []
     ragged: list[tuple[int, int]] = []
-    for start, rows in _chunks(name, text):
+    for start, rows in _chunks(name, text, delimiter):
         places = [place for place, row in enumerate(rows) if any(map(str.strip, row))]
         if places and not header:
             header, header_line = rows[places[0]], start + places[0]
+            first = places[:LOOKED_AT]
+            faults = faults_of_heading_row(name, [rows[at] for at in first], [start + at for at in first])
+            if len(faults):
+                raise Unreadable(faults)
             del places[0]
         rows = [rows[place] for place in places]
         if set(map(len, rows)) != {len(header)}:
@@ -141,16 +150,33 @@ def _slow(name: str, text: str) -> TextTable:
         if rows and not ragged:
             tables.append(arrow_table(rows))
     if ragged:
-        raise Unreadable(_ragged(name, ragged, len(header)))
+        if not known_in(header):
+            raise Unreadable(no_headings(name, header_line, len(header)))
+        raise Unreadable(_ragged(name, ragged, len(header), lines[-1], delimiter))
     if not lines:
         refuse_empty(name, bool(header))
-    return text_table(header, tables, lines, header_line)
+    return _narrowed(header, tables, lines, header_line)
 
 
-def _chunks(name: str, text: str) -> Iterator[tuple[int, list[Row]]]:
+def _narrowed(header: Row, parts: list[pa.Table], lines: Any, header_line: int) -> TextTable:
+    """Return the parts beneath each other, without blank columns at the end."""
+    table = pa.concat_tables(parts)
+    width = _filled_width(header, table)
+    return text_table(header[:width], [table.select(range(width))], lines, header_line)
+
+
+def _filled_width(header: Row, table: pa.Table) -> int:
+    """Return how many columns are left when the blank ones at the end go."""
+    width = len(header)
+    while width and not header[width - 1].strip() and is_blank(table.column(width - 1)):
+        width -= 1
+    return width
+
+
+def _chunks(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[Row]]]:
     """Yield records some at a time, with the line of the first."""
     csv.field_size_limit(MOST_CHARACTERS)
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     while True:
         rows: list[Row] = []
@@ -180,14 +206,21 @@ def _broken(name: str, line: int, said: str) -> pd.DataFrame:
         remedy = "Shorten it; look for a quotation mark that is not closed."
         return find("cell-too-long", name, message, remedy, [line])
     message = "A quotation mark is not closed, or stands inside a cell without being doubled."
-    remedy = "Save the file from the spreadsheet program again as CSV."
+    remedy = (
+        "Write a quotation mark inside a cell twice, or save the file from the spreadsheet program again as CSV; "
+        "it may have been cut off."
+    )
     return find("broken-quotes", name, message, remedy, [line])
 
 
-def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> pd.DataFrame:
+def _ragged(name: str, ragged: list[tuple[int, int]], width: int, last: int, delimiter: str) -> pd.DataFrame:
     messages = [
         f"The row has {cells} {'cell' if cells == 1 else 'cells'}; the heading row has {width}."
         for _, cells in ragged
     ]
-    remedy = "Put quotation marks around text that holds the delimiter, or add the missing cells."
-    return find("ragged-row", name, messages, remedy, [line for line, _ in ragged])
+    mark = _MARKS[delimiter]
+    long = f"Put quotation marks around text that holds a {mark}, or remove what is too much."
+    short = "Add the missing cells, or remove the row if it is a note or a total."
+    cut = "Add the missing cells; remove the row if it is a note; save the file again if it was cut off here."
+    remedies = [long if cells > width else cut if line == last else short for line, cells in ragged]
+    return find("ragged-row", name, messages, remedies, [line for line, _ in ragged])

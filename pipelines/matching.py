@@ -36,6 +36,11 @@ def rebuilt(
     return pd.Series(dtype.__from_arrow__(column), index=like.index, name=like.name)
 
 
+def is_blank(texts: pa.ChunkedArray) -> bool:
+    """Whether no cell of an Arrow column holds more than spaces."""
+    return bool(pc.all(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(texts)), 0)).as_py())
+
+
 def by_unique(texts: "pd.Series[Any]", read: Callable[[str], Any], dtype: Any) -> "pd.Series[Any]":
     """Return what ``read`` makes of each different text, as a column of ``dtype``; None is missing."""
     places, different = pd.factorize(texts)

@@ -35,5 +35,6 @@ def offers(texts: "pd.Series[Any]", known: Sequence[str]) -> "pd.Series[Any]":
 def some_of(known: Sequence[str], most: int = 8) -> str:
     """Return "Enter a, b or c.", or the first few where there are many."""
     if len(known) > most:
-        return f"Enter one of {', '.join(known[:most])} and {len(known) - most} others."
+        others = f"{len(known) - most} others, which the definitions list"
+        return f"Enter one of {', '.join(known[:most])} and {others}."
     return f"Enter {' or '.join([', '.join(known[:-1]), known[-1]] if len(known) > 1 else known)}."

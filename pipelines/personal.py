@@ -18,11 +18,15 @@ from pipelines.matching import matches
 _REMEDY = (
     "Remove it from the file and from where it was exported, and send the file again. The value is not kept."
 )
-_WHOSE = "child|children|pupil|student|learner|young_person|person|parent|carer|first|last|middle|full|given|family"
+_WHOSE = (
+    "child|children|pupil|student|learner|young_person|person|parent|carer|mother|father|guardian|"
+    "first|last|middle|full|given|family"
+)
 _HEADING = re.compile(
-    rf"(?:^|_)(?:dob|d\.?o\.?b|date_of_birth|birth_?dates?|birthday|born|upn|unique_pupil_(?:number|no|id)|"
+    rf"(?:^|_)(?:dob|d\.?o\.?b|date_?of_?birth|birth_?dates?|birthday|born|upn|unique_?pupil_?(?:number|no|id)|"
     rf"nhs(?:_?(?:number|no|id))?|(?:{_WHOSE})(?:['’]?s)?['’]?_?names?|names?_of_(?:the_)?(?:{_WHOSE})|surnames?|"
-    rf"forenames?|(?:home_|postal_|e_?mail_)?address(?:es)?|post_?codes?|(?:tele)?phones?|tel|mobiles?|e_?mails?)"
+    rf"forenames?|(?:home_?|postal_?|e_?mail_?)?address(?:es)?|post_?codes?|contact_?(?:number|no)s?|"
+    rf"(?:(?:tele)?phone|tel|mobile)s?(?:_?(?:number|no)s?)?|e_?mails?)"
     r"(?:_|\W|$)"
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
@@ -36,7 +40,8 @@ _AREA = (
 )
 _INWARD = "[0-9][ABD-HJLNP-UW-Z]{2}"
 _PATTERNS = {
-    "an e-mail address": re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),
+    # From the start of a word only: looked for at every letter, a cell of 100,000 would take half a minute.
+    "an e-mail address": re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),
     # The areas that there are; then anything so written in capitals; E1 2nd is no postcode, B33 8TH is one.
     "a postcode": re.compile(
         rf"\b(?:(?:{_AREA})[0-9][0-9A-Z]?\s*{_INWARD}|GIR\s?0AA)\b|"
@@ -45,10 +50,12 @@ _PATTERNS = {
     ),
     "a pupil number": re.compile(r"(?i:\b[A-HJ-NP-RT-Z]\s?[0-9]{11}[0-9A-HJ-NP-RT-Z]\b)"),
     "a phone number": re.compile(
-        r"(?<![\w.,/+-])(?:(?:\+|00)44[\s().-]*(?:0\)?)?|\(?0)[1-37-9](?:[\s().-]?[\s().-]?\d){8,9}(?![\d/]|[.,]\d)"
+        r"(?<![\w.,/+-])(?!\d\d[-.]\d\d[-.](?:19|20)\d\d(?!\d))"
+        r"(?:(?:\+|00)44[\s().-]*(?:0\)?)?|\(?0)[1-37-9](?:[\s().-]?[\s().-]?\d){8,9}(?![\d/]|[.,]\d)"
     ),
     "a birth date": re.compile(
-        rf"(?i:\b(?:d\.?o\.?b\b\.?|born|birth\s?date|birthday|date of birth)(?:\W{{0,3}}|\W+(?:is|was|on)\W+){_DAY})"
+        r"(?i:\b(?:d\.?o\.?b\b\.?|born|birth\s?date|birthday|date of birth)"
+        rf"(?:\W{{0,3}}|\W+(?:is|was|on)\W+(?:the\W+)?){_DAY})"
     ),
 }
 _NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|[.,]\d)")
@@ -78,7 +85,7 @@ def personal_data(name: str, table: TextTable) -> pd.DataFrame:
     """Return a finding for each heading and each cell that holds personal data; values are left out."""
     parts = []
     for place, header in enumerate(table.headers):
-        shown, heading = _shown(header, place), _HEADING.search(tidy_header(header))
+        shown, heading = _shown(header, place), _HEADING.search(_words_of(header))
         if held := what_it_holds(header):
             said = f"The heading of column {place + 1} holds {held}."
             parts.append(find("personal-data", name, said, _REMEDY, [table.header_line], shown))
@@ -100,6 +107,11 @@ def personal_beside(name: str, texts: Iterable[str]) -> pd.DataFrame:
         for what in held
     ]
     return joined(parts)
+
+
+def _words_of(header: str) -> str:
+    """Return a heading's words, also those that only capitals divide, as in ``DateOfBirth``."""
+    return tidy_header(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", header))
 
 
 def _shown(header: str, place: int) -> str:

@@ -28,9 +28,11 @@ from schemas.definitions import Definitions
 from schemas.periods import data_period_of
 from schemas.returns import PERIOD_PAIR, Kind
 from schemas.typed import MADE, MODELS
-from schemas.vocabulary import Severity, State
+from schemas.vocabulary import AREAS, TARGETS, Severity, State
 
 SUPPRESS = "suppress"
+# Names that may be others, but are these whatever their case.
+_NAMES = {"target": TARGETS, "area": AREAS}
 _BY_ITSELF = (values.CHECKS, rows.CHECKS)
 _AGAINST_HELD = (*against_held.CHECKS, *against_history.CHECKS)
 
@@ -148,9 +150,6 @@ def _check(
     if has_errors(findings):
         return _Verdict(None, findings)
     headings = columns.headings_of(name, table)
-    findings = joined([check(headings) for check in columns.BEFORE_KIND])
-    if has_errors(findings):
-        return _Verdict(None, findings)
     kind, findings = columns.kind_of(headings, asked)
     if kind is None:
         return _Verdict(None, findings)
@@ -170,7 +169,10 @@ def _check(
 def _first_on_each_cell(findings: pd.DataFrame) -> pd.DataFrame:
     """Keep one error for each cell: what follows from it is noise."""
     again = findings.duplicated(["line", "column"]) & findings["line"].notna()
-    return findings[~(again & (findings["severity"] == Severity.ERROR))].reset_index(drop=True)
+    none = findings["code"] == "not-a-row"
+    within = findings["line"].isin(findings["line"][none].dropna()) & ~none
+    noise = (again | within) & (findings["severity"] == Severity.ERROR)
+    return findings[~noise].reset_index(drop=True)
 
 
 def _as_headed(findings: pd.DataFrame, table: TextTable, names: list[str]) -> pd.DataFrame:
@@ -209,6 +211,9 @@ def _with_meanings(kind: Kind, frame: pd.DataFrame, definitions: Definitions) ->
     """Fill in what a blank cell means: a figure is of its own quarter, and not provisional."""
     if "status" in kind.names:
         frame["status"] = as_listed(frame["status"], [status.name for status in definitions.statuses])
+    for name, known in _NAMES.items():
+        if name in kind.key:
+            frame[name] = as_listed(frame[name], known)
     if kind.name == "kpi":
         own = {period: data_period_of(period).label for period in frame["period"].dropna().unique()}
         is_own = frame["data_period"].isna() & frame["value"].notna()

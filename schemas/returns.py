@@ -161,6 +161,11 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 PERIOD_PAIR = ("time_period", "time_identifier")
 
 
+def a_return(kind: Kind) -> str:
+    """Return ``a kpi return`` or ``an action return``."""
+    return f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name} return"
+
+
 def stands_for(headers: Iterable[str]) -> set[str]:
     """Return the columns that the headers give, DfE's pair counted as ``period``."""
     given = set(headers)

@@ -72,6 +72,9 @@ class Stage(StrEnum):
 HAS_VALUE = (State.REPORTED, State.REPEATED)
 REPORTED_BY = ("Travel programme", "SEND plan")
 ORGANISATIONS = ("Directorate", "Council", "Birmingham Children's Trust")
+# The names of targets, the headline first, and the areas that are compared.
+TARGETS = ("local", "DfE")
+AREAS = ("Birmingham", "West Midlands", "England")
 TOLERANCE_KINDS = ("points", "share")
 BOARD_CYCLE_DAYS = 42
 

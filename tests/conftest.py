@@ -5,11 +5,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from schemas.definitions import Definitions, load_definitions
 
 ROOT = Path(__file__).parent.parent
+
+# How long an example takes depends on what else the machine does; speed is measured by `make bench`.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def run_pipelines(*arguments: str, store: Path | None) -> subprocess.CompletedProcess[str]:

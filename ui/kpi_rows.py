@@ -1,7 +1,7 @@
 """Positions and histories of KPIs as rows of tables and points of charts; what is printed, not what is judged."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -140,7 +140,7 @@ def decimals_of(values: "pd.Series[Any]") -> int:
     return max((max(-int(value.as_tuple().exponent), 0) for value in exact), default=0)
 
 
-def published_series(published: pd.DataFrame, areas: list[str], unit: str) -> pd.DataFrame:
+def published_series(published: pd.DataFrame, areas: Sequence[str], unit: str) -> pd.DataFrame:
     """A published series as the lines of a chart, in order of time, every area at every data period."""
     spans = published.drop_duplicates("data_period_end").sort_values("data_period_end")["data_period"]
     held = [area for area in areas if area in set(published["area"])]

@@ -14,7 +14,6 @@ from ui.markdown import escape
 from ui.palette import verdict_badge
 from ui.wording import day, reported_line, sentence, target_name, unknown_value
 
-AREAS = ["Birmingham", "West Midlands", "England"]
 FREQUENCY = {"seasonal": "each season"}
 
 

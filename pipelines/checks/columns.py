@@ -7,9 +7,10 @@ import pandas as pd
 
 from pipelines.decoding import tidy_header
 from pipelines.findings import ADDED, find, joined, no_findings, plain, quoted
+from pipelines.heading_row import no_headings
 from pipelines.intake import TextTable
 from pipelines.nearest import nearest
-from schemas.returns import KINDS, PERIOD_PAIR, Kind, recognise, stands_for
+from schemas.returns import KINDS, PERIOD_PAIR, Kind, a_return, recognise, stands_for
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def cells_under(headings: Headings) -> pd.DataFrame:
     return headings.table.frame[places].set_axis([headings.names[place] for place in places], axis=1)
 
 
-def blank_headings(headings: Headings) -> pd.DataFrame:
+def blank_headings(headings: Headings, kind: Kind) -> pd.DataFrame:
     """A column with cells needs a heading; a blank column is harmless."""
     frame = headings.table.frame
     filled = [
@@ -50,7 +51,7 @@ def blank_headings(headings: Headings) -> pd.DataFrame:
     return find("blank-header", headings.file, said, remedy, headings.line * len(filled))
 
 
-def duplicate_headings(headings: Headings) -> pd.DataFrame:
+def duplicate_headings(headings: Headings, kind: Kind) -> pd.DataFrame:
     """A heading stands once, and a period is given in one way."""
     names = pd.Series(headings.names, dtype="str")
     twice = names[names.ne("") & names.duplicated()].drop_duplicates()
@@ -75,26 +76,31 @@ def kind_of(headings: Headings, asked: str | None) -> tuple[Kind | None, pd.Data
     fits = recognise(headings.names)
     if asked:
         return KINDS[asked], no_findings()
-    if len(fits) == 1:
+    meant = min(KINDS.values(), key=lambda kind: _faults(given, kind))
+    if len(fits) == 1 and _faults(given, fits[0]) <= _faults(given, meant):
         return fits[0], no_findings()
-    if fits:
+    if len(fits) > 1:
         names = " and ".join(kind.name for kind in fits)
         said = f"The columns fit more than one kind of return: {names}."
         remedy = f"Say which it is, with --kind {fits[0].name} or --kind {fits[1].name}."
         return None, find("unknown-kind", headings.file, said, remedy)
-    meant = max(KINDS.values(), key=lambda kind: len(given & set(kind.names)) / len(kind.required))
     if 2 * len(given & set(meant.required)) >= len(meant.required):
         return meant, no_findings()
-    said = "The headings are not those of any kind of return."
-    remedy = f"Use the heading row of a template. The kinds are {', '.join(KINDS)}."
-    return None, find("unknown-kind", headings.file, said, remedy, headings.line)
+    return None, no_headings(headings.file, headings.table.header_line, len(headings.names))
+
+
+def _faults(given: set[str], kind: Kind) -> int:
+    """Return how many columns would have to come or go for the headings to be those of a kind."""
+    return len(set(kind.required) - given) + len(given - {"", *kind.names})
 
 
 def missing_columns(headings: Headings, kind: Kind) -> pd.DataFrame:
     """Every column that the kind needs is there."""
     given = stands_for(headings.names)
-    missing = [name for name in kind.required if name not in given]
-    said = [f"The column {name} is missing: a {kind.name} return needs it." for name in missing]
+    other = next((name for name in PERIOD_PAIR if name not in headings.names), "period")
+    by_pair = "period" not in headings.names and set(PERIOD_PAIR) & set(headings.names)
+    missing = [other if name == "period" and by_pair else name for name in kind.required if name not in given]
+    said = [f"The column {name} is missing: {a_return(kind)} needs it." for name in missing]
     remedies = [f"Add a column headed {name}." for name in missing]
     return find("missing-column", headings.file, said, remedies, headings.line * len(missing), missing)
 
@@ -102,10 +108,11 @@ def missing_columns(headings: Headings, kind: Kind) -> pd.DataFrame:
 def unknown_columns(headings: Headings, kind: Kind) -> pd.DataFrame:
     """No column is there that the kind does not have."""
     given = stands_for(headings.names)
-    unknown = [name for name in headings.names if name and name in given and name not in kind.names]
+    known = {"", *kind.names, *(PERIOD_PAIR if "period" in kind.names and "period" not in given else ())}
+    unknown = [name for name in dict.fromkeys(headings.names) if name in given and name not in known]
     remedies = [_instead(name, kind) for name in unknown]
     shown = pd.Series(unknown, dtype="str")
-    said = quoted(shown) + f" is not a column of a {kind.name} return."
+    said = quoted(shown) + f" is not a column of {a_return(kind)}."
     lines = headings.line * len(unknown)
     return find("unknown-column", headings.file, said, remedies, lines, plain(shown))
 
@@ -120,5 +127,9 @@ def _instead(name: str, kind: Kind) -> str:
     return f"Remove the column. The columns are {', '.join(kind.names)}."
 
 
-BEFORE_KIND: list[Callable[[Headings], pd.DataFrame]] = [blank_headings, duplicate_headings]
-CHECKS: list[Callable[[Headings, Kind], pd.DataFrame]] = [missing_columns, unknown_columns]
+CHECKS: list[Callable[[Headings, Kind], pd.DataFrame]] = [
+    blank_headings,
+    duplicate_headings,
+    missing_columns,
+    unknown_columns,
+]

@@ -12,16 +12,24 @@ from pipelines.findings import find, no_findings, quoted
 def duplicate_keys(context: Context) -> pd.DataFrame:
     """Two rows may not be for the same thing."""
     key = list(context.kind.key)
-    again = context.frame.duplicated(key).to_numpy(dtype=bool)
+    keys = _folded(context)
+    again = keys.duplicated().to_numpy(dtype=bool)
     if not again.any():
         return no_findings()
-    alike = context.frame[context.frame.duplicated(key, keep=False)].assign(line=context.lines)
+    alike = keys[keys.duplicated(keep=False)].assign(line=context.lines)
     first = alike.groupby(key, dropna=False)["line"].transform("min")[again[alike.index]]
     words = ", ".join(name.replace("_", " ") for name in key[:-1])
     said = (
         f"The row has the same {words} and {key[-1].replace('_', ' ')} as line " + first.astype("str") + "."
     )
     return find("duplicate-key", context.file, said, "Keep one of the rows.", context.lines[again], key[-1])
+
+
+def _folded(context: Context) -> pd.DataFrame:
+    """Return the keys as they are compared: england and England are one area."""
+    names = {column.name for column in context.kind.columns if column.key and column.type == "text"}
+    keys = context.frame[list(context.kind.key)]
+    return keys.assign(**{name: keys[name].str.lower() for name in names})
 
 
 def actions_in_two_projects(context: Context) -> pd.DataFrame:

@@ -6,24 +6,44 @@ import pandas as pd
 
 from measures.columns import true
 from pipelines.checks.context import Context, together
+from pipelines.checks.not_rows import rows_that_are_none
 from pipelines.findings import MOST, find, no_findings, quoted
 from pipelines.matching import by_unique
 from pipelines.nearest import offers
 from pipelines.states import states_by_value
 from schemas.numbers import NUMBER
 from schemas.periods import period_end
+from schemas.returns import a_return
 from schemas.vocabulary import HAS_VALUE, REPORTED_BY
 
 _MEASURES_OF = {"kpi": ("kpi",), "target": ("kpi",), "workforce": ("workforce",)}
+_HOME = {
+    "kpi": "It is a KPI: send it in a kpi return.",
+    "workforce": "It is a workforce measure: send it in a workforce return.",
+    "context": "It is for comparison only: send it in a comparator return.",
+}
+_ENTER = {
+    "period": "Enter a reporting period, such as 2022-23 Q3.",
+    "data_period": "Enter what the figure is about, such as Autumn term 2022.",
+    "date": "Enter a date, such as 31/03/2023.",
+    "number": "Enter the figure.",
+}
 _EVERY_KIND = ("kpi", "workforce", "context")
 _NOTHING, _HUNDRED = pd.Series(["0", "100"]).astype(NUMBER)
 
 
-def _unknown(context: Context, column: str, known: list[str], code: str, said: str) -> pd.DataFrame:
+def _unknown(
+    context: Context,
+    column: str,
+    known: list[str],
+    code: str,
+    said: str,
+    elsewhere: dict[str, str] | None = None,
+) -> pd.DataFrame:
     cells = context.frame[column]
     wrong = (cells.notna() & ~cells.isin(known)).to_numpy(dtype=bool)
     cells, lines = context.texts[column][wrong].head(MOST), context.lines[wrong].head(MOST)
-    remedy = offers(cells, known)
+    remedy = by_unique(cells, (elsewhere or {}).get, "str").fillna(offers(cells, known))
     return find(code, context.file, quoted(cells) + f" {said}.", remedy, lines, column, int(wrong.sum()))
 
 
@@ -33,8 +53,9 @@ def unknown_measures(context: Context) -> pd.DataFrame:
         return no_findings()
     kinds = _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
     known = [code for code, measure in context.definitions.measures.items() if measure.kind in kinds]
-    said = f"is not a measure of a {context.kind.name} return"
-    return _unknown(context, "measure", known, "unknown-measure", said)
+    said = f"is not a measure of {a_return(context.kind)}"
+    elsewhere = {code: _HOME.get(measure.kind, "") for code, measure in context.definitions.measures.items()}
+    return _unknown(context, "measure", known, "unknown-measure", said, elsewhere)
 
 
 def unknown_projects(context: Context) -> pd.DataFrame:
@@ -59,7 +80,7 @@ def blank_cells(context: Context) -> pd.DataFrame:
     for column in context.kind.columns:
         if column.filled:
             blank = context.texts[column.name].isna().to_numpy(dtype=bool)
-            remedy = f"Enter the {column.name.replace('_', ' ')}."
+            remedy = _ENTER.get(column.type, f"Enter the {column.name.replace('_', ' ')}.")
             said = f"{column.name} is blank."
             parts.append(find("blank-value", context.file, said, remedy, context.lines[blank], column.name))
     return together(parts)
@@ -72,7 +93,7 @@ def blank_statuses(context: Context) -> pd.DataFrame:
     nobody = context.texts["reported_by"].isna() if "reported_by" in context.texts else True
     blank = (context.texts["status"].isna() & nobody).to_numpy(dtype=bool)
     said = "status is blank, and reported_by does not say who reports it."
-    remedy = f"Enter a status, or {' or '.join(REPORTED_BY)} in reported_by."
+    remedy = f"Enter a status, such as Amber; or enter {' or '.join(REPORTED_BY)} in reported_by."
     return find("blank-value", context.file, said, remedy, context.lines[blank], "status")
 
 
@@ -84,7 +105,9 @@ def blank_values(context: Context) -> pd.DataFrame:
     unexplained = (state.isna() & ~_written(context, "state")) | state.isin(HAS_VALUE)
     blank = (context.texts["value"].isna() & unexplained).to_numpy(dtype=bool)
     said = "value is blank, and state does not say why."
-    remedy = "Enter the figure, or a state such as not_due, late or suppressed."
+    remedy = (
+        "Enter the figure; or enter not_due, late, suppressed or another such word in a column headed state."
+    )
     return find("blank-value", context.file, said, remedy, context.lines[blank], "value")
 
 
@@ -115,7 +138,7 @@ def values_and_states(context: Context) -> pd.DataFrame:
                 "value-and-state",
                 context.file,
                 _beside(written[other], state[other]) + ", but means " + quoted(by_value[other]) + ".",
-                "Keep one of the two.",
+                "Leave the state blank, or leave the value blank.",
                 context.lines[other],
                 "value",
             ),
@@ -131,18 +154,20 @@ def over_100(context: Context) -> pd.DataFrame:
     """A percentage over 100 is refused, unless its measure can exceed it."""
     parts = []
     if context.has("coverage"):
-        parts.append(_over(context, "coverage", true(context.frame["coverage"] > _HUNDRED)))
+        over = true(context.frame["coverage"] > _HUNDRED)
+        parts.append(_over(context, "coverage", over, "a coverage"))
     if context.has("measure", "value"):
         percent = true(context.measures["unit"] == "%")
         capped = percent & ~true(context.measures["can_exceed_100"] == True)  # noqa: E712 - it may be missing
-        parts.append(_over(context, "value", true(context.frame["value"] > _HUNDRED) & capped))
+        over = true(context.frame["value"] > _HUNDRED) & capped
+        parts.append(_over(context, "value", over, "this measure"))
     return together(parts)
 
 
-def _over(context: Context, column: str, over: Any) -> pd.DataFrame:
+def _over(context: Context, column: str, over: Any, what: str) -> pd.DataFrame:
     if not over.any():
         return no_findings()
-    said = quoted(context.texts[column][over]) + " is more than 100%, which this cannot be."
+    said = quoted(context.texts[column][over]) + f" is more than 100%, which {what} cannot be."
     remedy = "Check the figure; enter a percentage of 100 or less."
     return find("over-100", context.file, said, remedy, context.lines[over], column)
 
@@ -172,6 +197,7 @@ def data_periods_to_come(context: Context) -> pd.DataFrame:
 
 
 CHECKS: list[Any] = [
+    rows_that_are_none,
     unknown_measures,
     unknown_projects,
     unknown_statuses,

@@ -16,14 +16,14 @@ LINE_ENDS = some.sampled_from(["\n", "\r\n", "\r"])
 def table_of(text: str) -> intake.TextTable | str:
     """What the slow way makes of a text."""
     try:
-        return intake._slow("file.csv", text)
+        return intake._slow("file.csv", text, ",")
     except Unreadable as unreadable:
         return str(unreadable.findings["code"].iloc[0])
 
 
 def check_alike(text: str) -> bool:
     """Compare both ways; returns whether the quick one was taken."""
-    quick, slow = intake._quick(text), table_of(text)
+    quick, slow = intake._quick("file.csv", text, ","), table_of(text)
     if quick is None:
         return False
     assert isinstance(slow, intake.TextTable), slow
@@ -68,4 +68,4 @@ def test_what_returns_mostly_are_is_read_the_quick_way(rows: str) -> None:
 
 @pytest.mark.parametrize("rows", ['"a,b', "a,b\nc,d,e,f", 'a"b",c,d,e', "x" * 100_001 + ",,,"])
 def test_what_is_faulty_is_left_to_the_slow_way(rows: str) -> None:
-    assert intake._quick(f"{HEADINGS}\n{rows}") is None
+    assert intake._quick("file.csv", f"{HEADINGS}\n{rows}", ",") is None

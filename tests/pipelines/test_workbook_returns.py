@@ -58,8 +58,8 @@ def as_workbook(path: Path, definitions: Definitions) -> bytes:
 def test_a_bundled_return_typed_into_a_workbook_gives_the_same_rows(
     path: Path, definitions: Definitions
 ) -> None:
-    files = [(path.name, path.read_bytes()), ("typed.xlsx", as_workbook(path, definitions))]
-    from_csv, from_workbook = check_files(files, definitions, Held())
+    [from_csv] = check_files([(path.name, path.read_bytes())], definitions, Held())
+    [from_workbook] = check_files([("typed.xlsx", as_workbook(path, definitions))], definitions, Held())
     assert not from_workbook.refused, from_workbook.findings.to_string()
     assert from_csv.frame is not None
     assert from_workbook.frame is not None
