@@ -48,11 +48,7 @@ def in_force(connection: Connection, kind: str, as_at: date) -> "pd.DataFrame":
         SELECT * EXCLUDE (place) FROM ({_ranked(kind)}) WHERE place = 1
         ORDER BY received_on, accepted_at, return_id, line
     """  # noqa: S608 - our own names
-    found = connection.frame(sql, [as_at, as_at])
-    if found.empty:  # pandas joins no two columns of text that hold no piece of memory: give them one
-        texts: list[str] = list(found.select_dtypes("str").columns)
-        found = found.astype(dict.fromkeys(texts, "object")).astype(dict.fromkeys(texts, "str"))
-    return found
+    return connection.frame(sql, [as_at, as_at])
 
 
 def standings(connection: Connection, kind: str, as_at: date) -> dict[str, Standing]:
