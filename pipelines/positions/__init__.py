@@ -1,6 +1,7 @@
 """Positions as at a date: what is in force, judged by the rules of ``measures``."""
 
 from pipelines.positions.asking import Asked, UnknownFilter
+from pipelines.positions.changes import came_since, verdicts_changed
 from pipelines.positions.comparators import comparators
 from pipelines.positions.due import returns_due
 from pipelines.positions.front_sheet import FrontSheet, front_sheet
@@ -20,6 +21,7 @@ __all__ = [
     "ProjectPage",
     "UnknownFilter",
     "action_position",
+    "came_since",
     "challenge_list",
     "commentary_queries",
     "comparators",
@@ -35,6 +37,7 @@ __all__ = [
     "revisions",
     "risk_position",
     "status_counts",
+    "verdicts_changed",
     "workforce_position",
     "workforce_series",
 ]

@@ -1,0 +1,53 @@
+"""What this browser remembers: the view it showed last, and when it last looked. Nothing of it leaves the browser
+but the time of the last look, and none of it is ever applied to an address."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import streamlit as st
+
+# The view of the visit before stays on offer for the whole of this one.
+_LAST_VIEW = """
+<span class="last-view"></span>
+<script>
+(() => {
+  const kept = "performance-view", before = "performance-view-before";
+  if (sessionStorage.getItem(before) === null)
+    sessionStorage.setItem(before, localStorage.getItem(kept) ?? "");
+  localStorage.setItem(kept, location.href);
+  const last = sessionStorage.getItem(before);
+  const place = document.querySelector(".last-view");
+  if (!place || !last || last === location.href || new URL(last).origin !== location.origin) return;
+  const link = document.createElement("a");
+  link.href = last;
+  link.textContent = "Open my last view";
+  place.replaceChildren(link);
+})();
+</script>
+"""
+_LAST_LOOK = """
+export default function ({ setStateValue, data }) {
+  const kept = "performance-looked", before = "performance-looked-before";
+  if (sessionStorage.getItem(before) === null)
+    sessionStorage.setItem(before, localStorage.getItem(kept) ?? "");
+  localStorage.setItem(kept, new Date().toISOString());
+  const last = sessionStorage.getItem(before);
+  if (last && last !== data.known) setStateValue("before", last);
+}
+"""
+
+
+def offer_last_view(turn: str) -> None:
+    """Offer the view that this browser showed when it was last here; ``turn`` changes with the address."""
+    st.html(_LAST_VIEW + f"<!-- {hash(turn)} -->", unsafe_allow_javascript=True)
+
+
+def last_look() -> datetime | None:
+    """When this browser looked at the dashboard before this visit, in UTC without a zone; None at its first."""
+    component = st.components.v2.component("last_look", js=_LAST_LOOK)
+    known = st.session_state.get("last-look", {}).get("before")
+    found: Any = component(key="last-look", data={"known": known}, on_before_change=lambda: None)
+    try:
+        return datetime.fromisoformat(found.before).astimezone(UTC).replace(tzinfo=None) if found.before else None
+    except (ValueError, TypeError):  # a browser's storage may hold anything
+        return None
