@@ -6,4 +6,4 @@ class Refused(Exception):
 
 
 class Superseded(Refused):
-    """Somebody changed what a return replaces after it was checked."""
+    """Somebody changed what this would replace after it was read."""

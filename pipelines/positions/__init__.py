@@ -1,7 +1,9 @@
 """Positions as at a date: what is in force, judged by the rules of ``measures``."""
 
+from pipelines.positions.agenda import Agenda, agenda
 from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.positions.comparators import comparators
+from pipelines.positions.decided import decision_position
 from pipelines.positions.due import returns_due
 from pipelines.positions.front_sheet import FrontSheet, front_sheet
 from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_position, periods_held
@@ -13,14 +15,17 @@ from pipelines.positions.risks import risk_position
 from pipelines.positions.workforce import workforce_position, workforce_series
 
 __all__ = [
+    "Agenda",
     "Asked",
     "FrontSheet",
     "MeasurePage",
     "UnknownFilter",
     "action_position",
+    "agenda",
     "challenge_list",
     "commentary_queries",
     "comparators",
+    "decision_position",
     "front_sheet",
     "kpi_history",
     "kpi_position",
