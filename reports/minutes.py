@@ -85,5 +85,5 @@ def _after_colon(note: str) -> str:
 def _items(written: Document, items: pd.DataFrame) -> None:
     if items.empty:
         paragraph(written, "None.")
-    for title, reasons, why in zip(items["title"], items["reasons"], items["reason"].fillna(""), strict=True):
+    for title, reasons, why in zip(items["title"], items["reasons"], items["reason"], strict=True):
         paragraph(written, ". ".join(filter(None, [title, ", ".join(reasons), why])) + ".", "List Bullet")

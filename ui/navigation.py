@@ -34,6 +34,9 @@ FRONT_SHEET = Screen(
     "home",
     "The whole position on one screen: KPIs, actions, workforce, what to ask.",
 )
+CLINIC = Screen(
+    "clinic", "Clinic", "groups_2", "An agenda made from the data, one item a screen; decisions and minutes."
+)
 KPIS = Screen(
     "kpis", "KPIs", "monitoring", "Every measure against its target, worst first, with search and filters."
 )
@@ -50,7 +53,7 @@ PLAN = Screen(
 WORKFORCE = Screen(
     "workforce", "Workforce", "groups", "The workforce headlines beside the Council and the last report."
 )
-SCREENS = (FRONT_SHEET, KPIS, KPI, PLAN, WORKFORCE)
+SCREENS = (FRONT_SHEET, CLINIC, KPIS, KPI, PLAN, WORKFORCE)
 
 
 def menu() -> StreamlitPage:

@@ -140,6 +140,8 @@ def with_known_items(decisions: pd.DataFrame, known: "pd.Series[str]") -> pd.Dat
 
 
 def arranged(entries: pd.DataFrame, things: pd.DataFrame) -> pd.DataFrame:
-    """Return each item once, where its first reason puts it, with all its reasons."""
+    """Return each item once, where its first reason puts it, with all its reasons; a text it lacks is empty."""
     reasons = entries.groupby("item", sort=False)["why"].agg(list).rename("reasons").reset_index()
-    return reasons.merge(things, on="item", how="inner")[[*ITEM, "reasons"]]
+    texts = [column for column in ITEM if column != "queries"]
+    told = things.assign(**{column: things[column].fillna("").astype("str") for column in texts})
+    return reasons.merge(told, on="item", how="inner")[[*ITEM, "reasons"]]
