@@ -8,18 +8,18 @@ import streamlit as st
 from pipelines.decisions import Subject
 from pipelines.positions import Agenda
 from schemas.definitions import Definitions
-from schemas.vocabulary import About
+from schemas.vocabulary import About, Lateness
 from ui import tables, wording
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
 from ui.decision_parts import agree, manage
-from ui.figure import figure
+from ui.figure import figure, heading
 from ui.kpi_rows import history_table, trend_points, trend_targets
 from ui.markdown import escape
 from ui.measure_parts import headline
 from ui.plan_rows import action_table
 
-CHART_HEIGHT = 380
+CHART_HEIGHT = 300
 
 
 def step(agenda: Agenda, at: str, known: Definitions) -> None:
@@ -88,7 +88,7 @@ def _project(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
             st.markdown(f"**{label}:** {escape(text)}")
     rows = actions_to_ask(item, agenda)
     if not rows.empty:
-        st.header(wording.overdue_finding(0, int((rows["lateness"] == "overdue").sum())), anchor=False)
+        heading(wording.overdue_finding(0, int((rows["lateness"] == Lateness.OVERDUE).sum())))
         tables.show(
             action_table(rows, known), alt="Actions to ask about", wide=["Action"], whole=["Ref", "Status"]
         )
@@ -103,9 +103,9 @@ def _other(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None:
 def _decide(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None:
     mine = agenda.decisions[agenda.decisions["item"] == item["item"]]
     if not mine.empty:
-        st.header("Agreed so far", anchor=False)
+        heading("Agreed so far")
         manage(mine, known)
-    st.header("Agree", anchor=False)
+    heading("Agree")
     if agenda.asked.date != agenda.today.date:
         st.info(
             f"This is the clinic as it was on {wording.day(agenda.asked.date)}. Decisions are recorded today: "

@@ -42,9 +42,7 @@ def start(agenda: Agenda, view: View) -> None:
     st.button(
         "Start the clinic", type="primary", icon=":material/play_arrow:", on_click=go, args=(agenda.ids[0],)
     )
-    tables.show(
-        agenda_table(agenda, view.parameters), alt="The agenda, in order", heads=2, wide=["Open decision"]
-    )
+    tables.show(agenda_table(agenda, view.parameters), alt="The agenda, in order", heads=2, wide=["Item"])
 
 
 def bar(agenda: Agenda, at: str) -> None:
@@ -149,6 +147,12 @@ def _left(words: str, items: pd.DataFrame, agenda: Agenda) -> None:
     st.header(words, anchor=False)
     if items.empty:
         st.markdown(":gray[None.]")
+        return
+    with st.container(gap=None):
+        _ways_back(items, agenda)
+
+
+def _ways_back(items: pd.DataFrame, agenda: Agenda) -> None:
     for item, title in zip(items["item"], items["title"], strict=True):
         st.button(
             escape(title),

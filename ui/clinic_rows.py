@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipelines.decisions import OPEN
 from pipelines.positions import Agenda
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Direction, Lateness
@@ -32,18 +33,20 @@ def agenda_finding(agenda: Agenda) -> str:
 
 
 def agenda_table(agenda: Agenda, parameters: Mapping[str, str]) -> pd.DataFrame:
-    """Place, Item (linked), Why it is here, Last decision, as markdown."""
+    """Place, Item (linked), Why it is here, and where there are any Decisions (the open one due first), as markdown."""
     items = agenda.items
     links = items["item"].map(lambda item: address(CLINIC, {**parameters, "item": item}))
-    last = agenda.decisions.drop_duplicates("item").set_index("item")["text"]
-    return pd.DataFrame(
+    still = agenda.decisions[agenda.decisions["standing"] == OPEN].drop_duplicates("item")
+    table = pd.DataFrame(
         {
             "Place": [str(place) for place in range(1, len(items) + 1)],
             "Item": link(escaped(items["title"]), links.astype("str")),
             "Why": items["reasons"].map(", ".join).astype("str"),
-            "Open decision": escaped(items["item"].map(last)),
         }
     )
+    if still.empty:
+        return table
+    return table.assign(**{"Open decision": escaped(items["item"].map(still.set_index("item")["text"]))})
 
 
 def item_labels(agenda: Agenda, opened: Collection[str]) -> dict[str, str]:

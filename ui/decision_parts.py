@@ -17,13 +17,11 @@ from ui.decision_rows import decision_line, history_lines, next_due, roles
 from ui.markdown import escape
 from ui.who import who
 
-Keep = Callable[[str], None]
+MOVED = 0  # the revision of a form whose decision somebody else has moved on
 
 
 def show(decisions: pd.DataFrame) -> None:
-    """Show decisions as they stand, each with its history one press away; to read only."""
-    if decisions.empty:
-        st.markdown(":gray[No clinic has decided anything about this yet.]")
+    """Show decisions as they stand, each with its history one press away; to read only, nothing where there is none."""
     for _, row in decisions.iterrows():
         st.markdown(decision_line(row))
         _history(row)
@@ -40,6 +38,8 @@ def manage(decisions: pd.DataFrame, known: Definitions) -> None:
     for _, row in decisions.iterrows():
         decision_id, revision = row["decision_id"], int(row["revision"])
         seen = st.session_state.get(f"editing-{decision_id}")
+        if seen == MOVED:
+            seen = st.session_state[f"editing-{decision_id}"] = revision
         st.markdown(decision_line(row))
         if seen is None:
             words = "Reopen" if row["standing"] == CLOSED else "Change or close"
@@ -54,7 +54,7 @@ def manage(decisions: pd.DataFrame, known: Definitions) -> None:
             )
         else:
             with st.container(border=True):
-                _form(row, decision_id, int(seen), revision, known)
+                _form(row, decision_id, int(seen), known)
         _history(row)
 
 
@@ -71,7 +71,7 @@ def _begin(row: "pd.Series[Any]") -> None:
     )
 
 
-def _form(row: "pd.Series[Any]", decision_id: str, seen: int, revision: int, known: Definitions) -> None:
+def _form(row: "pd.Series[Any]", decision_id: str, seen: int, known: Definitions) -> None:
     is_closed = row["standing"] == CLOSED
     if not is_closed:
         _text("Decision or action", f"edit-text-{decision_id}", MOST["decision"])
@@ -88,7 +88,7 @@ def _form(row: "pd.Series[Any]", decision_id: str, seen: int, revision: int, kno
                 key=f"{does}-{decision_id}",
                 type="primary" if does == "change" else "secondary",
                 on_click=_edited,
-                args=(does, decision_id, seen, revision),
+                args=(does, decision_id, seen),
             )
         st.button("Cancel", key=f"cancel-{decision_id}", type="tertiary", on_click=_end, args=(decision_id,))
 
@@ -97,7 +97,7 @@ def _end(decision_id: str) -> None:
     st.session_state.pop(f"editing-{decision_id}", None)
 
 
-def _edited(does: str, decision_id: str, seen: int, revision: int) -> None:
+def _edited(does: str, decision_id: str, seen: int) -> None:
     state = st.session_state
     note = state.get(f"edit-note-{decision_id}") or ""
 
@@ -119,8 +119,8 @@ def _edited(does: str, decision_id: str, seen: int, revision: int) -> None:
     try:
         done = _try(do)
     except Superseded as moved:
-        # What was typed stays in the form; the next press is made in knowledge of how it stands.
-        state[f"editing-{decision_id}"] = revision
+        # What was typed stays in the form; the next press is made in knowledge of how it stands by then.
+        state[f"editing-{decision_id}"] = MOVED
         say(str(moved), wrong=True)
         return
     if done:
