@@ -94,7 +94,7 @@ def kpi_position(
         targets=_all_targets(rows["measure"], every),
         target_words=aims(rows),
     )
-    since = _break_starts(rows)
+    since = break_starts(rows)
     rows = _with_movement(rows, since)
     series = by_data_period(known.merge(rows[["measure"]].assign(since=since), on="measure"))
     rows = _with_series(rows, series[~(series["data_period_end"] < series["since"])])
@@ -135,7 +135,7 @@ def _as_json(values: Column) -> Column:
     return pd.Series([as_json(value) for value in values], index=values.index, dtype="object")
 
 
-def _break_starts(rows: pd.DataFrame) -> Column:
+def break_starts(rows: pd.DataFrame) -> Column:
     """Return the first day of the last break in each series up to its figure; missing where none."""
     gaps = rows[["data_period_end"]].assign(gap=rows["breaks"]).explode("gap").dropna(subset=["gap"])
     spans = {label: read_data_period(label) for label in {gap["from_"] for gap in gaps["gap"]}}

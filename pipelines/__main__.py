@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from pipelines.commands import asking, defining, keeping, submitting
+from pipelines.commands import asking, copying, defining, keeping, submitting
 from pipelines.refused import Refused
 from pipelines.store_problems import StoreProblem
 from schemas.definition_faults import DefinitionFaults
@@ -29,6 +29,7 @@ def cli() -> None:
 for command in (
     *(submitting.check, submitting.load, keeping.returns, asking.position, asking.reconcile, keeping.today),
     *(defining.template, defining.definitions, keeping.withdraw, keeping.erase),
+    *(copying.backup, copying.restore),
 ):
     cli.add_command(command)
 

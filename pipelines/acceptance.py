@@ -4,12 +4,12 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipelines.ledger import Standing, in_the_way, standings
+from pipelines.ledger import Standing, changes_between, in_the_way, standings
 from pipelines.refused import Refused, Superseded
 from pipelines.store import Connection, Store
-from pipelines.today import now, today
+from pipelines.today import now, received_day, today
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def accept(
         raise Refused("A return with errors or unanswered questions cannot be accepted.")
     check_received(received_on)
     with store.write() as connection:
-        received = received_on or min(today(connection).date, date.today())
+        received = received_day(connection, received_on)
         receipts: list[Receipt] = []
         new: list[CheckedReturn] = []
         for checked in returns:
@@ -122,11 +122,15 @@ def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"])
 
 def _refuse_superseded(connection: Connection, checked: "CheckedReturn", received: date) -> None:
     kind, frame = checked.typed
-    if checked.held is not None and in_the_way(connection, kind, frame, received) != checked.held:
-        raise Superseded(
-            f"Somebody changed what {checked.file_name} replaces while it was being checked. "
-            "Nothing was changed by you. Check the file again, and send it if it still holds."
-        )
+    if checked.held is None or (found := in_the_way(connection, kind, frame, received)) == checked.held:
+        return
+    changes = changes_between(connection, checked.held, found)
+    raise Superseded(
+        f"Somebody changed what {checked.file_name} replaces while it was being checked. "
+        f"{''.join(f'{change}. ' for change in changes)}"
+        "Nothing was changed by you. Check the file again, and send it if it still holds.",
+        changes,
+    )
 
 
 def _keep(
@@ -152,21 +156,21 @@ def _keep(
     )
     connection.run("INSERT INTO return_files VALUES (?, ?)", [receipt.return_id, checked.content])
     connection.append(kind, frame.assign(return_id=receipt.return_id))
-    answered = checked.findings[checked.findings["code"].isin(list(checked.answers))]
-    if len(answered):
-        connection.append("answers", _answers(answered, checked.answers, receipt))
+    answers = checked.answers.to(checked.findings)
+    if answers.notna().any():
+        connection.append("answers", _answers(checked.findings, answers, receipt))
     return receipt
 
 
-def _answers(findings: "pd.DataFrame", answers: dict[str, str], receipt: Receipt) -> "pd.DataFrame":
+def _answers(findings: "pd.DataFrame", answers: "pd.Series[Any]", receipt: Receipt) -> "pd.DataFrame":
     """Return a row for each finding that was answered."""
     return (
         findings[["code", "line", "column", "message"]]
         .rename(columns={"column": "column_name"})
         .assign(
             return_id=receipt.return_id,
-            answer=findings["code"].map(answers),
+            answer=answers,
             answered_by=receipt.accepted_by,
             answered_at=receipt.accepted_at,
-        )
+        )[answers.notna()]
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipelines.answers import Answers
 from schemas.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 class CheckedReturn:
     """One file, its findings, and its typed rows (with ``line``) where every check was passed.
 
-    ``answers`` says by code why a question's finding is meant. ``held`` are the ids of the returns in force for
-    its scopes when it was checked: acceptance refuses when they are others by then; None asks for no such care.
+    ``answers`` say why findings are meant. ``held`` are the ids of the returns in force for its scopes when it
+    was checked: acceptance refuses when they are others by then; None asks for no such care.
     """
 
     file_name: str
@@ -23,7 +24,7 @@ class CheckedReturn:
     kind: str | None
     findings: "pd.DataFrame"
     frame: "pd.DataFrame | None" = None
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
     held: frozenset[str] | None = None
 
     @property
@@ -39,16 +40,24 @@ class CheckedReturn:
         return 0 if self.frame is None else len(self.frame)
 
     @property
+    def has_errors(self) -> bool:
+        """Whether anything refuses it that no answer can help."""
+        return self.frame is None or bool((self.findings["severity"] == Severity.ERROR).any())
+
+    @property
+    def waiting(self) -> "pd.DataFrame":
+        """The questions without an answer; none while errors refuse the file, for what is asked may then differ."""
+        if self.has_errors:
+            return self.findings.head(0)
+        asked = self.findings[self.findings["severity"] == Severity.QUESTION]
+        return asked[self.answers.to(asked).isna()]
+
+    @property
     def unanswered(self) -> list[str]:
         """Codes of the questions that still wait for an answer."""
-        asked = self.findings.loc[self.findings["severity"] == Severity.QUESTION, "code"].unique()
-        return [code for code in asked if not self.answers.get(code, "").strip()]
+        return list(self.waiting["code"].unique())
 
     @property
     def refused(self) -> bool:
         """Whether an error, or a question without an answer, keeps the file out."""
-        return (
-            self.frame is None
-            or bool((self.findings["severity"] == Severity.ERROR).any())
-            or bool(self.unanswered)
-        )
+        return self.has_errors or bool(len(self.waiting))

@@ -19,11 +19,18 @@ class Code:
 _ERRORS: dict[Stage, dict[str, str]] = {
     Stage.FILE: {
         "empty-file": "the file has no rows",
-        "too-big": "more than 50 MB, or more than 1,000,000 rows",
+        "too-big": "more than 50 MB (unpacked, 500 MB), 1,000,000 rows or, in a workbook, 256 columns",
         "not-text": "a workbook, PDF, zip or other file that is not CSV text, or NUL bytes in it",
         "broken-quotes": "a quotation mark that is not closed, or stands inside a cell",
         "cell-too-long": "one cell holds more than 100,000 characters",
         "ragged-row": "a row with fewer or more cells than the header",
+        "not-a-workbook": "a file named .xlsx that is of another kind, or damaged",
+        "password": "a workbook that opens only with a password",
+        "macros": "a workbook with macros or other files inside",
+        "merged-cells": "cells of a workbook that are merged",
+        "hidden-cells": "a row, column, sheet or value of a workbook that is hidden",
+        "formula-without-value": "a formula whose value was not saved in the workbook",
+        "second-table": "a second table in the workbook",
         "personal-data": "a heading or cell that holds personal data",
     },
     Stage.COLUMNS: {
@@ -55,6 +62,7 @@ _ERRORS: dict[Stage, dict[str, str]] = {
         "action-in-two-projects": "one action reference under two projects",
         "period-order": "a target that ends before it begins",
         "overlapping-periods": "two targets of one name for the same period",
+        "overlapping-files": "two files sent together for the same things",
     },
 }
 _QUESTIONS = {
@@ -62,12 +70,16 @@ _QUESTIONS = {
     "hundredfold": "a percentage about a hundred times, or a hundredth of, its last value or target",
     "dropped-rows": "rows held that the return would drop",
 }
-_WARNINGS = {"replaces": "rows that replace what is held"}
+_WARNINGS = {
+    "replaces": "rows that replace what is held",
+    "far-from-history": "a figure far outside the measure's history",
+}
 
 CODES: dict[str, Code] = {
     name: Code(name, stage, severity, meaning)
     for stage, severity, codes in [
         *((stage, Severity.ERROR, codes) for stage, codes in _ERRORS.items()),
+        (Stage.FILE, Severity.WARNING, {"same-file": "the same bytes as another file sent with it"}),
         (Stage.VALUES, Severity.WARNING, {"data-period-to-come": "a data period that ends after its report"}),
         (Stage.HELD, Severity.QUESTION, _QUESTIONS),
         (Stage.HELD, Severity.WARNING, _WARNINGS),

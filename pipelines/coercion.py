@@ -21,7 +21,8 @@ Why = Callable[[str], tuple[str, str]]
 
 _BLANKS = "\u00a0\u2007\u202f\u200b\ufeff \t\r\n"
 _ERRORS = "REF!|N/A|VALUE!|DIV/0!|NAME\\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
-_ERROR_CELL = rf"^(?i:#(?:{_ERRORS}|#+)|Err:5\d\d)$"
+_ERRORS += "|EXTERNAL!|PYTHON!|TIMEOUT!"
+ERROR_CELL = rf"^(?i:#(?:{_ERRORS}|#+)|Err:5\d\d)$"
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _SCORES = {"1", "2", "3", "4", "5"}
 _PERIOD = "Enter one such as 2022-23 Q3."
@@ -119,6 +120,8 @@ def _why_not_date(text: str) -> tuple[str, str]:
         if int(found[1]) <= 12 < int(found[2]) <= 31:
             return "has the month first", _DAY_FIRST
         return "is not a day of the calendar", _DAY_FIRST
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T][\d:.]+", text):
+        return "has a time of day", "Enter the date alone."
     return "is not a date", _DAY_FIRST
 
 
@@ -151,7 +154,7 @@ def coerce(
     findings = []
     for column in kind.columns:
         cells = texts.get(column.name, empty)
-        errors = matches(cells, _ERROR_CELL)
+        errors = matches(cells, ERROR_CELL)
         values = _coerced(column, cells.mask(errors), has_sign.get(column.name, nowhere))
         wrong = (cells.notna() & values.isna()).to_numpy(dtype=bool) & ~errors
         quotable = written.get(column.name, cells)

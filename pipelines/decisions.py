@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.personal import what_it_holds
-from pipelines.refused import Refused, Superseded
+from pipelines.refused import Moved, Refused
 from pipelines.store import Connection, Store
 from pipelines.today import now, today
 from schemas.dates import day_in_words
@@ -80,7 +80,7 @@ def record(store: Store, agreed: Agreed, subject: Subject, clinic: Clinic, by: s
 def change(store: Store, decision_id: str, seen: int, agreed: Agreed, by: str) -> None:
     """Change text, owner or due date of an open decision, as it was at the revision ``seen``.
 
-    Raises Superseded when it has moved since, Refused, StoreProblem.
+    Raises Moved when it has moved since, Refused, StoreProblem.
     """
     with store.write() as connection:
         held = _as_seen(connection, decision_id, seen, _OPEN_EVENTS, "It is closed. Reopen it first.")
@@ -92,7 +92,7 @@ def change(store: Store, decision_id: str, seen: int, agreed: Agreed, by: str) -
 
 
 def close(store: Store, decision_id: str, seen: int, by: str, note: str = "") -> None:
-    """Close a decision with what came of it; raises Superseded when it has moved since, Refused, StoreProblem."""
+    """Close a decision with what came of it; raises Moved when it has moved since, Refused, StoreProblem."""
     with store.write() as connection:
         held = _as_seen(connection, decision_id, seen, _OPEN_EVENTS, "It is closed already.")
         said = _text("note", note)
@@ -100,7 +100,7 @@ def close(store: Store, decision_id: str, seen: int, by: str, note: str = "") ->
 
 
 def reopen(store: Store, decision_id: str, seen: int, by: str, why: str) -> None:
-    """Open a closed decision again; raises Superseded when it has moved since, Refused, StoreProblem."""
+    """Open a closed decision again; raises Moved when it has moved since, Refused, StoreProblem."""
     with store.write() as connection:
         held = _as_seen(connection, decision_id, seen, {Event.CLOSED}, "It is open already.")
         said = _text("note", why)
@@ -129,7 +129,7 @@ def _as_seen(
         raise Refused(f"There is no such decision. {UNCHANGED}")
     revision, event, by, text, owner, due_on, about, ref, area, period, held_on = rows[0]
     if revision != seen:
-        raise Superseded(
+        raise Moved(
             f"{by} {event} this decision while you had it open. {UNCHANGED} "
             "Read how it stands now, then send yours again if it still holds."
         )

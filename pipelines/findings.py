@@ -10,6 +10,8 @@ from pipelines.codes import CODES
 from schemas.vocabulary import Severity
 
 COLUMNS = ["stage", "severity", "code", "file", "line", "column", "message", "remedy"]
+# The columns that the annotated copy of a return has at its end.
+ADDED = ("What is wrong", "What to enter")
 QUOTED = 60
 # Nobody mends more rows than this by hand: one finding stands for the rest.
 MOST = 10_000

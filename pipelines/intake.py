@@ -1,66 +1,74 @@
-"""From bytes to a table of text with the line numbers that a spreadsheet shows; every cell is kept as written."""
+"""From bytes to a table of text with the line numbers that a spreadsheet shows; every cell is kept as written.
+
+Read here as CSV, and by ``pipelines.workbook`` where the file is one.
+"""
 
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from pipelines.decoding import decode, delimiter_of, not_csv
 from pipelines.findings import find, no_findings
+from pipelines.tables import (
+    CHUNK,
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    MOST_ROWS,
+    Row,
+    TextTable,
+    Unreadable,
+    arrow_table,
+    refuse_empty,
+    refuse_more_rows,
+    text_table,
+)
 
-MOST_BYTES = 50 * 1024 * 1024
-MOST_ROWS = 1_000_000
-MOST_CHARACTERS = 100_000
-CHUNK = 50_000
+__all__ = ["MOST_BYTES", "TextTable", "read"]
+
+_WORKBOOKS = (".xlsx", ".xlsm")
 # Blank lines are free, but a file of nothing else must end.
 _MOST_LINES = 3 * MOST_ROWS
-_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
-_SAVE_AS = "Open it in the spreadsheet program, save it as “CSV UTF-8” and send that file."
-
-Row = list[str]
-
-
-@dataclass(frozen=True)
-class TextTable:
-    """Headings as written, every cell as text (columns 0, 1, …), and the line of each row and of the heading row."""
-
-    headers: Row
-    frame: pd.DataFrame
-    lines: "pd.Series[int]"
-    header_line: int = 1
-
-
-class _Stop(Exception):
-    def __init__(self, finding: pd.DataFrame) -> None:
-        super().__init__()
-        self.finding = finding
+_SAVE_AS = (
+    "Open it in the spreadsheet program, save it as “CSV UTF-8” or as a workbook (.xlsx), and send that file."
+)
 
 
 def read(name: str, content: bytes) -> tuple[TextTable | None, pd.DataFrame]:
-    """Return the file's table and no findings, or no table and the findings that say why."""
+    """Return the file's table and no findings, or no table and the findings that say why.
+
+    A file whose name ends in .xlsx is read as a workbook, any other as CSV.
+    """
     try:
-        return _parsed(name, _text_of(name, content)), no_findings()
-    except _Stop as stop:
-        return None, stop.finding
+        return _table_of(name, content), no_findings()
+    except Unreadable as unreadable:
+        return None, unreadable.findings
+
+
+def _table_of(name: str, content: bytes) -> TextTable:
+    if len(content) > MOST_BYTES:
+        said = f"The file has {len(content) / 1024 / 1024:,.0f} MB; the most is 50 MB."
+        raise Unreadable(find("too-big", name, said, "Send it in parts."))
+    # An emptied file is told that it is empty, whatever its name.
+    if name.casefold().endswith(_WORKBOOKS) and content.strip():
+        from pipelines.workbook import read_workbook
+
+        return read_workbook(name, content)
+    return _parsed(name, _text_of(name, content))
 
 
 def _text_of(name: str, content: bytes) -> str:
-    if len(content) > MOST_BYTES:
-        said = f"The file has {len(content) / 1024 / 1024:,.0f} MB; the most is 50 MB."
-        raise _Stop(find("too-big", name, said, "Send it in parts."))
     if what := not_csv(content):
-        raise _Stop(find("not-text", name, f"The file is {what}, not CSV.", _SAVE_AS))
+        raise Unreadable(find("not-text", name, f"The file is {what}, not CSV.", _SAVE_AS))
     text = decode(content)
     if text is None:
         said = "The file holds bytes that are not text, or text in two encodings."
-        raise _Stop(find("not-text", name, said, _SAVE_AS))
+        raise Unreadable(find("not-text", name, said, _SAVE_AS))
     if "\0" in text:
-        raise _Stop(find("not-text", name, "The file holds NUL bytes, which are not text.", _SAVE_AS))
+        raise Unreadable(find("not-text", name, "The file holds NUL bytes, which are not text.", _SAVE_AS))
     # Blank lines at the end are no rows; without them the reader need not pass over each.
     return text.rstrip("\r\n")
 
@@ -86,16 +94,14 @@ def _parsed(name: str, text: str) -> TextTable:
             ]
         lines += [start + place for place in places]
         if len(lines) > MOST_ROWS or start > _MOST_LINES:
-            said = f"The file has more than {MOST_ROWS:,} rows."
-            raise _Stop(find("too-big", name, said, "Send it in parts."))
+            refuse_more_rows(name)
         if rows and not ragged:
-            tables.append(_table(rows))
+            tables.append(arrow_table(rows))
     if ragged:
-        raise _Stop(_ragged(name, ragged, len(header)))
+        raise Unreadable(_ragged(name, ragged, len(header)))
     if not lines:
-        raise _Stop(_empty(name, header))
-    frame = pa.concat_tables(tables).to_pandas(types_mapper={pa.large_string(): _TEXT}.get)
-    return TextTable(header, frame.set_axis(range(len(header)), axis=1), pd.Series(lines), header_line)
+        refuse_empty(name, bool(header))
+    return text_table(header, tables, lines, header_line)
 
 
 def _chunks(name: str, text: str) -> Iterator[tuple[int, list[Row]]]:
@@ -108,7 +114,7 @@ def _chunks(name: str, text: str) -> Iterator[tuple[int, list[Row]]]:
         try:
             rows.extend(islice(records, CHUNK))
         except csv.Error as error:
-            raise _Stop(_broken(name, line + len(rows), str(error))) from error
+            raise Unreadable(_broken(name, line + len(rows), str(error))) from error
         if not rows:
             return
         yield line, rows
@@ -123,16 +129,6 @@ def _fitted(row: Row, header: Row) -> Row:
     if len(row) < width and not any(map(str.strip, header[len(row) :])):
         return row + [""] * (width - len(row))
     return row
-
-
-def _table(rows: list[Row]) -> pa.Table:
-    columns = [pa.array(cells, pa.large_string()) for cells in zip(*rows, strict=True)]
-    return pa.table(columns, names=[str(place) for place in range(len(columns))])
-
-
-def _empty(name: str, header: Row) -> pd.DataFrame:
-    said = "The file has a heading row and nothing beneath it." if header else "The file is empty."
-    return find("empty-file", name, said, "Send a file with a heading row and at least one row beneath it.")
 
 
 def _broken(name: str, line: int, said: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipelines.refused import Change
 from pipelines.store import Connection
 from schemas.returns import KINDS
 
@@ -47,7 +48,11 @@ def in_force(connection: Connection, kind: str, as_at: date) -> "pd.DataFrame":
         SELECT * EXCLUDE (place) FROM ({_ranked(kind)}) WHERE place = 1
         ORDER BY received_on, accepted_at, return_id, line
     """  # noqa: S608 - our own names
-    return connection.frame(sql, [as_at, as_at])
+    found = connection.frame(sql, [as_at, as_at])
+    if found.empty:  # pandas joins no two columns of text that hold no piece of memory: give them one
+        texts: list[str] = list(found.select_dtypes("str").columns)
+        found = found.astype(dict.fromkeys(texts, "object")).astype(dict.fromkeys(texts, "str"))
+    return found
 
 
 def standings(connection: Connection, kind: str, as_at: date) -> dict[str, Standing]:
@@ -69,8 +74,31 @@ def in_the_way(connection: Connection, kind: str, frame: "pd.DataFrame", as_at: 
     return frozenset(row[0] for row in found)
 
 
-def register(connection: Connection, as_at: date) -> "pd.DataFrame":
-    """Return the whole ledger, newest first, one row a return.
+def changes_between(
+    connection: Connection, before: frozenset[str], after: frozenset[str]
+) -> tuple[Change, ...]:
+    """Return who did what to the ledger since ``before`` were the returns in the way, and now ``after`` are.
+
+    Returns accepted later than all of ``before``, and those of ``before`` withdrawn, in the order of events.
+    What only shows again because another was withdrawn is no event of its own.
+    """
+    rows = connection.rows(
+        """
+        SELECT 'accepted', return_id, file_name, accepted_by, accepted_at AS happened_at FROM returns
+        WHERE list_contains(?, return_id) AND accepted_at > coalesce(
+            (SELECT max(accepted_at) FROM returns WHERE list_contains(?, return_id)), TIMESTAMP '-infinity')
+        UNION ALL
+        SELECT 'withdrawn', return_id, file_name, withdrawn_by, withdrawn_at
+        FROM withdrawals JOIN returns USING (return_id) WHERE list_contains(?, return_id)
+        ORDER BY happened_at
+        """,
+        [sorted(after - before), sorted(before), sorted(before - after)],
+    )
+    return tuple(Change(*row) for row in rows)
+
+
+def register(connection: Connection, as_at: date, return_id: str | None = None) -> "pd.DataFrame":
+    """Return the whole ledger, newest first, one row a return; only the one asked for where it is named.
 
     The ledger's columns; ``standing`` at ``as_at`` (a Standing); ``entered_late`` where it was entered after
     its received date; withdrawn_on, withdrawn_by, withdrawn_why; erased_at, erased_by, erased_why.
@@ -83,8 +111,10 @@ def register(connection: Connection, as_at: date) -> "pd.DataFrame":
                w.withdrawn_on, w.withdrawn_by, w.why AS withdrawn_why,
                e.erased_at, e.erased_by, e.why AS erased_why
         FROM returns AS r LEFT JOIN withdrawals AS w USING (return_id) LEFT JOIN erasures AS e USING (return_id)
+        WHERE ?::VARCHAR IS NULL OR return_id = ?
         ORDER BY r.received_on DESC, r.accepted_at DESC, r.return_id
-        """
+        """,
+        [return_id, return_id],
     )
     known = {
         return_id: standing

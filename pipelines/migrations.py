@@ -3,6 +3,9 @@
 No keys, sequences or constraints: the same statements run on a catalogue that has none.
 """
 
+from pipelines.connection import Raw
+from pipelines.store_problems import StoreTooNew, StoreUnreadable
+
 _FACT = "return_id VARCHAR, line INTEGER"
 _NUMBER = "DECIMAL(18, 6)"
 
@@ -55,3 +58,36 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "action": ("title", "lead", "progress", "next_steps"),
     "risk": ("title", "mitigation", "owner"),
 }
+
+
+def is_current(raw: Raw) -> bool:
+    """Whether no step is missing; raises StoreTooNew, StoreUnreadable."""
+    return version_of(raw) == VERSION
+
+
+def version_of(raw: Raw) -> int:
+    """Return the version of the schema, 0 where nothing is stored; raises StoreTooNew, StoreUnreadable."""
+    tables = raw.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+    ).fetchall()
+    if not tables:
+        return 0
+    if not {("meta",), ("returns",), ("return_files",)} <= set(tables):
+        raise StoreUnreadable.foreign()
+    rows = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchall()
+    version = int(rows[0][0] or 0)
+    if version > VERSION:
+        raise StoreTooNew
+    return version
+
+
+def migrate(raw: Raw) -> None:
+    """Bring the schema up to date, within the transaction that is open."""
+    version = version_of(raw)
+    if version == VERSION:
+        return
+    if version == 0:
+        raw.execute("CREATE TABLE meta (key VARCHAR, value VARCHAR)")
+    for statement in (statement for step in STEPS[version:] for statement in step):
+        raw.execute(statement)
+    raw.execute("INSERT INTO meta VALUES ('schema_version', ?)", [str(VERSION)])

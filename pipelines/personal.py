@@ -5,6 +5,7 @@ closely. The NHS number's check digit is that of the NHS Data Dictionary (modulu
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -88,6 +89,16 @@ def personal_data(name: str, table: TextTable) -> pd.DataFrame:
         at = found.notna().to_numpy()
         what = "The cell holds " + found[at] + "."
         parts.append(find("personal-data", name, what, _REMEDY, table.lines[at], shown))
+    return joined(parts)
+
+
+def personal_beside(name: str, texts: Iterable[str]) -> pd.DataFrame:
+    """Return a finding for each kind of personal data in texts that stand beside the table."""
+    held = _in_cells(pd.Series(list(texts), dtype="str")).dropna().unique()
+    parts = [
+        find("personal-data", name, f"A note, a text box or another sheet holds {what}.", _REMEDY)
+        for what in held
+    ]
     return joined(parts)
 
 

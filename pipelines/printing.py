@@ -13,10 +13,9 @@ from typing import Any
 import click
 import pandas as pd
 
+from pipelines.neutral import neutral
 from schemas.numbers import as_json
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NUMERIC = re.compile(r"[+-]?\d+(\.\d+)?")
 # Control characters of a return's text must not steer a terminal.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
@@ -50,10 +49,9 @@ def one_line(text: str) -> str:
 
 
 def _cell(value: Any) -> Any:
-    """Return a CSV cell; a text that begins a formula gets an apostrophe, unless it is a number."""
+    """Return a CSV cell; a text that begins a formula is neutralised."""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-    begins = isinstance(text, str) and text.startswith(_FORMULA) and not _NUMERIC.fullmatch(text)
-    return f"'{text}" if begins else text
+    return neutral(text) if isinstance(text, str) else text
 
 
 def as_csv(frame: pd.DataFrame) -> str:

@@ -24,14 +24,18 @@ def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
 def erase(store: Store, return_id: str, why: str, by: str) -> None:
     """Remove the bytes and texts of a return accepted by mistake, from the file too; its ledger row and hash stay.
 
-    A second time writes the file anew only: for when the first could not. Raises Refused, or StoreProblem.
+    All of that or nothing. A second time writes the file anew only. Raises Refused, or StoreProblem.
     """
-    with store.write() as connection:
+
+    def change(connection: Connection) -> None:
         kind = _kind_of(connection, return_id, why)
         if not connection.rows("SELECT 1 FROM erasures WHERE return_id = ?", [return_id]):
             _empty(connection, kind, return_id)
             connection.run("INSERT INTO erasures VALUES (?, ?, ?, ?)", [return_id, now(), by, why.strip()])
-    store.rewrite()
+
+    with store.read() as connection:
+        _kind_of(connection, return_id, why)
+    store.rewrite(change)
 
 
 def _empty(connection: Connection, kind: str, return_id: str) -> None:

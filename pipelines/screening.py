@@ -1,21 +1,27 @@
 """Checking returns in stages: file, columns, values, across rows, against what is held.
 
-A stage with errors ends the run, so that nothing is reported that only follows from something else.
+A stage with errors ends the run, so that nothing is reported that only follows from something else. Files sent
+together are checked against what is held as if the others beside were in force already.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain, count
 
 import pandas as pd
 
+from pipelines.answers import Answers
 from pipelines.checked import CheckedReturn
-from pipelines.checks import against_held, columns, rows, values
+from pipelines.checks import against_held, against_history, columns, rows, values
+from pipelines.checks.across_files import overlapping_files, same_file
 from pipelines.checks.context import Context
 from pipelines.coercion import as_listed, coerce, joined_period, period_ends, tidy
-from pipelines.findings import has_errors, joined, line_of
+from pipelines.findings import MOST, has_errors, joined, line_of
 from pipelines.held import Held
 from pipelines.intake import TextTable, read
+from pipelines.overlay import as_held, overlay
 from pipelines.personal import personal_data
 from pipelines.states import read_states
 from schemas.definitions import Definitions
@@ -25,13 +31,25 @@ from schemas.typed import MADE, MODELS
 from schemas.vocabulary import Severity, State
 
 SUPPRESS = "suppress"
-_STAGES = (values.CHECKS, rows.CHECKS, against_held.CHECKS)
+_BY_ITSELF = (values.CHECKS, rows.CHECKS)
+_AGAINST_HELD = (*against_held.CHECKS, *against_history.CHECKS)
 
 
-class _Verdict(NamedTuple):
+@dataclass(frozen=True)
+class _Sound:
+    """What a file without errors is checked further with: its context, and its rows as they will be kept."""
+
+    context: Context
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """What is known of a file so far; ``sound`` is None where an error refuses it."""
+
     kind: Kind | None
     findings: pd.DataFrame
-    frame: pd.DataFrame | None = None
+    sound: _Sound | None = None
 
 
 def check_files(
@@ -39,22 +57,79 @@ def check_files(
     definitions: Definitions,
     held: Held,
     kind: str | None = None,
-    answers: Mapping[str, str] | None = None,
+    answers: Answers | Mapping[str, str] | None = None,
 ) -> list[CheckedReturn]:
     """Check files by name and bytes; each gives its findings and, where no error refuses it, its typed rows.
 
     ``held`` is what is in force on the day they are received; ``kind`` is that of all of them, recognised by
-    the columns unless given; ``answers`` are those to questions, by code.
+    the columns unless given; ``answers`` are those to findings, or to questions by code. A file with the bytes
+    of another is told so and shares its rows. A name that comes again is numbered.
     """
-    given = dict(answers or {})
+    given = Answers.of(answers)
+    names = _different(line_of(path.replace("\\", "/").rsplit("/", 1)[-1]) for path, _ in files)
+    contents = dict(zip(names, (content for _, content in files), strict=True))
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    firsts = {digest: name for name, digest in reversed(digests.items())}
+    by_itself = {
+        name: _check(name, contents[name], definitions, held, kind, given) for name in firsts.values()
+    }
+    done = _against_held(_apart(by_itself), held)
     checked = []
-    for path, content in files:
-        name = line_of(path.replace("\\", "/").rsplit("/", 1)[-1])
-        found = _check(name, content, definitions, held, kind, given)
-        digest = hashlib.sha256(content).hexdigest()
+    for name, digest in digests.items():
+        found = done[firsts[digest]]
+        findings = found.findings if firsts[digest] == name else same_file(name, firsts[digest])
         known = found.kind.name if found.kind else None
-        checked.append(CheckedReturn(name, content, digest, known, found.findings, found.frame, given))
+        frame = found.sound.frame if found.sound else None
+        checked.append(CheckedReturn(name, contents[name], digest, known, findings, frame, given))
     return checked
+
+
+def _different(names: Iterable[str]) -> list[str]:
+    """Return the names, one that comes again numbered as copies are: ``q3 (2).csv``."""
+    listed: list[str] = []
+    for name in names:
+        stem, dot, ending = name.rpartition(".") if "." in name else (name, "", "")
+        copies = (f"{stem} ({number}){dot}{ending}" for number in count(2))
+        listed.append(next(one for one in chain([name], copies) if one not in listed))
+    return listed
+
+
+def _apart(verdicts: dict[str, _Verdict]) -> dict[str, _Verdict]:
+    """Refuse the files among these that are for the same things: nobody could say which is meant."""
+    sound = {name: one.sound for name, one in verdicts.items() if one.sound}
+    apart = dict(verdicts)
+    for name, own in sound.items():
+        alike = {other: its.frame for other, its in sound.items() if its.context.kind == own.context.kind}
+        found = overlapping_files(
+            own.context, {other: rows for other, rows in alike.items() if other != name}
+        )
+        if len(found):
+            apart[name] = _Verdict(own.context.kind, joined([verdicts[name].findings, found]))
+    return apart
+
+
+def _against_held(verdicts: dict[str, _Verdict], held: Held) -> dict[str, _Verdict]:
+    """Check each file against what is held, with the others beside it as if they were in force already."""
+    sound = {name: one.sound for name, one in verdicts.items() if one.sound}
+    kinds = {name: its.context.kind.name for name, its in sound.items()}
+    new = {name: as_held(its.frame, name, name, held.as_at) for name, its in sound.items()}
+
+    @cache
+    def with_all_but(kind: str, own: str) -> pd.DataFrame:
+        others = [rows for name, rows in new.items() if kinds[name] == kind and name != own]
+        return overlay(kind, held.of(kind), others).facts
+
+    done = dict(verdicts)
+    for name, its in sound.items():
+        # A file's own rows are in the way of none of its checks but those of its kind.
+        beside = {
+            kinds[other]: name if kinds[other] == kinds[name] else "" for other in sound if other != name
+        }
+        facts = held.facts | {kind: with_all_but(kind, own) for kind, own in beside.items()}
+        context = replace(its.context, held=Held(facts, held.as_at))
+        findings = joined([verdicts[name].findings, *(check(context) for check in _AGAINST_HELD)])
+        done[name] = replace(verdicts[name], findings=_first_on_each_cell(findings))
+    return done
 
 
 def _check(
@@ -63,8 +138,9 @@ def _check(
     definitions: Definitions,
     held: Held,
     asked: str | None,
-    answers: dict[str, str],
+    answers: Answers,
 ) -> _Verdict:
+    """Check a file by itself, as far as its rows against one another."""
     table, findings = read(name, content)
     if table is None:
         return _Verdict(None, findings)
@@ -82,13 +158,13 @@ def _check(
     if has_errors(findings):
         return _Verdict(kind, findings)
     context, findings = _coerced(name, kind, columns.cells_under(headings), table, definitions, held)
-    for checks in _STAGES:
+    for checks in _BY_ITSELF:
         findings = _first_on_each_cell(joined([findings, *(check(context) for check in checks)]))
         if has_errors(findings):
             return _Verdict(kind, _as_headed(findings, table, headings.names))
     frame = _kept(context, answers)
     MODELS[kind.name].validate(frame)
-    return _Verdict(kind, findings, frame)
+    return _Verdict(kind, findings, _Sound(context, frame))
 
 
 def _first_on_each_cell(findings: pd.DataFrame) -> pd.DataFrame:
@@ -143,12 +219,21 @@ def _with_meanings(kind: Kind, frame: pd.DataFrame, definitions: Definitions) ->
     return frame
 
 
-def _kept(context: Context, answers: dict[str, str]) -> pd.DataFrame:
-    """Return the rows as they will be kept, small numbers suppressed where the answer says so."""
+def _kept(context: Context, answers: Answers) -> pd.DataFrame:
+    """Return the rows as they will be kept, small numbers suppressed where the answer to them says so."""
     frame = context.frame.assign(line=context.lines.astype("Int64"))
-    if answers.get("small-number", "").strip().casefold() == SUPPRESS and context.has("state"):
-        small = against_held.has_small_count(context)
-        hidden = [name for name in ("value", "numerator", "marker") if name in frame]
-        frame[hidden] = frame[hidden].mask(pd.Series(small, index=frame.index), axis=0)
-        frame["state"] = frame["state"].mask(small, str(State.SUPPRESSED))
+    small = against_held.has_small_count(context)
+    if not small.any():
+        return frame
+    lines = frame["line"][small].reset_index(drop=True)
+    # Beyond the most that are listed, one finding without a line stands for the rest.
+    asked = pd.DataFrame({"line": lines.where(lines.index < MOST)}).assign(
+        file=context.file, code="small-number"
+    )
+    said = answers.to(asked).str.casefold() == SUPPRESS
+    hide = pd.Series(False, index=frame.index)
+    hide[small] = said.to_numpy(dtype=bool)
+    hidden = [name for name in ("value", "numerator", "marker") if name in frame]
+    frame[hidden] = frame[hidden].mask(hide, axis=0)
+    frame["state"] = frame["state"].mask(hide, str(State.SUPPRESSED))
     return frame

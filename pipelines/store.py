@@ -1,27 +1,37 @@
 """The one door to DuckDB: short-lived connections, one transaction each, retried while another has the file."""
 
 import contextlib
-import os
 import random
-import shutil
+import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 import duckdb
 
-from pipelines.migrations import STEPS, VERSION
-from pipelines.store_problems import StoreBusy, StoreProblem, StoreTooNew, StoreUnreadable, is_busy, problem
+from pipelines.connection import Connection
+from pipelines.files import free_name, like, logs_of, put_in_place, put_new, remove, stat_of
+from pipelines.migrations import is_current, migrate, version_of
+from pipelines.store_problems import (
+    StoreBusy,
+    StoreDamaged,
+    StoreProblem,
+    StoreTooNew,
+    StoreUnreadable,
+    is_busy,
+    of_file,
+    problem,
+)
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["Connection", "Store", "StoreBusy", "StoreProblem", "StoreTooNew", "StoreUnreadable"]
+__all__ = ["Connection", "Holding", "Store", "StoreBusy", "StoreProblem", "StoreTooNew", "StoreUnreadable"]
 
 PATIENCE = 10.0  # seconds to wait for another program before saying that the store is busy
 _LOCKS: dict[str, Lock] = {}
+# Stores that were there: one that is not any more must not pass for one not made yet.
+_SEEN: set[Path] = set()
+_FRESH, _DRAFT = "the_next_store", "the_store_between"  # names within a connection, unlike any file's
 # Nothing is fetched from elsewhere, whatever a statement may seem to need.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -29,56 +39,12 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class Connection:
-    """An open transaction; frames go in and come out with exact decimals."""
+class Holding(NamedTuple):
+    """How much a store holds: the version of its schema, 0 for none; its returns, and the rows they came with."""
 
-    def __init__(self, raw: duckdb.DuckDBPyConnection) -> None:
-        self._raw = raw
-
-    def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        """Run a statement that gives nothing back."""
-        self._raw.execute(sql, list(parameters))
-
-    def rows(
-        self, sql: str, parameters: Sequence[Any] = (), given: "pd.DataFrame | None" = None
-    ) -> list[tuple[Any, ...]]:
-        """Return a few rows as tuples; the statement may read a frame, under the name ``given``."""
-        if given is None:
-            return self._raw.execute(sql, list(parameters)).fetchall()
-        with self._seen("given", given):
-            return self._raw.execute(sql, list(parameters)).fetchall()
-
-    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.DataFrame":
-        """Return rows as a typed frame: NUMBER, ``boolean``, ``Int64``, datetime64 and ``str`` columns."""
-        import pandas as pd
-        import pyarrow as pa
-
-        def dtype(of: pa.DataType) -> Any:
-            if pa.types.is_decimal(of):
-                return pd.ArrowDtype(of)
-            if pa.types.is_boolean(of):
-                return pd.BooleanDtype()
-            return pd.Int64Dtype() if pa.types.is_integer(of) else None
-
-        table = self._raw.execute(sql, list(parameters)).to_arrow_table()
-        frame: pd.DataFrame = table.to_pandas(types_mapper=dtype, date_as_object=False)
-        texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
-        return frame.astype(dict.fromkeys(texts, "str"))
-
-    def append(self, table: str, frame: "pd.DataFrame") -> None:
-        """Add the frame's rows to a table, column by name; a missing value becomes NULL."""
-        with self._seen("given", frame):
-            self._raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM given")  # noqa: S608 - our own table names
-
-    @contextlib.contextmanager
-    def _seen(self, name: str, frame: "pd.DataFrame") -> Iterator[None]:
-        import pyarrow as pa
-
-        self._raw.register(name, pa.Table.from_pandas(frame, preserve_index=False))
-        try:
-            yield
-        finally:
-            self._raw.unregister(name)
+    schema_version: int
+    returns: int
+    rows: int
 
 
 class Store:
@@ -92,13 +58,23 @@ class Store:
         self._lock = _LOCKS.setdefault(str(self.path), Lock())
 
     def exists(self) -> bool:
-        """Whether anything has been stored yet; raises StoreUnreadable where that cannot be seen."""
-        return _stat(self.path) is not None
+        """Whether anything has been stored yet; raises StoreUnreadable where that cannot be seen, or it is gone."""
+        if stat_of(self.path):
+            _SEEN.add(self.path)
+            return True
+        # Another program may just be making it, its log with it.
+        if logs_of(self.path) and not stat_of(self.path):
+            raise StoreDamaged.without_its_file()
+        if self.path in _SEEN:
+            raise StoreDamaged.gone()
+        return False
 
     def data_version(self) -> str:
-        """Return a stamp that changes with every write; it opens nothing."""
-        stats = [_stat(self.path), _stat(self.path.with_name(f"{self.path.name}.wal"))]
-        return "+".join(f"{stat.st_mtime_ns}-{stat.st_size}" for stat in stats if stat) or "empty"
+        """Return a stamp that changes with every write; it opens nothing; raises StoreUnreadable."""
+        if not self.exists():
+            return "empty"
+        stats = filter(None, map(stat_of, (self.path, *logs_of(self.path))))
+        return "+".join(f"{stat.st_ino}-{stat.st_mtime_ns}-{stat.st_size}" for stat in stats)
 
     def ping(self) -> None:
         """Open and close the store; raises StoreProblem when it does not answer. A store not made yet is well."""
@@ -112,58 +88,110 @@ class Store:
             if not self.path.parent.is_dir():
                 raise StoreUnreadable.unreachable()
             with contextlib.closing(duckdb.connect(":memory:", config=_CONFIG)) as raw:
-                _migrate(raw)
+                migrate(raw)
                 yield Connection(raw)
             return
         with self._opened(read_only=True) as raw:
-            is_current = _version(raw) == VERSION
-            if is_current:
+            current = is_current(raw)
+            if current:
                 yield Connection(raw)
-        if not is_current:
+        if not current:
             with self.write() as connection:
                 yield connection
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """Open for one transaction: committed whole at the end of the block, or not at all; raises StoreProblem."""
-        with self._opened(read_only=False) as raw:
-            raw.execute("BEGIN TRANSACTION")
-            try:
-                _migrate(raw)
-                yield Connection(raw)
-                raw.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(duckdb.Error):
-                    raw.execute("ROLLBACK")
-                raise
+        with self._opened(read_only=False) as raw, _transaction(raw) as connection:
+            yield connection
 
-    def rewrite(self) -> None:
-        """Write the file anew with what is held, so that nothing deleted stays readable in it; raises StoreProblem."""
+    def holding(self) -> Holding:
+        """Return how much is held, without bringing an older schema up to date; raises StoreProblem."""
+        with self._opened(read_only=True) as raw:
+            return _holding(raw)
+
+    def copy_to(self, path: Path) -> Holding:
+        """Copy all that is held at one moment to a new database, and return how much that is; raises StoreProblem."""
+        with self._opened(read_only=True) as raw:
+            _copy(raw, _name(raw), path, _FRESH)
+            return _holding(raw)
+
+    def rewrite(self, change: Callable[[Connection], object] = lambda _: None) -> None:
+        """Change what is held and write the file anew, so that nothing deleted stays readable in it.
+
+        Both or neither. Raises StoreProblem, and what the change raises.
+        """
+        with self._replacing() as (raw, fresh):
+            draft = fresh.with_suffix(".draft")
+            remove(draft)
+            try:
+                store = _name(raw)
+                _copy(raw, store, draft, _DRAFT)
+                raw.execute(f"USE {_DRAFT}")
+                with _transaction(raw) as connection:
+                    change(connection)
+                raw.execute(f"USE {store}")
+                _copy(raw, _DRAFT, fresh, _FRESH)
+                raw.execute(f"DETACH {_DRAFT}")
+            finally:
+                remove(draft)
+
+    def swap(self, fill: Callable[[Path], object], keep_as: Path, even_if_empty: bool = True) -> Path | None:
+        """Put another database, which ``fill`` writes to the path it is given, in place of this one.
+
+        What was held is kept under a free name like ``keep_as``, which is returned; a store without returns only
+        where it is wanted. Raises StoreProblem, and what ``fill`` raises; then nothing has changed.
+        """
+        kept: Path | None = None
+        try:
+            with self._replacing() as (raw, fresh):
+                fill(fresh)
+                if even_if_empty or _holding(raw).returns:
+                    half = fresh.with_suffix(".old")
+                    remove(half)
+                    _copy(raw, _name(raw), half, _DRAFT)
+                    raw.execute(f"DETACH {_DRAFT}")
+                    like(half, self.path)
+                    kept = free_name(keep_as)
+                    put_in_place(half, kept)
+                # From here on it is locked, under its new name too.
+                raw.execute(f"ATTACH {_quoted(fresh)} AS {_FRESH}")
+                raw.execute(f"CHECKPOINT {_FRESH}")
+        except BaseException:
+            if kept:
+                remove(kept)
+            raise
+        return kept
+
+    @contextlib.contextmanager
+    def _replacing(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+        """Have the block write and attach the store's next file, and put it in place; nobody writes in between."""
         target = self.path.resolve()
         fresh = target.with_name(f"{target.name}.new")
-        quoted = str(fresh).replace("'", "''")
         try:
-            fresh.unlink(missing_ok=True)
             with self._opened(read_only=False) as raw:
-                raw.execute("CHECKPOINT")
-                [(name,)] = raw.execute("SELECT current_database()").fetchall()
-                raw.execute(f"ATTACH '{quoted}' AS fresh")
-                raw.execute(f'COPY FROM DATABASE "{name}" TO fresh')
-                raw.execute("CHECKPOINT fresh")
-                _like(fresh, target)
-                stamp = self.data_version()
-                # Both files are locked until the connection ends: nobody can write to either in between.
-                with contextlib.suppress(PermissionError):
-                    fresh.replace(target)
+                try:
+                    remove(fresh)
+                    yield raw, fresh
+                    # What the log holds goes with the old file: the new one must not meet it.
+                    raw.execute("CHECKPOINT")
+                    like(fresh, target)
+                    stamp = self.data_version()
+                    # Both files are locked until the connection ends: nobody can write to either in between.
+                    with contextlib.suppress(PermissionError):
+                        put_in_place(fresh, target)
+                except BaseException:
+                    remove(fresh)
+                    raise
             if fresh.exists():  # Windows replaces no open file
-                if self.data_version() != stamp:
-                    raise StoreBusy
-                fresh.replace(target)
+                try:
+                    if self.data_version() != stamp:
+                        raise StoreBusy
+                    put_in_place(fresh, target)
+                finally:
+                    remove(fresh)
         except OSError as error:
-            raise StoreUnreadable.unreachable() from error
-        finally:
-            with contextlib.suppress(OSError):
-                fresh.unlink(missing_ok=True)
+            raise of_file(error) from error
 
     @contextlib.contextmanager
     def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -172,6 +200,8 @@ class Store:
         if not self._lock.acquire(timeout=self.patience):
             raise StoreBusy
         try:
+            if not self.exists() and not read_only:
+                self._begin()
             with contextlib.closing(self._connect(read_only, deadline)) as raw:
                 yield raw
         except duckdb.Error as error:
@@ -182,62 +212,73 @@ class Store:
         finally:
             self._lock.release()
 
+    def _begin(self) -> None:
+        """Put an empty database where the store is to be: DuckDB itself, killed meanwhile, leaves a broken one."""
+        fresh = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.new")
+        try:
+            duckdb.connect(str(fresh), config=_CONFIG).close()
+            put_new(fresh, self.path)
+        except OSError as error:
+            raise of_file(error) from error
+        finally:
+            remove(fresh)
+
     def _connect(self, read_only: bool, deadline: float) -> duckdb.DuckDBPyConnection:
         wait = 0.005
         while True:
-            before = _stat(self.path)
+            before = stat_of(self.path)
+            raw, fault = None, None
             try:
                 raw = duckdb.connect(str(self.path), read_only=read_only, config=_CONFIG)
             except duckdb.Error as error:
-                if not is_busy(error) or time.monotonic() > deadline:
-                    raise
-                time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that waiters do not knock together
-                wait = min(wait * 1.5, 0.25)
-                continue
-            after = _stat(self.path)
-            # A rewrite may have put a new file in place while this one was being opened.
+                fault = error
+            after = stat_of(self.path)
+            # A new file may have been put in place while this one was being opened.
             if before and after and before.st_ino != after.st_ino:
-                raw.close()
+                if raw:
+                    raw.close()
                 continue
-            return raw
+            if raw:
+                return raw
+            if fault and (not is_busy(fault) or time.monotonic() > deadline):
+                raise fault
+            time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that waiters do not knock together
+            wait = min(wait * 1.5, 0.25)
 
 
-def _stat(path: Path) -> os.stat_result | None:
+@contextlib.contextmanager
+def _transaction(raw: duckdb.DuckDBPyConnection) -> Iterator[Connection]:
+    raw.execute("BEGIN TRANSACTION")
     try:
-        return path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise StoreUnreadable.unreachable() from error
+        migrate(raw)
+        yield Connection(raw)
+        raw.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):
+            raw.execute("ROLLBACK")
+        raise
 
 
-def _like(fresh: Path, original: Path) -> None:
-    """Give a new file the owner and the rights of the one it replaces."""
-    shutil.copymode(original, fresh)
-    if hasattr(os, "chown"):
-        stat = original.stat()
-        with contextlib.suppress(PermissionError):
-            os.chown(fresh, stat.st_uid, stat.st_gid)
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
-def _version(raw: duckdb.DuckDBPyConnection) -> int:
-    [(tables,)] = raw.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'").fetchall()
-    if not tables:
-        return 0
-    rows = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchall()
-    version = int(rows[0][0] or 0)
-    if version > VERSION:
-        raise StoreTooNew
-    return version
+def _name(raw: duckdb.DuckDBPyConnection) -> str:
+    """Return the open database's name, which DuckDB makes of the file's, as SQL wants it."""
+    [(name,)] = raw.execute("SELECT current_database()").fetchall()
+    return '"' + str(name).replace('"', '""') + '"'
 
 
-def _migrate(raw: duckdb.DuckDBPyConnection) -> None:
-    """Bring the schema up to date, within the transaction that is open."""
-    version = _version(raw)
-    if version == VERSION:
-        return
+def _copy(raw: duckdb.DuckDBPyConnection, source: str, path: Path, name: str) -> None:
+    """Copy a database that is open to a new file, which stays attached; nothing deleted goes with it."""
+    raw.execute(f"ATTACH {_quoted(path)} AS {name} (READ_WRITE)")
+    raw.execute(f"COPY FROM DATABASE {source} TO {name}")
+    raw.execute(f"CHECKPOINT {name}")
+
+
+def _holding(raw: duckdb.DuckDBPyConnection) -> Holding:
+    version = version_of(raw)
     if version == 0:
-        raw.execute("CREATE TABLE meta (key VARCHAR, value VARCHAR)")
-    for statement in (statement for step in STEPS[version:] for statement in step):
-        raw.execute(statement)
-    raw.execute("INSERT INTO meta VALUES ('schema_version', ?)", [str(VERSION)])
+        return Holding(0, 0, 0)
+    [(returns, rows)] = raw.execute("SELECT count(*), coalesce(sum(rows), 0) FROM returns").fetchall()
+    return Holding(version, int(returns), int(rows))

@@ -1,6 +1,9 @@
 """What can be wrong with a store, in words for whoever must act; no path and no library's words."""
 
+import errno
+
 UNCHANGED = "Nothing was changed."
+RESTORE = "`python -m pipelines restore FILE` puts a backup in its place"
 
 
 class StoreProblem(Exception):
@@ -28,7 +31,7 @@ class StoreTooNew(StoreProblem):
 
 
 class StoreUnreadable(StoreProblem):
-    """The file is damaged, not a store, or may not be read or written."""
+    """The file cannot be used as a store, or may not be read or written."""
 
     @classmethod
     def unreachable(cls) -> "StoreUnreadable":
@@ -44,17 +47,53 @@ class StoreUnreadable(StoreProblem):
         return cls(f"The disk is full. {UNCHANGED} Free some space and try again.")
 
     @classmethod
-    def damaged(cls) -> "StoreUnreadable":
+    def foreign(cls) -> "StoreUnreadable":
+        """A database of something else."""
+        return cls(
+            f"The file is a database, but not a store of this dashboard. {UNCHANGED} Name the store's own file."
+        )
+
+    @classmethod
+    def no_backup(cls) -> "StoreUnreadable":
+        """A backup cannot be written where it was wanted."""
+        return cls(
+            f"The backup cannot be written there. {UNCHANGED} "
+            "Check that the folder exists, and that you may write there."
+        )
+
+
+class StoreDamaged(StoreUnreadable):
+    """The file is not as it was written, or not there any more: a backup has to take its place."""
+
+    @classmethod
+    def damaged(cls) -> "StoreDamaged":
         """The bytes are not those of a store."""
         return cls(
             f"The store's file is damaged, or is not a store. {UNCHANGED} "
-            "Move it away and put the last copy of it in its place."
+            f"{RESTORE}, and keeps the damaged file beside it."
+        )
+
+    @classmethod
+    def gone(cls) -> "StoreDamaged":
+        """The file was there when this program last looked."""
+        return cls(
+            f"The store's file is no longer where it was. {UNCHANGED} "
+            f"Put it back; or {RESTORE}. To begin with an empty store, start the dashboard again."
+        )
+
+    @classmethod
+    def without_its_file(cls) -> "StoreDamaged":
+        """Only the log is left, which holds what was written last."""
+        return cls(
+            "The store's file is missing, but its log, the file beside it that ends in .wal, is still there. "
+            f"{UNCHANGED} Put the store's file back; or {RESTORE}, and keeps the log beside it."
         )
 
 
 # Words of DuckDB 1.5 and of the operating systems, in lower case. "lock" alone would match "block".
 _BUSY = ("could not set lock", "being used by another process", "different configuration", "conflict on ")
 _FULL = ("no space", "disk full", "file too large", "out of disk", "not enough space", "could not write")
+_TOO_NEW = ("can only read version", "storage version greater than")
 _UNREACHABLE = (
     *("cannot open file", "permission denied", "read-only", "is a directory", "no such file"),
     *("access is denied", "does not exist", "not a directory"),
@@ -67,6 +106,7 @@ _DAMAGED = (
     "serialization error",
     "wal file",
 )
+_FULL_ERRORS = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 def is_busy(error: Exception) -> bool:
@@ -81,8 +121,20 @@ def problem(error: Exception) -> StoreProblem | None:
         return StoreBusy()
     if any(words in said for words in _FULL):
         return StoreUnreadable.full()
+    if any(words in said for words in _TOO_NEW):
+        return StoreTooNew()
     if any(words in said for words in _UNREACHABLE) and "io error" in said:
         return StoreUnreadable.unreachable()
     if any(words in said for words in _DAMAGED):
-        return StoreUnreadable.damaged()
+        return StoreDamaged.damaged()
     return None
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the operating system said that no more can be written."""
+    return error.errno in _FULL_ERRORS
+
+
+def of_file(error: OSError) -> StoreUnreadable:
+    """Return what a fault of the operating system, met at the store's file, means for the user."""
+    return StoreUnreadable.full() if is_full(error) else StoreUnreadable.unreachable()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from pipelines.acceptance import Receipt, already_held
+from pipelines.answers import Answers
 from pipelines.checked import CheckedReturn
 from pipelines.held import Held, held_at
 from pipelines.screening import check_files
@@ -19,10 +20,12 @@ def check(
     definitions: Definitions,
     files: Sequence[tuple[str, bytes]],
     kind: str | None = None,
-    answers: Mapping[str, str] | None = None,
+    answers: Answers | Mapping[str, str] | None = None,
     received_on: date | None = None,
 ) -> list[CheckedReturn]:
     """Check files by name and bytes against what is held on the day received, today unless given; writes nothing.
+
+    Each is checked as if the others beside it were in force already, whatever their order.
 
     Raises StoreProblem.
     """

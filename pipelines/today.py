@@ -27,6 +27,11 @@ def today(connection: Connection) -> Today:
     return Today(date.today(), is_stand_in=False)
 
 
+def received_day(connection: Connection, given: date | None = None) -> date:
+    """Return the day on which a return sent now counts as received: the store's today, never one to come."""
+    return given or min(today(connection).date, date.today())
+
+
 def set_today(connection: Connection, day: date | None, by: str) -> None:
     """Make a date the store's today; None returns it to the clock."""
     connection.run("INSERT INTO stand_in VALUES (?, ?, ?)", [day, now(), by])

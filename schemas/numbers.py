@@ -66,7 +66,13 @@ def format_numbers(
     values: "pd.Series[Any]", decimals: "pd.Series[Any]", unit: "pd.Series[Any]", with_unit: bool = False
 ) -> "pd.Series[Any]":
     """Return ``format_number`` for aligned columns; each different figure is worded once."""
-    triples = pd.Series(list(zip(values, decimals, unit, strict=True)), dtype="object")
-    places, different = pd.factorize(triples)
-    words = [format_number(value, int(own), str(of), with_unit) for value, own, of in different]
+    coded = [pd.factorize(column, use_na_sentinel=False) for column in (values, decimals, unit)]
+    (place, figure), (own_place, own), (of_place, of) = coded
+    places, different = pd.factorize((place * max(len(own), 1) + own_place) * max(len(of), 1) + of_place)
+    figures, owns, ofs = (list(known) for known in (figure, own, of))
+    words = []
+    for code in different.tolist():
+        rest, last = divmod(code, len(ofs))
+        first, middle = divmod(rest, len(owns))
+        words.append(format_number(figures[first], int(owns[middle]), str(ofs[last]), with_unit))
     return pd.Series(words, dtype="str").take(places).set_axis(values.index)

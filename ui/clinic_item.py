@@ -90,7 +90,10 @@ def _project(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     if not rows.empty:
         heading(wording.overdue_finding(0, int((rows["lateness"] == Lateness.OVERDUE).sum())))
         tables.show(
-            action_table(rows, known), alt="Actions to ask about", wide=["Action"], whole=["Ref", "Status"]
+            action_table(rows, known, with_project=False),
+            alt="Actions to ask about",
+            wide=["Action"],
+            whole=["Ref", "Status"],
         )
 
 

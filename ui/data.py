@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines import ledger, positions
-from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage
+from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, ProjectPage
 from pipelines.settings import settings
 from pipelines.store import Store
 from pipelines.today import Today, today
@@ -92,6 +92,17 @@ def _is_empty(version: str) -> bool:
         return ledger.register(connection, date.max).empty
 
 
+def register(as_at: date) -> pd.DataFrame:
+    """The whole ledger, the newest first, with each return's standing at a date."""
+    return _register(version(), as_at)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _register(version: str, as_at: date) -> pd.DataFrame:
+    with store().read() as connection:
+        return ledger.register(connection, as_at)
+
+
 def periods(as_at: date) -> list[str]:
     """Reporting periods with a KPI return in force, latest first."""
     return _periods(version(), as_at)
@@ -145,6 +156,16 @@ def decisions_on_project(view: View, ref: str) -> pd.DataFrame:
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
 def _decisions(version: str, asked: Asked) -> pd.DataFrame:
     return positions.decision_position(store(), definitions(), asked)
+
+
+def project_page(view: View, project: str) -> ProjectPage:
+    """All that one project's page shows; raises StoreProblem."""
+    return _project_page(version(), _asked(view), project)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _project_page(version: str, asked: Asked, project: str) -> ProjectPage:
+    return positions.project_page(store(), definitions(), project, asked)
 
 
 def plan(view: View) -> Plan:

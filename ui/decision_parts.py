@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.decisions import CLOSED, MOST, Agreed, Clinic, Subject, change, close, record, reopen
-from pipelines.refused import Refused, Superseded
+from pipelines.refused import Moved, Refused
 from pipelines.store import StoreProblem
 from schemas.definitions import Definitions
 from ui import data
@@ -17,7 +17,7 @@ from ui.decision_rows import decision_line, history_lines, next_due, roles
 from ui.markdown import escape
 from ui.who import who
 
-MOVED = 0  # the revision of a form whose decision somebody else has moved on
+STALE = 0  # the revision of a form whose decision somebody else has moved on
 
 
 def show(decisions: pd.DataFrame) -> None:
@@ -38,7 +38,7 @@ def manage(decisions: pd.DataFrame, known: Definitions) -> None:
     for _, row in decisions.iterrows():
         decision_id, revision = row["decision_id"], int(row["revision"])
         seen = st.session_state.get(f"editing-{decision_id}")
-        if seen == MOVED:
+        if seen == STALE:
             seen = st.session_state[f"editing-{decision_id}"] = revision
         st.markdown(decision_line(row))
         if seen is None:
@@ -118,9 +118,9 @@ def _edited(does: str, decision_id: str, seen: int) -> None:
 
     try:
         done = _try(do)
-    except Superseded as moved:
+    except Moved as moved:
         # What was typed stays in the form; the next press is made in knowledge of how it stands by then.
-        state[f"editing-{decision_id}"] = MOVED
+        state[f"editing-{decision_id}"] = STALE
         say(str(moved), wrong=True)
         return
     if done:
@@ -128,10 +128,10 @@ def _edited(does: str, decision_id: str, seen: int) -> None:
 
 
 def _try(do: Callable[[], str]) -> bool:
-    """Do it and say so; say why where it is refused. Superseded is left to the caller."""
+    """Do it and say so; say why where it is refused. Moved is left to the caller."""
     try:
         say(do())
-    except Superseded:
+    except Moved:
         raise
     except (Refused, StoreProblem) as refused:
         say(str(refused), wrong=True)

@@ -14,13 +14,14 @@ PAGES = Path(__file__).parent.parent / "pages"
 
 @dataclass(frozen=True)
 class Screen:
-    """A page: its file, its place in the address, and what the menu says of it."""
+    """A page: its file, its place in the address, what the menu says of it, and whether it needs no return."""
 
     name: str
     title: str
     icon: str
     about: str
     visibility: Literal["visible", "hidden"] = "visible"
+    when_empty: bool = False
 
     @property
     def path(self) -> str:
@@ -53,7 +54,29 @@ PLAN = Screen(
 WORKFORCE = Screen(
     "workforce", "Workforce", "groups", "The workforce headlines beside the Council and the last report."
 )
-SCREENS = (FRONT_SHEET, CLINIC, KPIS, KPI, PLAN, WORKFORCE)
+PROJECT = Screen(
+    "project",
+    "One project",
+    "assignment",
+    "Deliverables, status, actions and narrative of one project, and a form to update them.",
+    "hidden",
+)
+RETURNS = Screen(
+    "returns",
+    "Returns",
+    "upload_file",
+    "What is due and late; check a file, see what it would change, and send it.",
+    when_empty=True,
+)
+HISTORY = Screen(
+    "history",
+    "History",
+    "history",
+    "Every return: who, when, the file as it was sent; compare two, or take one back.",
+    when_empty=True,
+)
+SCREENS = (FRONT_SHEET, CLINIC, KPIS, KPI, PLAN, PROJECT, WORKFORCE, RETURNS, HISTORY)
+BY_NAME = {screen.name: screen for screen in SCREENS}
 
 
 def menu() -> StreamlitPage:

@@ -1,16 +1,15 @@
 """Positions of projects and actions as rows of tables and bars of charts."""
 
 import re
-from typing import Any
 
 import pandas as pd
 
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.markdown import bold, escaped, link, small
-from ui.navigation import PLAN, address
+from ui.navigation import PLAN, PROJECT, address
 from ui.palette import SCREEN, Ink, status_badge, status_ink
-from ui.wording import day, lateness_words
+from ui.wording import days, lateness_words
 
 UNRATED_SYMBOL = "·"
 WORST_FIRST = {
@@ -85,10 +84,6 @@ def status_cells(rows: pd.DataFrame, known: Definitions) -> "pd.Series[str]":
     return badges.fillna(elsewhere.mask(rows["reported_by"].isna(), "Not rated"))
 
 
-def _dated(dates: "pd.Series[Any]") -> "pd.Series[str]":
-    return dates.map(day, na_action="ignore").fillna("No date").astype("str")
-
-
 def _lateness(rows: pd.DataFrame) -> "pd.Series[str]":
     words = [lateness_words(*row) for row in zip(rows["lateness"], rows["days_overdue"], strict=True)]
     late = pd.Series(words, index=rows.index, dtype="str")
@@ -113,6 +108,11 @@ def _leads(rows: pd.DataFrame) -> "pd.Series[str]":
     return link(escaped(known), links).mask(known == "", "")
 
 
+def _addresses(refs: "pd.Series[str]") -> "pd.Series[str]":
+    """Where each project's own page is."""
+    return refs.map({ref: address(PROJECT, {"ref": ref}) for ref in refs.unique()}).astype("str")
+
+
 def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions) -> pd.DataFrame:
     """Ref, Project, Lead, Status, Due, Lateness, Actions (complete of all), as markdown."""
     mine = actions.groupby("project")["status"]
@@ -122,29 +122,28 @@ def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions)
     beneath = (complete + " of " + total.astype("str")).mask(total == 0, "–")
     return pd.DataFrame(
         {
-            "Ref": bold(escaped(rows["project"])),
+            "Ref": link(escaped(rows["project"]), _addresses(rows["project"])),
             "Project": escaped(rows["title"]) + _progress(rows),
             "Lead": _leads(rows),
             "Status": status_cells(rows, known),
-            "Due": _dated(rows["due_date"]),
+            "Due": days(rows["due_date"], "No date"),
             "Lateness": _lateness(rows),
             "Actions complete": beneath,
         }
     )
 
 
-def action_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
-    """Ref, Action (with its project), Lead, Status, Due, Lateness, as markdown."""
+def action_table(rows: pd.DataFrame, known: Definitions, with_project: bool = True) -> pd.DataFrame:
+    """Ref, Action (with its project where wanted), Lead, Status, Due, Lateness, as markdown."""
     due = rows["revised_due_date"].fillna(rows["due_date"])
+    project = small(escaped(rows["project"] + " " + rows["project_title"]))
     return pd.DataFrame(
         {
             "Ref": bold(escaped(rows["action"])),
-            "Action": escaped(rows["title"])
-            + small(escaped(rows["project"] + " " + rows["project_title"]))
-            + _progress(rows),
+            "Action": escaped(rows["title"]) + (project if with_project else "") + _progress(rows),
             "Lead": _leads(rows),
             "Status": status_cells(rows, known),
-            "Due": _dated(due),
+            "Due": days(due, "No date"),
             "Lateness": _lateness(rows),
         }
     )

@@ -12,7 +12,7 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
-from ui import clinic_state, data, filters, navigation, states, style
+from ui import clinic_state, data, filters, focus, navigation, states, style
 from ui.filters import View
 from ui.markdown import escape
 from ui.wording import as_at_line, day
@@ -23,7 +23,10 @@ TITLES: dict[str, Callable[[View, Definitions], str]] = {
     navigation.KPIS.name: lambda view, _: _of_period("KPIs", view),
     navigation.KPI.name: lambda _, known: _of_measure(known),
     navigation.PLAN.name: lambda view, _: f"Plan at {day(view.as_at)}",
+    navigation.PROJECT.name: lambda _, known: _of_project(known),
     navigation.WORKFORCE.name: lambda view, _: f"Workforce at {day(view.as_at)}",
+    navigation.RETURNS.name: lambda view, _: f"Returns at {day(view.as_at)}",
+    navigation.HISTORY.name: lambda view, _: f"History of returns at {day(view.as_at)}",
 }
 
 
@@ -34,6 +37,12 @@ def _of_period(name: str, view: View) -> str:
 def _of_measure(known: Definitions) -> str:
     code = st.query_params.get("measure", "")
     return known.measures[code].name if code in known.kpis else "One measure"
+
+
+def _of_project(known: Definitions) -> str:
+    ref = st.query_params.get("ref", "")
+    titles = {project.ref: project.short_title for project in known.plan.project}
+    return f"{ref}: {titles[ref]}" if ref in titles else "One project"
 
 
 def head(screen: str, known: Definitions, running: bool) -> None:
@@ -109,16 +118,17 @@ def main() -> None:
     st.set_page_config(page_title="Children and Families performance", layout="wide")
     page = navigation.menu()
     st.html(style.stylesheet())
+    focus.reach_scrolled_tables()
     try:
         known = data.definitions()
-        if data.is_empty():
+        screen = navigation.BY_NAME[page.url_path or navigation.FRONT_SHEET.name]
+        if data.is_empty() and not screen.when_empty:
             states.empty_store()
             return
-        screen = page.url_path or navigation.FRONT_SHEET.name
-        running = screen == navigation.CLINIC.name and clinic_state.place() is not None
+        running = screen is navigation.CLINIC and clinic_state.place() is not None
         if running:
             st.html(style.room())
-        head(screen, known, running)
+        head(screen.name, known, running)
         page.run()
     except StoreProblem as problem:
         states.store_problem(problem)

@@ -5,6 +5,7 @@ import streamlit as st
 from pipelines.store import StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui.markdown import escape
+from ui.navigation import RETURNS, go_to
 
 
 def empty_store() -> None:
@@ -15,8 +16,8 @@ def empty_store() -> None:
         "Load the bundled returns of 2022/23 to look around:"
     )
     st.code("python -m pipelines load --bundled", language=None)
-    st.markdown("Or check and load a return of your own:")
-    st.code("python -m pipelines check my_return.csv\npython -m pipelines load my_return.csv", language=None)
+    st.markdown("Or check and send a return of your own:")
+    go_to(RETURNS, "Send a return")
     _try_again("Show the returns")
 
 

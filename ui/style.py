@@ -22,6 +22,7 @@ def stylesheet() -> str:
 :is(a, button, summary, [role="tab"]):focus-visible {{
   outline: 3px solid {SCREEN.series_1} !important; outline-offset: 1px;
 }}
+[data-testid^="stBaseButton-primary"] {{ color: light-dark(#FFFFFF, #0B0C0C) !important; }}
 @media print {{
   [class*="st-key-filters"], header {{ display: none; }}
   [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}

@@ -31,6 +31,12 @@ def day(of: date | pd.Timestamp) -> str:
     return f"{of.day} {of:%B %Y}"
 
 
+def days(dates: "pd.Series[Any]", otherwise: str = "") -> "pd.Series[str]":
+    """A column of dates in words; ``otherwise`` where there is none."""
+    words = {date: otherwise if pd.isna(date) else day(date) for date in dates.unique()}
+    return dates.map(words).astype("str")
+
+
 def number_of(count: int, one: str, many: str = "") -> str:
     """1 measure, 15 measures, 1,204 actions."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

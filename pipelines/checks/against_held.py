@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from measures.columns import Flags, true
@@ -11,6 +12,7 @@ from measures.disclosure import is_small
 from measures.position import judged, targets_at
 from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
+from schemas.dates import day_in_words
 from schemas.numbers import as_number, format_numbers
 
 # What makes one series of figures in each kind, and what puts it in order.
@@ -38,11 +40,26 @@ def _rows(count: int) -> str:
 
 
 def replaced_rows(context: Context) -> pd.DataFrame:
-    """Say how many rows held the return replaces."""
-    if not (count := int(_rows_held(context)["is_kept"].sum())):
+    """Say how many rows held the return replaces, and of which returns."""
+    held = _rows_held(context)
+    replaced = held[held["is_kept"]]
+    if replaced.empty:
         return no_findings()
-    said = f"{_rows(count)} replaced by this return."
+    said = f"{_rows(len(replaced))} replaced by this return: {_whose(replaced)}."
     return find("replaces", context.file, said, "Nothing to do, if that is meant.")
+
+
+def _whose(rows: pd.DataFrame) -> str:
+    """Return of which returns rows are: "of q3.csv, received 27 January 2023 from Analyst"."""
+    by = ["received_on", "accepted_at", "file_name", "accepted_by"]
+    returns = rows.groupby(by, dropna=False).size().rename("rows").reset_index()[::-1]
+    named = returns.head(3)
+    days = named["received_on"].map(day_in_words).astype("str")
+    words = "of " + named["file_name"] + ", received " + days + " from " + named["accepted_by"]
+    if len(returns) > 1:
+        words = named["rows"].map("{:,} ".format).astype("str") + words
+    others = f"; and of {len(returns) - 3:,} more returns" if len(returns) > 3 else ""
+    return "; ".join(words) + others
 
 
 def dropped_rows(context: Context) -> pd.DataFrame:
@@ -60,6 +77,8 @@ def dropped_rows(context: Context) -> pd.DataFrame:
 
 def has_small_count(context: Context) -> Flags:
     """Return which rows hold a count below the measure's threshold: the figure, or a percentage's numerator."""
+    if context.kind.name not in {"kpi", "workforce"}:
+        return np.zeros(len(context.frame), dtype=bool)
     threshold = as_number(context.measures["small_number"])
     percent = context.measures["unit"] == "%"
     count = context.frame["value"]
@@ -70,9 +89,9 @@ def has_small_count(context: Context) -> Flags:
 
 def small_numbers(context: Context) -> pd.DataFrame:
     """Ask about counts below the measure's small-number threshold."""
-    if context.kind.name not in {"kpi", "workforce"}:
-        return no_findings()
     small = has_small_count(context)
+    if not small.any():
+        return no_findings()
     least = context.measures["small_number"][small].astype("int64").astype("str")
     said = "The count is below " + least + ", so small that it may point at a child."
     remedy = "Answer suppress to store it as suppressed, or say why it may be shown."

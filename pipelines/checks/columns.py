@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipelines.decoding import tidy_header
-from pipelines.findings import find, joined, no_findings, plain, quoted
+from pipelines.findings import ADDED, find, joined, no_findings, plain, quoted
 from pipelines.intake import TextTable
 from pipelines.nearest import nearest
 from schemas.returns import KINDS, PERIOD_PAIR, Kind, recognise, stands_for
@@ -111,6 +111,10 @@ def unknown_columns(headings: Headings, kind: Kind) -> pd.DataFrame:
 
 
 def _instead(name: str, kind: Kind) -> str:
+    if name in map(tidy_header, ADDED):
+        return (
+            f"Remove the columns {' and '.join(ADDED)}: they were added to the copy that shows what is wrong."
+        )
     if near := nearest(name, kind.names):
         return f"Did you mean {near}?"
     return f"Remove the column. The columns are {', '.join(kind.names)}."

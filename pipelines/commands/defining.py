@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import astuple, fields
+from pathlib import Path
 
 import click
 
@@ -14,16 +15,39 @@ _SHOWN = "measure name kind workstream unit better frequency"
 
 @click.command()
 @click.argument("kind", type=click.Choice(list(KINDS)))
-def template(kind: str) -> None:
-    """Print the heading row of a return.
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A new file, .xlsx (its columns keep dates and periods as typed) or .csv.",
+)
+def template(kind: str, to: Path | None) -> None:
+    """Print the heading row of a return, or write it to a file.
 
     \b
-    Example: python -m pipelines template kpi > q4.csv
+    Examples:
+      python -m pipelines template kpi > q4.csv
+      python -m pipelines template kpi --to q4.xlsx
     """
     from pipelines.printing import put_out
     from pipelines.templates import template as heading_row
+    from pipelines.templates import template_workbook
 
-    put_out(heading_row(kind))
+    if to is None:
+        put_out(heading_row(kind))
+        return
+    suffix = to.suffix.casefold()
+    if suffix not in {".xlsx", ".csv"}:
+        raise click.UsageError("Name a file that ends in .xlsx or .csv.")
+    content = template_workbook(kind) if suffix == ".xlsx" else heading_row(kind).encode()
+    try:
+        # A template that somebody has filled in is never written over.
+        with to.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise click.UsageError(f"{to.name} is there already. Name another file.") from error
+    except OSError as error:
+        raise click.UsageError(f"{to.name} cannot be written there. Name another folder.") from error
 
 
 @click.command()

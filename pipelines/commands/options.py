@@ -1,7 +1,6 @@
 """What commands share: the store and definitions they work on, and their options."""
 
 import functools
-import getpass
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.settings import Settings, settings
+from pipelines.who import local_user
 from schemas.dates import read_date
 
 if TYPE_CHECKING:
@@ -54,10 +54,9 @@ class Day(click.ParamType[date]):
 
 def whoever_asks() -> str:
     """Return the operating system's user; asks for a name where it knows none."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError) as error:
-        raise click.UsageError("This machine does not say who you are. Give your name with --by.") from error
+    if user := local_user():
+        return user
+    raise click.UsageError("This machine does not say who you are. Give your name with --by.")
 
 
 def _a_name(context: click.Context, parameter: click.Parameter, by: str) -> str:

@@ -10,6 +10,7 @@ from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_positi
 from pipelines.positions.measure_page import MeasurePage, measure_page
 from pipelines.positions.plan import action_position, project_position, status_counts
 from pipelines.positions.plan_checks import challenge_list, reconciliation
+from pipelines.positions.project_page import ProjectPage, project_page
 from pipelines.positions.revisions import revisions
 from pipelines.positions.risks import risk_position
 from pipelines.positions.workforce import workforce_position, workforce_series
@@ -19,6 +20,7 @@ __all__ = [
     "Asked",
     "FrontSheet",
     "MeasurePage",
+    "ProjectPage",
     "UnknownFilter",
     "action_position",
     "agenda",
@@ -31,6 +33,7 @@ __all__ = [
     "kpi_position",
     "measure_page",
     "periods_held",
+    "project_page",
     "project_position",
     "reconciliation",
     "returns_due",

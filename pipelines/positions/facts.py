@@ -1,7 +1,7 @@
 """What is in force at the date asked, each kind read once on one connection."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -68,6 +68,23 @@ class Facts:
         """Definitions of the KPIs, one row a measure."""
         frame = self.definitions.measure_frame
         return frame[frame["kind"] == "kpi"].drop(columns="source").reset_index(drop=True)
+
+
+class Supposed(Facts):
+    """Facts of which some kinds are others: as they would be, or a part of them, by the definitions given."""
+
+    def __init__(
+        self, of: Facts, frames: Mapping[str, pd.DataFrame], definitions: Definitions | None = None
+    ) -> None:
+        self.connection = of.connection
+        self.definitions = definitions or of.definitions
+        self.today = of.today
+        self.asked = of.asked
+        self._of = of
+        self._read = dict(frames)
+
+    def __getitem__(self, kind: str) -> pd.DataFrame:
+        return self._read[kind] if kind in self._read else self._of[kind]
 
 
 @contextlib.contextmanager

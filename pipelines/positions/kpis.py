@@ -78,13 +78,18 @@ def periods_held(store: Store, definitions: Definitions, asked: Asked | None = N
 
 def position(facts: Facts) -> pd.DataFrame:
     """Return the position of the measures asked for at the period asked for."""
-    if facts.period is None:
+    return position_at(facts, facts.period)
+
+
+def position_at(facts: Facts, period: str | None) -> pd.DataFrame:
+    """Return the position of the measures asked for at a period, an empty one where it is None."""
+    if period is None:
         unreturned = rule.states_without_row(facts.measures, is_late=False)
     else:
-        unreturned = _state_without_row(facts, [facts.period]).droplevel("period")
+        unreturned = _state_without_row(facts, [period]).droplevel("period")
     # All are judged and then filtered: the rule is for measures that there are.
-    rows = rule.kpi_position(facts["kpi"], facts["target"], facts.measures, facts.period or "", unreturned)
-    return facts.keep(rows.head(0) if facts.period is None else rows)
+    rows = rule.kpi_position(facts["kpi"], facts["target"], facts.measures, period or "", unreturned)
+    return facts.keep(rows.head(0) if period is None else rows)
 
 
 def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
@@ -98,7 +103,12 @@ def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
 
 def history(facts: Facts) -> pd.DataFrame:
     """Return every measure at every period held and those between, whatever part of the plan is asked for."""
-    periods = _from_first_to_last(facts.periods)
+    rows = rule.judged(figures_by_period(facts, from_first_to_last(facts.periods)))
+    return rows.sort_values(["measure", "period"], kind="stable")[HISTORY_COLUMNS].reset_index(drop=True)
+
+
+def figures_by_period(facts: Facts, periods: list[str]) -> pd.DataFrame:
+    """Return every measure at each period, not yet judged: what was returned, its target and its earlier figure."""
     grid = pd.DataFrame({"period": pd.array(periods, dtype="str")}).merge(facts.measures[_ABOUT], how="cross")
     rows = grid.merge(facts["kpi"], on=["measure", "period"], how="left")
     rows = rows.merge(_headline_targets(facts["target"], periods), on=["measure", "period"], how="left")
@@ -106,12 +116,12 @@ def history(facts: Facts) -> pd.DataFrame:
     rows = rows.merge(states, on=["period", "measure"], how="left")
     rows["state"] = rows["state"].fillna(rows["unreturned"])
     known = with_previous(rows[rows["value"].notna()])
-    earlier = known[["measure", "period", "previous", "previous_data_period"]]
-    rows = rule.judged(rows).merge(earlier, on=["measure", "period"], how="left")
-    return rows.sort_values(["measure", "period"], kind="stable")[HISTORY_COLUMNS].reset_index(drop=True)
+    earlier = known[["measure", "period", "previous", "previous_data_period", "previous_end"]]
+    return rows.merge(earlier, on=["measure", "period"], how="left")
 
 
-def _from_first_to_last(held: list[str]) -> list[str]:
+def from_first_to_last(held: list[str]) -> list[str]:
+    """Return the periods held, which are in order, and those between."""
     periods = held[:1]
     while periods and periods[-1] < held[-1]:
         periods.append(next_period(periods[-1]))

@@ -17,7 +17,10 @@ PAGES = {
     "kpis": "/kpis",
     "kpi": "/kpi?measure=eee_2",
     "plan": "/plan",
+    "project": "/project?ref=A4",
     "workforce": "/workforce",
+    "returns": "/returns",
+    "history": "/history",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 

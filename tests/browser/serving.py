@@ -109,4 +109,9 @@ def wait_until_drawn(page: Page) -> None:
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=30_000)
     page.locator("h1").first.wait_for(timeout=30_000)
     page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=30_000)
+    # What a run no longer draws fades before it goes.
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')", timeout=30_000)
+    page.wait_for_function(
+        "() => document.getAnimations().every(a => a.playState !== 'running')", timeout=30_000
+    )
     page.wait_for_timeout(300)

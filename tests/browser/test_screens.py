@@ -28,12 +28,13 @@ def faults(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "theme"), [("laptop", "light"), ("laptop", "dark"), ("phone", "light")])
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
 def test_a_screen_has_no_serious_accessibility_fault(
-    browser: Browser, server: Server, address: str, theme: Literal["light", "dark"]
+    browser: Browser, server: Server, address: str, size: str, theme: Literal["light", "dark"]
 ) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, color_scheme=theme)
+    width, height = SIZES[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
     page = context.new_page()
     open_page(page, server.url + address)
     assert faults(page) == [], json.dumps(faults(page), indent=1)

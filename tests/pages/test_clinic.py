@@ -252,13 +252,20 @@ def test_at_an_earlier_date_the_clinic_is_read_only(open_page: Open, own_store: 
     assert not [button for button in app.button if button.label == "Record"]
 
 
-def test_decisions_show_on_the_measures_page_and_the_front_sheet(open_page: Open, own_store: Path) -> None:
+def test_decisions_show_on_the_measures_and_the_projects_page_and_on_the_front_sheet(
+    open_page: Open, own_store: Path
+) -> None:
     agree(own_store)
     kpi = open_page("kpi", store=own_store, measure="ehcp_waiting")
     assert "1 of 1 decision is open" in [as_read(header.value) for header in kpi.header]
     assert "Agree the tracker · *Director of SEND and Inclusion* · due 28 April 2023" in words(kpi)
+    clinic = Clinic(None, "2022-23 Q3", TODAY)
+    agreed = Agreed("Brief schools again", "Assistant Director Schools and Achievement", date(2023, 4, 28))
+    record(Store(own_store), agreed, Subject(About.ACTION, "B2-03"), clinic, "Analyst")
+    project = open_page("project", store=own_store, ref="B2")
+    assert "Brief schools again · *Assistant Director Schools" in words(project)
     links = [(link.proto.label, link.proto.page) for link in open_page(store=own_store).get("page_link")]
-    assert links[0] == ("**1 open decision**: Agree the tracker", "clinic")
+    assert links[0] == ("**2 open decisions**: Agree the tracker; Brief schools again", "clinic")
 
 
 HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:x) $x^2$ :red[r] # h"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.backups import back_up, restore
 from pipelines.store import Store
 from pipelines.today import set_today
 from tests.conftest import ROOT, run_pipelines
@@ -123,6 +124,30 @@ def test_a_damaged_store_says_so_without_a_trace_or_a_path(open_page: Open, tmp_
     said = words(app)
     assert "Traceback" not in said
     assert str(tmp_path) not in said
+
+
+def test_a_store_removed_while_a_page_is_open_is_not_said_to_be_empty(
+    open_page: Open, own_store: Path
+) -> None:
+    app = open_page(store=own_store)
+    away = own_store.rename(own_store.with_name("away.duckdb"))
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == "The store cannot be read"
+    assert "no longer where it was" in words(app)
+    away.rename(own_store)
+    app.button[0].click().run()
+    assert app.title[0].value.startswith("Front sheet")
+
+
+def test_an_open_page_shows_a_restored_store(open_page: Open, own_store: Path, tmp_path: Path) -> None:
+    back_up(Store(own_store), tmp_path / "backup.zip")
+    with Store(own_store).write() as connection:
+        set_today(connection, date(2023, 2, 1), "test")
+    app = open_page(store=own_store)
+    assert "As at 1 February 2023" in words(app)
+    restore(Store(own_store), tmp_path / "backup.zip")
+    assert "As at 5 April 2023" in words(app.run())
 
 
 def test_definitions_that_cannot_be_used_list_every_fault(

@@ -1,5 +1,6 @@
 """Small stores and returns for tests: a store of a known day, and a figure sent to it as a user would."""
 
+import hashlib
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pipelines.store import Store
 from pipelines.submission import check
 from pipelines.today import set_today
 from schemas.definitions import Definitions
+from schemas.returns import KINDS
 
 TODAY = date(2023, 4, 5)
 BY = "Performance analyst"
@@ -56,3 +58,23 @@ def count(store: Store, table: str) -> int:
     """How many rows a table has."""
     with store.read() as connection:
         return int(connection.rows(f"SELECT count(*) FROM {table}")[0][0])
+
+
+def held_whole(store: Store) -> set[str]:
+    """The ids in the ledger, each with all its rows and the bytes of its hash (or erased), and nothing beside them."""
+    with store.read() as connection:
+        ledger = connection.rows("SELECT return_id, kind, sha256, rows FROM returns")
+        files = dict(connection.rows("SELECT return_id, content FROM return_files"))
+        erased = {row[0] for row in connection.rows("SELECT return_id FROM erasures")}
+        facts = {
+            (return_id, kind): rows
+            for kind in KINDS
+            for return_id, rows in connection.rows(f"SELECT return_id, count(*) FROM {kind} GROUP BY 1")
+        }
+    ids = {row[0] for row in ledger}
+    assert len(ids) == len(ledger)
+    assert facts == {(return_id, kind): rows for return_id, kind, _, rows in ledger}
+    assert {return_id: hashlib.sha256(content).hexdigest() for return_id, content in files.items()} == {
+        return_id: sha256 for return_id, _, sha256, _ in ledger if return_id not in erased
+    }
+    return ids

@@ -173,10 +173,15 @@ def test_one_return_refused_keeps_all_out(store: Store, definitions: Definitions
     assert count(store, "returns") == 0
 
 
-def test_two_files_for_the_same_thing_are_refused_together(store: Store, definitions: Definitions) -> None:
-    files = [("one.csv", figure_file("69")), ("two.csv", figure_file("70"))]
+def test_two_files_for_the_same_thing_are_refused_even_where_they_were_checked_apart(
+    store: Store, definitions: Definitions
+) -> None:
+    apart = [
+        checked(store, definitions, figure_file(value), name=name)
+        for name, value in [("one.csv", "69"), ("two.csv", "70")]
+    ]
     with pytest.raises(Refused, match=r"one\.csv and two\.csv have rows for the same things"):
-        accept(store, check(store, definitions, files), BY)
+        accept(store, apart, BY)
     assert count(store, "returns") == count(store, "kpi") == count(store, "return_files") == 0
 
 
@@ -185,9 +190,14 @@ def test_what_was_replaced_while_a_return_was_being_checked_is_not_overwritten_u
 ) -> None:
     send(store, definitions, figure_file("67"))
     slow = checked(store, definitions, figure_file("68"))
-    send(store, definitions, figure_file("69"))
-    with pytest.raises(Superseded, match=r"changed what q3\.csv replaces"):
+    other = send(store, definitions, figure_file("69"))
+    with pytest.raises(Superseded, match=r"changed what q3\.csv replaces") as refusal:
         accept(store, [slow], BY)
+    [change] = refusal.value.changes
+    assert (change.what, change.return_id, change.file_name, change.by, change.at) == (
+        *("accepted", other.return_id, "q3.csv", BY, other.accepted_at),
+    )
+    assert str(change) in str(refusal.value)
     assert figures(store) == [69]
     assert not send(store, definitions, figure_file("68")).already_held
     assert figures(store) == [68]
@@ -205,11 +215,16 @@ def test_what_was_first_returned_while_another_was_being_checked_is_not_overwrit
 def test_what_was_withdrawn_while_a_return_was_being_checked_sends_it_back(
     store: Store, definitions: Definitions
 ) -> None:
-    first = send(store, definitions, figure_file("67"))
+    send(store, definitions, figure_file("66"))
+    second = send(store, definitions, figure_file("67"))
     slow = checked(store, definitions, figure_file("68"))
-    withdraw(store, first.return_id, "Wrong term", BY)
-    with pytest.raises(Superseded):
+    withdraw(store, second.return_id, "Wrong term", BY)
+    with pytest.raises(Superseded) as refusal:
         accept(store, [slow], BY)
+    # What shows again is nobody's doing but the one's who withdrew.
+    assert [(change.what, change.return_id) for change in refusal.value.changes] == [
+        ("withdrawn", second.return_id)
+    ]
 
 
 def test_a_return_for_another_measure_does_not_send_one_back(store: Store, definitions: Definitions) -> None:

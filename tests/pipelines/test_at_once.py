@@ -1,5 +1,6 @@
 """Several programs and threads at once: each write is whole, none is lost, none overwrites unseen."""
 
+import json
 import subprocess
 import sys
 import threading
@@ -10,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.acceptance import Receipt, Superseded
-from pipelines.store import Store
+from pipelines.store import Connection, Store
 from schemas.definitions import Definitions
 from tests.conftest import ROOT
-from tests.pipelines.sending import TODAY, count, figure_file, figures, new_store, send
+from tests.pipelines.sending import TODAY, count, figure_file, figures, held_whole, new_store, send
 
 WRITE = """
 import sys
@@ -32,6 +33,39 @@ store = Store(sys.argv[1], patience=60)
 for place in range(int(sys.argv[3])):
     store.rewrite()
 """
+# Four threads, each sending what is its own, what another sends too, and a correction of a figure all correct.
+LOAD = """
+import json, sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple
+from datetime import date
+from pipelines.acceptance import Superseded, accept
+from pipelines.store import Store
+from pipelines.submission import check
+from schemas.definitions import load_definitions
+from tests.conftest import ROOT
+from tests.pipelines.sending import figure_file
+
+store, definitions = Store(sys.argv[1], patience=120), load_definitions(ROOT / "data" / "definitions")
+measures = ["eee_2", "eee_3_4", "neet_16_17", "absence_primary"]
+
+def send(place):
+    own = figure_file("4", sys.argv[2], measures[place])
+    shared = figure_file("5", "2021-22 Q1", measures[place])
+    correction = figure_file(str(60 + place), "2021-22 Q2", commentary=sys.argv[2])
+    outcomes = []
+    for content in (own, shared, correction):
+        checked = check(store, definitions, [("q.csv", content)], received_on=date(2023, 3, 17))
+        try:
+            [receipt] = accept(store, checked, "Performance analyst", date(2023, 3, 17))
+            outcomes.append([receipt.return_id, receipt.sha256, receipt.rows])
+        except Superseded:
+            outcomes.append(None)
+    return outcomes
+
+with ThreadPoolExecutor(4) as threads:
+    print(json.dumps([outcome for outcomes in threads.map(send, range(4)) for outcome in outcomes]))
+"""
 
 
 @pytest.fixture
@@ -41,13 +75,17 @@ def store(tmp_path: Path) -> Store:
 
 def program(script: str, *arguments: object) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def finish(programs: "list[subprocess.Popen[str]]") -> None:
+def finish(programs: "list[subprocess.Popen[str]]") -> list[str]:
+    """What each has printed, when all have ended well."""
+    printed = []
     for one in programs:
-        _, errors = one.communicate(timeout=120)
+        output, errors = one.communicate(timeout=240)
         assert one.returncode == 0, errors
+        printed.append(output)
+    return printed
 
 
 def in_threads(works: list[Callable[[], object]]) -> list[object]:
@@ -84,6 +122,38 @@ def test_programs_that_make_a_store_at_once_make_one(tmp_path: Path) -> None:
 def test_a_file_written_anew_while_others_write_loses_nothing(store: Store) -> None:
     finish([program(REWRITE, store.path, "", 10), *(program(WRITE, store.path, name, 10) for name in "ab")])
     assert count(store, "erasures") == 20
+
+
+def test_a_program_that_waits_in_vain_to_write_the_file_anew_leaves_alone_what_another_is_writing(
+    store: Store,
+) -> None:
+    beside: list[set[str]] = []
+
+    def meanwhile(_: Connection) -> None:
+        for _again in range(2):
+            beside.append({path.name for path in store.path.parent.iterdir()})
+            impatient = REWRITE.replace("patience=60", "patience=0.1")
+            assert "StoreBusy" in program(impatient, store.path, "", 1).communicate()[1]
+
+    store.rewrite(meanwhile)
+    assert beside[0] == beside[1] > {store.path.name}
+    assert [path.name for path in store.path.parent.iterdir()] == [store.path.name]
+
+
+def test_of_two_programs_with_four_threads_each_every_accepted_receipt_is_in_the_store_and_nothing_else(
+    store: Store,
+) -> None:
+    printed = finish([program(LOAD, store.path, period) for period in ("2022-23 Q1", "2022-23 Q2")])
+    outcomes = [outcome for output in printed for outcome in json.loads(output)]
+    receipts = {tuple(outcome) for outcome in outcomes if outcome}
+    assert len(outcomes) == 24
+    assert held_whole(store) == {return_id for return_id, _, _ in receipts}
+    with store.read() as connection:
+        assert set(connection.rows("SELECT return_id, sha256, rows FROM returns")) == receipts
+    # Eight of their own, four that two had sent alike, and of the eight corrections at least one.
+    assert len(receipts) >= 13
+    assert outcomes.count(None) <= 7 + 4
+    assert len(figures(store)) == 13
 
 
 def test_threads_that_send_different_figures_at_once_lose_none(

@@ -10,6 +10,7 @@ import threading
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.__main__ import cli
@@ -103,17 +104,71 @@ def test_a_busy_store_exits_3_in_words(store: Path, arguments: list[str]) -> Non
     assert str(store.parent) not in said.stderr
 
 
-@pytest.mark.parametrize("damage", ["not a store", "no folder"])
-def test_a_store_that_cannot_be_used_exits_3_in_words(tmp_path: Path, damage: str) -> None:
-    path = tmp_path / "nowhere" / "performance.duckdb"
-    if damage == "not a store":
-        path.parent.mkdir()
+def unusable(problem: str, folder: Path) -> Path:
+    """A store that cannot be used."""
+    path = folder / "performance.duckdb"
+    if problem == "no folder":
+        return folder / "nowhere" / "performance.duckdb"
+    if problem == "a folder":
+        path.mkdir()
+    elif problem == "damaged":
         path.write_text("not a store" * 100)
-    said = run_pipelines("position", "kpis", store=path)
-    assert said.returncode == 3
-    assert "Nothing was changed." in said.stderr
-    assert "Traceback" not in said.stderr
-    assert str(path.parent) not in said.stderr
+    elif problem == "gone, its log left":
+        path.with_name("performance.duckdb.wal").write_text("what was written last")
+    elif problem == "something else":
+        with duckdb.connect(str(path)) as theirs:
+            theirs.execute("CREATE TABLE theirs AS SELECT 1 AS one")
+    elif problem == "newer":
+        with new_store(folder).write() as connection:
+            connection.run("INSERT INTO meta VALUES ('schema_version', '999')")
+    return path
+
+
+@pytest.mark.parametrize(
+    "problem", ["no folder", "a folder", "damaged", "gone, its log left", "something else", "newer"]
+)
+def test_a_store_that_cannot_be_used_exits_3_in_words_and_is_left_alone(tmp_path: Path, problem: str) -> None:
+    path = unusable(problem, tmp_path)
+    before = {left: left.is_dir() or left.read_bytes() for left in tmp_path.iterdir()}
+    for arguments in (
+        ["position", "kpis"],
+        ["today", "2023-04-05"],
+        ["backup", str(tmp_path / "backup.zip")],
+    ):
+        said = run_pipelines(*arguments, store=path)
+        assert (said.returncode, "Traceback" in said.stderr) == (3, False) or (
+            # A folder that is not there holds no store.
+            (problem, arguments[0], said.returncode) == ("no folder", "backup", 1)
+        )
+        assert said.returncode == 1 or "Nothing was changed." in said.stderr
+        assert str(tmp_path) not in said.stderr
+    assert {left: left.is_dir() or left.read_bytes() for left in tmp_path.iterdir()} == before
+
+
+def test_on_a_full_disk_loading_and_erasing_exit_3_and_change_nothing(store: Path, q3: Path) -> None:
+    run_pipelines("load", str(q3), store=store)
+    number = only_id(store)
+    before = store.read_bytes()
+    other = q3.with_name("other.csv")
+    other.write_bytes(figure_file("91", measure="eee_3_4", commentary="More of it"))
+    for arguments in (["load", str(other)], ["erase", number, "--why", "Named a child"]):
+        # A shell's limit of blocks of 512 or 1,024 bytes stands for the disk.
+        limited = [
+            "sh",
+            "-c",
+            'trap "" XFSZ; ulimit -f 0; exec "$@"',
+            "sh",
+            sys.executable,
+            "-m",
+            "pipelines",
+        ]
+        command = [*limited, *arguments, "--store", str(store)]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert said.returncode == 3, said.stderr
+        assert said.stderr == "The disk is full. Nothing was changed. Free some space and try again.\n"
+    assert [row["return_id"] for row in held(store)] == [number]
+    assert store.read_bytes() == before
+    assert b"Take-up rose" in before
 
 
 def test_a_question_is_asked_and_its_answer_lets_the_return_in(store: Path) -> None:

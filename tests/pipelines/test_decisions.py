@@ -21,7 +21,7 @@ from pipelines.decisions import (
     record,
     reopen,
 )
-from pipelines.refused import Refused, Superseded
+from pipelines.refused import Moved, Refused
 from pipelines.set_aside import items_set_aside, set_aside
 from pipelines.store import Store
 from pipelines.today import set_today
@@ -223,9 +223,9 @@ def test_of_two_who_edit_at_once_the_second_is_told_who_was_first_and_both_texts
     decision_id = record(store, AGREED, MEASURE, CLINIC, BY)
     first, second = (Agreed(text, AGREED.owner, DUE) for text in ("With health", "With schools"))
     change(store, decision_id, 1, first, "Analyst")
-    with pytest.raises(Superseded, match="Analyst changed this decision while you had it open"):
+    with pytest.raises(Moved, match="Analyst changed this decision while you had it open"):
         change(store, decision_id, 1, second, "Director")
-    with pytest.raises(Superseded):
+    with pytest.raises(Moved):
         close(store, decision_id, 1, "Director")
     assert held(store)["text"].tolist() == ["With health"]
     change(store, decision_id, 2, second, "Director")

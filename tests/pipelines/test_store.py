@@ -1,7 +1,5 @@
 """The store's file: one writer at a time, nothing lost, and a fault said in words."""
 
-import os
-import resource
 import subprocess
 import sys
 import threading
@@ -10,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import pipelines.store as module
+from pipelines import migrations
 from pipelines.migrations import STEPS
-from pipelines.store import Store, StoreBusy, StoreProblem, StoreTooNew, StoreUnreadable
+from pipelines.store import Store, StoreBusy, StoreProblem, StoreUnreadable
 from tests.conftest import ROOT
 from tests.pipelines.sending import count, new_store
 
@@ -114,86 +112,9 @@ def test_a_program_killed_while_it_writes_loses_only_what_it_had_not_finished(st
         assert connection.rows("SELECT return_id FROM erasures ORDER BY 1") == [("first",), ("second",)]
 
 
-def damaged(kind: str, good: bytes) -> bytes:
-    return {
-        "not a store": b"period,measure,value\n" * 1000,
-        "empty": b"",
-        "cut in half": good[: len(good) // 2],
-        "head overwritten": b"\x07" * 4096 + good[4096:],
-        "block overwritten": good[:20_000] + b"\x07" * (len(good) - 20_000),
-    }[kind]
-
-
-@pytest.mark.parametrize("write", [False, True])
-@pytest.mark.parametrize(
-    "kind", ["not a store", "empty", "cut in half", "head overwritten", "block overwritten"]
-)
-def test_a_damaged_file_is_said_to_be_so_at_once_and_left_as_it_is(
-    store: Store, kind: str, write: bool
-) -> None:
-    bad = damaged(kind, store.path.read_bytes())
-    store.path.write_bytes(bad)
-    start = time.monotonic()
-    problem = said_of(store, write)
-    assert isinstance(problem, StoreUnreadable)
-    assert "damaged" in str(problem)
-    assert time.monotonic() - start < store.patience / 2
-    assert store.path.read_bytes() == bad
-
-
-def test_a_folder_that_is_not_there_is_said_to_be_unreachable(tmp_path: Path) -> None:
-    nowhere = Store(tmp_path / "nowhere" / "performance.duckdb")
-    assert "cannot be opened or written" in str(said_of(nowhere))
-    assert "cannot be opened or written" in str(said_of(nowhere, write=True))
-    assert not nowhere.path.parent.exists()
-
-
-def test_a_folder_named_as_a_store_is_said_to_be_unreachable(tmp_path: Path) -> None:
-    (tmp_path / "folder.duckdb").mkdir()
-    assert "cannot be opened or written" in str(said_of(Store(tmp_path / "folder.duckdb"), write=True))
-
-
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that nobody may write to")
-def test_a_folder_that_may_not_be_written_is_said_to_be_so() -> None:
-    assert "cannot be opened or written" in str(said_of(Store("/proc/performance.duckdb"), write=True))
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_store_that_may_only_be_read_is_read(store: Store) -> None:
-    store.path.chmod(0o400)
-    store.path.parent.chmod(0o500)
-    try:
-        assert count(store, "erasures") == 1
-        assert "cannot be opened or written" in str(said_of(store, write=True))
-    finally:
-        store.path.parent.chmod(0o700)
-
-
 def test_a_catalogue_is_refused_until_this_version_can_use_one() -> None:
     with pytest.raises(StoreUnreadable, match="Name a file"):
         Store("ducklake:postgres:dbname=performance")
-
-
-def test_a_full_disk_is_said_to_be_so_and_loses_nothing(store: Store) -> None:
-    room = store.path.stat().st_size + 100_000
-    script = (
-        "import os, signal, sys\nfrom pipelines.store import Store, StoreProblem\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "try:\n    with Store(sys.argv[1]).write() as c:\n"
-        "        c.run('INSERT INTO return_files VALUES (?, ?)', ['big', os.urandom(5_000_000)])\n"
-        "except StoreProblem as problem:\n    print(problem)\n"
-    )
-    said = subprocess.run(
-        [sys.executable, "-c", script, str(store.path)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
-    )
-    assert said.stdout.startswith("The disk is full. Nothing was changed."), said.stderr
-    assert count(store, "return_files") == 0
-    add(store, "second")
-    assert count(store, "erasures") == 2
 
 
 def test_a_store_not_made_yet_reads_as_empty_and_is_not_made(tmp_path: Path) -> None:
@@ -205,20 +126,9 @@ def test_a_store_not_made_yet_reads_as_empty_and_is_not_made(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("write", [False, True])
-def test_a_store_of_a_newer_version_is_left_alone(store: Store, write: bool) -> None:
-    with store.write() as connection:
-        connection.run("INSERT INTO meta VALUES ('schema_version', '999')")
-    before = store.path.read_bytes()
-    problem = said_of(store, write)
-    assert isinstance(problem, StoreTooNew)
-    assert "newer version" in str(problem)
-    assert store.path.read_bytes() == before
-
-
 def with_a_further_step(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
-    monkeypatch.setattr(module, "STEPS", (*STEPS, statements))
-    monkeypatch.setattr(module, "VERSION", len(STEPS) + 1)
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, statements))
+    monkeypatch.setattr(migrations, "VERSION", len(STEPS) + 1)
 
 
 @pytest.mark.parametrize("write", [False, True])

@@ -1,0 +1,190 @@
+"""Comparing what two returns say, or what was in force at two dates: rows added and removed, cells changed."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from measures.columns import true
+from pipelines.ledger import in_force
+from pipelines.migrations import TEXTS
+from pipelines.refused import Refused
+from pipelines.store import Connection, Store
+from schemas.dates import day_in_words
+from schemas.definitions import Definitions
+from schemas.numbers import format_numbers
+from schemas.returns import KINDS, Column
+from schemas.vocabulary import State
+
+TRACE = ["return_id", "line", "file_name"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two sets of rows of one kind: ``added`` and ``removed`` rows, ``changed`` cells, and how many rows are the same.
+
+    ``added`` and ``removed`` have the kind's columns and return_id, line and file_name. ``changed`` has one row
+    a key and column that differs: the key's columns, column, before and after (text, "" for nothing).
+    """
+
+    kind: str
+    added: pd.DataFrame
+    removed: pd.DataFrame
+    changed: pd.DataFrame
+    same: int
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of rows added, changed, the same and removed."""
+        changed = len(self.changed.drop_duplicates(list(KINDS[self.kind].key)))
+        return {
+            "added": len(self.added),
+            "changed": changed,
+            "same": self.same,
+            "removed": len(self.removed),
+        }
+
+    @property
+    def is_no_change(self) -> bool:
+        """Whether both say the same."""
+        return not (len(self.added) or len(self.removed) or len(self.changed))
+
+
+def compared(
+    kind: str,
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    definitions: Definitions | None = None,
+    without: tuple[str, ...] = (),
+) -> Comparison:
+    """Compare two frames of a kind whose keys are each unique; ``without`` are columns left out of it.
+
+    Figures are printed with the unit of their measure where its definition is given.
+    """
+    key = list(KINDS[kind].key)
+    places = _places(before[key], after[key])
+    both = places.dropna(subset=["before", "after"]).astype({"before": "int64", "after": "int64"})
+    columns = [column for column in _compared_columns(kind) if column.name not in without]
+    old, new = before.iloc[both["before"]], after.iloc[both["after"]]
+    old, new = old.reset_index(drop=True), new.reset_index(drop=True)
+    is_changed = np.zeros(len(both), dtype=bool)
+    cells = []
+    for column in columns:
+        was, now = old[column.name], new[column.name]
+        is_other = true(was.ne(now)) & ~(was.isna() & now.isna()).to_numpy(dtype=bool)
+        is_changed |= is_other
+        if is_other.any():
+            rows = new.loc[is_other, key].assign(place=both["after"].to_numpy()[is_other], column=column.name)
+            sides = {"before": old[is_other], "after": new[is_other]}
+            cells.append(
+                rows.assign(**{n: as_printed(part, column, definitions) for n, part in sides.items()})
+            )
+    listed = [*KINDS[kind].names, *TRACE]
+    return Comparison(
+        kind,
+        added=_rows_at(after, places.loc[places["before"].isna(), "after"])[listed],
+        removed=_rows_at(before, places.loc[places["after"].isna(), "before"])[listed],
+        changed=_in_order(cells, after, key),
+        same=int((~is_changed).sum()),
+    )
+
+
+def _places(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return where each key stands in either frame: ``before`` and ``after``, missing where it does not."""
+    return pd.merge(
+        before.assign(before=np.arange(len(before))),
+        after.assign(after=np.arange(len(after))),
+        on=list(before.columns),
+        how="outer",
+    )
+
+
+def _compared_columns(kind: str) -> list[Column]:
+    """Return the columns of a kind that are not in its key; a marker (low, u) is part of what a figure says."""
+    own = [column for column in KINDS[kind].columns if not column.key]
+    return [*own, Column("marker")] if "state" in KINDS[kind].names else own
+
+
+def _rows_at(frame: pd.DataFrame, places: "pd.Series[Any]") -> pd.DataFrame:
+    return frame.iloc[np.sort(places.to_numpy(dtype="int64"))].reset_index(drop=True)
+
+
+def _in_order(cells: list[pd.DataFrame], after: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Return changed cells in the order of the later rows, the columns in the kind's."""
+    none = after.head(0)[key].assign(**dict.fromkeys(["column", "before", "after"], pd.Series(dtype="str")))
+    found = pd.concat(cells, ignore_index=True) if cells else none.assign(place=0)
+    return found.sort_values("place", kind="stable")[list(none.columns)].reset_index(drop=True)
+
+
+def as_printed(
+    rows: pd.DataFrame, column: Column, definitions: Definitions | None = None
+) -> "pd.Series[Any]":
+    """Return a column as the product prints it: 69%, 13,104, 5 April 2023, yes, not due; "" for nothing."""
+    values = rows[column.name]
+    match column.type:
+        case "number":
+            texts = format_numbers(values, *_decimals_and_unit(rows, column.name, definitions))
+        case "date":
+            texts = values.map(day_in_words, na_action="ignore").astype("str")
+        case "flag":
+            texts = values.map({True: "yes", False: "no"}).astype("str")
+        case "choice":
+            texts = values.mask(values.isin(list(State)), values.str.replace("_", " ")).astype("str")
+        case _:
+            texts = values.astype("str")
+    return texts.mask(values.isna(), "").fillna("")
+
+
+def _decimals_and_unit(
+    rows: pd.DataFrame, column: str, definitions: Definitions | None
+) -> tuple["pd.Series[Any]", "pd.Series[Any]"]:
+    """Return how a figure is printed: in its measure's unit; what is no figure of the measure, bare."""
+    none = pd.Series(0, index=rows.index), pd.Series("", index=rows.index, dtype="str")
+    if column != "value" or definitions is None or "measure" not in rows:
+        return none
+    known = definitions.measure_frame.set_index("measure")[["decimals", "unit"]].reindex(rows["measure"])
+    known = known.set_axis(rows.index)
+    return known["decimals"].fillna(0).astype("int64"), known["unit"].fillna("").astype("str")
+
+
+def compare_returns(
+    store: Store, first_id: str, second_id: str, definitions: Definitions | None = None
+) -> Comparison:
+    """Compare what two returns of one kind say, from the first to the second, whatever became of them.
+
+    Of an erased return the texts are gone, so texts are left out. Raises Refused, StoreProblem.
+    """
+    with store.read() as connection:
+        kinds, is_erased = zip(*(_about(connection, one) for one in (first_id, second_id)), strict=True)
+        if kinds[0] != kinds[1]:
+            raise Refused(
+                f"The first return is of kind {kinds[0]}, the second of kind {kinds[1]}. "
+                "Choose two returns of one kind."
+            )
+        first, second = (rows_of(connection, kinds[0], one) for one in (first_id, second_id))
+    return compared(kinds[0], first, second, definitions, without=TEXTS[kinds[0]] if any(is_erased) else ())
+
+
+def compare_dates(store: Store, definitions: Definitions, kind: str, first: date, second: date) -> Comparison:
+    """Compare what was in force of a kind at two dates; raises StoreProblem."""
+    with store.read() as connection:
+        before, after = (in_force(connection, kind, day) for day in (first, second))
+    return compared(kind, before, after, definitions)
+
+
+def rows_of(connection: Connection, kind: str, return_id: str) -> pd.DataFrame:
+    """Return the rows of a return as held, in the order of its file, with file_name."""
+    sql = f"SELECT f.*, r.file_name FROM {kind} AS f JOIN returns AS r USING (return_id) WHERE return_id = ? ORDER BY line"  # noqa: E501, S608
+    return connection.frame(sql, [return_id])
+
+
+def _about(connection: Connection, return_id: str) -> tuple[str, bool]:
+    found = connection.rows(
+        """SELECT kind, return_id IN (SELECT return_id FROM erasures) FROM returns WHERE return_id = ?""",
+        [return_id],
+    )
+    if not found:
+        raise Refused(f"There is no return “{return_id[:60]}”.")
+    return found[0][0], bool(found[0][1])

@@ -1,0 +1,171 @@
+"""The parts of the history's page: the ledger, one return, two compared, and taking one back."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from pipelines import comparing, history, removal
+from pipelines.comparing import Comparison
+from pipelines.history import ReturnDetail
+from pipelines.ledger import Standing
+from pipelines.refused import Refused
+from schemas.returns import KINDS
+from ui import data, tables
+from ui.finding_parts import problem
+from ui.focus import new_turn
+from ui.history_rows import answer_table, choices, comparison_finding, detail_table, ledger_table, plain_rows
+from ui.markdown import escape
+from ui.plan_rows import found
+from ui.who import who
+from ui.wording import day, number_of, unknown_value
+
+ROWS_A_PAGE = 50
+SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
+
+
+def ledger(register: pd.DataFrame, parameters: dict[str, str]) -> None:
+    """Show every return, the newest first, fifty a page, with search."""
+    with st.container(key="filters-ledger"):
+        words = st.text_input(
+            "Search returns", type="search", live=True, placeholder="File, kind, person, hash", width=320
+        )
+    rows = found(register, words or "", SEARCHED) if words else register
+    pages = max(-(-len(rows) // ROWS_A_PAGE), 1)
+    page = st.pagination(pages, key="page-ledger") if pages > 1 else 1
+    st.caption(f"{number_of(len(rows), 'return')}, the newest first. A name opens its return in a new tab.")
+    if rows.empty:
+        st.info("No return matches. Clear the search.")
+        return
+    shown = rows.iloc[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
+    tables.show(
+        ledger_table(shown, parameters),
+        alt="Returns, the newest first",
+        numbers=["Rows"],
+        whole=["Received", "Standing"],
+        heads=2,
+    )
+
+
+def one_return(register: pd.DataFrame) -> None:
+    """Ask which return to open, and show all that is kept of it."""
+    asked, names = st.query_params.get("return", ""), choices(register)
+
+    def open_chosen() -> None:
+        if chosen := st.session_state["choose-return"]:
+            st.query_params["return"] = chosen
+        else:
+            st.query_params.pop("return", None)
+
+    st.session_state["choose-return"] = asked if asked in names else None
+    st.selectbox(
+        "Open a return",
+        list(names),
+        format_func=names.__getitem__,
+        placeholder="Choose or type",
+        key="choose-return",
+        on_change=open_chosen,
+        width=720,
+    )
+    if asked and asked not in names:
+        st.warning(escape(unknown_value("return", asked, [])), icon=":material/warning:")
+    if asked in names:
+        _details(history.detail(data.store(), data.definitions(), asked))
+
+
+def _details(one: ReturnDetail) -> None:
+    tables.show(detail_table(one), alt=f"Return {one.return_id}", plain=["Meaning"], wide=["Meaning"])
+    if len(one.answers):
+        st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
+        tables.show(answer_table(one.answers), alt="Findings answered", wide=["What was asked", "Answer"])
+    with st.expander("Rows as they are held"):
+        st.dataframe(plain_rows(one.facts), hide_index=True, alt=f"Rows of {one.return_id}")
+    if not one.erased_at:
+        st.download_button(
+            "Download the file as it was sent",
+            lambda: history.original(data.store(), one.return_id)[1],
+            file_name=one.file_name,
+            mime="application/octet-stream",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    if one.standing != Standing.WITHDRAWN:
+        _take_back(one.return_id)
+
+
+def _take_back(return_id: str) -> None:
+    with st.expander("Withdraw this return"):
+        st.markdown("What was there before shows again, from today. The return stays in the history.")
+        with st.form(f"withdraw-{return_id}", border=False):
+            why = st.text_input("Why is it withdrawn?", key=f"why-{return_id}")
+            pressed = st.form_submit_button(
+                "Withdraw", icon=":material/undo:", key=f"withdraw-{return_id}-button"
+            )
+        if not pressed:
+            return
+        try:
+            removal.withdraw(data.store(), return_id, why or "", who())
+        except Refused as refused:
+            problem([escape(str(refused))], new_turn())
+            return
+        st.session_state["withdrawn"] = return_id
+        st.rerun()
+
+
+def compare(register: pd.DataFrame, as_at: date) -> None:
+    """Ask for two returns, or two dates, and show what differs."""
+    way = st.segmented_control(
+        "Compare", ["Two returns", "Two dates"], default="Two returns", key="compare", required=True
+    )
+    try:
+        both = _two_returns(register) if way == "Two returns" else _two_dates(register, as_at)
+    except Refused as refused:
+        problem([escape(str(refused))], new_turn())
+        return
+    if both is not None:
+        _differences(both)
+
+
+def _two_returns(register: pd.DataFrame) -> Comparison | None:
+    names = choices(register)
+    with st.container(horizontal=True):
+        first, second = (
+            st.selectbox(
+                label,
+                list(names),
+                index=None,
+                format_func=names.__getitem__,
+                placeholder="Choose or type",
+                key=key,
+            )
+            for label, key in (("Earlier return", "first-return"), ("Later return", "second-return"))
+        )
+    return comparing.compare_returns(data.store(), first, second) if first and second else None
+
+
+def _two_dates(register: pd.DataFrame, as_at: date) -> Comparison | None:
+    earliest = register["received_on"].min().date()
+    with st.container(horizontal=True):
+        kind = st.selectbox("Kind of return", list(KINDS), key="compare-kind", width=200)
+        first = st.date_input("As known on", earliest, key="first-date", format="DD/MM/YYYY", width=180)
+        second = st.date_input("And on", as_at, key="second-date", format="DD/MM/YYYY", width=180)
+    if not isinstance(first, date) or not isinstance(second, date):
+        return None
+    return comparing.compare_dates(data.store(), data.definitions(), kind, first, second)
+
+
+def _differences(both: Comparison) -> None:
+    st.subheader(comparison_finding(both), anchor=False)
+    for what, frame in (("Changed", both.changed), ("Added", both.added), ("Removed", both.removed)):
+        if len(frame):
+            table = plain_rows(frame.head(ROWS_A_PAGE))
+            st.markdown(f"**{what}**" + (f", the first {ROWS_A_PAGE}" if len(frame) > ROWS_A_PAGE else ""))
+            tables.show(table, alt=f"Rows {what.lower()}", plain=list(table.columns))
+
+
+def said_withdrawn() -> None:
+    """Say once what was just withdrawn."""
+    if return_id := st.session_state.pop("withdrawn", None):
+        st.success(
+            f"Withdrawn: {escape(return_id)}. What was there before shows again from {day(data.now().date)}."
+        )
