@@ -10,6 +10,7 @@ from pipelines.positions import Agenda
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
 from ui import tables, wording
+from ui.charts.frame import enlarged
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
 from ui.decision_parts import agree, manage
@@ -19,7 +20,8 @@ from ui.markdown import escape
 from ui.measure_parts import headline
 from ui.plan_rows import action_table
 
-CHART_HEIGHT = 300
+CHART_HEIGHT = 380
+TYPE = 1.3  # times the size of the other pages' charts
 
 
 def step(agenda: Agenda, at: str, known: Definitions) -> None:
@@ -59,7 +61,7 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     figure(
         f"clinic-{item['ref']}",
         finding,
-        lambda: trend(points, targets, height=CHART_HEIGHT),
+        lambda: enlarged(trend(points, targets, height=CHART_HEIGHT), TYPE),
         history_table(history),
         alt=wording.trend_alt(
             item["name"],
@@ -89,12 +91,9 @@ def _project(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     rows = actions_to_ask(item, agenda)
     if not rows.empty:
         heading(wording.overdue_finding(0, int((rows["lateness"] == Lateness.OVERDUE).sum())))
-        tables.show(
-            action_table(rows, known, with_project=False),
-            alt="Actions to ask about",
-            wide=["Action"],
-            whole=["Ref", "Status"],
-        )
+        # Who leads the project stands at the left.
+        table = action_table(rows, known, with_project=False).drop(columns="Lead")
+        tables.show(table, alt="Actions to ask about", wide=["Action"], whole=["Ref", "Status"])
 
 
 def _other(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None:

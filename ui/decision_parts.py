@@ -23,13 +23,16 @@ STALE = 0  # the revision of a form whose decision somebody else has moved on
 def show(decisions: pd.DataFrame) -> None:
     """Show decisions as they stand, each with its history one press away; to read only, nothing where there is none."""
     for _, row in decisions.iterrows():
-        st.markdown(decision_line(row))
-        _history(row)
+        with st.container(gap=None):
+            st.markdown(decision_line(row))
+            _history(row)
 
 
 def _history(row: "pd.Series[Any]") -> None:
     if len(row["history"]) > 1:
-        with st.expander("How it came to this"):
+        with st.popover(
+            "History", type="tertiary", icon=":material/history:", key=f"history-{row['decision_id']}"
+        ):
             st.markdown("\n".join(f"- {line}" for line in history_lines(row["history"])))
 
 
@@ -40,22 +43,23 @@ def manage(decisions: pd.DataFrame, known: Definitions) -> None:
         seen = st.session_state.get(f"editing-{decision_id}")
         if seen == STALE:
             seen = st.session_state[f"editing-{decision_id}"] = revision
-        st.markdown(decision_line(row))
-        if seen is None:
-            words = "Reopen" if row["standing"] == CLOSED else "Change or close"
-            st.button(
-                words,
-                key=f"edit-{decision_id}",
-                type="tertiary",
-                icon=":material/edit:",
-                help=escape(row["text"]),
-                on_click=_begin,
-                args=(row,),
-            )
-        else:
+        with st.container(gap=None):
+            st.markdown(decision_line(row))
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                if seen is None:
+                    st.button(
+                        "Reopen" if row["standing"] == CLOSED else "Change or close",
+                        key=f"edit-{decision_id}",
+                        type="tertiary",
+                        icon=":material/edit:",
+                        help=escape(row["text"]),
+                        on_click=_begin,
+                        args=(row,),
+                    )
+                _history(row)
+        if seen is not None:
             with st.container(border=True):
                 _form(row, decision_id, int(seen), known)
-        _history(row)
 
 
 def _begin(row: "pd.Series[Any]") -> None:

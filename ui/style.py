@@ -36,11 +36,8 @@ def room() -> str:
     return """<style>
 html { font-size: 16px !important; }
 @media (min-width: 1000px) { html { font-size: 18px !important; } }
-@media (min-width: 1440px) {
-  html { font-size: 20px !important; }
-  [data-testid="stVegaLiteChart"] { zoom: 1.3; } /* a chart's type is in pixels */
-}
+@media (min-width: 1440px) { html { font-size: 20px !important; } }
 header[data-testid="stHeader"], .st-key-head { display: none !important; }
-[data-testid="stMainBlockContainer"] { padding-top: 1.2rem !important; }
+[data-testid="stMainBlockContainer"] { padding-top: 0.2rem !important; }
 .st-key-clinic-figure p > strong:first-child { font-size: 80px; line-height: 1; }
 </style>"""
