@@ -3,9 +3,10 @@
 import streamlit as st
 
 from schemas.vocabulary import AREAS
-from ui import data, tables, wording
+from ui import data, decision_parts, tables, wording
 from ui.charts.published import published
 from ui.charts.trend import trend
+from ui.decision_rows import decision_finding
 from ui.figure import figure, heading
 from ui.filters import view
 from ui.kpi_rows import (
@@ -83,6 +84,9 @@ with left:
 with right:
     heading("What is measured", apart=True)
     tables.show(definition(measure), alt=f"Definition of {measure.name}", plain=["Meaning"], wide=["Meaning"])
+
+heading(decision_finding(page.decisions), apart=True)
+decision_parts.show(page.decisions)
 
 heading(wording.revision_finding(len(page.revisions)), apart=True)
 tables.show(

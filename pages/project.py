@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import data, desk, tables
+from ui import data, decision_parts, desk, tables
+from ui.decision_rows import decision_finding
 from ui.entry import desk_of, update
 from ui.figure import heading
 from ui.filters import view
@@ -41,6 +42,10 @@ if not page.reports.empty:
     tables.show(
         report_table(page.reports, known), alt=f"Reports of {ref}", wide=["Progress"], whole=["Reported"]
     )
+
+taken = data.decisions_on_project(shown, ref)
+heading(decision_finding(taken), apart=True)
+decision_parts.show(taken)
 
 heading("Update this project", apart=True)
 update(ref, page, known)

@@ -37,6 +37,14 @@ STEPS: tuple[tuple[str, ...], ...] = (
         f"""CREATE TABLE risk ({_FACT}, report_date DATE, risk VARCHAR, title VARCHAR, mitigation VARCHAR,
         owner VARCHAR, likelihood INTEGER, impact INTEGER)""",
     ),
+    (
+        # Every event carries the decision whole as it left it; the last one is how it stands.
+        """CREATE TABLE decisions (decision_id VARCHAR, revision INTEGER, event VARCHAR, happened_on DATE,
+        happened_at TIMESTAMP, happened_by VARCHAR, text VARCHAR, owner VARCHAR, due_on DATE, note VARCHAR,
+        about VARCHAR, ref VARCHAR, service_area VARCHAR, period VARCHAR, clinic_on DATE)""",
+        """CREATE TABLE agenda_marks (service_area VARCHAR, period VARCHAR, clinic_on DATE, item VARCHAR,
+        set_aside BOOLEAN, marked_at TIMESTAMP, marked_by VARCHAR)""",
+    ),
 )
 VERSION = len(STEPS)
 

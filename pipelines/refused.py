@@ -31,3 +31,7 @@ class Superseded(Refused):
     def __init__(self, message: str, changes: tuple[Change, ...]) -> None:
         super().__init__(message)
         self.changes = changes
+
+
+class Moved(Refused):
+    """Somebody changed a decision after it was read."""

@@ -50,6 +50,37 @@ class Lateness(StrEnum):
     NOT_RATED = "not rated"
 
 
+class About(StrEnum):
+    """What a decision of the clinic is about."""
+
+    MEASURE = "measure"
+    PROJECT = "project"
+    ACTION = "action"
+    CHALLENGE = "challenge"
+    RETURN = "late return"
+    NOTHING = "nothing"
+
+
+class Event(StrEnum):
+    """What can happen to a decision; each stays in its history."""
+
+    RECORDED = "recorded"
+    CHANGED = "changed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class Why(StrEnum):
+    """Why something is on a clinic's agenda, in the order that it is talked about."""
+
+    CARRIED = "Decision carried forward"
+    OFF_TARGET = "Off target"
+    WORSENING = "Worsening"
+    CHALLENGED = "Status challenged"
+    OVERDUE = "Overdue"
+    LATE = "Late return"
+
+
 class Severity(StrEnum):
     """What a finding asks for: errors refuse, questions wait, the others may be answered."""
 

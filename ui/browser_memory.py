@@ -48,6 +48,10 @@ def last_look() -> datetime | None:
     known = st.session_state.get("last-look", {}).get("before")
     found: Any = component(key="last-look", data={"known": known}, on_before_change=lambda: None)
     try:
-        return datetime.fromisoformat(found.before).astimezone(UTC).replace(tzinfo=None) if found.before else None
+        return (
+            datetime.fromisoformat(found.before).astimezone(UTC).replace(tzinfo=None)
+            if found.before
+            else None
+        )
     except (ValueError, TypeError):  # a browser's storage may hold anything
         return None

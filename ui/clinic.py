@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from pipelines.decisions import OPEN
 from pipelines.positions import FrontSheet
 from ui.markdown import escape
-from ui.navigation import KPIS, PLAN, WORKFORCE, Screen, go_to
+from ui.navigation import CLINIC, KPIS, PLAN, WORKFORCE, Screen, go_to
 from ui.wording import listed, number_of
 
 SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}
@@ -12,12 +13,19 @@ MOST_NAMED = 3
 
 
 def to_ask(sheet: FrontSheet) -> None:
-    """Show late returns, commentary queries, what is overdue and RAG challenges; or that there is none."""
-    lines = [*late_returns(sheet), *queries(sheet), *overdue(sheet), *challenges(sheet)]
+    """Show open decisions, late returns, queries, what is overdue and RAG challenges; or that there is none."""
+    lines = [
+        *open_decisions(sheet),
+        *late_returns(sheet),
+        *queries(sheet),
+        *overdue(sheet),
+        *challenges(sheet),
+    ]
     for words, screen in lines:
         go_to(screen, words)
     if not lines:
-        st.markdown("Nothing is late, overdue, queried or contradicted.")
+        st.markdown("Nothing is left open, late, overdue, queried or contradicted.")
+    go_to(CLINIC, "Start the clinic")
 
 
 def _named(names: list[str]) -> str:
@@ -25,6 +33,16 @@ def _named(names: list[str]) -> str:
     more = len(names) - MOST_NAMED
     shown = names[:MOST_NAMED] + ([f"{more} more"] if more > 0 else [])
     return escape("; ".join(shown))
+
+
+def open_decisions(sheet: FrontSheet) -> list[tuple[str, Screen]]:
+    """What clinics agreed and is not done, the first due first."""
+    still = sheet.decisions[sheet.decisions["standing"] == OPEN]
+    if still.empty:
+        return []
+    late = int(still["overdue"].sum())
+    count = number_of(len(still), "open decision") + (f", {late} overdue" if late else "")
+    return [(f"**{count}**: {_named(still['text'].tolist())}", CLINIC)]
 
 
 def late_returns(sheet: FrontSheet) -> list[tuple[str, Screen]]:

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines import ledger, positions
-from pipelines.positions import Asked, FrontSheet, MeasurePage, ProjectPage
+from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, ProjectPage
 from pipelines.settings import settings
 from pipelines.store import Store
 from pipelines.today import Today, today
@@ -135,6 +135,27 @@ def measure_page(view: View, measure: str) -> MeasurePage:
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
 def _measure_page(version: str, asked: Asked, measure: str) -> MeasurePage:
     return positions.measure_page(store(), definitions(), measure, asked)
+
+
+def agenda(view: View) -> Agenda:
+    """A clinic's agenda with its decisions; raises StoreProblem."""
+    return _agenda(version(), _asked(view))
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _agenda(version: str, asked: Asked) -> Agenda:
+    return positions.agenda(store(), definitions(), asked)
+
+
+def decisions_on_project(view: View, ref: str) -> pd.DataFrame:
+    """What clinics decided about a project or its actions, whatever filters are chosen; raises StoreProblem."""
+    taken = _decisions(version(), Asked(as_at=view.as_at))
+    return taken[taken["project"] == ref].reset_index(drop=True)
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _decisions(version: str, asked: Asked) -> pd.DataFrame:
+    return positions.decision_position(store(), definitions(), asked)
 
 
 def project_page(view: View, project: str) -> ProjectPage:

@@ -35,6 +35,9 @@ FRONT_SHEET = Screen(
     "home",
     "The whole position on one screen: KPIs, actions, workforce, what to ask.",
 )
+CLINIC = Screen(
+    "clinic", "Clinic", "groups_2", "An agenda made from the data, one item a screen; decisions and minutes."
+)
 KPIS = Screen(
     "kpis", "KPIs", "monitoring", "Every measure against its target, worst first, with search and filters."
 )
@@ -72,7 +75,7 @@ HISTORY = Screen(
     "Every return: who, when, the file as it was sent; compare two, or take one back.",
     when_empty=True,
 )
-SCREENS = (FRONT_SHEET, KPIS, KPI, PLAN, PROJECT, WORKFORCE, RETURNS, HISTORY)
+SCREENS = (FRONT_SHEET, CLINIC, KPIS, KPI, PLAN, PROJECT, WORKFORCE, RETURNS, HISTORY)
 BY_NAME = {screen.name: screen for screen in SCREENS}
 
 

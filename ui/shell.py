@@ -12,13 +12,14 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
-from ui import data, filters, focus, navigation, states, style
+from ui import clinic_state, data, filters, focus, navigation, states, style
 from ui.filters import View
 from ui.markdown import escape
 from ui.wording import as_at_line, day
 
 TITLES: dict[str, Callable[[View, Definitions], str]] = {
     navigation.FRONT_SHEET.name: lambda view, _: _of_period("Front sheet", view),
+    navigation.CLINIC.name: lambda view, _: _of_period("Clinic", view),
     navigation.KPIS.name: lambda view, _: _of_period("KPIs", view),
     navigation.KPI.name: lambda _, known: _of_measure(known),
     navigation.PLAN.name: lambda view, _: f"Plan at {day(view.as_at)}",
@@ -44,15 +45,19 @@ def _of_project(known: Definitions) -> str:
     return f"{ref}: {titles[ref]}" if ref in titles else "One project"
 
 
-def head(screen: str, known: Definitions) -> None:
-    """Draw title, filters and date, and hand the view to the page."""
+def head(screen: str, known: Definitions, running: bool) -> None:
+    """Draw title, filters and date, and hand the view to the page.
+
+    In a clinic that is ``running`` only the filters are drawn, and not seen: they keep their place in the address.
+    """
     asked = st.query_params.to_dict()
-    left, right = st.columns([1, 1.15], vertical_alignment="bottom")
-    title = left.container()
-    with right, st.container(horizontal=True, gap="xsmall", key="filters"):
-        period, workstream, area = (st.container(width=width) for width in ("stretch", 120, "stretch"))
-        with st.container(width=160):
-            chosen_date = filters.ask_date()
+    with st.container(key="head"):
+        left, right = st.columns([1, 1.15], vertical_alignment="bottom")
+        title = left.container()
+        with right, st.container(horizontal=True, gap="xsmall", key="filters"):
+            period, workstream, area = (st.container(width=width) for width in ("stretch", 120, "stretch"))
+            with st.container(width=160):
+                chosen_date = filters.ask_date()
     today = data.now()
     date = chosen_date or today.date
     held = data.periods(date)
@@ -82,8 +87,9 @@ def head(screen: str, known: Definitions) -> None:
         chosen=tuple((name, value) for name, value in chosen.items() if value),
     )
     filters.keep(view)
-    title.title(escape(TITLES[screen](view, known)), anchor=False)
-    _below(view, as_at_line(date, today.date, today.is_stand_in))
+    if not running:
+        title.title(escape(TITLES[screen](view, known)), anchor=False)
+        _below(view, as_at_line(date, today.date, today.is_stand_in))
     if unknown := filters.unknown_values(asked, choices):
         said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))
         st.warning(said, icon=":material/warning:")
@@ -119,9 +125,12 @@ def main() -> None:
         if data.is_empty() and not screen.when_empty:
             states.empty_store()
             return
+        running = screen is navigation.CLINIC and clinic_state.place() is not None
+        if running:
+            st.html(style.room())
         if known.is_synthetic:
             st.warning("Made-up data: no figure, name or date here is real.", icon=":material/science:")
-        head(screen.name, known)
+        head(screen.name, known, running)
         page.run()
     except StoreProblem as problem:
         states.store_problem(problem)

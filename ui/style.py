@@ -29,3 +29,15 @@ def stylesheet() -> str:
 [class*="st-key-tile-"], [class*="st-key-card-"], tr {{ break-inside: avoid; }}
 }}
 </style>"""
+
+
+def room() -> str:
+    """A running clinic: nothing of the frame, text that is read across a room."""
+    return """<style>
+html { font-size: 16px !important; }
+@media (min-width: 1000px) { html { font-size: 18px !important; } }
+@media (min-width: 1440px) { html { font-size: 20px !important; } }
+header[data-testid="stHeader"], .st-key-head { display: none !important; }
+[data-testid="stMainBlockContainer"] { padding-top: 0.2rem !important; }
+.st-key-clinic-figure p > strong:first-child { font-size: 80px; line-height: 1; }
+</style>"""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from measures.titles import fits as fits  # titles are made here and judged there
 from schemas.periods import period_label, short_period
 from schemas.vocabulary import Direction, Lateness, State, Verdict
 
@@ -168,11 +169,6 @@ def _lower_first(words: str) -> str:
 def sentence(words: str) -> str:
     """The same words with a capital at the start."""
     return words[:1].upper() + words[1:]
-
-
-def fits(title: str, most: int = 10) -> bool:
-    """Whether a title can be read at a glance; figures are not counted as words."""
-    return sum(any(letter.isalpha() for letter in word) for word in title.split()) <= most
 
 
 def measure_finding(figure: str, verdict: str, direction: str, previous: str) -> str:

@@ -1,8 +1,10 @@
 """Positions as at a date: what is in force, judged by the rules of ``measures``."""
 
+from pipelines.positions.agenda import Agenda, agenda
 from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.positions.changes import came_since, verdicts_changed
 from pipelines.positions.comparators import comparators
+from pipelines.positions.decided import decision_position
 from pipelines.positions.due import returns_due
 from pipelines.positions.front_sheet import FrontSheet, front_sheet
 from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_position, periods_held
@@ -15,16 +17,19 @@ from pipelines.positions.risks import risk_position
 from pipelines.positions.workforce import workforce_position, workforce_series
 
 __all__ = [
+    "Agenda",
     "Asked",
     "FrontSheet",
     "MeasurePage",
     "ProjectPage",
     "UnknownFilter",
     "action_position",
+    "agenda",
     "came_since",
     "challenge_list",
     "commentary_queries",
     "comparators",
+    "decision_position",
     "front_sheet",
     "kpi_history",
     "kpi_position",

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.positions.asking import Asked
+from pipelines.positions.decided import decided
 from pipelines.positions.due import due
 from pipelines.positions.facts import facts_for
 from pipelines.positions.kpis import history, period_queries, position
@@ -25,7 +26,7 @@ class FrontSheet:
     ``kpis``, ``history`` (up to the period), ``projects``, ``actions``, ``workforce``, ``challenges`` and
     ``due`` are as in their modules; ``queries`` are those on the period's commentary, ``action_counts`` a
     count for each workstream and status, ``overdue`` the rated projects past their date, ``late`` the returns
-    that are late.
+    that are late, ``decisions`` those of the clinics on the part asked for.
     """
 
     asked: Asked
@@ -44,6 +45,7 @@ class FrontSheet:
     queries: pd.DataFrame
     due: pd.DataFrame
     late: pd.DataFrame
+    decisions: pd.DataFrame
     is_empty: bool
 
 
@@ -70,5 +72,6 @@ def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = No
             queries=period_queries(facts, rows),
             due=owed,
             late=owed[owed["state"] == "late"].reset_index(drop=True),
+            decisions=facts.keep(decided(facts, all_actions, facts.as_at)),
             is_empty=all(facts[kind].empty for kind in ("kpi", "project", "action", "workforce")),
         )

@@ -7,8 +7,10 @@ import pandas as pd
 from measures.position import targets_by_period
 from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.positions.comparators import published
+from pipelines.positions.decided import decided
 from pipelines.positions.facts import Facts, facts_for
 from pipelines.positions.kpis import history, position, queries
+from pipelines.positions.plan import actions
 from pipelines.positions.revisions import revisions_of
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -20,8 +22,8 @@ class MeasurePage:
 
     ``position`` has one row (none before the first return) and ``history`` one a period up to the one asked,
     both as in ``kpis``; ``targets`` one row a period of it and target (period, target_name, target,
-    tolerance, tolerance_kind); ``queries`` those on its commentary; ``published`` and ``revisions`` as in
-    their modules.
+    tolerance, tolerance_kind); ``queries`` those on its commentary; ``published``, ``revisions``
+    and ``decisions`` (on this measure) as in their modules.
     """
 
     asked: Asked
@@ -32,6 +34,7 @@ class MeasurePage:
     published: pd.DataFrame
     queries: pd.DataFrame
     revisions: pd.DataFrame
+    decisions: pd.DataFrame
 
 
 def measure_page(
@@ -50,6 +53,8 @@ def _page(facts: Facts, measure: str) -> MeasurePage:
     up_to_now = everything[everything["period"] <= (facts.period or "")]
     targets = targets_by_period(facts["target"], sorted(up_to_now["period"].unique()))
 
+    taken = decided(facts, actions(facts), facts.as_at)
+
     def mine(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[frame["measure"] == measure].reset_index(drop=True)
 
@@ -62,4 +67,5 @@ def _page(facts: Facts, measure: str) -> MeasurePage:
         published=published(facts, measure),
         queries=mine(queries(up_to_now)),
         revisions=revisions_of(facts, measure),
+        decisions=taken[taken["item"] == f"kpi-{measure}"].reset_index(drop=True),
     )

@@ -11,6 +11,9 @@ from tests.conftest import run_pipelines
 
 PAGES = {
     "front_sheet": "/",
+    "clinic": "/clinic",
+    "clinic_item": "/clinic?item=kpi-neet_supported",
+    "clinic_close": "/clinic?item=close&service_area=SEND+and+Inclusion",
     "kpis": "/kpis",
     "kpi": "/kpi?measure=eee_2",
     "plan": "/plan",

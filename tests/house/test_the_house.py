@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-SOURCES = ["app.py", "schemas", "measures", "pipelines", "ui", "pages"]
+SOURCES = ["app.py", "schemas", "measures", "pipelines", "reports", "ui", "pages"]
 
 
 def tracked_files() -> list[Path]:

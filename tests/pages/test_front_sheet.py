@@ -64,7 +64,7 @@ def test_the_clinic_is_asked_about_what_is_late_queried_overdue_and_contradicted
     heads = [label.split("**")[1] for label, _ in asked]
     assert heads[:3] == ["1 return late", "7 commentary queries", "2 projects past their date"]
     assert heads[3].endswith(" RAG challenges")
-    assert [page for _, page in asked] == ["workforce", "kpis", "plan", "plan"]
+    assert [page for _, page in asked] == ["workforce", "kpis", "plan", "plan", "clinic"]
 
 
 def test_a_chart_has_words_that_state_its_finding(open_page: Open) -> None:

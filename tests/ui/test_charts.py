@@ -12,7 +12,7 @@ import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.charts.frame import on_paper
+from ui.charts.frame import enlarged, on_paper
 from ui.charts.published import published
 from ui.charts.scale import padded, spread
 from ui.charts.sparkline import as_data_address, sparklines
@@ -200,3 +200,15 @@ def test_a_sparkline_is_a_picture_that_vl_convert_can_draw_and_a_cell_can_hold()
     svgs = sparklines(pd.DataFrame([[1.0, 2.0]]), pd.DataFrame([[1.5, 1.5]]), pd.Series(["On target"]))
     assert vl_convert.svg_to_png(svgs.iloc[0])[:4] == b"\x89PNG"
     assert as_data_address(svgs)[0].startswith("data:image/svg+xml;base64,")
+
+
+def test_an_enlarged_chart_is_the_same_chart_in_larger_type() -> None:
+    small, large = trend(POINTS, TARGETS).to_dict(), enlarged(trend(POINTS, TARGETS), 2).to_dict()
+    sizes = [
+        [layer["mark"]["fontSize"] for layer in layers_with(spec, "text")]
+        + [spec["config"]["axis"]["labelFontSize"]]
+        for spec in (small, large)
+    ]
+    assert sizes[1] == [2 * size for size in sizes[0]]
+    assert small["height"] == large["height"]
+    assert sorted(map(str, small["datasets"].values())) == sorted(map(str, large["datasets"].values()))

@@ -50,3 +50,24 @@ def framed(chart: Any, ink: Ink, height: int) -> alt.LayerChart:
 def on_paper(chart: alt.LayerChart, width: int = 720) -> alt.LayerChart:
     """The same chart at a width of its own, where no page gives it one."""
     return chart.properties(width=width)
+
+
+_TYPE = {"fontSize", "labelFontSize", "labelPadding", "dx", "dy"}
+
+
+def enlarged(chart: alt.LayerChart, by: float) -> alt.LayerChart:
+    """The same chart with all its type larger, for a screen that is read across a room."""
+
+    def grown(part: Any) -> Any:
+        if isinstance(part, list):
+            return [grown(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        return {
+            name: value * by if name in _TYPE and isinstance(value, int | float) else grown(value)
+            for name, value in part.items()
+        }
+
+    spec = chart.to_dict()
+    data = spec.pop("datasets", {})
+    return alt.LayerChart.from_dict({**grown(spec), "datasets": data})

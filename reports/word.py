@@ -1,0 +1,98 @@
+"""Word documents that anybody can read: real headings, tables with a repeated head, in British English."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import docx
+from docx.document import Document as Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+
+LANGUAGE = "en-GB"
+FONT = "Arial"
+INK = RGBColor(0x0B, 0x0C, 0x0C)
+HEADINGS = {1: 20, 2: 15, 3: 12}
+_NEVER = (1980, 1, 1, 0, 0, 0)  # the date that a zip file has where it is not to matter
+# What XML cannot hold; a text from a return may have it.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def document(title: str, author: str, made_at: datetime, footer: str) -> Document:
+    """Return an empty A4 document with its properties, fonts and language set."""
+    made = docx.Document()
+    properties = made.core_properties
+    properties.title, properties.author, properties.last_modified_by = _plain(title), author, author
+    properties.created = properties.modified = made_at
+    properties.language, properties.comments = LANGUAGE, ""
+    section = made.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(1.5)
+    section.top_margin = section.bottom_margin = Cm(2)
+    section.footer.paragraphs[0].text = footer
+    for language in made.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+    _set_font(made, "Normal", 11)
+    for level, size in HEADINGS.items():
+        _set_font(made, f"Heading {level}", size)
+    return made
+
+
+def _set_font(made: Document, name: str, size: int) -> None:
+    style = made.styles[name]
+    if not isinstance(style, ParagraphStyle):
+        raise TypeError(f"{name} is no style of paragraphs.")
+    style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for place in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{place}"), None)
+    for place in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{place}"), FONT)
+
+
+def heading(made: Document, words: str, level: int) -> None:
+    """Add a heading of a level from 1 to 3."""
+    made.add_heading(_plain(words), level)
+
+
+def paragraph(made: Document, words: str, style: str | None = None) -> None:
+    """Add a paragraph of text; nothing in it is markup."""
+    made.add_paragraph(_plain(words), style)
+
+
+def table(
+    made: Document, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]
+) -> None:
+    """Add a table whose head is repeated on every page; ``widths`` in centimetres."""
+    grid = made.add_table(1, len(heads), "Table Grid")
+    grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    for cell, head in zip(grid.rows[0].cells, heads, strict=True):
+        cell.paragraphs[0].add_run(_plain(head)).bold = True
+    for row in rows:
+        for cell, words in zip(grid.add_row().cells, row, strict=True):
+            cell.text = _plain(words)
+    for row in grid.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    made.add_paragraph()
+
+
+def packed(made: Document) -> bytes:
+    """Return the document's bytes, the same for the same content."""
+    written, stamped = io.BytesIO(), io.BytesIO()
+    made.save(written)
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(stamped, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            fixed.writestr(zipfile.ZipInfo(name, _NEVER), parts.read(name), zipfile.ZIP_DEFLATED)
+    return stamped.getvalue()
+
+
+def _plain(words: str) -> str:
+    return _NOT_XML.sub(" ", words)

@@ -1,0 +1,167 @@
+"""A clinic held in a real browser: from agenda to minutes by the keyboard, with two people in it at once."""
+
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import docx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.serving import ROOT, SIZES, Server, open_page, serve, wait_until_drawn
+from tests.browser.test_screens import faults
+
+AREA = "service_area=Thriving+Children+and+Families"
+SOON = 5_000  # milliseconds within which the other person has to see a decision
+
+
+@pytest.fixture
+def clinic(bundled_store: Path, tmp_path: Path) -> Iterator[Server]:
+    """A dashboard on a store of its own: a clinic writes."""
+    store = Path(shutil.copy(bundled_store, tmp_path / "performance.duckdb"))
+    with serve(ROOT / "app.py", store, tmp_path / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture
+def two(browser: Browser) -> Iterator[tuple[Page, Page]]:
+    """Two people, each with a browser of their own."""
+    width, height = SIZES["room"]
+    contexts = [browser.new_context(viewport={"width": width, "height": height}) for _ in range(2)]
+    yield contexts[0].new_page(), contexts[1].new_page()
+    for context in contexts:
+        context.close()
+
+
+def title(page: Page, words: str) -> None:
+    expect(page.locator("h1").filter(has_text=words)).to_be_visible(timeout=15_000)
+    wait_until_drawn(page)
+
+
+def test_two_people_walk_a_clinic_from_agenda_to_minutes_by_the_keyboard(
+    two: tuple[Page, Page], clinic: Server
+) -> None:
+    chair, other = two
+    open_page(chair, f"{clinic.url}/clinic?{AREA}")
+    expect(chair.get_by_text("6 items to talk about")).to_be_visible()
+    chair.get_by_role("button", name="Start the clinic").press("Enter")
+    title(chair, "Exclusions, primary: 0.02%, off target")
+    open_page(other, f"{clinic.url}/clinic?{AREA}&item=kpi-absence_primary")
+    title(other, "Absence, primary")
+
+    # Each has a place of their own, and the arrows move it.
+    chair.keyboard.press("ArrowRight")
+    title(chair, "Exclusions, special")
+    assert "item=kpi-excl_special" in chair.url
+    assert "item=kpi-absence_primary" in other.url
+    chair.keyboard.press("ArrowLeft")
+    title(chair, "Exclusions, primary")
+
+    # In a text the arrows move the caret only, and the other's draft stays while the page is drawn again.
+    other.get_by_label("Decision or action").fill("A thought not yet")
+    words = chair.get_by_label("Decision or action")
+    words.focus()
+    chair.keyboard.type("Visit five school")
+    chair.keyboard.press("ArrowLeft")
+    chair.keyboard.press("ArrowRight")
+    chair.keyboard.type("s")
+    assert "item=kpi-excl_primary" in chair.url
+    chair.keyboard.press("Control+Enter")
+    wait_until_drawn(chair)
+    chair.get_by_role("button", name="Record").press("Enter")
+    expect(chair.get_by_text("Recorded. Everybody in this clinic sees it.")).to_be_visible(timeout=15_000)
+    expect(words).to_have_value("")
+
+    # The other person sees it within five seconds, with a hand on nothing.
+    expect(other.get_by_text("Items")).to_be_visible()
+    other.get_by_role("button", name="Items").press("Enter")
+    expect(
+        other.get_by_role("button", name="1. Exclusions, primary: 0.02%, off target · decided")
+    ).to_be_visible(timeout=SOON)
+    other.keyboard.press("Escape")
+    expect(other.get_by_label("Decision or action")).to_have_value("A thought not yet")
+    assert "item=kpi-absence_primary" in other.url
+
+    # Not now, and on to the close.
+    chair.keyboard.press("ArrowRight")
+    title(chair, "Exclusions, special")
+    chair.get_by_role("button", name="Not now").press("Enter")
+    title(chair, "Absence, primary")
+    chair.get_by_role("button", name="End clinic").press("Enter")
+    title(chair, "1 decision; 2 of 6 items talked about")
+    expect(chair.get_by_text("Visit five schools").first).to_be_visible()
+
+    with chair.expect_download() as handed:
+        chair.get_by_role("button", name="Download the minutes").press("Enter")
+    assert handed.value.suggested_filename == "minutes-2023-04-05-thriving-children-and-families.docx"
+    written = docx.Document(io.BytesIO(Path(handed.value.path()).read_bytes()))
+    assert written.tables[0].rows[1].cells[1].text == "Visit five schools"
+    assert [p.text for p in written.paragraphs if p.style and p.style.name == "Heading 1"] == [
+        "Minutes: Thriving Children and Families, Quarter 3, 2022/23"
+    ]
+    chair.get_by_role("button", name="Leave").press("Enter")
+    title(chair, "Clinic: Quarter 3, 2022/23")
+    assert AREA in chair.url
+    said = clinic.log().lower()
+    assert not [word for word in ("error", "traceback", "deprecat") if word in said], clinic.log()
+
+
+def test_a_decision_recorded_by_one_is_on_the_others_screen_within_five_seconds(
+    two: tuple[Page, Page], clinic: Server
+) -> None:
+    chair, other = two
+    for page in two:
+        open_page(page, f"{clinic.url}/clinic?item=kpi-neet_supported")
+    chair.get_by_label("Decision or action").fill("Ring every provider")
+    chair.get_by_role("button", name="Record").click()
+    expect(chair.get_by_text("Recorded.")).to_be_visible(timeout=15_000)
+    expect(other.get_by_text("Ring every provider")).to_be_visible(timeout=SOON)
+
+
+def test_a_reload_opens_the_same_item_of_the_same_clinic(page: Page, server: Server) -> None:
+    open_page(page, f"{server.url}/clinic?{AREA}&period=2022-23+Q2")
+    page.get_by_role("button", name="Start the clinic").click()
+    title(page, "Exclusions, primary")
+    page.keyboard.press("ArrowRight")
+    title(page, "Exclusions, special")
+    before = page.url
+    page.reload()
+    title(page, "Exclusions, special")
+    assert page.url == before
+    assert AREA in before
+    assert "period=2022-23+Q2" in before
+    expect(page.get_by_text("Quarter 2, 2022/23").first).to_be_visible()
+
+
+def test_a_running_clinic_has_no_frame_but_a_way_out_and_text_for_a_room(page: Page, server: Server) -> None:
+    open_page(page, f"{server.url}/clinic?item=kpi-neet_supported")
+    for gone in ("stHeader", "stToolbar", "stSidebar"):
+        expect(page.locator(f'[data-testid="{gone}"]')).not_to_be_visible()
+    expect(page.get_by_label("Service area")).not_to_be_visible()
+    expect(page.get_by_role("button", name="End clinic")).to_be_visible()
+    sizes = page.evaluate(
+        """() => ['html', '.st-key-clinic-figure strong'].map(
+            where => getComputedStyle(document.querySelector(where)).fontSize)"""
+    )
+    assert sizes == ["20px", "80px"]
+    # The whole item is on one screen.
+    for words in ("725", "Record", "? Query"):
+        found = page.get_by_text(words, exact=True).last.bounding_box()
+        assert found, words
+        assert found["y"] + found["height"] <= SIZES["room"][1], words
+
+
+@pytest.mark.parametrize("item", ["project-B2", "return-workforce-2023-03-10", "nothing"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_kind_of_item_is_free_of_accessibility_faults(
+    browser: Browser, server: Server, item: str, theme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 768}, color_scheme="dark" if theme == "dark" else "light"
+    )
+    page = context.new_page()
+    open_page(page, f"{server.url}/clinic?item={item}")
+    assert faults(page) == [], json.dumps(faults(page), indent=1)
+    context.close()

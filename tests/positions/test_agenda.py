@@ -1,0 +1,315 @@
+"""A clinic's agenda: what is on it, in which order, under which name, made from the data alone."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from measures.titles import fits
+from pipelines.decisions import Agreed, Clinic, Subject, close, record
+from pipelines.positions import Agenda, Asked, agenda, decision_position, front_sheet, measure_page
+from pipelines.positions.agenda import agenda_entries, arranged
+from pipelines.positions.agenda_items import _of_measure, _of_project
+from pipelines.set_aside import set_aside
+from pipelines.store import Store
+from pipelines.today import set_today
+from schemas.definitions import Definitions
+from schemas.vocabulary import About, Direction, Verdict
+from tests.positions.giving import give, row_of
+
+TODAY = date(2023, 4, 5)
+DUE = date(2023, 4, 28)
+LEAD = "Director of SEND and Inclusion"
+
+
+def at(store: Store, day: date) -> Store:
+    with store.write() as connection:
+        set_today(connection, day, "test")
+    return store
+
+
+def agree(
+    store: Store, about: About, ref: str, text: str = "Do it", due: date = DUE, area: str | None = None
+) -> str:
+    clinic = Clinic(area, "2022-23 Q3", TODAY)
+    return record(store, Agreed(text, LEAD, due), Subject(about, ref), clinic, "test")
+
+
+def item_of(shown: Agenda, item: str) -> Any:
+    """One row of an agenda."""
+    return row_of(shown.items, "item", item)
+
+
+def bundled(bundled_store: Path, definitions: Definitions, area: str | None = None) -> Agenda:
+    return agenda(Store(bundled_store), definitions, Asked(service_area=area))
+
+
+COLUMNS: dict[str, list[str]] = {
+    "kpis": ["measure", "verdict", "direction"],
+    "projects": ["project", "lateness"],
+    "challenges": ["project"],
+}
+
+
+def entries(
+    carried: list[str] | None = None,
+    kpis: list[tuple[str, str, str]] | None = None,
+    challenges: list[str] | None = None,
+    projects: list[tuple[str, str]] | None = None,
+    actions: list[tuple[str, str]] | None = None,
+    late: list[str] | None = None,
+) -> list[tuple[str, list[str]]]:
+    """The agenda of small frames: items in order with the first letters of their reasons."""
+    owed = pd.DataFrame(
+        {"kind": late or [], "service_area": "", "due_on": pd.Timestamp(2023, 3, 10), "state": "late"}
+    ).astype({"kind": "str", "service_area": "str", "due_on": "datetime64[ms]", "state": "str"})
+    found = agenda_entries(
+        pd.DataFrame({"item": carried or []}, dtype="str"),
+        pd.DataFrame(kpis or [], columns=COLUMNS["kpis"], dtype="str"),
+        pd.DataFrame({"project": challenges or []}, dtype="str"),
+        pd.DataFrame(projects or [], columns=COLUMNS["projects"], dtype="str"),
+        pd.DataFrame(actions or [], columns=COLUMNS["projects"], dtype="str"),
+        owed,
+    )
+    grouped = found.groupby("item", sort=False)["why"].agg(list)
+    return [(str(item), [why.split()[0] for why in reasons]) for item, reasons in grouped.items()]
+
+
+OFF, NEAR, NONE = Verdict.OFF, Verdict.NEAR, Verdict.NO_TARGET
+WORSE, BETTER = Direction.WORSENING, Direction.IMPROVING
+
+ORDER = [
+    ("nothing to talk about", {}, []),
+    ("what is well is not on it", {"kpis": [("a", NEAR, BETTER)], "projects": [("A1", "on time")]}, []),
+    (
+        "every group in its order, whatever order the data has",
+        {
+            "late": ["workforce"],
+            "projects": [("A2", "overdue")],
+            "challenges": ["A1"],
+            "kpis": [("b", NONE, WORSE), ("a", OFF, BETTER)],
+            "carried": ["decision-1"],
+        },
+        [
+            ("decision-1", ["Decision"]),
+            ("kpi-a", ["Off"]),
+            ("kpi-b", ["Worsening"]),
+            ("project-A1", ["Status"]),
+            ("project-A2", ["Overdue"]),
+            ("return-workforce-2023-03-10", ["Late"]),
+        ],
+    ),
+    (
+        "off target and worsening is one item with both reasons, before what only worsens",
+        {"kpis": [("a", NEAR, WORSE), ("b", OFF, WORSE)]},
+        [("kpi-b", ["Off", "Worsening"]), ("kpi-a", ["Worsening"])],
+    ),
+    (
+        "a decision carried forward brings its measure to the front, once",
+        {"carried": ["kpi-b", "kpi-b"], "kpis": [("a", OFF, BETTER), ("b", OFF, WORSE)]},
+        [("kpi-b", ["Decision", "Off", "Worsening"]), ("kpi-a", ["Off"])],
+    ),
+    (
+        "a project and its actions are one item",
+        {"challenges": ["B2", "B2"], "projects": [("B2", "overdue")], "actions": [("B2", "overdue")]},
+        [("project-B2", ["Status", "Overdue"])],
+    ),
+    (
+        "an action alone brings its project, in the plan's order",
+        {"projects": [("A1", "on time"), ("A2", "overdue")], "actions": [("A1", "overdue")]},
+        [("project-A1", ["Overdue"]), ("project-A2", ["Overdue"])],
+    ),
+]
+
+
+@pytest.mark.parametrize(("what", "given", "expected"), ORDER, ids=[what for what, *_ in ORDER])
+def test_the_agenda_has(
+    what: str, given: dict[str, list[str]], expected: list[tuple[str, list[str]]]
+) -> None:
+    assert entries(**given) == expected  # type: ignore[arg-type]
+
+
+def test_the_bundled_agenda_is_the_position_worst_first_and_each_item_once(
+    bundled_store: Path, definitions: Definitions
+) -> None:
+    shown = bundled(bundled_store, definitions)
+    assert shown.ids[:9] == [
+        *("kpi-excl_primary", "kpi-excl_special", "kpi-neet_supported", "kpi-absence_primary"),
+        *("kpi-excl_secondary", "kpi-haf_winter_children", "kpi-care_leavers_eet", "kpi-ehcp_waiting"),
+        "project-B2",
+    ]
+    assert shown.ids[-1] == "return-workforce-2023-03-10"
+    assert len(set(shown.ids)) == len(shown.ids)
+
+
+@pytest.mark.parametrize(
+    ("area", "ids"),
+    [
+        ("SEND and Inclusion", ["kpi-ehcp_waiting", "return-workforce-2023-03-10"]),
+        ("Thriving Children and Families", ["kpi-excl_primary", "kpi-excl_special", "kpi-absence_primary",
+                                            "kpi-excl_secondary", "project-B4", "return-workforce-2023-03-10"]),
+    ],
+)  # fmt: skip
+def test_a_service_area_has_its_own_agenda_and_what_everybody_owes(
+    bundled_store: Path, definitions: Definitions, area: str, ids: list[str]
+) -> None:
+    assert bundled(bundled_store, definitions, area).ids == ids
+
+
+def test_an_item_says_title_figure_verdict_reason_direction_target_comparator_commentary_and_queries(
+    bundled_store: Path, definitions: Definitions
+) -> None:
+    shown = bundled(bundled_store, definitions)
+    neet = item_of(shown, "kpi-neet_supported")
+    assert neet["title"] == "NEET young people in support: off target, worsening from 1,127 to 725"
+    assert neet["figure"] == "725 young people"
+    assert neet["reasons"] == ["Off target", "Worsening"]
+    assert neet["reason"].startswith("725 against 1,049 or more; misses by 324")
+    assert (neet["direction"], neet["arrow"]) == ("Worsening: 1,127 to 725", "↘")
+    assert neet["target"] == "1,049 or more"
+    assert neet["queries"] == ["The text says a rise, but the figure fell: 1,127 to 725"]
+    assert item_of(shown, "kpi-care_leavers_eet")["comparator"].startswith(
+        "Year to 31 March 2022: Birmingham 54%"
+    )
+    assert (
+        item_of(shown, "project-B4")["title"]
+        == "B4 Elective home education: 5 days overdue, 2 actions overdue"
+    )
+    late = item_of(shown, "return-workforce-2023-03-10")
+    assert late["title"] == "Workforce return of March 2023 is 26 days late"
+
+
+def test_no_title_has_more_than_ten_words(bundled_store: Path, definitions: Definitions) -> None:
+    assert all(fits(title) for title in bundled(bundled_store, definitions).items["title"])
+
+
+NAMES = st.lists(st.sampled_from(["absence", "of", "children", "waiting"]), min_size=1, max_size=5).map(
+    " ".join
+)
+
+
+@given(
+    name=NAMES,
+    verdict=st.sampled_from([v for v in Verdict if v != Verdict.NO_FIGURE]),
+    direction=st.sampled_from(list(Direction)),
+)
+def test_no_title_of_a_measure_contradicts_its_verdict_or_its_direction(
+    name: str, verdict: Verdict, direction: Direction
+) -> None:
+    for title in _of_measure(name, verdict, direction, f"{direction}: 24% to 19%", "19%"):
+        said = title.removeprefix(name).lower()
+        assert all(
+            (str(v).lower() in said) is (v == verdict) for v in (Verdict.ON, Verdict.NEAR, Verdict.OFF)
+        )
+        assert ("worsening" in said) is (direction == Direction.WORSENING)
+        assert ("improving" in said) is (direction == Direction.IMPROVING)
+
+
+def test_a_long_name_is_cut_before_the_finding_is_lost() -> None:
+    titles = _of_project(
+        "E2.18", "one two three four five six seven eight nine", "5 days overdue, 2 actions overdue"
+    )
+    assert next(title for title in titles if fits(title)) == "Project E2.18: 5 days overdue"
+
+
+def test_a_decision_comes_back_at_the_next_clinic_but_does_not_move_the_items_of_its_own(
+    store: Store, definitions: Definitions
+) -> None:
+    give(store, "kpi", "2023-01-27", "period,measure,value,data_period\n2022-23 Q3,eee_2,69,Autumn term 2022")
+    at(store, TODAY)
+    before = agenda(store, definitions).ids
+    agree(store, About.MEASURE, "eee_2")
+    same_day = agenda(store, definitions)
+    assert same_day.ids == before
+    assert same_day.decisions["item"].tolist() == ["kpi-eee_2"]
+    assert same_day.carried == frozenset()
+    at(store, TODAY + timedelta(days=28))
+    later = agenda(store, definitions)
+    assert later.ids[0] == "kpi-eee_2"
+    assert later.items["reasons"].iloc[0] == ["Decision carried forward"]
+    assert later.carried == set(later.decisions["decision_id"])
+    assert agenda(store, definitions, Asked(as_at=TODAY)).ids == before
+
+
+def test_a_decision_closed_at_a_clinic_stays_on_its_agenda_and_is_gone_at_the_next(
+    store: Store, definitions: Definitions
+) -> None:
+    decision = agree(at(store, TODAY), About.MEASURE, "eee_2")
+    at(store, TODAY + timedelta(days=28))
+    close(store, decision, 1, "test")
+    assert "kpi-eee_2" in agenda(store, definitions).ids
+    at(store, TODAY + timedelta(days=56))
+    assert "kpi-eee_2" not in agenda(store, definitions).ids
+
+
+ABOUT = [
+    (About.MEASURE, "eee_2", "kpi-eee_2", "Schools and Achievement"),
+    (About.PROJECT, "C1", "project-C1", "SEND and Inclusion"),
+    (About.CHALLENGE, "B2-02", "project-B2", "Schools and Achievement"),
+    (About.ACTION, "B2-02", "project-B2", "Schools and Achievement"),
+    (About.RETURN, "return-workforce-2023-03-10", "return-workforce-2023-03-10", "Children's Services"),
+    (About.NOTHING, "", None, "Children's Services"),
+    (About.MEASURE, "no_longer_defined", None, "Children's Services"),
+]
+
+
+@pytest.mark.parametrize(("about", "ref", "item", "area"), ABOUT)
+def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
+    store: Store, definitions: Definitions, about: About, ref: str, item: str | None, area: str
+) -> None:
+    rows = (
+        "report_date,project,action,title,lead,due_date,status\n2023-03-17,B2,B2-02,Do,Lead,2023-04-30,Amber"
+    )
+    give(store, "action", "2023-03-17", rows)
+    decision = agree(at(store, TODAY), about, ref, area="Children's Services")
+    row = decision_position(store, definitions).iloc[0]
+    assert (row["item"], row["service_area"]) == (item or f"decision-{decision}", area)
+    at(store, TODAY + timedelta(days=28))
+    shown = agenda(store, definitions, Asked(service_area=area))
+    assert shown.carried == {decision}
+    assert shown.ids[0] == shown.decisions["item"].iloc[0]
+    elsewhere = agenda(store, definitions, Asked(service_area="Digital and Customer Services"))
+    assert decision not in elsewhere.carried
+
+
+def test_what_is_set_aside_is_the_same_for_everyone_in_the_clinic(
+    store: Store, definitions: Definitions
+) -> None:
+    at(store, TODAY)
+    shown = agenda(store, definitions)
+    set_aside(store, shown.clinic, shown.ids[0], "test")
+    assert agenda(store, definitions).set_aside == {shown.ids[0]}
+    assert agenda(store, definitions, Asked(service_area="SEND and Inclusion")).set_aside == frozenset()
+
+
+def test_front_sheet_and_measure_page_have_the_decisions_of_their_part(
+    store: Store, definitions: Definitions
+) -> None:
+    at(store, TODAY)
+    agree(store, About.MEASURE, "eee_2", "About a measure")
+    agree(store, About.PROJECT, "C1", "About a project")
+    assert set(front_sheet(store, definitions).decisions["text"]) == {"About a measure", "About a project"}
+    assert front_sheet(store, definitions, Asked(workstream="C")).decisions["text"].tolist() == [
+        "About a project"
+    ]
+    assert measure_page(store, definitions, "eee_2").decisions["text"].tolist() == ["About a measure"]
+
+
+def test_an_empty_store_has_an_agenda_of_what_is_late(store: Store, definitions: Definitions) -> None:
+    shown = agenda(at(store, TODAY), definitions)
+    assert shown.period is None
+    assert {reason for reasons in shown.items["reasons"] for reason in reasons} == {"Late return"}
+    assert replace(shown.clinic, held_on=TODAY) == Clinic(None, None, TODAY)
+
+
+def test_an_item_that_nothing_describes_is_left_out() -> None:
+    known = pd.DataFrame({"item": ["kpi-a", "kpi-gone"], "why": ["Off target"] * 2})
+    from pipelines.positions.agenda_items import ITEM
+
+    things = pd.DataFrame([{**dict.fromkeys(ITEM, ""), "item": "kpi-a"}])
+    assert arranged(known, things)["item"].tolist() == ["kpi-a"]
