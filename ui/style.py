@@ -17,13 +17,15 @@ def stylesheet() -> str:
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 [class*="st-key-tile-"], [class*="st-key-card-"] {{ padding: 0.6rem 0.9rem; }}
 [class*="st-key-tile-"] p > strong:first-child {{ font-size: 2.25rem; line-height: 1.1; }}
+[class*="st-key-icon"] img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
+[class*="st-key-files-"] button {{ color: inherit !important; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
 [class*="st-key-card-"] p > strong:first-child {{ font-size: 1.75rem; line-height: 1.2; }}
 :is(a, button, summary, [role="tab"]):focus-visible {{
   outline: 3px solid {SCREEN.series_1} !important; outline-offset: 1px;
 }}
 @media print {{
-  [class*="st-key-filters"], header {{ display: none; }}
+  [class*="st-key-filters"], [class*="st-key-table-"], [class*="st-key-files-"], header {{ display: none; }}
   [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 [class*="st-key-tile-"], [class*="st-key-card-"], tr {{ break-inside: avoid; }}
 }}
