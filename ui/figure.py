@@ -30,21 +30,23 @@ def figure(
     numbers: list[str] | None = None,
     rows: pd.DataFrame | None = None,
     notes: Sequence[str] = (),
+    keys: Sequence[str] = (),
     heeds: Sequence[str] = EVERY_FILTER,
 ) -> None:
     """Show a finding and the chart of it; the chart's figures as a table instead where asked for.
 
     ``rows`` are the same figures as plain columns for a file, the table's own words unless given. ``notes``
-    (plain text: keys, source, what a mark means) stand under the chart and in every file of it, and so do the
-    filters that the figure ``heeds``.
+    (plain text: source, what a mark means) stand under the chart and in every file of it, ``keys`` (what the
+    page says elsewhere) in the files only; these also name the filters that the figure ``heeds``.
     """
+    notes = [note for note in notes if note]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{key}"):
         st.header(finding, anchor=False, width="stretch")
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
         ):
             as_table = st.toggle("Table", key=f"table-{key}")
-            statement = state(finding, view(), heeds, notes)
+            statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
             _downloads(key, draw, without_marks(table) if rows is None else rows, statement)
     if as_table:
         tables.show(table, alt=alt, numbers=numbers or table.columns[1:])
@@ -56,9 +58,10 @@ def figure(
 
 def _downloads(key: str, draw: Callable[[], Any], rows: pd.DataFrame, statement: Statement) -> None:
     """Offer chart and rows as files; each is made only when it is asked for."""
+    said = (statement.finding, statement.page, statement.lines)
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("Picture (PNG)", "png", "image/png", lambda: as_png(draw(), statement.finding, statement.lines)),
-        ("Drawing (SVG)", "svg", "image/svg+xml", lambda: as_svg(draw(), statement.finding, statement.lines)),
+        ("Picture (PNG)", "png", "image/png", lambda: as_png(draw(), *said)),
+        ("Drawing (SVG)", "svg", "image/svg+xml", lambda: as_svg(draw(), *said)),
         ("Figures (CSV)", "csv", "text/csv", lambda: rows_as_csv(rows, statement)),
     ]
     at = view()

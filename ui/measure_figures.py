@@ -34,7 +34,7 @@ def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
     if points["provisional"].any():
         notes.append("A dashed ring is a provisional figure.")
     figure(
-        "quarters",
+        f"quarters-{measure.code}",
         finding,
         lambda: trend(points, targets, breaks=breaks),
         history_table(page.history),
@@ -75,7 +75,7 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
                 st.markdown(f"{mark.iloc[0]}  \n:small[:gray[{wording.sentence(words)}.]]")
     with right:
         figure(
-            "variation",
+            f"variation-{measure.code}",
             finding,
             lambda: xmr(series, lines),
             series_rows.xmr_table(series),
@@ -104,7 +104,7 @@ def beside_others(page: MeasurePage, measure: Measure) -> None:
     title = wording.published_finding(*latest_published(series))
     sources = " · ".join(page.published["source"].drop_duplicates())
     figure(
-        "published",
+        f"published-{measure.code}",
         title,
         lambda: published(series, areas, measure.unit, breaks=found),
         published_table(series, areas),
@@ -112,7 +112,7 @@ def beside_others(page: MeasurePage, measure: Measure) -> None:
         rows=series_rows.published_rows(page.published, measure.unit),
         notes=[
             f"Published yearly: {sources}.",
-            *(f"{one.area}: {one.what}." for one in measure.comparators if one.area in areas),
+            *series_words.comparator_words(measure, areas),
             *filter(None, [measure.comparator_note]),
             *series_words.break_words(found),
             *(["A gap was not published."] if (series["text"] == "").any() else []),

@@ -1,7 +1,10 @@
 """What charts of one measure's series say in words: steps of targets, breaks, variation and its rules."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+from schemas.definition_files import Measure
 from ui.charts.xmr import RULE_NAMES
 from ui.wording import target_name
 
@@ -12,6 +15,11 @@ def break_words(breaks: pd.DataFrame) -> list[str]:
         f"Not comparable before {start}: {why.rstrip('.')}."
         for start, why in zip(breaks["from_"], breaks["why"], strict=True)
     ]
+
+
+def comparator_words(measure: Measure, areas: Sequence[str]) -> list[str]:
+    """What the figure of each area is the mean or median of, in the words of the definition."""
+    return [f"{one.area}: {one.what}." for one in measure.comparators if one.area in areas]
 
 
 def rule_words(series: pd.DataFrame) -> str:

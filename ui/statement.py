@@ -11,6 +11,8 @@ from ui.markdown import plain
 from ui.wording import day, period_words, sentence
 
 EVERY_FILTER = tuple(NAMES)
+# What is judged at a date, whatever the period.
+BY_DATE = ("workstream", "service_area", "as_at")
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,9 @@ class Statement:
 
     @property
     def lines(self) -> list[str]:
-        """The statement beneath a picture: page, filters, then a line a note."""
+        """The statement beneath a picture: filters, then a line a note."""
         said = " · ".join(f"{sentence(NAMES[name])}: {words}" for name, words in self.filters.items())
-        return [line for line in (self.page, said, *self.notes) if line]
+        return [line for line in (said, *self.notes) if line]
 
     @property
     def columns(self) -> dict[str, str]:

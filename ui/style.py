@@ -18,6 +18,8 @@ def stylesheet() -> str:
 [class*="st-key-tile-"], [class*="st-key-card-"] {{ padding: 0.6rem 0.9rem; }}
 [class*="st-key-tile-"] p > strong:first-child {{ font-size: 2.25rem; line-height: 1.1; }}
 [class*="st-key-icon"] img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
+/* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
+button[aria-label^="Download as"] {{ display: none; }}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
 [class*="st-key-card-"] p > strong:first-child {{ font-size: 1.75rem; line-height: 1.2; }}
