@@ -21,7 +21,7 @@ from measures.direction import (
 )
 from measures.ordering import worst_first
 from measures.pace import pace
-from measures.variation import variation
+from measures.variation import ENOUGH, variation, xmr_chart
 from schemas.numbers import as_json
 from schemas.periods import read_data_period
 from schemas.vocabulary import State
@@ -88,9 +88,9 @@ def kpi_position(
 
     Beside the contract's keys stand the definition's and the figure's own (``return_id`` and the rest say
     where it came from), target_name, target_words, tolerance_kind, direction_words, change, arrow,
-    previous_data_period, same_period_last_year, last_year_direction, variation_icon, assurance, pace, and the
-    commentary of the period asked. ``targets`` is a list of dicts: name, value, tolerance, tolerance_kind,
-    verdict, reason.
+    previous_data_period, same_period_last_year, last_year_direction, variation_icon, variation_side,
+    assurance, pace, and the commentary of the period asked. ``targets`` is a list of dicts: name, value,
+    tolerance, tolerance_kind, verdict, reason.
     """
     known = figures[figures["value"].notna() & (figures["period"] <= period)]
     latest = _latest(known)
@@ -114,10 +114,30 @@ def kpi_position(
     )
     since = break_starts(rows)
     rows = _with_movement(rows, since)
-    series = by_data_period(known.merge(rows[["measure"]].assign(since=since), on="measure"))
-    rows = _with_series(rows, series[~(series["data_period_end"] < series["since"])])
+    rows = _with_series(rows, _since_break(known, rows["measure"], since))
     ordered = worst_first(rows, _share_missed(rows))
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
+
+
+def xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the points of the XmR charts of measures at a position, one row a data period since its break.
+
+    ``figures`` are the facts in force, ``rows`` of ``kpi_position``. measure, data_period, order (its last
+    day), value, better, and what ``measures.variation.xmr_chart`` adds; none of a measure with fewer than 13.
+    """
+    asked = rows[["measure", "period", "better"]].rename(columns={"period": "asked"})
+    known = figures[figures["value"].notna()].merge(asked, on="measure")
+    known = known[known["period"] <= known["asked"]]
+    series = _since_break(known, rows["measure"], break_starts(rows))
+    enough = series.groupby("measure")["value"].transform("size") >= ENOUGH
+    columns = ["measure", "data_period", "data_period_end", "value", "better"]
+    return xmr_chart(series.loc[enough, columns].rename(columns={"data_period_end": "order"}))
+
+
+def _since_break(known: pd.DataFrame, measure: Column, since: Column) -> pd.DataFrame:
+    """Return the last word on each data period of each measure, from its last break on."""
+    series = by_data_period(known.merge(pd.DataFrame({"measure": measure, "since": since}), on="measure"))
+    return series[~(series["data_period_end"] < series["since"])]
 
 
 def _latest(known: pd.DataFrame) -> pd.DataFrame:
@@ -184,6 +204,7 @@ def _with_series(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         variation=found["words"].fillna("Not enough data (0 of 13)"),
         variation_icon=found["variation"].fillna(""),
+        variation_side=found["side"].fillna(""),
         assurance=found["assurance"].fillna(""),
         pace=pace(series, rows)["words"],
     )

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from measures.columns import POLARITIES, Column, choose, true
-from measures.xmr import RULES, offset, reach, sizes, special_causes
+from measures.xmr import RULES, limits, offset, reach, sizes, special_causes
 
 ENOUGH = 13
 _SIGNALS = {
@@ -32,12 +32,13 @@ _ASSURED = {
 
 
 def variation(points: pd.DataFrame) -> pd.DataFrame:
-    """Return, by measure, points (how many), variation, assurance, signal and words.
+    """Return, by measure, points (how many), variation, side, assurance, signal and words.
 
     ``points`` has measure, value (exact decimals), order, better and target (missing where there is none),
-    one row a data period. ``variation`` is improvement, concern, neutral or common cause; ``assurance`` is
-    consistently passes, consistently fails or hit and miss. Both are empty before 13 data periods, assurance
-    also without a target or polarity. ``words``: "Not enough data (3 of 13)", or such as
+    one row a data period. ``variation`` is improvement, concern, neutral or common cause; ``side`` is high or
+    low where it is a special cause; ``assurance`` is consistently passes, consistently fails or hit and miss.
+    All are empty before 13 data periods, assurance also without a target or polarity. ``words``: "Not enough
+    data (3 of 13)", or such as
     "Special cause, concern: 7 or more falling; hits and misses the target".
     """
     ordered = points.sort_values(["measure", "order"], kind="stable").reset_index(drop=True)
@@ -49,12 +50,36 @@ def variation(points: pd.DataFrame) -> pd.DataFrame:
     enough = true(count >= ENOUGH)
     signal, sign = _first_signal(causes)
     icon = _icon(sign, latest["better"]).where(enough, "")
+    side = _side(sign).where(enough, "")
     assurance = _assurance(of, latest["target"], latest["better"]).where(enough, "")
     said = icon.map({"common cause": "Common cause"}).fillna("Special cause, " + icon + ": " + signal)
     few = "Not enough data (" + count.astype("str") + f" of {ENOUGH})"
     words = (said + assurance.map(_ASSURED).fillna("")).where(enough, few)
-    named = {"points": count, "variation": icon, "assurance": assurance, "signal": signal, "words": words}
-    return pd.DataFrame(named).astype(dict.fromkeys(["variation", "assurance", "signal", "words"], "str"))
+    named = {"variation": icon, "side": side, "assurance": assurance, "signal": signal, "words": words}
+    return pd.DataFrame({"points": count, **named}).astype(dict.fromkeys(named, "str"))
+
+
+def xmr_chart(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the points of XmR charts, in order: what ``points`` has, and what is drawn of each.
+
+    ``points`` as for ``variation``, without target. Added are centre, lower and upper (floats, in its unit;
+    the same along each measure), rule (outside, run, trend, two_of_three, or empty), signal (the rule in
+    words), and variation: improvement, concern, neutral or common cause. A point in more than one signal is
+    drawn by the first rule. It does not ask for 13 data periods: whoever draws it does.
+    """
+    ordered = points.sort_values(["measure", "order"], kind="stable").reset_index(drop=True)
+    lines = limits(ordered)[["centre", "lower", "upper"]].loc[ordered["measure"]].set_axis(ordered.index)
+    causes = special_causes(ordered)
+    signal, sign = _first_signal(causes)
+    rule = choose(ordered.index, [true(causes[name] != 0) for name in RULES], list(RULES), "")
+    return ordered.assign(
+        centre=lines["centre"],
+        lower=lines["lower"],
+        upper=lines["upper"],
+        rule=rule,
+        signal=signal,
+        variation=_icon(sign, ordered["better"]),
+    )
 
 
 def _first_signal(causes: pd.DataFrame) -> tuple[Column, Column]:
@@ -69,6 +94,10 @@ def _icon(sign: Column, better: Column) -> Column:
     good = true(better == "higher") == true(sign > 0)
     conditions = [true(sign == 0), ~true(better.isin(POLARITIES)), good]
     return choose(sign.index, conditions, ["common cause", "neutral", "improvement"], "concern")
+
+
+def _side(sign: Column) -> Column:
+    return choose(sign.index, [true(sign > 0), true(sign < 0)], ["high", "low"], "")
 
 
 def _assurance(of: pd.DataFrame, target: Column, better: Column) -> Column:

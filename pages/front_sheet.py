@@ -7,8 +7,8 @@ from ui.charts.status import status_bars
 from ui.figure import figure, heading
 from ui.filters import view
 from ui.kpi_rows import LAYOUT, kpi_table, verdict_counts
-from ui.markdown import escape
 from ui.plan_rows import bar_table, bars, illustrative
+from ui.statement import BY_DATE
 from ui.states import nothing_received
 from ui.workforce_rows import FRONT, directions, headlines
 
@@ -46,14 +46,14 @@ with right:
             lambda: status_bars(bars(sheet.action_counts, known)),
             bar_table(sheet.action_counts),
             alt=wording.status_alt("Actions", title, actions["words"]),
+            rows=sheet.action_counts,
+            notes=[
+                wording.reconciled(sheet.reconciliation, "actions"),
+                wording.BOTH_KEYS,
+                wording.illustrative_line(0, illustrative(sheet.actions)),
+            ],
+            heeds=BY_DATE,
         )
-    st.caption(
-        escape(wording.reconciled(sheet.reconciliation, "actions"))
-        + "  \n"
-        + wording.BOTH_KEYS
-        + " "
-        + wording.illustrative_line(0, illustrative(sheet.actions))
-    )
     heading(wording.workforce_finding(directions(sheet.workforce)))
     cards.headline_cards(headlines(sheet.workforce, FRONT))
     heading("For this clinic")

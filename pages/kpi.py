@@ -2,24 +2,13 @@
 
 import streamlit as st
 
-from schemas.vocabulary import AREAS
-from ui import data, decision_parts, tables, wording
-from ui.charts.published import published
-from ui.charts.trend import trend
+from ui import data, decision_parts, measure_figures, tables, wording
 from ui.decision_rows import decision_finding
-from ui.figure import figure, heading
+from ui.figure import heading
 from ui.filters import view
-from ui.kpi_rows import (
-    history_table,
-    latest_published,
-    published_series,
-    published_table,
-    revision_table,
-    trend_points,
-    trend_targets,
-)
-from ui.markdown import escape
+from ui.kpi_rows import revision_table
 from ui.measure_parts import choose, commentary, definition, headline, verdict_table
+from ui.paging import page_of
 
 shown, known = view(), data.definitions()
 code = choose(known)
@@ -32,50 +21,17 @@ if page.position.empty:
     st.stop()
 
 row = page.position.iloc[0]
-points, targets = trend_points(page.history), trend_targets(page.targets, row)
-finding = wording.measure_finding(*headline(row)[:4])
 left, right = st.columns([1, 2.2], gap="medium")
 with left, st.container(key="measure-headline"):
     st.markdown(headline(row)[4])
 with right:
-    figure(
-        "quarters",
-        finding,
-        lambda: trend(points, targets),
-        history_table(page.history),
-        alt=wording.trend_alt(
-            measure.name,
-            finding,
-            points["label"].tolist(),
-            points["text"].tolist(),
-            targets["words"].drop_duplicates().tolist(),
-        ),
-        numbers=["Figure", "Target"],
-    )
-    st.caption(
-        "By reporting period. The dashed line is the target. An open point repeats the figure before it."
-    )
+    measure_figures.by_period(page, measure, row)
 
 heading("Three verdicts, and why", apart=True)
 tables.show(verdict_table(row), alt="Three verdicts with their reasons", wide=["Why"])
 
-st.space("xsmall")
-series = published_series(page.published, AREAS, measure.unit)
-if not series.empty:
-    areas = series["area"].drop_duplicates().tolist()
-    latest, span = latest_published(series)
-    title = wording.published_finding(latest, span)
-    figure(
-        "published",
-        title,
-        lambda: published(series, areas, measure.unit),
-        published_table(series, areas),
-        alt=wording.published_alt(measure.name, title, series),
-    )
-    sources = " · ".join(page.published["source"].drop_duplicates())
-    st.caption(
-        escape(f"Published yearly: {sources}. {measure.comparator_note}") + " A gap was not published."
-    )
+measure_figures.variation(page, measure, row)
+measure_figures.beside_others(page, measure)
 
 left, right = st.columns(2, gap="medium")
 with left:
@@ -90,7 +46,7 @@ decision_parts.show(page.decisions)
 
 heading(wording.revision_finding(len(page.revisions)), apart=True)
 tables.show(
-    revision_table(page.revisions, measure, shown.parameters),
+    revision_table(page_of(page.revisions, "revisions"), measure, shown.parameters),
     alt=f"Every figure given for {measure.name}",
     numbers=["Figure"],
     plain=["Figure", "About", "Accepted by", "Return", "Standing"],

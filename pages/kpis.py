@@ -1,11 +1,12 @@
-"""KPIs: every measure against its target in one table, worst first, and what the commentary should be asked."""
+"""KPIs: every measure against its target, as a table or as icons, worst first, and what to ask of the commentary."""
 
 import streamlit as st
 
 from schemas.vocabulary import Verdict
-from ui import cards, data, navigation, tables, wording
+from ui import cards, data, navigation, paging, tables, wording
 from ui.figure import heading
 from ui.filters import view
+from ui.icon_rows import icon_cards, legend
 from ui.kpi_rows import LAYOUT, kpi_table, query_table, verdict_counts
 from ui.plan_rows import found
 from ui.states import nothing_received
@@ -20,6 +21,9 @@ if sheet.kpis.empty:
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters-page"):
+    form = st.segmented_control(
+        "Show as", ["Table", "Icons"], default="Table", required=True, key="show", bind="query-params"
+    )
     verdict = st.selectbox(
         "Against target",
         list(Verdict),
@@ -32,29 +36,35 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
     words = st.text_input(
         "Search measures", type="search", live=True, placeholder="Part of a name", width=240
     )
-    names = dict(zip(sheet.kpis["name"], sheet.kpis["measure"], strict=True))
-    opened = st.selectbox("Open a measure", list(names), index=None, placeholder="Choose or type", key="open")
-    if opened:
-        st.switch_page(navigation.KPI.path, query_params={"measure": names[opened]})
+    to_open = st.container(width=300)
 
 rows = sheet.kpis if verdict is None else sheet.kpis[sheet.kpis["verdict"] == verdict]
 rows = found(rows, words or "", ["name", "short_name", "measure", "service_area"])
 if rows.empty:
     st.info("No measure matches. Clear the search or choose another verdict.")
 else:
+    page = paging.page_of(rows)
+    navigation.open_measure(to_open, page)
     st.caption(
-        f"{wording.number_of(len(rows), 'measure')} at {wording.period_words(shown.period)}, worst first. "
-        "The dashed line is the target. A name opens its measure in a new tab. " + wording.VERDICT_KEY
+        f"{paging.how_many(page, rows, len(sheet.kpis), 'measure')} at {wording.period_words(shown.period)}, "
+        "worst first. A name opens its measure in a new tab. "
+        + ("The dashed line is the target. " if form == "Table" else "")
+        + wording.VERDICT_KEY
     )
-    tables.show(
-        kpi_table(rows, sheet.history, shown.parameters), alt="All measures against their targets", **LAYOUT
-    )
+    if form == "Table":
+        tables.show(
+            kpi_table(page, sheet.history, shown.parameters), alt="Measures against their targets", **LAYOUT
+        )
+    else:
+        cards.icon_grid(icon_cards(page, shown.parameters))
+        with st.expander("What the icons mean", expanded=True, key="legend"):
+            cards.legend_grid(legend())
 
 if not sheet.queries.empty:
     heading(wording.query_finding(len(sheet.queries)), apart=True)
     st.caption("What the commentary says against what the figures did. A query asks; it never blocks.")
     tables.show(
-        query_table(sheet.queries, sheet.kpis, shown.parameters),
+        query_table(paging.page_of(sheet.queries, "queries"), sheet.kpis, shown.parameters),
         alt="Queries on the commentary",
         whole=["Measure"],
         wide=["What to ask"],

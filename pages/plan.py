@@ -8,10 +8,10 @@ from ui import data, tables, wording
 from ui.charts.status import status_bars
 from ui.figure import figure, heading
 from ui.filters import view
-from ui.markdown import escape
 from ui.palette import status_key
 from ui.plan_parts import ask_lead, full_table, lists
 from ui.plan_rows import bar_table, bars, challenge_table, illustrative, of_lead
+from ui.statement import BY_DATE
 from ui.states import nothing_received
 
 shown, known = view(), data.definitions()
@@ -24,6 +24,7 @@ as_share = (
     st.segmented_control("Bars show", ["Count", "Share"], default="Count", key="bars", required=True)
     == "Share"
 )
+illustrated = wording.illustrative_line(illustrative(plan.projects), illustrative(plan.actions))
 columns = zip(
     st.columns(2, gap="medium"),
     ("projects", "actions"),
@@ -40,10 +41,13 @@ for column, what, counts in columns:
             partial(status_bars, bars(counts, known), share=as_share),
             bar_table(counts),
             alt=wording.status_alt(what.capitalize(), title, totals["words"]),
+            rows=counts,
+            notes=[wording.reconciled(plan.reconciliation, what)],
+            keys=[f"The delivery key: {status_key(known.statuses)}.", illustrated],
+            heeds=BY_DATE,
         )
-        st.caption(escape(wording.reconciled(plan.reconciliation, what)))
 st.caption(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key.")
-st.caption(wording.illustrative_line(illustrative(plan.projects), illustrative(plan.actions)))
+st.caption(illustrated)
 
 lead = ask_lead(known)
 projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)

@@ -11,7 +11,8 @@ from ui.charts.trend import trend
 from ui.figure import figure, heading
 from ui.filters import view
 from ui.kpi_rows import latest_published, published_series, published_table
-from ui.markdown import escape
+from ui.series_rows import published_rows
+from ui.series_words import comparator_words
 from ui.states import nothing_received
 from ui.workforce_rows import NO_TARGETS, directions, headlines, series_points, series_table, workforce_table
 
@@ -43,6 +44,11 @@ if series:
                 alt=wording.trend_alt(
                     known.measures[code].name, title, points["label"].tolist(), points["text"].tolist(), []
                 ),
+                rows=points[["as_at", "value", "unit"]],
+                keys=[
+                    f"{known.measures[code].name}, the directorate. Source: {known.measures[code].source}."
+                ],
+                heeds=("as_at",),
             )
     st.caption("By date, the directorate only; two dates are a step, not a trend.")
 
@@ -83,5 +89,10 @@ figure(
     lambda: published(lines, areas, measure.unit),
     published_table(lines, areas),
     alt=wording.published_alt(measure.name, title, lines),
+    rows=published_rows(rows, measure.unit),
+    notes=[
+        f"{measure.name}. Published yearly: {' · '.join(rows['source'].drop_duplicates())}.",
+        *comparator_words(measure, areas),
+    ],
+    heeds=("as_at",),
 )
-st.caption(escape(f"{measure.name}. Published yearly: {' · '.join(rows['source'].drop_duplicates())}."))

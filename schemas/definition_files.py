@@ -27,6 +27,13 @@ class Break(Definition):
     why: Words
 
 
+class Comparator(Definition):
+    """What the published figure of an area is made of: the mean or median of what."""
+
+    area: Words
+    what: Words
+
+
 class Measure(Definition):
     """``measures/<code>.toml``: everything about a measure but its targets, tolerances and figures."""
 
@@ -50,6 +57,7 @@ class Measure(Definition):
     source: Words
     publication_lag: Words
     comparator_note: str = ""
+    comparators: list[Comparator] = []
     breaks: list[Break] = []
     internal: bool = False
     synthetic: bool = False

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 
 from schemas.vocabulary import Direction, Verdict
@@ -42,3 +43,18 @@ def headline_cards(cards: Sequence[Card], columns: int = 2) -> None:
                     movement = f":{colour}[{movement}]"
                 below = movement + (f"  \n:gray[{escape(card.beside)}]" if card.beside else "")
                 st.markdown(f"**{escape(card.figure)}** {escape(card.name)}  \n:small[{below}]")
+
+
+def icon_grid(cards: "pd.Series[str]") -> None:
+    """One card a measure, side by side; ``cards`` are markdown of our own."""
+    with st.grid(5, min_column_width=210, gap="xsmall"):
+        for place, words in enumerate(cards):
+            with st.container(border=True, key=f"icon-{place}", gap=None, height="stretch"):
+                st.markdown(words)
+
+
+def legend_grid(lines: Sequence[str]) -> None:
+    """What icons mean, a line each."""
+    with st.grid(4, min_column_width=260, gap="xsmall", key="icon-legend"):
+        for line in lines:
+            st.markdown(line)

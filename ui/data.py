@@ -1,7 +1,8 @@
 """Positions for the pages, kept while neither the store nor the definitions nor the filters change.
 
 Every kept answer is keyed by strings and dates, never by a frame, and none reads the session: what one person
-sees must not depend on another.
+sees must not depend on another. Large positions are kept as they are, not copied at every run: pages derive
+new frames from them and change none.
 """
 
 from dataclasses import dataclass
@@ -122,7 +123,7 @@ def front_sheet(view: View) -> FrontSheet:
     return _front_sheet(version(), _asked(view))
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def _front_sheet(version: str, asked: Asked) -> FrontSheet:
     return positions.front_sheet(store(), definitions(), asked)
 
@@ -132,7 +133,7 @@ def measure_page(view: View, measure: str) -> MeasurePage:
     return _measure_page(version(), _asked(view), measure)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def _measure_page(version: str, asked: Asked, measure: str) -> MeasurePage:
     return positions.measure_page(store(), definitions(), measure, asked)
 

@@ -1,12 +1,16 @@
-"""A finding as a heading, its chart below it, and the same figures as a table one press away."""
+"""A finding as a heading, its chart below it, the same figures as a table one press away, and both as files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from ui import tables
+from ui.charts.paper import as_png, as_svg
+from ui.filters import view
+from ui.markdown import escape
+from ui.statement import EVERY_FILTER, Statement, rows_as_csv, state, without_marks
 
 
 def heading(finding: str, apart: bool = False) -> None:
@@ -24,12 +28,53 @@ def figure(
     table: pd.DataFrame,
     alt: str,
     numbers: list[str] | None = None,
+    rows: pd.DataFrame | None = None,
+    notes: Sequence[str] = (),
+    keys: Sequence[str] = (),
+    heeds: Sequence[str] = EVERY_FILTER,
 ) -> None:
-    """Show a finding and the chart of it; the chart's figures as a table instead where asked for."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+    """Show a finding and the chart of it; the chart's figures as a table instead where asked for.
+
+    ``rows`` are the same figures as plain columns for a file, the table's own words unless given. ``notes``
+    (plain text: source, what a mark means) stand under the chart and in every file of it, ``keys`` (what the
+    page says elsewhere) in the files only; these also name the filters that the figure ``heeds``.
+    """
+    notes = [note for note in notes if note]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{key}"):
         st.header(finding, anchor=False, width="stretch")
-        as_table = st.toggle("Table", key=f"table-{key}")
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
+        ):
+            as_table = st.toggle("Table", key=f"table-{key}")
+            statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
+            _downloads(key, draw, without_marks(table) if rows is None else rows, statement)
     if as_table:
         tables.show(table, alt=alt, numbers=numbers or table.columns[1:])
     else:
         st.altair_chart(draw(), theme=None, alt=alt, key=f"chart-{key}")
+    if notes:
+        st.caption(escape(" ".join(notes)))
+
+
+def _downloads(key: str, draw: Callable[[], Any], rows: pd.DataFrame, statement: Statement) -> None:
+    """Offer chart and rows as files; each is made only when it is asked for."""
+    said = (statement.finding, statement.page, statement.lines)
+    files: list[tuple[str, str, str, Callable[[], bytes]]] = [
+        ("Picture (PNG)", "png", "image/png", lambda: as_png(draw(), *said)),
+        ("Drawing (SVG)", "svg", "image/svg+xml", lambda: as_svg(draw(), *said)),
+        ("Figures (CSV)", "csv", "text/csv", lambda: rows_as_csv(rows, statement)),
+    ]
+    at = view()
+    period = at.period if "period" in statement.filters else None
+    name = "_".join(filter(None, [key, period, f"{at.as_at:%Y-%m-%d}"]))
+    with st.popover("Download", type="tertiary", icon=":material/download:", key=f"files-{key}"):
+        for label, suffix, mime, make in files:
+            st.download_button(
+                label,
+                make,
+                file_name=f"{name.replace(' ', '-')}.{suffix}",
+                mime=mime,
+                key=f"{suffix}-{key}",
+                on_click="ignore",
+                type="tertiary",
+            )

@@ -22,13 +22,14 @@ _KEY = "view"
 
 @dataclass(frozen=True)
 class View:
-    """What the page shows: filters as chosen, and the period and date that they come to."""
+    """What the page shows: its title, filters as chosen, and the period and date that they come to."""
 
     period: str | None
     as_at: date
     workstream: str | None = None
     service_area: str | None = None
     chosen: tuple[tuple[str, str], ...] = ()
+    title: str = ""
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from measures.continuity import Breaks, parts
 from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_numbers
 from schemas.periods import short_period
@@ -18,7 +19,8 @@ from ui.palette import verdict_badge
 from ui.wording import STATE_WORDS, day, reported_line, sparkline_alt, target_name
 
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
-PERIODS_OF_TREND = 8
+_SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")
+PERIODS_OF_TREND = 12
 # How a table of KPIs is laid out, wherever it is shown.
 LAYOUT: dict[str, Any] = {
     "numbers": ["Latest", "Target"],
@@ -73,24 +75,30 @@ def kpi_table(
 
 def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> "pd.Series[str]":
     """The figures of the last periods as a small picture with its alternative text, for each measure."""
+    history = history[history["measure"].isin(kpis["measure"])]
     printed = history.assign(printed=figures(history), value=as_float(history["value"]))
     printed["target"] = as_float(history["target"])
+    printed["part"] = parts(history[history["value"].notna()], kpis[["measure", "breaks"]])
     periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
     shown = {
         column: printed.pivot(index="measure", columns="period", values=column).reindex(
             index=kpis["measure"], columns=periods
         )
-        for column in ("value", "target", "printed")
+        for column in ("value", "target", "printed", "part")
     }
-    svgs = sparklines(shown["value"], shown["target"], kpis["verdict"])
+    svgs = sparklines(shown["value"], shown["target"], kpis["verdict"], shown["part"])
     told = [sparkline_alt(list(row)) for row in shown["printed"].fillna("").to_numpy()]
     return image(
         escaped(pd.Series(told, index=kpis.index)), pd.Series(as_data_address(svgs), index=kpis.index)
     )
 
 
-def trend_points(history: pd.DataFrame) -> pd.DataFrame:
-    """A measure's history as the points of a chart, gaps included."""
+def trend_points(history: pd.DataFrame, breaks: Breaks = ()) -> pd.DataFrame:
+    """A measure's history as the points of a chart, gaps included, in parts that a line may join."""
+    known = history[history["value"].notna()]
+    of_breaks = pd.DataFrame(
+        {"measure": known["measure"].head(1), "breaks": [list(breaks)] * len(known.head(1))}
+    )
     return pd.DataFrame(
         {
             "label": history["period"].map(short_period),
@@ -98,6 +106,8 @@ def trend_points(history: pd.DataFrame) -> pd.DataFrame:
             "text": figures(history),
             "verdict": history["verdict"],
             "repeated": (history["state"] == State.REPEATED).fillna(False).astype("bool"),
+            "provisional": history["provisional"].fillna(False).astype("bool"),
+            "part": parts(known, of_breaks).reindex(history.index, fill_value=0),
         }
     ).reset_index(drop=True)
 
@@ -140,8 +150,13 @@ def decimals_of(values: "pd.Series[Any]") -> int:
     return max((max(-int(value.as_tuple().exponent), 0) for value in exact), default=0)
 
 
-def published_series(published: pd.DataFrame, areas: Sequence[str], unit: str) -> pd.DataFrame:
-    """A published series as the lines of a chart, in order of time, every area at every data period."""
+def published_series(
+    published: pd.DataFrame, areas: Sequence[str], unit: str, parted_at: Sequence[str] = ()
+) -> pd.DataFrame:
+    """A published series as the lines of a chart, in order of time, every area at every data period.
+
+    ``parted_at`` names the data periods at which a break begins a new part.
+    """
     spans = published.drop_duplicates("data_period_end").sort_values("data_period_end")["data_period"]
     held = [area for area in areas if area in set(published["area"])]
     grid = pd.MultiIndex.from_product([spans, held], names=["data_period", "area"])
@@ -154,14 +169,14 @@ def published_series(published: pd.DataFrame, areas: Sequence[str], unit: str) -
             "area": rows["area"],
             "value": as_float(rows["value"]),
             "text": figures(rows),
+            "part": rows["data_period"].map(spans.isin(parted_at).cumsum().set_axis(spans)),
         }
     )
 
 
 def short_span(data_period: str) -> str:
-    """2020/21 for "Academic year 2020/21", Year to Sep 2016 for "Year to 30 September 2016"."""
-    bare = data_period.removeprefix("Academic year ").removeprefix("Calendar year ")
-    return _LONG_DATE.sub(r"\1 \2", bare)
+    """2020/21 for "Academic year 2020/21", Year to Sep 2016 for "Year to 30 September 2016", Q3 2022/23."""
+    return _LONG_DATE.sub(r"\1 \2", _SPAN.sub(lambda found: found[1] or "", data_period))
 
 
 def published_table(series: pd.DataFrame, areas: list[str]) -> pd.DataFrame:

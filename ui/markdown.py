@@ -14,6 +14,10 @@ _LIVELY = re.compile(
 )
 # As entities these make no line, no column and no indented block.
 _SPACING = re.compile(r"\r\n|[\r\n\t]|^ +| +$")
+# A directive of ours round text that is escaped: a badge, a colour, small print.
+_DIRECTIVE = re.compile(r":[a-z]+(?:-badge)?\[((?:\\.|[^\]\\\[])*)\]", re.DOTALL)
+_LINKED = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\([^)]*\)", re.DOTALL)
+_MARKED = re.compile(r"\\([!-/:-@\[-`{-~])|&#(\d+);")
 _ENTITIES = {"\r\n": "&#10;", "\r": "&#10;", "\n": "&#10;", "\t": "&#9;"}
 
 
@@ -28,6 +32,15 @@ def escaped(texts: "pd.Series[Any]") -> "pd.Series[str]":
     """``escape`` for a column; a missing text is empty."""
     known = texts.fillna("").astype("str")
     return known.map({text: escape(text) for text in known.unique()}).astype("str")
+
+
+def plain(markdown: str) -> str:
+    """Return the words of a cell of ours without its marks; of ``escape(text)``, the text."""
+    seen = _LINKED.sub(r"\1", markdown)
+    while (inner := _DIRECTIVE.sub(r"\1", seen)) != seen:
+        seen = inner
+    bare = seen.replace("**", "").replace("  \n", " ")
+    return _MARKED.sub(lambda found: found[1] or chr(int(found[2])), bare).replace(WORD_JOINER, "")
 
 
 def link(words: "pd.Series[str]", address: "pd.Series[str]") -> "pd.Series[str]":

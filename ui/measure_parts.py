@@ -12,9 +12,10 @@ from schemas.periods import short_period
 from ui.kpi_rows import figures
 from ui.markdown import escape
 from ui.palette import verdict_badge
-from ui.wording import day, reported_line, sentence, target_name, unknown_value
+from ui.wording import day, number_of, reported_line, sentence, target_name, unknown_value
 
-FREQUENCY = {"seasonal": "each season"}
+# Periods whose commentary is shown at once.
+RECENT = 4
 
 
 def choose(known: Definitions) -> str | None:
@@ -91,17 +92,29 @@ def verdict_table(row: "pd.Series[Any]") -> pd.DataFrame:
             "Judged from 13 data periods on; fewer say nothing either way",
         )
     )
-    if row["pace"]:
-        rows.append(("Pace", "", row["pace"]))
+    slow = "Said from three different data periods on, where there is a target"
+    rows.append(("Pace", "", row["pace"] or slow))
     table = pd.DataFrame(rows, columns=["Question", "Verdict", "Why"])
     return table.assign(Why=table["Why"].map(sentence).map(escape))
 
 
 def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> None:
-    """Show what was said in each period, the latest first, with the queries on it."""
+    """Show what was said in the last periods, the latest first, with the queries on it; the rest on request."""
     latest = history.sort_values("period", ascending=False)
+    _said(latest.head(RECENT), queries)
+    earlier = latest.iloc[RECENT:]
+    earlier = earlier[earlier["commentary"].notna() | earlier["period"].isin(queries["period"])]
+    if len(earlier):
+        with st.expander(
+            f"What was said in {number_of(len(earlier), 'earlier period')}", on_change="rerun"
+        ) as more:
+            if more.open:
+                _said(earlier, queries)
+
+
+def _said(history: pd.DataFrame, queries: pd.DataFrame) -> None:
     asked = queries.groupby("period")["message"].agg(list)
-    columns = zip(latest["period"], figures(latest), latest["commentary"].fillna(""), strict=True)
+    columns = zip(history["period"], figures(history), history["commentary"].fillna(""), strict=True)
     for period, figure, words in columns:
         st.subheader(f"{short_period(period)}{escape(f': {figure}') if figure else ''}", anchor=False)
         st.markdown(escape(words) if words else ":gray[Nothing was said.]")

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -104,3 +106,13 @@ def address(screen: Screen, parameters: Mapping[str, str]) -> str:
 def go_to(screen: Screen, words: str) -> None:
     """Show a link to a screen that keeps the session, and with it the filters."""
     st.page_link(screen.path, label=words, icon=f":material/{screen.icon}:")
+
+
+def open_measure(place: DeltaGenerator, kpis: pd.DataFrame) -> None:
+    """Offer the measures on the page by name, and go to the one chosen with the session's filters."""
+    names = dict(zip(kpis["name"], kpis["measure"], strict=True))
+    opened = place.selectbox(
+        "Open a measure", list(names), index=None, placeholder="Choose or type", key="open"
+    )
+    if opened:
+        st.switch_page(KPI.path, query_params={"measure": names[opened]})

@@ -4,6 +4,7 @@ This is the script that Streamlit runs; no page runs but through it.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -86,9 +87,10 @@ def head(screen: str, known: Definitions, running: bool) -> None:
         service_area=chosen_area,
         chosen=tuple((name, value) for name, value in chosen.items() if value),
     )
-    filters.keep(view)
+    words = TITLES[screen](view, known)
+    filters.keep(replace(view, title=words))
     if not running:
-        title.title(escape(TITLES[screen](view, known)), anchor=False)
+        title.title(escape(words), anchor=False)
         _below(view, as_at_line(date, today.date, today.is_stand_in))
     if unknown := filters.unknown_values(asked, choices):
         said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))

@@ -17,6 +17,10 @@ def stylesheet() -> str:
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 [class*="st-key-tile-"], [class*="st-key-card-"] {{ padding: 0.6rem 0.9rem; }}
 [class*="st-key-tile-"] p > strong:first-child {{ font-size: 2.25rem; line-height: 1.1; }}
+[class*="st-key-icon"] img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
+/* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
+button[aria-label^="Download as"] {{ display: none; }}
+[class*="st-key-files-"] button {{ color: inherit !important; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
 [class*="st-key-card-"] p > strong:first-child {{ font-size: 1.75rem; line-height: 1.2; }}
 :is(a, button, summary, [role="tab"]):focus-visible {{
@@ -24,7 +28,7 @@ def stylesheet() -> str:
 }}
 [data-testid^="stBaseButton-primary"] {{ color: light-dark(#FFFFFF, #0B0C0C) !important; }}
 @media print {{
-  [class*="st-key-filters"], header {{ display: none; }}
+  [class*="st-key-filters"], [class*="st-key-table-"], [class*="st-key-files-"], header {{ display: none; }}
   [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 [class*="st-key-tile-"], [class*="st-key-card-"], tr {{ break-inside: avoid; }}
 }}

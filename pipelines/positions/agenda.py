@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pandas as pd
 
+from measures.position import targets_by_period
 from pipelines.decisions import OPEN, Clinic
 from pipelines.positions.agenda_items import (
     ITEM,
@@ -18,7 +19,7 @@ from pipelines.positions.comparators import published
 from pipelines.positions.decided import decided, item_of_measure, item_of_project, item_of_return
 from pipelines.positions.due import due
 from pipelines.positions.facts import Facts, facts_for
-from pipelines.positions.kpis import history, period_queries, position, targets_by_period
+from pipelines.positions.kpis import history, period_queries, position
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import challenges
 from pipelines.set_aside import items_set_aside

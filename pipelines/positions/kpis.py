@@ -13,7 +13,10 @@ from schemas.definitions import Definitions
 from schemas.periods import next_period
 from schemas.vocabulary import State
 
-_ABOUT = ["measure", "name", "short_name", "workstream", "service_area", "unit", "better", "decimals"]
+_ABOUT = [
+    *("measure", "name", "short_name", "workstream", "service_area", "unit", "better", "decimals"),
+    "frequency",
+]
 HISTORY_COLUMNS = [
     *(
         "measure",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from measures.position import targets_by_period
+from measures.position import targets_by_period, xmr_points
 from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.positions.comparators import published
 from pipelines.positions.decided import decided
@@ -22,8 +22,9 @@ class MeasurePage:
 
     ``position`` has one row (none before the first return) and ``history`` one a period up to the one asked,
     both as in ``kpis``; ``targets`` one row a period of it and target (period, target_name, target,
-    tolerance, tolerance_kind); ``queries`` those on its commentary; ``published``, ``revisions``
-    and ``decisions`` (on this measure) as in their modules.
+    tolerance, tolerance_kind); ``xmr`` one row a data period since the last break, as in
+    ``measures.position.xmr_points`` (none before 13); ``queries`` those on its commentary; ``published``,
+    ``revisions`` and ``decisions`` (on this measure) as in their modules.
     """
 
     asked: Asked
@@ -31,6 +32,7 @@ class MeasurePage:
     position: pd.DataFrame
     history: pd.DataFrame
     targets: pd.DataFrame
+    xmr: pd.DataFrame
     published: pd.DataFrame
     queries: pd.DataFrame
     revisions: pd.DataFrame
@@ -58,12 +60,14 @@ def _page(facts: Facts, measure: str) -> MeasurePage:
     def mine(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[frame["measure"] == measure].reset_index(drop=True)
 
+    at_period = mine(position(facts))
     return MeasurePage(
         asked=facts.asked,
         period=facts.period,
-        position=mine(position(facts)),
+        position=at_period,
         history=mine(up_to_now),
         targets=mine(targets),
+        xmr=xmr_points(facts["kpi"], at_period),
         published=published(facts, measure),
         queries=mine(queries(up_to_now)),
         revisions=revisions_of(facts, measure),

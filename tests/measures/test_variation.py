@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from measures.variation import variation
+from measures.variation import variation, xmr_chart
 from measures.xmr import limits, special_causes
 from tests.measures import plain_xmr
 from tests.measures.frames import numbers, texts, unhurried
@@ -203,8 +203,57 @@ def test_not_enough_data_is_neither_common_cause_nor_assured() -> None:
     assert (found["points"], found["variation"], found["assurance"]) == (4, "", "")
 
 
+@pytest.mark.parametrize(
+    ("values", "better", "rule", "kinds"),
+    [
+        # mean 5.31, upper limit 8.32: the last point alone is outside
+        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "higher", "outside", ["improvement"]),
+        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "lower", "outside", ["concern"]),
+        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "none", "outside", ["neutral"]),
+        ("9 2 7 1 8 2 1 2 3 4 5 6 7 8", "lower", "trend", ["concern"] * 8),
+        ("5 6 5 6 5 6 5 6 5 6 5 6 5", "higher", "outside", []),
+    ],
+)
+def test_a_chart_marks_the_points_of_a_rule_with_what_they_mean(
+    values: str, better: str, rule: str, kinds: list[str]
+) -> None:
+    drawn = xmr_chart(points(written(values), better))
+    assert drawn.loc[drawn["rule"] == rule, "variation"].tolist() == kinds
+    assert (drawn["rule"] == "").equals(drawn["signal"] == "")
+    assert (drawn["variation"] == "common cause").equals(drawn["rule"] == "")
+
+
+@unhurried
+@given(st.lists(coarse, min_size=13, max_size=30), polarities)
+def test_a_chart_has_the_limits_in_every_row_and_ends_with_the_icon(
+    values: list[Decimal], better: str
+) -> None:
+    frame = points(values, better)
+    drawn, lines = xmr_chart(frame), limits(frame).loc["m"]
+    assert drawn["value"].tolist() == frame["value"].tolist()
+    for level in ("centre", "lower", "upper"):
+        assert set(drawn[level]) == {lines[level]}
+    icon = variation(frame).loc["m"]
+    assert drawn["variation"].iloc[-1] == icon["variation"]
+    assert drawn["signal"].iloc[-1] == icon["signal"]
+
+
+@pytest.mark.parametrize(
+    ("values", "side"),
+    [
+        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "high"),
+        ("5 5 5 5 5 5 5 5 5 5 5 5 1", "low"),
+        ("5 6 5 6 5 6 5 6 5 6 5 6 5", ""),
+        ("5 5 5 9", ""),
+    ],
+)
+def test_an_icon_says_on_which_side_its_special_cause_is(values: str, side: str) -> None:
+    assert variation(points(written(values), "none")).loc["m", "side"] == side
+
+
 def test_no_points_are_no_measures() -> None:
     assert variation(points([])).empty
+    assert xmr_chart(points([])).empty
     assert special_causes(points([])).empty
 
 

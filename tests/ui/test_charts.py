@@ -1,10 +1,9 @@
-"""Charts: straight lines, open gaps, named targets, bars from zero; the same on screen and on paper."""
+"""Charts: straight lines, open gaps, named targets, bars from zero."""
 
 import json
 import re
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,89 +11,65 @@ import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.ui.chart_examples import COUNTS, PERIODS, POINTS, SERIES, TARGETS, layers_with, rows_of
 from ui.charts.frame import enlarged, on_paper
+from ui.charts.marks import steps, telling
 from ui.charts.published import published
 from ui.charts.scale import padded, spread
 from ui.charts.sparkline import as_data_address, sparklines
 from ui.charts.status import status_bars
 from ui.charts.trend import trend
-from ui.palette import LIGHT, SCREEN, Ink
-
-PERIODS = ["Q1 2022/23", "Q2 2022/23", "Q3 2022/23", "Q4 2022/23"]
-POINTS = pd.DataFrame(
-    {
-        "label": PERIODS,
-        "value": [67.0, np.nan, 67.0, 69.0],
-        "text": ["67%", "", "67%", "69%"],
-        "verdict": ["Off target", "No figure", "Off target", "Near target"],
-        "repeated": [False, False, True, False],
-    }
-)
-TARGETS = pd.DataFrame(
-    {"label": PERIODS, "name": "local", "value": [72.0] * 4, "words": ["Local target\n72%"] * 4}
-)
-SERIES = pd.DataFrame(
-    {
-        "label": ["2018/19", "2019/20", "2020/21"] * 2,
-        "area": ["Birmingham"] * 3 + ["England"] * 3,
-        "value": [4.4, np.nan, 5.0, 4.0, np.nan, 3.6],
-        "text": ["4.4%", "", "5.0%", "4.0%", "", "3.6%"],
-    }
-)
-COUNTS = pd.DataFrame(
-    {
-        "workstream": ["A", "A", "B", "B"],
-        "status": ["Blue", "Amber", "Blue", "Amber"],
-        "symbol": ["◆", "▲", "◆", "▲"],
-        "count": [6, 52, 0, 30],
-        "fill": ["#1D5A96", "#F0A30A"] * 2,
-        "on_fill": ["#FFFFFF", "#0B0C0C"] * 2,
-    }
-)
+from ui.palette import LIGHT
 
 
-def all_charts(ink: Ink) -> dict[str, alt.LayerChart]:
-    return {
-        "trend": trend(POINTS, TARGETS, ink),
-        "trend without a target": trend(POINTS, TARGETS.head(0), ink),
-        "published": published(SERIES, ["Birmingham", "England"], "%", ink),
-        "bars": status_bars(COUNTS, ink),
-        "shares": status_bars(COUNTS, ink, share=True),
-    }
+def test_a_published_line_is_straight_and_leaves_a_gap_open() -> None:
+    spec = published(SERIES, ["Birmingham", "England"], "%").to_dict()
+    (line,) = layers_with(spec, "line")
+    assert line["mark"]["invalid"] == "break-paths-show-path-domains"
+    assert line["mark"]["interpolate"] == "linear"
+    assert None in [row["value"] for row in rows_of(spec, line)]
 
 
-def layers_with(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
-    return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
-
-
-def rows_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
-    data = layer.get("data") or spec["data"]
-    return list(spec["datasets"][data["name"]])
-
-
-@pytest.mark.parametrize("name", all_charts(LIGHT))
-def test_every_chart_can_be_drawn_on_paper(name: str) -> None:
-    spec = on_paper(all_charts(LIGHT)[name]).to_dict()
-    assert vl_convert.vegalite_to_svg(spec).startswith("<svg")
-    assert vl_convert.vegalite_to_png(spec)[:4] == b"\x89PNG"
-
-
-@pytest.mark.parametrize("name", all_charts(LIGHT))
-def test_screen_and_paper_differ_in_colour_only(name: str) -> None:
-    def without_colour(ink: Ink) -> str:
-        text = json.dumps(all_charts(ink)[name].to_dict(), sort_keys=True)
-        return re.sub(r"light-dark\([^)]*\)|#[0-9A-Fa-f]{6}|data-\w+", "", text)
-
-    assert without_colour(LIGHT) == without_colour(SCREEN)
-
-
-def test_no_gap_is_closed_over_a_missing_period_and_lines_are_straight() -> None:
-    for chart in (trend(POINTS, TARGETS), published(SERIES, ["Birmingham", "England"], "%")):
-        spec = chart.to_dict()
+def test_a_trend_is_straight_and_joins_the_figures_of_one_part_only() -> None:
+    for points in (POINTS, POINTS.assign(part=[0, 0, 1, 1])):
+        spec = trend(points, TARGETS).to_dict()
         (line,) = layers_with(spec, "line")
-        assert line["mark"]["invalid"] == "break-paths-show-path-domains"
         assert line["mark"]["interpolate"] == "linear"
-        assert None in [row["value"] for row in rows_of(spec, line)]
+        assert line["encoding"]["detail"]["field"] == "part"
+        assert [row["part"] for row in rows_of(spec, line)] == [0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda breaks: trend(POINTS, TARGETS, LIGHT, breaks=breaks),
+        lambda breaks: published(SERIES, ["Birmingham", "England"], "%", LIGHT, breaks=breaks),
+    ],
+    ids=["trend", "published"],
+)
+def test_a_break_is_an_upright_rule_with_its_words(draw: Any) -> None:
+    plain = draw(pd.DataFrame({"label": [], "from_": []}, dtype="str")).to_dict()
+    label = rows_of(plain, layers_with(plain, "line")[0])[1]["label"]
+    parted = draw(pd.DataFrame({"label": [label], "from_": ["2019/20"]})).to_dict()
+    (rule,) = [mark for mark in layers_with(parted, "rule") if "y" not in mark["encoding"]]
+    assert rule["encoding"]["x"]["bandPosition"] == 0
+    assert rows_of(parted, rule)[0]["label"] == label
+    assert rows_of(parted, rule)[0]["words"] == "Not comparable before 2019/20"
+    assert vl_convert.vegalite_to_svg(on_paper(draw(parted_at(label))).to_dict())
+
+
+def parted_at(label: str) -> pd.DataFrame:
+    return pd.DataFrame({"label": [label], "from_": ["2019/20"]})
+
+
+def test_a_provisional_figure_is_an_open_dashed_ring_and_the_newest_says_so() -> None:
+    points = POINTS.assign(provisional=[False, False, True, True])
+    spec = trend(points, TARGETS, LIGHT).to_dict()
+    (marks,) = layers_with(spec, "point")
+    rows = rows_of(spec, marks)
+    assert [row["fill"] for row in rows] == [LIGHT.series_1, LIGHT.ground, LIGHT.ground]
+    assert [row["mark"] for row in rows] == ["", "", "provisional"]
+    assert marks["encoding"]["strokeDash"]["condition"]["test"] == "datum.provisional"
 
 
 def test_the_last_point_wears_its_verdicts_colour_and_a_repeated_one_is_open() -> None:
@@ -114,11 +89,61 @@ def test_the_target_is_a_dashed_dark_rule_named_in_place_without_a_legend() -> N
     assert '"legend": {' not in json.dumps({k: v for k, v in spec.items() if k != "config"})
 
 
-def test_a_target_that_changes_is_drawn_for_each_period() -> None:
-    moved = TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0])
-    spec = trend(POINTS, moved).to_dict()
-    (rule,) = layers_with(spec, "rule")
-    assert [row["value"] for row in rows_of(spec, rule)] == [72.0, 72.0, 73.0, 74.0]
+def test_a_target_that_changes_is_a_stepped_rule_named_at_both_ends() -> None:
+    words = ["Local target 72%", "Local target 72%", "Local target 73%", "Local target 74%"]
+    moved = TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0], words=words)
+    spec = trend(POINTS, moved, LIGHT).to_dict()
+    levels, rises = layers_with(spec, "rule")
+    ends = [(row["label"], row["until"], row["value"]) for row in rows_of(spec, levels)]
+    q1, q2, q3, q4 = PERIODS
+    assert ends == [(q1, q2, 72.0), (q3, q3, 73.0), (q4, q4, 74.0)]
+    assert [(row["was"], row["value"]) for row in rows_of(spec, rises)] == [(72.0, 73.0), (73.0, 74.0)]
+    named = {
+        row["words"] for mark in layers_with(spec, "text") for row in rows_of(spec, mark) if "until" in row
+    }
+    assert named == {"Local target 72%", "Local target 74%"}
+
+
+def test_several_targets_are_each_drawn_and_named() -> None:
+    other = TARGETS.assign(name="DfE", value=70.0, words="DfE target 70%")
+    spec = trend(POINTS, pd.concat([TARGETS, other]), LIGHT).to_dict()
+    (levels,) = layers_with(spec, "rule")
+    assert [row["name"] for row in rows_of(spec, levels)] == ["DfE", "local"]
+    named = {
+        row["words"] for mark in layers_with(spec, "text") for row in rows_of(spec, mark) if "until" in row
+    }
+    assert named == {"Local target\n72%", "DfE target 70%"}
+
+
+@pytest.mark.parametrize(
+    ("periods", "values", "runs"),
+    [
+        ("ABCD", [1, 1, 1, 1], [("A", "D", 1)]),
+        ("ABCD", [1, 1, 2, 2], [("A", "B", 1), ("C", "D", 2)]),
+        # a period without a target is not bridged, even where the value is the same
+        ("ABD", [1, 1, 1], [("A", "B", 1), ("D", "D", 1)]),
+    ],
+)
+def test_a_target_runs_as_long_as_it_is_the_same(periods: str, values: list[float], runs: list[Any]) -> None:
+    targets = pd.DataFrame({"label": list(periods), "name": "local", "value": values, "words": "x"})
+    found = steps(targets, list("ABCD"))
+    assert list(zip(found["label"], found["until"], found["value"], strict=True)) == runs
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([5], [0]),
+        ([5, 9, 1], [0, 1, 2]),
+        # the highest is beside the last, so the highest of the rest is told
+        ([*[5.0] * 8, 1, *[5.0] * 5, 8, 9], [0, 8, 15]),
+    ],
+)
+def test_where_room_is_short_the_last_the_highest_and_the_lowest_are_told(
+    values: list[float], told: list[int]
+) -> None:
+    found = telling(pd.Series(values))
+    assert found[found].index.tolist() == told
 
 
 def test_a_chart_without_any_figure_is_still_a_chart() -> None:
@@ -181,6 +206,16 @@ def test_a_sparkline_leaves_a_gap_open_and_marks_every_figure() -> None:
     line = re.search(r'class="l" d="([^"]*)"', svg)
     assert line is not None
     assert line[1].count("M") == 1
+
+
+def test_a_sparkline_joins_figures_of_one_part_and_steps_where_its_target_does() -> None:
+    values, parts = pd.DataFrame([[1, np.nan, 3, 4]]), pd.DataFrame([[0, np.nan, 0, 1]])
+    svg = sparklines(values, pd.DataFrame([[2, 2, 3, np.nan]]), pd.Series(["Off target"]), parts).iloc[0]
+    line, target = (re.search(rf'class="{name}" d="([^"]*)"', svg) for name in "lt")
+    assert line is not None
+    assert line[1].count("M") == 1
+    assert target is not None
+    assert (target[1].count("M"), target[1].count("V"), target[1].count("H")) == (1, 2, 3)
 
 
 def test_a_sparkline_without_target_or_figure_draws_neither() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.markdown import WORD_JOINER, escape, escaped, image, link
+from ui.markdown import WORD_JOINER, escape, escaped, image, link, plain, small
 
 ENTITY = re.compile(r"&#(\d+);")
 MARKS = set(string.punctuation)
@@ -73,3 +73,12 @@ def test_links_and_images_wrap_words_that_cannot_close_them() -> None:
     words = escaped(pd.Series(["a](javascript:x)"]))
     assert link(words, pd.Series(["kpi?measure=x"]))[0].endswith("](kpi?measure=x)")
     assert "a\\]\\(javascript\\:x\\)" in image(words, pd.Series(["data:,"]))[0]
+
+
+@given(st.text(alphabet=st.characters(exclude_characters=WORD_JOINER + "\r", exclude_categories=["Cs"])))
+def test_a_cell_of_ours_reads_as_its_text_once_its_marks_are_gone(text: str) -> None:
+    assert plain(escape(text)) == text
+    assert plain(f":red-badge[{escape(text)}]") == text
+    assert plain(f"[{escape(text)}](kpi?measure=x)") == text
+    words = pd.Series([escape(text)])
+    assert plain((words + small(words))[0]) == f"{text} {text}"

@@ -14,7 +14,7 @@ VALUE_SIZE = 15
 def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any]) -> list[alt.Chart]:
     """Words that stay legible where a line passes behind them."""
     return [
-        words.mark_text(**look, stroke=ink.ground, strokeWidth=4, color=ink.ground),
+        words.mark_text(**look, stroke=ink.ground, strokeWidth=4, strokeJoin="round", color=ink.ground),
         words.mark_text(**look, color=ink.text),
     ]
 
@@ -33,6 +33,7 @@ def framed(chart: Any, ink: Ink, height: int) -> alt.LayerChart:
             domainColor=ink.line,
             tickColor=ink.line,
             gridColor=ink.line,
+            labelSeparation=12,
             title=None,
         )
         .configure_legend(

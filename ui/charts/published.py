@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from ui.charts.frame import LABEL_SIZE, framed, haloed
+from ui.charts.marks import NO_BREAKS, break_marks, head_room
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
 
@@ -14,20 +15,29 @@ MOST_LINES = 4
 
 
 def published(
-    series: pd.DataFrame, areas: list[str], unit: str, ink: Ink = SCREEN, height: int = HEIGHT
+    series: pd.DataFrame,
+    areas: list[str],
+    unit: str,
+    ink: Ink = SCREEN,
+    height: int = HEIGHT,
+    breaks: pd.DataFrame = NO_BREAKS,
 ) -> alt.LayerChart:
     """Draw one line an area.
 
     ``series``: one row a data period and area, in order of time, gaps included: label, area, value (NaN where
-    there is none), text. ``areas``: ours first, at most four. ``unit``: "%" is printed on the axis. Raises
-    ValueError for more lines than can be told apart.
+    there is none), text and, where there are breaks, part (a line joins one part only). ``areas``: ours
+    first, at most four. ``unit``: "%" is printed on the axis. ``breaks``: one row a break: label, from_.
+    Raises ValueError for more lines than can be told apart.
     """
     if len(areas) > MOST_LINES:
         raise ValueError(f"A chart holds {MOST_LINES} lines, not {len(areas)}.")
-    domain = padded(series["value"], 0.2)
+    series = series.assign(part=series.get("part", 0))
+    domain = head_room(padded(series["value"], 0.2), breaks, height)
+    labels = series["label"].drop_duplicates().tolist()
     x = alt.X(
         "label:O",
-        sort=series["label"].drop_duplicates().tolist(),
+        sort=labels,
+        scale=alt.Scale(type="band", domain=labels),
         axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy"),
     )
     y = alt.Y(
@@ -53,7 +63,7 @@ def published(
             y=y,
             color=colour,
             strokeWidth=alt.condition(alt.datum.area == areas[0], alt.value(3), alt.value(1.75)),
-            detail="area:N",
+            detail=["area:N", "part:N"],
         )
     )
     known = drawn.dropna(subset="value")
@@ -82,4 +92,4 @@ def published(
         ink,
         {"align": "right", "baseline": "bottom", "dy": -8, "fontSize": LABEL_SIZE},
     )
-    return framed(alt.layer(lines, points, *names), ink, height)
+    return framed(alt.layer(lines, *break_marks(breaks, labels, x, ink), points, *names), ink, height)

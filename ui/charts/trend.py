@@ -1,83 +1,167 @@
 """Figures by period against their targets: the last point in its verdict's colour."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, framed, haloed
-from ui.charts.scale import padded
+from ui.charts.marks import NO_BREAKS, break_marks, head_room, steps, telling, where_room
+from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
 
 HEIGHT = 300
+LABEL_HEIGHT = 20
+# A figure above its point needs this many pixels.
+ROOM_ABOVE = 44
 
 
 def trend(
-    points: pd.DataFrame, targets: pd.DataFrame, ink: Ink = SCREEN, height: int = HEIGHT
+    points: pd.DataFrame,
+    targets: pd.DataFrame,
+    ink: Ink = SCREEN,
+    height: int = HEIGHT,
+    breaks: pd.DataFrame = NO_BREAKS,
 ) -> alt.LayerChart:
     """Draw figures in order, with every target named in place.
 
     ``points``: one row a period in order, gaps included: label, value (NaN where there is none), text (as
-    printed), verdict, repeated (bool). ``targets``: one row a period and target: label, name, value, words.
+    printed), verdict, repeated (bool), and where there are any provisional (bool) and part (a line joins the
+    figures of one part only). ``targets``: one row a period and target: label, name, value, words.
+    ``breaks``: one row a break: label, from_.
     """
-    domain = padded(pd.concat([points["value"], targets["value"]]))
+    # Where nothing is said of it every gap parts a series, and every figure is final.
+    points = points.assign(
+        part=points.get("part", points["value"].isna().cumsum()),
+        provisional=points.get("provisional", pd.Series(False, index=points.index)),
+    )
+    labels = points["label"].tolist()
+    domain = head_room(padded(pd.concat([points["value"], targets["value"]])), breaks, height)
+    pixel = (domain[1] - domain[0]) / height
     x = alt.X(
         "label:O",
-        sort=points["label"].tolist(),
-        scale=alt.Scale(type="band"),
+        sort=labels,
+        scale=alt.Scale(type="band", domain=labels),
         axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy"),
     )
     y = alt.Y("value:Q", scale=alt.Scale(domain=domain, zero=False, nice=False), axis=None)
     known = points.dropna(subset="value")
-    first = float(known["value"].iloc[0]) if len(known) else float("-inf")
+    line = alt.Chart(known if len(known) else points)
     layers = [
-        alt.Chart(points)
-        .mark_line(
-            color=ink.series_1, strokeWidth=2.5, interpolate="linear", invalid="break-paths-show-path-domains"
-        )
-        .encode(x=x, y=y),
-        *(_targets(targets, first, x, y, ink) if len(targets) else []),
-        *_figures(known, x, y, ink),
+        line.mark_line(color=ink.series_1, strokeWidth=2.5, interpolate="linear").encode(
+            x=x, y=y, detail="part:N"
+        ),
+        *(_targets(targets, known, labels, x, y, ink, pixel) if len(targets) else []),
+        *break_marks(breaks, labels, x, ink),
+        *(_figures(_placed(known, targets, pixel), len(labels), x, y, ink) if len(known) else []),
     ]
     return framed(alt.layer(*layers), ink, height)
 
 
-def _figures(known: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
+def _placed(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> pd.DataFrame:
+    """Say which figures are told, and which beneath their point because a target lies close above it."""
+    figure = targets["label"].map(known.set_index("label")["value"]).astype("float64")
+    above = targets["value"] - figure
+    close = targets[above.between(0, ROOM_ABOVE * pixel)]
+    return known.assign(told=telling(known["value"]), under=known["label"].isin(close["label"]))
+
+
+def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
     last = known.index == known.index.max()
     colour = pd.Series(ink.series_1, index=known.index, dtype="str").mask(
         last, known["verdict"].map(ink.verdicts).fillna(ink.series_1)
     )
-    drawn = known.assign(colour=colour, fill=colour.mask(known["repeated"], ink.ground), last=last)
+    provisional = known["provisional"].astype("bool")
+    drawn = known.assign(
+        colour=colour,
+        fill=colour.mask(known["repeated"] | provisional, ink.ground),
+        last=last,
+        # The newest says what the dashed ring means; each has it in its tooltip.
+        mark=pd.Series("", index=known.index).mask(
+            provisional & ~provisional.iloc[::-1].duplicated().iloc[::-1], "provisional"
+        ),
+        standing=pd.Series("final", index=known.index).mask(provisional, "provisional"),
+    )
     figures = alt.Chart(drawn).encode(
-        x=x, y=y, tooltip=[alt.Tooltip("label:N", title="Period"), alt.Tooltip("text:N", title="Figure")]
+        x=x,
+        y=y,
+        tooltip=[
+            alt.Tooltip("label:N", title="Period"),
+            alt.Tooltip("text:N", title="Figure"),
+            alt.Tooltip("standing:N", title="Standing"),
+        ],
     )
+    marked = alt.Chart(drawn[drawn["mark"] != ""]).encode(x=x, y=y, text="mark:N")
+    at_end = {"align": "right", "dx": 8, "fontSize": LABEL_SIZE, "fontStyle": "italic"}
+    points = figures.mark_point(filled=True, opacity=1, strokeWidth=2).encode(
+        fill=alt.Fill("fill:N", scale=None),
+        stroke=alt.Stroke("colour:N", scale=None),
+        strokeDash=alt.condition("datum.provisional", alt.value([3, 2]), alt.value([1, 0])),
+        size=alt.condition("datum.last || datum.provisional", alt.value(150), alt.value(70)),
+    )
+    look = {"fontSize": VALUE_SIZE, "fontWeight": "bold"}
     return [
-        figures.mark_point(filled=True, opacity=1, strokeWidth=2).encode(
-            fill=alt.Fill("fill:N", scale=None),
-            stroke=alt.Stroke("colour:N", scale=None),
-            size=alt.condition("datum.last", alt.value(150), alt.value(70)),
-        ),
-        *haloed(
-            figures.encode(text="text:N"), ink, {"dy": -18, "fontSize": VALUE_SIZE, "fontWeight": "bold"}
+        points,
+        *_told(figures, "!datum.under", periods, ink, look | {"dy": -18}),
+        *(_told(figures, "datum.under", periods, ink, look | {"dy": 22}) if drawn["under"].any() else []),
+        *(
+            haloed(marked, ink, at_end | {"dy": 38 if drawn["under"].any() else 22})
+            if provisional.any()
+            else []
         ),
     ]
 
 
-def _targets(targets: pd.DataFrame, first: float, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
+def _told(figures: alt.Chart, which: str, periods: int, ink: Ink, look: dict[str, Any]) -> list[alt.Chart]:
+    shown = alt.condition(f"{which} && ({where_room('told', periods)})", "text:N", alt.value(""))
+    return haloed(figures.encode(text=shown), ink, look)
+
+
+def _targets(
+    targets: pd.DataFrame,
+    known: pd.DataFrame,
+    labels: list[str],
+    x: alt.X,
+    y: alt.Y,
+    ink: Ink,
+    pixel: float,
+) -> list[alt.Chart]:
+    runs = steps(targets, labels)
+    runs = runs.assign(steps=runs["name"].map(runs.dropna(subset="was").groupby("name").size()).notna())
+    moved = runs.dropna(subset="was")
+    look: dict[str, Any] = {"strokeDash": [6, 4], "strokeWidth": 1.5, "color": ink.text}
     rules = (
-        alt.Chart(targets)
-        .mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=ink.text)
-        .encode(x=x.bandPosition(0), x2=alt.X2("label", bandPosition=1), y=y)
+        alt.Chart(runs).mark_rule(**look).encode(x=x.bandPosition(0), x2=alt.X2("until", bandPosition=1), y=y)
     )
-    named = targets.drop_duplicates("name")
-    # The name stands on the side of its rule that the first figure leaves free.
-    below = named["value"] < first
-    sides = ((named[~below], "bottom", -5), (named[below], "top", 6))
-    words = [
-        haloed(
-            alt.Chart(rows).encode(x=alt.value(0), y=y, text="words:N"),
-            ink,
-            {"align": "left", "baseline": baseline, "dy": dy, "dx": 2, "fontSize": LABEL_SIZE},
-        )
-        for rows, baseline, dy in sides
-        if len(rows)
+    rises = alt.Chart(moved).mark_rule(**look).encode(x=x.bandPosition(0), y=y, y2="was:Q")
+    first, last = runs.drop_duplicates("name"), runs.drop_duplicates("name", keep="last")
+    last = last[last["value"] != last["name"].map(first.set_index("name")["value"])]
+    then = first["name"].map(moved.drop_duplicates("name").set_index("name")["value"])
+    start, end = (float(known["value"].iloc[at]) if len(known) else float("-inf") for at in (0, -1))
+    return [
+        rules,
+        *([rises] if len(moved) else []),
+        *_named(first, then > first["value"], start, "left", pixel, y, ink),
+        *_named(last, last["was"] > last["value"], end, "right", pixel, y, ink),
     ]
-    return [rules, *(layer for pair in words for layer in pair)]
+
+
+def _named(
+    runs: pd.DataFrame,
+    under: "pd.Series[bool]",
+    beside: float,
+    side: str,
+    pixel: float,
+    y: alt.Y,
+    ink: Ink,
+) -> list[alt.Chart]:
+    """Name targets at one end: clear of their own step, and where there is none of the figure beside them."""
+    below = under.where(runs["steps"], runs["value"] < beside)
+    layers: list[alt.Chart] = []
+    for rows, baseline, dy in ((runs[~below], "bottom", -5), (runs[below], "top", 6)):
+        if len(rows):
+            placed = rows.assign(value=spread(rows["value"], LABEL_HEIGHT * pixel))
+            at = alt.value(0) if side == "left" else alt.value("width")
+            look = {"align": side, "baseline": baseline, "dy": dy, "fontSize": LABEL_SIZE}
+            layers += haloed(alt.Chart(placed).encode(x=at, y=y, text="words:N"), ink, look)
+    return layers

@@ -1,0 +1,59 @@
+"""Where a line may join the figures of a series: not across a break, nor across a data period left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from measures.columns import Column
+from measures.pace import periods_between
+from schemas.periods import read_data_period
+
+Breaks = Sequence[Mapping[str, str]]
+
+
+def starts_of(breaks: Breaks) -> list[pd.Timestamp]:
+    """Return the first day of each break; ``breaks`` are a definition's, each with from_ and why."""
+    spans = [read_data_period(one["from_"]) for one in breaks]
+    return [pd.Timestamp(span.start) for span in spans if span]
+
+
+def breaks_in(ends: Column, breaks: Breaks) -> pd.DataFrame:
+    """Return the breaks that fall inside one series, in order: at, from_ and why.
+
+    ``ends`` is the last day of the data period of each figure, in order, missing where there is no figure.
+    ``at`` is the index of the first figure from the break on. A break before the first figure or after the
+    last parts nothing.
+    """
+    known = ends.dropna()
+    after = [(known >= start, one) for one in breaks for start in starts_of([one])]
+    rows = [(of.idxmax(), one["from_"], one["why"]) for of, one in after if of.any() and not of.all()]
+    found = pd.DataFrame(rows, columns=["at", "from_", "why"])
+    return found.drop_duplicates("at", keep="last").sort_values("at").reset_index(drop=True)
+
+
+def parts(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
+    """Return the number of the part of its measure's series that each figure is in; a line joins one part only.
+
+    ``figures`` are rows with a value, in order within each measure: measure, data_period_end and frequency.
+    ``breaks``: one row a measure: measure and breaks. A data period that is left out between two figures
+    parts them, and so does a break. A monthly measure is returned by quarter, so months may be left out.
+    """
+    measure, ends = figures["measure"], figures["data_period_end"]
+    before = ends.groupby(measure).shift().fillna(ends)
+    often = figures["frequency"].mask(figures["frequency"] == "monthly", "quarterly")
+    passed = _passed(figures, breaks)
+    begins = (periods_between(before, ends, often) > 1) | (passed > passed.groupby(measure).shift())
+    return begins.astype("int64").groupby(measure).cumsum()
+
+
+def _passed(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
+    """Return how many breaks of its measure lie before each figure."""
+    starts = breaks.assign(start=breaks["breaks"].map(starts_of))[["measure", "start"]].explode("start")
+    starts = starts.dropna().astype({"start": "datetime64[s]"})
+    pairs = (
+        figures[["measure", "data_period_end"]].assign(row=range(len(figures))).merge(starts, on="measure")
+    )
+    after = pairs.loc[pairs["data_period_end"] >= pairs["start"], "row"].value_counts()
+    return after.reindex(range(len(figures)), fill_value=0).set_axis(figures.index)

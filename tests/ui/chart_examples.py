@@ -1,0 +1,86 @@
+"""Small series of every kind, their charts, and what a specification holds."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ui.charts.published import published
+from ui.charts.status import status_bars
+from ui.charts.trend import trend
+from ui.charts.xmr import xmr
+from ui.palette import Ink
+
+PERIODS = ["Q1 2022/23", "Q2 2022/23", "Q3 2022/23", "Q4 2022/23"]
+POINTS = pd.DataFrame(
+    {
+        "label": PERIODS,
+        "value": [67.0, np.nan, 67.0, 69.0],
+        "text": ["67%", "", "67%", "69%"],
+        "verdict": ["Off target", "No figure", "Off target", "Near target"],
+        "repeated": [False, False, True, False],
+    }
+)
+TARGETS = pd.DataFrame(
+    {"label": PERIODS, "name": "local", "value": [72.0] * 4, "words": ["Local target\n72%"] * 4}
+)
+SERIES = pd.DataFrame(
+    {
+        "label": ["2018/19", "2019/20", "2020/21"] * 2,
+        "area": ["Birmingham"] * 3 + ["England"] * 3,
+        "value": [4.4, np.nan, 5.0, 4.0, np.nan, 3.6],
+        "text": ["4.4%", "", "5.0%", "4.0%", "", "3.6%"],
+    }
+)
+COUNTS = pd.DataFrame(
+    {
+        "workstream": ["A", "A", "B", "B"],
+        "status": ["Blue", "Amber", "Blue", "Amber"],
+        "symbol": ["◆", "▲", "◆", "▲"],
+        "count": [6, 52, 0, 30],
+        "fill": ["#1D5A96", "#F0A30A"] * 2,
+        "on_fill": ["#FFFFFF", "#0B0C0C"] * 2,
+    }
+)
+
+
+XMR = pd.DataFrame(
+    {
+        "label": [f"Q{n}" for n in range(16)],
+        "value": [5.0, 6.0] * 7 + [5.0, 9.0],
+        "text": ["5%", "6%"] * 7 + ["5%", "9%"],
+        "part": [0] * 8 + [1] * 8,
+        "variation": ["common cause"] * 15 + ["improvement"],
+        "rule": [""] * 15 + ["outside"],
+        "signal": [""] * 15 + ["above the upper limit"],
+        "centre": 5.7,
+    }
+)
+LEVELS = pd.DataFrame(
+    {
+        "kind": ["limit", "centre", "limit", "target"],
+        "value": [8.2, 5.7, 2.5, 7.0],
+        "words": ["Upper limit 8.2%", "Mean 5.7%", "Lower limit 2.5%", "Target 7%"],
+    }
+)
+
+
+def all_charts(ink: Ink) -> dict[str, alt.LayerChart]:
+    return {
+        "trend": trend(POINTS, TARGETS, ink),
+        "trend without a target": trend(POINTS, TARGETS.head(0), ink),
+        "xmr": xmr(XMR, LEVELS, ink),
+        "published": published(SERIES, ["Birmingham", "England"], "%", ink),
+        "bars": status_bars(COUNTS, ink),
+        "shares": status_bars(COUNTS, ink, share=True),
+    }
+
+
+def layers_with(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+
+
+def rows_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
+    data = layer.get("data") or spec["data"]
+    return list(spec["datasets"][data["name"]])

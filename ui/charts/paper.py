@@ -1,0 +1,87 @@
+"""A chart as a file to hand out: its finding above it, and beneath it the statement of what it shows."""
+
+import json
+import re
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+
+from ui.charts.frame import FONT
+from ui.palette import LIGHT
+
+WIDTH = 760
+TITLE, SUBTITLE, SMALL = 20, 15, 13
+# Characters that fit the width at either size.
+_TITLE_LINE, _SMALL_LINE = 68, 124
+_SCALE = 2
+_PAIR = re.compile(r"light-dark\((#[0-9A-Fa-f]{6}), #[0-9A-Fa-f]{6}\)")
+_OF_THE_WHOLE = ("$schema", "config", "datasets", "padding")
+
+
+def as_svg(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str]) -> bytes:
+    """Return the chart as SVG in the light ink, with its finding, what it is ``of``, and lines ``beneath`` it."""
+    import vl_convert  # an engine of its own, started only when a file is wanted
+
+    return str(vl_convert.vegalite_to_svg(stated(chart, finding, of, beneath))).encode()
+
+
+def as_png(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str]) -> bytes:
+    """Return the same as PNG, two pixels to each of the page's."""
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_png(stated(chart, finding, of, beneath), scale=_SCALE))
+
+
+def _in_font(text: str) -> str:
+    """Return the text in the letters of the engine's own font, which has this diamond and not the other."""
+    return text.replace("◆", "♦")
+
+
+def stated(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str]) -> dict[str, Any]:
+    """Return the specification of a page part: title, chart, statement.
+
+    On screen the browser picks a side of each pair of colours; on paper it is the light one.
+    """
+    text = json.dumps(chart.to_dict(), ensure_ascii=False)
+    spec: dict[str, Any] = json.loads(_in_font(_PAIR.sub(r"\1", text)))
+    whole = {name: spec.pop(name) for name in _OF_THE_WHOLE if name in spec}
+    lines = [part for line in beneath for part in wrap(_in_font(line), _SMALL_LINE)]
+    statement = {
+        "data": {"values": [{}]},
+        "mark": {
+            "type": "text",
+            "text": lines,
+            "font": FONT,
+            "align": "left",
+            "baseline": "top",
+            "x": 0,
+            "y": 0,
+            "fontSize": SMALL,
+            "lineHeight": SMALL + 5,
+            "color": LIGHT.secondary,
+        },
+        "width": WIDTH,
+        "height": len(lines) * (SMALL + 5),
+    }
+    return whole | {
+        "config": whole.get("config", {}) | {"background": LIGHT.ground},
+        "padding": 20,
+        "spacing": 14,
+        "title": {
+            "text": wrap(finding, _TITLE_LINE),
+            "subtitle": wrap(of, _TITLE_LINE),
+            "anchor": "start",
+            "frame": "bounds",
+            "font": FONT,
+            "fontSize": TITLE,
+            "subtitleFont": FONT,
+            "subtitleFontSize": SUBTITLE,
+            "subtitlePadding": 6,
+            "color": LIGHT.text,
+            "subtitleColor": LIGHT.secondary,
+            "offset": 14,
+        },
+        "vconcat": [spec | {"width": WIDTH}, statement],
+    }

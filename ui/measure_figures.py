@@ -1,0 +1,122 @@
+"""The figures of one measure's page: by reporting period, by XmR, and beside other areas."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.positions import MeasurePage
+from schemas.definition_files import Measure
+from schemas.vocabulary import AREAS
+from ui import icon_rows, series_rows, series_words, wording
+from ui.charts.published import published
+from ui.charts.trend import trend
+from ui.charts.xmr import xmr
+from ui.figure import figure, heading
+from ui.kpi_rows import (
+    history_table,
+    latest_published,
+    published_series,
+    published_table,
+    trend_points,
+    trend_targets,
+)
+from ui.measure_parts import headline
+
+
+def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> None:
+    """Figures by reporting period against every target."""
+    points, targets = trend_points(page.history, row["breaks"]), trend_targets(page.targets, row)
+    breaks = series_rows.trend_breaks(page.history, row["breaks"])
+    finding = wording.measure_finding(*headline(row)[:4])
+    notes = ["By reporting period. The dashed line is the target."]
+    if points["repeated"].any():
+        notes.append("An open point repeats the figure before it.")
+    if points["provisional"].any():
+        notes.append("A dashed ring is a provisional figure.")
+    figure(
+        f"quarters-{measure.code}",
+        finding,
+        lambda: trend(points, targets, breaks=breaks),
+        history_table(page.history),
+        alt=wording.trend_alt(
+            measure.name,
+            finding,
+            points["label"].tolist(),
+            points["text"].tolist(),
+            series_words.target_steps(targets),
+        ),
+        numbers=["Figure", "Target"],
+        rows=series_rows.history_rows(page.history),
+        notes=[*notes, *series_words.break_words(breaks), wording.VERDICT_KEY, f"Source: {measure.source}."],
+        heeds=("period", "as_at"),
+    )
+
+
+def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> None:
+    """The XmR chart with its icons, or how many of the 13 data periods there are."""
+    if page.xmr.empty:
+        counted = row["variation"].partition("(")[2].rstrip(")")
+        heading(f"Variation: {counted} data periods so far", apart=True)
+        st.caption(
+            "From 13 data periods on an XmR chart tells usual variation from special causes. Fewer say neither."
+        )
+        return
+    series = series_rows.xmr_series(page.xmr, row)
+    lines = series_rows.xmr_lines(series, row)
+    finding = series_words.variation_finding(series)
+    rules = series_words.rule_words(series)
+    st.space("xsmall")
+    left, right = st.columns([1, 2.2], gap="medium")
+    with left, st.container(key="icons-measure"):
+        marks = [icon_rows.variation_marks(row.to_frame().T), icon_rows.assurance_marks(row.to_frame().T)]
+        meant = [icon_rows.VARIATION[row["variation_icon"]], icon_rows.ASSURANCE.get(row["assurance"], "")]
+        for mark, words in zip(marks, meant, strict=True):
+            if words:
+                st.markdown(f"{mark.iloc[0]}  \n:small[:gray[{wording.sentence(words)}.]]")
+    with right:
+        figure(
+            f"variation-{measure.code}",
+            finding,
+            lambda: xmr(series, lines),
+            series_rows.xmr_table(series),
+            alt=series_words.xmr_alt(measure.name, finding, series, lines),
+            numbers=["Figure"],
+            rows=series_rows.xmr_rows(series, page.xmr),
+            notes=[
+                f"{len(series)} data periods"
+                + (f" since {series['data_period'].iloc[0]}" if row["breaks"] else "")
+                + ". Limits: the mean plus and minus 2.66 times the mean moving range.",
+                *([f"Special causes: {rules}."] if rules else []),
+                f"Source: {measure.source}.",
+            ],
+            heeds=("period", "as_at"),
+        )
+
+
+def beside_others(page: MeasurePage, measure: Measure) -> None:
+    """The published series with its comparators, each named for what it is the mean or median of."""
+    found = series_rows.published_breaks(page.published, [b.model_dump() for b in measure.breaks])
+    series = published_series(page.published, AREAS, measure.unit, found["at"].tolist())
+    if series.empty:
+        return
+    st.space("xsmall")
+    areas = series["area"].drop_duplicates().tolist()
+    title = wording.published_finding(*latest_published(series))
+    sources = " · ".join(page.published["source"].drop_duplicates())
+    figure(
+        f"published-{measure.code}",
+        title,
+        lambda: published(series, areas, measure.unit, breaks=found),
+        published_table(series, areas),
+        alt=wording.published_alt(measure.name, title, series),
+        rows=series_rows.published_rows(page.published, measure.unit),
+        notes=[
+            f"Published yearly: {sources}.",
+            *series_words.comparator_words(measure, areas),
+            *filter(None, [measure.comparator_note]),
+            *series_words.break_words(found),
+            *(["A gap was not published."] if (series["text"] == "").any() else []),
+        ],
+        heeds=("as_at",),
+    )
