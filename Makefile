@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SERVE := $(BIN)/streamlit run app.py --server.port $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run start test unit check fix bench screens requirements clean
+.PHONY: help run start demo test unit check fix bench screens requirements clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 22
@@ -30,6 +30,16 @@ run: $(VENV)/runtime ## the dashboard with the bundled returns, on http://localh
 	@$(SERVE)
 
 start: $(VENV)/runtime ## the dashboard on a council's own store, by the clock, nothing bundled
+	@$(SERVE)
+
+build/demo/returns: $(VENV)/runtime
+	@rm -rf build/demo
+	@$(BIN)/python -m pipelines synthesise --dated --quarters 40 --measures 15 --out build/demo
+
+demo: export PERFORMANCE_STORE := build/demo/performance.duckdb
+demo: export PERFORMANCE_DEFINITIONS := build/demo/definitions
+demo: build/demo/returns ## the dashboard on ten made-up years, in a store of its own
+	@$(BIN)/python -m pipelines load --folder build/demo/returns
 	@$(SERVE)
 
 test: $(VENV)/browser ## everything the tests need, then all of them

@@ -1,8 +1,10 @@
 """Front sheet: the whole position on one screen, worst first, and what the clinic should ask."""
 
+import pandas as pd
 import streamlit as st
 
 from ui import cards, clinic, data, tables, wording
+from ui.browser_memory import last_look
 from ui.charts.status import status_bars
 from ui.figure import figure, heading
 from ui.filters import view
@@ -57,4 +59,6 @@ with right:
     heading(wording.workforce_finding(directions(sheet.workforce)))
     cards.headline_cards(headlines(sheet.workforce, FRONT))
     heading("For this clinic")
-    clinic.to_ask(sheet)
+    looked = last_look()
+    came = data.came_since(looked, shown.as_at) if looked else pd.DataFrame()
+    clinic.to_ask(sheet, clinic.changes(data.verdicts_changed(shown), came, looked))

@@ -1,28 +1,33 @@
-"""What this browser remembers: the view it showed last, and when it last looked. Nothing of it leaves the browser
-but the time of the last look, and none of it is ever applied to an address."""
+"""What this browser remembers: the view it showed last, and when it last looked.
+
+Nothing of it leaves the browser but the time of the last look, and none of it is ever applied to an address.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
-# The view of the visit before stays on offer for the whole of this one.
+# The view of the visit before stays on offer for the whole of this one; what is shown now is kept as it changes.
 _LAST_VIEW = """
 <span class="last-view"></span>
 <script>
-(() => {
+if (!window.keepsView) {
+  window.keepsView = true;
   const kept = "performance-view", before = "performance-view-before";
   if (sessionStorage.getItem(before) === null)
     sessionStorage.setItem(before, localStorage.getItem(kept) ?? "");
-  localStorage.setItem(kept, location.href);
   const last = sessionStorage.getItem(before);
-  const place = document.querySelector(".last-view");
-  if (!place || !last || last === location.href || new URL(last).origin !== location.origin) return;
-  const link = document.createElement("a");
-  link.href = last;
-  link.textContent = "Open my last view";
-  place.replaceChildren(link);
-})();
+  setInterval(() => {
+    localStorage.setItem(kept, location.href);
+    const place = document.querySelector(".last-view");
+    if (!place || place.firstChild || !last.startsWith(location.origin + "/") || last === location.href) return;
+    const link = document.createElement("a");
+    link.href = last;
+    link.textContent = "Open my last view";
+    place.append(link);
+  }, 500);
+}
 </script>
 """
 _LAST_LOOK = """
@@ -37,9 +42,9 @@ export default function ({ setStateValue, data }) {
 """
 
 
-def offer_last_view(turn: str) -> None:
-    """Offer the view that this browser showed when it was last here; ``turn`` changes with the address."""
-    st.html(_LAST_VIEW + f"<!-- {hash(turn)} -->", unsafe_allow_javascript=True)
+def offer_last_view() -> None:
+    """Offer the view that this browser showed when it was last here."""
+    st.html(_LAST_VIEW, unsafe_allow_javascript=True, width="content")
 
 
 def last_look() -> datetime | None:

@@ -1,20 +1,27 @@
 """What a clinic should ask about, each with a link to where it stands."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
 import streamlit as st
 
 from pipelines.decisions import OPEN
 from pipelines.positions import FrontSheet
+from schemas.periods import short_period
 from ui.markdown import escape
-from ui.navigation import CLINIC, KPIS, PLAN, WORKFORCE, Screen, go_to
-from ui.wording import listed, number_of
+from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, go_to
+from ui.wording import day, listed, number_of
 
 SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}
 MOST_NAMED = 3
+_MOVED = ["short_name", "before", "after"]
 
 
-def to_ask(sheet: FrontSheet) -> None:
-    """Show open decisions, late returns, queries, what is overdue and RAG challenges; or that there is none."""
+def to_ask(sheet: FrontSheet, news: Sequence[tuple[str, Screen]] = ()) -> None:
+    """Show ``news``, open decisions, late returns, queries, what is overdue and challenges; or that there is none."""
     lines = [
+        *news,
         *open_decisions(sheet),
         *late_returns(sheet),
         *queries(sheet),
@@ -33,6 +40,21 @@ def _named(names: list[str]) -> str:
     more = len(names) - MOST_NAMED
     shown = names[:MOST_NAMED] + ([f"{more} more"] if more > 0 else [])
     return escape("; ".join(shown))
+
+
+def changes(moved: pd.DataFrame, came: pd.DataFrame, looked: datetime | None) -> list[tuple[str, Screen]]:
+    """What is new: verdicts that are not those of the period before, and returns since this browser last looked."""
+    news: list[tuple[str, Screen]] = []
+    if len(moved):
+        words = [
+            f"{name}: {before} to {after}" for name, before, after in moved[_MOVED].itertuples(index=False)
+        ]
+        count = f"**{number_of(len(moved), 'verdict')} changed** since {short_period(moved['period_before'].iloc[0])}"
+        news.append((f"{count}: {_named(words)}", KPIS))
+    if len(came) and looked:
+        count = f"**{number_of(len(came), 'return')} came in** since you last looked, {day(looked)}"
+        news.append((f"{count}: {_named(came['file_name'].tolist())}", HISTORY))
+    return news
 
 
 def open_decisions(sheet: FrontSheet) -> list[tuple[str, Screen]]:

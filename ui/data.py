@@ -6,7 +6,7 @@ new frames from them and change none.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,21 @@ def is_empty() -> bool:
 def _is_empty(version: str) -> bool:
     with store().read() as connection:
         return ledger.register(connection, date.max).empty
+
+
+def verdicts_changed(view: View) -> pd.DataFrame:
+    """Measures whose verdict is not that of the period before; raises StoreProblem."""
+    return _verdicts_changed(version(), _asked(view))
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _verdicts_changed(version: str, asked: Asked) -> pd.DataFrame:
+    return positions.verdicts_changed(store(), definitions(), asked)
+
+
+def came_since(moment: datetime, as_at: date) -> pd.DataFrame:
+    """Returns accepted since a moment (UTC), the newest first; raises StoreProblem."""
+    return positions.came_since(register(as_at), moment)
 
 
 def register(as_at: date) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from schemas.definition_faults import DefinitionFaults
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
 from ui import clinic_state, data, filters, focus, navigation, states, style
+from ui.browser_memory import offer_last_view
 from ui.filters import View
 from ui.markdown import escape
 from ui.wording import as_at_line, day
@@ -100,6 +101,7 @@ def head(screen: str, known: Definitions, running: bool) -> None:
 def _below(view: View, dated: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="filters-below", gap="xsmall"):
         st.caption(" · ".join(filter(None, [dated, escape(view.part)])), width="stretch")
+        offer_last_view()
         st.button(
             "Clear filters",
             type="tertiary",
