@@ -61,7 +61,7 @@ fix: $(VENV)/tools ## mend what can be mended by itself
 	$(BIN)/ruff format .
 
 bench: $(VENV)/browser .venv-bench/frictionless/made .venv-bench/great-expectations/made ## speed, as ratios measured in one run
-	$(BIN)/python -m benchmarks
+	GX_ANALYTICS_ENABLED=false $(BIN)/python -m benchmarks
 
 # The tools that the returns desk is compared with conflict with its own pins, so each has an environment of its own.
 .venv-bench/%/made: benchmarks/requirements-%.txt

@@ -21,10 +21,9 @@ def _pipelines(*arguments: Path | str) -> None:
 
 
 def _make(out: Path, quarters: int, measures: int) -> Path:
-    """Make returns up, and a store that holds all of them but the KPI return."""
+    """Make returns up, and a store that holds nothing: the others have no such thing to compare a file with."""
     _pipelines("synthesise", "--quarters", str(quarters), "--measures", str(measures), "--out", out)
-    store = ("--definitions", out / "definitions", "--store", out / "store.duckdb")
-    _pipelines("load", *sorted(path for path in out.glob("*.csv") if path.name != "kpi.csv"), *store)
+    _pipelines("today", "clock", "--store", out / "store.duckdb")
     head = (out / "kpi.csv").read_bytes().splitlines(keepends=True)[:1_000]
     (out / "warm.csv").write_bytes(b"".join(head))
     return out

@@ -125,10 +125,14 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pieces(commentary: Column) -> pd.DataFrame:
-    """Return the clauses of each text: row, text, is_first in its sentence, the sentence's opening word."""
+    """Return the clauses of sentences that may claim something.
+
+    row, text, is_first in its sentence, the sentence's opening word.
+    """
     plain = commentary.fillna("").astype("str").str.replace(r"\btake up\b", "take-up", case=False, regex=True)
     sentences = plain.str.split(r"(?<=[.;:!?])\s+", regex=True).explode()
     frame = pd.DataFrame({"row": sentences.index, "text": sentences.to_numpy()})
+    frame = frame[true(frame["text"].astype("str").str.contains(_ANY_NEED))].reset_index(drop=True)
     clauses = frame["text"].str.split(r",\s+|\s+and\s+", regex=True).explode()
     split = pd.DataFrame({"sentence": clauses.index, "text": clauses.to_numpy()})
     split["text"] = split["text"].astype("str").str.replace(r"[.;:!?]+$", "", regex=True).str.strip()

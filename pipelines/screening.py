@@ -20,7 +20,7 @@ from pipelines.checks.context import Context
 from pipelines.coercion import as_listed, coerce, joined_period, period_ends, tidy
 from pipelines.findings import MOST, has_errors, joined, line_of
 from pipelines.held import Held
-from pipelines.intake import TextTable, read
+from pipelines.intake import read
 from pipelines.overlay import as_held, overlay
 from pipelines.personal import personal_data
 from pipelines.states import read_states
@@ -156,11 +156,14 @@ def _check(
     findings = joined([check(headings, kind) for check in columns.CHECKS])
     if has_errors(findings):
         return _Verdict(kind, findings)
-    context, findings = _coerced(name, kind, columns.cells_under(headings), table, definitions, held)
+    names, lines, cells = headings.names, table.lines, columns.cells_under(headings)
+    del table, headings  # of a big file every copy of the cells counts
+    context, findings = _coerced(name, kind, cells, lines, definitions, held)
+    del cells
     for checks in _BY_ITSELF:
         findings = _first_on_each_cell(joined([findings, *(check(context) for check in checks)]))
         if has_errors(findings):
-            return _Verdict(kind, _as_headed(findings, table, headings.names))
+            return _Verdict(kind, _as_headed(findings, names))
     frame = _kept(context, answers)
     MODELS[kind.name].validate(frame)
     return _Verdict(kind, findings, _Sound(context, frame))
@@ -175,7 +178,7 @@ def _first_on_each_cell(findings: pd.DataFrame) -> pd.DataFrame:
     return findings[~noise].reset_index(drop=True)
 
 
-def _as_headed(findings: pd.DataFrame, table: TextTable, names: list[str]) -> pd.DataFrame:
+def _as_headed(findings: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Name the column that the file has where DfE's pair stands for the period."""
     if "period" in names or PERIOD_PAIR[0] not in names:
         return findings
@@ -183,7 +186,7 @@ def _as_headed(findings: pd.DataFrame, table: TextTable, names: list[str]) -> pd
 
 
 def _coerced(
-    name: str, kind: Kind, cells: pd.DataFrame, table: TextTable, definitions: Definitions, held: Held
+    name: str, kind: Kind, cells: pd.DataFrame, lines: "pd.Series[int]", definitions: Definitions, held: Held
 ) -> tuple[Context, pd.DataFrame]:
     written = joined_period(tidy(cells))
     texts, made = written, pd.DataFrame(index=written.index)
@@ -191,9 +194,9 @@ def _coerced(
         states = read_states(written)
         texts = written.assign(value=states["value"], state=states["state"])
         made = states[["marker"]]
-    frame, findings = coerce(name, kind, texts, written, table.lines, _percents(written, definitions))
+    frame, findings = coerce(name, kind, texts, written, lines, _percents(written, definitions))
     frame = _with_meanings(kind, frame.join(made), definitions)
-    return Context(name, kind, written, frame, table.lines, definitions, held), joined(findings)
+    return Context(name, kind, written, frame, lines, definitions, held), joined(findings)
 
 
 def _percents(texts: pd.DataFrame, definitions: Definitions) -> dict[str, "pd.Series[bool]"]:

@@ -1,4 +1,4 @@
-"""Ours: ``check`` or ``load`` a KPI return, from its bytes, against a store that holds its targets."""
+"""Ours: ``check`` or ``load`` a KPI return, from its bytes, against a store that holds nothing."""
 
 import shutil
 import sys

@@ -25,6 +25,7 @@ _SERIES = {
     "workforce": (["organisation", "measure"], "as_at"),
 }
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
+_WORDS = ["measure", "period", "data_period", "commentary"]
 _OF_A_MEASURE = ["measure", "name", "short_name", "unit", "better", "decimals"]
 _FIGURE = ["period", "measure", "value", "data_period", "data_period_end", "commentary"]
 
@@ -142,7 +143,7 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     held = context.held.of("kpi")[_FIGURE]
     rows = pd.concat([held, new], ignore_index=True) if len(held) else new
     # Words are put in order, and compared, much faster by number.
-    rows = rows.astype({"measure": "category", "period": "category"})
+    rows = rows.astype(dict.fromkeys(_WORDS, "category"))
     # What the return replaces stands before it, and goes.
     rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
     rows["previous_commentary"] = rows.groupby("measure", observed=True)["commentary"].shift()
@@ -156,7 +157,7 @@ def _queried(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the queries on new rows, in the order of measure and period, with what was said before."""
     aims = targets_by_period(context.held.of("target"), list(rows["period"].unique()))
     rows = rows[rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())]
-    rows = rows.astype({"measure": "str", "period": "str"})
+    rows = rows.astype(dict.fromkeys([*_WORDS, "previous_commentary", "previous_data_period"], "str"))
     rows = rows.merge(context.definitions.measure_frame[_OF_A_MEASURE], on="measure")
     rows = rows.merge(aims.drop_duplicates(["measure", "period"])[_AIM], on=["measure", "period"], how="left")
     verdict = against_target(*(rows[name] for name in ["value", *_AIM[2:], "better"]))

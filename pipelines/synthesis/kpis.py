@@ -13,7 +13,8 @@ from schemas.vocabulary import State
 
 _EVERY_PROVISIONAL, _EVERY_COUNTED, _EVERY_COVERED, _EVERY_LATE = 5, 4, 6, 8
 _REVISED_BY = 0.3  # of a measure's amplitude
-# Texts stand on figures that are off target and on the latest; on the latest alone where there are many rows.
+# Texts stand on figures that are off target and on those of the latest quarters; nobody writes tens of thousands, so
+# where there are many rows the last quarter alone has them.
 _LATEST, _MANY_ROWS = 8, 20_000
 
 
@@ -81,8 +82,9 @@ def _is_off_target(measures: pd.DataFrame, periods: list[str], found: Grid) -> F
 
 
 def _commentary(rows: pd.DataFrame, off: Flags) -> "pd.Series[str]":
-    is_latest = (rows["place"] >= rows["periods"] - _LATEST).to_numpy()
-    wanted_on = (is_latest | (off & (len(rows) <= _MANY_ROWS))) & (rows["printed"] != "").to_numpy()
+    has_many = len(rows) > _MANY_ROWS
+    is_latest = (rows["place"] >= rows["periods"] - (1 if has_many else _LATEST)).to_numpy()
+    wanted_on = (is_latest | (off & (not has_many))) & (rows["printed"] != "").to_numpy()
     written = pd.Series("", index=rows.index, dtype=object)
     written[wanted_on] = texts(rows[wanted_on])
     return written

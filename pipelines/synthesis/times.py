@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from schemas.periods import period_start, previous_period
 from schemas.vocabulary import BOARD_CYCLE_DAYS
@@ -26,7 +27,7 @@ class Size:
     actions: int
     seed: int = 0
 
-    @property
+    @cached_property
     def periods(self) -> list[str]:
         """The reporting periods, in order; the last is LAST_PERIOD."""
         periods = [LAST_PERIOD]
