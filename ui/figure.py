@@ -30,6 +30,6 @@ def figure(
         st.header(finding, anchor=False, width="stretch")
         as_table = st.toggle("Table", key=f"table-{key}")
     if as_table:
-        tables.show(table, alt=alt, numbers=numbers or table.columns[1:])
+        tables.show(table, alt=alt, numbers=table.columns[1:] if numbers is None else numbers)
     else:
         st.altair_chart(draw(), theme=None, alt=alt, key=f"chart-{key}")

@@ -50,7 +50,11 @@ PLAN = Screen(
 WORKFORCE = Screen(
     "workforce", "Workforce", "groups", "The workforce headlines beside the Council and the last report."
 )
-SCREENS = (FRONT_SHEET, KPIS, KPI, PLAN, WORKFORCE)
+RISKS = Screen("risks", "Risks", "report", "The risk register: owners, mitigation and what changed.")
+DEFINITIONS = Screen(
+    "definitions", "Definitions", "menu_book", "Every measure, status and rule in words, with search."
+)
+SCREENS = (FRONT_SHEET, KPIS, KPI, PLAN, WORKFORCE, RISKS, DEFINITIONS)
 
 
 def menu() -> StreamlitPage:

@@ -23,6 +23,8 @@ TITLES: dict[str, Callable[[View, Definitions], str]] = {
     navigation.KPI.name: lambda _, known: _of_measure(known),
     navigation.PLAN.name: lambda view, _: f"Plan at {day(view.as_at)}",
     navigation.WORKFORCE.name: lambda view, _: f"Workforce at {day(view.as_at)}",
+    navigation.RISKS.name: lambda view, _: f"Risks at {day(view.as_at)}",
+    navigation.DEFINITIONS.name: lambda *_: "Definitions",
 }
 
 

@@ -15,6 +15,8 @@ PAGES = {
     "kpi": "/kpi?measure=eee_2",
     "plan": "/plan",
     "workforce": "/workforce",
+    "risks": "/risks",
+    "definitions": "/definitions",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
