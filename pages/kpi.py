@@ -7,6 +7,7 @@ from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.figure import figure, heading
 from ui.filters import view
+from ui.help import explain
 from ui.kpi_rows import (
     history_table,
     latest_published,
@@ -56,6 +57,11 @@ with right:
 
 heading("Three verdicts, and why", apart=True)
 tables.show(verdict_table(row), alt="Three verdicts with their reasons", wide=["Why"])
+
+explain(
+    "What do the verdicts mean?",
+    *("near-target", "improving", "not-enough-data", "common-cause", "special-cause", "pace"),
+)
 
 st.space("xsmall")
 series = published_series(page.published, AREAS, measure.unit)

@@ -6,6 +6,7 @@ from schemas.vocabulary import Verdict
 from ui import cards, data, navigation, tables, wording
 from ui.figure import heading
 from ui.filters import view
+from ui.help import explain
 from ui.kpi_rows import LAYOUT, kpi_table, query_table, verdict_counts
 from ui.plan_rows import found
 from ui.states import nothing_received
@@ -36,6 +37,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
     opened = st.selectbox("Open a measure", list(names), index=None, placeholder="Choose or type", key="open")
     if opened:
         st.switch_page(navigation.KPI.path, query_params={"measure": names[opened]})
+
+explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
 
 rows = sheet.kpis if verdict is None else sheet.kpis[sheet.kpis["verdict"] == verdict]
 rows = found(rows, words or "", ["name", "short_name", "measure", "service_area"])

@@ -4,10 +4,13 @@ from functools import partial
 
 import streamlit as st
 
+from measures.challenges import Challenge
 from ui import data, tables, wording
 from ui.charts.status import status_bars
 from ui.figure import figure, heading
 from ui.filters import view
+from ui.glossary import slug
+from ui.help import explain
 from ui.markdown import escape
 from ui.palette import status_key
 from ui.plan_parts import ask_lead, full_table, lists
@@ -45,6 +48,7 @@ for column, what, counts in columns:
         )
         st.caption(escape(wording.reconciled(plan.reconciliation, what)))
 st.caption(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key.")
+explain("What do the statuses mean?", *map(slug, [status.name for status in known.statuses]))
 st.caption(wording.illustrative_line(illustrative(plan.projects), illustrative(plan.actions)))
 
 lead = ask_lead(known)
@@ -54,6 +58,7 @@ projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)
 late_projects, late_actions = data.late(projects), data.late(actions)
 heading(wording.overdue_finding(len(late_projects), len(late_actions)), apart=True)
 lists(late_projects, late_actions, plan.actions, known)
+explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
 
 board = known.calendar.next_board(shown.as_at)
 soon_projects, soon_actions = data.due_by(projects, board), data.due_by(actions, board)
@@ -67,6 +72,7 @@ if not challenges.empty:
     st.caption(
         "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
     )
+    explain("What is a RAG challenge?", *map(slug, Challenge))
     with st.expander(f"Show {wording.number_of(len(challenges), 'challenge')}", key="challenges"):
         tables.show(challenge_table(challenges, known), alt="RAG challenges", whole=["Status", "Challenge"])
 

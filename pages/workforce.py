@@ -9,11 +9,20 @@ from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.figure import figure, heading
 from ui.filters import view
+from ui.help import explain
 from ui.kpi_rows import latest_published, published_series, published_table
 from ui.markdown import escape
 from ui.measure_parts import AREAS
 from ui.states import nothing_received
-from ui.workforce_rows import NO_TARGETS, directions, headlines, series_points, series_table, workforce_table
+from ui.workforce_rows import (
+    NO_TARGETS,
+    directions,
+    headlines,
+    last_report_line,
+    series_points,
+    series_table,
+    workforce_table,
+)
 
 shown, known = view(), data.definitions()
 workforce = data.workforce(shown)
@@ -44,7 +53,12 @@ if series:
                     known.measures[code].name, title, points["label"].tolist(), points["text"].tolist(), []
                 ),
             )
-    st.caption("By date, the directorate only; two dates are a step, not a trend.")
+    st.caption(
+        "By date, the directorate only; two dates are a step, not a trend. "
+        + escape(last_report_line(workforce.position))
+    )
+
+explain("What does “last report” mean?", "last-report", "comparator", "higher")
 
 heading("Directorate, Council and Trust side by side", apart=True)
 tables.show(
@@ -53,7 +67,7 @@ tables.show(
     heads=2,
     numbers=["Figure", "Council"],
     wide=["What was said"],
-    whole=["As at", "Organisation", "Direction"],
+    whole=["As at"],
 )
 
 if workforce.published.empty:

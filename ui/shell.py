@@ -12,7 +12,7 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
-from ui import data, filters, navigation, states, style
+from ui import data, filters, navigation, paper, states, style
 from ui.filters import View
 from ui.markdown import escape
 from ui.wording import as_at_line, day
@@ -75,8 +75,11 @@ def head(screen: str, known: Definitions) -> None:
         chosen=tuple((name, value) for name, value in chosen.items() if value),
     )
     filters.keep(view)
-    title.title(escape(TITLES[screen](view, known)), anchor=False)
-    _below(view, as_at_line(date, today.date, today.is_stand_in))
+    dated = as_at_line(date, today.date, today.is_stand_in)
+    name = TITLES[screen](view, known)
+    title.title(escape(name), anchor=False)
+    _below(view, dated)
+    paper.print_statement(name, screen, view, dated, known)
     if unknown := filters.unknown_values(asked, choices):
         said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))
         st.warning(said, icon=":material/warning:")
