@@ -39,8 +39,9 @@ def moved(facts: Facts) -> pd.DataFrame:
         found = movement(held.assign(standing=standing(held, facts.definitions)), what)
         found = found.assign(what=what).merge(about, on="project", how="left")
         if what == "action":
-            own = held.sort_values("report_date").drop_duplicates(what, keep="last").set_index(what)
-            found = found.assign(title=found["ref"].map(own["title"]), lead=found["ref"].map(own["lead"]))
+            own = held.sort_values("report_date").drop_duplicates(what, keep="last")
+            own = own[[what, "title", "lead"]].rename(columns={what: "ref"})
+            found = found.drop(columns=["title", "lead"]).merge(own, on="ref", how="left")
         placed = found.assign(place=natural_key(found["ref"]))
         rows.append(placed.sort_values(["order", "place"], kind="stable"))
     every = pd.concat(rows, ignore_index=True)

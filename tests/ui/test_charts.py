@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -17,6 +18,7 @@ from ui.charts.published import published
 from ui.charts.scale import padded, spread
 from ui.charts.sparkline import as_data_address, sparklines
 from ui.charts.status import status_bars
+from ui.charts.timeline import timeline
 from ui.charts.trend import trend
 from ui.palette import LIGHT, SCREEN, Ink
 
@@ -53,6 +55,20 @@ COUNTS = pd.DataFrame(
 )
 
 
+MARKS = pd.DataFrame(
+    {
+        "lane": ["A", "A", "B"],
+        "date": pd.to_datetime(["2023-03-31", "2023-06-30", "2023-02-28"]),
+        "name": ["A1", "A10", "B2"],
+        "status": ["Green", "Amber", "Amber"],
+        "words": ["31 March 2023: Complete", "30 June 2023: On time", "28 February 2023: Overdue"],
+        "is_overdue": [False, False, True],
+        "symbol": ["●", "▲", "▲"],
+        "fill": ["#00703C", "#F0A30A", "#F0A30A"],
+    }
+)
+
+
 def all_charts(ink: Ink) -> dict[str, alt.LayerChart]:
     return {
         "trend": trend(POINTS, TARGETS, ink),
@@ -60,6 +76,7 @@ def all_charts(ink: Ink) -> dict[str, alt.LayerChart]:
         "published": published(SERIES, ["Birmingham", "England"], "%", ink),
         "bars": status_bars(COUNTS, ink),
         "shares": status_bars(COUNTS, ink, share=True),
+        "timeline": timeline(MARKS, [(date(2023, 4, 5), "As at 5 April 2023")], ink),
     }
 
 
@@ -200,3 +217,21 @@ def test_a_sparkline_is_a_picture_that_vl_convert_can_draw_and_a_cell_can_hold()
     svgs = sparklines(pd.DataFrame([[1.0, 2.0]]), pd.DataFrame([[1.5, 1.5]]), pd.Series(["On target"]))
     assert vl_convert.svg_to_png(svgs.iloc[0])[:4] == b"\x89PNG"
     assert as_data_address(svgs)[0].startswith("data:image/svg+xml;base64,")
+
+
+def test_a_timeline_marks_what_is_overdue_in_words_and_names_todays_rule() -> None:
+    rules = [(date(2023, 4, 5), "As at 5 April 2023"), (date(2023, 4, 28), "Board 28 April 2023")]
+    spec = timeline(MARKS, rules, LIGHT).to_dict()
+    told = json.dumps(spec, ensure_ascii=False)
+    assert "B2 overdue" in told
+    assert "datum.is_overdue" in told
+    dashes = [
+        layer["mark"]["strokeDash"] for layer in layers_with(spec, "rule") if "strokeDash" in layer["mark"]
+    ]
+    assert dashes == [[1, 0], [6, 4]]
+    assert LIGHT.off in told
+
+
+def test_a_timeline_of_one_project_can_be_drawn() -> None:
+    spec = on_paper(timeline(MARKS.head(1), [(date(2023, 4, 5), "As at")], LIGHT)).to_dict()
+    assert vl_convert.vegalite_to_svg(spec).startswith("<svg")
