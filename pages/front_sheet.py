@@ -6,6 +6,7 @@ from ui import cards, clinic, data, tables, wording
 from ui.charts.status import status_bars
 from ui.figure import figure, heading
 from ui.filters import view
+from ui.help import explain
 from ui.kpi_rows import LAYOUT, kpi_table, verdict_counts
 from ui.markdown import escape
 from ui.plan_rows import bar_table, bars, illustrative
@@ -32,6 +33,10 @@ with left:
             kpi_table(sheet.kpis, sheet.history, shown.parameters, short=True),
             alt="KPIs against their targets, worst first",
             **LAYOUT,
+        )
+        explain(
+            "What do these words mean?",
+            *("off-target", "near-target", "no-target", "on-target", "improving", "no-earlier-figure"),
         )
 
 with right:

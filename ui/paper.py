@@ -134,6 +134,8 @@ def stylesheet() -> str:
   [data-testid=stElementContainer]:has([data-testid=stHeading]),
   [data-testid=stLayoutWrapper]:has(> * > [data-testid=stElementContainer] [data-testid=stHeading]):not(
     :has([data-testid=stTable], [data-testid=stVegaLiteChart])) {{ break-after: avoid; }}
+  [data-testid=stLayoutWrapper]:has([data-testid=stHeading]):not(:has(table, svg.marks))
+    + [data-testid=stElementContainer]:has([data-testid=stCaptionContainer]) {{ break-after: avoid; }}
   svg.marks {{ width: 100% !important; height: auto !important; }}
   /* A chart drawn for a screen is made narrower; its words are not made smaller in the same measure. */
   svg.marks g:not(.role-legend *) > text:is([font-size="14px"], [font-size="15px"]) {{ font-size: 18px; }}

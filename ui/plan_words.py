@@ -95,5 +95,6 @@ def board_line(board: date | None, as_at: date, within_cycle: int) -> str:
     cycle = f"{BOARD_CYCLE_DAYS} days, by {day(last)}"
     if board is None:
         return f"The calendar names no Board after {day(as_at)}; shown is what is due within {cycle}."
-    more = f"{number_of(within_cycle, 'item')} {'is' if within_cycle == 1 else 'are'} due within {cycle}."
-    return f"The next Board is on {day(board)}, by the reporting calendar. In all, {more}"
+    items = number_of(within_cycle, "item") if within_cycle else "nothing"
+    due = f"In all, {items} {'is' if within_cycle <= 1 else 'are'} due within {cycle}."
+    return f"The next Board is on {day(board)}, by the reporting calendar. {due}"
