@@ -1,7 +1,8 @@
 """``make bench``: print each ratio, and what it may be."""
 
-from benchmarks import checking, starting
+from benchmarks import checking, pages, starting
 
 if __name__ == "__main__":
     starting.report()
     checking.report()
+    pages.report()

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,6 +19,14 @@ def _pipelines(*arguments: Path | str) -> None:
     subprocess.run(
         [sys.executable, "-m", "pipelines", *map(str, arguments)], cwd=ROOT, check=True, capture_output=True
     )
+
+
+def made_up(out: Path, quarters: int, measures: int, more: Sequence[str] = ()) -> Path:
+    """Make returns up, and a store that holds all of them."""
+    _pipelines("synthesise", "--quarters", str(quarters), "--measures", str(measures), *more, "--out", out)
+    store = ("--definitions", out / "definitions", "--store", out / "store.duckdb")
+    _pipelines("load", *sorted(out.glob("*.csv")), *store)
+    return out
 
 
 def _make(out: Path, quarters: int, measures: int) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 
 import pandas as pd
 
@@ -13,6 +14,17 @@ COLUMNS = ["ref", "what", "challenge", "reason"]
 OPEN = ("Amber", "Grey")
 COMPLETE = ("Blue", "Green")
 REPORTS_RUNNING = 3
+MOVES_ALLOWED = 1
+
+
+class Challenge(StrEnum):
+    """How a self-rated status is contradicted."""
+
+    OVERDUE = "Overdue but open"
+    BEGUN = "Grey with progress"
+    OPEN_BENEATH = "Complete with open actions"
+    UNCHANGED = "Unchanged"
+    MOVED = "Date moved again"
 
 
 def _found(frame: pd.DataFrame, ref: str, what: str, challenge: str, reason: Column | str) -> pd.DataFrame:
@@ -37,8 +49,8 @@ def of_position(frame: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
     begun_words = "Grey means not started, but progress is described"
     return pd.concat(
         [
-            _found(late, ref, what, "Overdue but open", late_words),
-            _found(begun, ref, what, "Grey with progress", begun_words),
+            _found(late, ref, what, Challenge.OVERDUE, late_words),
+            _found(begun, ref, what, Challenge.BEGUN, begun_words),
         ],
         ignore_index=True,
     )
@@ -56,7 +68,7 @@ def complete_with_open_actions(
     counts = pd.concat([is_open["project"], is_open["parent"].dropna()]).value_counts()
     hit = projects[true(projects["status"].isin(list(complete)) & projects["project"].isin(counts.index))]
     words = hit["status"] + ", with " + _of(hit["project"].map(counts), "open action") + " beneath it"
-    return _found(hit, "project", "project", "Complete with open actions", words)
+    return _found(hit, "project", "project", Challenge.OPEN_BENEATH, words)
 
 
 def of_history(
@@ -81,7 +93,7 @@ def _unchanged(ordered: pd.DataFrame, ref: str, what: str, complete: Sequence[st
     for back in range(1, REPORTS_RUNNING):
         same &= true(ordered["status"] == statuses.shift(back))
     hit = latest[same.loc[latest.index] & ~latest["status"].isin(list(complete))]
-    return _found(hit, ref, what, "Unchanged", hit["status"] + " in three reports running")
+    return _found(hit, ref, what, Challenge.UNCHANGED, hit["status"] + " in three reports running")
 
 
 def _moved(ordered: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
@@ -93,5 +105,5 @@ def _moved(ordered: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
     before = before.where(ordered.duplicated(ref), given)
     times = true(date.notna() & (date != before))
     moves = pd.Series(times, index=ordered.index).groupby(ordered[ref]).sum().rename("moves").reset_index()
-    hit = moves[moves["moves"] > 1]
-    return _found(hit, ref, what, "Date moved again", "Date moved " + hit["moves"].astype("str") + " times")
+    hit = moves[moves["moves"] > MOVES_ALLOWED]
+    return _found(hit, ref, what, Challenge.MOVED, "Date moved " + hit["moves"].astype("str") + " times")

@@ -8,6 +8,7 @@ from ui.browser_memory import last_look
 from ui.charts.status import status_bars
 from ui.figure import figure, heading
 from ui.filters import view
+from ui.help import explain
 from ui.kpi_rows import LAYOUT, kpi_table, verdict_counts
 from ui.plan_rows import bar_table, bars, illustrative
 from ui.statement import BY_DATE
@@ -34,6 +35,10 @@ with left:
             kpi_table(sheet.kpis, sheet.history, shown.parameters, short=True),
             alt="KPIs against their targets, worst first",
             **LAYOUT,
+        )
+        explain(
+            "What do these words mean?",
+            *("off-target", "near-target", "no-target", "on-target", "improving", "no-earlier-figure"),
         )
 
 with right:

@@ -6,6 +6,7 @@ from ui import data, decision_parts, measure_figures, tables, wording
 from ui.decision_rows import decision_finding
 from ui.figure import heading
 from ui.filters import view
+from ui.help import explain
 from ui.kpi_rows import revision_table
 from ui.measure_parts import choose, commentary, definition, headline, verdict_table
 from ui.paging import page_of
@@ -29,6 +30,11 @@ with right:
 
 heading("Three verdicts, and why", apart=True)
 tables.show(verdict_table(row), alt="Three verdicts with their reasons", wide=["Why"])
+
+explain(
+    "What do the verdicts mean?",
+    *("near-target", "improving", "not-enough-data", "common-cause", "special-cause", "pace"),
+)
 
 measure_figures.variation(page, measure, row)
 measure_figures.beside_others(page, measure)

@@ -6,6 +6,7 @@ from schemas.vocabulary import Verdict
 from ui import cards, data, navigation, paging, tables, wording
 from ui.figure import heading
 from ui.filters import view
+from ui.help import explain
 from ui.icon_rows import icon_cards, legend
 from ui.kpi_rows import LAYOUT, kpi_table, query_table, verdict_counts
 from ui.plan_rows import found
@@ -37,6 +38,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
         "Search measures", type="search", live=True, placeholder="Part of a name", width=240
     )
     to_open = st.container(width=300)
+
+explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
 
 rows = sheet.kpis if verdict is None else sheet.kpis[sheet.kpis["verdict"] == verdict]
 rows = found(rows, words or "", ["name", "short_name", "measure", "service_area"])

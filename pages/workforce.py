@@ -10,11 +10,21 @@ from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.figure import figure, heading
 from ui.filters import view
+from ui.help import explain
 from ui.kpi_rows import latest_published, published_series, published_table
+from ui.markdown import escape
 from ui.series_rows import published_rows
 from ui.series_words import comparator_words
 from ui.states import nothing_received
-from ui.workforce_rows import NO_TARGETS, directions, headlines, series_points, series_table, workforce_table
+from ui.workforce_rows import (
+    NO_TARGETS,
+    directions,
+    headlines,
+    last_report_line,
+    series_points,
+    series_table,
+    workforce_table,
+)
 
 shown, known = view(), data.definitions()
 workforce = data.workforce(shown)
@@ -50,7 +60,12 @@ if series:
                 ],
                 heeds=("as_at",),
             )
-    st.caption("By date, the directorate only; two dates are a step, not a trend.")
+    st.caption(
+        "By date, the directorate only; two dates are a step, not a trend. "
+        + escape(last_report_line(workforce.position))
+    )
+
+explain("What does “last report” mean?", "last-report", "comparator", "higher")
 
 heading("Directorate, Council and Trust side by side", apart=True)
 tables.show(
@@ -59,7 +74,7 @@ tables.show(
     heads=2,
     numbers=["Figure", "Council"],
     wide=["What was said"],
-    whole=["As at", "Organisation", "Direction"],
+    whole=["As at"],
 )
 
 if workforce.published.empty:

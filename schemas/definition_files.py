@@ -166,6 +166,10 @@ class Calendar(Definition):
     boards: list[date]
     due: list[Due]
 
+    def next_board(self, as_at: date) -> date | None:
+        """Return the first Board on or after a day; None where the calendar names no more."""
+        return min((board for board in self.boards if board >= as_at), default=None)
+
 
 class Figure(Definition):
     """A figure of context, such as the number of schools."""

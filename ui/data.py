@@ -215,11 +215,36 @@ def _workforce(version: str, asked: Asked) -> Workforce:
     )
 
 
+def risks(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The register in force, and what changed since the one before it; raises StoreProblem."""
+    return _risks(version(), _asked(view))
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _risks(version: str, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
+    at, known = store(), definitions()
+    return positions.risk_position(at, known, asked), positions.risk_changes(at, known, asked)
+
+
+def movement(view: View) -> pd.DataFrame:
+    """What moved in the plan since the report before the latest; raises StoreProblem."""
+    return _movement(version(), _asked(view))
+
+
+@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+def _movement(version: str, asked: Asked) -> pd.DataFrame:
+    return positions.plan_movement(store(), definitions(), asked)
+
+
 def late(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows past their date, the longest overdue first."""
     return rows[rows["lateness"] == Lateness.OVERDUE].sort_values("days_overdue", ascending=False)
 
 
-def due_soon(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows due before the next Board, the nearest first."""
-    return rows[rows["lateness"] == Lateness.DUE_SOON].sort_values("due_date")
+def due_by(rows: pd.DataFrame, day: date | None) -> pd.DataFrame:
+    """The rows due by the next Board, the nearest first; within a Board's cycle where no Board is named."""
+    revised = rows["revised_due_date"] if "revised_due_date" in rows else rows["due_date"]
+    due = revised.fillna(rows["due_date"])
+    to_come = rows["lateness"].isin([Lateness.DUE_SOON, Lateness.ON_TIME])
+    in_time = due <= pd.Timestamp(day) if day else rows["lateness"] == Lateness.DUE_SOON
+    return rows.loc[due[to_come & in_time].sort_values(kind="stable").index]

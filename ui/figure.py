@@ -49,7 +49,7 @@ def figure(
             statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
             _downloads(key, draw, without_marks(table) if rows is None else rows, statement)
     if as_table:
-        tables.show(table, alt=alt, numbers=numbers or table.columns[1:])
+        tables.show(table, alt=alt, numbers=table.columns[1:] if numbers is None else numbers)
     else:
         st.altair_chart(draw(), theme=None, alt=alt, key=f"chart-{key}")
     if notes:

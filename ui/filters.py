@@ -16,6 +16,11 @@ NAMES = {
     "service_area": "service area",
     "as_at": "as-at date",
 }
+HELP = {
+    "period": "The quarter that figures were reported in. Filters KPIs only; the rest follows the date.",
+    "workstream": "A part of the plan; E is E1 and E2 together. Filters KPIs, projects and actions.",
+    "service_area": "The service that answers for it. Filters KPIs, projects and actions.",
+}
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _KEY = "view"
 
@@ -92,7 +97,15 @@ def ask_date() -> date | None:
 
 def ask(name: str, label: str, choices: Sequence[str], otherwise: str) -> str | None:
     """Ask for one of ``choices``; none chosen means ``otherwise``."""
-    return st.selectbox(label, choices, index=None, placeholder=otherwise, key=name, bind="query-params")
+    return st.selectbox(
+        label,
+        choices,
+        index=None,
+        placeholder=otherwise,
+        key=name,
+        bind="query-params",
+        help=HELP[name],
+    )
 
 
 def clear() -> None:

@@ -77,7 +77,14 @@ HISTORY = Screen(
     "Every return: who, when, the file as it was sent; compare two, or take one back.",
     when_empty=True,
 )
-SCREENS = (FRONT_SHEET, CLINIC, KPIS, KPI, PLAN, PROJECT, WORKFORCE, RETURNS, HISTORY)
+RISKS = Screen("risks", "Risks", "report", "The risk register: owners, mitigation and what changed.")
+DEFINITIONS = Screen(
+    "definitions", "Definitions", "menu_book", "Every measure, status and rule in words, with search."
+)
+SCREENS = (
+    *(FRONT_SHEET, CLINIC, KPIS, KPI, PLAN, PROJECT, WORKFORCE, RISKS),
+    *(RETURNS, HISTORY, DEFINITIONS),
+)
 BY_NAME = {screen.name: screen for screen in SCREENS}
 
 

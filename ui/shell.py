@@ -13,7 +13,7 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
-from ui import clinic_state, data, filters, focus, navigation, states, style
+from ui import clinic_state, data, filters, focus, navigation, paper, states, style
 from ui.browser_memory import offer_last_view
 from ui.filters import View
 from ui.markdown import escape
@@ -29,6 +29,8 @@ TITLES: dict[str, Callable[[View, Definitions], str]] = {
     navigation.WORKFORCE.name: lambda view, _: f"Workforce at {day(view.as_at)}",
     navigation.RETURNS.name: lambda view, _: f"Returns at {day(view.as_at)}",
     navigation.HISTORY.name: lambda view, _: f"History of returns at {day(view.as_at)}",
+    navigation.RISKS.name: lambda view, _: f"Risks at {day(view.as_at)}",
+    navigation.DEFINITIONS.name: lambda *_: "Definitions",
 }
 
 
@@ -88,11 +90,12 @@ def head(screen: str, known: Definitions, running: bool) -> None:
         service_area=chosen_area,
         chosen=tuple((name, value) for name, value in chosen.items() if value),
     )
-    words = TITLES[screen](view, known)
-    filters.keep(replace(view, title=words))
+    name, dated = TITLES[screen](view, known), as_at_line(date, today.date, today.is_stand_in)
+    filters.keep(replace(view, title=name))
     if not running:
-        title.title(escape(words), anchor=False)
-        _below(view, as_at_line(date, today.date, today.is_stand_in))
+        title.title(escape(name), anchor=False)
+        _below(view, dated)
+        paper.print_statement(name, screen, view, dated, known)
     if unknown := filters.unknown_values(asked, choices):
         said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))
         st.warning(said, icon=":material/warning:")

@@ -1,6 +1,7 @@
-"""The little that Streamlit's theme cannot say: tile edges, big figures, print."""
+"""The little that Streamlit's theme cannot say: tile edges, big figures; and paper's own rules."""
 
 from schemas.vocabulary import Verdict
+from ui import paper
 from ui.palette import SCREEN
 
 TILE_KEYS = {verdict: f"tile-{verdict.lower().replace(' ', '-')}" for verdict in Verdict}
@@ -9,7 +10,7 @@ TILE_KEYS = {verdict: f"tile-{verdict.lower().replace(' ', '-')}" for verdict in
 def stylesheet() -> str:
     """The product's own rules, each on a class that a ``key=`` of ours makes."""
     tiles = "".join(
-        f".st-key-{key}{{border-left:6px solid {SCREEN.verdicts[verdict]}}}"
+        f".st-key-{key}{{border-left:6px solid {SCREEN.verdicts[verdict]} !important}}"
         for verdict, key in TILE_KEYS.items()
     )
     return f"""<style>
@@ -21,6 +22,7 @@ def stylesheet() -> str:
 /* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
 button[aria-label^="Download as"] {{ display: none; }}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
+[class*="st-key-chart-"] {{ max-width: 90rem; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
 [class*="st-key-card-"] p > strong:first-child {{ font-size: 1.75rem; line-height: 1.2; }}
 :is(a, button, summary, [role="tab"]):focus-visible {{
@@ -28,10 +30,21 @@ button[aria-label^="Download as"] {{ display: none; }}
 }}
 [data-testid^="stBaseButton-primary"] {{ color: light-dark(#FFFFFF, #0B0C0C) !important; }}
 @media print {{
-  [class*="st-key-filters"], [class*="st-key-table-"], [class*="st-key-files-"], header {{ display: none; }}
-  [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
-[class*="st-key-tile-"], [class*="st-key-card-"], tr {{ break-inside: avoid; }}
+  [class*="st-key-table-"], [class*="st-key-files-"] {{ display: none; }}
 }}
+@media (forced-colors: active) {{
+  [data-testid="stCaptionContainer"] {{ opacity: 1 !important; }}
+  [data-testid="stCheckbox"] label > div:first-of-type {{ border: 2px solid ButtonText; }}
+  [data-testid="stCheckbox"] label > div:first-of-type > div {{
+    forced-color-adjust: none; background: ButtonText !important;
+  }}
+  [data-testid="stCheckbox"] label:has(input:checked) > div:first-of-type {{
+    forced-color-adjust: none; background: Highlight !important;
+  }}
+  [aria-checked="true"], [aria-current="page"] {{ outline: 3px solid Highlight; outline-offset: -3px; }}
+  button:disabled, button:disabled * {{ color: GrayText !important; }}
+}}
+{paper.stylesheet()}
 </style>"""
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from measures.titles import fits as fits  # titles are made here and judged there
 from schemas.periods import period_label, short_period
-from schemas.vocabulary import Direction, Lateness, State, Verdict
+from schemas.vocabulary import BOARD_CYCLE_DAYS, Direction, Lateness, State, Verdict
 
 STATE_WORDS = {
     State.REPORTED: "reported",
@@ -256,7 +256,10 @@ def reported_line(
 
 
 def lateness_words(lateness: str, days: object) -> str:
-    """Overdue by 5 days; otherwise the lateness itself."""
+    """Overdue by 5 days; due within 42 days; otherwise the lateness itself."""
+    if lateness == Lateness.DUE_SOON:
+        # A cycle is not the calendar: the Board may sit before those days have passed.
+        return f"Due within {BOARD_CYCLE_DAYS} days"
     if lateness != Lateness.OVERDUE or pd.isna(days):  # type: ignore[call-overload]
         return sentence(lateness)
     return f"Overdue by {number_of(int(str(days)), 'day')}"

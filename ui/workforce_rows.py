@@ -6,7 +6,7 @@ from schemas.numbers import as_float
 from schemas.vocabulary import ORGANISATIONS
 from ui.cards import Card
 from ui.kpi_rows import figures
-from ui.markdown import bold, escaped, link
+from ui.markdown import bold, escaped, link, small
 from ui.navigation import WORKFORCE, address
 from ui.wording import day
 
@@ -59,18 +59,40 @@ def directions(position: pd.DataFrame) -> dict[str, str]:
     return dict(zip(ours["short_name"], ours["direction"], strict=True))
 
 
+def _last_report(position: pd.DataFrame) -> "pd.Series[str]":
+    """Date of the figure before, and what was said of it; empty where there is none."""
+    said = position["previous_narrative"].fillna("")
+    dated = position["previous_as_at"].map(day, na_action="ignore").astype("str")
+    return (dated + (": " + said).mask(said == "", "")).where(position["previous_as_at"].notna(), "")
+
+
+def last_report_line(position: pd.DataFrame) -> str:
+    """What "last report" stands for: the directorate's figures of the date before, and what was said of each."""
+    ours = position[position["organisation"] == OURS]
+    told = _last_report(ours)
+    parts = [
+        f"{name}, {words.rstrip('.')}" for name, words in zip(ours["short_name"], told, strict=True) if words
+    ]
+    if not parts:
+        return "No earlier report is held, so nothing is compared with one."
+    return f"“Last report” is the figure of the date before. {'. '.join(parts)}."
+
+
 def workforce_table(position: pd.DataFrame) -> pd.DataFrame:
     """Measure, Organisation, Figure, Council, Direction, As at (opens what was known then), What was said."""
     then = (
         position["received_on"].map(lambda on: address(WORKFORCE, {"as_at": f"{on:%Y-%m-%d}"})).astype("str")
     )
+    told = _last_report(position)
+    since = small("since " + escaped(told))
     return pd.DataFrame(
         {
             "Measure": escaped(position["name"]),
             "Organisation": escaped(position["organisation"]),
             "Figure": bold(escaped(figures(position, with_unit=True))),
             "Council": escaped(figures(position, "comparator", with_unit=True)),
-            "Direction": escaped((position["arrow"] + " " + position["direction_words"]).str.strip()),
+            "Direction": escaped((position["arrow"] + " " + position["direction_words"]).str.strip())
+            + since.mask(told == "", ""),
             "As at": link(position["as_at"].map(day), then),
             "What was said": escaped(position["narrative"]),
         }

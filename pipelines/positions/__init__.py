@@ -9,11 +9,12 @@ from pipelines.positions.due import returns_due
 from pipelines.positions.front_sheet import FrontSheet, front_sheet
 from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_position, periods_held
 from pipelines.positions.measure_page import MeasurePage, measure_page
-from pipelines.positions.plan import action_position, project_position, status_counts
+from pipelines.positions.movement import plan_movement
+from pipelines.positions.plan import action_position, project_position, standing, status_counts
 from pipelines.positions.plan_checks import challenge_list, reconciliation
 from pipelines.positions.project_page import ProjectPage, project_page
 from pipelines.positions.revisions import revisions
-from pipelines.positions.risks import risk_position
+from pipelines.positions.risks import risk_changes, risk_position
 from pipelines.positions.workforce import workforce_position, workforce_series
 
 __all__ = [
@@ -35,12 +36,15 @@ __all__ = [
     "kpi_position",
     "measure_page",
     "periods_held",
+    "plan_movement",
     "project_page",
     "project_position",
     "reconciliation",
     "returns_due",
     "revisions",
+    "risk_changes",
     "risk_position",
+    "standing",
     "status_counts",
     "verdicts_changed",
     "workforce_position",

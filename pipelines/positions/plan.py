@@ -19,6 +19,7 @@ ACTION_COLUMNS = [
     *("report_date", "status", "reported_by", "lateness", "days_overdue"),
     *("parent", "counted_project", "project_title", "progress", "next_steps", "completed_on", *TRACE),
 ]
+UNRATED = "Not rated"
 _REPORTED = [
     "project",
     "revised_date",
@@ -91,17 +92,21 @@ def _judged(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     return frame.assign(lateness=late["lateness"], days_overdue=late["days_overdue"])
 
 
+def standing(frame: pd.DataFrame, definitions: Definitions) -> "pd.Series[str]":
+    """Return each row's status; "Reported elsewhere" where another reports it, "Not rated" where nobody does."""
+    elsewhere = frame["reported_by"].where(frame["reported_by"].isna(), definitions.elsewhere.name)
+    return frame["status"].fillna(elsewhere).fillna(UNRATED).astype("str")
+
+
 def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Count rows by workstream and status: workstream, status, count; every status for each workstream.
 
     ``frame`` is a position of projects or actions. Statuses are the delivery key's in its order, then what
     others report, then "Not rated" where there is any.
     """
-    elsewhere, unrated = definitions.elsewhere.name, "Not rated"
-    shown = frame["status"].fillna(frame["reported_by"].where(frame["reported_by"].isna(), elsewhere))
-    table = pd.crosstab(frame["workstream"], shown.fillna(unrated))
-    order = [status.name for status in definitions.statuses] + [elsewhere]
-    order += [unrated] if unrated in table else []
+    table = pd.crosstab(frame["workstream"], standing(frame, definitions))
+    order = [status.name for status in definitions.statuses] + [definitions.elsewhere.name]
+    order += [UNRATED] if UNRATED in table else []
     rows = [code for code in definitions.workstreams if code in table.index]
     grid = table.reindex(index=rows, columns=order, fill_value=0)
     counted = pd.Series(grid.rename_axis(columns="status").stack(), name="count")

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from measures.ordering import natural_key
+from measures.register import changes
 from pipelines.positions.asking import Asked
 from pipelines.positions.facts import TRACE, facts_for
 from pipelines.store import Store
@@ -22,3 +23,12 @@ def risk_position(store: Store, definitions: Definitions, asked: Asked | None = 
     latest = held[held["report_date"] == held["report_date"].max()]
     ordered: pd.DataFrame = latest.sort_values("risk", key=natural_key)[COLUMNS]
     return ordered.reset_index(drop=True)
+
+
+def risk_changes(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+    """Return each risk of the latest register or the one before, in natural order, as ``register.changes``.
+
+    Workstream and service area have no effect. Raises UnknownFilter, StoreProblem.
+    """
+    with facts_for(store, definitions, asked) as facts:
+        return changes(facts["risk"])

@@ -21,6 +21,8 @@ PAGES = {
     "workforce": "/workforce",
     "returns": "/returns",
     "history": "/history",
+    "risks": "/risks",
+    "definitions": "/definitions",
 }
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 

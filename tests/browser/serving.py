@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,8 +63,14 @@ def wait_until_healthy(url: str, process: subprocess.Popen[bytes], seconds: floa
 
 
 @contextmanager
-def serve(script: Path, store: Path, log_file: Path, health: str = "/api/health") -> Iterator[Server]:
-    """Run ``streamlit run script`` on a free port with ``store``, until the block ends."""
+def serve(
+    script: Path,
+    store: Path,
+    log_file: Path,
+    health: str = "/api/health",
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """Run ``streamlit run script`` on a free port with ``store`` and ``more`` settings, until the block ends."""
     port = free_port()
     with log_file.open("wb") as log:
         process = subprocess.Popen(
@@ -80,7 +86,7 @@ def serve(script: Path, store: Path, log_file: Path, health: str = "/api/health"
                 "true",
             ],
             cwd=ROOT,
-            env={**os.environ, "PERFORMANCE_STORE": str(store)},
+            env={**os.environ, "PERFORMANCE_STORE": str(store), **(more or {})},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

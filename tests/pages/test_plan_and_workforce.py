@@ -1,7 +1,10 @@
 """The plan's and the workforce's pages, drawn whole on the bundled returns."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.conftest import run_pipelines
 from tests.pages.conftest import Open, cells, words
 
 
@@ -69,6 +72,55 @@ def test_challenges_give_their_reason(open_page: Open) -> None:
     app = open_page("plan")
     assert "ratings are contradicted by the facts" in words(app)
     assert "Amber, 36 days past its date" in cells(app)
+
+
+def test_with_one_report_the_page_says_there_is_nothing_to_compare(open_page: Open) -> None:
+    said = words(open_page("plan"))
+    assert "Only one report so far: nothing to compare" in said
+    assert "The report of 17 March 2023 is the first that is held" in said
+
+
+def test_with_a_second_report_the_page_says_from_which_status_to_which(
+    open_page: Open, own_store: Path, tmp_path: Path
+) -> None:
+    later = tmp_path / "projects.csv"
+    later.write_text(
+        "report_date,project,status\n2023-04-03,A2,Green\n2023-04-03,A8,Amber\n2023-04-03,B1,Amber\n"
+    )
+    loaded = run_pipelines("load", str(later), "--received", "2023-04-03", store=own_store)
+    assert loaded.returncode == 0, loaded.stdout
+    app = open_page("plan", store=own_store)
+    said = words(app)
+    assert "2 of 3 projects moved since 17 March 2023" in said
+    assert "1 project from Amber to Green; 1 project from Grey to Amber; 19 projects reported" in said
+    assert "Only one report" in words(open_page("plan", store=own_store, as_at="2023-04-01"))
+    assert "None of 1 project moved" in words(open_page("plan", store=own_store, workstream="B"))
+
+
+def test_the_board_of_the_calendar_is_named_and_what_is_due_by_it_is_counted(open_page: Open) -> None:
+    said = words(open_page("plan"))
+    assert "Nothing rated here is due before the next Board" in said
+    assert "The next Board is on 28 April 2023" in said
+    before = words(open_page("plan", as_at="2023-03-20"))
+    assert "1 project and 27 actions are due before the next Board" in before
+    assert "In all, 28 items are due within 42 days, by 1 May 2023" in before
+
+
+def test_every_date_is_on_a_timeline_with_todays_line_or_in_its_table(open_page: Open) -> None:
+    app = open_page("plan")
+    assert "20 of 62 dates have passed; 2 are overdue" in words(app)
+    chart = app.get("vega_lite_chart")[-1].proto
+    assert "Overdue: B2 and B4." in chart.alt
+    app.toggle(key="table-timeline").set_value(True).run()
+    table = next(table.value for table in app.table if "Workstream" in table.value.columns)
+    assert len(table) == 62
+
+
+def test_what_the_last_report_was_is_said(open_page: Open) -> None:
+    app = open_page("workforce")
+    assert "“Last report” is the figure of the date before. People employed, 1 January 2023" in words(app)
+    assert "date not given" in words(app)
+    assert "since 4 January 2023" in cells(app)
 
 
 def test_the_five_headlines_stand_beside_the_council_with_dates_and_words(open_page: Open) -> None:

@@ -1,5 +1,6 @@
 """Small series of every kind, their charts, and what a specification holds."""
 
+from datetime import date
 from typing import Any
 
 import altair as alt
@@ -8,6 +9,7 @@ import pandas as pd
 
 from ui.charts.published import published
 from ui.charts.status import status_bars
+from ui.charts.timeline import timeline
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
 from ui.palette import Ink
@@ -64,6 +66,18 @@ LEVELS = pd.DataFrame(
         "words": ["Upper limit 8.2%", "Mean 5.7%", "Lower limit 2.5%", "Target 7%"],
     }
 )
+MARKS = pd.DataFrame(
+    {
+        "lane": ["A", "A", "B"],
+        "date": pd.to_datetime(["2023-03-31", "2023-06-30", "2023-02-28"]),
+        "name": ["A1", "A10", "B2"],
+        "status": ["Green", "Amber", "Amber"],
+        "words": ["31 March 2023: Complete", "30 June 2023: On time", "28 February 2023: Overdue"],
+        "is_overdue": [False, False, True],
+        "symbol": ["●", "▲", "▲"],
+        "fill": ["#00703C", "#F0A30A", "#F0A30A"],
+    }
+)
 
 
 def all_charts(ink: Ink) -> dict[str, alt.LayerChart]:
@@ -74,6 +88,7 @@ def all_charts(ink: Ink) -> dict[str, alt.LayerChart]:
         "published": published(SERIES, ["Birmingham", "England"], "%", ink),
         "bars": status_bars(COUNTS, ink),
         "shares": status_bars(COUNTS, ink, share=True),
+        "timeline": timeline(MARKS, [(date(2023, 4, 5), "As at 5 April 2023")], ink),
     }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,14 @@ import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ui.chart_examples import COUNTS, PERIODS, POINTS, SERIES, TARGETS, layers_with, rows_of
+from tests.ui.chart_examples import COUNTS, MARKS, PERIODS, POINTS, SERIES, TARGETS, layers_with, rows_of
 from ui.charts.frame import enlarged, on_paper
 from ui.charts.marks import steps, telling
 from ui.charts.published import published
 from ui.charts.scale import padded, spread
 from ui.charts.sparkline import as_data_address, sparklines
 from ui.charts.status import status_bars
+from ui.charts.timeline import timeline
 from ui.charts.trend import trend
 from ui.palette import LIGHT
 
@@ -247,3 +249,21 @@ def test_an_enlarged_chart_is_the_same_chart_in_larger_type() -> None:
     assert sizes[1] == [2 * size for size in sizes[0]]
     assert small["height"] == large["height"]
     assert sorted(map(str, small["datasets"].values())) == sorted(map(str, large["datasets"].values()))
+
+
+def test_a_timeline_marks_what_is_overdue_in_words_and_names_todays_rule() -> None:
+    rules = [(date(2023, 4, 5), "As at 5 April 2023"), (date(2023, 4, 28), "Board 28 April 2023")]
+    spec = timeline(MARKS, rules, LIGHT).to_dict()
+    told = json.dumps(spec, ensure_ascii=False)
+    assert "B2 overdue" in told
+    assert "datum.is_overdue" in told
+    dashes = [
+        layer["mark"]["strokeDash"] for layer in layers_with(spec, "rule") if "strokeDash" in layer["mark"]
+    ]
+    assert dashes == [[1, 0], [6, 4]]
+    assert LIGHT.off in told
+
+
+def test_a_timeline_of_one_project_can_be_drawn() -> None:
+    spec = on_paper(timeline(MARKS.head(1), [(date(2023, 4, 5), "As at")], LIGHT)).to_dict()
+    assert vl_convert.vegalite_to_svg(spec).startswith("<svg")

@@ -11,11 +11,11 @@ LABEL_SIZE = 14
 VALUE_SIZE = 15
 
 
-def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any]) -> list[alt.Chart]:
+def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "") -> list[alt.Chart]:
     """Words that stay legible where a line passes behind them."""
     return [
         words.mark_text(**look, stroke=ink.ground, strokeWidth=4, strokeJoin="round", color=ink.ground),
-        words.mark_text(**look, color=ink.text),
+        words.mark_text(**look, color=colour or ink.text),
     ]
 
 

@@ -1,0 +1,69 @@
+"""Definitions: every measure, status and rule in words, made from the definition files and the rules themselves."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from ui import data, glossary, navigation, tables, wording
+from ui.definition_rows import full_definition, measure_table, measures_found, word_table
+from ui.figure import heading
+from ui.filters import view
+from ui.markdown import escape
+
+shown, known = view(), data.definitions()
+every = glossary.words(known)
+asked_measure, asked_word = (st.query_params.get(name, "") for name in ("measure", "word"))
+named = glossary.named(every, [asked_word])
+
+if asked_measure in known.measures:
+    measure = known.measures[asked_measure]
+    heading(measure.name)
+    tables.show(
+        full_definition(measure),
+        alt=f"Definition of {measure.name}",
+        plain=["Meaning"],
+        wide=["Meaning"],
+    )
+    if asked_measure in known.kpis:
+        st.page_link(
+            navigation.KPI.path,
+            label="Its figures",
+            icon=":material/show_chart:",
+            query_params={"measure": asked_measure, **shown.parameters},
+        )
+elif named:
+    heading(f"What “{named[0].word}” means")
+    tables.show(word_table(named), alt=f"What {named[0].word} means", wide=["Meaning"])
+for name, value, choices in (
+    ("measure", asked_measure, known.measures),
+    ("word", asked_word, {word.slug for word in every}),
+):
+    if value and value not in choices:
+        st.warning(escape(wording.unknown_value(name, value, [])), icon=":material/warning:")
+
+with st.container(key="filters-page"):
+    text = st.text_input(
+        "Search definitions",
+        type="search",
+        live=True,
+        placeholder="A word, a measure, a role",
+        key="definitions-search",
+        width=360,
+    )
+measures, words = measures_found(known, text or ""), glossary.found(every, text or "")
+if measures.empty and not words:
+    st.info("No definition holds those words. Clear the search.")
+
+if not measures.empty:
+    heading(f"{wording.number_of(len(measures), 'measure')} in words", apart=True)
+    st.caption("From the definition files. A name opens the whole definition in a new tab.")
+    tables.show(
+        measure_table(measures, shown.parameters),
+        alt="Every measure",
+        wide=["Measure", "Counted", "Out of"],
+        whole=["Kind"],
+        widths={"Owner": "10rem"},
+    )
+for part, rows in groupby(words, key=lambda word: word.part):
+    heading(part, apart=True)
+    tables.show(word_table(list(rows)), alt=part, wide=["Meaning"], widths={"Word": "13rem"})

@@ -1,0 +1,86 @@
+"""What moved between the latest report and the one before it."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from measures.movement import Change, flows, movement
+
+STATUSES = ["Blue", "Green", "Amber", "Red", "Grey", "Reported elsewhere"]
+
+
+def reports(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """Rows of (project, date, standing)."""
+    frame = pd.DataFrame(rows, columns=["project", "report_date", "standing"])
+    return frame.assign(report_date=pd.to_datetime(frame["report_date"]))
+
+
+@pytest.mark.parametrize(
+    ("held", "change", "before", "after"),
+    [
+        ([("A2", "2023-02-03", "Grey"), ("A2", "2023-03-17", "Amber")], Change.MOVED, "Grey", "Amber"),
+        ([("A2", "2023-02-03", "Amber"), ("A2", "2023-03-17", "Amber")], Change.SAME, "Amber", "Amber"),
+        ([("A2", "2023-03-17", "Amber")], Change.FIRST, None, "Amber"),
+        (
+            [("A2", "2022-12-23", "Grey"), ("A2", "2023-02-03", "Amber"), ("A2", "2023-03-17", "Amber")],
+            Change.SAME,
+            "Amber",
+            "Amber",
+        ),
+    ],
+)
+def test_a_project_is_set_beside_its_own_report_before(
+    held: list[tuple[str, str, str]], change: str, before: str | None, after: str
+) -> None:
+    (row,) = movement(reports(*held), "project").to_dict("records")
+    assert (row["ref"], row["change"], row["after"]) == ("A2", change, after)
+    assert row["before"] == before or (before is None and pd.isna(row["before"]))
+    assert pd.isna(row["before_on"]) == (change == Change.FIRST)
+
+
+def test_an_action_that_comes_or_goes_has_not_moved() -> None:
+    held = reports(
+        ("A1", "2023-02-03", "Grey"),
+        ("A1", "2023-02-03", "Amber"),
+        ("A1", "2023-03-17", "Green"),
+        ("A1", "2023-03-17", "Grey"),
+    ).assign(action=["A1-1", "A1-2", "A1-1", "A1-3"])
+    found = movement(held, "action").set_index("ref")
+    assert found["change"].to_dict() == {"A1-1": "moved", "A1-2": "no longer reported", "A1-3": "new"}
+    assert flows(found.reset_index()).to_dict("records") == [{"before": "Grey", "after": "Green", "count": 1}]
+
+
+def test_each_project_has_its_own_two_dates() -> None:
+    held = reports(
+        ("A1", "2023-02-03", "Grey"),
+        ("A1", "2023-03-17", "Amber"),
+        ("B1", "2022-12-23", "Grey"),
+        ("B1", "2023-02-03", "Grey"),
+    )
+    dates = movement(held, "project").set_index("ref")[["before_on", "after_on"]]
+    assert dates.loc["B1"].dt.date.astype(str).tolist() == ["2022-12-23", "2023-02-03"]
+
+
+def test_no_report_moves_nothing() -> None:
+    assert movement(reports(), "project").empty
+    assert flows(movement(reports(), "project")).empty
+
+
+DAYS = st.sampled_from(["2023-01-01", "2023-02-03", "2023-03-17"])
+HELD = st.lists(
+    st.tuples(st.sampled_from("ABC"), DAYS, st.sampled_from(STATUSES)),
+    max_size=9,
+    unique_by=lambda row: row[:2],
+)
+
+
+@given(HELD)
+def test_every_reported_project_is_there_once_and_flows_count_those_that_moved(
+    held: list[tuple[str, str, str]],
+) -> None:
+    found = movement(reports(*held), "project")
+    assert sorted(found["ref"]) == sorted({project for project, *_ in held})
+    moved = found[found["change"] == Change.MOVED]
+    assert (moved["before"] != moved["after"]).all()
+    assert flows(found)["count"].sum() == len(moved)

@@ -1,0 +1,54 @@
+"""Movement in the plan as rows of tables."""
+
+import pandas as pd
+
+from measures.movement import Change, flows
+from schemas.definitions import Definitions
+from ui.markdown import bold, escaped
+from ui.palette import status_badge
+from ui.plan_rows import UNRATED_SYMBOL
+from ui.plan_words import counted
+from ui.wording import day
+
+
+def standing_cells(standings: "pd.Series[str]", known: Definitions) -> "pd.Series[str]":
+    """Badges of standings: a status, what others report, not rated; a dash where there was none."""
+    symbols = {status.name: status.symbol for status in known.statuses}
+    symbols |= {known.elsewhere.name: known.elsewhere.symbol, "Not rated": UNRATED_SYMBOL}
+    return standings.map({name: status_badge(name, symbol) for name, symbol in symbols.items()}).fillna("–")
+
+
+def flow_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
+    """Where counted projects and actions went: From, To, Projects, Actions, the most first."""
+    of = [
+        flows(counted(rows[rows["what"] == what])).rename(columns={"count": name})
+        for what, name in (("project", "Projects"), ("action", "Actions"))
+    ]
+    both = of[0].merge(of[1], on=["before", "after"], how="outer")
+    numbers = both[["Projects", "Actions"]].fillna(0).astype("int64")
+    both = both[["before", "after"]].join(numbers).assign(total=numbers.sum(axis=1))
+    both = both.sort_values("total", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "From": standing_cells(both["before"], known),
+            "To": standing_cells(both["after"], known),
+            "Projects": both["Projects"].astype("str"),
+            "Actions": both["Actions"].astype("str"),
+        }
+    )
+
+
+def moved_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
+    """Each project and action that moved, came or went: Ref, Project or action, From, To, Change, Since, Lead."""
+    shown = rows[rows["change"].isin([Change.MOVED, Change.NEW, Change.GONE])]
+    return pd.DataFrame(
+        {
+            "Ref": bold(escaped(shown["ref"])),
+            "Project or action": escaped(shown["title"]),
+            "From": standing_cells(shown["before"], known),
+            "To": standing_cells(shown["after"], known),
+            "Change": shown["change"].str.capitalize(),
+            "Since": shown["before_on"].map(day).astype("str"),
+            "Lead": escaped(shown["lead"]),
+        }
+    )

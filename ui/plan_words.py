@@ -1,0 +1,100 @@
+"""What the plan's page says of movement, dates and the next Board, made from the data."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from measures.movement import Change, flows
+from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
+from ui.wording import day, listed, number_of, sentence
+
+
+def _compared(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["change"].isin([Change.MOVED, Change.SAME])]
+
+
+def counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rated actions and counted projects; parts of a project and what others report are listed only."""
+    is_whole = (rows["what"] == "action") | rows["counted"].fillna(False).astype("bool")
+    return rows[is_whole & rows["is_rated"]]
+
+
+def movement_finding(rows: pd.DataFrame) -> str:
+    """3 of 22 projects and 14 of 218 actions moved; ``rows`` as of ``plan_movement``."""
+    if rows.empty:
+        return "No project or action has been reported"
+    compared = _compared(counted(rows))
+    if compared.empty:
+        return "Only one report so far: nothing to compare"
+    parts = []
+    for what, mine in compared.groupby("what", sort=False):
+        moved = int((mine["change"] == Change.MOVED).sum())
+        parts.append(f"{moved or 'none'} of {number_of(len(mine), str(what))}")
+    return sentence(f"{' and '.join(parts)} moved{_since(compared)}")
+
+
+def _since(compared: pd.DataFrame) -> str:
+    dates = compared["before_on"].drop_duplicates()
+    return f" since {day(dates.iloc[0])}" if len(dates) == 1 else " since their last report"
+
+
+def movement_line(rows: pd.DataFrame) -> str:
+    """2 projects from Grey to Amber; 1 action new: every movement in words, and the dates compared."""
+    known = counted(rows)
+    if rows.empty or _compared(known).empty:
+        last = rows["after_on"].max()
+        held = f"of {day(last)} " if pd.notna(last) else ""
+        return f"The report {held}is the first that is held. What moved will show from the next one."
+    said = []
+    for what, mine in known.groupby("what", sort=False):
+        moves = flows(mine).itertuples(index=False)
+        said += [f"{number_of(int(str(f.count)), str(what))} from {f.before} to {f.after}" for f in moves]
+        for change in (Change.NEW, Change.GONE, Change.FIRST):
+            if count := int((mine["change"] == change).sum()):
+                said.append(f"{number_of(count, str(what))} {_OTHERWISE[change]}")
+    compared = _compared(known)
+    dates = f"from {day(compared['before_on'].min())} to {day(compared['after_on'].max())}"
+    return f"{sentence('; '.join(said))}. Each latest report is compared with the one before, {dates}."
+
+
+_OTHERWISE = {
+    Change.NEW: "new",
+    Change.GONE: "no longer reported",
+    Change.FIRST: "reported for the first time",
+}
+
+
+def timeline_finding(dates: "pd.Series[pd.Timestamp]", lateness: "pd.Series[str]", as_at: date) -> str:
+    """22 of 62 dates have passed; 2 of them are overdue: the dates of what is shown, missing ones left out."""
+    known = dates.dropna()
+    if known.empty:
+        return "No project shown has a date"
+    passed = int((known < pd.Timestamp(as_at)).sum())
+    late = int((lateness == Lateness.OVERDUE).sum())
+    start = f"{passed or 'None'} of {number_of(len(known), 'date')} {'has' if passed == 1 else 'have'} passed"
+    if not passed:
+        return start
+    return f"{start}; {late or 'none'} {'is' if late == 1 else 'are'} overdue"
+
+
+def timeline_alt(finding: str, marks: pd.DataFrame) -> str:
+    """What the timeline shows, for someone who cannot see it: each lane's first and last date, and what is late."""
+    lanes = marks.groupby("lane")["date"].agg(["size", "min", "max"])
+    told = [
+        f"{lane}: {number_of(int(size), 'date')}, {day(first)} to {day(last)}"
+        for lane, size, first, last in lanes.itertuples()
+    ]
+    late = marks.loc[marks["is_overdue"], "name"].tolist()
+    overdue = f" Overdue: {listed(late)}." if late else ""
+    return f"Target dates by workstream. {finding}. {'; '.join(told)}.{overdue}"
+
+
+def board_line(board: date | None, as_at: date, within_cycle: int) -> str:
+    """The next Board is on 28 April 2023, by the calendar; how many more are due within a cycle of the date."""
+    last = as_at + timedelta(days=BOARD_CYCLE_DAYS)
+    cycle = f"{BOARD_CYCLE_DAYS} days, by {day(last)}"
+    if board is None:
+        return f"The calendar names no Board after {day(as_at)}; shown is what is due within {cycle}."
+    items = number_of(within_cycle, "item") if within_cycle else "nothing"
+    due = f"In all, {items} {'is' if within_cycle <= 1 else 'are'} due within {cycle}."
+    return f"The next Board is on {day(board)}, by the reporting calendar. {due}"
