@@ -28,8 +28,9 @@ HEADERS = [
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (
         b"content-security-policy",
-        # Streamlit's own bundle starts inline and its charts compile expressions; nothing comes from elsewhere.
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+        # Streamlit's own bundle starts inline, its charts compile expressions and its components are imported from
+        # blobs of our own; nothing comes from elsewhere.
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
         b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         b"connect-src 'self' ws: wss: data:; worker-src 'self' blob:; object-src 'none'; "
         b"base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
