@@ -139,13 +139,14 @@ def _percent_for_points(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     return _queries(rows, _any(rows, meant["row"]), "commentary-points", message)
 
 
-def _plain(text: Column) -> Column:
+def as_compared(text: Column) -> Column:
+    """Return texts as they are compared with each other: spaces and capitals aside."""
     return text.str.replace(r"\s+", " ", regex=True).str.strip().str.casefold()
 
 
 def _shared(rows: pd.DataFrame) -> pd.DataFrame:
     """Ask where one text stands on two measures in the same period."""
-    text = _plain(rows["commentary"])
+    text = as_compared(rows["commentary"])
     hit = (text != "") & pd.DataFrame({"period": rows["period"], "text": text}).duplicated(keep=False)
     name = rows["short_name"] if "short_name" in rows else rows["measure"]
     together = (
@@ -156,11 +157,11 @@ def _shared(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unchanged(rows: pd.DataFrame) -> pd.DataFrame:
-    text = _plain(rows["commentary"])
-    hit = (text != "") & (text == _plain(rows["previous_commentary"]))
+    text = as_compared(rows["commentary"])
+    hit = (text != "") & (text == as_compared(rows["previous_commentary"]))
     return _queries(rows, hit, "commentary-unchanged", "The text is the same as in the period before")
 
 
 def _missing(rows: pd.DataFrame) -> pd.DataFrame:
-    hit = (_plain(rows["commentary"]) == "") & (rows["verdict"] == Verdict.OFF)
+    hit = (as_compared(rows["commentary"]) == "") & (rows["verdict"] == Verdict.OFF)
     return _queries(rows, hit, "commentary-missing", "Off target, and no text says why")

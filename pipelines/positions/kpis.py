@@ -86,7 +86,9 @@ def position(facts: Facts) -> pd.DataFrame:
     else:
         unreturned = _state_without_row(facts, [facts.period]).droplevel("period")
     # All are judged and then filtered: the rule is for measures that there are.
-    rows = rule.kpi_position(facts["kpi"], facts["target"], facts.measures, facts.period or "", unreturned)
+    rows = rule.kpi_position(
+        facts.of_measures("kpi"), facts.of_measures("target"), facts.measures, facts.period or "", unreturned
+    )
     return facts.keep(rows.head(0) if facts.period is None else rows)
 
 
@@ -103,8 +105,10 @@ def history(facts: Facts) -> pd.DataFrame:
     """Return every measure at every period held and those between, whatever part of the plan is asked for."""
     periods = _from_first_to_last(facts.periods)
     grid = pd.DataFrame({"period": pd.array(periods, dtype="str")}).merge(facts.measures[_ABOUT], how="cross")
-    rows = grid.merge(facts["kpi"], on=["measure", "period"], how="left")
-    rows = rows.merge(_headline_targets(facts["target"], periods), on=["measure", "period"], how="left")
+    rows = grid.merge(facts.of_measures("kpi"), on=["measure", "period"], how="left")
+    rows = rows.merge(
+        _headline_targets(facts.of_measures("target"), periods), on=["measure", "period"], how="left"
+    )
     states = _state_without_row(facts, periods).rename("unreturned").reset_index()
     rows = rows.merge(states, on=["period", "measure"], how="left")
     rows["state"] = rows["state"].fillna(rows["unreturned"])

@@ -12,6 +12,7 @@ from tests.conftest import run_pipelines
 PAGES = {
     "front_sheet": "/",
     "kpis": "/kpis",
+    "kpis-icons": "/kpis?show=Icons",
     "kpi": "/kpi?measure=eee_2",
     "plan": "/plan",
     "workforce": "/workforce",
