@@ -33,7 +33,7 @@ def commentary_checks(rows: pd.DataFrame) -> pd.DataFrame:
         previous_commentary=rows["previous_commentary"].fillna("").astype("str"),
     ).reset_index(drop=True)
     said = claims(rows[rows["commentary"] != ""])
-    text, before = _plain(rows["commentary"]), _plain(rows["previous_commentary"])
+    text, before = as_compared(rows["commentary"]), as_compared(rows["previous_commentary"])
     direction = _moved_the_other_way(rows, said)
     change = _states_another_change(rows, said)
     # A text that has the direction wrong is asked about that, not about the amount too.
@@ -136,7 +136,8 @@ def _percent_for_points(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     return _queries(hits, "commentary-points", message)
 
 
-def _plain(text: Column) -> Column:
+def as_compared(text: Column) -> Column:
+    """Return texts as they are compared with each other: spaces and capitals aside."""
     if true(text.str.contains(r"[\s\pZ]{2}|[^\S ]|[^\PZ ]")).any():
         text = text.str.replace(r"\s+", " ", regex=True)
     return text.str.strip().str.casefold()

@@ -1,7 +1,8 @@
 """What is in force at the date asked, each kind read once on one connection."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date
 from functools import cached_property
 
@@ -28,6 +29,17 @@ class Facts:
         self.today: Today = today(connection)
         self.asked = asked.resolved(definitions, self.today.date)
         self._read: dict[str, pd.DataFrame] = {}
+        self._only: frozenset[str] | None = None
+
+    def narrowed(self, measures: Iterable[str]) -> "Facts":
+        """Return the same facts for a few measures only; what has been read is not read again."""
+        few = copy(self)
+        few._only = frozenset(measures)
+        return few
+
+    def of_measures(self, kind: str) -> pd.DataFrame:
+        """Return the facts of a kind for the measures that are looked at."""
+        return self[kind] if self._only is None else self[kind][self[kind]["measure"].isin(self._only)]
 
     def __getitem__(self, kind: str) -> pd.DataFrame:
         if kind not in self._read:
@@ -65,8 +77,10 @@ class Facts:
 
     @property
     def measures(self) -> pd.DataFrame:
-        """Definitions of the KPIs, one row a measure."""
+        """Definitions of the KPIs that are looked at, one row a measure."""
         frame = self.definitions.measure_frame
+        if self._only is not None:
+            frame = frame[frame["measure"].isin(self._only)]
         return frame[frame["kind"] == "kpi"].drop(columns="source").reset_index(drop=True)
 
 
@@ -81,6 +95,7 @@ class Supposed(Facts):
         self.today = of.today
         self.asked = of.asked
         self._of = of
+        self._only = of._only
         self._read = dict(frames)
 
     def __getitem__(self, kind: str) -> pd.DataFrame:

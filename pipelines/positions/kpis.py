@@ -91,7 +91,9 @@ def position_at(facts: Facts, period: str | None) -> pd.DataFrame:
     else:
         unreturned = _state_without_row(facts, [period]).droplevel("period")
     # All are judged and then filtered: the rule is for measures that there are.
-    rows = rule.kpi_position(facts["kpi"], facts["target"], facts.measures, period or "", unreturned)
+    rows = rule.kpi_position(
+        facts.of_measures("kpi"), facts.of_measures("target"), facts.measures, period or "", unreturned
+    )
     return facts.keep(rows.head(0) if period is None else rows)
 
 
@@ -113,8 +115,10 @@ def history(facts: Facts) -> pd.DataFrame:
 def figures_by_period(facts: Facts, periods: list[str]) -> pd.DataFrame:
     """Return every measure at each period, not yet judged: what was returned, its target and its earlier figure."""
     grid = pd.DataFrame({"period": pd.array(periods, dtype="str")}).merge(facts.measures[_ABOUT], how="cross")
-    rows = grid.merge(facts["kpi"], on=["measure", "period"], how="left")
-    rows = rows.merge(_headline_targets(facts["target"], periods), on=["measure", "period"], how="left")
+    rows = grid.merge(facts.of_measures("kpi"), on=["measure", "period"], how="left")
+    rows = rows.merge(
+        _headline_targets(facts.of_measures("target"), periods), on=["measure", "period"], how="left"
+    )
     states = _state_without_row(facts, periods).rename("unreturned").reset_index()
     rows = rows.merge(states, on=["period", "measure"], how="left")
     rows["state"] = rows["state"].fillna(rows["unreturned"])

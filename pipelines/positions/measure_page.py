@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from measures.commentary import as_compared
 from measures.position import targets_by_period, xmr_points
 from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.positions.comparators import published
@@ -50,10 +51,11 @@ def measure_page(
         return _page(facts, measure)
 
 
-def _page(facts: Facts, measure: str) -> MeasurePage:
+def _page(every: Facts, measure: str) -> MeasurePage:
+    facts = every.narrowed(_with_same_words(every["kpi"], measure))
     everything = history(facts)
     up_to_now = everything[everything["period"] <= (facts.period or "")]
-    targets = targets_by_period(facts["target"], sorted(up_to_now["period"].unique()))
+    targets = targets_by_period(facts.of_measures("target"), sorted(up_to_now["period"].unique()))
 
     taken = decided(facts, actions(facts), facts.as_at)
 
@@ -67,9 +69,16 @@ def _page(facts: Facts, measure: str) -> MeasurePage:
         position=at_period,
         history=mine(up_to_now),
         targets=mine(targets),
-        xmr=xmr_points(facts["kpi"], at_period),
+        xmr=xmr_points(facts.of_measures("kpi"), at_period),
         published=published(facts, measure),
         queries=mine(queries(up_to_now)),
         revisions=revisions_of(facts, measure),
         decisions=taken[taken["item"] == f"kpi-{measure}"].reset_index(drop=True),
     )
+
+
+def _with_same_words(kpis: pd.DataFrame, measure: str) -> list[str]:
+    """Return the measure, and those whose commentary of some period says the same as its own: a query asks why."""
+    said = kpis["period"] + as_compared(kpis["commentary"])
+    own = said[kpis["measure"] == measure].dropna()
+    return [measure, *kpis.loc[said.isin(own), "measure"].unique()]

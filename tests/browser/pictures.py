@@ -15,6 +15,7 @@ PAGES = {
     "clinic_item": "/clinic?item=kpi-neet_supported",
     "clinic_close": "/clinic?item=close&service_area=SEND+and+Inclusion",
     "kpis": "/kpis",
+    "kpis-icons": "/kpis?show=Icons",
     "kpi": "/kpi?measure=eee_2",
     "plan": "/plan",
     "project": "/project?ref=A4",

@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from pipelines.intake import MOST_BYTES, MOST_ROWS
+from pipelines.tables import MOST_BYTES, MOST_ROWS
 from tests.corpus.cases import Expected, Faulty, faulty
 from tests.corpus.sheets import Sheet, every_sheet, sheet_of, sheets
 

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from pipelines.held import Held
-from pipelines.intake import MOST_CHARACTERS
 from pipelines.screening import check_files
+from pipelines.tables import MOST_CHARACTERS
 from schemas.definitions import Definitions
 
 MOST_SECONDS = 6
