@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from pipelines import intake
@@ -34,6 +34,7 @@ def check_alike(text: str) -> bool:
     return True
 
 
+@settings(deadline=None)
 @given(rows=some.lists(some.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=5), end=LINE_ENDS)
 @example(rows=[["", "", "", ""], ["a", "b", "c", "d"]], end="\n")
 def test_rows_of_the_headings_width_read_alike(rows: list[list[str]], end: str) -> None:
@@ -44,6 +45,7 @@ def test_rows_of_the_headings_width_read_alike(rows: list[list[str]], end: str) 
     check_alike(end.join([HEADINGS, *lines]).rstrip("\r\n"))
 
 
+@settings(deadline=None)
 @given(text=some.text(some.sampled_from('a1,"\n\r \x0b\x1c\u00a0é'), max_size=40))
 @example(text='a,b,c,d\n\n"a\nb",,,\n,,,\nx,y,z,"""')
 @example(text="a,b,c\nd,e,f,g")
