@@ -95,7 +95,7 @@ def head(screen: str, known: Definitions, running: bool) -> None:
     if not running:
         title.title(escape(name), anchor=False)
         _below(view, dated)
-        paper.print_statement(name, screen, view, dated, known)
+    paper.print_statement(name, screen, view, dated, known)
     if unknown := filters.unknown_values(asked, choices):
         said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))
         st.warning(said, icon=":material/warning:")

@@ -139,7 +139,7 @@ def test_a_running_clinic_has_no_frame_but_a_way_out_and_text_for_a_room(page: P
     open_page(page, f"{server.url}/clinic?item=kpi-neet_supported")
     for gone in ("stHeader", "stToolbar", "stSidebar"):
         expect(page.locator(f'[data-testid="{gone}"]')).not_to_be_visible()
-    expect(page.get_by_label("Service area")).not_to_be_visible()
+    expect(page.get_by_label("Service area", exact=True)).not_to_be_visible()
     expect(page.get_by_role("button", name="End clinic")).to_be_visible()
     sizes = page.evaluate(
         """() => ['html', '.st-key-clinic-figure strong'].map(

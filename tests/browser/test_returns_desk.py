@@ -67,6 +67,9 @@ def test_a_return_is_sent_and_taken_back_with_the_keyboard_alone(
     width, height = SIZES["laptop"]
     context = browser.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
+    page.on(
+        "filechooser", lambda _: None
+    )  # while somebody listens, choosers are never shown by the browser itself
     open_page(page, own_server.url + "/returns")
     is_clean(page)
 
