@@ -1,0 +1,98 @@
+"""Titles say what the figures say, under every filter: made-up data of two years, recounted row by row."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from pipelines.positions import Asked, FrontSheet, front_sheet, plan_movement
+from pipelines.store import Store
+from schemas.definitions import Definitions, load_definitions
+from tests.conftest import run_pipelines
+from ui import wording
+from ui.kpi_rows import verdict_counts
+from ui.plan_words import movement_finding
+from ui.workforce_rows import directions
+
+AS_AT = [date(2024, 8, 1), date(2025, 6, 30), date(2026, 4, 30)]
+PERIODS = ["2024-25 Q1", "2024-25 Q3", "2025-26 Q2", "2025-26 Q4"]
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Definitions]:
+    folder = tmp_path_factory.mktemp("made-up") / "out"
+    made = run_pipelines(
+        "synthesise", "--quarters", "8", "--measures", "15", "--out", str(folder), store=None
+    )
+    assert made.returncode == 0, made.stderr
+    path, definitions = folder / "store.duckdb", folder / "definitions"
+    files = [str(path) for path in sorted(folder.glob("*.csv"))]
+    received = ("--received", "2024-07-01", "--definitions", str(definitions))
+    loaded = run_pipelines("load", *files, *received, store=path)
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    return Store(path), load_definitions(definitions)
+
+
+def number(pattern: str, title: str) -> int:
+    found = re.search(pattern, title)
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def rows(sheet: FrontSheet, what: str, column: str) -> list[object]:
+    """The cells of a position, one by one."""
+    return list(getattr(sheet, what)[column])
+
+
+@settings(max_examples=25)
+@given(data=some.data())
+def test_no_title_states_what_the_figures_contradict(
+    made_up: tuple[Store, Definitions], data: some.DataObject
+) -> None:
+    store, known = made_up
+    asked = Asked(
+        period=data.draw(some.sampled_from([None, *PERIODS])),
+        as_at=data.draw(some.sampled_from(AS_AT)),
+        workstream=data.draw(some.sampled_from([None, *known.workstreams])),
+        service_area=data.draw(some.sampled_from([None, *known.service_areas])),
+    )
+    sheet = front_sheet(store, known, asked)
+    verdicts = rows(sheet, "kpis", "verdict")
+    title = wording.verdict_finding(verdict_counts(sheet.kpis))
+    assert number(r"^(\d+) of", title) == verdicts.count("Off target")
+    assert number(r"(\d+) (?:more )?(?:is|are) close", title) == verdicts.count("Near target")
+    assert verdicts or title == "No measure matches these filters"
+
+    statuses = [status for status in rows(sheet, "actions", "status") if isinstance(status, str)]
+    title = wording.action_finding(sheet.reconciliation["actions"]["by_status"], known.complete)
+    assert number(r"^([\d,]+) of", title) == sum(status in known.complete for status in statuses)
+    assert number(r"of ([\d,]+) action", title) == len(statuses)
+    assert number(r"; ([\d,]+) ha", title) == statuses.count("Grey")
+
+    late = (
+        rows(sheet, "projects", "lateness").count("overdue"),
+        rows(sheet, "actions", "lateness").count("overdue"),
+    )
+    title = wording.overdue_finding(*late)
+    assert (number(r"([\d,]+) project", title), number(r"([\d,]+) action", title)) == late
+
+    found = directions(sheet.workforce)
+    title = wording.workforce_finding(found)
+    assert ("improved" in title) == ("Improving" in found.values())
+    assert ("worsened" in title) == ("Worsening" in found.values()) or "improved, 0 worsened" in title
+
+    moved = plan_movement(store, known, asked)
+    changes = list(zip(moved["what"], moved["change"], strict=True))
+    title = movement_finding(moved)
+    if "moved" in title:
+        for what in ("project", "action"):
+            told = number(rf"([\d,]+) of [\d,]+ {what}", title)
+            assert told == sum(str(w) == what and str(change) == "moved" for w, change in changes)
+
+
+def test_the_made_up_store_is_worth_asking(made_up: tuple[Store, Definitions]) -> None:
+    store, known = made_up
+    sheet = front_sheet(store, known, Asked(as_at=AS_AT[-1]))
+    assert len(set(rows(sheet, "kpis", "verdict"))) >= 3
+    assert len(set(rows(sheet, "projects", "lateness"))) >= 4
