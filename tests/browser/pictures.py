@@ -1,6 +1,7 @@
 """Take the pictures of the screens: ``make screens``."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -25,29 +26,32 @@ PAGES = {
     "risks": "/risks",
     "definitions": "/definitions",
 }
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# Each page as the room, a laptop in the dark and a phone see it.
+LOOKS: tuple[tuple[str, Literal["light", "dark"]], ...] = (
+    ("room", "light"),
+    ("laptop", "dark"),
+    ("phone", "light"),
+)
 
 
-def take(folder: Path) -> None:
-    """Write one picture for each page, size and theme."""
+def take(folder: Path, looks: Sequence[tuple[str, Literal["light", "dark"]]] = LOOKS) -> None:
+    """Write one picture for each page and look."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         store = Path(scratch, "performance.duckdb")
         run_pipelines("load", "--bundled", store=store)
         with serve(ROOT / "app.py", store, Path(scratch, "log")) as server:
             browser = launch(playwright)
-            for size, (width, height) in SIZES.items():
-                for theme in THEMES:
-                    context = browser.new_context(
-                        viewport={"width": width, "height": height},
-                        color_scheme=theme,
-                        reduced_motion="reduce",
-                    )
-                    page = context.new_page()
-                    for name, address in PAGES.items():
-                        open_page(page, server.url + address)
-                        page.screenshot(path=folder / f"{name}-{size}-{theme}.png")
-                    context.close()
+            for size, theme in looks:
+                width, height = SIZES[size]
+                context = browser.new_context(
+                    viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
+                )
+                page = context.new_page()
+                for name, address in PAGES.items():
+                    open_page(page, server.url + address)
+                    page.screenshot(path=folder / f"{name}-{size}-{theme}.png")
+                context.close()
             browser.close()
 
 
