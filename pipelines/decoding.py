@@ -100,4 +100,4 @@ def _most_known(text: str, delimiter: str) -> int:
 
 def known_in(row: Sequence[str]) -> int:
     """Return how many different columns of returns a row names."""
-    return len(set(map(tidy_header, row)) & KNOWN)
+    return len(set(map(tidy_header, filter(str.strip, row))) & KNOWN)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from _pytest.mark.structures import ParameterSet
@@ -34,16 +35,16 @@ class Faulty:
 
 @dataclass(frozen=True)
 class Good:
-    """A file that must be accepted, its rows typed as those of a plain sheet.
+    """A file that must be accepted, its rows typed as those of a plain sheet but for some ``cells``.
 
-    ``lines`` are those of the rows where they are not 2, 3, 4 and so on; ``cells`` what stands in some of them.
+    ``lines`` are those of the rows where they are not 2, 3, 4 and so on.
     """
 
     name: str
     content: bytes
     like: Sheet
     lines: tuple[int, ...] = ()
-    cells: Mapping[tuple[int, str], object] = field(default_factory=dict)
+    cells: Mapping[tuple[int, str], Any] = field(default_factory=dict)
     file: str = "return.csv"
 
 

@@ -50,12 +50,12 @@ def marks_of_windows() -> Iterator[Good]:
     for number, (kind, column) in enumerate(PROSE.items()):
         sheet = sheet_of(kind)
         changed = sheet.put(column, MARKS)
-        for encoding in {"cp1252", ENCODINGS[number]}:
+        for encoding in dict.fromkeys(("cp1252", ENCODINGS[number])):
             text = changed.text(end="\r\n")
             if encoding == "cp1252" and any(ord(c) > 255 and c not in MARKS for c in text):
                 continue
             name = f"{kind}.{column} marks in {encoding}"
-            yield Good(name, _encoded(text, encoding), changed, cells={(sheet.at, column): MARKS})
+            yield Good(name, _encoded(text, encoding), sheet, cells={(sheet.at, column): MARKS})
 
 
 HEADERS: dict[str, Callable[[str], str]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.corpus.cases import Good
-from tests.corpus.sheets import PROSE, Sheet, sheet_of
+from tests.corpus.sheets import PROSE, sheet_of
 
 TEXTS = {
     "commas": "rose, fell, and rose; so: it was\tso",
@@ -72,16 +72,16 @@ def texts() -> Iterator[Good]:
     everywhere = {"NA", "formula", "emoji", "line breaks", "quotation marks"}
     for number, (what, text) in enumerate(TEXTS.items()):
         for kind, column in PROSE.items() if what in everywhere else [kinds[number % len(kinds)]]:
-            sheet = sheet_of(kind).put(column, text)
-            name = f"{kind}.{column} {what}"
-            yield Good(name, sheet.content("utf-8-sig"), sheet, cells={(sheet.at, column): text})
+            sheet = sheet_of(kind)
+            content = sheet.put(column, text).content("utf-8-sig")
+            yield Good(f"{kind}.{column} {what}", content, sheet, cells={(sheet.at, column): text})
 
 
 def in_other_encodings() -> Iterator[Good]:
     """The same texts through UTF-16, semicolons and quotation marks around all."""
     kept = {what: text for what, text in TEXTS.items() if len(text) < 100}
     sheet = sheet_of("project")
-    rows = Sheet(sheet.kind, sheet.header, sheet.rows)
+    rows = sheet
     for at, text in enumerate(list(kept.values())[: len(sheet.rows)]):
         rows = rows.put("progress", text, at)
     cells: dict[tuple[int, str], object] = {
@@ -93,7 +93,7 @@ def in_other_encodings() -> Iterator[Good]:
         (",", "\n", "utf-8-sig"),
     ]:
         content = rows.text(delimiter, end, quote_all=True).encode(encoding)
-        yield Good(f"project of texts {encoding} {delimiter!r} {end!r}", content, rows, cells=cells)
+        yield Good(f"project of texts {encoding} {delimiter!r} {end!r}", content, sheet, cells=cells)
 
 
 def titles() -> Iterator[Good]:
@@ -106,8 +106,9 @@ def titles() -> Iterator[Good]:
         ("project", "next_steps"),
     ]:
         for text in ("=1+1", "NA", "Total", "“Quoted”, and more"):
-            sheet = sheet_of(kind).put(column, text)
-            yield Good(f"{kind}.{column} is {text}", sheet.content(), sheet, cells={(sheet.at, column): text})
+            sheet = sheet_of(kind)
+            content = sheet.put(column, text).content()
+            yield Good(f"{kind}.{column} is {text}", content, sheet, cells={(sheet.at, column): text})
 
 
 GOOD = [texts, in_other_encodings, titles]

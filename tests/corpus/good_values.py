@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pandas as pd
 
-from schemas.periods import read_period
 from schemas.vocabulary import State
 from tests.corpus.cases import Good
 from tests.corpus.sheets import Sheet, sheet_of, sheets
@@ -64,9 +63,13 @@ STATES = {
 }
 
 
-def _kept(sheet: Sheet, name: str, content: Sheet, **cells: object) -> Good:
+def _kept(sheet: Sheet, name: str, written: dict[str, str], **cells: object) -> Good:
+    """The sheet with some texts in its row, and what they must become; all else stays as it is."""
+    changed = sheet
+    for column, text in written.items():
+        changed = changed.put(column, text)
     return Good(
-        name, content.content(), sheet, cells={(sheet.at, column): value for column, value in cells.items()}
+        name, changed.content(), sheet, cells={(sheet.at, name): value for name, value in cells.items()}
     )
 
 
@@ -96,83 +99,66 @@ def periods() -> Iterator[Good]:
         yield Good(f"kpi of {years!r} {quarter!r}", pair.content(), sheet)
         turned = pair.turned().headed(lambda name: name.replace("_", " ").title())
         yield Good(f"kpi of {quarter!r} {years!r} first", turned.content(), sheet)
-    assert read_period("2022-23 Q3") == "2022-23 Q3"
 
 
 def data_periods() -> Iterator[Good]:
     """Every form of a data period, whatever its case and spaces."""
+    alone = replace(sheet_of("comparator"), at=0)
+    # A series of its own: no row that is held goes.
+    alone = replace(alone, rows=(("absence_primary", "January 2022", "Leeds", "4.1", "reported", ""),))
     for written, label, end in DATA_PERIODS:
-        for kind in ("kpi", "comparator") if written.startswith(("academic", "Winter")) else ("comparator",):
-            sheet = sheet_of(kind)
-            if kind == "comparator":
-                # A series of its own: no row that is held goes.
-                sheet = replace(sheet, rows=(("absence_primary", "", "Leeds", "4.1", "reported", ""),), at=0)
-            plain = sheet.put("data_period", label)
-            name, content = f"{kind} of {written!r}", sheet.put("data_period", written)
-            yield _kept(plain, name, content, data_period=label, data_period_end=pd.Timestamp(end))
+        for sheet in (alone, sheet_of("kpi")) if written.startswith(("academic", "Winter")) else (alone,):
+            name, last = f"{sheet.kind.name} of {written!r}", pd.Timestamp(end)
+            yield _kept(sheet, name, {"data_period": written}, data_period=label, data_period_end=last)
 
 
 def figures() -> Iterator[Good]:
     """Thousands separators, pounds, spaces and noughts."""
-    for kind, measure in [
-        ("kpi", "haf_winter_meals"),
-        ("target", "haf_winter_meals"),
-        ("workforce", "headcount"),
-    ]:
+    meals = [("kpi", "haf_winter_meals"), ("target", "haf_winter_meals"), ("workforce", "headcount")]
+    for kind, measure in meals:
         sheet = sheet_of(kind).find("measure", measure)
-        plain = sheet.put("value", "1234.5")
         for text in FIGURES if kind == "workforce" else FIGURES[::4]:
-            yield _kept(plain, f"{kind} value {text!r}", sheet.put("value", text), value=Decimal("1234.5"))
-    for column in ("numerator", "denominator"):
-        sheet = sheet_of("kpi").put(column, "13104")
-        for text in ("13,104", "£13 104.00"):
-            yield _kept(sheet, f"kpi.{column} {text!r}", sheet.put(column, text), **{column: Decimal(13104)})
+            yield _kept(sheet, f"{kind} value {text!r}", {"value": text}, value=Decimal("1234.5"))
     sheet = sheet_of("kpi").find("measure", "haf_winter_meals")
+    for column in ("numerator", "denominator"):
+        for text in ("13,104", "£13 104.00"):
+            yield _kept(sheet, f"kpi.{column} {text!r}", {column: text}, **{column: Decimal(13104)})
     for text in ("999,999,999,999", "123456789012.654321", "58787.123456"):
-        plain = sheet.put("value", text.replace(",", ""))
-        yield _kept(
-            plain, f"kpi exact {text}", sheet.put("value", text), value=Decimal(text.replace(",", ""))
-        )
-    zero = sheet_of("kpi").find("measure", "ehcp_waiting")
+        yield _kept(sheet, f"kpi exact {text}", {"value": text}, value=Decimal(text.replace(",", "")))
+    nobody = sheet_of("kpi").find("measure", "ehcp_waiting")
     for text in ("0", "0.0", "-0", "000"):
-        yield _kept(
-            zero.put("value", "0"), f"kpi nobody is {text}", zero.put("value", text), value=Decimal(0)
-        )
+        yield _kept(nobody, f"kpi nobody is {text}", {"value": text}, value=Decimal(0))
 
 
 def percentages() -> Iterator[Good]:
     """One % sign where the measure's unit is %, and take-up that exceeds 100."""
     for kind, measure in [("kpi", "eee_2"), ("target", "eee_2"), ("workforce", "agency_share")]:
         sheet = sheet_of(kind).find("measure", measure)
-        plain = sheet.put("value", "69")
-        if kind == "workforce":
-            plain = sheet.put("value", "69")
         for text in PERCENTAGES if kind == "workforce" else PERCENTAGES[::3]:
-            yield _kept(plain, f"{kind} {measure} {text!r}", sheet.put("value", text), value=Decimal(69))
+            yield _kept(sheet, f"{kind} {measure} {text!r}", {"value": text}, value=Decimal(69))
     sheet = sheet_of("kpi")
-    for text in ("85%", "85", "100%", "0%"):
-        plain = sheet.put("coverage", text.rstrip("%"))
-        yield _kept(plain, f"kpi.coverage {text}", sheet.put("coverage", text))
+    for text in ("85%", "100"):
+        yield _kept(sheet, f"kpi.coverage {text}", {"coverage": text}, coverage=Decimal(text.rstrip("%")))
     for measure in ("eee_2", "eee_3_4"):
         sheet = sheet_of("kpi").find("measure", measure)
-        for text in ("100.1", "104%", "130"):
-            plain = sheet.put("value", text.rstrip("%"))
-            yield _kept(plain, f"kpi {measure} takes {text}", sheet.put("value", text))
+        for text in ("100.1", "104%"):
+            value = Decimal(text.rstrip("%"))
+            yield _kept(sheet, f"kpi {measure} takes {text}", {"value": text}, value=value)
     sheet = sheet_of("target")
-    yield _kept(sheet, "target.tolerance with a % sign", sheet.put("tolerance", "3%"), tolerance=Decimal(3))
+    yield _kept(sheet, "target.tolerance with a % sign", {"tolerance": "4%"}, tolerance=Decimal(4))
 
 
 def states() -> Iterator[Good]:
     """Every state, in any case and with spaces or hyphens; a blank one beside a figure is reported."""
     for kind in ("kpi", "comparator", "workforce"):
         sheet = sheet_of(kind)
-        for state, ways in STATES.items():
+        for state, ways in list(STATES.items())[:: 1 if kind == "workforce" else 3]:
             has_value = state in (State.REPORTED, State.REPEATED)
-            changed = sheet if has_value else sheet.put("value", "")
-            plain = changed.put("state", state)
-            for written in dict.fromkeys(ways) if kind == "workforce" else ways[1:2]:
-                yield _kept(plain, f"{kind} is {written!r}", changed.put("state", written), state=str(state))
-        yield _kept(sheet, f"{kind} has no state", sheet.put("state", ""), state="reported")
+            for way in dict.fromkeys(ways) if kind == "workforce" else ways[1:2]:
+                written = {"state": way} if has_value else {"state": way, "value": ""}
+                value = Decimal(sheet.cell("value")) if has_value else None
+                yield _kept(sheet, f"{kind} is {way!r}", written, state=str(state), value=value)
+        yield _kept(sheet, f"{kind} has no state", {"state": ""}, state="reported")
 
 
 def shorthand() -> Iterator[Good]:
@@ -181,78 +167,52 @@ def shorthand() -> Iterator[Good]:
     for kind in ("kpi", "comparator", "workforce"):
         sheet = sheet_of(kind)
         for letter, state in meant.items():
-            plain = sheet.put("value", "").put("state", state)
-            for written in (letter, letter.upper(), f" {letter} ") if kind == "workforce" else (letter,):
-                content = sheet.put("value", written).put("state", "")
-                yield _kept(plain, f"{kind} value {written!r}", content, state=state, value=None)
-            content = sheet.put("value", "").put("state", letter)
-            yield _kept(plain, f"{kind} state {letter}", content, state=state, value=None)
-            content = sheet.put("value", letter).put("state", state)
-            yield _kept(plain, f"{kind} value {letter} and {state}", content, state=state, value=None)
-        low = sheet.put("value", "low").put("state", "")
-        yield Good(
-            f"{kind} low",
-            low.content(),
-            low,
-            cells={(sheet.at, "value"): Decimal(0), (sheet.at, "marker"): "low"},
-        )
-        marked = sheet.put("state", "u")
-        value = Decimal(sheet.cell("value"))
-        cells = {(sheet.at, "value"): value, (sheet.at, "marker"): "u", (sheet.at, "state"): "reported"}
-        yield Good(f"{kind} a figure marked u", marked.content(), marked, cells=cells)
+            for text in (letter, letter.upper(), f" {letter} ") if kind == "workforce" else (letter,):
+                name, written = f"{kind} value {text!r}", {"value": text, "state": ""}
+                yield _kept(sheet, name, written, state=state, value=None)
+            written = {"value": "", "state": letter}
+            yield _kept(sheet, f"{kind} state {letter}", written, state=state, value=None)
+            written = {"value": letter, "state": state}
+            yield _kept(sheet, f"{kind} value {letter} and {state}", written, state=state, value=None)
+        yield _kept(sheet, f"{kind} low", {"value": "low", "state": ""}, value=Decimal(0), marker="low")
+        yield _kept(sheet, f"{kind} a figure marked u", {"state": "u"}, marker="u", state="reported")
 
 
 def words() -> Iterator[Good]:
     """Words of a list in any case, and yes and no."""
     for kind in ("project", "action"):
         sheet = sheet_of(kind)
-        plain = sheet.put("status", "Green")
         for text in ("green", "GREEN", " Green\u00a0"):
-            yield _kept(plain, f"{kind} status {text!r}", sheet.put("status", text), status="Green")
-        blank = sheet.put("status", "").put("reported_by", "Travel programme")
+            yield _kept(sheet, f"{kind} status {text!r}", {"status": text}, status="Green")
         for text in ("travel programme", "TRAVEL  PROGRAMME"):
-            content = blank.put("reported_by", text)
+            written = {"status": "", "reported_by": text}
             yield _kept(
-                blank, f"{kind} {text!r} reports", content, status=None, reported_by="Travel programme"
+                sheet, f"{kind} {text!r} reports", written, status=None, reported_by="Travel programme"
             )
-    sheet = sheet_of("kpi")
-    for text, flag in [
-        ("yes", True),
-        ("YES", True),
-        ("y", True),
-        ("TRUE", True),
-        ("no", False),
-        ("N", False),
-        ("False", False),
-    ]:
-        plain = sheet.put("provisional", "yes" if flag else "no")
-        yield _kept(plain, f"kpi provisional {text}", sheet.put("provisional", text), provisional=flag)
-    trust = sheet_of("workforce").put("organisation", "Birmingham Children's Trust")
+    sheet, said = sheet_of("kpi"), {True: ("yes", "TRUE"), False: ("N", "no")}
+    for flag, texts in said.items():
+        for text in texts:
+            yield _kept(sheet, f"kpi provisional {text}", {"provisional": text}, provisional=flag)
+    sheet = sheet_of("workforce")
     for text in ("Birmingham Children’s Trust", "birmingham children's trust"):
-        content = trust.put("organisation", text)
-        yield _kept(trust, f"workforce of {text}", content, organisation="Birmingham Children's Trust")
-    target = sheet_of("target")
+        trust = "Birmingham Children's Trust"
+        yield _kept(sheet, f"workforce of {text}", {"organisation": text}, organisation=trust)
+    sheet = sheet_of("target")
     for text in ("Local", "LOCAL", " local "):
-        yield _kept(target, f"target {text!r}", target.put("target", text), target="local")
-    share = target.put("tolerance_kind", "share")
-    yield _kept(share, "target Share", target.put("tolerance_kind", "Share"), tolerance_kind="share")
-    area = sheet_of("comparator").find("area", "England")
-    yield _kept(area, "comparator of england", area.put("area", "england"), area="England")
-    risk = sheet_of("risk")
-    for score in ("1", "5", " 3 "):
-        plain = risk.put("likelihood", score.strip())
-        yield _kept(plain, f"risk score {score!r}", risk.put("likelihood", score), likelihood=int(score))
+        yield _kept(sheet, f"target {text!r}", {"target": text}, target="local")
+    yield _kept(sheet, "target Share", {"tolerance_kind": "Share"}, tolerance_kind="share")
+    sheet = sheet_of("comparator").find("area", "England")
+    yield _kept(sheet, "comparator of england", {"area": "england"}, area="England")
+    sheet = sheet_of("risk")
+    for text in ("1", "5", " 3 "):
+        yield _kept(sheet, f"risk score {text!r}", {"likelihood": text}, likelihood=int(text))
 
 
 def spaces() -> Iterator[Good]:
     """Stray spaces of every sort around every cell."""
-    for sheet in sheets():
-        for what, space in {
-            "spaces": "  ",
-            "no-break spaces": "\u00a0",
-            "zero-width spaces": "\u200b",
-            "tabs": "\t",
-        }.items():
+    marks = [("spaces", "  "), ("no-break spaces", "\u00a0"), ("zero-width spaces", "\u200b"), ("tabs", "\t")]
+    for number, sheet in enumerate(sheets()):
+        for what, space in marks[number % 2 :: 2]:
             changed = sheet
             for column in sheet.header:
                 changed = changed.mapped(column, lambda text, space=space: f"{space}{text}{space}")  # type: ignore[misc]

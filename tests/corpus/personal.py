@@ -191,10 +191,8 @@ def harmless() -> Iterator[Good]:
     for number, text in enumerate(HARMLESS):
         sheet = kinds[number % len(kinds)]
         column = _prose(sheet)
-        changed = sheet.put(column, text)
-        yield Good(
-            f"{sheet.kind.name} {text[:50]}", changed.content(), changed, cells={(sheet.at, column): text}
-        )
+        content = sheet.put(column, text).content()
+        yield Good(f"{sheet.kind.name} {text[:50]}", content, sheet, cells={(sheet.at, column): text})
 
 
 FAULTS = [headings, cells, everywhere, beside_other_faults]

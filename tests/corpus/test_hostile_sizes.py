@@ -10,24 +10,8 @@ from pipelines.tables import MOST_CHARACTERS
 from schemas.definitions import Definitions
 
 MOST_SECONDS = 6
-REPEATED = [
-    "a",
-    "1",
-    "0",
-    "a.",
-    "a@",
-    "a@a.",
-    "A1 ",
-    "0 ",
-    "born ",
-    "01-01-",
-    "B1  ",
-    "+44",
-    "born 1 jan ",
-    "(",
-    "\u00a0",
-]
-REPEATED += ["up 5% on 4%, ", "£1,234 ", "-", "=", '"', "é", "👍", "2022-23 Q3 ", "DOB "]
+# What each pattern of personal data, and of claims in a commentary, begins with.
+REPEATED = ["a", "1", "a.", "a@a.", "A1 ", "0 ", "01-01-", "+44", "born 1 jan ", "B1  ", "up 5% on 4%, ", '"']
 
 
 @pytest.mark.parametrize("part", REPEATED)
