@@ -43,7 +43,7 @@ FORMS = (JSON, CSV, PARQUET)
 
 
 def filters_and_page(pairs: Iterable[tuple[str, str]]) -> tuple["Asked", Page]:
-    """Read an address's parameters; a blank value asks for nothing; raises Problem.
+    """Read an address's parameters; a blank filter asks for nothing; raises Problem.
 
     Whether a workstream, service area or period exists is not looked at here.
     """
@@ -69,8 +69,8 @@ def filters_and_page(pairs: Iterable[tuple[str, str]]) -> tuple["Asked", Page]:
         workstream=given.get("workstream") or None,
         service_area=given.get("service_area") or None,
     )
-    limit = _whole("limit", given.get("limit", ""), 1)
-    return asked, Page(limit, _whole("offset", given.get("offset", ""), 0) or 0)
+    limit = _whole("limit", given["limit"], 1) if "limit" in given else None
+    return asked, Page(limit, _whole("offset", given.get("offset", "0"), 0))
 
 
 def _day(text: str) -> date | None:
@@ -84,9 +84,7 @@ def _day(text: str) -> date | None:
     return day
 
 
-def _whole(name: str, text: str, least: int) -> int | None:
-    if not text:
-        return None
+def _whole(name: str, text: str, least: int) -> int:
     if not _WHOLE.fullmatch(text) or not least <= int(text) <= MOST_ROWS:
         raise Problem(
             NOT_READABLE,

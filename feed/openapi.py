@@ -118,18 +118,24 @@ def _this() -> dict[str, Any]:
 
 
 def _parameters(definitions: Definitions) -> dict[str, Any]:
+    blank = {"type": "string", "const": ""}  # asks for nothing
+    period = {"type": "string", "pattern": "^20[0-9]{2}-[0-9]{2} Q[1-4]$"}
+    day = {"type": "string", "format": "date", "pattern": "^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"}
     asked: dict[str, tuple[dict[str, Any], str]] = {
         "period": (
-            {"type": "string", "pattern": r"^20[0-9]{2}-[0-9]{2} Q[1-4]$", "examples": ["2022-23 Q3"]},
-            "Reporting period of the KPIs; the latest unless given.",
+            {"anyOf": [period, blank]},
+            "Reporting period of the KPIs, such as 2022-23 Q3; the latest unless given.",
         ),
         "workstream": (
-            {"type": "string", "enum": definitions.workstreams},
-            "A part of the plan; E is both of its halves.",
+            {"type": "string", "enum": [*definitions.workstreams, ""]},
+            "A part of the plan; E is both of its halves; all unless given.",
         ),
-        "service_area": ({"type": "string", "enum": definitions.service_areas}, "Who answers for it."),
+        "service_area": (
+            {"type": "string", "enum": [*definitions.service_areas, ""]},
+            "Who answers for it; all unless given.",
+        ),
         "as_at": (
-            {"type": "string", "format": "date", "pattern": "^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"},
+            {"anyOf": [day, blank]},
             "As known on this date: returns received later are left out; the dashboard's today unless given.",
         ),
         "limit": ({"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, "Most rows; all unless given."),
@@ -139,12 +145,7 @@ def _parameters(definitions: Definitions) -> dict[str, Any]:
         ),
     }
     found = {
-        name: {
-            "name": name,
-            "in": "query",
-            "description": f"{words} Blank asks for nothing.",
-            "schema": schema,
-        }
+        name: {"name": name, "in": "query", "description": words, "schema": schema}
         for name, (schema, words) in asked.items()
     }
     held = {"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}

@@ -86,6 +86,7 @@ FAULTS: list[tuple[str, str, int, dict[str, Any]]] = [
     ("GET", "/api/projects?as_at=1823-04-05", 400, {"parameter": "as_at"}),
     ("GET", "/api/returns?limit=0", 400, {"parameter": "limit"}),
     ("GET", "/api/returns?limit=ten", 400, {"parameter": "limit"}),
+    ("GET", "/api/returns?limit=", 400, {"parameter": "limit"}),
     ("GET", "/api/returns?offset=-1", 400, {"parameter": "offset"}),
     ("GET", "/api/kpis?workstraem=A", 400, {"parameter": "workstraem"}),
     ("GET", "/api/kpis?limit=1&limit=2", 400, {"parameter": "limit"}),

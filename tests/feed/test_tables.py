@@ -65,6 +65,11 @@ def test_a_table_is_what_the_command_line_prints(client: TestClient, bundled_sto
     assert _rows(client, f"/api/{name}.json") == json.loads(printed.stdout)
 
 
+def test_a_blank_filter_asks_for_nothing(client: TestClient) -> None:
+    blank = {"period": "", "workstream": "", "service_area": " ", "as_at": ""}
+    assert _rows(client, "/api/kpis", **blank) == _rows(client, "/api/kpis")
+
+
 def test_the_15_kpis_of_the_third_quarter_read_3_on_5_near_6_off_and_1_without_target(
     client: TestClient,
 ) -> None:
