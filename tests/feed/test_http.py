@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from feed.problems import KINDS
 from pipelines.store import Store
 from tests.conftest import ROOT, run_pipelines
+from ui.connect_rows import FORMS, addresses
 
 ADDRESSES = ["/api/kpis", "/api/kpis.csv?workstream=B", "/api/actions.parquet", "/api/openapi.json"]
 
@@ -60,6 +61,18 @@ def test_head_answers_as_get_does_without_a_body(client: TestClient, address: st
     got, head = client.get(address), client.head(address)
     assert head.content == b""
     assert dict(head.headers) == dict(got.headers)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_address_that_the_screens_give_answers(client: TestClient, form: str) -> None:
+    view = {
+        "period": "2022-23 Q3",
+        "workstream": "E",
+        "service_area": "Schools and Achievement",
+        "as_at": "2023-04-05",
+    }
+    given = addresses("http://testserver/reports", form, view)
+    assert {client.get(address.url).status_code for address in given} == {200}
 
 
 def test_no_other_site_may_read_it(client: TestClient) -> None:
