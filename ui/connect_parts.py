@@ -19,7 +19,8 @@ def connect() -> None:
     page = st.context.url or ""
     heading("Connect Excel and Power BI", apart=True)
     st.caption(
-        "Each table has an address that gives the rows of these screens. Refreshing reads it again, so nobody retypes a figure."
+        "Each table has an address that gives the rows of these screens. "
+        "Refreshing reads it again, so nobody retypes a figure."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         form = st.segmented_control("Format", list(FORMS), default="CSV", key="connect-form", required=True)
