@@ -40,7 +40,7 @@ KINDS = (
 )
 
 
-@dataclass
+@dataclass(eq=False)
 class Problem(Exception):
     """A request that cannot be answered: what kind of problem, what was found and what to do.
 
