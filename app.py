@@ -1,4 +1,4 @@
-"""The ASGI application: the screens, the health check and the response headers.
+"""The ASGI application: the screens, the feed, the health check and the response headers.
 
 Run it with ``streamlit run app.py``. The script that draws lives in ``ui/``, away from ``pages/``, so that
 no page can be served without the shell around it.
@@ -13,9 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from feed.routes import routes
 from pipelines.settings import settings
 from pipelines.store import Store, StoreProblem
 
@@ -79,7 +79,7 @@ def say_what_happened(error: BaseException) -> bool:
 
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
-    routes=[Route("/api/health", health)],
+    routes=routes(health),
     middleware=[Middleware(ResponseHeaders)],
     on_script_error=say_what_happened,
 )

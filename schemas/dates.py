@@ -17,6 +17,8 @@ MONTHS = (
     "November",
     "December",
 )
+# The days that an address may ask for.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _FORMS = (
     re.compile(r"(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII),
     re.compile(r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>(?:19|20)?\d{2})", re.ASCII),
@@ -33,6 +35,12 @@ def read_date(text: str) -> date | None:
             except ValueError:
                 return None
     return None
+
+
+def read_address_date(text: str) -> date | None:
+    """Return the day for 2023-03-31, from FIRST_DAY to LAST_DAY; None for all else, other ways to write it too."""
+    day = read_date(text)
+    return day if day and day.isoformat() == text and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def day_in_words(day: date) -> str:

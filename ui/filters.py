@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from schemas.dates import read_date
+from schemas.dates import FIRST_DAY, LAST_DAY, read_address_date
 from schemas.periods import next_period, period_end
 from ui.wording import unknown_value
 
@@ -21,7 +21,6 @@ HELP = {
     "workstream": "A part of the plan; E is E1 and E2 together. Filters KPIs, projects and actions.",
     "service_area": "The service that answers for it. Filters KPIs, projects and actions.",
 }
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _KEY = "view"
 
 
@@ -71,14 +70,9 @@ def unknown_values(asked: Mapping[str, str], known: Mapping[str, Sequence[str]])
         for name, choices in known.items()
         if asked.get(name) and asked[name] not in choices
     ]
-    if asked.get("as_at") and not _is_date(asked["as_at"]):
+    if asked.get("as_at") and not read_address_date(asked["as_at"]):
         said.append(f"There is no date “{asked['as_at'][:60]}”. Enter year, month and day: 2023-04-05.")
     return said
-
-
-def _is_date(text: str) -> bool:
-    found = read_date(text)
-    return found is not None and found.isoformat() == text and FIRST_DAY <= found <= LAST_DAY
 
 
 def ask_date() -> date | None:

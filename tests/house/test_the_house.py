@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-SOURCES = ["app.py", "schemas", "measures", "pipelines", "reports", "ui", "pages"]
+SOURCES = ["app.py", "schemas", "measures", "pipelines", "reports", "feed", "ui", "pages"]
 
 
 def tracked_files() -> list[Path]:

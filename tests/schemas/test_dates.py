@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.dates import day_in_words, read_date
+from schemas.dates import day_in_words, read_address_date, read_date
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,18 @@ def test_a_date_survives_both_long_forms(day: date) -> None:
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_a_date_of_this_century_survives_the_short_form(day: date) -> None:
     assert read_date(f"{day.day}/{day.month}/{day.year % 100:02d}") == day
+
+
+@pytest.mark.parametrize("text", ["2000-01-01", "2023-04-05", "2099-12-31"])
+def test_an_address_writes_a_date_in_one_way(text: str) -> None:
+    assert read_address_date(text) == date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["05/04/2023", " 2023-04-05", "2023-4-5", "1999-12-31", "2023-02-29", "20230405", ""]
+)
+def test_other_ways_and_other_centuries_name_no_date_in_an_address(text: str) -> None:
+    assert read_address_date(text) is None
 
 
 @given(st.one_of(st.text(), st.from_regex(r"\A\d{1,4}[-/]\d{1,3}[-/]\d{1,4}\Z")))

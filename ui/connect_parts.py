@@ -1,0 +1,53 @@
+"""How to connect Excel and Power BI: the feed's addresses for the filters in force, and the steps."""
+
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui.connect_rows import EXCEL, FORMS, LIMITS, POWER_BI, addresses, only_here
+from ui.figure import heading
+from ui.filters import view
+from ui.markdown import escape
+
+FIXED = "Keep this period and date"
+
+
+def connect() -> None:
+    """Draw addresses, steps and limits; they follow the page's filters."""
+    page = st.context.url or ""
+    heading("Connect Excel and Power BI", apart=True)
+    st.caption(
+        "Each table has an address that gives the rows of these screens. "
+        "Refreshing reads it again, so nobody retypes a figure."
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        form = st.segmented_control("Format", list(FORMS), default="CSV", key="connect-form", required=True)
+        fixed = st.toggle(
+            FIXED,
+            key="connect-fixed",
+            help="Off: the address follows the latest period and today. On: it gives this view for ever.",
+        )
+    at = view()
+    for address in addresses(page, form or "CSV", at.resolved if fixed else at.parameters):
+        with st.container(gap="xxsmall"):
+            st.markdown(f"**{escape(address.title)}** · {escape(address.about)}")
+            st.code(address.url, language=None, wrap_lines=True)
+    if only_here(page):
+        st.info(
+            "These addresses work on this machine only. Ask whoever runs the dashboard for its address on the network.",
+            icon=":material/info:",
+        )
+    excel, power_bi = st.columns(2, gap="large")
+    _steps(excel, "Excel", EXCEL)
+    _steps(power_bi, "Power BI", POWER_BI)
+    st.subheader("What to know", anchor=False)
+    st.markdown("\n".join(f"- {escape(words)}" for words in LIMITS))
+    st.markdown(f"[Every address, column and problem (OpenAPI)]({urljoin(page, 'api/openapi.json')})")
+
+
+def _steps(place: DeltaGenerator, program: str, steps: Sequence[str]) -> None:
+    with place:
+        st.subheader(program, anchor=False)
+        st.markdown("\n".join(f"{number}. {escape(words)}" for number, words in enumerate(steps, 1)))
