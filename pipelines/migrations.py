@@ -45,6 +45,11 @@ STEPS: tuple[tuple[str, ...], ...] = (
         """CREATE TABLE agenda_marks (service_area VARCHAR, period VARCHAR, clinic_on DATE, item VARCHAR,
         set_aside BOOLEAN, marked_at TIMESTAMP, marked_by VARCHAR)""",
     ),
+    (
+        # A final pack as it was handed out; rows are only ever added.
+        """CREATE TABLE packs (pack_id VARCHAR, period VARCHAR, as_at DATE, format VARCHAR, sha256 VARCHAR,
+        made_at TIMESTAMP, made_by VARCHAR, is_public BOOLEAN, content BLOB)""",
+    ),
 )
 VERSION = len(STEPS)
 

@@ -48,7 +48,8 @@ class Table:
     ``name`` is unique in a pack, at most 31 characters of letters, digits and spaces: a sheet's name.
     ``caption`` stands above it and says what, of when; ``alt`` says in a sentence what it shows. ``shares`` are
     the widths of the columns, adding up to 1. ``numbers`` are the places of columns set right. The first
-    ``head_columns`` cells of a row name the row. ``on_slides`` False: too long for a slide, in documents only.
+    ``head_columns`` cells of a row name the row. ``on_slides`` False: too long for a slide, in documents only;
+    else ``slide_columns`` are the places of the columns that a slide has room for, all where it is empty.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Table:
     numbers: tuple[int, ...] = ()
     head_columns: int = 1
     on_slides: bool = True
+    slide_columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,8 @@ Part = Paragraph | Bullets | Table | Chart
 class Section:
     """A heading and what stands under it, in reading order.
 
-    ``level`` is 1 to 3, never more than one below the section before. ``new_page``: begins a page (Word). A
-    section without parts only heads those below it. ``slug`` is unique in a pack: lower case and hyphens.
+    ``level`` is 1 to 3, never more than one below the section before. ``new_page``: begins a page (Word). ``is_wide``:
+    its table needs a page on its side (Word). A section without parts only heads those below it. ``slug`` is unique in a pack: lower case and hyphens.
     """
 
     slug: str
@@ -94,6 +96,7 @@ class Section:
     level: int
     parts: tuple[Part, ...] = ()
     new_page: bool = False
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)

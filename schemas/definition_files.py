@@ -109,9 +109,11 @@ class Project(Definition):
 
 
 class Plan(Definition):
-    """``plan.toml``."""
+    """``plan.toml``; ``council`` and ``directorate`` are whose plan it is, for the cover of what is printed."""
 
     title: Words
+    council: str = ""
+    directorate: str = ""
     board: Words
     ambitions: list[Words]
     workstream: list[Workstream]

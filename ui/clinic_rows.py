@@ -10,8 +10,8 @@ from pipelines.positions import Agenda
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Direction, Lateness
 from ui.markdown import escape, escaped, link
-from ui.navigation import CLINIC, address
 from ui.palette import DIRECTION_COLOURS, status_badge, verdict_badge
+from ui.screens import CLINIC, address
 from ui.wording import day, number_of, period_words, reported_line, sentence
 
 

@@ -9,7 +9,7 @@ from schemas.definitions import Definitions
 from ui.glossary import Word
 from ui.markdown import bold, escaped, link, small
 from ui.measure_parts import definition
-from ui.navigation import DEFINITIONS, address
+from ui.screens import DEFINITIONS, address
 from ui.wording import number_of
 
 KINDS = {"kpi": "KPI", "workforce": "Workforce", "context": "Context"}

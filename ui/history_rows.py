@@ -8,7 +8,7 @@ from pipelines.comparing import Comparison
 from pipelines.history import ReturnDetail
 from pipelines.ledger import Standing
 from ui.markdown import escaped, link, small
-from ui.navigation import HISTORY, address
+from ui.screens import HISTORY, address
 from ui.wording import day, listed, number_of, sentence
 
 _COLOURS = {

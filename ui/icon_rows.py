@@ -7,8 +7,8 @@ import pandas as pd
 from ui.charts.icons import assurance_address, variation_address
 from ui.kpi_rows import figures
 from ui.markdown import bold, escape, escaped, image, link
-from ui.navigation import KPI, address
 from ui.palette import verdict_badge
+from ui.screens import KPI, address
 from ui.wording import sentence
 
 VARIATION = {

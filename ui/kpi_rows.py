@@ -14,8 +14,8 @@ from schemas.periods import short_period
 from schemas.vocabulary import State
 from ui.charts.sparkline import as_data_address, sparklines
 from ui.markdown import bold, escaped, image, link, small
-from ui.navigation import KPI, address
 from ui.palette import verdict_badge
+from ui.screens import KPI, address
 from ui.wording import STATE_WORDS, day, reported_line, sparkline_alt, target_name
 
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")

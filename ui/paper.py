@@ -14,8 +14,8 @@ from ui.wording import BOTH_KEYS, VERDICT_KEY
 
 PRODUCT = "Children and Families performance"
 # Screens that show KPIs, and screens that show how far delivery has come; their keys are printed.
-WITH_KPIS = (FRONT_SHEET.name, KPIS.name, KPI.name, "clinic")
-WITH_DELIVERY = (FRONT_SHEET.name, PLAN.name, "project", "clinic")
+WITH_KPIS = (FRONT_SHEET.name, KPIS.name, KPI.name, "clinic", "reports")
+WITH_DELIVERY = (FRONT_SHEET.name, PLAN.name, "project", "clinic", "reports")
 # Filters that one page has for itself, by their place in the address.
 OWN_FILTERS = {"verdict": "Against target", "lead": "Lead"}
 # The themes' colours that markdown can name: text and its ground, dark and light.

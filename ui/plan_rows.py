@@ -7,8 +7,8 @@ import pandas as pd
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.markdown import bold, escaped, link, small
-from ui.navigation import PLAN, PROJECT, address
 from ui.palette import SCREEN, Ink, status_badge, status_ink
+from ui.screens import PLAN, PROJECT, address
 from ui.wording import days, lateness_words
 
 UNRATED_SYMBOL = "·"

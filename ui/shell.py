@@ -29,6 +29,7 @@ TITLES: dict[str, Callable[[View, Definitions], str]] = {
     navigation.WORKFORCE.name: lambda view, _: f"Workforce at {day(view.as_at)}",
     navigation.RETURNS.name: lambda view, _: f"Returns at {day(view.as_at)}",
     navigation.HISTORY.name: lambda view, _: f"History of returns at {day(view.as_at)}",
+    navigation.REPORTS.name: lambda view, _: _of_period("Reports", view),
     navigation.RISKS.name: lambda view, _: f"Risks at {day(view.as_at)}",
     navigation.DEFINITIONS.name: lambda *_: "Definitions",
 }

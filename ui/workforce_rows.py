@@ -7,7 +7,7 @@ from schemas.vocabulary import ORGANISATIONS
 from ui.cards import Card
 from ui.kpi_rows import figures
 from ui.markdown import bold, escaped, link, small
-from ui.navigation import WORKFORCE, address
+from ui.screens import WORKFORCE, address
 from ui.wording import day
 
 OURS, COUNCIL = ORGANISATIONS[:2]

@@ -10,6 +10,7 @@ from pipelines.positions.front_sheet import FrontSheet, front_sheet
 from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_position, periods_held
 from pipelines.positions.measure_page import MeasurePage, measure_page
 from pipelines.positions.movement import plan_movement
+from pipelines.positions.pack import PackFacts, pack_facts
 from pipelines.positions.plan import action_position, project_position, standing, status_counts
 from pipelines.positions.plan_checks import challenge_list, reconciliation
 from pipelines.positions.project_page import ProjectPage, project_page
@@ -22,6 +23,7 @@ __all__ = [
     "Asked",
     "FrontSheet",
     "MeasurePage",
+    "PackFacts",
     "ProjectPage",
     "UnknownFilter",
     "action_position",
@@ -35,6 +37,7 @@ __all__ = [
     "kpi_history",
     "kpi_position",
     "measure_page",
+    "pack_facts",
     "periods_held",
     "plan_movement",
     "project_page",

@@ -22,6 +22,7 @@ PAGES = {
     "workforce": "/workforce",
     "returns": "/returns",
     "history": "/history",
+    "reports": "/reports",
     "risks": "/risks",
     "definitions": "/definitions",
 }

@@ -12,6 +12,7 @@ from ui.charts.frame import FONT
 from ui.palette import LIGHT
 
 WIDTH = 760
+PICTURE = 620  # narrow enough that its letters stay legible at the width of a page
 TITLE, SUBTITLE, SMALL = 20, 15, 13
 # Characters that fit the width at either size.
 _TITLE_LINE, _SMALL_LINE = 68, 124
@@ -34,18 +35,31 @@ def as_png(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str])
     return bytes(vl_convert.vegalite_to_png(stated(chart, finding, of, beneath), scale=_SCALE))
 
 
+def as_picture(chart: alt.LayerChart) -> bytes:
+    """Return the chart alone as PNG in the light ink: a document says in its own text what it shows."""
+    import vl_convert
+
+    spec = _light(chart)
+    config = spec.get("config", {}) | {"background": LIGHT.ground}
+    whole = spec | {"config": config, "width": PICTURE, "padding": 4}
+    return bytes(vl_convert.vegalite_to_png(whole, scale=_SCALE))
+
+
+def _light(chart: alt.LayerChart) -> dict[str, Any]:
+    """Return the specification in the light ink: on screen the browser picks a side of each pair of colours."""
+    text = json.dumps(chart.to_dict(), ensure_ascii=False)
+    spec: dict[str, Any] = json.loads(_in_font(_PAIR.sub(r"\1", text)))
+    return spec
+
+
 def _in_font(text: str) -> str:
     """Return the text in the letters of the engine's own font, which has this diamond and not the other."""
     return text.replace("◆", "♦")
 
 
 def stated(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str]) -> dict[str, Any]:
-    """Return the specification of a page part: title, chart, statement.
-
-    On screen the browser picks a side of each pair of colours; on paper it is the light one.
-    """
-    text = json.dumps(chart.to_dict(), ensure_ascii=False)
-    spec: dict[str, Any] = json.loads(_in_font(_PAIR.sub(r"\1", text)))
+    """Return the specification of a page part in the light ink: title, chart, statement."""
+    spec = _light(chart)
     whole = {name: spec.pop(name) for name in _OF_THE_WHOLE if name in spec}
     lines = [part for line in beneath for part in wrap(_in_font(line), _SMALL_LINE)]
     statement = {

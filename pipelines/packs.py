@@ -1,0 +1,93 @@
+"""Final packs: kept whole with their hash, only ever added, and given back years later as they were."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pipelines.refused import Refused
+from pipelines.store import Connection, Store
+from schemas.dates import day_in_words
+
+_COLUMNS = "pack_id, period, as_at, format, sha256, made_at, made_by, is_public"
+
+
+@dataclass(frozen=True)
+class Final:
+    """A final pack without its content; ``made_at`` is UTC, ``format`` docx, pptx or xlsx."""
+
+    pack_id: str
+    period: str
+    as_at: date
+    format: str
+    sha256: str
+    made_at: datetime
+    made_by: str
+    is_public: bool
+
+    @property
+    def file_name(self) -> str:
+        """The name it is downloaded under: ``pack-2022-23-q3-as-at-2023-03-17-public.docx``."""
+        return file_name(self.period, self.as_at, self.format, self.is_public)
+
+
+def file_name(period: str, as_at: date, form: str, is_public: bool) -> str:
+    """Return a name for a pack's file that any system takes."""
+    whose = "-public" if is_public else ""
+    return f"pack-{period.casefold().replace(' ', '-')}-as-at-{as_at.isoformat()}{whose}.{form}"
+
+
+def keep(
+    store: Store,
+    content: bytes,
+    period: str,
+    as_at: date,
+    form: str,
+    made_at: datetime,
+    by: str,
+    public: bool,
+) -> Final:
+    """Keep a pack as final and return its entry; raises Refused where these bytes are kept already, StoreProblem."""
+    digest = hashlib.sha256(content).hexdigest()
+    entry = Final(secrets.token_hex(4), period, as_at, form, digest, made_at, by, public)
+    with store.write() as connection:
+        for final in _finals(connection):
+            if final.sha256 == digest:
+                said = day_in_words(final.made_at)
+                raise Refused(f"This pack is final already: {final.made_by} made it so on {said}.")
+        connection.run(
+            f"INSERT INTO packs ({_COLUMNS}, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
+            [*vars(entry).values(), content],
+        )
+    return entry
+
+
+def finals(store: Store) -> list[Final]:
+    """Return every final pack, the newest first; raises StoreProblem."""
+    with store.read() as connection:
+        return _finals(connection)
+
+
+def content_of(store: Store, pack_id: str) -> bytes:
+    """Return a final pack's bytes; raises Refused where there is none or its hash is another, StoreProblem."""
+    with store.read() as connection:
+        found = connection.rows("SELECT content, sha256 FROM packs WHERE pack_id = ?", [pack_id])
+    if not found:
+        raise Refused("There is no such final pack.")
+    content, digest = bytes(found[0][0]), found[0][1]
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Refused(
+            "This final pack is not as it was kept: its hash is another. Restore a backup of the store."
+        )
+    return content
+
+
+def last_final(connection: Connection, as_at: date) -> Final | None:
+    """Return the final pack of the latest date before ``as_at``; None where there is none."""
+    earlier = [final for final in _finals(connection) if final.as_at < as_at]
+    return max(earlier, key=lambda final: (final.as_at, final.made_at), default=None)
+
+
+def _finals(connection: Connection) -> list[Final]:
+    sql = f"SELECT {_COLUMNS} FROM packs ORDER BY made_at DESC, pack_id"  # noqa: S608 - our own names
+    return [Final(*row) for row in connection.rows(sql)]

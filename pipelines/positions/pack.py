@@ -1,0 +1,142 @@
+"""All that a committee pack states, read in one connection: the position, and the one it is compared with."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from measures.position import targets_by_period, xmr_points
+from measures.register import changes as risk_changes
+from pipelines.ledger import Standing, register
+from pipelines.packs import Final, last_final
+from pipelines.positions.asking import Asked
+from pipelines.positions.decided import decided
+from pipelines.positions.differences import plan_differences
+from pipelines.positions.due import due
+from pipelines.positions.facts import Facts
+from pipelines.positions.kpis import history, position, queries
+from pipelines.positions.plan import actions, projects, status_counts
+from pipelines.positions.plan_checks import challenges, reconciled
+from pipelines.positions.workforce import workforce
+from pipelines.store import Store
+from pipelines.today import Today
+from schemas.definitions import Definitions
+from schemas.periods import period_end, previous_period
+
+RETURN_COLUMNS = [
+    "return_id",
+    "kind",
+    "file_name",
+    "sha256",
+    "rows",
+    "received_on",
+    "accepted_by",
+    "standing",
+]
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a pack is compared with: the last final one, or where there is none the period before.
+
+    ``kpis`` has measure, value, verdict; ``statuses`` and ``overdue`` are as in ``differences``.
+    """
+
+    final: Final | None
+    asked: Asked
+    kpis: pd.DataFrame
+    statuses: pd.DataFrame
+    overdue: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class PackFacts:
+    """A pack's frames, as in their modules; ``asked`` is resolved, its period the one stated (None before any).
+
+    ``history`` and ``targets`` are up to the period, ``xmr`` of the measures that have 13 data periods;
+    ``queries`` those on the period's commentary; ``decisions`` those open; ``returns`` the ledger's rows in
+    force with their hashes (RETURN_COLUMNS).
+    """
+
+    asked: Asked
+    today: Today
+    kpis: pd.DataFrame
+    history: pd.DataFrame
+    targets: pd.DataFrame
+    xmr: pd.DataFrame
+    queries: pd.DataFrame
+    projects: pd.DataFrame
+    actions: pd.DataFrame
+    project_counts: pd.DataFrame
+    action_counts: pd.DataFrame
+    reconciliation: dict[str, Any]
+    challenges: pd.DataFrame
+    workforce: pd.DataFrame
+    risks: pd.DataFrame
+    risk_changes: pd.DataFrame
+    decisions: pd.DataFrame
+    late: pd.DataFrame
+    returns: pd.DataFrame
+    before: Before | None
+
+
+def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = None) -> PackFacts:
+    """Return what a pack of a period and date states; raises UnknownFilter, StoreProblem."""
+    with store.read() as connection:
+        facts = Facts(connection, definitions, asked or Asked())
+        period = facts.period or ""
+        all_projects, all_actions = projects(facts), actions(facts)
+        kept_projects, kept_actions = facts.keep(all_projects), facts.keep(all_actions)
+        every, kpis = history(facts), position(facts)
+        up_to_now = every[every["period"] <= period]
+        asked_of = queries(every)
+        taken, owed, risks = decided(facts, all_actions, facts.as_at), due(facts), facts["risk"]
+        ledger = register(connection, facts.as_at)
+        in_force = ledger["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])
+        return PackFacts(
+            asked=replace(facts.asked, period=facts.period),
+            today=facts.today,
+            kpis=kpis,
+            history=facts.keep(up_to_now),
+            targets=targets_by_period(facts["target"], sorted(up_to_now["period"].unique())),
+            xmr=xmr_points(facts["kpi"], kpis),
+            queries=asked_of[
+                (asked_of["period"] == period) & asked_of["measure"].isin(kpis["measure"])
+            ].reset_index(drop=True),
+            projects=kept_projects,
+            actions=kept_actions,
+            project_counts=status_counts(kept_projects[kept_projects["counted"]], definitions),
+            action_counts=status_counts(kept_actions, definitions),
+            reconciliation=reconciled(facts, all_projects, all_actions),
+            challenges=facts.keep(challenges(facts, all_projects, all_actions)),
+            workforce=workforce(facts),
+            risks=risks[risks["report_date"] == risks["report_date"].max()].reset_index(drop=True),
+            risk_changes=risk_changes(risks),
+            decisions=facts.keep(taken[taken["standing"] == "open"]),
+            late=owed[owed["state"] == "late"].reset_index(drop=True),
+            returns=ledger[in_force].sort_values(["received_on", "accepted_at", "return_id"])[RETURN_COLUMNS],
+            before=_before(facts) if facts.period else None,
+        )
+
+
+def _before(facts: Facts) -> Before:
+    """Return what was known at the last final pack; else the period before, as known when this one ended."""
+    period = facts.period or ""
+    final = last_final(facts.connection, facts.as_at)
+    ended = min(period_end(period), facts.as_at)
+    asked = replace(
+        facts.asked,
+        period=final.period if final else previous_period(period),
+        as_at=final.as_at if final else ended,
+    )
+    then = Facts(facts.connection, facts.definitions, asked)
+    held = position(then) if then.periods else position(facts).head(0)
+    statuses, overdue = plan_differences(then, facts)
+    kept = facts.definitions.workstream_family(asked.workstream) if asked.workstream else None
+    return Before(
+        final=final,
+        asked=asked,
+        kpis=held[["measure", "value", "verdict"]],
+        statuses=statuses[statuses["workstream"].isin(kept)] if kept else statuses,
+        overdue=overdue[overdue["workstream"].isin(kept)] if kept else overdue,
+    )
