@@ -87,8 +87,9 @@ Part = Paragraph | Bullets | Table | Chart
 class Section:
     """A heading and what stands under it, in reading order.
 
-    ``level`` is 1 to 3, never more than one below the section before. ``new_page``: begins a page (Word). ``is_wide``:
-    its table needs a page on its side (Word). A section without parts only heads those below it. ``slug`` is unique in a pack: lower case and hyphens.
+    ``level`` is 1 to 3, never more than one below the section before. ``new_page``: begins a page (Word).
+    ``is_wide``: its tables need a page on its side (Word). A section without parts only heads those below it.
+    ``slug`` is unique in a pack: lower case and hyphens.
     """
 
     slug: str

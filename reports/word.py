@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from pipelines.refused import Refused
+
 LANGUAGE = "en-GB"
 FONT = "Arial"
 INK = RGBColor(0x0B, 0x0C, 0x0C)
@@ -23,24 +25,54 @@ _NEVER = (1980, 1, 1, 0, 0, 0)  # the date that a zip file has where it is not t
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def document(title: str, author: str, made_at: datetime, footer: str) -> Document:
-    """Return an empty A4 document with its properties, fonts and language set."""
-    made = docx.Document()
+def document(
+    title: str, author: str, made_at: datetime, footer: str, template: bytes | None = None
+) -> Document:
+    """Return an empty document with its properties, styles and language set: A4 in our own, or the template's.
+
+    Raises Refused where the template is no Word document with the styles of headings.
+    """
+    made = docx.Document() if template is None else _emptied(template)
     properties = made.core_properties
-    properties.title, properties.author, properties.last_modified_by = _plain(title), author, author
+    properties.title, properties.author, properties.last_modified_by = plain(title), author, author
     properties.created = properties.modified = made_at
     properties.language, properties.comments = LANGUAGE, ""
+    made.sections[0].footer.paragraphs[0].text = plain(footer)
+    _set_language(made)
+    if template is not None:
+        return made
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(2)
-    section.footer.paragraphs[0].text = footer
-    for language in made.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), LANGUAGE)
     _set_font(made, "Normal", 11)
     for level, size in HEADINGS.items():
         _set_font(made, f"Heading {level}", size)
     return made
+
+
+def _emptied(template: bytes) -> Document:
+    try:
+        made = docx.Document(io.BytesIO(template))
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:
+        raise Refused("The template is not a Word document. Save it as .docx and give it again.") from error
+    lacking = [name for name in map("Heading {}".format, HEADINGS) if name not in made.styles]
+    if lacking:
+        raise Refused(f"The template has no style {' or '.join(lacking)}. Add it in Word and give it again.")
+    body = made.element.body
+    for part in list(body):
+        if part.tag != qn("w:sectPr"):
+            body.remove(part)
+    return made
+
+
+def _set_language(made: Document) -> None:
+    """Say in every style that names a language, and in the defaults, that it is British English."""
+    for language in made.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+    normal = made.styles["Normal"].element.get_or_add_rPr()
+    if normal.find(qn("w:lang")) is None:
+        normal.append(OxmlElement("w:lang", {qn("w:val"): LANGUAGE}))
 
 
 def _set_font(made: Document, name: str, size: int) -> None:
@@ -57,12 +89,12 @@ def _set_font(made: Document, name: str, size: int) -> None:
 
 def heading(made: Document, words: str, level: int) -> None:
     """Add a heading of a level from 1 to 3."""
-    made.add_heading(_plain(words), level)
+    made.add_heading(plain(words), level)
 
 
 def paragraph(made: Document, words: str, style: str | None = None) -> None:
     """Add a paragraph of text; nothing in it is markup."""
-    made.add_paragraph(_plain(words), style)
+    made.add_paragraph(plain(words), style)
 
 
 def table(
@@ -72,10 +104,10 @@ def table(
     grid = made.add_table(1, len(heads), "Table Grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     for cell, head in zip(grid.rows[0].cells, heads, strict=True):
-        cell.paragraphs[0].add_run(_plain(head)).bold = True
+        cell.paragraphs[0].add_run(plain(head)).bold = True
     for row in rows:
         for cell, words in zip(grid.add_row().cells, row, strict=True):
-            cell.text = _plain(words)
+            cell.text = plain(words)
     for row in grid.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, width in zip(row.cells, widths, strict=True):
@@ -94,5 +126,6 @@ def packed(made: Document) -> bytes:
     return stamped.getvalue()
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
+    """Return a text without the characters that no XML holds."""
     return _NOT_XML.sub(" ", words)

@@ -115,12 +115,17 @@ def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = Non
             decisions=facts.keep(taken[taken["standing"] == "open"]),
             late=owed[owed["state"] == "late"].reset_index(drop=True),
             returns=ledger[in_force].sort_values(["received_on", "accepted_at", "return_id"])[RETURN_COLUMNS],
-            before=_before(facts) if facts.period else None,
+            before=_before(facts, [*kept_projects["project"], *kept_actions["action"]])
+            if facts.period
+            else None,
         )
 
 
-def _before(facts: Facts) -> Before:
-    """Return what was known at the last final pack; else the period before, as known when this one ended."""
+def _before(facts: Facts, shown: list[str]) -> Before:
+    """Return what was known at the last final pack; else the period before, as known when this one ended.
+
+    ``shown`` are the refs of the part of the plan asked for, the only ones compared where it is a part.
+    """
     period = facts.period or ""
     final = last_final(facts.connection, facts.as_at)
     ended = min(period_end(period), facts.as_at)
@@ -132,11 +137,12 @@ def _before(facts: Facts) -> Before:
     then = Facts(facts.connection, facts.definitions, asked)
     held = position(then) if then.periods else position(facts).head(0)
     statuses, overdue = plan_differences(then, facts)
-    kept = facts.definitions.workstream_family(asked.workstream) if asked.workstream else None
+    if asked.workstream or asked.service_area:
+        statuses, overdue = (rows[rows["ref"].isin(shown)] for rows in (statuses, overdue))
     return Before(
         final=final,
         asked=asked,
         kpis=held[["measure", "value", "verdict"]],
-        statuses=statuses[statuses["workstream"].isin(kept)] if kept else statuses,
-        overdue=overdue[overdue["workstream"].isin(kept)] if kept else overdue,
+        statuses=statuses,
+        overdue=overdue,
     )

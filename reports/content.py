@@ -1,0 +1,117 @@
+"""A committee pack's content, made from positions as at a date; nothing here draws or writes a file."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from pipelines.positions import Asked, PackFacts, pack_facts
+from pipelines.store import Store
+from reports.pack import Fact, Pack
+from reports.sections.changes import change_section
+from reports.sections.headlines import headline_sections, internal_sections
+from reports.sections.kpis import kpi_sections
+from reports.sections.methods import method_sections
+from reports.sections.plan import plan_sections
+from schemas.definitions import Definitions
+from schemas.periods import period_label
+from ui.plan_rows import illustrative
+from ui.wording import day, illustrative_line, number_of
+
+INTERNAL = "Internal: decisions, challenged ratings and open queries are not for publication."
+PUBLIC = "Public: what is internal has been left out."
+
+
+def content(
+    store: Store,
+    definitions: Definitions,
+    asked: Asked,
+    made_at: datetime,
+    made_by: str,
+    public: bool = False,
+    final: bool = False,
+) -> Pack:
+    """Return the pack of what is asked, its charts not yet drawn; raises UnknownFilter, StoreProblem."""
+    return pack(pack_facts(store, definitions, asked), definitions, made_at, made_by, public, final)
+
+
+def pack(
+    facts: PackFacts,
+    known: Definitions,
+    made_at: datetime,
+    made_by: str,
+    public: bool = False,
+    final: bool = False,
+) -> Pack:
+    """Return the pack that these facts make; ``made_at`` is local time, ``public`` leaves out what is internal."""
+    if public:
+        facts = without_internal(facts, known)
+    period = facts.asked.period or ""
+    label = period_label(period) if period else "no period yet"
+    whose = known.plan.directorate or known.plan.title
+    made = f"{day(made_at)} at {made_at:%H:%M}"
+    standing = "Public" if public else "Internal"
+    return Pack(
+        title=f"{whose}: performance, {label}",
+        subtitle=f"{known.plan.title}. Position as at {day(facts.asked.date)}.",
+        facts=_cover(facts, known, made, made_by, public, final),
+        notes=_notes(facts, known),
+        sections=(
+            *plan_sections(facts, known),
+            *kpi_sections(facts, known, public),
+            *headline_sections(facts),
+            *(() if public else internal_sections(facts, known)),
+            change_section(facts, known),
+            *method_sections(facts, known, public),
+        ),
+        footer=f"{known.plan.title}. {label}, as at {day(facts.asked.date)}. {standing}.",
+        period=period,
+        as_at=facts.asked.date,
+        made_at=made_at,
+        made_by=(known.plan.council or whose) if public else made_by,
+        is_public=public,
+    )
+
+
+def without_internal(facts: PackFacts, known: Definitions) -> PackFacts:
+    """Return the facts without the measures that are marked internal; sections of what is internal go elsewhere."""
+    kept = {code for code, measure in known.measures.items() if not measure.internal}
+    named = ("kpis", "history", "targets", "xmr", "queries", "workforce")
+    frames = {name: getattr(facts, name) for name in named}
+    return replace(
+        facts,
+        **{name: rows[rows["measure"].isin(kept)].reset_index(drop=True) for name, rows in frames.items()},
+    )
+
+
+def _cover(
+    facts: PackFacts, known: Definitions, made: str, made_by: str, public: bool, final: bool
+) -> tuple[Fact, ...]:
+    asked = facts.asked
+    part = [asked.workstream and f"workstream {asked.workstream}", asked.service_area]
+    stands_in = facts.today.is_stand_in and asked.date == facts.today.date
+    said = {
+        "Council": known.plan.council,
+        "Directorate": known.plan.directorate,
+        "Plan": known.plan.title,
+        "Period": period_label(asked.period) if asked.period else "None reported yet",
+        "As at": day(asked.date) + (", which stands in for today in this store" if stands_in else ""),
+        "Filters": ", ".join(filter(None, part)) or "None: the whole directorate",
+        "Standing": f"{'Final' if final else 'Draft'}. {PUBLIC if public else INTERNAL}",
+        "Returns": f"{number_of(len(facts.returns), 'return')} in force; ids and hashes are at the end",
+        "Made": made,
+        "Made by": "" if public else made_by,
+    }
+    return tuple(Fact(name, words) for name, words in said.items() if words)
+
+
+def _notes(facts: PackFacts, known: Definitions) -> tuple[str, ...]:
+    missed = [
+        f"The total of {what} misses the published one: {counts['words']}."
+        for what, counts in facts.reconciliation.items()
+        if counts["agrees"] is False
+    ]
+    notes = [
+        "Made-up data: no figure, name or date here is real." if known.is_synthetic else "",
+        illustrative_line(illustrative(facts.projects), illustrative(facts.actions)),
+        *missed,
+    ]
+    return tuple(filter(None, notes))

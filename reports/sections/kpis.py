@@ -1,0 +1,217 @@
+"""KPIs as the report's appendix three, and a page for each measure that is off target."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from pipelines.positions import PackFacts
+from reports.pack import Bullets, Cell, Chart, Paragraph, Part, Section, Table
+from reports.sections.cells import numbers, table, texts, verdict, verdicts
+from schemas.definition_files import Measure
+from schemas.definitions import Definitions
+from schemas.numbers import format_number
+from schemas.periods import short_period
+from schemas.vocabulary import State, Verdict
+from ui import series_rows, series_words, wording
+from ui.charts.paper import as_picture
+from ui.charts.trend import trend
+from ui.kpi_rows import figures, trend_points, trend_targets, verdict_counts
+from ui.palette import LIGHT
+from ui.wording import STATE_WORDS, period_words, sentence
+
+
+def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator[Section]:
+    """Yield the table of all KPIs, then each measure off target on its own page."""
+    yield Section(
+        "kpis",
+        wording.verdict_finding(verdict_counts(facts.kpis)),
+        1,
+        (
+            Paragraph(f"The KPI key: {wording.VERDICT_KEY}", is_note=True),
+            Paragraph(wording.BOTH_KEYS, is_note=True),
+            *([_kpi_table(facts)] if len(facts.kpis) else []),
+        ),
+        new_page=True,
+        is_wide=True,
+    )
+    off = facts.kpis[facts.kpis["verdict"] == Verdict.OFF]
+    if len(off):
+        count = wording.number_of(len(off), "measure")
+        yield Section("exceptions", f"Off target: {count}, one by one", 1, new_page=True)
+    for place, code in enumerate(off["measure"]):
+        yield _exception(facts, off[off["measure"] == code].iloc[0], known.measures[code], public, place > 0)
+
+
+def year_of(period: str, history: pd.DataFrame) -> list[str]:
+    """Return the quarters of a period's year up to it that the history has."""
+    return [one for one in sorted(history["period"].unique()) if one[:7] == period[:7] and one <= period]
+
+
+def _kpi_table(facts: PackFacts) -> Table:
+    rows, period = facts.kpis, facts.asked.period or ""
+    quarters = {}
+    for quarter in year_of(period, facts.history):
+        at = facts.history[facts.history["period"] == quarter].set_index("measure").reindex(rows["measure"])
+        quarters[short_period(quarter)[:2]] = [
+            _stated(cell, state) for cell, state in zip(numbers(at), at["state"], strict=True)
+        ]
+    commentary = facts.history[facts.history["period"] == period].set_index("measure")["commentary"]
+    return table(
+        "KPIs",
+        f"Every measure against its target at {period_words(period)}, worst first. A figure belongs to the data "
+        "period named; a quarter without one says why.",
+        {
+            "Measure": [
+                Cell(f"{name}. {about}" if about else name)
+                for name, about in zip(rows["name"], rows["data_period"].fillna(""), strict=True)
+            ],
+            "Unit": texts(rows["unit"]),
+            "Target": [Cell(_targets(row)) for _, row in rows.iterrows()],
+            **quarters,
+            "Against target": verdicts(rows["verdict"]),
+            "Direction": texts((rows["arrow"].fillna("") + " " + rows["direction_words"]).str.strip()),
+            "Commentary": texts(rows["measure"].map(commentary), "Nothing was said."),
+        },
+        alt="Each measure with its target, the figure of each quarter of the year, its verdict, direction and "
+        "commentary.",
+        shares=[3.6, 1.5, 2, *[1.6] * len(quarters), 2.1, 2.4, 8],
+        numbers=list(quarters),
+        slide_columns=["Measure", "Target", *quarters, "Against target", "Direction"],
+    )
+
+
+def _stated(cell: Cell, state: Any) -> Cell:
+    """Return a quarter's figure; why there is none, or that it repeats the one before."""
+    if pd.isna(state) or state == State.REPORTED:
+        return cell
+    if cell.value is None:
+        return Cell(sentence(STATE_WORDS[State(state)]))
+    return cell._replace(text=f"{cell.text} (repeated)") if state == State.REPEATED else cell
+
+
+def _targets(row: "pd.Series[Any]") -> str:
+    """15,000; DfE 12,000: every target of a measure, the headline first."""
+    decimals, unit = int(row["decimals"]), str(row["unit"])
+    named = [(of["name"], format_number(of["value"], decimals, unit)) for of in row["targets"]]
+    return (
+        "; ".join(f"{name} {words}" if place else words for place, (name, words) in enumerate(named))
+        or "None"
+    )
+
+
+def _exception(
+    facts: PackFacts, row: "pd.Series[Any]", measure: Measure, public: bool, new_page: bool
+) -> Section:
+    code = measure.code
+    history = facts.history[facts.history["measure"] == code].reset_index(drop=True)
+    targets = facts.targets[facts.targets["measure"] == code].reset_index(drop=True)
+    decimals, unit = int(row["decimals"]), str(row["unit"])
+    figure = format_number(row["value"], decimals, unit, with_unit=True)
+    previous = format_number(row["previous"], decimals, unit)
+    finding = wording.measure_finding(
+        format_number(row["value"], decimals, unit), row["verdict"], row["direction"], previous
+    )
+    about = wording.reported_line(
+        *("" if pd.isna(row[c]) else str(row[c]) for c in ("data_period", "reported_in", "period", "state"))
+    )
+    said = history[history["commentary"].notna()]
+    asked = [] if public else facts.queries.loc[facts.queries["measure"] == code, "message"].tolist()
+    parts: list[Part] = [
+        Paragraph(f"{figure}: {about}. Why it matters: {measure.why_it_matters}"),
+        _verdict_table(row, measure),
+        _chart(history, targets, row, measure, finding),
+        _quarter_table(history, measure),
+    ]
+    parts += [
+        Paragraph(f"{short_period(period)}: {words}")
+        for period, words in zip(said["period"].iloc[::-1], said["commentary"].iloc[::-1], strict=True)
+    ] or [Paragraph("Nothing was said about this measure.")]
+    if asked:
+        parts += [Paragraph("To ask:"), Bullets(tuple(asked))]
+    return Section(
+        f"off-{code.replace('_', '-')}", f"{measure.short_name}: {finding}", 2, tuple(parts), new_page
+    )
+
+
+def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
+    """Question, answer and why: one row a target, then direction, variation and pace."""
+    asked = [(wording.target_name(of["name"]), verdict(of["verdict"]), of["reason"]) for of in row["targets"]]
+    since = row["previous_data_period"]
+    asked += [
+        (
+            "Direction",
+            Cell(f"{row['arrow']} {row['direction']}".strip()),
+            "No figure of an earlier data period"
+            if pd.isna(since)
+            else f"{row['direction_words']}, since {since}",
+        ),
+        ("Variation", Cell(row["variation"]), "Judged from 13 data periods on; fewer say nothing either way"),
+        ("Pace", Cell(sentence(row["pace"]) or "–"), "Said from three different data periods on"),
+    ]
+    return table(
+        f"Verdicts {measure.code}"[:31].replace("_", " "),
+        f"{measure.name}: verdicts and why.",
+        {
+            "Question": texts(question for question, _, _ in asked),
+            "Verdict": [answer for _, answer, _ in asked],
+            "Why": texts(sentence(why) for _, _, why in asked),
+        },
+        alt=f"The verdicts on {measure.name}, each with its reason.",
+        shares=[2, 3, 5],
+    )
+
+
+def _chart(
+    history: pd.DataFrame,
+    targets: pd.DataFrame,
+    row: "pd.Series[Any]",
+    measure: Measure,
+    finding: str,
+) -> Chart:
+    points, aims = trend_points(history, row["breaks"]), trend_targets(targets, row)
+    breaks = series_rows.trend_breaks(history, row["breaks"])
+    notes = ["By reporting period. The dashed line is the target."]
+    if points["repeated"].any():
+        notes.append("An open point repeats the figure before it.")
+    return Chart(
+        title=finding,
+        caption=" ".join([*notes, *series_words.break_words(breaks), f"Source: {measure.source}."]),
+        alt=wording.trend_alt(
+            measure.name,
+            finding,
+            points["label"].tolist(),
+            points["text"].tolist(),
+            series_words.target_steps(aims),
+        ),
+        draw=partial(_drawn, points, aims, breaks),
+    )
+
+
+def _drawn(points: pd.DataFrame, aims: pd.DataFrame, breaks: pd.DataFrame) -> bytes:
+    return as_picture(trend(points, aims, LIGHT, height=220, breaks=breaks))
+
+
+def _quarter_table(history: pd.DataFrame, measure: Measure) -> Table:
+    latest = history.iloc[::-1]
+    states = latest["state"].map(STATE_WORDS).fillna("").map(sentence)
+    return table(
+        f"Figures {measure.code}"[:31].replace("_", " "),
+        f"{measure.name}: the figures of the chart.",
+        {
+            "Period": texts(latest["period"].map(short_period)),
+            "Figure": numbers(latest),
+            "Target": numbers(latest, "target"),
+            "Against target": [
+                verdict(of) if text else Cell("–")
+                for of, text in zip(latest["verdict"], figures(latest), strict=True)
+            ],
+            "About": texts(latest["data_period"]),
+            "State": texts(states),
+        },
+        alt=f"Each reporting period with the figure of {measure.name}, its target and what it is about.",
+        shares=[2, 1.5, 1.5, 2.4, 3.4, 3.4],
+        numbers=["Figure", "Target"],
+        on_slides=False,
+    )

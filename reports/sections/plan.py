@@ -1,0 +1,154 @@
+"""Progress overall and by workstream: projects and actions by status, with the sentence that adds them up."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pandas as pd
+
+from pipelines.positions import PackFacts
+from reports.pack import Cell, Chart, Paragraph, Part, Section, Table
+from reports.sections.cells import counts, dates, statuses, table, texts
+from schemas.definitions import Definitions
+from schemas.vocabulary import Lateness
+from ui.charts.paper import as_picture
+from ui.charts.status import status_bars
+from ui.palette import LIGHT, status_key
+from ui.plan_rows import bars, worst_first
+from ui.wording import (
+    day,
+    due_finding,
+    lateness_words,
+    number_of,
+    overdue_finding,
+    reconciled,
+    status_alt,
+    status_finding,
+)
+
+
+def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
+    """Yield progress overall, then a section for each workstream."""
+    late = [int((rows["lateness"] == Lateness.OVERDUE).sum()) for rows in (facts.projects, facts.actions)]
+    soon = [int((rows["lateness"] == Lateness.DUE_SOON).sum()) for rows in (facts.projects, facts.actions)]
+    yield Section(
+        "progress",
+        "Progress overall",
+        1,
+        (
+            Paragraph(f"{overdue_finding(*late)}. {due_finding(*soon)}."),
+            Paragraph(f"The delivery key: {status_key(known.statuses)}.", is_note=True),
+        ),
+    )
+    for what, by in (("projects", facts.project_counts), ("actions", facts.action_counts)):
+        yield _overall(what, by, facts, known)
+    yield Section("workstreams", "Progress by workstream", 1, new_page=True, is_wide=True)
+    for code in known.workstreams:
+        mine = facts.projects[facts.projects["workstream"] == code]
+        if len(mine):
+            yield _workstream(code, mine, facts, known)
+
+
+def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) -> Section:
+    totals = facts.reconciliation[what]
+    finding = status_finding(what, totals["by_status"], known.complete)
+    said = reconciled(facts.reconciliation, what)
+    parts: list[Part] = [Paragraph(said)]
+    if totals["report_date"]:
+        parts.append(
+            Chart(
+                title=finding,
+                caption=f"{what.capitalize()} by workstream and status, counted.",
+                alt=status_alt(what.capitalize(), finding, totals["words"]),
+                draw=partial(_drawn, by, known),
+            )
+        )
+        parts.append(_status_table(what, by, facts, known))
+    return Section(f"progress-{what}", finding, 2, tuple(parts))
+
+
+def _drawn(by: pd.DataFrame, known: Definitions) -> bytes:
+    return as_picture(status_bars(bars(by, known, LIGHT), LIGHT))
+
+
+def _status_table(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) -> Table:
+    """Count by status, down, and workstream, across: the wording of the report's paragraph on progress."""
+    order, streams = by["status"].drop_duplicates(), by["workstream"].drop_duplicates()
+    wide = by.pivot(index="status", columns="workstream", values="count").reindex(
+        index=order, columns=streams
+    )
+    wide = wide.assign(All=wide.sum(axis=1))
+    # Who reports what is not rated here is told apart, as the report does.
+    elsewhere = {
+        f"{who}": number for who, number in facts.reconciliation[what]["elsewhere"].items() if number
+    }
+    heads = [*statuses(order, known), Cell("Total")]
+    columns = {
+        name: counts([*wide[name].astype("int64"), int(wide[name].sum())]) for name in map(str, wide.columns)
+    }
+    split = "; ".join(f"{number:,} by the {who}" for who, number in elsewhere.items())
+    return table(
+        f"{what.capitalize()} by status",
+        f"{what.capitalize()} by delivery status and workstream, as at {day(facts.asked.date)}."
+        + (f" Reported elsewhere: {split}." if split else ""),
+        {"Status": heads, **columns},
+        alt=f"Each delivery status with how many {what} of each workstream have it, and in all.",
+        shares=[3, *[1] * len(columns)],
+        numbers=list(columns),
+    )
+
+
+def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definitions) -> Section:
+    stream = next(w for w in known.plan.workstream if w.code == code)
+    shown = mine[mine["counted"] | mine["report_date"].notna()]
+    actions = facts.actions[facts.actions["workstream"] == code]
+    unrated = len(mine) - len(shown)
+    said = f"{number_of(len(shown), 'project')} and {number_of(len(actions), 'action')}"
+    parts: list[Part] = [Paragraph(f"{stream.title}.")]
+    if unrated:
+        parts.append(
+            Paragraph(
+                f"The plan lists {number_of(unrated, 'part')} of {code} that {'is' if unrated == 1 else 'are'} not "
+                "rated alone; their actions are counted under it."
+            )
+        )
+    if len(shown):
+        parts.append(_project_table(code, shown, actions, known, said, facts))
+    done = shown["status"].isin(known.complete).sum()
+    elsewhere = shown["reported_by"].notna().all()
+    finding = (
+        f"reported by the {shown['reported_by'].iloc[0]}"
+        if len(shown) and elsewhere
+        else f"{done} of {number_of(len(shown), 'project')} complete"
+    )
+    return Section(f"workstream-{code.casefold()}", f"{code}, {stream.short_title}: {finding}", 2, tuple(parts),
+                   is_wide=True)  # fmt: skip
+
+
+def _project_table(
+    code: str, shown: pd.DataFrame, actions: pd.DataFrame, known: Definitions, said: str, facts: PackFacts
+) -> Table:
+    rows = worst_first(shown)
+    stands = rows["status"].fillna(rows["reported_by"]).fillna("Not rated")
+    late = [lateness_words(*of) for of in zip(rows["lateness"], rows["days_overdue"], strict=True)]
+    due = dates(rows["due_date"])
+    total = rows["project"].map(actions.groupby("project").size()).fillna(0).astype("int64")
+    complete = actions[actions["status"].isin(known.complete)].groupby("project").size()
+    done = rows["project"].map(complete).fillna(0).astype("int64")
+    beneath = ["–" if not of else f"{n} of {of}" for n, of in zip(done, total, strict=True)]
+    return table(
+        f"Workstream {code}",
+        f"{said} of workstream {code}, worst first, as at {day(facts.asked.date)}.",
+        {
+            "Project": texts(rows["project"] + " " + rows["title"]),
+            "Status": statuses(stands, known),
+            "Due": due,
+            "Lateness": texts(late),
+            "Actions complete": texts(beneath),
+            "Progress": texts(rows["progress"]),
+            "Next steps": texts(rows["next_steps"]),
+            "Ambition": texts(rows["ambitions"].map(", ".join)),
+        },
+        alt=f"Each project of workstream {code} with its status, date, lateness, progress, next steps and ambition.",
+        shares=[4.2, 2.4, 2.2, 2.2, 1.9, 7, 4, 2.2],
+        slide_columns=["Project", "Status", "Due", "Lateness", "Actions complete"],
+    )
