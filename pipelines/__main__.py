@@ -7,6 +7,7 @@ import click
 from pipelines.commands import asking, copying, defining, keeping, submitting, synthesising
 from pipelines.refused import Refused
 from pipelines.store_problems import StoreProblem
+from reports.command import pack
 from schemas.definition_faults import DefinitionFaults
 
 
@@ -29,7 +30,7 @@ def cli() -> None:
 for command in (
     *(submitting.check, submitting.load, keeping.returns, asking.position, asking.reconcile, keeping.today),
     *(defining.template, defining.definitions, keeping.withdraw, keeping.erase),
-    *(copying.backup, copying.restore),
+    *(pack, copying.backup, copying.restore),
     synthesising.synthesise,
 ):
     cli.add_command(command)

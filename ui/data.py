@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines import ledger, positions
-from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, ProjectPage
+from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, PackFacts, ProjectPage
 from pipelines.settings import settings
 from pipelines.store import Store
 from pipelines.today import Today, today
@@ -234,6 +234,16 @@ def movement(view: View) -> pd.DataFrame:
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
 def _movement(version: str, asked: Asked) -> pd.DataFrame:
     return positions.plan_movement(store(), definitions(), asked)
+
+
+def pack_facts(view: View) -> PackFacts:
+    """All that a committee pack of the view states; raises StoreProblem."""
+    return _pack_facts(version(), _asked(view))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _pack_facts(version: str, asked: Asked) -> PackFacts:
+    return positions.pack_facts(store(), definitions(), asked)
 
 
 def late(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,64 @@
+"""Reports: what is missing, a look inside, the committee pack as a draft and as a final, and every final kept."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from pipelines import packs
+from pipelines.today import now
+from reports.content import pack
+from reports.making import FORMS, TEMPLATED, made
+from reports.pack import Table
+from reports.readiness import lacks
+from ui import data, report_parts, wording
+from ui.filters import view
+from ui.states import nothing_received
+from ui.who import who
+
+shown, known, by = view(), data.definitions(), who()
+facts = data.pack_facts(shown)
+period, as_at = facts.asked.period, facts.asked.date
+if period is None:
+    nothing_received("KPI return", wording.day(shown.as_at))
+    report_parts.finals(packs.finals(data.store()), FORMS)
+    st.stop()
+
+choice = report_parts.choose(FORMS, TEMPLATED)
+report_parts.missing([(lack.finding, lack.items) for lack in lacks(facts, known)])
+
+looked_at = pack(facts, known, datetime.now(), by, choice.public)
+
+
+def frame(table: Table) -> pd.DataFrame:
+    return pd.DataFrame([[cell.text for cell in row] for row in table.rows], columns=list(table.heads))
+
+
+report_parts.preview(
+    [(section.level, section.heading) for section in looked_at.sections],
+    [
+        (table.caption, frame(table))
+        for table in looked_at.tables
+        if table.name in ("Projects by status", "KPIs")
+    ],
+)
+
+
+def work(final: bool, said: Callable[[int, int], None]) -> bytes:
+    at = datetime.now().replace(microsecond=0)
+    return made(facts, known, choice.form, at, by, choice.public, final, choice.template, said)
+
+
+def keep(content: bytes) -> packs.Final:
+    return packs.keep(data.store(), content, period or "", as_at, choice.form, now(), by, choice.public)
+
+
+report_parts.make(
+    f"{data.version()}-{facts.asked}-{choice.key}",
+    packs.file_name(period, as_at, choice.form, choice.public),
+    choice,
+    work,
+    keep,
+)
+report_parts.finals(packs.finals(data.store()), FORMS)

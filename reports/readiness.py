@@ -1,0 +1,76 @@
+"""What is missing before a pack is made: late returns, silence where off target, open queries, small numbers."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from measures.columns import true
+from measures.disclosure import is_small
+from pipelines.positions import PackFacts
+from schemas.definitions import Definitions
+from schemas.numbers import as_number
+from schemas.periods import short_period
+from schemas.vocabulary import Verdict
+from ui.wording import day, number_of
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something to see to first: what it is, in a finding, and each case of it."""
+
+    finding: str
+    items: tuple[str, ...]
+
+
+def lacks(facts: PackFacts, known: Definitions) -> tuple[Lack, ...]:
+    """Return what is missing; none of it keeps a pack from being made."""
+    found = (
+        ("return is late", "returns are late", _late(facts)),
+        (
+            "measure is off target and nothing is said of it",
+            "measures are off target and nothing is said of them",
+            _silent(facts),
+        ),
+        (
+            "query on the commentary is open",
+            "queries on the commentary are open",
+            _queries(facts),
+        ),
+        (
+            "count is small enough to point at a child",
+            "counts are small enough to point at a child",
+            _small(facts, known),
+        ),
+    )
+    return tuple(Lack(number_of(len(items), one, many), tuple(items)) for one, many, items in found if items)
+
+
+def _late(facts: PackFacts) -> list[str]:
+    rows = facts.late
+    columns = (rows["what"], rows["occasion"], rows["due_on"], rows["days"], rows["from"])
+    return [
+        f"{what}, {occasion}: due {day(due)}, {number_of(int(late), 'day')} late, from the {role}"
+        for what, occasion, due, late, role in zip(*columns, strict=True)
+    ]
+
+
+def _silent(facts: PackFacts) -> list[str]:
+    said = facts.kpis["commentary"].fillna("").str.strip()
+    return facts.kpis.loc[(facts.kpis["verdict"] == Verdict.OFF) & (said == ""), "name"].tolist()
+
+
+def _queries(facts: PackFacts) -> list[str]:
+    names = facts.queries["measure"].map(facts.kpis.set_index("measure")["name"])
+    return [f"{name}: {message}" for name, message in zip(names, facts.queries["message"], strict=True)]
+
+
+def _small(facts: PackFacts, known: Definitions) -> list[str]:
+    """Return the figures that the pack prints and that are below their measure's threshold, told without them."""
+    rows, year = facts.history, (facts.asked.period or "")[:7]
+    threshold = rows["measure"].map(known.measure_frame.set_index("measure")["small_number"])
+    count = rows["value"].where(rows["unit"] != "%", rows["numerator"])
+    small = is_small(count, as_number(threshold.astype("Int64"))) & true(rows["period"].str.startswith(year))
+    shown = rows[pd.Series(small, index=rows.index)]
+    return [
+        f"{name}, {short_period(period)}" for name, period in zip(shown["name"], shown["period"], strict=True)
+    ]
