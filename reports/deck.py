@@ -5,11 +5,11 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pptx
-from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
@@ -19,7 +19,7 @@ from pptx.slide import SlideLayout as SlideLayout
 from pptx.util import Inches, Pt
 
 from pipelines.refused import Refused
-from reports.package import LANGUAGE, plain, steady
+from reports.package import LANGUAGE, one_line, plain, steady
 from ui.palette import LIGHT, contrast
 
 FONT = "Arial"
@@ -52,7 +52,11 @@ def deck(template: bytes | None, title: str, author: str, made_at: datetime) -> 
     """
     made = _own() if template is None else _from(template)
     properties = made.core_properties
-    properties.title, properties.author, properties.last_modified_by = plain(title), plain(author), plain(author)
+    properties.title, properties.author, properties.last_modified_by = (
+        plain(title),
+        plain(author),
+        plain(author),
+    )
     properties.created = properties.modified = made_at
     properties.language, properties.comments, properties.revision = LANGUAGE, "", 1
     return made
@@ -62,7 +66,7 @@ def _from(template: bytes) -> Presentation:
     try:
         made = pptx.Presentation(io.BytesIO(_as_deck(template)))
         layouts = [layout for layout in made.slide_layouts if _has_title(layout)]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, etree.XMLSyntaxError) as fault:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as fault:
         raise Refused(
             "The PowerPoint template cannot be read. Open it in PowerPoint and save it as .pptx or .potx, "
             "without a password."
@@ -91,8 +95,8 @@ def _without_slides(made: Presentation) -> None:
         slides.remove(slide)
         part.drop_rel(slide.rId)
     whole = part._element
-    for named in [x for x in whole.iter() if etree.QName(x).localname in ("sectionLst", "custShowLst")]:
-        gone = named.getparent() if etree.QName(named.getparent()).localname == "ext" else named
+    for named in list(whole.iter("{*}sectionLst", "{*}custShowLst")):
+        gone = named.getparent() if named.getparent().tag.endswith("}ext") else named
         gone.getparent().remove(gone)
 
 
@@ -109,9 +113,12 @@ def _own() -> Presentation:
     _place(master, _PLACES)
     _place(first_layout(made), _FIRST_PLACES)
     _set_styles(master.element)
-    for shape in first_layout(made).placeholders:
+    for shape in (*_holders(master), *_holders(first_layout(made))):
         for mark in shape.element.iter(qn("a:lvl1pPr")):
-            mark.set("algn", "l")
+            mark.set("algn", "r" if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER else "l")
+    for whole in (master.element, *(layout.element for layout in made.slide_layouts)):
+        for tint in list(whole.iter(qn("a:tint"))):  # greys too faint to read
+            tint.getparent().remove(tint)
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     themed = _ACCENT.sub(rb"\g<1>" + LIGHT.series_1.removeprefix("#").encode(), theme.blob)
     theme._blob = _LATIN.sub(rb"\g<1>" + FONT.encode(), themed)
@@ -119,29 +126,32 @@ def _own() -> Presentation:
 
 
 def _place(on: Any, places: dict[PP_PLACEHOLDER, tuple[float, float, float, float]]) -> None:
-    for shape in on.placeholders:
+    for shape in _holders(on):
         if shape.placeholder_format.type in places:
             left, top, width, height = map(Inches, places[shape.placeholder_format.type])
             shape.left, shape.top, shape.width, shape.height = left, top, width, height
 
 
 def _set_styles(master: Any) -> None:
-    """Titles left, bold and at the foot of their box; nothing of a frame under the least size."""
+    """Titles left, bold, in the colour of the heads of tables."""
     title = master.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     title.set("algn", "l")
     title.find(qn("a:defRPr")).set("sz", "2800")
     title.find(qn("a:defRPr")).set("b", "1")
-    for mark in master.find(f".//{qn('p:cSld')}").iter(qn("a:defRPr")):
-        mark.set("sz", str(max(LEAST * 100, int(mark.get("sz", LEAST * 100)))))
+    title.find(f".//{qn('a:schemeClr')}").set("val", "accent1")
+
+
+def _holders(on: Any) -> list[Any]:
+    return list(on.placeholders)
 
 
 def _has_title(layout: SlideLayout) -> bool:
-    return any(shape.placeholder_format.type in _TITLES for shape in layout.placeholders)
+    return any(shape.placeholder_format.type in _TITLES for shape in _holders(layout))
 
 
 def _kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
     """Placeholders of a layout beside its title and its frame."""
-    kinds = [shape.placeholder_format.type for shape in layout.placeholders]
+    kinds = [shape.placeholder_format.type for shape in _holders(layout)]
     return [kind for kind in kinds if kind not in (*_TITLES, *_FRAME)]
 
 
@@ -169,28 +179,45 @@ def body_layout(made: Presentation) -> SlideLayout:
 def content_box(made: Presentation) -> tuple[int, int, int, int]:
     """Return where the template wants content: left, top, width, height in EMU."""
     for place in (body_layout(made), made.slide_master):
-        for shape in place.placeholders:
+        for shape in _holders(place):
             if shape.placeholder_format.type in (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY) and shape.width:
                 return shape.left, shape.top, shape.width, shape.height
     wide, high = int(made.slide_width or 0), int(made.slide_height or 0)
     return Inches(0.6), Inches(1.6), wide - Inches(1.2), high - Inches(2.3)
 
 
-def head_colour(made: Presentation) -> str:
+def _head_colour(made: Presentation) -> str:
     """Return the template's first accent for the heads of tables, or our ink where white on it cannot be read."""
     found = _ACCENT.search(made.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
     accent = f"#{found[2].decode()}" if found else LIGHT.text
     return (accent if contrast(accent, LIGHT.ground) >= 4.5 else LIGHT.text).removeprefix("#")
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a template gives: its layouts, where content stands (EMU), and the colour of the heads of tables."""
+
+    first: SlideLayout
+    plain: SlideLayout
+    body: SlideLayout
+    box: tuple[int, int, int, int]
+    head_colour: str
+
+
+def look(made: Presentation) -> Look:
+    """Return the look of a presentation."""
+    box = content_box(made)
+    return Look(first_layout(made), plain_layout(made), body_layout(made), box, _head_colour(made))
+
+
 def new_slide(made: Presentation, layout: SlideLayout, title: str, footer: str) -> Slide:
     """Add a slide with its title, and the frame of its layout: footer and number."""
-    slide = made.slides.add_slide(layout)
+    slide: Slide = made.slides.add_slide(layout)
     holder = slide.shapes.title
     if holder is None:
         raise ValueError(f"The layout {layout.name} has no title.")
-    holder.text_frame.text = " ".join(plain(title).split())
-    for framed in layout.placeholders:
+    holder.text_frame.text = one_line(title)
+    for framed in _holders(layout):
         kind = framed.placeholder_format.type
         if kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
             _frame(slide, framed, footer if kind == PP_PLACEHOLDER.FOOTER else None)
@@ -202,7 +229,7 @@ def _frame(slide: Slide, framed: Any, words: str | None) -> None:
     clone.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
     slide.shapes._spTree.append(clone)
     if words is not None:
-        frame = next(shape for shape in slide.placeholders if shape.element is clone).text_frame
+        frame = next(shape for shape in _holders(slide) if shape.element is clone).text_frame
         frame.text = plain(words)
         frame.paragraphs[0].runs[0].font.size = Pt(LEAST)
 
@@ -223,7 +250,7 @@ def packed(made: Presentation) -> bytes:
 
 def _tidy(slide: Slide) -> None:
     """Remove boxes that were not filled: they would be read out; the frame is read last."""
-    for shape in list(slide.placeholders):
+    for shape in _holders(slide):
         kind = shape.placeholder_format.type
         if kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
             slide.shapes._spTree.append(shape.element)

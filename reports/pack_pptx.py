@@ -4,23 +4,15 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.slide import Slide as Drawn
 from pptx.util import Inches, Pt
 
-from reports.deck import (
-    Presentation,
-    body_layout,
-    content_box,
-    deck,
-    first_layout,
-    head_colour,
-    new_slide,
-    packed,
-    plain_layout,
-)
-from reports.pack import Pack
+from reports.deck import Look, Presentation, deck, look, new_slide, packed
+from reports.pack import Pack, Table
 from reports.package import plain
-from reports.slide_flow import SIDE, Line, Room, Slide, flow, height, line_count
+from reports.slide_fit import Line, Room, height, line_count
+from reports.slide_flow import SIDE, Slide, flow
 from reports.slide_parts import Box, add_chart, add_table, add_words, fill_words
 
-_GUTTER = Inches(0.3)
+_GUTTER, _GAP = Inches(0.3), Inches(0.1)
+_INSET = Inches(0.1)  # of a placeholder's own text, so that all begin on one line
 # The largest size at which a title takes no more than two lines; a template's own where the first is enough.
 _TITLE_SIZES = (28, 24, 20, 16)
 
@@ -31,24 +23,26 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
     Every chart has been drawn. Raises ``Refused`` where the template cannot be used.
     """
     made = deck(template, pack.title, pack.made_by, pack.made_at)
-    box = Box(*content_box(made))
-    _first(made, pack)
+    its = look(made)
+    left, top, width, high = its.box
+    box = Box(left + _INSET, top, width - 2 * _INSET, high)
+    _first(made, its, pack)
     for slide in flow(pack, Room(box.width / Inches(1), box.height / Inches(1))):
-        _add(made, slide, pack, box)
+        _add(made, its, slide, pack, box)
     return packed(made)
 
 
-def _first(made: Presentation, pack: Pack) -> None:
-    slide = new_slide(made, first_layout(made), pack.title, pack.footer)
+def _first(made: Presentation, its: Look, pack: Pack) -> None:
+    slide = new_slide(made, its.first, pack.title, pack.footer)
     for holder in slide.placeholders:
         if holder.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE:
             holder.text_frame.text = plain(pack.subtitle)
     _say(slide, pack, [])
 
 
-def _add(made: Presentation, planned: Slide, pack: Pack, box: Box) -> None:
-    is_words = not (planned.table or planned.chart)
-    slide = new_slide(made, body_layout(made) if is_words else plain_layout(made), planned.title, pack.footer)
+def _add(made: Presentation, its: Look, planned: Slide, pack: Pack, box: Box) -> None:
+    layout = its.plain if planned.table or planned.chart else its.body
+    slide = new_slide(made, layout, planned.title, pack.footer)
     _fit_title(slide, planned.title)
     if planned.chart:
         side = box._replace(width=int(box.width * SIDE))
@@ -56,23 +50,21 @@ def _add(made: Presentation, planned: Slide, pack: Pack, box: Box) -> None:
         start = side.width + _GUTTER
         add_chart(slide, planned.chart, box._replace(left=box.left + start, width=box.width - start))
     elif planned.table:
-        _with_table(slide, planned, box, head_colour(made))
+        _with_table(slide, planned.table, planned, box, its.head_colour)
     else:
         _words_only(slide, planned.words, box)
     _say(slide, pack, planned.notes)
 
 
-def _with_table(slide: Drawn, planned: Slide, box: Box, colour: str) -> None:
+def _with_table(slide: Drawn, table: Table, planned: Slide, box: Box, colour: str) -> None:
     wide = box.width / Inches(1)
-    above = Inches(height(planned.words, wide))
+    above, beneath = (Inches(height(lines, wide)) for lines in (planned.words, planned.beneath))
     if planned.words:
         add_words(slide, planned.words, box._replace(height=above))
-    if planned.table:
-        high = box.height - above - Inches(max(0.0, planned.left)) - Inches(height(planned.beneath, wide))
-        add_table(slide, planned.table, box._replace(top=box.top + above, height=high), colour)
+    high = box.height - above - beneath - Inches(max(0.0, planned.left))
+    add_table(slide, table, box._replace(top=box.top + above, height=high), colour)
     if planned.beneath:
-        beneath = Inches(height(planned.beneath, wide))
-        add_words(slide, planned.beneath, box._replace(top=box.top + box.height - beneath, height=beneath))
+        add_words(slide, planned.beneath, box._replace(top=box.top + above + high + _GAP, height=beneath))
 
 
 def _words_only(slide: Drawn, words: list[Line], box: Box) -> None:

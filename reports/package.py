@@ -25,3 +25,8 @@ def steady(written: bytes) -> bytes:
         for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             fixed.writestr(zipfile.ZipInfo(name, _NEVER), parts.read(name), zipfile.ZIP_DEFLATED)
     return stamped.getvalue()
+
+
+def one_line(words: str) -> str:
+    """Return a text on one line, as names and titles are; a no-break space stays one."""
+    return " ".join(re.split(r"[ \t\r\n]+", plain(words))).strip()

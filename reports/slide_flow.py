@@ -1,41 +1,18 @@
 """Which part of a pack stands on which slide: pure, by an estimate of what fits; nothing is cut or shrunk."""
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from textwrap import wrap
-from typing import NamedTuple
 
-from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Part, Section, Table
+from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
+from reports.slide_fit import BODY, NOTE, SMALLER, Line, Room, broken_lines, broken_rows, height, row_height
 
-BODY, SMALL = 18, 12  # points; nothing is smaller
-SIDE_SIZE = 14
-SIDE = 0.28  # of the width, for the words beside a chart
+SIDE = 0.32  # of the width, for the words beside a chart
 MOST_ROWS = 8
-MARGIN = 0.1  # inches that a cell adds above and below its text, together
-_LETTER = 0.52  # mean width of a letter as a share of its size, on the safe side for Arial
-_LEADING = 1.2
-_GAP = 6 / 72  # between paragraphs
+_PROSE = 120  # letters: a column with a longer text is one to read, not one to compare
+_NAMES = 0.22  # of the width, for what names a row beside what is to be read
 _LEAD_MOST = 0.35  # of the height: words above a table
 _MOST_IN_WORDS = 0.95  # of the height of a slide of words, for fonts wider than Arial
-
-
-class Line(NamedTuple):
-    """A paragraph on a slide and its size in points."""
-
-    text: str
-    size: int = BODY
-    is_bullet: bool = False
-    is_bold: bool = False
-
-
-@dataclass(frozen=True)
-class Room:
-    """The part of a slide under its title, in inches."""
-
-    width: float
-    height: float
 
 
 @dataclass
@@ -51,21 +28,6 @@ class Slide:
     notes: list[str] = field(default_factory=list)
 
 
-def line_count(text: str, size: int, width: float) -> int:
-    """Return how many lines a text takes at a size in points and a width in inches."""
-    return len(_wrapped(text, size, width))
-
-
-def _wrapped(text: str, size: int, width: float) -> list[str]:
-    letters = max(1, int(width * 72 / (size * _LETTER)))
-    return [line for paragraph in text.split("\n") for line in wrap(paragraph, letters) or [""]]
-
-
-def height(lines: Iterable[Line], width: float) -> float:
-    """Return the inches that paragraphs take."""
-    return sum(line_count(x.text, x.size, width) * x.size * _LEADING / 72 + _GAP for x in lines)
-
-
 def flow(pack: Pack, room: Room) -> list[Slide]:
     """Return the pack's slides after its title slide, each with a title of its own."""
     about = [Line(f"{fact.name}: {fact.words}") for fact in pack.facts] + [Line(note) for note in pack.notes]
@@ -76,7 +38,8 @@ def flow(pack: Pack, room: Room) -> list[Slide]:
     contents = _contents(pack.sections, sections, before, room)
     # Numbers move by the slides that the contents take themselves.
     contents = _contents(pack.sections, sections, before + len(contents), room)
-    return _apart([*first, *contents, *(slide for made in sections for slide in made)])
+    elsewhere = _numbered("Only in the document and the spreadsheet", _elsewhere(pack, room))
+    return _apart([*first, *contents, *(slide for made in sections for slide in made), *elsewhere])
 
 
 def _contents(
@@ -86,9 +49,33 @@ def _contents(
     lines = [
         Line(f"{section.heading} (slide {start})", is_bullet=True)
         for section, start in zip(sections, starts, strict=True)
-        if section.level == 1
+        if section.level == 1 and start <= before + sum(map(len, slides))
     ]
     return _numbered("In this pack", list(_word_slides(lines, room)))
+
+
+def _elsewhere(pack: Pack, room: Room) -> list[Slide]:
+    """Return slides that name what is too long for one, with the notes of sections that hold nothing else."""
+    tables = [Line(table.caption, is_bullet=True) for table in pack.tables if not table.on_slides]
+    notes = [line for section in pack.sections if _is_elsewhere(section) for line in _notes(section)]
+    return list(_word_slides([*tables, *notes], room))
+
+
+def _is_elsewhere(section: Section) -> bool:
+    """Whether a section holds nothing for a slide but notes on tables that are not there."""
+    return all(
+        part.is_note if isinstance(part, Paragraph) else isinstance(part, Table) and not part.on_slides
+        for part in section.parts
+    ) and any(isinstance(part, Table) for part in section.parts)
+
+
+def _notes(section: Section) -> list[Line]:
+    return [
+        line
+        for part in section.parts
+        if isinstance(part, Paragraph) and part.is_note
+        for line in _lines(part)
+    ]
 
 
 def _titles(sections: Sequence[Section]) -> list[str]:
@@ -107,7 +94,7 @@ def _titles(sections: Sequence[Section]) -> list[str]:
 def _numbered(title: str, slides: list[Slide]) -> list[Slide]:
     of = len(slides)
     return [
-        replace(slide, title=f"{title} ({place} of {of})" if of > 1 else title)
+        replace(slide, title=f"{title} ({place}\u00a0of\u00a0{of})" if of > 1 else title)
         for place, slide in enumerate(slides, start=1)
     ]
 
@@ -128,10 +115,13 @@ def _apart(slides: list[Slide]) -> list[Slide]:
 def _slides(section: Section, title: str, room: Room) -> list[Slide]:
     made: list[Slide] = []
     waiting: list[Line] = []
+    if _is_elsewhere(section):
+        return made
     for part in section.parts:
-        if isinstance(part, Table) and part.on_slides:
-            made += _with_table(part, waiting, title, room)
-            waiting = []
+        if isinstance(part, Table):
+            for table in _for_slides(part):
+                made += _with_table(table, waiting, title, room)
+                waiting = []
         elif isinstance(part, Chart):
             made += _with_chart(part, waiting, title, room)
             waiting = []
@@ -140,18 +130,51 @@ def _slides(section: Section, title: str, room: Room) -> list[Slide]:
             if waiting or not made or not _added(made[-1], lines, room):
                 waiting += lines
     made += _word_slides(waiting, room)
-    notes = [part.text for part in section.parts if isinstance(part, Paragraph) and part.is_note]
     for slide in made:
-        slide.notes += notes
+        slide.notes += [line.text for line in _notes(section)]
     return made
 
 
-def _lines(part: Part) -> list[Line]:
+def _for_slides(table: Table) -> list[Table]:
+    """Return a table as slides can show it: what is to be compared first, then what is to be read."""
+    if not table.on_slides:
+        return []
+    places = range(table.head_columns, len(table.heads))
+    prose = [place for place in places if max(len(row[place].text) for row in table.rows) > _PROSE]
+    compared = [place for place in places if place not in prose]
+    names = list(range(table.head_columns))
+    if not prose or not compared or not names:
+        return [table]
+    said = f"{table.caption.rstrip('.')}: {', '.join(table.heads[place].lower() for place in prose)}"
+    read = replace(_only(table, [*names, *prose], _NAMES), caption=said, name=f"{table.name}, texts")
+    return [_only(table, [*names, *compared]), read]
+
+
+def _only(table: Table, places: list[int], names: float = 0.0) -> Table:
+    """Return some columns of a table; ``names`` is the share of the width for what names a row, or as it was."""
+    shares = [table.shares[place] for place in places]
+    of_names, of_others = sum(shares[: table.head_columns]), sum(shares[table.head_columns :])
+    names = names or of_names / (of_names + of_others)
+    return replace(
+        table,
+        heads=tuple(table.heads[place] for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
+        shares=tuple(
+            share * (names / of_names if at < table.head_columns else (1 - names) / of_others)
+            for at, share in enumerate(shares)
+        ),
+        numbers=tuple(at for at, place in enumerate(places) if place in table.numbers),
+    )
+
+
+def _lines(part: Paragraph | Bullets) -> list[Line]:
     if isinstance(part, Paragraph):
-        return [Line(part.text, SMALL if part.is_note else BODY)]
-    if isinstance(part, Bullets):
-        return [Line(item, is_bullet=True) for item in part.items]
-    return [Line(f"{part.caption} The table is in the document and in the spreadsheet.", SMALL)]
+        return [Line(part.text, NOTE if part.is_note else BODY)]
+    return [Line(item, is_bullet=True) for item in part.items]
+
+
+def _smaller(lines: list[Line]) -> list[Line]:
+    return [line._replace(size=SMALLER[line.size]) for line in lines]
 
 
 def _added(slide: Slide, lines: list[Line], room: Room) -> bool:
@@ -159,7 +182,7 @@ def _added(slide: Slide, lines: list[Line], room: Room) -> bool:
     if not (slide.table or slide.chart):
         return False
     width = room.width * SIDE if slide.chart else room.width
-    fitted = [line._replace(size=min(line.size, SIDE_SIZE)) for line in lines]
+    fitted = _smaller(lines)
     needed = height(fitted, width)
     if needed > slide.left:
         return False
@@ -172,7 +195,7 @@ def _word_slides(lines: list[Line], room: Room) -> Iterator[Slide]:
     """Yield slides of words only, as many as they need; a paragraph longer than a slide goes on on the next."""
     most = room.height * _MOST_IN_WORDS
     slide = Slide("", left=most)
-    for line in _no_longer_than(most, lines, room.width):
+    for line in broken_lines(most, lines, room.width):
         needed = height([line], room.width)
         if needed > slide.left and slide.words:
             yield slide
@@ -183,23 +206,12 @@ def _word_slides(lines: list[Line], room: Room) -> Iterator[Slide]:
         yield slide
 
 
-def _no_longer_than(most: float, lines: list[Line], width: float) -> Iterator[Line]:
-    for line in lines:
-        wrapped = _wrapped(line.text, line.size, width)
-        step = max(1, int((most - _GAP) / (line.size * _LEADING / 72)))
-        if len(wrapped) <= step:
-            yield line
-            continue
-        for start in range(0, len(wrapped), step):
-            yield line._replace(text=" ".join(wrapped[start : start + step]))
-
-
 def _with_chart(chart: Chart, before: list[Line], title: str, room: Room) -> list[Slide]:
     """Return a slide of a chart with its words beside it, after slides of those that do not fit there."""
     width = room.width * SIDE
-    finding = [] if chart.title == title else [Line(chart.title, BODY, is_bold=True)]
-    caption = [Line(chart.caption, SMALL)] if chart.caption else []
-    beside = [line._replace(size=min(line.size, SIDE_SIZE)) for line in before]
+    finding = [] if chart.title in title else [Line(chart.title, BODY, is_bold=True)]
+    caption = [Line(chart.caption, SMALLER[NOTE])] if chart.caption else []
+    beside = _smaller(before)
     slides = []
     if height([*finding, *beside, *caption], width) > room.height:
         slides, beside = list(_word_slides(before, room)), []
@@ -211,8 +223,8 @@ def _with_chart(chart: Chart, before: list[Line], title: str, room: Room) -> lis
 
 def _with_table(table: Table, before: list[Line], title: str, room: Room) -> list[Slide]:
     """Return the slides of a table, its head on each, after slides of those words that do not fit above it."""
-    caption = [] if table.caption == title else [Line(table.caption, SIDE_SIZE, is_bold=True)]
-    lead = [line._replace(size=min(line.size, SIDE_SIZE)) for line in before]
+    caption = [] if table.caption == title else [Line(table.caption, NOTE, is_bold=True)]
+    lead = _smaller(before)
     slides: list[Slide] = []
     if height([*lead, *caption], room.width) > room.height * _LEAD_MOST:
         slides, lead = list(_word_slides(before, room)), []
@@ -221,7 +233,7 @@ def _with_table(table: Table, before: list[Line], title: str, room: Room) -> lis
     head = row_height([Cell(text) for text in table.heads], widths)
     rows: list[tuple[Cell, ...]] = []
     left = under_lead = room.height - height(lead, room.width) - head
-    for row in _no_higher_than(room.height - height(caption, room.width) - head, table, widths):
+    for row in broken_rows(room.height - height(caption, room.width) - head, table, widths):
         needed = row_height(row, widths)
         if rows and (needed > left or len(rows) == MOST_ROWS):
             slides.append(_piece(table, lead, rows, left))
@@ -238,29 +250,3 @@ def _with_table(table: Table, before: list[Line], title: str, room: Room) -> lis
 
 def _piece(table: Table, lead: list[Line], rows: list[tuple[Cell, ...]], left: float) -> Slide:
     return Slide("", list(lead), replace(table, rows=tuple(rows)), left=left, notes=[table.caption])
-
-
-def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
-    """Return the inches that a row of a table takes."""
-    lines = (line_count(cell.text, SMALL, _inner(width)) for cell, width in zip(row, widths, strict=True))
-    return max(lines) * SMALL * _LEADING / 72 + MARGIN
-
-
-def _inner(width: float) -> float:
-    return max(0.2, width - 0.16)
-
-
-def _no_higher_than(most: float, table: Table, widths: Sequence[float]) -> Iterator[tuple[Cell, ...]]:
-    """Yield the table's rows, one too high for a slide as several that repeat what names it."""
-    step = max(1, math.floor((most - MARGIN) / (SMALL * _LEADING / 72)))
-    for row in table.rows:
-        wrapped = [_wrapped(cell.text, SMALL, _inner(width)) for cell, width in zip(row, widths, strict=True)]
-        if max(map(len, wrapped)) <= step:
-            yield row
-            continue
-        for start in range(0, max(map(len, wrapped)), step):
-            yield tuple(
-                cell if len(lines) <= step and (place < table.head_columns or not start)
-                else cell._replace(text=" ".join(lines[start : start + step]))
-                for place, (cell, lines) in enumerate(zip(row, wrapped, strict=True))
-            )  # fmt: skip

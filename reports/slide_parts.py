@@ -1,7 +1,7 @@
 """What stands on a slide under its title: words, a table with a head, a picture with alternative text."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from pptx.dml.color import RGBColor
@@ -9,16 +9,15 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
-from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Pt
 
 from reports.pack import Cell, Chart, Table
-from reports.package import plain
-from reports.slide_flow import SMALL, Line, row_height
+from reports.package import one_line
+from reports.slide_fit import SMALL, Line, row_height
 from ui.palette import LIGHT
 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
-_WHITE = RGBColor(0xFF, 0xFF, 0xFF)
+_from_code: Callable[[str], RGBColor] = RGBColor.from_string
 _LINE = LIGHT.line.removeprefix("#")
 
 
@@ -33,12 +32,12 @@ class Box(NamedTuple):
 
 def add_words(slide: Slide, lines: Iterable[Line], box: Box) -> None:
     """Add a box of paragraphs and list items."""
-    frame = slide.shapes.add_textbox(*box).text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame = slide.shapes.add_textbox(*map(Emu, box)).text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
     fill_words(frame, lines)
 
 
-def fill_words(frame: TextFrame, lines: Iterable[Line]) -> None:
+def fill_words(frame: Any, lines: Iterable[Line]) -> None:
     """Write paragraphs and list items, each at its size; nothing in them is markup."""
     frame.word_wrap = True
     for place, line in enumerate(lines):
@@ -55,20 +54,24 @@ def fill_words(frame: TextFrame, lines: Iterable[Line]) -> None:
 
 def add_table(slide: Slide, table: Table, box: Box, head_colour: str) -> None:
     """Add a table with a flagged head row, horizontal rules and the words that say what it shows."""
-    frame = slide.shapes.add_table(len(table.rows) + 1, len(table.heads), *box)
-    _describe(frame._element.nvGraphicFramePr.cNvPr, table.name, table.alt)
+    frame = slide.shapes.add_table(len(table.rows) + 1, len(table.heads), *map(Emu, box))
+    _describe(frame, table.name, table.alt)
     grid = frame.table
     grid.first_row, grid.first_col, grid.horz_banding = True, table.head_columns > 0, False
-    grid._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
+    _style(grid)
     widths = [share * box.width / Inches(1) for share in table.shares]
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = Inches(width)
+    for place, width in enumerate(widths):
+        grid.columns[place].width = Inches(width)
     heads = tuple(Cell(head, fill=head_colour, ink="FFFFFF") for head in table.heads)
     for place, row in enumerate((heads, *table.rows)):
         grid.rows[place].height = Inches(row_height(row, widths))
         for column, cell in enumerate(row):
             is_bold = place == 0 or column < table.head_columns
             _fill(grid.cell(place, column), cell, column in table.numbers, is_bold)
+
+
+def _style(grid: Any) -> None:
+    grid._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
 
 
 def _fill(drawn: Any, cell: Cell, is_number: bool, is_bold: bool) -> None:
@@ -85,26 +88,27 @@ def _fill(drawn: Any, cell: Cell, is_number: bool, is_bold: bool) -> None:
     properties.insert(0, parse_xml(rule))
     if cell.fill:
         drawn.fill.solid()
-        drawn.fill.fore_color.rgb = RGBColor.from_string(cell.fill)
+        drawn.fill.fore_color.rgb = _from_code(cell.fill)
 
 
 def _write(paragraph: Any, text: str, size: int, is_bold: bool = False, ink: str = "") -> None:
     run = paragraph.add_run()
-    run.text = " ".join(plain(text).split())
+    run.text = one_line(text)
     run.font.size, run.font.bold = Pt(size), is_bold
     if ink:
-        run.font.color.rgb = RGBColor.from_string(ink)
+        run.font.color.rgb = _from_code(ink)
 
 
 def add_chart(slide: Slide, chart: Chart, box: Box) -> None:
     """Add a chart's picture as large as its place allows, with its alternative text."""
-    picture = slide.shapes.add_picture(io.BytesIO(chart.png), box.left, box.top)
+    picture = slide.shapes.add_picture(io.BytesIO(chart.png), Emu(box.left), Emu(box.top))
     scale = min(box.width / picture.width, box.height / picture.height)
     picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
     picture.left = Emu(box.left + box.width - picture.width)
-    _describe(picture._element.nvPicPr.cNvPr, chart.title, chart.alt)
+    _describe(picture, chart.title, chart.alt)
 
 
-def _describe(properties: Any, name: str, alt: str) -> None:
-    properties.set("name", " ".join(plain(name).split()))
-    properties.set("descr", " ".join(plain(alt).split()))
+def _describe(shape: Any, name: str, alt: str) -> None:
+    properties = shape._element._nvXxPr.cNvPr
+    properties.set("name", one_line(name))
+    properties.set("descr", one_line(alt))
