@@ -12,7 +12,8 @@ from typing import Any
 import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.presentation import Presentation as Presentation
 from pptx.slide import Slide as Slide
 from pptx.slide import SlideLayout as SlideLayout
@@ -25,6 +26,7 @@ from ui.palette import LIGHT, contrast
 FONT = "Arial"
 WIDTH, HEIGHT = 13.333, 7.5  # inches, 16:9
 LEAST = 12  # points
+FIRST_SIZE = 4000  # hundredths of a point, of the title of the title slide
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _FRAME = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _TEMPLATE, _DECK = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
@@ -113,6 +115,9 @@ def _own() -> Presentation:
     _place(master, _PLACES)
     _place(first_layout(made), _FIRST_PLACES)
     _set_styles(master.element)
+    first = next(x for x in _holders(first_layout(made)) if x.placeholder_format.type in _TITLES)
+    size = parse_xml(f'<a:lvl1pPr {nsdecls("a")}><a:defRPr sz="{FIRST_SIZE}"/></a:lvl1pPr>')
+    first.element.find(f".//{qn('a:lstStyle')}").append(size)
     for shape in (*_holders(master), *_holders(first_layout(made))):
         for mark in shape.element.iter(qn("a:lvl1pPr")):
             mark.set("algn", "r" if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER else "l")

@@ -1,18 +1,35 @@
 """Which part of a pack stands on which slide: pure, by an estimate of what fits; nothing is cut or shrunk."""
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
-from reports.slide_fit import BODY, NOTE, SMALLER, Line, Room, broken_lines, broken_rows, height, row_height
+from reports.slide_fit import (
+    BODY,
+    NOTE,
+    SMALLER,
+    Line,
+    Room,
+    broken_lines,
+    broken_rows,
+    fitted,
+    height,
+    row_height,
+)
 
 SIDE = 0.32  # of the width, for the words beside a chart
 MOST_ROWS = 8
 _PROSE = 120  # letters: a column with a longer text is one to read, not one to compare
-_NAMES = 0.22  # of the width, for what names a row beside what is to be read
+_NAMES = (
+    0.0,
+    0.22,
+    0.34,
+    0.42,
+)  # of the width, for one, two or three names of a row beside what is to be read
 _LEAD_MOST = 0.35  # of the height: words above a table
-_MOST_IN_WORDS = 0.95  # of the height of a slide of words, for fonts wider than Arial
+_MOST = 0.96  # of the height, for fonts wider than Arial
 
 
 @dataclass
@@ -146,7 +163,9 @@ def _for_slides(table: Table) -> list[Table]:
     if not prose or not compared or not names:
         return [table]
     said = f"{table.caption.rstrip('.')}: {', '.join(table.heads[place].lower() for place in prose)}"
-    read = replace(_only(table, [*names, *prose], _NAMES), caption=said, name=f"{table.name}, texts")
+    read = replace(
+        _only(table, [*names, *prose], _NAMES[min(len(names), 3)]), caption=said, name=f"{table.name}, texts"
+    )
     return [_only(table, [*names, *compared]), read]
 
 
@@ -182,18 +201,18 @@ def _added(slide: Slide, lines: list[Line], room: Room) -> bool:
     if not (slide.table or slide.chart):
         return False
     width = room.width * SIDE if slide.chart else room.width
-    fitted = _smaller(lines)
-    needed = height(fitted, width)
+    smaller = _smaller(lines)
+    needed = height(smaller, width)
     if needed > slide.left:
         return False
     slide.left -= needed
-    slide.beneath += fitted
+    slide.beneath += smaller
     return True
 
 
 def _word_slides(lines: list[Line], room: Room) -> Iterator[Slide]:
     """Yield slides of words only, as many as they need; a paragraph longer than a slide goes on on the next."""
-    most = room.height * _MOST_IN_WORDS
+    most = room.height * _MOST
     slide = Slide("", left=most)
     for line in broken_lines(most, lines, room.width):
         needed = height([line], room.width)
@@ -223,30 +242,42 @@ def _with_chart(chart: Chart, before: list[Line], title: str, room: Room) -> lis
 
 def _with_table(table: Table, before: list[Line], title: str, room: Room) -> list[Slide]:
     """Return the slides of a table, its head on each, after slides of those words that do not fit above it."""
+    table = fitted(table, room.width)
     caption = [] if table.caption == title else [Line(table.caption, NOTE, is_bold=True)]
-    lead = _smaller(before)
-    slides: list[Slide] = []
-    if height([*lead, *caption], room.width) > room.height * _LEAD_MOST:
-        slides, lead = list(_word_slides(before, room)), []
-    lead += caption
     widths = [share * room.width for share in table.shares]
-    head = row_height([Cell(text) for text in table.heads], widths)
-    rows: list[tuple[Cell, ...]] = []
-    left = under_lead = room.height - height(lead, room.width) - head
-    for row in broken_rows(room.height - height(caption, room.width) - head, table, widths):
-        needed = row_height(row, widths)
-        if rows and (needed > left or len(rows) == MOST_ROWS):
-            slides.append(_piece(table, lead, rows, left))
-            lead, rows = caption, []
-            left = room.height - height(lead, room.width) - head
-        elif not rows and needed > left and left == under_lead and lead != caption:
-            slides += _word_slides(lead[: len(lead) - len(caption)], room)
-            lead = caption
-            left = room.height - height(lead, room.width) - head
-        rows.append(row)
+    head = row_height([Cell(text) for text in table.heads], widths, len(widths))
+    under = room.height * _MOST - height(caption, room.width) - head
+    rows = list(broken_rows(under, table, widths))
+    lead, slides = _smaller(before), []
+    taken = height(lead, room.width)
+    if taken > room.height * _LEAD_MOST or row_height(rows[0], widths, table.head_columns) > under - taken:
+        lead, slides, taken = [], list(_word_slides(before, room)), 0.0
+    heights = [row_height(row, widths, table.head_columns) for row in rows]
+    pieces = _balanced(heights, under - taken, under)
+    start = 0
+    for place, size in enumerate(pieces):
+        stop, free = start + size, under - (0.0 if place else taken)
+        piece = replace(table, rows=tuple(rows[start:stop]))
+        words = caption if place else [*lead, *caption]
+        left = free - sum(heights[start:stop])
+        slides.append(Slide(title, list(words), piece, left=left, notes=[table.caption]))
+        start = stop
+    return slides
+
+
+def _balanced(heights: Sequence[float], first: float, then: float) -> list[int]:
+    """Return how many rows stand on each slide: as few slides as hold them, none with a lonely last row."""
+    greedy = _pieces(heights, first, then, MOST_ROWS)
+    even = _pieces(heights, first, then, math.ceil(len(heights) / len(greedy)))
+    return even if len(even) == len(greedy) else greedy
+
+
+def _pieces(heights: Sequence[float], first: float, then: float, most_rows: int) -> list[int]:
+    pieces, count, left = [], 0, first
+    for needed in heights:
+        if count and (needed > left or count == most_rows):
+            pieces.append(count)
+            count, left = 0, then
+        count += 1
         left -= needed
-    return [*slides, _piece(table, lead, rows, left)]
-
-
-def _piece(table: Table, lead: list[Line], rows: list[tuple[Cell, ...]], left: float) -> Slide:
-    return Slide("", list(lead), replace(table, rows=tuple(rows)), left=left, notes=[table.caption])
+    return [*pieces, count]

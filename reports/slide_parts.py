@@ -64,7 +64,7 @@ def add_table(slide: Slide, table: Table, box: Box, head_colour: str) -> None:
         grid.columns[place].width = Inches(width)
     heads = tuple(Cell(head, fill=head_colour, ink="FFFFFF") for head in table.heads)
     for place, row in enumerate((heads, *table.rows)):
-        grid.rows[place].height = Inches(row_height(row, widths))
+        grid.rows[place].height = Inches(row_height(row, widths, table.head_columns if place else len(row)))
         for column, cell in enumerate(row):
             is_bold = place == 0 or column < table.head_columns
             _fill(grid.cell(place, column), cell, column in table.numbers, is_bold)
