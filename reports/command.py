@@ -99,6 +99,8 @@ def pack(
 
 
 def _free(to: Path, force: bool) -> None:
+    if not to.absolute().parent.is_dir():
+        raise click.UsageError(f"{to.name} cannot be written there. Name another folder.")
     if to.exists() and not force:
         raise click.UsageError(f"{to.name} is there already. Name another file, or give --force.")
 

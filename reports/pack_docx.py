@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from functools import partial
+from itertools import zip_longest
 
 from docx.document import Document as Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -21,8 +22,9 @@ from ui.palette import LIGHT
 SMALL = Pt(9)
 _SECONDARY = RGBColor.from_string(LIGHT.secondary.lstrip("#"))
 _WIDEST = Cm(16.5)
-# A row longer than this may be cut between pages; a shorter one stays whole.
-_LONG = 1500
+# A row with a text longer than this may be cut between pages; a shorter one stays whole, and so does a table of
+# a few short rows.
+_LONG, _SHORT, _FEW = 1500, 60, 9
 
 
 def write(pack: Pack, template: bytes | None = None) -> bytes:
@@ -66,10 +68,11 @@ def _section(made: Document, section: Section, starts_page: bool) -> None:
     heading.paragraph_format.page_break_before = starts_page
     heading.paragraph_format.keep_with_next = True
     _mark(heading, section)
-    for part in section.parts:
+    for part, then in zip_longest(section.parts, section.parts[1:]):
         match part:
             case Paragraph():
-                _paragraph(made, part.text, is_note=part.is_note)
+                words = _paragraph(made, part.text, is_note=part.is_note)
+                words.paragraph_format.keep_with_next = isinstance(then, Table | Chart)
             case Bullets():
                 for item in part.items:
                     _paragraph(made, item, "List Bullet")
@@ -113,6 +116,8 @@ def _table(made: Document, table: Table) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
     heads = tuple(Cell(head) for head in table.heads)
+    longest = max(len(cell.text) for row in table.rows for cell in row)
+    stays = len(table.rows) <= _FEW and longest <= _SHORT
     for place, (row, cells) in enumerate(zip(grid.rows, (heads, *table.rows), strict=True)):
         properties = row._tr.get_or_add_trPr()
         if max(len(cell.text) for cell in cells) < _LONG:
@@ -120,6 +125,9 @@ def _table(made: Document, table: Table) -> None:
         if place == 0:
             properties.append(OxmlElement("w:tblHeader"))
         _row(row.cells, cells, widths, table, is_head=place == 0)
+        if place == 0 or (stays and place < len(table.rows)):
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
     made.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -129,7 +137,7 @@ def _row(
     for column, (place, cell, width) in enumerate(zip(places, cells, widths, strict=True)):
         place.width = width
         words = place.paragraphs[0]
-        words.paragraph_format.space_after = Pt(0)
+        words.paragraph_format.space_before = words.paragraph_format.space_after = Pt(2)
         if column in table.numbers:
             words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         run = words.add_run(plain(cell.text))

@@ -20,6 +20,7 @@ LANGUAGE = "en-GB"
 FONT = "Arial"
 INK = RGBColor(0x0B, 0x0C, 0x0C)
 HEADINGS = {1: 20, 2: 15, 3: 12}
+OTHERS = {"Title": 26, "Subtitle": 13, "Caption": 9}
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the date that a zip file has where it is not to matter
 # What XML cannot hold; a text from a return may have it.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -46,8 +47,9 @@ def document(
     section.left_margin = section.right_margin = Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(2)
     _set_font(made, "Normal", 11)
-    for level, size in HEADINGS.items():
-        _set_font(made, f"Heading {level}", size)
+    sizes = {f"Heading {level}": size for level, size in HEADINGS.items()} | OTHERS
+    for name, size in sizes.items():
+        _set_font(made, name, size)
     return made
 
 

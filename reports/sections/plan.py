@@ -38,6 +38,7 @@ def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
             Paragraph(f"{overdue_finding(*late)}. {due_finding(*soon)}."),
             Paragraph(f"The delivery key: {status_key(known.statuses)}.", is_note=True),
         ),
+        new_page=True,
     )
     for what, by in (("projects", facts.project_counts), ("actions", facts.action_counts)):
         yield _overall(what, by, facts, known)
@@ -63,7 +64,7 @@ def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) 
             )
         )
         parts.append(_status_table(what, by, facts, known))
-    return Section(f"progress-{what}", finding, 2, tuple(parts))
+    return Section(f"progress-{what}", finding, 2, tuple(parts), new_page=what == "actions")
 
 
 def _drawn(by: pd.DataFrame, known: Definitions) -> bytes:

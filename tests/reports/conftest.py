@@ -1,0 +1,49 @@
+"""One pack of the committee's own quarter, made once for every test that reads it."""
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+
+from pipelines.positions import Asked, PackFacts, pack_facts
+from pipelines.store import Store
+from reports.content import pack
+from reports.pack import Pack, drawn
+from reports.pack_docx import write
+from schemas.definitions import Definitions
+
+MADE = datetime(2023, 3, 20, 9, 30)
+BY = "Governance officer"
+COMMITTEE = Asked(period="2022-23 Q3", as_at=date(2023, 3, 17))
+
+
+def opened(content: bytes) -> Document:
+    return docx.Document(io.BytesIO(content))
+
+
+@pytest.fixture(scope="session")
+def committee(bundled_store: Path, definitions: Definitions) -> PackFacts:
+    return pack_facts(Store(bundled_store), definitions, COMMITTEE)
+
+
+@pytest.fixture(scope="session")
+def internal(committee: PackFacts, definitions: Definitions) -> Pack:
+    return drawn(pack(committee, definitions, MADE, BY))
+
+
+@pytest.fixture(scope="session")
+def public(committee: PackFacts, definitions: Definitions) -> Pack:
+    return pack(committee, definitions, MADE, BY, public=True)
+
+
+@pytest.fixture(scope="session")
+def written(internal: Pack) -> bytes:
+    return write(internal)
+
+
+@pytest.fixture
+def document(written: bytes) -> Document:
+    return opened(written)

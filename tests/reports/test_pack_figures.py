@@ -1,0 +1,138 @@
+"""The pack of 2022-23 Q3 against the bundled files themselves, read with nothing but the csv module."""
+
+import csv
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from docx.document import Document
+from docx.table import Table
+
+from tests.conftest import ROOT
+
+RETURNS = ROOT / "data" / "returns"
+Rows = list[dict[str, str]]
+
+
+def rows_of(name: str) -> Rows:
+    [path] = RETURNS.rglob(name)
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table_of(document: Document, *heads: str) -> list[dict[str, str]]:
+    """The one table with these heads, as rows by head."""
+    [found] = [t for t in document.tables if {c.text for c in t.rows[0].cells} >= set(heads)]
+    return as_rows(found)
+
+
+def as_rows(table: Table) -> list[dict[str, str]]:
+    heads = [cell.text for cell in table.rows[0].cells]
+    return [dict(zip(heads, (cell.text for cell in row.cells), strict=True)) for row in table.rows[1:]]
+
+
+def number(text: str) -> Decimal:
+    return Decimal(text.split(" (")[0].replace(",", "").removesuffix("%"))
+
+
+def paragraphs(document: Document) -> str:
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("what", "total", "elsewhere"),
+    [
+        ("projects", 34, {"Travel programme": 7, "SEND plan": 5}),
+        ("actions", 287, {"Travel programme": 36, "SEND plan": 33}),
+    ],
+)
+def test_every_count_of_the_reports_paragraph_on_progress_is_stated(
+    document: Document, what: str, total: int, elsewhere: dict[str, int]
+) -> None:
+    given = rows_of(f"{what}_2023-03-17.csv")
+    statuses = Counter(row["status"] or row["reported_by"] for row in given)
+    assert len(given) == total
+    assert {name: statuses[name] for name in elsewhere} == elsewhere
+    [table] = [
+        t for t in document.tables if t._tbl.tblPr.xpath("./w:tblCaption/@w:val") == [f"{what.capitalize()} by status"]
+    ]  # fmt: skip
+    stated = {row["Status"].split(" ", 1)[-1]: int(row["All"].replace(",", "")) for row in as_rows(table)}
+    named = {name: statuses.get(name, 0) for name in ("Blue", "Green", "Amber", "Red", "Grey")}
+    assert stated == {**named, "Reported elsewhere": sum(elsewhere.values()), "Total": total}
+    said = paragraphs(document)
+    rated = total - sum(elsewhere.values())
+    assert (
+        f"{rated} {what} rated here + {elsewhere['Travel programme']} reported by the Travel programme + "
+        f"{elsewhere['SEND plan']} by the SEND plan = {total}, as reported to 17 March 2023." in said
+    )
+
+
+def test_every_figure_target_and_commentary_of_appendix_three_is_stated(document: Document) -> None:
+    shown = {row["Measure"].split(". ")[0]: row for row in table_of(document, "Measure", "Q1", "Q2", "Q3")}
+    names = measure_names()
+    targets = rows_of("targets_2022-23.csv")
+    assert len(shown) == len(names) == 15
+    for quarter in ("Q1", "Q2", "Q3"):
+        for given in rows_of(f"kpi_2022-23_{quarter.lower()}.csv"):
+            row = shown[names[given["measure"]]]
+            if given["value"]:
+                assert number(row[quarter]) == Decimal(given["value"]), given
+                assert ("(repeated)" in row[quarter]) == (given["state"] == "repeated")
+            else:
+                assert row[quarter] == given["state"].replace("_", " ").capitalize(), given
+            if quarter == "Q3":
+                assert row["Commentary"] == (given["commentary"] or "Nothing was said.")
+    for code, name in names.items():
+        wanted = [(t["target"], Decimal(t["value"])) for t in targets if t["measure"] == code]
+        stated = [] if shown[name]["Target"] == "None" else shown[name]["Target"].split("; ")
+        assert [number(words.split(" ")[-1]) for words in stated] == [value for _, value in wanted]
+        assert all(words.startswith("DfE ") for words in stated[1:])
+
+
+def test_the_verdicts_are_three_on_five_near_six_off_and_one_without_a_target(document: Document) -> None:
+    rows = table_of(document, "Measure", "Q1", "Q2", "Q3")
+    verdicts = Counter(row["Against target"] for row in rows)
+    assert verdicts == {"● On target": 3, "▲ Near target": 5, "■ Off target": 6, "○ No target": 1}
+
+
+def test_every_workforce_figure_of_the_report_is_stated(document: Document) -> None:
+    given = rows_of("workforce_2023-02-01.csv")
+    names = measure_names()
+    shown = {
+        (r["Measure"], r["Organisation"]): r for r in table_of(document, "Organisation", "What was said")
+    }
+    for row in given:
+        words = shown[names[row["measure"]], row["organisation"]]
+        assert number(words["Figure"].split(" ")[0]) == Decimal(row["value"])
+        assert words["What was said"] == (row["narrative"] or "–")
+
+
+def test_every_risk_is_stated_with_its_mitigation(document: Document) -> None:
+    shown = table_of(document, "Risk or challenge", "Mitigation")
+    given = rows_of("risks_2023-03-17.csv")
+    assert [(r["Risk or challenge"], r["Mitigation"]) for r in shown] == [
+        (r["title"], r["mitigation"]) for r in given
+    ]
+
+
+def test_every_return_in_force_is_named_with_the_hash_of_its_file(document: Document) -> None:
+    import hashlib
+
+    shown = {row["File"]: row["SHA-256"] for row in table_of(document, "Return", "SHA-256")}
+    sent = {p.name: p for p in RETURNS.rglob("*.csv") if p.parent.name <= "2023-03-17"}
+    assert shown == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sent.items()}
+
+
+def measure_names() -> dict[str, str]:
+    """The names of the measures that the bundled KPI and workforce returns name, from their files."""
+    import tomllib
+
+    found = {}
+    wanted = {r["measure"] for name in ("kpi_2022-23_q1.csv",) for r in rows_of(name)}
+    wanted |= {r["measure"] for r in rows_of("workforce_2023-02-01.csv")}
+    for path in (ROOT / "data" / "definitions" / "measures").glob("*.toml"):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        if table["code"] in wanted:
+            found[table["code"]] = table["name"]
+    return found
