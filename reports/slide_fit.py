@@ -13,7 +13,8 @@ BODY, NOTE = 18, 14
 SMALLER = {BODY: 14, NOTE: 12}
 SMALL = SMALLER[NOTE]
 MARGIN = 0.1  # inches that a cell adds above and below its text, together
-_LETTER, _BOLD = 0.475, 0.53  # mean width of a letter as a share of its size, for Arial; other fonts are near
+# Mean width of a letter as a share of its size, for Arial: in a text, in bold, in a bold word alone.
+_LETTER, _BOLD, _WORD = 0.455, 0.5, 0.62
 _INSIDE = 0.17  # inches that a cell takes beside its text
 _MOST_FOR_A_WORD = 0.2  # of the width; a longer word is parted
 _LEADING = 1.2
@@ -88,7 +89,7 @@ def fitted(table: Table, width: float) -> Table:
     given = [share * width for share in table.shares]
     least = [
         min(most, max(map(len, f"{head} {' '.join(row[at].text for row in table.rows)}".split()))
-            * SMALL * _BOLD / 72 + _INSIDE)
+            * SMALL * _WORD / 72 + _INSIDE)
         for at, head in enumerate(table.heads)
     ]  # fmt: skip
     wanted = sum(max(0.0, low - now) for low, now in zip(least, given, strict=True))

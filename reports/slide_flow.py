@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
@@ -48,7 +48,7 @@ class Slide:
 def flow(pack: Pack, room: Room) -> list[Slide]:
     """Return the pack's slides after its title slide, each with a title of its own."""
     about = [Line(f"{fact.name}: {fact.words}") for fact in pack.facts] + [Line(note) for note in pack.notes]
-    first = _numbered("About this pack", list(_word_slides(about, room)))
+    first = _numbered("About this pack", _word_slides(about, room))
     titles = _titles(pack.sections)
     sections = [_numbered(t, _slides(s, t, room)) for s, t in zip(pack.sections, titles, strict=True)]
     before = 1 + len(first)
@@ -68,14 +68,14 @@ def _contents(
         for section, start in zip(sections, starts, strict=True)
         if section.level == 1 and start <= before + sum(map(len, slides))
     ]
-    return _numbered("In this pack", list(_word_slides(lines, room)))
+    return _numbered("In this pack", _word_slides(lines, room))
 
 
 def _elsewhere(pack: Pack, room: Room) -> list[Slide]:
     """Return slides that name what is too long for one, with the notes of sections that hold nothing else."""
     tables = [Line(table.caption, is_bullet=True) for table in pack.tables if not table.on_slides]
     notes = [line for section in pack.sections if _is_elsewhere(section) for line in _notes(section)]
-    return list(_word_slides([*tables, *notes], room))
+    return _word_slides([*tables, *notes], room)
 
 
 def _is_elsewhere(section: Section) -> bool:
@@ -210,19 +210,17 @@ def _added(slide: Slide, lines: list[Line], room: Room) -> bool:
     return True
 
 
-def _word_slides(lines: list[Line], room: Room) -> Iterator[Slide]:
-    """Yield slides of words only, as many as they need; a paragraph longer than a slide goes on on the next."""
+def _word_slides(lines: list[Line], room: Room) -> list[Slide]:
+    """Return slides of words only, as few as hold them; a paragraph longer than a slide goes on on the next."""
     most = room.height * _MOST
-    slide = Slide("", left=most)
-    for line in broken_lines(most, lines, room.width):
-        needed = height([line], room.width)
-        if needed > slide.left and slide.words:
-            yield slide
-            slide = Slide("", left=most)
-        slide.words.append(line)
-        slide.left -= needed
-    if slide.words:
-        yield slide
+    whole = list(broken_lines(most, lines, room.width))
+    heights = [height([line], room.width) for line in whole]
+    slides, start = [], 0
+    for size in _balanced(heights, most, most, len(whole)) if whole else []:
+        stop = start + size
+        slides.append(Slide("", whole[start:stop], left=most - sum(heights[start:stop])))
+        start = stop
+    return slides
 
 
 def _with_chart(chart: Chart, before: list[Line], title: str, room: Room) -> list[Slide]:
@@ -233,7 +231,7 @@ def _with_chart(chart: Chart, before: list[Line], title: str, room: Room) -> lis
     beside = _smaller(before)
     slides = []
     if height([*finding, *beside, *caption], width) > room.height:
-        slides, beside = list(_word_slides(before, room)), []
+        slides, beside = _word_slides(before, room), []
     words = [*finding, *beside, *caption]
     left = room.height - height(words, width)
     notes = [chart.caption] if chart.caption else []
@@ -251,9 +249,9 @@ def _with_table(table: Table, before: list[Line], title: str, room: Room) -> lis
     lead, slides = _smaller(before), []
     taken = height(lead, room.width)
     if taken > room.height * _LEAD_MOST or row_height(rows[0], widths, table.head_columns) > under - taken:
-        lead, slides, taken = [], list(_word_slides(before, room)), 0.0
+        lead, slides, taken = [], _word_slides(before, room), 0.0
     heights = [row_height(row, widths, table.head_columns) for row in rows]
-    pieces = _balanced(heights, under - taken, under)
+    pieces = _balanced(heights, under - taken, under, MOST_ROWS)
     start = 0
     for place, size in enumerate(pieces):
         stop, free = start + size, under - (0.0 if place else taken)
@@ -265,17 +263,17 @@ def _with_table(table: Table, before: list[Line], title: str, room: Room) -> lis
     return slides
 
 
-def _balanced(heights: Sequence[float], first: float, then: float) -> list[int]:
-    """Return how many rows stand on each slide: as few slides as hold them, none with a lonely last row."""
-    greedy = _pieces(heights, first, then, MOST_ROWS)
+def _balanced(heights: Sequence[float], first: float, then: float, most: int) -> list[int]:
+    """Return how many stand on each slide, at ``most``: as few slides as hold them, none with a lonely last one."""
+    greedy = _pieces(heights, first, then, most)
     even = _pieces(heights, first, then, math.ceil(len(heights) / len(greedy)))
     return even if len(even) == len(greedy) else greedy
 
 
-def _pieces(heights: Sequence[float], first: float, then: float, most_rows: int) -> list[int]:
+def _pieces(heights: Sequence[float], first: float, then: float, most: int) -> list[int]:
     pieces, count, left = [], 0, first
     for needed in heights:
-        if count and (needed > left or count == most_rows):
+        if count and (needed > left or count == most):
             pieces.append(count)
             count, left = 0, then
         count += 1
