@@ -20,7 +20,7 @@ from pptx.slide import SlideLayout as SlideLayout
 from pptx.util import Inches, Pt
 
 from pipelines.refused import Refused
-from reports.package import LANGUAGE, one_line, plain, steady
+from reports.package import LANGUAGE, UNTITLED, one_line, plain, property_text, steady
 from ui.palette import LIGHT, contrast
 
 FONT = "Arial"
@@ -54,11 +54,8 @@ def deck(template: bytes | None, title: str, author: str, made_at: datetime) -> 
     """
     made = _own() if template is None else _from(template)
     properties = made.core_properties
-    properties.title, properties.author, properties.last_modified_by = (
-        plain(title),
-        plain(author),
-        plain(author),
-    )
+    properties.title = property_text(title)
+    properties.author = properties.last_modified_by = property_text(author)
     properties.created = properties.modified = made_at
     properties.language, properties.comments, properties.revision = LANGUAGE, "", 1
     return made
@@ -221,7 +218,7 @@ def new_slide(made: Presentation, layout: SlideLayout, title: str, footer: str) 
     holder = slide.shapes.title
     if holder is None:
         raise ValueError(f"The layout {layout.name} has no title.")
-    holder.text_frame.text = one_line(title)
+    holder.text_frame.text = one_line(title) or UNTITLED
     for framed in _holders(layout):
         kind = framed.placeholder_format.type
         if kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):

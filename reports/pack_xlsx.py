@@ -1,12 +1,13 @@
 """The committee pack as a spreadsheet: cover, contents, notes, one table a sheet, and every other text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
 from reports.sheets import LONGEST_NAME, Entry, Link, Number, add_lines, add_table, new_book, saved
-from reports.shorthand import EMPTY, SHORTHAND, short
+from reports.shorthand import EMPTY_TEXTS, NOTHING, SHORTHAND, short
 from ui.wording import day
 
 COVER, CONTENTS, NOTES, TEXT = "Cover", "Contents", "Notes", "Text"
@@ -16,9 +17,7 @@ BACK = Link("Back to contents", CONTENTS)
 EVERYWHERE = "All worksheets"
 _NOTES_TITLE = "Notes and shorthand"
 _TEXT_TITLE = "What the pack says beside its tables"
-_FIGURE = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
-
-Row = tuple[Entry, ...]
+_FIGURE = re.compile(r"[-+−]?[0-9][0-9,]*(?:\.([0-9]+))?")
 
 
 def write(pack: Pack, template: bytes | None = None) -> bytes:
@@ -41,9 +40,9 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
         named = [f"[{number}]" for number, _, about in notes if about == section.heading]
         for table in (part for part in section.parts if isinstance(part, Table)):
             lines: list[str | Link] = [ONE_TABLE, BACK, table.alt, _source(pack), _told(named)]
-            add_table(
-                book, next(unused), table.caption, lines, _heads(table), [_row(table, r) for r in table.rows]
-            )
+            heads, columns = zip(*_columns(table), strict=True)
+            rows = [*zip(*columns, strict=True)]
+            add_table(book, next(unused), table.caption, lines, _differing(heads), rows)
     texts = [*_texts(pack)]
     add_table(book, TEXT, _TEXT_TITLE, [ONE_TABLE, BACK], ("Section", "Kind", "Text"), texts)
     return saved(book, pack.made_at)
@@ -93,7 +92,9 @@ def _notes(pack: Pack) -> list[tuple[str, str, str]]:
         if isinstance(part, Paragraph) and part.is_note
     ]
     said = [*((note, EVERYWHERE) for note in pack.notes), *of_sections]
-    numbered = [(f"note {number}", short(text), about) for number, (text, about) in enumerate(said, start=1)]
+    numbered = [
+        (f"note {number}", text or NOTHING.sign, about) for number, (text, about) in enumerate(said, start=1)
+    ]
     return [*((sign, meaning, EVERYWHERE) for sign, meaning in SHORTHAND.values()), *numbered]
 
 
@@ -101,7 +102,7 @@ def _texts(pack: Pack) -> Iterator[tuple[str, str, str]]:
     """Yield what stands beside the tables: section, kind, text."""
     yield "Cover", "Title", f"{pack.title}. {pack.subtitle}"
     for section in pack.sections:
-        yield from ((section.heading, kind, short(text)) for kind, text in _of_section(section))
+        yield from ((section.heading, kind, text or NOTHING.sign) for kind, text in _of_section(section))
 
 
 def _of_section(section: Section) -> Iterator[tuple[str, str]]:
@@ -114,24 +115,36 @@ def _of_section(section: Section) -> Iterator[tuple[str, str]]:
             yield "Chart", " ".join(filter(None, [f"{part.title}.", part.alt, part.caption]))
 
 
-def _heads(table: Table) -> list[str]:
-    """Return the heads, a repeated one numbered: a marked table's must differ."""
-    return [
-        f"{head} {table.heads[:place].count(head) + 1}"
-        if head in table.heads[:place]
-        else head or f"Column {place + 1}"
-        for place, head in enumerate(table.heads)
-    ]
+def _columns(table: Table) -> Iterator[tuple[str, list[Entry]]]:
+    """Yield a table's columns; what stood beside its numbers (a unit, "repeated") has a column of its own."""
+    for place, head in enumerate(table.heads):
+        cells = [row[place] for row in table.rows]
+        yield head or f"Column {place + 1}", [_entry(cell, place in table.numbers) for cell in cells]
+        beside = [_beside(cell) for cell in cells]
+        if not {*beside} <= {"", "%"}:
+            yield f"{head}: unit or remark", [text or NOTHING.sign for text in beside]
 
 
-def _row(table: Table, row: tuple[Cell, ...]) -> Row:
-    return tuple(_entry(cell, place in table.numbers) for place, cell in enumerate(row))
+def _differing(heads: Iterable[str]) -> list[str]:
+    """Return the heads, a repeated one numbered: those of a marked table must differ, whatever their case."""
+    seen: Counter[str] = Counter()
+    given = []
+    for head in heads:
+        seen[head.casefold()] += 1
+        given.append(head if seen[head.casefold()] == 1 else f"{head} ({seen[head.casefold()]})")
+    return given
 
 
 def _entry(cell: Cell, is_figure: bool) -> Entry:
     if cell.value is None:
-        return short(cell.text) if is_figure else cell.text.strip() or EMPTY.sign
+        text = cell.text.strip()
+        return short(text) if is_figure or text in EMPTY_TEXTS else text
     return cell.value if isinstance(cell.value, date) else Number(cell.value, _form(cell.text))
+
+
+def _beside(cell: Cell) -> str:
+    is_number = cell.value is not None and not isinstance(cell.value, date)
+    return _FIGURE.sub("", cell.text, count=1).strip(" ;") if is_number else ""
 
 
 def _form(text: str) -> str:

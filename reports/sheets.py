@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 from openpyxl import Workbook
@@ -22,10 +23,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pipelines.xlsx.writing import cell_text
-from reports.package import LANGUAGE, plain, steady
+from reports.package import LANGUAGE, property_text, steady
+from ui.wording import day
 
 FONT, SIZE, TITLE_SIZE = "Arial", 12, 16
 NARROWEST, WIDEST = 12, 60
+LINE_HEIGHT, HIGHEST = 15.5, 409.5  # points; the second is the most that a row can have
 LONGEST_NAME = 31
 INK, LINK = "0B0C0C", "12436D"
 DATE_FORMAT = "d mmmm yyyy"
@@ -59,11 +62,8 @@ def new_book(title: str, author: str, made_at: datetime) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     properties = book.properties
-    properties.title, properties.creator, properties.lastModifiedBy = (
-        plain(title),
-        plain(author),
-        plain(author),
-    )
+    properties.title = property_text(title)
+    properties.creator = properties.lastModifiedBy = property_text(author)
     properties.language, properties.created = LANGUAGE, made_at
     return book
 
@@ -107,6 +107,7 @@ def add_table(
         sheet.column_dimensions[get_column_letter(place)].width = _width(
             [text, *(row[place - 1] for row in rows)]
         )
+    _set_heights(sheet, [heads, *rows], head)
     marked = Table(
         displayName=table_name(name), ref=f"A{head}:{get_column_letter(len(heads))}{head + len(rows)}"
     )
@@ -138,6 +139,7 @@ def saved(book: Workbook, made_at: datetime) -> bytes:
 def _sheet(book: Workbook, name: str, title: str) -> Worksheet:
     sheet: Worksheet = book.create_sheet(name)
     _fill(sheet["A1"], title)
+    sheet.row_dimensions[1].height = TITLE_SIZE * 1.5
     sheet["A1"].font, sheet["A1"].alignment = _TITLE, Alignment(vertical="top")
     return sheet
 
@@ -165,10 +167,24 @@ def _width(entries: Iterable[Entry]) -> int:
     return min(WIDEST, max(NARROWEST, longest + 2))
 
 
+def _set_heights(sheet: Worksheet, rows: Sequence[Sequence[Entry]], start: int) -> None:
+    """Make every row as high as its longest text needs; not every program does so when it opens a file."""
+    widths = [sheet.column_dimensions[get_column_letter(at)].width - 1 for at in range(1, len(rows[0]) + 1)]
+    for line, row in enumerate(rows, start=start):
+        lines = max(_line_count(_printed(entry), int(at)) for entry, at in zip(row, widths, strict=True))
+        sheet.row_dimensions[line].height = min(HIGHEST, lines * LINE_HEIGHT + 2)
+
+
+def _line_count(text: str, letters: int) -> int:
+    return sum(len(wrap(line, letters) or [""]) for line in text.splitlines() or [""])
+
+
 def _printed(entry: Entry) -> str:
     if isinstance(entry, Number):
         return f"{entry.value:,}"
-    return entry.text if isinstance(entry, Link) else str(entry)
+    if isinstance(entry, date):
+        return day(entry)
+    return entry.text if isinstance(entry, Link) else entry
 
 
 def _print(sheet: Worksheet) -> None:

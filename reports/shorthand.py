@@ -17,10 +17,12 @@ class Shorthand(NamedTuple):
 
 
 EMPTY = Shorthand("[x]", "Not available: nothing was reported.")
+NOTHING = Shorthand("[z]", "Not applicable: there can be no figure, or there is nothing to add.")
+EMPTY_TEXTS = ("", "–", "-")
 SHORTHAND = {
     State.NOT_AVAILABLE: EMPTY,
     State.SUPPRESSED: Shorthand("[c]", "Confidential: suppressed, because the number is small."),
-    State.NOT_APPLICABLE: Shorthand("[z]", "Not applicable: there can be no figure."),
+    State.NOT_APPLICABLE: NOTHING,
     State.NOT_DUE: Shorthand("[not due]", "The figure was not due in this period."),
     State.NOT_YET_PUBLISHED: Shorthand(
         "[not yet published]", "The figure was due and has not been published."
@@ -35,4 +37,4 @@ _BY_WORDS = {STATE_WORDS[state].casefold(): found.sign for state, found in SHORT
 def short(text: str) -> str:
     """Return the shorthand for the words of a state or for nothing at all; any other text as it is."""
     words = text.strip().casefold().rstrip(".")
-    return EMPTY.sign if words in ("", "–", "-") else _BY_WORDS.get(words, text)
+    return EMPTY.sign if words in EMPTY_TEXTS else _BY_WORDS.get(words, text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
+from reports.package import UNTITLED, one_line
 from reports.slide_fit import (
     BODY,
     NOTE,
@@ -56,7 +57,9 @@ def flow(pack: Pack, room: Room) -> list[Slide]:
     # Numbers move by the slides that the contents take themselves.
     contents = _contents(pack.sections, sections, before + len(contents), room)
     elsewhere = _numbered("Only in the document and the spreadsheet", _elsewhere(pack, room))
-    return _apart([*first, *contents, *(slide for made in sections for slide in made), *elsewhere])
+    return _apart(
+        pack.title, [*first, *contents, *(slide for made in sections for slide in made), *elsewhere]
+    )
 
 
 def _contents(
@@ -97,14 +100,14 @@ def _notes(section: Section) -> list[Line]:
 
 def _titles(sections: Sequence[Section]) -> list[str]:
     """Return each heading, with the one above it where it is not the only one of its name."""
-    times = Counter(section.heading for section in sections)
+    headings = [one_line(section.heading) or UNTITLED for section in sections]
+    times = Counter(headings)
     above: dict[int, str] = {}
     titles = []
-    for section in sections:
-        above[section.level] = section.heading
+    for section, heading in zip(sections, headings, strict=True):
+        above[section.level] = heading
         parent = above.get(section.level - 1)
-        named = times[section.heading] > 1 and parent
-        titles.append(f"{parent}: {section.heading}" if named else section.heading)
+        titles.append(f"{parent}: {heading}" if times[heading] > 1 and parent else heading)
     return titles
 
 
@@ -116,14 +119,14 @@ def _numbered(title: str, slides: list[Slide]) -> list[Slide]:
     ]
 
 
-def _apart(slides: list[Slide]) -> list[Slide]:
+def _apart(first: str, slides: list[Slide]) -> list[Slide]:
     """Number what still has the title of an earlier slide."""
-    seen: set[str] = set()
+    seen = {one_line(first).casefold()}
     for slide in slides:
-        title, number = slide.title or "Untitled", 1
+        title, number = slide.title, 1
         while title.casefold() in seen:
             number += 1
-            title = f"{slide.title or 'Untitled'}, {number}"
+            title = f"{slide.title}, {number}"
         slide.title = title
         seen.add(title.casefold())
     return slides

@@ -101,6 +101,8 @@ def _write(paragraph: Any, text: str, size: int, is_bold: bool = False, ink: str
 
 def add_chart(slide: Slide, chart: Chart, box: Box) -> None:
     """Add a chart's picture as large as its place allows, with its alternative text."""
+    if not chart.png:
+        raise ValueError(f"The chart “{chart.title}” has not been drawn.")
     picture = slide.shapes.add_picture(io.BytesIO(chart.png), Emu(box.left), Emu(box.top))
     scale = min(box.width / picture.width, box.height / picture.height)
     picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
