@@ -35,16 +35,6 @@ def frame(table: Table) -> pd.DataFrame:
     return pd.DataFrame([[cell.text for cell in row] for row in table.rows], columns=list(table.heads))
 
 
-report_parts.preview(
-    [(section.level, section.heading) for section in looked_at.sections],
-    [
-        (table.caption, frame(table))
-        for table in looked_at.tables
-        if table.name in ("Projects by status", "KPIs")
-    ],
-)
-
-
 def work(final: bool, said: Callable[[int, int], None]) -> bytes:
     at = datetime.now().replace(microsecond=0)
     return made(facts, known, choice.form, at, by, choice.public, final, choice.template, said)
@@ -60,5 +50,13 @@ report_parts.make(
     choice,
     work,
     keep,
+)
+report_parts.preview(
+    [(section.level, section.heading) for section in looked_at.sections],
+    [
+        (table.caption, frame(table))
+        for table in looked_at.tables
+        if table.name in ("Projects by status", "KPIs")
+    ],
 )
 report_parts.finals(packs.finals(data.store()), FORMS)

@@ -29,9 +29,9 @@ def made(
 ) -> bytes:
     """Return a pack's bytes, the same for the same inputs; ``said`` hears how many charts of how many are drawn.
 
-    Raises Refused where no period is held, or the template cannot be used.
+    Raises Refused where no KPI return is held, or the template cannot be used.
     """
-    if facts.asked.period is None:
+    if facts.history.empty:
         raise Refused("No KPI return had been received by then, so there is nothing to report.")
     if template is not None and form not in TEMPLATED:
         raise Refused("A spreadsheet takes no template. Make it without one.")

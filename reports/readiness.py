@@ -60,8 +60,9 @@ def _silent(facts: PackFacts) -> list[str]:
 
 
 def _queries(facts: PackFacts) -> list[str]:
-    names = facts.queries["measure"].map(facts.kpis.set_index("measure")["name"])
-    return [f"{name}: {message}" for name, message in zip(names, facts.queries["message"], strict=True)]
+    rows = facts.queries[facts.queries["code"] != "commentary-missing"]  # told as silence
+    names = rows["measure"].map(facts.kpis.set_index("measure")["name"])
+    return [f"{name}: {message}" for name, message in zip(names, rows["message"], strict=True)]
 
 
 def _small(facts: PackFacts, known: Definitions) -> list[str]:

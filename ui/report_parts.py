@@ -161,7 +161,7 @@ def finals(kept: Sequence[Final], forms: Mapping[str, str]) -> None:
             "For": ["Public" if final.is_public else "Internal" for final in kept],
             "Made": [f"{day(final.made_at)} at {final.made_at:%H:%M} UTC" for final in kept],
             "By": [final.made_by for final in kept],
-            "SHA-256": [final.sha256 for final in kept],
+            "SHA-256": [final.sha256[:12] for final in kept],
         }
     )
     tables.show(rows, alt="Final packs, the newest first", plain=list(rows.columns), whole=["As at", "Made"])
@@ -174,6 +174,8 @@ def finals(kept: Sequence[Final], forms: Mapping[str, str]) -> None:
     except Refused as refused:
         st.error(escape(str(refused)))
         return
+    st.caption("SHA-256 of the whole file")
+    st.code(chosen.sha256, language=None, wrap_lines=True)
     st.download_button(
         "Download the final", content, file_name=chosen.file_name, mime=MIME[chosen.format],
         on_click="ignore", icon=":material/download:", key="download-final",

@@ -43,6 +43,8 @@ def _beside(before: pd.DataFrame, after: pd.DataFrame, key: list[str], columns: 
         side.rename(columns={name: f"{name}_{when}" for name in columns})
         for side, when in zip(sides, ("before", "after"), strict=True)
     ]
+    if before.empty and after.empty:  # pandas does not merge columns of text that hold nothing
+        return pd.concat([named[1], named[0].drop(columns=key)], axis=1)
     return named[1].merge(named[0], on=key, how="outer")
 
 
