@@ -85,7 +85,7 @@ def _fit_title(slide: Drawn, title: str) -> None:
     wide = (holder.width if holder and holder.width else Inches(12)) / Inches(1) - 0.2
     size = next((size for size in _TITLE_SIZES if line_count(title, size, wide) <= 2), _TITLE_SIZES[-1])
     if holder and size != _TITLE_SIZES[0]:
-        holder.text_frame.paragraphs[0].font.size = Pt(size)
+        holder.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
 
 
 def _say(slide: Drawn, pack: Pack, notes: list[str]) -> None:

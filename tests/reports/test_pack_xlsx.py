@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.neutral import neutral
@@ -82,7 +83,7 @@ def test_each_sheet_but_the_cover_holds_one_table_that_is_marked_with_a_name_of_
             continue
         [table] = sheet.tables.values()
         names.append(table.displayName)
-        assert table.ref.endswith(f"{openpyxl.utils.get_column_letter(sheet.max_column)}{sheet.max_row}")
+        assert table.ref.endswith(f"{get_column_letter(sheet.max_column)}{sheet.max_row}")
         assert sheet["A2"].value == ONE_TABLE
     assert len({name.casefold() for name in names}) == len(names)
     assert all(re.fullmatch(r"table_[a-z0-9_]+", name) for name in names)
