@@ -3,7 +3,6 @@
 import io
 from collections.abc import Sequence
 from functools import partial
-from itertools import zip_longest
 
 from docx.document import Document as Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
@@ -68,11 +67,13 @@ def _section(made: Document, section: Section, starts_page: bool) -> None:
     heading.paragraph_format.page_break_before = starts_page
     heading.paragraph_format.keep_with_next = True
     _mark(heading, section)
-    for part, then in zip_longest(section.parts, section.parts[1:]):
+    # What leads to a table or a chart stays with it.
+    shown = next((place for place, part in enumerate(section.parts) if isinstance(part, Table | Chart)), 0)
+    for place, part in enumerate(section.parts):
         match part:
             case Paragraph():
                 words = _paragraph(made, part.text, is_note=part.is_note)
-                words.paragraph_format.keep_with_next = isinstance(then, Table | Chart)
+                words.paragraph_format.keep_with_next = place < shown
             case Bullets():
                 for item in part.items:
                     _paragraph(made, item, "List Bullet")

@@ -48,7 +48,7 @@ def _workforce(rows: pd.DataFrame) -> Section:
             "What was said": texts(rows["narrative"]),
         },
         alt="Each workforce measure and organisation with its figure, the Council's, direction and date.",
-        shares=[3, 2.2, 2, 2, 2.4, 2, 5],
+        shares=[3, 2.8, 1.8, 1.9, 2.6, 2, 6],
         numbers=["Figure", "Council"],
         head_columns=2,
         slide_columns=["Measure", "Organisation", "Figure", "Council", "Direction", "As at"],

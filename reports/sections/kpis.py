@@ -76,7 +76,7 @@ def _kpi_table(facts: PackFacts) -> Table:
         },
         alt="Each measure with its target, the figure of each quarter of the year, its verdict, direction and "
         "commentary.",
-        shares=[3.6, 1.5, 2, *[1.6] * len(quarters), 2.1, 2.4, 8],
+        shares=[3.6, 1.7, 2, *[1.9] * len(quarters), 2.1, 2.6, 8],
         numbers=list(quarters),
         slide_columns=["Measure", "Target", *quarters, "Against target", "Direction"],
     )

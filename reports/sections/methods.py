@@ -120,7 +120,7 @@ def _returns(facts: PackFacts) -> Table:
             "SHA-256": texts(rows["sha256"]),
         },
         alt="Each return in force with its kind, file, date, rows and hash.",
-        shares=[3.4, 1.8, 3.8, 2.2, 1, 1.8, 8],
+        shares=[3.4, 2, 3.8, 2.2, 1.4, 1.8, 8],
         numbers=["Rows"],
         on_slides=False,
     )

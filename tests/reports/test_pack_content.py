@@ -171,3 +171,14 @@ def test_silence_where_off_target_and_small_counts_are_missing_too(
     assert len(found["6 measures are off target and nothing is said of them"]) == 6
     [small] = found["1 count is small enough to point at a child"]
     assert small == "Young people 16 to 18, NEET and engaged in support, Q3 2022/23"
+
+
+def test_before_any_report_on_the_plan_a_pack_says_so(bundled_store: Path, definitions: Definitions) -> None:
+    facts = pack_facts(Store(bundled_store), definitions, Asked("2022-23 Q1", date(2022, 8, 1)))
+    made = pack(facts, definitions, MADE, BY)
+    said = every_text(made)
+    assert "No projects have been reported." in said
+    assert "No actions have been reported." in said
+    assert {"workforce", "risks"} <= set(slugs(made))
+    assert "No workforce figure has been reported" in said
+    assert all(table.rows for table in made.tables)
