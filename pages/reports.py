@@ -13,6 +13,7 @@ from reports.making import FORMS, TEMPLATED, made
 from reports.pack import Table
 from reports.readiness import lacks
 from ui import data, report_parts, wording
+from ui.connect_parts import connect
 from ui.filters import view
 from ui.states import nothing_received
 from ui.who import who
@@ -60,3 +61,4 @@ report_parts.preview(
     ],
 )
 report_parts.finals(packs.finals(data.store()), FORMS)
+connect()

@@ -1,0 +1,39 @@
+"""What every Office file that is written has in common: texts that XML can hold, and the same bytes each time."""
+
+import io
+import re
+import zipfile
+
+LANGUAGE = "en-GB"
+UNTITLED = "Untitled"
+_MOST_IN_A_PROPERTY = 255
+_NEVER = (1980, 1, 1, 0, 0, 0)  # the date that a zip file has where it is not to matter
+# What XML cannot hold; a text from a return may have it.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(words: str) -> str:
+    """Return a text without what XML cannot hold."""
+    return _NOT_XML.sub(" ", words)
+
+
+def steady(written: bytes) -> bytes:
+    """Return an Office file with its parts in order and undated."""
+    stamped = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(written)) as parts,
+        zipfile.ZipFile(stamped, "w", zipfile.ZIP_DEFLATED) as fixed,
+    ):
+        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            fixed.writestr(zipfile.ZipInfo(name, _NEVER), parts.read(name), zipfile.ZIP_DEFLATED)
+    return stamped.getvalue()
+
+
+def one_line(words: str) -> str:
+    """Return a text on one line, as names and titles are; a no-break space stays one."""
+    return " ".join(re.split(r"[ \t\r\n]+", plain(words))).strip()
+
+
+def property_text(words: str) -> str:
+    """Return a text as a file's properties hold it: a line of no more than 255 letters."""
+    return one_line(words)[:_MOST_IN_A_PROPERTY]
