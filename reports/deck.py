@@ -26,7 +26,8 @@ from ui.palette import LIGHT, contrast
 FONT = "Arial"
 WIDTH, HEIGHT = 13.333, 7.5  # inches, 16:9
 LEAST = 12  # points
-FIRST_SIZE = 4000  # hundredths of a point, of the title of the title slide
+# Hundredths of a point: the title of our title slide, and of slides where a template does not say.
+FIRST_SIZE, _USUAL_TITLE = 4000, 4400
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _FRAME = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _TEMPLATE, _DECK = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
@@ -197,19 +198,22 @@ def _head_colour(made: Presentation) -> str:
 
 @dataclass(frozen=True)
 class Look:
-    """What a template gives: its layouts, where content stands (EMU), and the colour of the heads of tables."""
+    """What a template gives: layouts, where content stands (EMU), the colour of heads of tables, a title's size."""
 
     first: SlideLayout
     plain: SlideLayout
     body: SlideLayout
     box: tuple[int, int, int, int]
     head_colour: str
+    title_size: int
 
 
 def look(made: Presentation) -> Look:
     """Return the look of a presentation."""
     box = content_box(made)
-    return Look(first_layout(made), plain_layout(made), body_layout(made), box, _head_colour(made))
+    style = made.slide_master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
+    size = int(style.get("sz", _USUAL_TITLE)) // 100 if style is not None else _USUAL_TITLE // 100
+    return Look(first_layout(made), plain_layout(made), body_layout(made), box, _head_colour(made), size)
 
 
 def new_slide(made: Presentation, layout: SlideLayout, title: str, footer: str) -> Slide:
@@ -234,6 +238,18 @@ def _frame(slide: Slide, framed: Any, words: str | None) -> None:
         frame = next(shape for shape in _holders(slide) if shape.element is clone).text_frame
         frame.text = plain(words)
         frame.paragraphs[0].runs[0].font.size = Pt(LEAST)
+        _widen(slide, clone)
+
+
+def _widen(slide: Slide, foot: Any) -> None:
+    """Let a long footer have the place of the date, which no slide shows."""
+    title = slide.shapes.title
+    [shape] = [each for each in _holders(slide) if each.element is foot]
+    letters = shape.width / Pt(LEAST) * 2  # of half the size each
+    if title is not None and len(shape.text_frame.text) > letters and title.width > shape.width:
+        right = shape.left + shape.width
+        top, high, left = shape.top, shape.height, min(title.left, shape.left)
+        shape.left, shape.top, shape.width, shape.height = left, top, right - left, high
 
 
 def packed(made: Presentation) -> bytes:

@@ -15,7 +15,8 @@ from docx.table import _Cell as GridCell
 from docx.text.paragraph import Paragraph as Words
 
 from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
-from reports.word import document, packed, plain
+from reports.package import plain
+from reports.word import document, packed
 from ui.palette import LIGHT
 
 SMALL = Pt(9)

@@ -7,14 +7,13 @@ from pptx.util import Inches, Pt
 from reports.deck import Look, Presentation, deck, look, new_slide, packed
 from reports.pack import Pack, Table
 from reports.package import plain
-from reports.slide_fit import Line, Room, height, line_count
+from reports.slide_fit import Line, Room, height
 from reports.slide_flow import SIDE, Slide, flow
 from reports.slide_parts import Box, add_chart, add_table, add_words, fill_words
 
 _GUTTER, _GAP = Inches(0.3), Inches(0.1)
 _INSET = Inches(0.1)  # of a placeholder's own text, so that all begin on one line
-# The largest size at which a title takes no more than two lines; a template's own where the first is enough.
-_TITLE_SIZES = (28, 24, 20, 16)
+_TITLE_SIZES = (40, 36, 32, 28, 24, 20, 16)  # points, tried from the largest
 
 
 def write(pack: Pack, template: bytes | None = None) -> bytes:
@@ -43,7 +42,7 @@ def _first(made: Presentation, its: Look, pack: Pack) -> None:
 def _add(made: Presentation, its: Look, planned: Slide, pack: Pack, box: Box) -> None:
     layout = its.plain if planned.table or planned.chart else its.body
     slide = new_slide(made, layout, planned.title, pack.footer)
-    _fit_title(slide, planned.title)
+    _fit_title(slide, planned.title, its.title_size)
     if planned.chart:
         side = box._replace(width=int(box.width * SIDE))
         add_words(slide, [*planned.words, *planned.beneath], side)
@@ -80,11 +79,16 @@ def _words_only(slide: Drawn, words: list[Line], box: Box) -> None:
         add_words(slide, words, box)
 
 
-def _fit_title(slide: Drawn, title: str) -> None:
+def _fit_title(slide: Drawn, title: str, usual: int) -> None:
+    """Make a title smaller than usual where it would be higher than its place."""
     holder = slide.shapes.title
-    wide = (holder.width if holder and holder.width else Inches(12)) / Inches(1) - 0.2
-    size = next((size for size in _TITLE_SIZES if line_count(title, size, wide) <= 2), _TITLE_SIZES[-1])
-    if holder and size != _TITLE_SIZES[0]:
+    if holder is None:
+        return
+    wide, high = holder.width / Inches(1) - 0.2, holder.height / Inches(1)
+    sizes = [usual, *(size for size in _TITLE_SIZES if size < usual)]
+    fits = (x for x in sizes if height([Line(title, x, is_bold=True)], wide) <= high)
+    size = next(fits, sizes[-1])
+    if size != usual:
         holder.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
 
 

@@ -1,7 +1,6 @@
 """Word documents that anybody can read: real headings, tables with a repeated head, in British English."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,15 +14,12 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from pipelines.refused import Refused
+from reports.package import LANGUAGE, plain, property_text, steady
 
-LANGUAGE = "en-GB"
 FONT = "Arial"
 INK = RGBColor(0x0B, 0x0C, 0x0C)
 HEADINGS = {1: 20, 2: 15, 3: 12}
 OTHERS = {"Title": 26, "Subtitle": 13, "Caption": 9}
-_NEVER = (1980, 1, 1, 0, 0, 0)  # the date that a zip file has where it is not to matter
-# What XML cannot hold; a text from a return may have it.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def document(
@@ -35,7 +31,8 @@ def document(
     """
     made = docx.Document() if template is None else _emptied(template)
     properties = made.core_properties
-    properties.title, properties.author, properties.last_modified_by = plain(title), author, author
+    properties.title = property_text(title)
+    properties.author = properties.last_modified_by = property_text(author)
     properties.created = properties.modified = made_at
     properties.language, properties.comments = LANGUAGE, ""
     made.sections[0].footer.paragraphs[0].text = plain(footer)
@@ -120,14 +117,6 @@ def table(
 
 def packed(made: Document) -> bytes:
     """Return the document's bytes, the same for the same content."""
-    written, stamped = io.BytesIO(), io.BytesIO()
+    written = io.BytesIO()
     made.save(written)
-    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(stamped, "w", zipfile.ZIP_DEFLATED) as fixed:
-        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            fixed.writestr(zipfile.ZipInfo(name, _NEVER), parts.read(name), zipfile.ZIP_DEFLATED)
-    return stamped.getvalue()
-
-
-def plain(words: str) -> str:
-    """Return a text without the characters that no XML holds."""
-    return _NOT_XML.sub(" ", words)
+    return steady(written.getvalue())

@@ -289,6 +289,18 @@ def test_a_councils_template_gives_size_layouts_and_colours_and_its_sample_slide
     assert write(short, template(kind)) == content
 
 
+def test_a_long_title_is_made_smaller_until_it_fits_and_a_short_one_keeps_the_templates_size(
+    internal: Pack,
+) -> None:
+    for given in (None, template()):
+        sizes = []
+        for heading in ("Short", "A finding of many words " * 4):
+            slide = opened(write(of(internal, Paragraph("Said"), heading=heading), given)).slides[-1]
+            sizes.append(slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size)
+        assert sizes[0] is None
+        assert sizes[1] < Pt(28 if given is None else 44)
+
+
 def untitled() -> bytes:
     made = pptx.Presentation()
     for layout in list(made.slide_layouts):

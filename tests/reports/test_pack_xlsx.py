@@ -159,6 +159,22 @@ def test_text_is_at_least_12_points_and_language_and_title_are_set(
     assert (book.properties.language, book.properties.title) == ("en-GB", internal.title)
 
 
+def test_every_sheet_of_figures_reads_back_with_pandas_as_its_table(
+    content: bytes, book: openpyxl.Workbook, internal: Pack
+) -> None:
+    for table, name in zip(internal.tables, book.sheetnames[3:-1], strict=True):
+        frame = read(content, name)
+        assert len(frame) == len(table.rows)
+        assert [head for head in frame.columns if not head.endswith(": unit or remark")] == list(table.heads)
+        for at, head in enumerate(table.heads):
+            held = [
+                (cell.value, got)
+                for cell, got in zip((row[at] for row in table.rows), frame[head], strict=True)
+            ]
+            numbers = [(value, got) for value, got in held if isinstance(value, int | Decimal)]
+            assert [Decimal(str(got)) for _, got in numbers] == [value for value, _ in numbers]
+
+
 @pytest.mark.parametrize("quarter", ["Q1", "Q2", "Q3"])
 def test_the_kpi_table_reads_back_as_the_numbers_of_the_bundled_files(content: bytes, quarter: str) -> None:
     stated = [value for value in read(content, "KPIs")[quarter] if not isinstance(value, str)]
