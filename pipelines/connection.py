@@ -53,10 +53,10 @@ class Connection:
             return pd.Int64Dtype() if pa.types.is_integer(of) else None
 
         table = self._raw.execute(sql, list(parameters)).to_arrow_table()
-        if not len(table):  # pandas joins no two columns of text that hold no piece of memory: give them one
-            table = table.schema.empty_table()
         frame: pd.DataFrame = table.to_pandas(types_mapper=dtype, date_as_object=False)
         texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
+        if frame.empty:  # pandas joins no two columns of text that hold no piece of memory: give them one
+            frame = frame.astype(dict.fromkeys(texts, "object"))
         return frame.astype(dict.fromkeys(texts, "str"))
 
     def append(self, table: str, frame: "pd.DataFrame") -> None:

@@ -101,7 +101,7 @@ def test_icons_are_another_view_of_the_same_measures_at_an_address(open_page: Op
     [
         ("front_sheet", {}, 1),
         ("kpi", {"measure": "eee_2"}, 2),
-        ("plan", {}, 2),
+        ("plan", {}, 3),
         ("workforce", {}, 4),
     ],
 )

@@ -64,9 +64,10 @@ def test_the_clinic_is_asked_about_what_is_late_queried_overdue_and_contradicted
     asked = [(label, page) for label, page in links if page != "definitions"]
     heads = [label.split("**")[1] for label, _ in asked[:-1]]
     assert asked[-1][0] == "Start the clinic"
-    assert heads[:3] == ["1 return late", "7 commentary queries", "2 projects past their date"]
-    assert heads[3].endswith(" RAG challenges")
-    assert [page for _, page in asked] == ["workforce", "kpis", "plan", "plan", "clinic"]
+    assert heads[:2] == ["7 verdicts changed", "1 return late"]
+    assert heads[2:4] == ["7 commentary queries", "2 projects past their date"]
+    assert heads[4].endswith(" RAG challenges")
+    assert [page for _, page in asked] == ["kpis", "workforce", "kpis", "plan", "plan", "clinic"]
 
 
 def test_a_chart_has_words_that_state_its_finding(open_page: Open) -> None:

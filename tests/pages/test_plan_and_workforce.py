@@ -27,7 +27,7 @@ def test_a_part_of_the_plan_adds_up_to_its_own_totals(open_page: Open) -> None:
 
 def test_what_is_overdue_is_listed_worst_first(open_page: Open) -> None:
     overdue = open_page("plan").table[0].value
-    assert overdue.index.tolist() == ["**B2**", "**B4**"]
+    assert overdue.index.tolist() == ["[B2](project?ref=B2)", "[B4](project?ref=B4)"]
     assert overdue["Lateness"].tolist() == [":red[Overdue by 36 days]", ":red[Overdue by 5 days]"]
 
 
@@ -51,7 +51,7 @@ def test_the_table_goes_down_to_actions_fifty_a_page(open_page: Open) -> None:
 def test_search_looks_through_refs_words_roles_and_statuses(open_page: Open) -> None:
     app = open_page("plan")
     app.text_input(key="search").set_value("e1.10").run()
-    assert app.table[-1].value.index.tolist() == ["**E1\\.10**"]
+    assert app.table[-1].value.index.tolist() == ["[E1\\.10](project?ref=E1.10)"]
     app.text_input(key="search").set_value("nobody at all").run()
     assert "No projects match" in words(app)
 
