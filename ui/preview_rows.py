@@ -8,7 +8,7 @@ from schemas.periods import short_period
 from ui.kpi_rows import figures
 from ui.markdown import bold, escaped, small
 from ui.palette import status_badge, verdict_badge
-from ui.wording import STATE_WORDS, day, days, number_of
+from ui.wording import STATE_WORDS, day, days, listed, number_of
 
 NONE = "–"
 
@@ -25,8 +25,7 @@ def change_finding(preview: Preview) -> str:
     said = [number_of(n, what, "statuses" if what == "status" else "") for what, n in counts.items() if n]
     if not said:
         return "No figure, verdict or status would change"
-    words = said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
-    return f"{words} would change"
+    return f"{listed(said)} would change"
 
 
 def _figure(rows: pd.DataFrame, when: str) -> "pd.Series[str]":
