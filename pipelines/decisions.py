@@ -179,7 +179,7 @@ def _add(connection: Connection, decision_id: str, held: _Held, note: str) -> No
 
 
 def decisions_in_force(connection: Connection, as_at: date) -> "pd.DataFrame":
-    """Return every decision taken by a date as it stood then, open before closed, the first due first.
+    """Return every decision taken by a date as it stood then: open, first due, first recorded first.
 
     decision_id, revision, standing (open, closed), text, owner, due_on, overdue and days_overdue at ``as_at``
     (open ones only), note (of the last event), about (an About), ref, the clinic's service_area, period and
@@ -199,8 +199,9 @@ def decisions_in_force(connection: Connection, as_at: date) -> "pd.DataFrame":
         overdue=(late > 0).fillna(False).astype("bool"),
         days_overdue=late.where(late > 0),
         recorded_on=first["happened_on"],
+        recorded_at=first["happened_at"],
         recorded_by=first["happened_by"],
         history=told.groupby(events["decision_id"]).agg(list),
     ).rename(columns={"event": "last_event", "happened_on": "last_on", "happened_by": "last_by"})
-    order = rows.assign(is_closed=~is_open).sort_values(["is_closed", "due_on", "recorded_on"], kind="stable")
+    order = rows.assign(is_closed=~is_open).sort_values(["is_closed", "due_on", "recorded_at"], kind="stable")
     return order.reset_index()[COLUMNS]

@@ -14,8 +14,14 @@ from tests.browser.serving import SIZES, Server, open_page, wait_until_drawn
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-def faults(page: Page) -> list[dict[str, Any]]:
-    """The serious and critical findings of axe on the page as it stands."""
+def faults(page: Page, tries: int = 3) -> list[dict[str, Any]]:
+    """The serious and critical findings of axe that stay: what a redraw meanwhile fades is looked at again."""
+    while (found := _faults(page)) and (tries := tries - 1):
+        wait_until_drawn(page)
+    return found
+
+
+def _faults(page: Page) -> list[dict[str, Any]]:
     found = Axe().run(page, options=WCAG).response["violations"]
     return [
         {

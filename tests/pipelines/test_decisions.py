@@ -1,6 +1,7 @@
 """A decision's life: recorded, changed, closed and reopened, each an event that stays; two at once lose nothing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -135,6 +136,13 @@ def test_open_decisions_come_first_and_the_first_due_leads(store: Store) -> None
     done = record(store, Agreed("done", "Lead", TODAY), MEASURE, CLINIC, BY)
     close(store, done, 1, BY)
     assert held(store)["text"].tolist() == ["first", "second", "third", "done"]
+
+
+def test_of_decisions_due_on_one_day_the_first_recorded_comes_first(store: Store) -> None:
+    wordings = [f"{word} the tracker" for word in ("Write", "Check", "Agree", "Send", "Close")]
+    for wording in wordings:
+        record(store, replace(AGREED, text=wording), MEASURE, CLINIC, BY)
+    assert held(store)["text"].tolist() == wordings
 
 
 POSTCODE = "B33 8TH"
