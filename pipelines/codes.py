@@ -32,7 +32,7 @@ _ERRORS: dict[Stage, dict[str, str]] = {
         "formula-without-value": "a formula whose value was not saved in the workbook",
         "second-table": "a second table in the workbook",
         "above-headings": "a title or another row stands above the heading row",
-        "personal-data": "a heading or cell that holds personal data",
+        "personal-data": "a heading, a cell or the file's own name that holds personal data",
     },
     Stage.COLUMNS: {
         "unknown-kind": "the columns fit no kind of return, or more than one",
@@ -83,6 +83,11 @@ CODES: dict[str, Code] = {
         *((stage, Severity.ERROR, codes) for stage, codes in _ERRORS.items()),
         (Stage.FILE, Severity.WARNING, {"same-file": "the same bytes as another file sent with it"}),
         (Stage.VALUES, Severity.WARNING, {"data-period-to-come": "a data period that ends after its report"}),
+        (
+            Stage.VALUES,
+            Severity.WARNING,
+            {"day-to-come": "a period or a day that had not come when it was received"},
+        ),
         (Stage.HELD, Severity.QUESTION, _QUESTIONS),
         (Stage.HELD, Severity.WARNING, _WARNINGS),
         (Stage.HELD, Severity.QUERY, QUERIES),

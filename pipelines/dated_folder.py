@@ -13,6 +13,7 @@ from pipelines.today import set_today
 
 Say = Callable[[str], None]
 File = tuple[date, str, bytes]
+_ENDINGS = {".csv", ".xlsx", ".xlsm"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def load_folder(
     stand_in: date | None = None,
     say: Say = lambda _: None,
 ) -> Loaded:
-    """Load what has never been loaded of ``folder``/2023-03-17/name.csv, a day's files at a time.
+    """Load what has never been loaded of ``folder``/2023-03-17/name.csv or .xlsx, a day's files at a time.
 
     ``definitions`` is their folder, ``source`` what the ledger says of where they came from; ``stand_in`` becomes
     the store's today where it never had one; ``say`` is told how far it is. Nothing heavy is imported when there
@@ -53,7 +54,9 @@ def load_folder(
 
 
 def _files(folder: Path) -> list[tuple[date, Path]]:
-    return sorted((_day(path.parent.name), path) for path in folder.glob("*/*.csv"))
+    # A spreadsheet program keeps a file whose name begins with ~$ beside a workbook that is open.
+    paths = [path for path in folder.glob("*/*.*") if path.suffix.casefold() in _ENDINGS]
+    return sorted((_day(path.parent.name), path) for path in paths if not path.name.startswith(("~$", ".")))
 
 
 def _day(name: str) -> date:

@@ -81,6 +81,17 @@ def what_it_holds(text: str) -> str | None:
     return "an NHS number" if any(map(is_nhs_number, numbers)) else None
 
 
+def in_a_name(file_name: str) -> str | None:
+    """Return what kind of personal data a file's name holds, if any; an underscore parts words as a space does."""
+    return what_it_holds(file_name) or what_it_holds(file_name.replace("_", " "))
+
+
+def personal_name(shown: str, what: str) -> pd.DataFrame:
+    """Return the finding for a file whose own name holds personal data; ``shown`` stands for the name."""
+    remedy = "Give the file another name, and send it again. Its name is not kept."
+    return find("personal-data", shown, f"The name of the file holds {what}.", remedy)
+
+
 def personal_data(name: str, table: TextTable) -> pd.DataFrame:
     """Return a finding for each heading and each cell that holds personal data; values are left out."""
     parts = []

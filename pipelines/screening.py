@@ -14,7 +14,7 @@ import pandas as pd
 
 from pipelines.answers import Answers
 from pipelines.checked import CheckedReturn
-from pipelines.checks import against_held, against_history, columns, rows, values
+from pipelines.checks import against_held, against_history, ahead, columns, rows, values
 from pipelines.checks.across_files import overlapping_files, same_file
 from pipelines.checks.context import Context
 from pipelines.coercion import as_listed, coerce, joined_period, period_ends, tidy
@@ -22,7 +22,7 @@ from pipelines.findings import MOST, has_errors, joined, line_of
 from pipelines.held import Held
 from pipelines.intake import read
 from pipelines.overlay import as_held, overlay
-from pipelines.personal import personal_data
+from pipelines.personal import in_a_name, personal_data, personal_name
 from pipelines.states import read_states
 from schemas.definitions import Definitions
 from schemas.periods import data_period_of
@@ -33,7 +33,7 @@ from schemas.vocabulary import AREAS, TARGETS, Severity, State
 SUPPRESS = "suppress"
 # Names that may be others, but are these whatever their case.
 _NAMES = {"target": TARGETS, "area": AREAS}
-_BY_ITSELF = (values.CHECKS, rows.CHECKS)
+_BY_ITSELF = ([*values.CHECKS, *ahead.CHECKS], rows.CHECKS)
 _AGAINST_HELD = (*against_held.CHECKS, *against_history.CHECKS)
 
 
@@ -68,12 +68,15 @@ def check_files(
     of another is told so and shares its rows. A name that comes again is numbered.
     """
     given = Answers.of(answers)
-    names = _different(line_of(path.replace("\\", "/").rsplit("/", 1)[-1]) for path, _ in files)
+    names, personal = _named(path for path, _ in files)
     contents = dict(zip(names, (content for _, content in files), strict=True))
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     firsts = {digest: name for name, digest in reversed(digests.items())}
     by_itself = {
-        name: _check(name, contents[name], definitions, held, kind, given) for name in firsts.values()
+        name: _Verdict(None, personal_name(name, personal[name]))
+        if name in personal
+        else _check(name, contents[name], definitions, held, kind, given)
+        for name in firsts.values()
     }
     done = _against_held(_apart(by_itself), held)
     checked = []
@@ -84,6 +87,17 @@ def check_files(
         frame = found.sound.frame if found.sound else None
         checked.append(CheckedReturn(name, contents[name], digest, known, findings, frame, given))
     return checked
+
+
+def _named(paths: Iterable[str]) -> tuple[list[str], dict[str, str]]:
+    """Return what to call each file, and of those whose own name may not be repeated what it holds."""
+    called = [line_of(path.replace("\\", "/").rsplit("/", 1)[-1]) for path in paths]
+    holds = [in_a_name(name) for name in called]
+    names = _different(
+        f"file {place}" if what else name
+        for place, (name, what) in enumerate(zip(called, holds, strict=True), 1)
+    )
+    return names, {name: what for name, what in zip(names, holds, strict=True) if what}
 
 
 def _different(names: Iterable[str]) -> list[str]:

@@ -185,6 +185,27 @@ def beside_other_faults() -> Iterator[Faulty]:
         yield faulty(f"personal data beside {code} {number}", content.encode(), code, line, hidden="jane.doe")
 
 
+def file_names() -> Iterator[Faulty]:
+    """A file whose own name holds personal data is refused under another name."""
+    for number, written in enumerate(CELLS.values()):
+        hidden = written[0][0].replace("/", ".")
+        sheet = sheets()[number % 7]
+        for file in (f"kpi {hidden}.csv", f"return_{hidden.replace(' ', '_')}_final.csv"):
+            shown = file[file.index(hidden[:3]) :][: len(hidden)]
+            yield faulty(f"named {file}", sheet, "personal-data", hidden=shown, file=file)
+
+
+def harmless_names() -> Iterator[Good]:
+    """Names that returns have."""
+    for name in (
+        "KPI return Q3 2022-23 v2 (3).csv",
+        "export_20230127_1305.csv",
+        "E1 2nd draft 31.03.2023.csv",
+    ):
+        sheet = sheet_of("kpi")
+        yield Good(f"named {name}", sheet.content(), sheet, file=name)
+
+
 def harmless() -> Iterator[Good]:
     """What only looks like personal data is accepted as it stands."""
     kinds = [sheet_of(kind) for kind in ("risk", "workforce", "project")]
@@ -195,5 +216,5 @@ def harmless() -> Iterator[Good]:
         yield Good(f"{sheet.kind.name} {text[:50]}", content, sheet, cells={(sheet.at, column): text})
 
 
-FAULTS = [headings, cells, everywhere, beside_other_faults]
-GOOD = [harmless]
+FAULTS = [headings, cells, everywhere, beside_other_faults, file_names]
+GOOD = [harmless, harmless_names]

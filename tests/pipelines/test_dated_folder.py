@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.dated_folder import Loaded, load_folder
 from pipelines.ledger import register
 from pipelines.refused import Refused
 from pipelines.store import Store
 from pipelines.today import Today, today
 from tests.conftest import ROOT, run_pipelines
+from tests.pipelines.making_workbooks import HEADINGS, OTHER, workbook
 from tests.pipelines.sending import count, figure_file
 
 DEFINITIONS = ROOT / "data" / "definitions"
@@ -62,11 +64,19 @@ def test_a_day_that_cannot_be_refuses_the_whole_folder(
 
 
 def test_a_faulty_file_is_named(returns: Path, tmp_path: Path) -> None:
-    from pipelines.dated_folder import load_folder
-
     put(returns, "2023-01-27", figure_file("many"))
     with pytest.raises(Refused, match=r"kpi\.csv is refused.*not a number"):
         load_folder(Store(tmp_path / "performance.duckdb"), returns, DEFINITIONS, "Analyst")
+
+
+def test_workbooks_are_loaded_too_but_not_what_a_program_keeps_beside_an_open_one(
+    returns: Path, tmp_path: Path
+) -> None:
+    (returns / "2022-10-28" / "eee.XLSX").write_bytes(workbook([HEADINGS, OTHER]))
+    (returns / "2022-10-28" / "~$eee.xlsx").write_bytes(b"locked")
+    (returns / "2022-10-28" / "notes.txt").write_bytes(b"for us")
+    loaded = load_folder(Store(tmp_path / "performance.duckdb"), returns, DEFINITIONS, "Analyst")
+    assert loaded == Loaded(new=2, known=0)
 
 
 @pytest.mark.parametrize("other", [["--bundled"], ["--received", "2023-01-01"], ["--kind", "kpi"]])
