@@ -216,9 +216,10 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=25)
 def test_any_text_comes_back_from_both_copies_but_for_the_apostrophe(rows: list[tuple[str, str]]) -> None:
-    rows = [("x" + first, second) for first, second in rows]
+    # Spaces alone are a blank cell.
+    rows = [("x" + first, second if second.strip() else "") for first, second in rows]
     out = io.StringIO(newline="")
     csv.writer(out).writerows([["measure", "commentary"], *rows])
     content = out.getvalue().encode()
