@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.serving import ROOT, SIZES, Server, launch, serve
+from tests.browser.pictures import PAGES
+from tests.browser.serving import ROOT, SIZES, Screen, Server, launch, serve
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,4 +40,12 @@ def page(browser: Browser) -> Iterator[Page]:
     width, height = SIZES["room"]
     context = browser.new_context(viewport={"width": width, "height": height})
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module", params=PAGES.values(), ids=list(PAGES))
+def screen(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Screen]:
+    """Every screen in turn, opened once by a deep link; the tests of a module look at it one after another."""
+    context = browser.new_context()
+    yield Screen(context.new_page(), server, request.param)
     context.close()

@@ -8,15 +8,24 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
+from typing import Literal
 from urllib.error import URLError
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright
 
 ROOT = Path(__file__).parent.parent.parent
-SIZES = {"room": (1920, 1080), "laptop": (1366, 768), "phone": (400, 800)}
+# The last is a laptop's at twice the size, and A4 less its margins of 12 mm in CSS pixels.
+SIZES = {
+    "room": (1920, 1080),
+    "laptop": (1366, 768),
+    "phone": (400, 800),
+    "twice": (683, 384),
+    "a4": (702, 990),
+}
+Theme = Literal["light", "dark"]
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,6 +47,39 @@ class Server:
     def log(self) -> str:
         """All that the server has printed so far."""
         return self.log_file.read_text()
+
+
+@dataclass
+class Screen:
+    """A screen opened in a browser, to be looked at at several sizes; ``problems`` is what the browser complains of."""
+
+    page: Page
+    server: Server
+    address: str
+    problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Open it for a laptop, and listen."""
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", self._hear)
+        self._size("laptop")
+        open_page(self.page, self.server.url + self.address)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        # Streamlit looks for its own base path beneath a deep link first; those misses are its way of finding it.
+        if said.type == "error" and "/_stcore/" not in said.location["url"]:
+            self.problems.append(said.text)
+
+    def _size(self, size: str) -> None:
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def seen(self, size: str, theme: Theme = "light", media: Literal["screen", "print"] = "screen") -> Page:
+        """The page as it is drawn at a size, in a theme, on a screen or on paper."""
+        self.page.emulate_media(color_scheme=theme, media=media)
+        self._size(size)
+        wait_until_drawn(self.page)
+        return self.page
 
 
 def free_port() -> int:

@@ -1,17 +1,8 @@
-"""Every screen as handed out on A4, in high contrast and at twice the size."""
+"""Screens as handed out on A4, and in high contrast."""
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pictures import PAGES
-from tests.browser.serving import Server, open_page
-
-# A4 less its margins of 12 mm, in CSS pixels.
-SHEET = 702
-TWICE = {"width": 683, "height": 384}
-WIDER = """(width) => [...document.querySelectorAll('[data-testid=stApp] *')]
-    .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > width + 1)
-    .map(e => e.tagName + '.' + e.className).slice(0, 5)"""
+from tests.browser.serving import SIZES, Server, open_page
 
 
 def on_paper(browser: Browser, url: str, dark: bool = False) -> Page:
@@ -22,23 +13,8 @@ def on_paper(browser: Browser, url: str, dark: bool = False) -> Page:
     page = context.new_page()
     open_page(page, url)
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": SHEET, "height": 990})
+    page.set_viewport_size({"width": SIZES["a4"][0], "height": SIZES["a4"][1]})
     return page
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_a_printed_page_says_what_it_shows_and_is_no_wider_than_its_sheet(
-    browser: Browser, server: Server, address: str
-) -> None:
-    page = on_paper(browser, server.url + address)
-    said = page.locator(".st-key-paper-statement").inner_text()
-    filters = "SEND and Inclusion" if "service_area" in address else "none"
-    assert f"As at 5 April 2023, which stands in for today in this store. Filters: {filters}." in said
-    assert page.evaluate(WIDER, SHEET) == []
-    for control in ("stSelectbox", "stCheckbox", "stHeader", "stButtonGroup", "stPopover"):
-        for found in page.get_by_test_id(control).all():
-            expect(found).to_be_hidden()
-    page.context.close()
 
 
 def test_the_keys_of_what_is_shown_are_printed_both_where_both_are_used(
@@ -94,17 +70,6 @@ def test_what_is_folded_on_the_screen_is_printed_and_links_are_words(
     )
     assert page.pdf(format="A4", print_background=True).startswith(b"%PDF")
     page.context.close()
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_at_twice_the_size_no_page_scrolls_sideways(browser: Browser, server: Server, address: str) -> None:
-    context = browser.new_context(viewport={"width": TWICE["width"], "height": TWICE["height"]})
-    page = context.new_page()
-    open_page(page, server.url + address)
-    main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
-    assert page.evaluate("document.documentElement.scrollWidth") <= TWICE["width"]
-    context.close()
 
 
 def test_in_forced_colours_words_symbols_switches_and_charts_are_still_there(

@@ -2,14 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.pictures import PAGES
-from tests.browser.serving import SIZES, Server, open_page, wait_until_drawn
+from tests.browser.serving import SIZES, Screen, Server, Theme, open_page, wait_until_drawn
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -34,59 +33,48 @@ def _faults(page: Page) -> list[dict[str, Any]]:
     ]
 
 
-@pytest.mark.parametrize(("size", "theme"), [("laptop", "light"), ("laptop", "dark"), ("phone", "light")])
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_a_screen_has_no_serious_accessibility_fault(
-    browser: Browser, server: Server, address: str, size: str, theme: Literal["light", "dark"]
-) -> None:
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-    page = context.new_page()
-    open_page(page, server.url + address)
-    assert faults(page) == [], json.dumps(faults(page), indent=1)
-    context.close()
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_a_screen_on_a_phone_does_not_scroll_sideways(browser: Browser, server: Server, address: str) -> None:
-    width, height = SIZES["phone"]
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
-    open_page(page, server.url + address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
-    context.close()
-
-
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
-def test_a_deep_link_on_a_fresh_session_comes_with_its_shell(
-    page: Page, server: Server, address: str
-) -> None:
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    # Streamlit looks for its own base path beneath a deep link first; those misses are its way of finding it.
-    page.on(
-        "console",
-        lambda said: (
-            problems.append(said.text)
-            if said.type == "error" and "/_stcore/" not in said.location["url"]
-            else None
-        ),
-    )
-    open_page(page, server.url + address)
+def test_a_deep_link_comes_with_its_shell_and_without_a_complaint(screen: Screen) -> None:
+    page = screen.seen("laptop")
     expect(page.get_by_text("5 April 2023").locator("visible=true").first).to_be_visible()
-    if "item=" not in address:  # a running clinic has no menu
+    if "item=" not in screen.address:  # a running clinic has no menu
         expect(page.get_by_role("link", name="Workforce").first).to_be_attached()
     assert page.locator("h1").count() == 1
-    assert problems == []
+    assert screen.problems == []
+    logged = screen.server.log()
+    assert not [word for word in ("warning", "error", "traceback", "deprecat") if word in logged.lower()], (
+        logged
+    )
 
 
-def test_the_server_logs_no_warning_while_every_screen_is_drawn(page: Page, server: Server) -> None:
-    for address in PAGES.values():
-        open_page(page, server.url + address)
-    said = server.log().lower()
-    assert not [word for word in ("warning", "error", "traceback", "deprecat") if word in said], server.log()
+@pytest.mark.parametrize(("size", "theme"), [("laptop", "light"), ("laptop", "dark"), ("phone", "light")])
+def test_a_screen_has_no_serious_accessibility_fault(screen: Screen, size: str, theme: Theme) -> None:
+    page = screen.seen(size, theme)
+    assert faults(page) == [], json.dumps(faults(page), indent=1)
+
+
+@pytest.mark.parametrize("size", ["phone", "twice"])
+def test_a_screen_on_a_phone_or_at_twice_the_size_does_not_scroll_sideways(screen: Screen, size: str) -> None:
+    page = screen.seen(size)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+
+
+# An element by its tag and class, where it ends to the right of the sheet.
+_WIDER = """(width) => [...document.querySelectorAll('[data-testid=stApp] *')]
+    .filter(e => e.getClientRects().length && e.getBoundingClientRect().right > width + 1)
+    .map(e => e.tagName + '.' + e.className).slice(0, 5)"""
+
+
+def test_a_printed_page_says_what_it_shows_and_is_no_wider_than_its_sheet(screen: Screen) -> None:
+    page = screen.seen("a4", media="print")
+    said = page.locator(".st-key-paper-statement").inner_text()
+    filters = "SEND and Inclusion" if "service_area" in screen.address else "none"
+    assert f"As at 5 April 2023, which stands in for today in this store. Filters: {filters}." in said
+    assert page.evaluate(_WIDER, SIZES["a4"][0]) == []
+    for control in ("stSelectbox", "stCheckbox", "stHeader", "stButtonGroup", "stPopover"):
+        for found in page.get_by_test_id(control).all():
+            expect(found).to_be_hidden()
 
 
 def test_what_a_first_screen_must_show_is_on_it(page: Page, server: Server) -> None:
