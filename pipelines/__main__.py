@@ -1,6 +1,7 @@
 """The command line: ``python -m pipelines COMMAND``. Exit 0 done, 1 refused, 2 wrong usage, 3 store busy."""
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -36,12 +37,12 @@ for command in (
     cli.add_command(command)
 
 
-def main() -> None:
-    """Run a command: what a user can mend is said in words, a bug keeps its traceback."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command, the process's own unless given: faults are said in words, a bug keeps its traceback."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may lack a character
     try:
-        cli.main(prog_name="python -m pipelines")
+        cli.main(arguments, prog_name="python -m pipelines")
     except StoreProblem as problem:
         click.echo(str(problem), err=True)
         sys.exit(3)

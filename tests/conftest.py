@@ -1,13 +1,18 @@
 """What many tests share: a store holding the bundled returns, and copies of it to change."""
 
+import io
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from pipelines.__main__ import main
 from schemas.definitions import Definitions, load_definitions
 
 ROOT = Path(__file__).parent.parent
@@ -17,15 +22,33 @@ hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 
-def run_pipelines(*arguments: str, store: Path | None) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Answer:
+    """What a command answered."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def _named(arguments: Sequence[str], store: Path | None) -> list[str]:
+    return [*arguments, *(["--store", str(store)] if store else [])]
+
+
+def run_process(*arguments: str, store: Path | None) -> Answer:
     """Run the command line as a user does, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "pipelines", *arguments, *(["--store", str(store)] if store else [])],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    command = [sys.executable, "-m", "pipelines", *_named(arguments, store)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return Answer(said.returncode, said.stdout, said.stderr)
+
+
+def run_pipelines(*arguments: str, store: Path | None) -> Answer:
+    """Run the command line in this process, which spares starting another."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
+        main(_named(arguments, store))
+    said = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    return Answer(int(left.value.code or 0), *said)
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +61,7 @@ def definitions() -> Definitions:
 def bundled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the bundled returns, loaded through the command line. Read only: change a copy."""
     path = tmp_path_factory.mktemp("bundled") / "performance.duckdb"
-    loaded = run_pipelines("load", "--bundled", store=path)
+    loaded = run_process("load", "--bundled", store=path)
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
     return path
 
