@@ -19,7 +19,7 @@ from reports.package import LANGUAGE, plain, property_text, steady
 FONT = "Arial"
 INK = RGBColor(0x0B, 0x0C, 0x0C)
 HEADINGS = {1: 20, 2: 15, 3: 12}
-OTHERS = {"Title": 26, "Subtitle": 13, "Caption": 9}
+OTHERS = {"Title": 26, "Subtitle": 13, "Caption": 9, "Footer": 9}
 
 
 def document(

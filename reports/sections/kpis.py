@@ -78,7 +78,6 @@ def _kpi_table(facts: PackFacts) -> Table:
         "commentary.",
         shares=[3.6, 1.7, 2, *[1.9] * len(quarters), 2.1, 2.6, 8],
         numbers=list(quarters),
-        slide_columns=["Measure", "Target", *quarters, "Against target", "Direction"],
     )
 
 
