@@ -23,14 +23,13 @@ from pptx.util import Inches, Pt
 
 from pipelines.refused import Refused
 from reports.deck_own import ACCENT, TITLES, first_layout, has_title, holders, kinds, own_deck, titled
-from reports.package import LANGUAGE, UNTITLED, one_line, plain, property_text, steady
+from reports.package import LANGUAGE, UNTITLED, one_line, plain, property_text, retyped, steady
 from ui.palette import LIGHT, contrast
 
 LEAST = 12  # points
 # Hundredths of a point: the title of slides where a template does not say.
 _USUAL_TITLE = 4400
 _TEMPLATE, _DECK = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
-_CONTENT_TYPES = "[Content_Types].xml"
 
 
 def deck(template: bytes | None, title: str, author: str, made_at: datetime) -> Presentation:
@@ -50,7 +49,7 @@ def deck(template: bytes | None, title: str, author: str, made_at: datetime) -> 
 
 def _from(template: bytes) -> Presentation:
     try:
-        made = pptx.Presentation(io.BytesIO(_as_deck(template)))
+        made = pptx.Presentation(io.BytesIO(retyped(template, _TEMPLATE, _DECK)))
         layouts = [layout for layout in made.slide_layouts if has_title(layout)]
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as fault:
         raise Refused(
@@ -61,16 +60,6 @@ def _from(template: bytes) -> Presentation:
         raise Refused("The PowerPoint template has no layout with a title. Add one in the slide master.")
     _without_slides(made)
     return made
-
-
-def _as_deck(template: bytes) -> bytes:
-    """Return a .potx as the .pptx that it would make."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(template)) as parts, zipfile.ZipFile(out, "w") as changed:
-        for name in parts.namelist():
-            part = parts.read(name)
-            changed.writestr(name, part.replace(_TEMPLATE, _DECK) if name == _CONTENT_TYPES else part)
-    return out.getvalue()
 
 
 def _without_slides(made: Presentation) -> None:

@@ -192,8 +192,8 @@ def test_the_contents_name_the_slide_on_which_each_part_begins(deck: Presentatio
 
 
 def test_a_table_is_split_evenly_and_its_head_repeated(internal: Pack) -> None:
-    found = [rows(shape) for shape in tables(opened(write(of(internal, table(("a", "b"), 25)))))]
-    assert [len(each) - 1 for each in found] == [9, 8, 8]
+    found = [rows(shape) for shape in tables(opened(write(of(internal, table(("a", "b"), 26)))))]
+    assert [len(each) - 1 for each in found] == [9, 9, 8]
     assert {tuple(each[0]) for each in found} == {("Head 0", "Head 1")}
 
 
