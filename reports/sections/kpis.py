@@ -21,6 +21,8 @@ from ui.kpi_rows import points_of, trend_targets, verdict_counts
 from ui.palette import LIGHT
 from ui.wording import STATE_WORDS, period_words, sentence
 
+_COMMENTS = 4  # periods: a year's comments, so that a measure stays on its page
+
 
 def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator[Section]:
     """Yield the table of all KPIs, then each measure off target on its own page."""
@@ -137,7 +139,8 @@ def _exception(
     about = wording.reported_line(
         *("" if pd.isna(row[c]) else str(row[c]) for c in ("data_period", "reported_in", "period", "state"))
     )
-    said = history[history["commentary"].notna()]
+    told = history[history["commentary"].notna()]
+    said = told.tail(_COMMENTS)
     asked = [] if public else facts.queries.loc[facts.queries["measure"] == code, "message"].tolist()
     parts: list[Part] = [
         Paragraph(f"{figure}: {about}. Why it matters: {measure.why_it_matters}"),
@@ -149,6 +152,10 @@ def _exception(
         Paragraph(f"{short_period(period)}: {words}")
         for period, words in zip(said["period"].iloc[::-1], said["commentary"].iloc[::-1], strict=True)
     ] or [Paragraph("Nothing was said about this measure.")]
+    if len(told) > _COMMENTS:
+        parts.append(
+            Paragraph("Earlier comments are with the measure’s figures in the dashboard.", is_note=True)
+        )
     if asked:
         parts += [Paragraph("To ask:"), Bullets(tuple(asked))]
     return Section(
