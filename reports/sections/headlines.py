@@ -31,7 +31,7 @@ def internal_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]
 
 def _workforce(rows: pd.DataFrame) -> Section:
     if rows.empty:
-        return Section("workforce", "No workforce figure has been reported", 1, new_page=True, is_wide=True)
+        return Section("workforce", "No workforce figure has been reported", 1)
     ours = rows[rows["organisation"] == ORGANISATIONS[0]]
     directions = dict(zip(ours["short_name"], ours["direction"], strict=True))
     moved = (rows["arrow"].fillna("") + " " + rows["direction_words"].fillna("")).str.strip()
@@ -58,7 +58,7 @@ def _workforce(rows: pd.DataFrame) -> Section:
 def _risks(facts: PackFacts) -> Section:
     rows = facts.risks
     if rows.empty:
-        return Section("risks", "No risk register has been reported", 1, is_wide=True)
+        return Section("risks", "No risk register has been reported", 1, is_wide=not facts.workforce.empty)
     first = facts.risk_changes.set_index("risk")["first_reported"]
     scores = [
         "Not scored" if pd.isna(likely) or pd.isna(impact) else f"Likelihood {likely}, impact {impact}"

@@ -63,7 +63,13 @@ def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) 
             )
         )
         parts.append(_status_table(what, by, facts, known))
-    return Section(f"progress-{what}", finding, 2, tuple(parts), new_page=what == "actions")
+    return Section(
+        f"progress-{what}",
+        finding,
+        2,
+        tuple(parts),
+        new_page=what == "actions" and bool(totals["report_date"]),
+    )
 
 
 def _drawn(by: pd.DataFrame, known: Definitions) -> bytes:
