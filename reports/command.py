@@ -1,6 +1,8 @@
 """The command that makes a committee pack."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from pipelines.commands.options import Here, as_at_option, by_option, works_here
 from pipelines.commands.progress import progress
 
 _FORMS = ("docx", "pptx", "xlsx")
+_MADE_BY = {"dotx": "docx", "potx": "pptx"}
+_NOT_THERE = "{} cannot be written there. Name another folder."
 
 
 @click.command()
@@ -21,14 +25,15 @@ _FORMS = ("docx", "pptx", "xlsx")
     "--to",
     type=click.Path(dir_okay=False, path_type=Path),
     required=True,
+    multiple=True,
     metavar="FILE",
-    help="A new file: .docx (Word), .pptx (PowerPoint) or .xlsx (spreadsheet).",
+    help="A new file: .docx (Word), .pptx (PowerPoint) or .xlsx (spreadsheet). Once for each form.",
 )
 @click.option("--public", is_flag=True, help="Leave out decisions, challenges, queries and what is internal.")
 @click.option(
     "--template",
     type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
-    help="A council's own .docx or .pptx, whose styles are taken.",
+    help="A council's own .docx, .dotx, .pptx or .potx, whose styles are taken.",
 )
 @click.option("--final", is_flag=True, help="Make it final: it is kept in the store, and cannot be changed.")
 @click.option("--force", is_flag=True, help="Overwrite a file of that name.")
@@ -40,7 +45,7 @@ def pack(
     as_at: date | None,
     workstream: str | None,
     service_area: str | None,
-    to: Path,
+    to: tuple[Path, ...],
     public: bool,
     template: Path | None,
     final: bool,
@@ -52,21 +57,23 @@ def pack(
     \b
     Examples:
       python -m pipelines pack --period "2022-23 Q3" --as-at 2023-03-17 --to pack.docx
+      python -m pipelines pack --period "2022-23 Q3" --to pack.docx --to pack.pptx --to pack.xlsx
       python -m pipelines pack --period "2022-23 Q3" --to pack.xlsx --public
     """
-    form = to.suffix.casefold().removeprefix(".")
-    if form not in _FORMS:
-        raise click.UsageError("Name a file that ends in .docx, .pptx or .xlsx.")
-    if template and template.suffix.casefold() != to.suffix.casefold():
-        raise click.UsageError(f"The template must end in {to.suffix}, as the pack does.")
-    _free(to, force)
+    files = {_form(file): file for file in to}
+    if len(files) < len(to):
+        raise click.UsageError("Name one file for each form.")
+    if template and _template_form(template) not in files:
+        raise click.UsageError("Name a template of the pack's own form: .docx or .dotx, .pptx or .potx.")
+    for file in to:
+        _free(file, force)
     import hashlib
     from datetime import datetime
 
     from pipelines import packs
     from pipelines.positions import Asked, UnknownFilter, pack_facts
     from pipelines.today import now
-    from reports.making import made
+    from reports.making import all_made
     from reports.readiness import lacks
 
     known = here.definitions()
@@ -78,43 +85,81 @@ def pack(
         click.echo(f"{lack.finding}:", err=True)
         for item in lack.items:
             click.echo(f"  {item}", err=True)
-    given = template.read_bytes() if template else None
+    templates = {_template_form(template): template.read_bytes()} if template else {}
     with progress("Making the pack") as say:
-        content = made(
+        contents = all_made(
             facts,
             known,
-            form,
+            tuple(files),
             datetime.now().replace(microsecond=0),
             by,
             public,
             final,
-            given,
+            templates,
             said=lambda done, of: say(f"chart {done} of {of}"),
         )
-    if final:
-        packs.keep(here.store, content, facts.asked.period or "", facts.asked.date, form, now(), by, public)
-    _put(content, to, force)
-    kept = ", final and kept in the store" if final else ", a draft"
-    click.echo(f"Made {to.name}{kept}. SHA-256 {hashlib.sha256(content).hexdigest()}")
+    for form, content in contents.items():
+        file = files[form]
+        with _written(content, file, force) as put:
+            kept = None
+            if final:
+                kept = packs.keep(
+                    here.store, content, facts.asked.period or "", facts.asked.date, form, now(), by, public
+                )
+            put(kept.file_name if kept else "")
+        standing = ", final and kept in the store" if final else ", a draft"
+        click.echo(f"Made {file.name}{standing}. SHA-256 {hashlib.sha256(content).hexdigest()}")
+
+
+def _form(file: Path) -> str:
+    """Return the form that a file's name asks for."""
+    form = file.suffix.casefold().removeprefix(".")
+    if form not in _FORMS:
+        raise click.UsageError("Name a file that ends in .docx, .pptx or .xlsx.")
+    return form
+
+
+def _template_form(template: Path) -> str:
+    """Return the form of the packs that a template is for."""
+    ending = template.suffix.casefold().removeprefix(".")
+    return _MADE_BY.get(ending, ending)
 
 
 def _free(to: Path, force: bool) -> None:
     if not to.absolute().parent.is_dir():
-        raise click.UsageError(f"{to.name} cannot be written there. Name another folder.")
+        raise click.UsageError(_NOT_THERE.format(to.name))
     if to.exists() and not force:
         raise click.UsageError(f"{to.name} is there already. Name another file, or give --force.")
 
 
-def _put(content: bytes, to: Path, force: bool) -> None:
-    """Write the file whole: under another name first, then in its place."""
+@contextmanager
+def _written(content: bytes, to: Path, force: bool) -> Iterator[Callable[[str], None]]:
+    """Write the file whole under another name, and give what puts it in its place.
+
+    What is final is kept in between: a disk without room keeps nothing, and only the last step can fail after it.
+    """
     from pipelines.files import put_in_place
 
     fresh = to.with_name(f".{to.name}.{os.getpid()}.new")
+
+    def put(kept_as: str) -> None:
+        try:
+            _free(to, force)
+            put_in_place(fresh, to)
+        except (OSError, click.UsageError) as error:
+            said = (
+                error.format_message() if isinstance(error, click.UsageError) else _NOT_THERE.format(to.name)
+            )
+            kept = (
+                f" The pack is final and kept: download {kept_as} from the page Reports." if kept_as else ""
+            )
+            raise click.UsageError(said + kept) from error
+
     try:
-        fresh.write_bytes(content)
-        _free(to, force)
-        put_in_place(fresh, to)
-    except OSError as error:
-        raise click.UsageError(f"{to.name} cannot be written there. Name another folder.") from error
+        try:
+            fresh.write_bytes(content)
+        except OSError as error:
+            raise click.UsageError(_NOT_THERE.format(to.name)) from error
+        yield put
     finally:
         fresh.unlink(missing_ok=True)

@@ -1,8 +1,9 @@
 """A pack as a file: its content, its charts drawn one by one, then written in the form asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
+from types import MappingProxyType
 
 from pipelines.positions import PackFacts
 from pipelines.refused import Refused
@@ -27,16 +28,31 @@ def made(
     template: bytes | None = None,
     said: Callable[[int, int], None] = lambda done, of: None,
 ) -> bytes:
-    """Return a pack's bytes, the same for the same inputs; ``said`` hears how many charts of how many are drawn.
+    """Return a pack's bytes in one form; all else is as in ``all_made``."""
+    templates = {form: template} if template is not None else {}
+    return all_made(facts, known, (form,), made_at, made_by, public, final, templates, said)[form]
 
-    Raises Refused where no KPI return is held, or the template cannot be used.
+
+def all_made(
+    facts: PackFacts,
+    known: Definitions,
+    forms: Sequence[str],
+    made_at: datetime,
+    made_by: str,
+    public: bool = False,
+    final: bool = False,
+    templates: Mapping[str, bytes] = MappingProxyType({}),
+    said: Callable[[int, int], None] = lambda done, of: None,
+) -> dict[str, bytes]:
+    """Return a pack's bytes by form, its charts drawn once; ``said`` hears how many charts of how many are drawn.
+
+    The same inputs give the same bytes. Raises Refused where no KPI return is held, or a template cannot be used.
     """
     if facts.history.empty:
         raise Refused("No KPI return had been received by then, so there is nothing to report.")
-    if template is not None and form not in TEMPLATED:
+    if not templates.keys() <= {*TEMPLATED}:
         raise Refused("A spreadsheet takes no template. Make it without one.")
     content = pack(facts, known, made_at, made_by, public, final)
-    if form != "xlsx":  # a spreadsheet has the figures of the charts as tables
+    if not {*forms} <= {"xlsx"}:  # a spreadsheet has the figures of the charts as tables
         content = drawn(content, said)
-    written: bytes = import_module(WRITERS[form]).write(content, template)
-    return written
+    return {form: import_module(WRITERS[form]).write(content, templates.get(form)) for form in forms}

@@ -48,8 +48,7 @@ class Table:
     ``name`` is unique in a pack, at most 31 characters of letters, digits and spaces: a sheet's name.
     ``caption`` stands above it and says what, of when; ``alt`` says in a sentence what it shows. ``shares`` are
     the widths of the columns, adding up to 1. ``numbers`` are the places of columns set right. The first
-    ``head_columns`` cells of a row name the row. ``on_slides`` False: too long for a slide, in documents only;
-    else ``slide_columns`` are the places of the columns that a slide has room for, all where it is empty.
+    ``head_columns`` cells of a row name the row. ``on_slides`` False: too long for a slide, in documents only.
     """
 
     name: str
@@ -61,7 +60,6 @@ class Table:
     numbers: tuple[int, ...] = ()
     head_columns: int = 1
     on_slides: bool = True
-    slide_columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

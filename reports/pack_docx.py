@@ -1,30 +1,25 @@
 """A committee pack as a Word document: headings, repeated heads of tables, alternative texts, en-GB."""
 
 import io
-from collections.abc import Sequence
 from functools import partial
 
 from docx.document import Document as Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table as Grid
-from docx.table import _Cell as GridCell
 from docx.text.paragraph import Paragraph as Words
 
-from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
+from reports.pack import Bullets, Chart, Pack, Paragraph, Section, Table
 from reports.package import plain
 from reports.word import document, packed
+from reports.word_rows import SMALL, rows_of
 from ui.palette import LIGHT
 
-SMALL = Pt(9)
 _SECONDARY = RGBColor.from_string(LIGHT.secondary.lstrip("#"))
 _WIDEST = Cm(16.5)
-# A row with a text longer than this may be cut between pages; a shorter one stays whole, and so does a table of
-# a few short rows.
-_LONG, _SHORT, _FEW = 1500, 60, 9
+_CELL_MARGIN = "108"  # twentieths of a point, as Word has it
 
 
 def write(pack: Pack, template: bytes | None = None) -> bytes:
@@ -89,7 +84,7 @@ def _paragraph(made: Document, text: str, style: str | None = None, is_note: boo
     words = made.add_paragraph(style=style if style in made.styles else None)
     run = words.add_run(plain(text))
     if is_note:
-        run.font.size, run.font.color.rgb = SMALL, _SECONDARY
+        run.font.size, run.font.color.rgb = Pt(SMALL), _SECONDARY
     return words
 
 
@@ -111,49 +106,23 @@ def _table(made: Document, table: Table) -> None:
     caption = _paragraph(made, table.caption, "Caption", is_note=True)
     caption.paragraph_format.keep_with_next, caption.paragraph_format.space_before = True, Pt(8)
     style = "Table Grid" if "Table Grid" in made.styles else None
-    grid = made.add_table(len(table.rows) + 1, len(table.heads), style)
+    grid = made.add_table(0, len(table.heads), style)
     grid.autofit = False
     _describe(grid, table)
-    widths = [Emu(int(_room(made) * share)) for share in table.shares]
+    widths = [int(_room(made) * share) for share in table.shares]
     for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
-    heads = tuple(Cell(head) for head in table.heads)
-    longest = max(len(cell.text) for row in table.rows for cell in row)
-    stays = len(table.rows) <= _FEW and longest <= _SHORT
-    for place, (row, cells) in enumerate(zip(grid.rows, (heads, *table.rows), strict=True)):
-        properties = row._tr.get_or_add_trPr()
-        if max(len(cell.text) for cell in cells) < _LONG:
-            properties.append(OxmlElement("w:cantSplit"))
-        if place == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-        _row(row.cells, cells, widths, table, is_head=place == 0)
-        if place == 0 or (stays and place < len(table.rows)):
-            for cell in row.cells:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        column.width = Emu(width)
+    for row in rows_of(table, widths):
+        grid._tbl.append(row)
     made.add_paragraph().paragraph_format.space_after = Pt(0)
-
-
-def _row(
-    places: Sequence[GridCell], cells: Sequence[Cell], widths: Sequence[Emu], table: Table, is_head: bool
-) -> None:
-    for column, (place, cell, width) in enumerate(zip(places, cells, widths, strict=True)):
-        place.width = width
-        words = place.paragraphs[0]
-        words.paragraph_format.space_before = words.paragraph_format.space_after = Pt(2)
-        if column in table.numbers:
-            words.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        run = words.add_run(plain(cell.text))
-        run.font.size, run.bold = SMALL, is_head or column < table.head_columns
-        if cell.ink:
-            run.font.color.rgb = RGBColor.from_string(cell.ink)
-        if fill := "F3F5F7" if is_head else cell.fill:
-            shade = {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): fill}
-            place._tc.get_or_add_tcPr().append(OxmlElement("w:shd", shade))
 
 
 def _describe(grid: Grid, table: Table) -> None:
     """Give the table its name and alternative text, and say that its first row and column are heads."""
     properties = grid._tbl.tblPr
+    # The edge of the table, not that of its text, stands on the margin.
+    indent = OxmlElement("w:tblInd", {qn("w:w"): _CELL_MARGIN, qn("w:type"): "dxa"})
+    properties.find(qn("w:tblLayout")).addprevious(indent)
     look = properties.find(qn("w:tblLook"))
     if look is not None:
         properties.remove(look)

@@ -22,7 +22,7 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
     Every chart has been drawn. Raises ``Refused`` where the template cannot be used.
     """
     made = deck(template, pack.title, pack.made_by, pack.made_at)
-    its = look(made)
+    its = look(made, pack.footer)
     left, top, width, high = its.box
     box = Box(left + _INSET, top, width - 2 * _INSET, high)
     _first(made, its, pack)
@@ -32,7 +32,7 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
 
 
 def _first(made: Presentation, its: Look, pack: Pack) -> None:
-    slide = new_slide(made, its.first, pack.title, pack.footer)
+    slide = new_slide(made, its.first, pack.title)
     for holder in slide.placeholders:
         if holder.placeholder_format.type == PP_PLACEHOLDER.SUBTITLE:
             holder.text_frame.text = plain(pack.subtitle)
@@ -40,8 +40,8 @@ def _first(made: Presentation, its: Look, pack: Pack) -> None:
 
 
 def _add(made: Presentation, its: Look, planned: Slide, pack: Pack, box: Box) -> None:
-    layout = its.plain if planned.table or planned.chart else its.body
-    slide = new_slide(made, layout, planned.title, pack.footer)
+    design = its.plain if planned.table or planned.chart else its.body
+    slide = new_slide(made, design, planned.title)
     _fit_title(slide, planned.title, its.title_size)
     if planned.chart:
         side = box._replace(width=int(box.width * SIDE))

@@ -7,6 +7,7 @@ import zipfile
 LANGUAGE = "en-GB"
 UNTITLED = "Untitled"
 _MOST_IN_A_PROPERTY = 255
+_CONTENT_TYPES = "[Content_Types].xml"
 _NEVER = (1980, 1, 1, 0, 0, 0)  # the date that a zip file has where it is not to matter
 # What XML cannot hold; a text from a return may have it.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -24,7 +25,7 @@ def steady(written: bytes) -> bytes:
         zipfile.ZipFile(io.BytesIO(written)) as parts,
         zipfile.ZipFile(stamped, "w", zipfile.ZIP_DEFLATED) as fixed,
     ):
-        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+        for name in sorted(parts.namelist(), key=lambda name: (name != _CONTENT_TYPES, name)):
             fixed.writestr(zipfile.ZipInfo(name, _NEVER), parts.read(name), zipfile.ZIP_DEFLATED)
     return stamped.getvalue()
 
@@ -37,3 +38,16 @@ def one_line(words: str) -> str:
 def property_text(words: str) -> str:
     """Return a text as a file's properties hold it: a line of no more than 255 letters."""
     return one_line(words)[:_MOST_IN_A_PROPERTY]
+
+
+def retyped(template: bytes, was: bytes, becomes: bytes) -> bytes:
+    """Return a template as the file that it would make: its main part's content type is another's.
+
+    Raises zipfile.BadZipFile where it is no zip file.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(template)) as parts, zipfile.ZipFile(out, "w") as changed:
+        for name in parts.namelist():
+            part = parts.read(name)
+            changed.writestr(name, part.replace(was, becomes) if name == _CONTENT_TYPES else part)
+    return out.getvalue()

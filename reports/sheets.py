@@ -1,4 +1,4 @@
-"""Spreadsheets that anybody can read: one marked table a sheet, nothing merged, hidden or blank.
+"""Spreadsheets that anybody can read: one marked table a sheet, nothing merged, hidden, blank, filtered or frozen.
 
 By "Releasing statistics in spreadsheets" and "Making spreadsheets accessible" of the Government Analysis Function.
 """
@@ -115,7 +115,6 @@ def add_table(
     # Named here, so that no filter buttons are added, which would cover words of the head row.
     marked.tableColumns = [TableColumn(id=place, name=cell_text(text)) for place, text in enumerate(heads, 1)]
     sheet.add_table(marked)
-    sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape"
     _print(sheet)
@@ -159,7 +158,10 @@ def _fill(cell: Any, entry: Entry) -> None:
 
 
 def _aligned(numeric: bool) -> Alignment:
-    return Alignment(vertical="top", wrap_text=True, horizontal="right" if numeric else "left")
+    # A number keeps off the text of the next column.
+    return Alignment(
+        vertical="top", wrap_text=True, horizontal="right" if numeric else "left", indent=int(numeric)
+    )
 
 
 def _width(entries: Iterable[Entry]) -> int:

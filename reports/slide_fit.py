@@ -16,6 +16,7 @@ MARGIN = 0.1  # inches that a cell adds above and below its text, together
 # Mean width of a letter as a share of its size, for Arial: in a text, in bold, in a bold word alone.
 _LETTER, _BOLD, _WORD = 0.455, 0.5, 0.62
 _INSIDE = 0.17  # inches that a cell takes beside its text
+_WHOLE = 12  # letters: a text that stays on one line, as a word does
 _MOST_FOR_A_WORD = 0.2  # of the width; a longer word is parted
 _LEADING = 1.2
 _GAP = 6 / 72  # between paragraphs
@@ -84,22 +85,31 @@ def _wrapped_row(row: Sequence[Cell], widths: Sequence[float], bold: int) -> lis
 
 
 def fitted(table: Table, width: float) -> Table:
-    """Return a table whose columns are wide enough for their longest word, at the cost of those that have room."""
-    most = width * _MOST_FOR_A_WORD
-    given = [share * width for share in table.shares]
-    least = [
-        min(most, max(map(len, f"{head} {' '.join(row[at].text for row in table.rows)}".split()))
-            * SMALL * _WORD / 72 + _INSIDE)
-        for at, head in enumerate(table.heads)
-    ]  # fmt: skip
-    wanted = sum(max(0.0, low - now) for low, now in zip(least, given, strict=True))
-    spare = [max(0.0, now - low) for low, now in zip(least, given, strict=True)]
-    if not wanted or wanted > sum(spare):
+    """Return a table whose columns are as wide as their texts need: its longest word first, then by its longest text.
+
+    By the square root: a long text is to take more lines than a short one, and not all of the width.
+    """
+    least, most = zip(*(_needs(table, at, width) for at in range(len(table.heads))), strict=True)
+    spare = width - sum(least)
+    if spare < 0:
         return table
-    widths = [
-        max(now, low) - free / sum(spare) * wanted for now, low, free in zip(given, least, spare, strict=True)
-    ]
+    wanted = [math.sqrt(max(0.0, all_ - word)) for word, all_ in zip(least, most, strict=True)]
+    if sum(most) <= width or not any(wanted):
+        widths = [each + (width - sum(most)) / len(most) for each in most]
+    else:
+        widths = [word + spare * more / sum(wanted) for word, more in zip(least, wanted, strict=True)]
     return replace(table, shares=tuple(each / width for each in widths))
+
+
+def _needs(table: Table, at: int, width: float) -> tuple[float, float]:
+    """Return the inches that a column's longest word needs, and its longest text on one line."""
+    texts = [table.heads[at], *(row[at].text for row in table.rows)]
+    pieces = [text.split() if len(text) > _WHOLE else [text] for text in texts]
+    word = max((len(word) for words in pieces for word in words), default=1) * SMALL * _WORD / 72
+    letter = _BOLD if at < table.head_columns else _LETTER
+    line = max(map(len, texts)) * SMALL * letter / 72
+    least = min(width * _MOST_FOR_A_WORD, word + _INSIDE)
+    return least, max(least, line + _INSIDE)
 
 
 def broken_rows(most: float, table: Table, widths: Sequence[float]) -> Iterator[tuple[Cell, ...]]:

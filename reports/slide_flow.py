@@ -21,14 +21,8 @@ from reports.slide_fit import (
 )
 
 SIDE = 0.32  # of the width, for the words beside a chart
-MOST_ROWS = 8
+MOST_ROWS = 12
 _PROSE = 120  # letters: a column with a longer text is one to read, not one to compare
-_NAMES = (
-    0.0,
-    0.22,
-    0.34,
-    0.42,
-)  # of the width, for one, two or three names of a row beside what is to be read
 _LEAD_MOST = 0.35  # of the height: words above a table
 _MOST = 0.96  # of the height, for fonts wider than Arial
 
@@ -139,7 +133,7 @@ def _slides(section: Section, title: str, room: Room) -> list[Slide]:
         return made
     for part in section.parts:
         if isinstance(part, Table):
-            for table in _for_slides(part):
+            for table in _for_slides(part, room):
                 made += _with_table(table, waiting, title, room)
                 waiting = []
         elif isinstance(part, Chart):
@@ -155,36 +149,38 @@ def _slides(section: Section, title: str, room: Room) -> list[Slide]:
     return made
 
 
-def _for_slides(table: Table) -> list[Table]:
-    """Return a table as slides can show it: what is to be compared first, then what is to be read."""
+def _for_slides(table: Table, room: Room) -> list[Table]:
+    """Return a table as slides can show it: whole on one, or else what is to be compared, then what is to be read."""
     if not table.on_slides:
         return []
     places = range(table.head_columns, len(table.heads))
     prose = [place for place in places if max(len(row[place].text) for row in table.rows) > _PROSE]
     compared = [place for place in places if place not in prose]
     names = list(range(table.head_columns))
-    if not prose or not compared or not names:
+    if not prose or not compared or not names or _is_one(table, room):
         return [table]
     said = f"{table.caption.rstrip('.')}: {', '.join(table.heads[place].lower() for place in prose)}"
-    read = replace(
-        _only(table, [*names, *prose], _NAMES[min(len(names), 3)]), caption=said, name=f"{table.name}, texts"
-    )
+    read = replace(_only(table, [*names, *prose]), caption=said, name=f"{table.name}, texts")
     return [_only(table, [*names, *compared]), read]
 
 
-def _only(table: Table, places: list[int], names: float = 0.0) -> Table:
-    """Return some columns of a table; ``names`` is the share of the width for what names a row, or as it was."""
+def _is_one(table: Table, room: Room) -> bool:
+    """Whether a table stands on one slide beneath a few words."""
+    table = fitted(table, room.width)
+    widths = [share * room.width for share in table.shares]
+    rows = [tuple(Cell(head) for head in table.heads), *table.rows]
+    needed = sum(row_height(row, widths, table.head_columns) for row in rows)
+    return len(table.rows) <= MOST_ROWS and needed < room.height * (1 - _LEAD_MOST)
+
+
+def _only(table: Table, places: list[int]) -> Table:
+    """Return some columns of a table."""
     shares = [table.shares[place] for place in places]
-    of_names, of_others = sum(shares[: table.head_columns]), sum(shares[table.head_columns :])
-    names = names or of_names / (of_names + of_others)
     return replace(
         table,
         heads=tuple(table.heads[place] for place in places),
         rows=tuple(tuple(row[place] for place in places) for row in table.rows),
-        shares=tuple(
-            share * (names / of_names if at < table.head_columns else (1 - names) / of_others)
-            for at, share in enumerate(shares)
-        ),
+        shares=tuple(share / sum(shares) for share in shares),
         numbers=tuple(at for at, place in enumerate(places) if place in table.numbers),
     )
 

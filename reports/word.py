@@ -14,12 +14,13 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from pipelines.refused import Refused
-from reports.package import LANGUAGE, plain, property_text, steady
+from reports.package import LANGUAGE, plain, property_text, retyped, steady
 
 FONT = "Arial"
+_TEMPLATE, _DOCUMENT = b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml"
 INK = RGBColor(0x0B, 0x0C, 0x0C)
 HEADINGS = {1: 20, 2: 15, 3: 12}
-OTHERS = {"Title": 26, "Subtitle": 13, "Caption": 9}
+OTHERS = {"Title": 26, "Subtitle": 13, "Caption": 9, "Footer": 9}
 
 
 def document(
@@ -52,9 +53,11 @@ def document(
 
 def _emptied(template: bytes) -> Document:
     try:
-        made = docx.Document(io.BytesIO(template))
+        made = docx.Document(io.BytesIO(retyped(template, _TEMPLATE, _DOCUMENT)))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:
-        raise Refused("The template is not a Word document. Save it as .docx and give it again.") from error
+        raise Refused(
+            "The template is not a Word document. Save it as .docx or .dotx, without a password, and give it again."
+        ) from error
     lacking = [name for name in map("Heading {}".format, HEADINGS) if name not in made.styles]
     if lacking:
         raise Refused(f"The template has no style {' or '.join(lacking)}. Add it in Word and give it again.")

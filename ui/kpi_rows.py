@@ -95,10 +95,14 @@ def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> "pd.Series[str]":
 
 def trend_points(history: pd.DataFrame, breaks: Breaks = ()) -> pd.DataFrame:
     """A measure's history as the points of a chart, gaps included, in parts that a line may join."""
+    measure = history["measure"].head(1)
+    of_breaks = pd.DataFrame({"measure": measure, "breaks": [list(breaks)] * len(measure)})
+    return points_of(history, of_breaks).reset_index(drop=True)
+
+
+def points_of(history: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+    """The same of many measures at once, row by row; ``breaks``: one row a measure: measure and breaks."""
     known = history[history["value"].notna()]
-    of_breaks = pd.DataFrame(
-        {"measure": known["measure"].head(1), "breaks": [list(breaks)] * len(known.head(1))}
-    )
     return pd.DataFrame(
         {
             "label": history["period"].map(short_period),
@@ -107,9 +111,9 @@ def trend_points(history: pd.DataFrame, breaks: Breaks = ()) -> pd.DataFrame:
             "verdict": history["verdict"],
             "repeated": (history["state"] == State.REPEATED).fillna(False).astype("bool"),
             "provisional": history["provisional"].fillna(False).astype("bool"),
-            "part": parts(known, of_breaks).reindex(history.index, fill_value=0),
+            "part": parts(known, breaks).reindex(history.index, fill_value=0),
         }
-    ).reset_index(drop=True)
+    )
 
 
 def trend_targets(targets: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:

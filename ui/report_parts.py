@@ -23,6 +23,7 @@ MIME = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+TEMPLATES = {"docx": ["docx", "dotx"], "pptx": ["pptx", "potx"]}
 _DRAFT = "pack-draft"
 Said = Callable[[int, int], None]
 
@@ -61,8 +62,9 @@ def choose(forms: Mapping[str, str], templated: Sequence[str]) -> Choice:
     if form in templated:
         with st.expander("Use our own template"):
             given = st.file_uploader(
-                f"Template (.{form}): its styles are taken, its content is not",
-                type=[form],
+                f"Template ({', '.join(f'.{ending}' for ending in TEMPLATES[form])}): "
+                "its styles are taken, its content is not",
+                type=TEMPLATES[form],
                 key=f"own-{form}",
             )
             template = given.getvalue() if given else None

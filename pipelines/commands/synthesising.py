@@ -26,6 +26,11 @@ _FEWEST, _MOST, _A_MEASURE = 60, 2_000, 19
     help="Actions in each report on the plan; unless given, about 19 for each measure, from 60 to 2,000.",
 )
 @click.option(
+    "--projects",
+    type=click.IntRange(1, 10_000),
+    help="Counted projects of the plan; those of the bundled one unless more are asked for.",
+)
+@click.option(
     "--seed", type=click.IntRange(0), default=0, show_default=True, help="The same gives the same bytes."
 )
 @click.option(
@@ -34,7 +39,15 @@ _FEWEST, _MOST, _A_MEASURE = 60, 2_000, 19
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new or empty folder."
 )
-def synthesise(quarters: int, measures: int, actions: int | None, seed: int, dated: bool, out: Path) -> None:
+def synthesise(
+    quarters: int,
+    measures: int,
+    actions: int | None,
+    projects: int | None,
+    seed: int,
+    dated: bool,
+    out: Path,
+) -> None:
     """Write made-up returns of every kind, marked as such, with definitions for them.
 
     The last quarter is 2025-26 Q4, and all was received by 1 May 2026.
@@ -49,7 +62,8 @@ def synthesise(quarters: int, measures: int, actions: int | None, seed: int, dat
     from pipelines.synthesis.making import synthesise as write
     from pipelines.synthesis.times import Size
 
-    size = Size(quarters, measures, actions or min(max(_FEWEST, _A_MEASURE * measures), _MOST), seed)
+    actions = actions or min(max(_FEWEST, _A_MEASURE * measures), _MOST)
+    size = Size(quarters, measures, actions, seed, projects or 0)
     with progress("Making data up"):
         rows = write(size, out, dated)
     click.echo(f"Made up {len(rows):,} returns, {sum(rows.values()):,} rows, and their definitions.")

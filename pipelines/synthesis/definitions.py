@@ -1,7 +1,10 @@
 """Definitions for made-up returns: the bundled ones, marked, and as many measures more as are wanted."""
 
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +48,7 @@ def tables(size: Size) -> dict[str, Table]:
     named = {
         f"measures/{measure['code']}.toml": measure for measure in [*kpis[: size.measures], *more, *others]
     }
-    return {"plan.toml": _plan(plan), "calendar.toml": _calendar(calendar, size), **named}
+    return {"plan.toml": _plan(plan, size.projects), "calendar.toml": _calendar(calendar, size), **named}
 
 
 def write(folder: Path, files: dict[str, Table]) -> None:
@@ -101,9 +104,24 @@ def _made(place: int, areas: list[str], streams: list[str], size: Size) -> Table
     }
 
 
-def _plan(plan: Table) -> Table:
-    projects = [_project(project) for project in plan["project"]]
+def _plan(plan: Table, count: int) -> Table:
+    projects = [_project(project) for project in (*plan["project"], *_more(plan, count))]
     return plan | {"title": f"{MADE_UP}: {plan['title']}", "control_total": None, "project": projects}
+
+
+def _more(plan: Table, count: int) -> Iterator[Table]:
+    """Yield what a plan of so many counted projects has more than this one: its own again, numbered on."""
+    counted = [project for project in plan["project"] if project["counted"]]
+    models = [project for project in counted if project["ref"] != project["workstream"]]
+    numbers = Counter(project["workstream"] for project in models)
+    for model in islice(cycle(models), max(0, count - len(counted))):
+        numbers[model["workstream"]] += 1
+        number = numbers[model["workstream"]]
+        yield model | {
+            "ref": f"{model['workstream']}{number}",
+            "title": f"{model['title']} ({number})",
+            "short_title": f"{model['short_title'][:50]} ({number})",
+        }
 
 
 def _project(project: Table) -> Table:

@@ -20,12 +20,16 @@ _REPORTS, _FEWEST_REPORTS, _MOST_ROWS = 9, 4, 200_000
 
 @dataclass(frozen=True)
 class Size:
-    """How much to make: reporting quarters, KPI measures, actions in each report; and the seed of it all."""
+    """How much to make: reporting quarters, KPI measures, actions in each report, counted projects; and the seed.
+
+    Fewer projects than the bundled plan counts are those of the plan.
+    """
 
     quarters: int
     measures: int
     actions: int
     seed: int = 0
+    projects: int = 0
 
     @cached_property
     def periods(self) -> list[str]:

@@ -89,7 +89,6 @@ def table(
     numbers: Sequence[str] = (),
     head_columns: int = 1,
     on_slides: bool = True,
-    slide_columns: Sequence[str] = (),
 ) -> Table:
     """Return a table of columns by their heads; ``shares`` are equal unless given, in any measure."""
     heads = tuple(columns)
@@ -104,5 +103,4 @@ def table(
         numbers=tuple(heads.index(head) for head in numbers),
         head_columns=head_columns,
         on_slides=on_slides,
-        slide_columns=tuple(heads.index(head) for head in slide_columns),
     )

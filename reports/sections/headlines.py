@@ -31,7 +31,7 @@ def internal_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]
 
 def _workforce(rows: pd.DataFrame) -> Section:
     if rows.empty:
-        return Section("workforce", "No workforce figure has been reported", 1, new_page=True)
+        return Section("workforce", "No workforce figure has been reported", 1)
     ours = rows[rows["organisation"] == ORGANISATIONS[0]]
     directions = dict(zip(ours["short_name"], ours["direction"], strict=True))
     moved = (rows["arrow"].fillna("") + " " + rows["direction_words"].fillna("")).str.strip()
@@ -48,18 +48,17 @@ def _workforce(rows: pd.DataFrame) -> Section:
             "What was said": texts(rows["narrative"]),
         },
         alt="Each workforce measure and organisation with its figure, the Council's, direction and date.",
-        shares=[3, 2.8, 1.8, 1.9, 2.6, 2, 6],
+        shares=[4.6, 2.4, 2, 1.6, 2.6, 2.3, 7],
         numbers=["Figure", "Council"],
         head_columns=2,
-        slide_columns=["Measure", "Organisation", "Figure", "Council", "Direction", "As at"],
     )
-    return Section("workforce", workforce_finding(directions), 1, (shown,), new_page=True)
+    return Section("workforce", workforce_finding(directions), 1, (shown,), new_page=True, is_wide=True)
 
 
 def _risks(facts: PackFacts) -> Section:
     rows = facts.risks
     if rows.empty:
-        return Section("risks", "No risk register has been reported", 1)
+        return Section("risks", "No risk register has been reported", 1, is_wide=not facts.workforce.empty)
     first = facts.risk_changes.set_index("risk")["first_reported"]
     scores = [
         "Not scored" if pd.isna(likely) or pd.isna(impact) else f"Likelihood {likely}, impact {impact}"
@@ -80,7 +79,7 @@ def _risks(facts: PackFacts) -> Section:
         alt="Each risk with its mitigation, the role that owns it, its score and when it was first reported.",
         shares=[1, 4, 5, 3, 2, 2],
     )
-    return Section("risks", risk_finding(rows), 1, (shown,))
+    return Section("risks", risk_finding(rows), 1, (shown,), is_wide=True)
 
 
 def _decisions(rows: pd.DataFrame) -> Section:

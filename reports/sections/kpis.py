@@ -17,9 +17,11 @@ from schemas.vocabulary import State, Verdict
 from ui import series_rows, series_words, wording
 from ui.charts.paper import as_picture
 from ui.charts.trend import trend
-from ui.kpi_rows import figures, trend_points, trend_targets, verdict_counts
+from ui.kpi_rows import points_of, trend_targets, verdict_counts
 from ui.palette import LIGHT
 from ui.wording import STATE_WORDS, period_words, sentence
+
+_COMMENTS = 4  # periods: a year's comments, so that a measure stays on its page
 
 
 def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator[Section]:
@@ -40,8 +42,26 @@ def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator
     if len(off):
         count = wording.number_of(len(off), "measure")
         yield Section("exceptions", f"Off target: {count}, one by one", 1, new_page=True)
-    for place, code in enumerate(off["measure"]):
-        yield _exception(facts, off[off["measure"] == code].iloc[0], known.measures[code], public, place > 0)
+    history = _with_points(facts, off)
+    of_measure = dict(iter(history.groupby("measure", sort=False)))
+    targets = dict(iter(facts.targets.groupby("measure", sort=False)))
+    for place, (_, row) in enumerate(off.iterrows()):
+        code = row["measure"]
+        aims = trend_targets(targets.get(code, facts.targets.head(0)), row)
+        yield _exception(facts, row, of_measure[code], aims, known.measures[code], public, place > 0)
+
+
+def _with_points(facts: PackFacts, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the history of the measures shown, with the points of their charts and the cells of their tables.
+
+    Made of all at once: measure by measure it takes as long as drawing the charts.
+    """
+    history = facts.history[facts.history["measure"].isin(shown["measure"])]
+    points = points_of(history, shown[["measure", "breaks"]]).add_prefix("point_")
+    cells = {"figure_cell": numbers(history), "target_cell": numbers(history, "target")}
+    return pd.concat([history, points], axis=1).assign(
+        **{name: pd.Series(column, index=history.index, dtype="object") for name, column in cells.items()}
+    )
 
 
 def year_of(period: str, history: pd.DataFrame) -> list[str]:
@@ -78,7 +98,6 @@ def _kpi_table(facts: PackFacts) -> Table:
         "commentary.",
         shares=[3.6, 1.7, 2, *[1.9] * len(quarters), 2.1, 2.6, 8],
         numbers=list(quarters),
-        slide_columns=["Measure", "Target", *quarters, "Against target", "Direction"],
     )
 
 
@@ -102,11 +121,15 @@ def _targets(row: "pd.Series[Any]") -> str:
 
 
 def _exception(
-    facts: PackFacts, row: "pd.Series[Any]", measure: Measure, public: bool, new_page: bool
+    facts: PackFacts,
+    row: "pd.Series[Any]",
+    history: pd.DataFrame,
+    aims: pd.DataFrame,
+    measure: Measure,
+    public: bool,
+    new_page: bool,
 ) -> Section:
     code = measure.code
-    history = facts.history[facts.history["measure"] == code].reset_index(drop=True)
-    targets = facts.targets[facts.targets["measure"] == code].reset_index(drop=True)
     decimals, unit = int(row["decimals"]), str(row["unit"])
     figure = format_number(row["value"], decimals, unit, with_unit=True)
     previous = format_number(row["previous"], decimals, unit)
@@ -116,18 +139,23 @@ def _exception(
     about = wording.reported_line(
         *("" if pd.isna(row[c]) else str(row[c]) for c in ("data_period", "reported_in", "period", "state"))
     )
-    said = history[history["commentary"].notna()]
+    told = history[history["commentary"].notna()]
+    said = told.tail(_COMMENTS)
     asked = [] if public else facts.queries.loc[facts.queries["measure"] == code, "message"].tolist()
     parts: list[Part] = [
         Paragraph(f"{figure}: {about}. Why it matters: {measure.why_it_matters}"),
         _verdict_table(row, measure),
-        _chart(history, targets, row, measure, finding),
+        _chart(history, aims, row, measure, finding),
         _quarter_table(history, measure),
     ]
     parts += [
         Paragraph(f"{short_period(period)}: {words}")
         for period, words in zip(said["period"].iloc[::-1], said["commentary"].iloc[::-1], strict=True)
     ] or [Paragraph("Nothing was said about this measure.")]
+    if len(told) > _COMMENTS:
+        parts.append(
+            Paragraph("Earlier comments are with the measure’s figures in the dashboard.", is_note=True)
+        )
     if asked:
         parts += [Paragraph("To ask:"), Bullets(tuple(asked))]
     return Section(
@@ -165,12 +193,13 @@ def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
 
 def _chart(
     history: pd.DataFrame,
-    targets: pd.DataFrame,
+    aims: pd.DataFrame,
     row: "pd.Series[Any]",
     measure: Measure,
     finding: str,
 ) -> Chart:
-    points, aims = trend_points(history, row["breaks"]), trend_targets(targets, row)
+    points = history.filter(like="point_").rename(columns=lambda name: name.removeprefix("point_"))
+    points = points.reset_index(drop=True)
     breaks = series_rows.trend_breaks(history, row["breaks"])
     notes = ["By reporting period. The dashed line is the target."]
     if points["repeated"].any():
@@ -201,11 +230,11 @@ def _quarter_table(history: pd.DataFrame, measure: Measure) -> Table:
         f"{measure.name}: the figures of the chart.",
         {
             "Period": texts(latest["period"].map(short_period)),
-            "Figure": numbers(latest),
-            "Target": numbers(latest, "target"),
+            "Figure": latest["figure_cell"].tolist(),
+            "Target": latest["target_cell"].tolist(),
             "Against target": [
                 verdict(of) if text else Cell("–")
-                for of, text in zip(latest["verdict"], figures(latest), strict=True)
+                for of, text in zip(latest["verdict"], latest["point_text"], strict=True)
             ],
             "About": texts(latest["data_period"]),
             "State": texts(states),

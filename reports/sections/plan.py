@@ -28,18 +28,7 @@ from ui.wording import (
 
 def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
     """Yield progress overall, then a section for each workstream."""
-    late = [int((rows["lateness"] == Lateness.OVERDUE).sum()) for rows in (facts.projects, facts.actions)]
-    soon = [int((rows["lateness"] == Lateness.DUE_SOON).sum()) for rows in (facts.projects, facts.actions)]
-    yield Section(
-        "progress",
-        "Progress overall",
-        1,
-        (
-            Paragraph(f"{overdue_finding(*late)}. {due_finding(*soon)}."),
-            Paragraph(f"The delivery key: {status_key(known.statuses)}.", is_note=True),
-        ),
-        new_page=True,
-    )
+    yield Section("progress", "Progress overall", 1, new_page=True)
     for what, by in (("projects", facts.project_counts), ("actions", facts.action_counts)):
         yield _overall(what, by, facts, known)
     yield Section("workstreams", "Progress by workstream", 1, new_page=True, is_wide=True)
@@ -49,11 +38,21 @@ def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
             yield _workstream(code, mine, facts, known)
 
 
+def _dates(facts: PackFacts, known: Definitions) -> tuple[Part, ...]:
+    """Say what is late and what is due, of projects and actions alike, and the key to read both by."""
+    late = [int((rows["lateness"] == Lateness.OVERDUE).sum()) for rows in (facts.projects, facts.actions)]
+    soon = [int((rows["lateness"] == Lateness.DUE_SOON).sum()) for rows in (facts.projects, facts.actions)]
+    return (
+        Paragraph(f"{overdue_finding(*late)}. {due_finding(*soon)}."),
+        Paragraph(f"The delivery key: {status_key(known.statuses)}.", is_note=True),
+    )
+
+
 def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) -> Section:
     totals = facts.reconciliation[what]
     finding = status_finding(what, totals["by_status"], known.complete)
     said = reconciled(facts.reconciliation, what)
-    parts: list[Part] = [Paragraph(said)]
+    parts: list[Part] = [*(_dates(facts, known) if what == "projects" else ()), Paragraph(said)]
     if totals["report_date"]:
         parts.append(
             Chart(
@@ -64,7 +63,13 @@ def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) 
             )
         )
         parts.append(_status_table(what, by, facts, known))
-    return Section(f"progress-{what}", finding, 2, tuple(parts), new_page=what == "actions")
+    return Section(
+        f"progress-{what}",
+        finding,
+        2,
+        tuple(parts),
+        new_page=what == "actions" and bool(totals["report_date"]),
+    )
 
 
 def _drawn(by: pd.DataFrame, known: Definitions) -> bytes:
@@ -151,5 +156,4 @@ def _project_table(
         },
         alt=f"Each project of workstream {code} with its status, date, lateness, progress, next steps and ambition.",
         shares=[4.2, 2.4, 2.2, 2.2, 1.9, 7, 4, 2.2],
-        slide_columns=["Project", "Status", "Due", "Lateness", "Actions complete"],
     )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser.pack_pictures import take_pack
 from tests.browser.serving import ROOT, SIZES, launch, open_page, serve
 from tests.conftest import run_pipelines
 
@@ -56,5 +57,14 @@ def take(folder: Path, looks: Sequence[tuple[str, Literal["light", "dark"]]] = L
             browser.close()
 
 
+def take_all(folder: Path) -> None:
+    """Write the pictures of every screen, and of three pages of a pack."""
+    take(folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        store = Path(scratch, "performance.duckdb")
+        run_pipelines("load", "--bundled", store=store)
+        take_pack(folder, store)
+
+
 if __name__ == "__main__":
-    take(ROOT / "docs" / "screens")
+    take_all(ROOT / "docs" / "screens")

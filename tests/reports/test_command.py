@@ -1,13 +1,18 @@
 """The command that makes a pack: what it writes, says and refuses."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import docx
+import openpyxl
+import pptx
 import pytest
+from click.testing import CliRunner
 
 from pipelines.packs import content_of, finals
 from pipelines.store import Store
+from reports.command import pack
 from tests.conftest import run_pipelines
 
 ASKED = ("pack", "--period", "2022-23 Q3", "--as-at", "2023-03-17", "--by", "Officer")
@@ -33,9 +38,47 @@ def test_it_writes_the_pack_says_what_is_missing_and_keeps_a_final_as_it_was(
     assert hashlib.sha256(to.read_bytes()).hexdigest() == digest
 
 
+def test_one_run_makes_each_form_of_the_same_pack(bundled_store: Path, tmp_path: Path) -> None:
+    files = [tmp_path / f"pack.{form}" for form in ("docx", "pptx", "xlsx")]
+    named = [word for file in files for word in ("--to", str(file))]
+    done = run_pipelines(*ASKED, *named, store=bundled_store)
+    assert done.returncode == 0, done.stderr
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == [
+        f"Made {file.name}" for file in files
+    ]
+    pictures = [
+        {part.blob for part in opened.part.package.iter_parts() if part.partname.endswith(".png")}
+        for opened in (docx.Document(str(files[0])), pptx.Presentation(str(files[1])))
+    ]
+    assert pictures[0] == pictures[1]
+    assert (
+        openpyxl.load_workbook(files[2]).properties.title in docx.Document(str(files[0])).paragraphs[0].text
+    )
+
+
+def test_a_final_that_cannot_be_put_in_its_place_is_kept_and_says_where_to_get_it(
+    own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(fresh: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pipelines.files.put_in_place", full)
+    to = tmp_path / "pack.xlsx"
+    done = CliRunner().invoke(pack, [*ASKED[1:], "--final", "--to", str(to), "--store", str(own_store)])
+    assert done.exit_code == 2
+    [final] = finals(Store(own_store))
+    assert "pack.xlsx cannot be written there. Name another folder." in done.stderr
+    assert f"The pack is final and kept: download {final.file_name} from the page Reports." in done.stderr
+    assert openpyxl.load_workbook(io.BytesIO(content_of(Store(own_store), final.pack_id))).sheetnames
+    assert list(tmp_path.glob(".*.new")) == []
+    assert not to.exists()
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
+        (("--to", "pack.docx", "--to", "other.docx"), "Name one file for each form."),
+        (("--to", "pack.xlsx", "--template", __file__), "Name a template of the pack's own form"),
         (("--to", "pack.pdf"), "Name a file that ends in .docx, .pptx or .xlsx."),
         (("--to", "pack.docx", "--workstream", "Z"), "There is no workstream “Z”."),
         (("--to", "pack.docx", "--period", "2031-32 Q1"), "There is no period “2031-32 Q1”"),
@@ -45,7 +88,7 @@ def test_it_writes_the_pack_says_what_is_missing_and_keeps_a_final_as_it_was(
 def test_what_cannot_be_made_is_refused_in_words_and_nothing_is_written(
     bundled_store: Path, tmp_path: Path, more: tuple[str, ...], said: str
 ) -> None:
-    place = [str(tmp_path / word) if word.endswith((".docx", ".pdf")) else word for word in more]
+    place = [str(tmp_path / word) if word.endswith((".docx", ".pdf", ".xlsx")) else word for word in more]
     done = run_pipelines(*ASKED, *place, store=bundled_store)
     assert done.returncode == 2
     assert said in done.stderr

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from pipelines.refused import Refused
 from reports.pack import Pack
 from reports.pack_docx import write
+from reports.package import retyped
 from tests.reports.conftest import MADE, opened
 from ui.palette import contrast
 
@@ -104,6 +105,15 @@ def test_a_councils_template_gives_its_styles_and_page_and_keeps_none_of_its_wor
     assert {mark.get(qn("w:val")) for mark in made.styles.element.iter(qn("w:lang"))} == {"en-GB"}
 
 
+def test_a_template_that_word_saved_as_dotx_is_taken_too(internal: Pack) -> None:
+    own, out = docx.Document(), io.BytesIO()
+    own.styles["Heading 1"].font.name = "Georgia"
+    own.save(out)
+    kind = b"wordprocessingml.%s.main+xml"
+    made = opened(write(internal, retyped(out.getvalue(), kind % b"document", kind % b"template")))
+    assert made.styles["Heading 1"].font.name == "Georgia"
+
+
 def without_headings() -> bytes:
     own, out = docx.Document(), io.BytesIO()
     own.styles["Heading 2"].delete()
@@ -115,7 +125,10 @@ def without_headings() -> bytes:
 @pytest.mark.parametrize(
     ("template", "said"),
     [
-        (b"not a zip at all", "The template is not a Word document. Save it as .docx and give it again."),
+        (
+            b"not a zip at all",
+            "The template is not a Word document. Save it as .docx or .dotx, without a password, and give it again.",
+        ),
         (without_headings(), "The template has no style Heading 2. Add it in Word and give it again."),
     ],
     ids=["another file", "no headings"],

@@ -192,15 +192,22 @@ def test_the_contents_name_the_slide_on_which_each_part_begins(deck: Presentatio
 
 
 def test_a_table_is_split_evenly_and_its_head_repeated(internal: Pack) -> None:
-    found = [rows(shape) for shape in tables(opened(write(of(internal, table(("a", "b"), 17)))))]
-    assert [len(each) - 1 for each in found] == [6, 6, 5]
+    found = [rows(shape) for shape in tables(opened(write(of(internal, table(("a", "b"), 26)))))]
+    assert [len(each) - 1 for each in found] == [9, 9, 8]
     assert {tuple(each[0]) for each in found} == {("Head 0", "Head 1")}
 
 
 def test_long_texts_of_a_table_are_read_apart_from_what_is_compared(internal: Pack) -> None:
-    first, second = tables(opened(write(of(internal, table(("Name", "5", "long " * 60))))))
-    assert rows(first) == [["Head 0", "Head 1"], ["Name", "5"]]
-    assert rows(second)[1] == ["Name", ("long " * 60).strip()]
+    long = ("Name", "5", "long " * 60)
+    first, *others = tables(opened(write(of(internal, table(long, 12)))))
+    assert rows(first) == [["Head 0", "Head 1"], *[["Name", "5"]] * 12]
+    read = [row for shape in others for row in rows(shape)[1:]]
+    assert read == [["Name", ("long " * 60).strip()]] * 12
+
+
+def test_a_table_that_stands_on_one_slide_stays_whole(internal: Pack) -> None:
+    [whole] = tables(opened(write(of(internal, table(("Name", "5", "long " * 60), 2)))))
+    assert rows(whole)[1:] == [["Name", "5", ("long " * 60).strip()]] * 2
 
 
 def test_a_text_longer_than_a_slide_goes_on_on_the_next_and_loses_no_word(internal: Pack) -> None:

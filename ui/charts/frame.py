@@ -21,13 +21,14 @@ def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "") -
 
 def framed(chart: Any, ink: Ink, height: int) -> alt.LayerChart:
     """Give a chart its height and the product's type and colours."""
-    drawn: alt.LayerChart = (
-        chart.properties(
-            height=height, width="container", padding={"left": 4, "top": 8, "right": 8, "bottom": 4}
-        )
-        .configure(background="transparent", font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
+    # One call each: every call copies the whole chart.
+    drawn: alt.LayerChart = chart.properties(
+        height=height, width="container", padding={"left": 4, "top": 8, "right": 8, "bottom": 4}
+    ).configure(
+        background="transparent",
+        font=FONT,
+        view=alt.ViewConfig(stroke=None),
+        axis=alt.AxisConfig(
             labelColor=ink.secondary,
             labelFontSize=LABEL_SIZE,
             domainColor=ink.line,
@@ -35,15 +36,15 @@ def framed(chart: Any, ink: Ink, height: int) -> alt.LayerChart:
             gridColor=ink.line,
             labelSeparation=12,
             title=None,
-        )
-        .configure_legend(
+        ),
+        legend=alt.LegendConfig(
             labelColor=ink.text,
             labelFontSize=LABEL_SIZE,
             title=None,
             orient="top",
             symbolType="square",
             labelLimit=0,
-        )
+        ),
     )
     return drawn
 

@@ -16,7 +16,7 @@ PICTURE = 620  # narrow enough that its letters stay legible at the width of a p
 TITLE, SUBTITLE, SMALL = 20, 15, 13
 # Characters that fit the width at either size.
 _TITLE_LINE, _SMALL_LINE = 68, 124
-_SCALE = 2
+SCALE = 2
 _PAIR = re.compile(r"light-dark\((#[0-9A-Fa-f]{6}), #[0-9A-Fa-f]{6}\)")
 _OF_THE_WHOLE = ("$schema", "config", "datasets", "padding")
 
@@ -30,24 +30,27 @@ def as_svg(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str])
 
 def as_png(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str]) -> bytes:
     """Return the same as PNG, two pixels to each of the page's."""
-    import vl_convert
-
-    return bytes(vl_convert.vegalite_to_png(stated(chart, finding, of, beneath), scale=_SCALE))
+    return drawn(stated(chart, finding, of, beneath))
 
 
 def as_picture(chart: alt.LayerChart) -> bytes:
     """Return the chart alone as PNG in the light ink: a document says in its own text what it shows."""
-    import vl_convert
-
     spec = _light(chart)
     config = spec.get("config", {}) | {"background": LIGHT.ground}
-    whole = spec | {"config": config, "width": PICTURE, "padding": 4}
-    return bytes(vl_convert.vegalite_to_png(whole, scale=_SCALE))
+    return drawn(spec | {"config": config, "width": PICTURE, "padding": 4})
+
+
+def drawn(spec: dict[str, Any]) -> bytes:
+    """Return a specification as PNG, two pixels to each of the page's."""
+    import vl_convert
+
+    return bytes(vl_convert.vegalite_to_png(spec, scale=SCALE))
 
 
 def _light(chart: alt.LayerChart) -> dict[str, Any]:
     """Return the specification in the light ink: on screen the browser picks a side of each pair of colours."""
-    text = json.dumps(chart.to_dict(), ensure_ascii=False)
+    # Every part was validated when it was made; the whole would take as long again.
+    text = json.dumps(chart.to_dict(validate=False), ensure_ascii=False)
     spec: dict[str, Any] = json.loads(_in_font(_PAIR.sub(r"\1", text)))
     return spec
 

@@ -96,8 +96,8 @@ def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) ->
     points = figures.mark_point(filled=True, opacity=1, strokeWidth=2).encode(
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("colour:N", scale=None),
-        strokeDash=alt.condition("datum.provisional", alt.value([3, 2]), alt.value([1, 0])),
-        size=alt.condition("datum.last || datum.provisional", alt.value(150), alt.value(70)),
+        strokeDash=alt.StrokeDashValue([1, 0], condition={"test": "datum.provisional", "value": [3, 2]}),
+        size=alt.SizeValue(70, condition={"test": "datum.last || datum.provisional", "value": 150}),
     )
     look = {"fontSize": VALUE_SIZE, "fontWeight": "bold"}
     return [
@@ -113,7 +113,9 @@ def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) ->
 
 
 def _told(figures: alt.Chart, which: str, periods: int, ink: Ink, look: dict[str, Any]) -> list[alt.Chart]:
-    shown = alt.condition(f"{which} && ({where_room('told', periods)})", "text:N", alt.value(""))
+    # Channels by name, here and above: ``alt.condition`` gives a dictionary, whose class Altair looks for at length.
+    told = f"{which} && ({where_room('told', periods)})"
+    shown = alt.TextValue("", condition={"test": told, "field": "text", "type": "nominal"})
     return haloed(figures.encode(text=shown), ink, look)
 
 
@@ -161,7 +163,7 @@ def _named(
     for rows, baseline, dy in ((runs[~below], "bottom", -5), (runs[below], "top", 6)):
         if len(rows):
             placed = rows.assign(value=spread(rows["value"], LABEL_HEIGHT * pixel))
-            at = alt.value(0) if side == "left" else alt.value("width")
+            at = alt.XValue(0 if side == "left" else "width")  # type: ignore[no-untyped-call]
             look = {"align": side, "baseline": baseline, "dy": dy, "fontSize": LABEL_SIZE}
             layers += haloed(alt.Chart(placed).encode(x=at, y=y, text="words:N"), ink, look)
     return layers
