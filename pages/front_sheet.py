@@ -10,6 +10,7 @@ from ui.figure import figure, heading
 from ui.filters import view
 from ui.help import explain
 from ui.kpi_rows import LAYOUT, kpi_table, verdict_counts
+from ui.paging import page_of
 from ui.plan_rows import bar_table, bars, illustrative
 from ui.statement import BY_DATE
 from ui.states import nothing_received
@@ -32,7 +33,7 @@ with left:
             "A name opens its measure in a new tab."
         )
         tables.show(
-            kpi_table(sheet.kpis, sheet.history, shown.parameters, short=True),
+            kpi_table(page_of(sheet.kpis), sheet.history, shown.parameters, short=True),
             alt="KPIs against their targets, worst first",
             **LAYOUT,
         )

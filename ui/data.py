@@ -7,10 +7,11 @@ new frames from them and change none.
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -23,8 +24,11 @@ from pipelines.store import Store
 from pipelines.today import Today, by_the_clock, today
 from schemas.definitions import Definitions, load_definitions
 from schemas.vocabulary import Lateness
+from ui import glossary
 from ui.filters import View
+from ui.glossary import Word
 
+T = TypeVar("T")
 ENTRIES = 64
 FEW = 16  # of what is large
 SECONDS_KNOWN = 1  # between looks at the files of definitions
@@ -77,6 +81,26 @@ def _stamp(folder: Path) -> str:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _definitions(folder: Path, stamp: str) -> Definitions:
     return load_definitions(folder)
+
+
+def words() -> list[Word]:
+    """Every word of the screens with its meaning."""
+    return _words(definitions().hash)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _words(definitions_hash: str) -> list[Word]:
+    return glossary.words(definitions())
+
+
+def kept(key: str, make: Callable[[], T]) -> T:
+    """Return what ``make`` gave for this key, while neither store nor definitions change."""
+    return cast(T, _kept(version(), key, make))
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _kept(version: str, key: str, _make: Callable[[], Any]) -> Any:
+    return _make()
 
 
 def version() -> str:

@@ -47,7 +47,7 @@ def figure(
         ):
             as_table = st.toggle("Table", key=f"table-{key}")
             statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
-            _downloads(key, draw, without_marks(table) if rows is None else rows, statement)
+            _downloads(key, draw, lambda: without_marks(table) if rows is None else rows, statement)
     if as_table:
         tables.show(table, alt=alt, numbers=table.columns[1:] if numbers is None else numbers)
     else:
@@ -56,13 +56,15 @@ def figure(
         st.caption(escape(" ".join(notes)))
 
 
-def _downloads(key: str, draw: Callable[[], Any], rows: pd.DataFrame, statement: Statement) -> None:
+def _downloads(
+    key: str, draw: Callable[[], Any], rows: Callable[[], pd.DataFrame], statement: Statement
+) -> None:
     """Offer chart and rows as files; each is made only when it is asked for."""
     said = (statement.finding, statement.page, statement.lines)
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
         ("Picture (PNG)", "png", "image/png", lambda: as_png(draw(), *said)),
         ("Drawing (SVG)", "svg", "image/svg+xml", lambda: as_svg(draw(), *said)),
-        ("Figures (CSV)", "csv", "text/csv", lambda: rows_as_csv(rows, statement)),
+        ("Figures (CSV)", "csv", "text/csv", lambda: rows_as_csv(rows(), statement)),
     ]
     at = view()
     period = at.period if "period" in statement.filters else None
