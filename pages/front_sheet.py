@@ -1,5 +1,7 @@
 """Front sheet: the whole position on one screen, worst first, and what the clinic should ask."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -51,7 +53,7 @@ with right:
         figure(
             "actions",
             title,
-            lambda: status_bars(bars(sheet.action_counts, known)),
+            partial(status_bars, bars(sheet.action_counts, known)),
             bar_table(sheet.action_counts),
             alt=wording.status_alt("Actions", title, actions["words"]),
             rows=sheet.action_counts,

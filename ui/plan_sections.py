@@ -1,6 +1,7 @@
 """Sections of the plan's page that have their own charts: what moved, and the dates to come."""
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -48,7 +49,7 @@ def dates_ahead(projects: pd.DataFrame, known: Definitions, as_at: date, board: 
     figure(
         "timeline",
         finding,
-        lambda: timeline(shown, rules, lanes=known.workstreams),
+        partial(timeline, shown, rules, lanes=known.workstreams),
         timeline_table(projects, known),
         alt=timeline_alt(finding, shown),
         numbers=[],
