@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import data, decision_parts, desk, tables
+from ui.choosing import choose
 from ui.decision_rows import decision_finding
 from ui.entry import desk_of, update
 from ui.figure import heading
@@ -10,11 +11,16 @@ from ui.filters import view
 from ui.paging import page_of
 from ui.plan_parts import LAYOUT
 from ui.plan_rows import action_table, challenge_table
-from ui.project_parts import about, choose, report_table, standing
+from ui.project_parts import about, report_table, standing
 from ui.wording import challenge_finding, number_of
 
 shown, known = view(), data.definitions()
-ref = choose(known)
+ref = choose(
+    "project",
+    {project.ref: f"{project.ref}: {project.short_title}" for project in known.plan.project},
+    parameter="ref",
+    otherwise="Choose a project to see its deliverables, actions and narrative, and to update it.",
+)
 if ref is None:
     st.stop()
 

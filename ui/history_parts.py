@@ -12,6 +12,7 @@ from pipelines.ledger import Standing
 from pipelines.refused import Refused
 from schemas.returns import KINDS
 from ui import data, tables
+from ui.choosing import choose
 from ui.finding_parts import problem
 from ui.focus import new_turn
 from ui.history_rows import answer_table, choices, comparison_finding, detail_table, ledger_table, plain_rows
@@ -19,7 +20,7 @@ from ui.markdown import escape
 from ui.paging import ROWS, how_many, page_of
 from ui.plan_rows import found
 from ui.who import who
-from ui.wording import day, number_of, unknown_value
+from ui.wording import day, number_of
 
 SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
 
@@ -48,28 +49,11 @@ def ledger(register: pd.DataFrame, parameters: dict[str, str]) -> None:
 
 def one_return(register: pd.DataFrame) -> None:
     """Ask which return to open, and show all that is kept of it."""
-    asked, names = st.query_params.get("return", ""), choices(register)
-
-    def open_chosen() -> None:
-        if chosen := st.session_state["choose-return"]:
-            st.query_params["return"] = chosen
-        else:
-            st.query_params.pop("return", None)
-
-    st.session_state["choose-return"] = asked if asked in names else None
-    st.selectbox(
-        "Open a return",
-        list(names),
-        format_func=names.__getitem__,
-        placeholder="Choose or type",
-        key="choose-return",
-        on_change=open_chosen,
-        width=720,
+    chosen = choose(
+        "return", choices(register), label="Open a return", placeholder="Choose or type", width=720
     )
-    if asked and asked not in names:
-        st.warning(escape(unknown_value("return", asked, [])), icon=":material/warning:")
-    if asked in names:
-        _details(history.detail(data.store(), data.definitions(), asked))
+    if chosen:
+        _details(history.detail(data.store(), data.definitions(), chosen))
 
 
 def _details(one: ReturnDetail) -> None:
