@@ -57,19 +57,19 @@ def figure(
         tables.show(table, alt=alt, numbers=table.columns[1:] if numbers is None else numbers)
     else:
         st.vega_lite_chart(
-            spec=json.loads(_drawn(_inputs(draw), draw)), theme=None, alt=alt, key=f"chart-{key}"
+            spec=json.loads(_drawn(drawing_of(draw), draw)), theme=None, alt=alt, key=f"chart-{key}"
         )
     if notes:
         st.caption(escape(" ".join(notes)))
 
 
-def _inputs(draw: "partial[Any]") -> str:
+def drawing_of(draw: "partial[Any]") -> str:
     """Which chart of which figures, whole: two that differ in any cell have another."""
     return hashlib.sha256(pickle.dumps((draw.func, draw.args, draw.keywords))).hexdigest()
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _drawn(inputs: str, _draw: "partial[Any]") -> str:
+def _drawn(drawing: str, _draw: "partial[Any]") -> str:
     """The chart's specification, worked out once for the same figures: that takes longer than all else of a page."""
     return json.dumps(_draw().to_dict(), ensure_ascii=False)
 
