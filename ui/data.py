@@ -29,8 +29,7 @@ from ui.filters import View
 from ui.glossary import Word
 
 T = TypeVar("T")
-ENTRIES = 64
-FEW = 16  # of what is large
+ENTRIES, FEW = 64, 16  # few of what is large
 SECONDS_KNOWN = 1  # between looks at the files of definitions
 
 
@@ -68,7 +67,7 @@ def definitions() -> Definitions:
 
 @st.cache_data(max_entries=4, ttl=SECONDS_KNOWN, show_spinner=False)
 def _stamp(folder: Path) -> str:
-    """What changes with any file of a folder: a page asks for it many times, and there may be thousands of files."""
+    """What changes with any file of a folder, of which there may be thousands."""
     files = sorted(
         (entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
         for root, _, _ in os.walk(folder)

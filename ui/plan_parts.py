@@ -12,7 +12,6 @@ from ui.paging import folded, how_many, page_of
 from ui.plan_rows import action_table, challenge_table, found, project_table, worst_first
 from ui.wording import number_of, unknown_value
 
-SHORT = 10
 SEARCHED = {
     "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
     "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
