@@ -9,9 +9,10 @@ from ui.definition_rows import full_definition, measure_table, measures_found, w
 from ui.figure import heading
 from ui.filters import view
 from ui.markdown import escape
+from ui.paging import page_of
 
 shown, known = view(), data.definitions()
-every = glossary.words(known)
+every = data.words()
 asked_measure, asked_word = (st.query_params.get(name, "") for name in ("measure", "word"))
 named = glossary.named(every, [asked_word])
 
@@ -58,7 +59,7 @@ if not measures.empty:
     heading(f"{wording.number_of(len(measures), 'measure')} in words", apart=True)
     st.caption("From the definition files. A name opens the whole definition in a new tab.")
     tables.show(
-        measure_table(measures, shown.parameters),
+        measure_table(page_of(measures), shown.parameters),
         alt="Every measure",
         wide=["Measure", "Counted", "Out of"],
         whole=["Kind"],

@@ -1,5 +1,7 @@
 """Front sheet: the whole position on one screen, worst first, and what the clinic should ask."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -10,11 +12,13 @@ from ui.figure import figure, heading
 from ui.filters import view
 from ui.help import explain
 from ui.kpi_rows import LAYOUT, kpi_table, verdict_counts
+from ui.navigation import KPIS, go_to
 from ui.plan_rows import bar_table, bars, illustrative
 from ui.statement import BY_DATE
 from ui.states import nothing_received
 from ui.workforce_rows import FRONT, directions, headlines
 
+FIRST_SCREEN = 20  # measures; the rest are a page further
 shown, known = view(), data.definitions()
 sheet = data.front_sheet(shown)
 counts = verdict_counts(sheet.kpis)
@@ -27,15 +31,18 @@ with left:
     if sheet.kpis.empty:
         nothing_received("KPI return", wording.day(shown.as_at))
     else:
+        worst = sheet.kpis.head(FIRST_SCREEN)
         st.caption(
             "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
             "A name opens its measure in a new tab."
         )
         tables.show(
-            kpi_table(sheet.kpis, sheet.history, shown.parameters, short=True),
+            kpi_table(worst, sheet.history, shown.parameters, short=True),
             alt="KPIs against their targets, worst first",
             **LAYOUT,
         )
+        if len(worst) < len(sheet.kpis):
+            go_to(KPIS, f"All {wording.number_of(len(sheet.kpis), 'measure')}")
         explain(
             "What do these words mean?",
             *("off-target", "near-target", "no-target", "on-target", "improving", "no-earlier-figure"),
@@ -50,7 +57,7 @@ with right:
         figure(
             "actions",
             title,
-            lambda: status_bars(bars(sheet.action_counts, known)),
+            partial(status_bars, bars(sheet.action_counts, known)),
             bar_table(sheet.action_counts),
             alt=wording.status_alt("Actions", title, actions["words"]),
             rows=sheet.action_counts,

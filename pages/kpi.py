@@ -3,16 +3,21 @@
 import streamlit as st
 
 from ui import data, decision_parts, measure_figures, tables, wording
+from ui.choosing import choose
 from ui.decision_rows import decision_finding
 from ui.figure import heading
 from ui.filters import view
 from ui.help import explain
 from ui.kpi_rows import revision_table
-from ui.measure_parts import choose, commentary, definition, headline, verdict_table
+from ui.measure_parts import commentary, definition, headline, verdict_table
 from ui.paging import page_of
 
 shown, known = view(), data.definitions()
-code = choose(known)
+code = choose(
+    "measure",
+    {code: known.measures[code].name for code in known.kpis},
+    otherwise="Choose a measure to see its figures, verdicts, commentary and definition.",
+)
 if code is None:
     st.stop()
 

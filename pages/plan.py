@@ -5,15 +5,15 @@ from functools import partial
 import streamlit as st
 
 from measures.challenges import Challenge
-from ui import data, tables, wording
+from ui import data, wording
 from ui.charts.status import status_bars
 from ui.figure import figure, heading
 from ui.filters import view
 from ui.glossary import slug
 from ui.help import explain
 from ui.palette import status_key
-from ui.plan_parts import ask_lead, full_table, lists
-from ui.plan_rows import bar_table, bars, challenge_table, illustrative, of_lead
+from ui.plan_parts import ask_lead, challenge_list, full_table, lists
+from ui.plan_rows import bar_table, bars, illustrative, of_lead
 from ui.plan_sections import dates_ahead, what_moved
 from ui.plan_words import board_line
 from ui.statement import BY_DATE
@@ -61,14 +61,14 @@ what_moved(of_lead(data.movement(shown), lead), known)
 projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)
 late_projects, late_actions = data.late(projects), data.late(actions)
 heading(wording.overdue_finding(len(late_projects), len(late_actions)), apart=True)
-lists(late_projects, late_actions, plan.actions, known)
+lists("overdue", late_projects, late_actions, plan.actions, known)
 explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
 
 board = known.calendar.next_board(shown.as_at)
 soon_projects, soon_actions = data.due_by(projects, board), data.due_by(actions, board)
 heading(wording.due_finding(len(soon_projects), len(soon_actions)), apart=True)
 st.caption(board_line(board, shown.as_at, len(data.due_by(projects, None)) + len(data.due_by(actions, None))))
-lists(soon_projects, soon_actions, plan.actions, known)
+lists("due", soon_projects, soon_actions, plan.actions, known)
 
 challenges = of_lead(plan.challenges, lead)
 heading(wording.challenge_finding(len(challenges)), apart=True)
@@ -77,8 +77,7 @@ if not challenges.empty:
         "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
     )
     explain("What is a RAG challenge?", *map(slug, Challenge))
-    with st.expander(f"Show {wording.number_of(len(challenges), 'challenge')}", key="challenges"):
-        tables.show(challenge_table(challenges, known), alt="RAG challenges", whole=["Status", "Challenge"])
+    challenge_list(challenges, known)
 
 dates_ahead(projects, known, shown.as_at, board)
 

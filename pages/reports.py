@@ -27,9 +27,12 @@ if period is None:
     st.stop()
 
 choice = report_parts.choose(FORMS, TEMPLATED)
-report_parts.missing([(lack.finding, lack.items) for lack in lacks(facts, known)])
+lacking = data.kept(f"lacks-{facts.asked}", lambda: lacks(facts, known))
+report_parts.missing([(lack.finding, lack.items) for lack in lacking])
 
-looked_at = pack(facts, known, datetime.now(), by, choice.public)
+looked_at = data.kept(
+    f"look-{facts.asked}-{choice.public}", lambda: pack(facts, known, datetime.now(), by, choice.public)
+)
 
 
 def frame(table: Table) -> pd.DataFrame:

@@ -1,10 +1,9 @@
 """Returns: what is due and late; send files, read what is wrong, see what would change, accept."""
 
-import streamlit as st
-
 from ui import data, desk, due_rows, tables
 from ui.figure import heading
 from ui.filters import view
+from ui.paging import folded, page_of
 from ui.template_parts import templates
 
 DESK = "returns"
@@ -15,10 +14,16 @@ heading(due_rows.due_finding(due))
 pressing = due_rows.pressing(due)
 if not pressing.empty:
     tables.show(
-        due_rows.due_table(pressing), alt="Returns late, and those due within a week", **due_rows.LAYOUT
+        due_rows.due_table(page_of(pressing)),
+        alt="Returns late, and those due within a week",
+        **due_rows.LAYOUT,
     )
-with st.expander(f"All {len(due)} returns that the calendar asks for, held and to come"):
-    tables.show(due_rows.due_table(due), alt="Returns late, due and held", **due_rows.LAYOUT)
+folded(
+    f"All {len(due)} returns that the calendar asks for, held and to come",
+    due,
+    lambda rows: tables.show(due_rows.due_table(rows), alt="Returns late, due and held", **due_rows.LAYOUT),
+    "calendar",
+)
 
 heading("Send a return", apart=True)
 desk.upload(DESK)

@@ -101,7 +101,7 @@ title = wording.published_finding(*latest_published(lines))
 figure(
     "social-workers",
     title,
-    lambda: published(lines, areas, measure.unit),
+    partial(published, lines, areas, measure.unit),
     published_table(lines, areas),
     alt=wording.published_alt(measure.name, title, lines),
     rows=published_rows(rows, measure.unit),

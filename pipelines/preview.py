@@ -14,7 +14,6 @@ from pipelines.overlay import Overlay, as_held, overlay
 from pipelines.positions import differences
 from pipelines.positions.asking import Asked
 from pipelines.positions.facts import Facts, Supposed
-from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import reconciled
 from pipelines.store import Store
 from pipelines.today import received_day, today
@@ -64,7 +63,7 @@ def preview(
     with store.read() as connection:
         received = received_day(connection, received_on)
         as_at = max(today(connection).date, received)
-        before = Facts(connection, definitions, Asked(as_at=as_at))
+        before = Facts(lambda: connection, definitions, Asked(as_at=as_at))
         new = _new_rows(
             [one for one in sound if already_held(connection, one.sha256, received, one.kind) is None],
             received,
@@ -77,7 +76,7 @@ def preview(
     found = {kind: compared(kind, one.gone, one.came, definitions) for kind, one in laid.items()}
     changed = {kind: one for kind, one in found.items() if not one.is_no_change}
     statuses, overdue = _plan(before, after, changed)
-    reconciliation = [reconciled(facts, projects(facts), actions(facts)) for facts in (before, after)]
+    reconciliation = [reconciled(facts) for facts in (before, after)]
     return Preview(
         as_at=as_at,
         rows=_rows(sound, new, laid, found),

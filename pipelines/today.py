@@ -27,6 +27,11 @@ def today(connection: Connection) -> Today:
     return Today(date.today(), is_stand_in=False)
 
 
+def by_the_clock(kept: Today) -> Today:
+    """Return a today read earlier as it is now: a stand-in stays, a day of the clock has passed."""
+    return kept if kept.is_stand_in else Today(date.today(), is_stand_in=False)
+
+
 def received_day(connection: Connection, given: date | None = None) -> date:
     """Return the day on which a return sent now counts as received: the store's today, never one to come."""
     return given or min(today(connection).date, date.today())

@@ -14,7 +14,7 @@ from reports.sections.plan import plan_sections
 from schemas.definitions import Definitions
 from schemas.periods import period_label
 from ui.plan_rows import illustrative
-from ui.wording import day, illustrative_line, number_of
+from ui.wording import MADE_UP, day, illustrative_line, number_of
 
 INTERNAL = "Internal: decisions, challenged ratings and open queries are not for publication."
 PUBLIC = "Public: what is internal has been left out."
@@ -110,7 +110,7 @@ def _notes(facts: PackFacts, known: Definitions) -> tuple[str, ...]:
         if counts["agrees"] is False
     ]
     notes = [
-        "Made-up data: no figure, name or date here is real." if known.is_synthetic else "",
+        MADE_UP if known.is_synthetic else "",
         illustrative_line(illustrative(facts.projects), illustrative(facts.actions)),
         *missed,
     ]

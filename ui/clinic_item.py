@@ -1,5 +1,6 @@
 """One item of a clinic on a whole screen: what it is, how it went, what was agreed, what to agree."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -61,7 +62,7 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     figure(
         f"clinic-{item['ref']}",
         finding,
-        lambda: enlarged(trend(points, targets, height=CHART_HEIGHT), TYPE),
+        partial(_for_a_room, points, targets),
         history_table(history),
         alt=wording.trend_alt(
             item["name"],
@@ -78,6 +79,10 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     )
     for message in item["queries"]:
         st.markdown(f":orange-badge[? Query] {escape(message)}")
+
+
+def _for_a_room(points: pd.DataFrame, targets: pd.DataFrame) -> Any:
+    return enlarged(trend(points, targets, height=CHART_HEIGHT), TYPE)
 
 
 def _project(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None:

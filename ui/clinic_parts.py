@@ -23,6 +23,7 @@ from ui.decision_parts import manage
 from ui.figure import heading
 from ui.filters import View
 from ui.markdown import escape
+from ui.paging import ROWS, page_of
 from ui.states import nothing_received
 from ui.who import who
 
@@ -42,7 +43,8 @@ def start(agenda: Agenda, view: View) -> None:
     st.button(
         "Start the clinic", type="primary", icon=":material/play_arrow:", on_click=go, args=(agenda.ids[0],)
     )
-    tables.show(agenda_table(agenda, view.parameters), alt="The agenda, in order", heads=2, wide=["Item"])
+    shown = agenda_table(agenda, view.parameters)
+    tables.show(page_of(shown), alt="The agenda, in order", heads=2, wide=["Item"])
 
 
 def bar(agenda: Agenda, at: str) -> None:
@@ -52,12 +54,7 @@ def bar(agenda: Agenda, at: str) -> None:
     where = "close" if at == CLOSE else f"item {place + 1} of {len(agenda.ids)}"
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="clinic-bar"):
         st.markdown(f":gray[{escape(f'{clinic_line(agenda)} · {where}')}]", width="stretch")
-        labels = item_labels(agenda, clinic_state.opened(agenda.clinic))
-        with st.popover("Items", icon=":material/list:"):
-            for item, label in labels.items():
-                st.button(
-                    label, key=f"to-{item}", type="tertiary", on_click=go, args=(item,), disabled=item == at
-                )
+        _items(agenda, at)
         if at != CLOSE:
             st.button(
                 "Not now", icon=":material/schedule:", on_click=_not_now, args=(agenda, at, ids[place + 1])
@@ -78,6 +75,25 @@ def bar(agenda: Agenda, at: str) -> None:
             st.button("End clinic", on_click=go, args=(CLOSE,))
         else:
             st.button("Leave", icon=":material/logout:", on_click=clinic_state.leave)
+
+
+def _items(agenda: Agenda, at: str) -> None:
+    """List the items to go to, a page at a time; the list is made once it is opened where it is long."""
+    is_long = len(agenda.items) > ROWS
+    with st.popover("Items", icon=":material/list:", on_change="rerun" if is_long else "ignore") as listed:
+        if is_long and not listed.open:
+            return
+        labels = item_labels(agenda, clinic_state.opened(agenda.clinic))
+        shown = page_of(agenda.items[["item"]], "items")
+        for item in shown["item"]:
+            st.button(
+                labels[item],
+                key=f"to-{item}",
+                type="tertiary",
+                on_click=go,
+                args=(item,),
+                disabled=item == at,
+            )
 
 
 def _not_now(agenda: Agenda, item: str, then: str, aside: bool = True) -> None:
@@ -149,7 +165,7 @@ def _left(words: str, items: pd.DataFrame, agenda: Agenda) -> None:
         st.markdown(":gray[None.]")
         return
     with st.container(gap=None):
-        _ways_back(items, agenda)
+        _ways_back(page_of(items, words.casefold().replace(" ", "-")), agenda)
 
 
 def _ways_back(items: pd.DataFrame, agenda: Agenda) -> None:

@@ -5,24 +5,32 @@ sees must not depend on another. Large positions are kept as they are, not copie
 new frames from them and change none.
 """
 
+import hashlib
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
 
 from pipelines import ledger, positions
 from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, PackFacts, ProjectPage
+from pipelines.positions.memory import Remembering
 from pipelines.settings import settings
 from pipelines.store import Store
-from pipelines.today import Today, today
+from pipelines.today import Today, by_the_clock, today
 from schemas.definitions import Definitions, load_definitions
 from schemas.vocabulary import Lateness
+from ui import glossary
 from ui.filters import View
+from ui.glossary import Word
 
-ENTRIES = 64
+T = TypeVar("T")
+ENTRIES, FEW = 64, 16  # few of what is large
+SECONDS_KNOWN = 1  # between looks at the files of definitions
 
 
 @dataclass(frozen=True)
@@ -54,14 +62,44 @@ def store() -> Store:
 def definitions() -> Definitions:
     """The definitions in use; raises DefinitionFaults."""
     folder = settings().definitions_folder
-    files = sorted(folder.rglob("*.toml"))
-    stamp = "+".join(f"{path.stat().st_mtime_ns}-{path.stat().st_size}" for path in files)
-    return _definitions(folder, stamp)
+    return _definitions(folder, _stamp(folder))
+
+
+@st.cache_data(max_entries=4, ttl=SECONDS_KNOWN, show_spinner=False)
+def _stamp(folder: Path) -> str:
+    """What changes with any file of a folder, of which there may be thousands."""
+    files = sorted(
+        (entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
+        for root, _, _ in os.walk(folder)
+        for entry in os.scandir(root)
+        if entry.name.endswith(".toml")
+    )
+    return hashlib.sha256(repr(files).encode()).hexdigest()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _definitions(folder: Path, stamp: str) -> Definitions:
     return load_definitions(folder)
+
+
+def words() -> list[Word]:
+    """Every word of the screens with its meaning."""
+    return _words(definitions().hash)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _words(definitions_hash: str) -> list[Word]:
+    return glossary.words(definitions())
+
+
+def kept(key: str, make: Callable[[], T]) -> T:
+    """Return what ``make`` gave for this key, while neither store nor definitions change."""
+    return cast(T, _kept(version(), key, make))
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _kept(version: str, key: str, _make: Callable[[], Any]) -> Any:
+    return _make()
 
 
 def version() -> str:
@@ -70,10 +108,15 @@ def version() -> str:
     return "|".join([at.store_url, store().data_version(), definitions().hash])
 
 
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _held(version: str) -> Remembering:
+    """The store in one state, of which nothing is read twice: every view of it starts from the same facts."""
+    return Remembering(store())
+
+
 def now() -> Today:
     """The store's today: its stand-in, or the clock, which is never kept."""
-    kept = _today(version())
-    return kept if kept.is_stand_in else Today(date.today(), is_stand_in=False)
+    return by_the_clock(_today(version()))
 
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
@@ -98,9 +141,9 @@ def verdicts_changed(view: View) -> pd.DataFrame:
     return _verdicts_changed(version(), _asked(view))
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _verdicts_changed(version: str, asked: Asked) -> pd.DataFrame:
-    return positions.verdicts_changed(store(), definitions(), asked)
+    return positions.verdicts_changed(_held(version), definitions(), asked)
 
 
 def came_since(moment: datetime, as_at: date) -> pd.DataFrame:
@@ -113,7 +156,7 @@ def register(as_at: date) -> pd.DataFrame:
     return _register(version(), as_at)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _register(version: str, as_at: date) -> pd.DataFrame:
     with store().read() as connection:
         return ledger.register(connection, as_at)
@@ -126,7 +169,7 @@ def periods(as_at: date) -> list[str]:
 
 @st.cache_data(max_entries=ENTRIES, show_spinner=False)
 def _periods(version: str, as_at: date) -> list[str]:
-    return positions.periods_held(store(), definitions(), Asked(as_at=as_at))
+    return positions.periods_held(_held(version), definitions(), Asked(as_at=as_at))
 
 
 def _asked(view: View) -> Asked:
@@ -138,9 +181,9 @@ def front_sheet(view: View) -> FrontSheet:
     return _front_sheet(version(), _asked(view))
 
 
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _front_sheet(version: str, asked: Asked) -> FrontSheet:
-    return positions.front_sheet(store(), definitions(), asked)
+    return positions.front_sheet(_held(version), definitions(), asked)
 
 
 def measure_page(view: View, measure: str) -> MeasurePage:
@@ -148,9 +191,9 @@ def measure_page(view: View, measure: str) -> MeasurePage:
     return _measure_page(version(), _asked(view), measure)
 
 
-@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _measure_page(version: str, asked: Asked, measure: str) -> MeasurePage:
-    return positions.measure_page(store(), definitions(), measure, asked)
+    return positions.measure_page(_held(version), definitions(), measure, asked)
 
 
 def agenda(view: View) -> Agenda:
@@ -158,9 +201,9 @@ def agenda(view: View) -> Agenda:
     return _agenda(version(), _asked(view))
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _agenda(version: str, asked: Asked) -> Agenda:
-    return positions.agenda(store(), definitions(), asked)
+    return positions.agenda(_held(version), definitions(), asked)
 
 
 def decisions_on_project(view: View, ref: str) -> pd.DataFrame:
@@ -169,9 +212,9 @@ def decisions_on_project(view: View, ref: str) -> pd.DataFrame:
     return taken[taken["project"] == ref].reset_index(drop=True)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _decisions(version: str, asked: Asked) -> pd.DataFrame:
-    return positions.decision_position(store(), definitions(), asked)
+    return positions.decision_position(_held(version), definitions(), asked)
 
 
 def project_page(view: View, project: str) -> ProjectPage:
@@ -179,9 +222,9 @@ def project_page(view: View, project: str) -> ProjectPage:
     return _project_page(version(), _asked(view), project)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _project_page(version: str, asked: Asked, project: str) -> ProjectPage:
-    return positions.project_page(store(), definitions(), project, asked)
+    return positions.project_page(_held(version), definitions(), project, asked)
 
 
 def plan(view: View) -> Plan:
@@ -203,9 +246,9 @@ def workforce(view: View) -> Workforce:
     return _workforce(version(), _asked(view))
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _workforce(version: str, asked: Asked) -> Workforce:
-    at, known = store(), definitions()
+    at, known = _held(version), definitions()
     published = positions.comparators(at, known, None, asked)
     context = [code for code, measure in known.measures.items() if measure.kind == "context"]
     return Workforce(
@@ -220,9 +263,9 @@ def risks(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     return _risks(version(), _asked(view))
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _risks(version: str, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
-    at, known = store(), definitions()
+    at, known = _held(version), definitions()
     return positions.risk_position(at, known, asked), positions.risk_changes(at, known, asked)
 
 
@@ -231,9 +274,9 @@ def movement(view: View) -> pd.DataFrame:
     return _movement(version(), _asked(view))
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
+@st.cache_resource(max_entries=FEW, show_spinner=False)
 def _movement(version: str, asked: Asked) -> pd.DataFrame:
-    return positions.plan_movement(store(), definitions(), asked)
+    return positions.plan_movement(_held(version), definitions(), asked)
 
 
 def pack_facts(view: View) -> PackFacts:
@@ -243,7 +286,7 @@ def pack_facts(view: View) -> PackFacts:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _pack_facts(version: str, asked: Asked) -> PackFacts:
-    return positions.pack_facts(store(), definitions(), asked)
+    return positions.pack_facts(_held(version), definitions(), asked)
 
 
 def late(rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from schemas.definitions import Definitions
 from ui.glossary import Word
 from ui.markdown import bold, escaped, link, small
 from ui.measure_parts import definition
+from ui.plan_rows import found
 from ui.screens import DEFINITIONS, address
 from ui.wording import number_of
 
@@ -29,15 +30,17 @@ def word_table(words: Sequence[Word]) -> pd.DataFrame:
 def measures_found(known: Definitions, text: str) -> pd.DataFrame:
     """The measures whose definition holds every word searched for, in the order of their kinds and names."""
     frame = known.measure_frame
-    searched = frame[
-        ["measure", "name", "kind", "why_it_matters", "numerator", "denominator", "source", "owner_role"]
+    searched = [
+        "measure",
+        "name",
+        "kind",
+        "why_it_matters",
+        "numerator",
+        "denominator",
+        "source",
+        "owner_role",
     ]
-    words = searched.astype("str").agg(" ".join, axis=1).str.casefold()
-    for part in text.casefold().split():
-        frame, words = (
-            frame[words.str.contains(part, regex=False)],
-            words[words.str.contains(part, regex=False)],
-        )
+    frame = found(frame, text, searched)
     place = frame["kind"].map({kind: number for number, kind in enumerate(KINDS)})
     return frame.assign(_place=place).sort_values(["_place", "name"], kind="stable")
 

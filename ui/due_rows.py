@@ -10,6 +10,7 @@ from ui.wording import day, days, number_of
 # Symbol, word and colour together, as everywhere.
 _MARKS = {"late": ("red", "■"), "due": ("orange", "▲"), "held": ("green", "●")}
 SOON = 7  # days
+MOST_NAMED = 20
 LAYOUT: dict[str, Any] = {"whole": ["Standing", "Last day"], "heads": 2}
 
 
@@ -35,6 +36,13 @@ def pressing(due: pd.DataFrame) -> pd.DataFrame:
     return due[(due["state"] == "late") | ((due["state"] == "due") & (due["days"] <= SOON))]
 
 
+def _few(names: str) -> str:
+    """The first names of a list, and how many more there are."""
+    listed = names.split("; ")
+    more = len(listed) - MOST_NAMED
+    return "; ".join(listed[:MOST_NAMED]) + (f"; {more:,} more" if more > 0 else "")
+
+
 def due_table(due: pd.DataFrame) -> pd.DataFrame:
     """Standing, Return (with the measures missing), For, From, Last day, Received, as markdown."""
     words = [
@@ -42,7 +50,7 @@ def due_table(due: pd.DataFrame) -> pd.DataFrame:
         for state, days in zip(due["state"], due["days"].fillna(0), strict=True)
     ]
     colours, symbols = (due["state"].map({k: v[part] for k, v in _MARKS.items()}) for part in (0, 1))
-    missing = due["missing_measures"].fillna("")
+    missing = due["missing_measures"].fillna("").map(_few)
     received = days(due["received_on"], "Not yet")
     return pd.DataFrame(
         {

@@ -1,6 +1,10 @@
 """A finding as a heading, its chart below it, the same figures as a table one press away, and both as files."""
 
+import hashlib
+import json
+import pickle
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -24,7 +28,7 @@ def heading(finding: str, apart: bool = False) -> None:
 def figure(
     key: str,
     finding: str,
-    draw: Callable[[], Any],
+    draw: "partial[Any]",
     table: pd.DataFrame,
     alt: str,
     numbers: list[str] | None = None,
@@ -35,9 +39,10 @@ def figure(
 ) -> None:
     """Show a finding and the chart of it; the chart's figures as a table instead where asked for.
 
-    ``rows`` are the same figures as plain columns for a file, the table's own words unless given. ``notes``
-    (plain text: source, what a mark means) stand under the chart and in every file of it, ``keys`` (what the
-    page says elsewhere) in the files only; these also name the filters that the figure ``heeds``.
+    ``draw`` is a function of ``ui.charts`` with all that it draws; the same is drawn once. ``rows`` are the same
+    figures as plain columns for a file, the table's own words unless given. ``notes`` (plain text: source, what a
+    mark means) stand under the chart and in every file of it, ``keys`` (what the page says elsewhere) in the files
+    only; these also name the filters that the figure ``heeds``.
     """
     notes = [note for note in notes if note]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{key}"):
@@ -47,22 +52,37 @@ def figure(
         ):
             as_table = st.toggle("Table", key=f"table-{key}")
             statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
-            _downloads(key, draw, without_marks(table) if rows is None else rows, statement)
+            _downloads(key, draw, lambda: without_marks(table) if rows is None else rows, statement)
     if as_table:
         tables.show(table, alt=alt, numbers=table.columns[1:] if numbers is None else numbers)
     else:
-        st.altair_chart(draw(), theme=None, alt=alt, key=f"chart-{key}")
+        st.vega_lite_chart(
+            spec=json.loads(_drawn(drawing_of(draw), draw)), theme=None, alt=alt, key=f"chart-{key}"
+        )
     if notes:
         st.caption(escape(" ".join(notes)))
 
 
-def _downloads(key: str, draw: Callable[[], Any], rows: pd.DataFrame, statement: Statement) -> None:
+def drawing_of(draw: "partial[Any]") -> str:
+    """Which chart of which figures, whole: two that differ in any cell have another."""
+    return hashlib.sha256(pickle.dumps((draw.func, draw.args, draw.keywords))).hexdigest()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _drawn(drawing: str, _draw: "partial[Any]") -> str:
+    """The chart's specification, worked out once for the same figures: that takes longer than all else of a page."""
+    return json.dumps(_draw().to_dict(), ensure_ascii=False)
+
+
+def _downloads(
+    key: str, draw: "partial[Any]", rows: Callable[[], pd.DataFrame], statement: Statement
+) -> None:
     """Offer chart and rows as files; each is made only when it is asked for."""
-    said = (statement.finding, statement.page, statement.lines)
+    said = (statement.finding, statement.of, statement.lines)
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
         ("Picture (PNG)", "png", "image/png", lambda: as_png(draw(), *said)),
         ("Drawing (SVG)", "svg", "image/svg+xml", lambda: as_svg(draw(), *said)),
-        ("Figures (CSV)", "csv", "text/csv", lambda: rows_as_csv(rows, statement)),
+        ("Figures (CSV)", "csv", "text/csv", lambda: rows_as_csv(rows(), statement)),
     ]
     at = view()
     period = at.period if "period" in statement.filters else None

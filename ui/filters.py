@@ -26,7 +26,7 @@ _KEY = "view"
 
 @dataclass(frozen=True)
 class View:
-    """What the page shows: its title, filters as chosen, and the period and date that they come to."""
+    """What the page shows: title, filters as chosen, period and date that they come to, what its banner says."""
 
     period: str | None
     as_at: date
@@ -34,6 +34,7 @@ class View:
     service_area: str | None = None
     chosen: tuple[tuple[str, str], ...] = ()
     title: str = ""
+    banner: str = ""
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ def explain(question: str, *slugs: str) -> None:
 
     ``slugs`` are words as they stand in an address: near-target. Raises KeyError for one that means nothing.
     """
-    words = glossary.named(glossary.words(data.definitions()), slugs)
+    words = glossary.named(data.words(), slugs)
     if missing := set(slugs) - {word.slug for word in words}:
         raise KeyError(f"No definition of {', '.join(sorted(missing))}")
     with st.popover(question, type="tertiary", icon=":material/help:", key=f"help-{slugs[0]}"):

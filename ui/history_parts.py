@@ -12,15 +12,16 @@ from pipelines.ledger import Standing
 from pipelines.refused import Refused
 from schemas.returns import KINDS
 from ui import data, tables
+from ui.choosing import choose
 from ui.finding_parts import problem
 from ui.focus import new_turn
 from ui.history_rows import answer_table, choices, comparison_finding, detail_table, ledger_table, plain_rows
 from ui.markdown import escape
+from ui.paging import ROWS, how_many, page_of
 from ui.plan_rows import found
 from ui.who import who
-from ui.wording import day, number_of, unknown_value
+from ui.wording import day, number_of
 
-ROWS_A_PAGE = 50
 SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
 
 
@@ -30,14 +31,13 @@ def ledger(register: pd.DataFrame, parameters: dict[str, str]) -> None:
         words = st.text_input(
             "Search returns", type="search", live=True, placeholder="File, kind, person, hash", width=320
         )
-    rows = found(register, words or "", SEARCHED) if words else register
-    pages = max(-(-len(rows) // ROWS_A_PAGE), 1)
-    page = st.pagination(pages, key="page-ledger") if pages > 1 else 1
-    st.caption(f"{number_of(len(rows), 'return')}, the newest first. A name opens its return in a new tab.")
+    rows = found(register, words or "", SEARCHED)
     if rows.empty:
         st.info("No return matches. Clear the search.")
         return
-    shown = rows.iloc[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
+    shown = page_of(rows)
+    many = how_many(shown, rows, len(register), "return")
+    st.caption(f"{many}, the newest first. A name opens its return in a new tab.")
     tables.show(
         ledger_table(shown, parameters),
         alt="Returns, the newest first",
@@ -49,28 +49,11 @@ def ledger(register: pd.DataFrame, parameters: dict[str, str]) -> None:
 
 def one_return(register: pd.DataFrame) -> None:
     """Ask which return to open, and show all that is kept of it."""
-    asked, names = st.query_params.get("return", ""), choices(register)
-
-    def open_chosen() -> None:
-        if chosen := st.session_state["choose-return"]:
-            st.query_params["return"] = chosen
-        else:
-            st.query_params.pop("return", None)
-
-    st.session_state["choose-return"] = asked if asked in names else None
-    st.selectbox(
-        "Open a return",
-        list(names),
-        format_func=names.__getitem__,
-        placeholder="Choose or type",
-        key="choose-return",
-        on_change=open_chosen,
-        width=720,
+    chosen = choose(
+        "return", choices(register), label="Open a return", placeholder="Choose or type", width=720
     )
-    if asked and asked not in names:
-        st.warning(escape(unknown_value("return", asked, [])), icon=":material/warning:")
-    if asked in names:
-        _details(history.detail(data.store(), data.definitions(), asked))
+    if chosen:
+        _details(history.detail(data.store(), data.definitions(), chosen))
 
 
 def _details(one: ReturnDetail) -> None:
@@ -158,8 +141,8 @@ def _differences(both: Comparison) -> None:
     st.subheader(comparison_finding(both), anchor=False)
     for what, frame in (("Changed", both.changed), ("Added", both.added), ("Removed", both.removed)):
         if len(frame):
-            table = plain_rows(frame.head(ROWS_A_PAGE))
-            st.markdown(f"**{what}**" + (f", the first {ROWS_A_PAGE}" if len(frame) > ROWS_A_PAGE else ""))
+            table = plain_rows(frame.head(ROWS))
+            st.markdown(f"**{what}**" + (f", the first {ROWS}" if len(frame) > ROWS else ""))
             tables.show(table, alt=f"Rows {what.lower()}", plain=list(table.columns))
 
 

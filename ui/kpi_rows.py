@@ -75,11 +75,11 @@ def kpi_table(
 
 def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> "pd.Series[str]":
     """The figures of the last periods as a small picture with its alternative text, for each measure."""
-    history = history[history["measure"].isin(kpis["measure"])]
+    periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
+    history = history[history["measure"].isin(kpis["measure"]) & history["period"].isin(periods)]
     printed = history.assign(printed=figures(history), value=as_float(history["value"]))
     printed["target"] = as_float(history["target"])
     printed["part"] = parts(history[history["value"].notna()], kpis[["measure", "breaks"]])
-    periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
     shown = {
         column: printed.pivot(index="measure", columns="period", values=column).reindex(
             index=kpis["measure"], columns=periods

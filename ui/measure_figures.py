@@ -1,5 +1,6 @@
 """The figures of one measure's page: by reporting period, by XmR, and beside other areas."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,7 @@ def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
     figure(
         f"quarters-{measure.code}",
         finding,
-        lambda: trend(points, targets, breaks=breaks),
+        partial(trend, points, targets, breaks=breaks),
         history_table(page.history),
         alt=wording.trend_alt(
             measure.name,
@@ -78,7 +79,7 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
         figure(
             f"variation-{measure.code}",
             finding,
-            lambda: xmr(series, lines),
+            partial(xmr, series, lines),
             series_rows.xmr_table(series),
             alt=series_words.xmr_alt(measure.name, finding, series, lines),
             numbers=["Figure"],
@@ -107,7 +108,7 @@ def beside_others(page: MeasurePage, measure: Measure) -> None:
     figure(
         f"published-{measure.code}",
         title,
-        lambda: published(series, areas, measure.unit, breaks=found),
+        partial(published, series, areas, measure.unit, breaks=found),
         published_table(series, areas),
         alt=wording.published_alt(measure.name, title, series),
         rows=series_rows.published_rows(page.published, measure.unit),

@@ -1,4 +1,4 @@
-"""The parts of one measure's page: choosing it, its headline, its verdicts, what was said and how it is defined."""
+"""The parts of one measure's page: its headline, its verdicts, what was said and how it is defined."""
 
 from typing import Any
 
@@ -6,44 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from schemas.definition_files import Measure
-from schemas.definitions import Definitions
 from schemas.numbers import format_number
 from schemas.periods import short_period
 from ui.kpi_rows import figures
 from ui.markdown import escape
 from ui.palette import verdict_badge
-from ui.wording import day, number_of, reported_line, sentence, target_name, unknown_value
+from ui.wording import day, number_of, reported_line, sentence, target_name
 
 # Periods whose commentary is shown at once.
 RECENT = 4
-
-
-def choose(known: Definitions) -> str | None:
-    """Return the measure that the address names, with a box to choose another; say when there is no such one."""
-    asked = st.query_params.get("measure", "")
-    names = {code: known.measures[code].name for code in known.kpis}
-
-    def open_chosen() -> None:
-        if code := st.session_state["choose-measure"]:
-            st.query_params["measure"] = code
-
-    at = list(names).index(asked) if asked in names else None
-    st.session_state["choose-measure"] = asked if at is not None else None
-    st.selectbox(
-        "Measure",
-        list(names),
-        format_func=names.__getitem__,
-        placeholder="Choose a measure",
-        key="choose-measure",
-        on_change=open_chosen,
-        width=560,
-    )
-    if at is not None:
-        return asked
-    if asked:
-        st.warning(escape(unknown_value("measure", asked, [])), icon=":material/warning:")
-    st.info("Choose a measure to see its figures, verdicts, commentary and definition.")
-    return None
 
 
 def headline(row: "pd.Series[Any]") -> tuple[str, str, str, str, str]:

@@ -38,9 +38,13 @@ def flow_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
     )
 
 
-def moved_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
-    """Each project and action that moved, came or went: Ref, Project or action, From, To, Change, Since, Lead."""
-    shown = rows[rows["change"].isin([Change.MOVED, Change.NEW, Change.GONE])]
+def moved_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each project and action that moved, came or went."""
+    return rows[rows["change"].isin([Change.MOVED, Change.NEW, Change.GONE])]
+
+
+def moved_table(shown: pd.DataFrame, known: Definitions) -> pd.DataFrame:
+    """What moved, came or went: Ref, Project or action, From, To, Change, Since, Lead."""
     return pd.DataFrame(
         {
             "Ref": bold(escaped(shown["ref"])),

@@ -8,11 +8,10 @@ import streamlit as st
 from schemas.definitions import Definitions
 from ui import tables
 from ui.markdown import escape
-from ui.plan_rows import action_table, found, project_table, worst_first
+from ui.paging import folded, how_many, page_of
+from ui.plan_rows import action_table, challenge_table, found, project_table, worst_first
 from ui.wording import number_of, unknown_value
 
-ROWS_A_PAGE = 50
-SHORT = 10
 SEARCHED = {
     "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
     "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
@@ -44,22 +43,37 @@ def ask_lead(known: Definitions) -> str | None:
 
 
 def lists(
+    key: str,
     projects: pd.DataFrame,
     actions: pd.DataFrame,
     all_actions: pd.DataFrame,
     known: Definitions,
 ) -> None:
-    """Show a few projects whole and actions below them, the rest one press away."""
+    """Show projects, and actions one press away, both a page at a time; ``key`` names their pages."""
     if not projects.empty:
-        tables.show(project_table(projects, all_actions, known), alt="Projects", wide=["Project"], **LAYOUT)
+        shown = page_of(projects, f"{key}-projects")
+        tables.show(project_table(shown, all_actions, known), alt="Projects", wide=["Project"], **LAYOUT)
     if actions.empty:
         return
-    with st.expander(f"Show {number_of(len(actions), 'action')}"):
-        tables.show(action_table(actions, known), alt="Actions", wide=["Action"], **LAYOUT)
+
+    def show(rows: pd.DataFrame) -> None:
+        tables.show(action_table(rows, known), alt="Actions", wide=["Action"], **LAYOUT)
+
+    folded(f"Show {number_of(len(actions), 'action')}", actions, show, f"{key}-actions")
 
 
-def _counted(rows: pd.DataFrame) -> int:
-    return int(rows["counted"].sum()) if "counted" in rows else 0
+def challenge_list(challenges: pd.DataFrame, known: Definitions) -> None:
+    """Show the challenges one press away, a page at a time."""
+
+    def show(rows: pd.DataFrame) -> None:
+        tables.show(challenge_table(rows, known), alt="RAG challenges", whole=["Status", "Challenge"])
+
+    folded(f"Show {number_of(len(challenges), 'challenge')}", challenges, show, "challenges")
+
+
+def _counted(rows: pd.DataFrame) -> str:
+    counted = int(rows["counted"].sum()) if "counted" in rows else 0
+    return f", {counted:,} of them counted" if counted else ""
 
 
 def full_table(projects: pd.DataFrame, actions: pd.DataFrame, known: Definitions) -> None:
@@ -75,15 +89,11 @@ def full_table(projects: pd.DataFrame, actions: pd.DataFrame, known: Definitions
             width=320,
         )
     rows = worst_first(found(projects if what == "Projects" else actions, words or "", SEARCHED[what]))
-    pages = max(-(-len(rows) // ROWS_A_PAGE), 1)
     if rows.empty:
         st.info(f"No {what.lower()} match. Clear the search or the filters.")
         return
-    page = st.pagination(pages, key=f"page-{what}") if pages > 1 else 1
-    parts = f", {counted:,} of them counted" if (counted := _counted(rows)) else ""
-    shown = rows.iloc[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    st.caption(
-        f"{number_of(len(rows), what.lower().removesuffix('s'))}{parts}, page {page} of {pages}, worst first."
-    )
+    shown = page_of(rows, what.lower())
+    noun = what.lower().removesuffix("s")
+    st.caption(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first.")
     table = project_table(shown, actions, known) if what == "Projects" else action_table(shown, known)
     tables.show(table, alt=f"{what}, worst first", wide=[what.removesuffix("s")], **LAYOUT)

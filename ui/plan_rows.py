@@ -68,9 +68,19 @@ def of_lead(rows: pd.DataFrame, lead: str | None) -> pd.DataFrame:
     return rows[rows["lead"].fillna("").str.contains(alone_or_with)]
 
 
+def together(rows: pd.DataFrame, columns: list[str]) -> "pd.Series[str]":
+    """What a search looks in: the words of some columns, whatever their case."""
+    text = pd.Series("", index=rows.index, dtype="str")
+    for column in columns:
+        text = text + " " + rows[column].fillna("").astype("str")
+    return text.str.casefold()
+
+
 def found(rows: pd.DataFrame, words: str, columns: list[str]) -> pd.DataFrame:
     """The rows that hold every word searched for, in any of the columns, whatever its case."""
-    text = rows[columns].fillna("").astype("str").agg(" ".join, axis=1).str.casefold()
+    if not words.strip():
+        return rows
+    text = together(rows, columns)
     for word in words.casefold().split():
         rows, text = rows[text.str.contains(word, regex=False)], text[text.str.contains(word, regex=False)]
     return rows

@@ -1,6 +1,7 @@
 """Sections of the plan's page that have their own charts: what moved, and the dates to come."""
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,8 @@ from ui import tables
 from ui.charts.timeline import timeline
 from ui.figure import figure, heading
 from ui.markdown import escape
-from ui.movement_rows import flow_table, moved_table
+from ui.movement_rows import flow_table, moved_rows, moved_table
+from ui.paging import folded
 from ui.plan_words import movement_finding, movement_line, timeline_alt, timeline_finding
 from ui.timeline_rows import marks, timeline_table
 from ui.wording import day, number_of
@@ -20,13 +22,19 @@ def what_moved(rows: pd.DataFrame, known: Definitions) -> None:
     """Say what moved since the report before, from which status to which, and list it one press away."""
     heading(movement_finding(rows), apart=True)
     st.caption(escape(movement_line(rows)))
-    table, moved = flow_table(rows, known), moved_table(rows, known)
+    table, moved = flow_table(rows, known), moved_rows(rows)
     if not table.empty:
         with st.container(width=560):
             tables.show(table, alt="Movement from status to status", heads=2, numbers=["Projects", "Actions"])
     if not moved.empty:
-        with st.expander(f"Show {number_of(len(moved), 'movement')}", key="movements"):
-            tables.show(moved, alt="What moved, came or went", whole=["Ref", "From", "To", "Change", "Since"])
+        folded(
+            f"Show {number_of(len(moved), 'movement')}", moved, lambda rows: _moved(rows, known), "movements"
+        )
+
+
+def _moved(rows: pd.DataFrame, known: Definitions) -> None:
+    whole = ["Ref", "From", "To", "Change", "Since"]
+    tables.show(moved_table(rows, known), alt="What moved, came or went", whole=whole)
 
 
 def dates_ahead(projects: pd.DataFrame, known: Definitions, as_at: date, board: date | None) -> None:
@@ -41,7 +49,7 @@ def dates_ahead(projects: pd.DataFrame, known: Definitions, as_at: date, board: 
     figure(
         "timeline",
         finding,
-        lambda: timeline(shown, rules, lanes=known.workstreams),
+        partial(timeline, shown, rules, lanes=known.workstreams),
         timeline_table(projects, known),
         alt=timeline_alt(finding, shown),
         numbers=[],

@@ -1,41 +1,13 @@
-"""The parts of one project's page: choosing it, what it is for, how it was reported."""
+"""The parts of one project's page: what it is for, how it was reported."""
 
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from schemas.definitions import Definitions
 from ui.markdown import escape, escaped, small
 from ui.plan_rows import status_cells
-from ui.wording import day, days, lateness_words, unknown_value
-
-
-def choose(known: Definitions) -> str | None:
-    """Return the project that the address names, with a box to choose another; say when there is no such one."""
-    asked = st.query_params.get("ref", "")
-    titles = {project.ref: project.short_title for project in known.plan.project}
-
-    def open_chosen() -> None:
-        if ref := st.session_state["choose-project"]:
-            st.query_params["ref"] = ref
-
-    st.session_state["choose-project"] = asked if asked in titles else None
-    st.selectbox(
-        "Project",
-        list(titles),
-        format_func=lambda ref: f"{ref}: {titles[ref]}",
-        placeholder="Choose a project",
-        key="choose-project",
-        on_change=open_chosen,
-        width=560,
-    )
-    if asked in titles:
-        return asked
-    if asked:
-        st.warning(escape(unknown_value("project", asked, [])), icon=":material/warning:")
-    st.info("Choose a project to see its deliverables, actions and narrative, and to update it.")
-    return None
+from ui.wording import day, days, lateness_words
 
 
 def standing(row: "pd.Series[Any]") -> str:

@@ -17,7 +17,7 @@ from ui import clinic_state, data, filters, focus, navigation, paper, states, st
 from ui.browser_memory import offer_last_view
 from ui.filters import View
 from ui.markdown import escape
-from ui.wording import as_at_line, day
+from ui.wording import MADE_UP, as_at_line, day
 
 TITLES: dict[str, Callable[[View, Definitions], str]] = {
     navigation.FRONT_SHEET.name: lambda view, _: _of_period("Front sheet", view),
@@ -90,6 +90,7 @@ def head(screen: str, known: Definitions, running: bool) -> None:
         workstream=chosen_workstream,
         service_area=chosen_area,
         chosen=tuple((name, value) for name, value in chosen.items() if value),
+        banner=MADE_UP if known.is_synthetic else "",
     )
     name, dated = TITLES[screen](view, known), as_at_line(date, today.date, today.is_stand_in)
     filters.keep(replace(view, title=name))
@@ -137,7 +138,7 @@ def main() -> None:
         if running:
             st.html(style.room())
         if known.is_synthetic:
-            st.warning("Made-up data: no figure, name or date here is real.", icon=":material/science:")
+            st.warning(MADE_UP, icon=":material/science:")
         head(screen.name, known, running)
         page.run()
     except StoreProblem as problem:

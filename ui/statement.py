@@ -17,12 +17,18 @@ BY_DATE = ("workstream", "service_area", "as_at")
 
 @dataclass(frozen=True)
 class Statement:
-    """A figure's finding, the page it is of, the filters it heeds as words, and notes: keys and source."""
+    """A figure's finding, the page it is of, the filters it heeds as words, notes (keys, source), and a banner."""
 
     finding: str
     page: str
     filters: Mapping[str, str]
     notes: tuple[str, ...]
+    banner: str = ""
+
+    @property
+    def of(self) -> str:
+        """What stands right under a picture's finding: the page, and what its banner says."""
+        return " · ".join(filter(None, [self.page, self.banner]))
 
     @property
     def lines(self) -> list[str]:
@@ -34,6 +40,8 @@ class Statement:
     def columns(self) -> dict[str, str]:
         """The statement in a file of rows: the same words in every row, in columns of one prefix."""
         said = {"finding": self.finding, "page": self.page, **self.filters, "notes": " ".join(self.notes)}
+        if self.banner:
+            said = {"banner": self.banner, **said}
         return {f"about_{name}": words for name, words in said.items()}
 
 
@@ -46,7 +54,11 @@ def state(finding: str, view: View, heeds: Sequence[str], notes: Sequence[str]) 
         "as_at": day(view.as_at),
     }
     return Statement(
-        finding, view.title, {name: words[name] for name in words if name in heeds}, tuple(notes)
+        finding,
+        view.title,
+        {name: words[name] for name in words if name in heeds},
+        tuple(notes),
+        view.banner,
     )
 
 

@@ -20,6 +20,7 @@ STATE_WORDS = {
     State.NOT_APPLICABLE: "not applicable",
     State.NOT_AVAILABLE: "not available",
 }
+MADE_UP = "Made-up data: no figure, name or date here is real."
 BOTH_KEYS = (
     "Two keys: for a KPI, amber (▲ Near target) means just short of the target; "
     "for a project or action, Amber means started."

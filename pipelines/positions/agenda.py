@@ -71,14 +71,13 @@ def agenda(store: Store, definitions: Definitions, asked: Asked | None = None) -
 
 
 def _agenda(facts: Facts) -> Agenda:
-    all_projects, all_actions = projects(facts), actions(facts)
     rows, kpis, owed = history(facts), position(facts), due(facts)
-    kept_actions, kept_projects = facts.keep(all_actions), facts.keep(all_projects)
-    contradicted = facts.keep(challenges(facts, all_projects, all_actions))
+    kept_actions, kept_projects = facts.keep(actions(facts)), facts.keep(projects(facts))
+    contradicted = facts.keep(challenges(facts))
     # What is agreed on the day must not move the items under those who sit in the clinic.
-    before = facts.keep(decided(facts, all_actions, facts.as_at - timedelta(days=1)))
+    before = facts.keep(decided(facts, facts.as_at - timedelta(days=1)))
     there = [
-        measure_items(facts.keep(facts.measures), kpis, published(facts), period_queries(facts, rows)),
+        measure_items(facts.keep(facts.measures), kpis, published(facts), period_queries(facts)),
         project_items(kept_projects, kept_actions, contradicted),
         return_items(owed),
     ]
@@ -91,7 +90,7 @@ def _agenda(facts: Facts) -> Agenda:
         today=facts.today,
         period=facts.period,
         items=arranged(entries, pd.concat([*there, decision_items(carried)], ignore_index=True)),
-        decisions=with_known_items(facts.keep(decided(facts, all_actions, facts.as_at)), known),
+        decisions=with_known_items(facts.keep(decided(facts, facts.as_at)), known),
         carried=frozenset(carried["decision_id"]),
         set_aside=items_set_aside(
             facts.connection, Clinic(facts.asked.service_area, facts.period, facts.as_at)

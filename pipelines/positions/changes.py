@@ -1,13 +1,12 @@
 """What changed since the period before: verdicts that are others now, and which returns came since a moment."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pandas as pd
 
 from pipelines.positions.asking import Asked
-from pipelines.positions.facts import Facts, facts_for
-from pipelines.positions.kpis import position
+from pipelines.positions.facts import facts_for
+from pipelines.positions.kpis import position, position_at
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
@@ -24,8 +23,8 @@ def verdicts_changed(store: Store, definitions: Definitions, asked: Asked | None
         now, earlier = position(facts), [period for period in facts.periods if period < (facts.period or "")]
         if not earlier:
             return pd.DataFrame(columns=VERDICT_COLUMNS, dtype="str")
-        then = Facts(facts.connection, definitions, replace(facts.asked, period=earlier[-1]))
-        before = position(then)[["measure", "verdict"]].rename(columns={"verdict": "before"})
+        then = position_at(facts, earlier[-1])
+        before = then[["measure", "verdict"]].rename(columns={"verdict": "before"})
     both = now.rename(columns={"verdict": "after"}).merge(before, on="measure")
     moved = both[both["before"] != both["after"]].assign(period_before=earlier[-1])
     return moved[VERDICT_COLUMNS].reset_index(drop=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from pipelines.decisions import COLUMNS as DECISION_COLUMNS
 from pipelines.decisions import decisions_in_force
 from pipelines.positions.asking import Asked
-from pipelines.positions.facts import Facts, facts_for
+from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import actions
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -27,17 +27,18 @@ def decision_position(store: Store, definitions: Definitions, asked: Asked | Non
     clinic where it is about nothing in particular. Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
-        return facts.keep(decided(facts, actions(facts), facts.as_at))
+        return facts.keep(decided(facts, facts.as_at))
 
 
-def decided(facts: Facts, action_rows: pd.DataFrame, as_at: date) -> pd.DataFrame:
+@once
+def decided(facts: Facts, as_at: date) -> pd.DataFrame:
     """Return every decision as it stood at a date, with what it is about."""
     rows = decisions_in_force(facts.connection, as_at).rename(columns={"service_area": "clinic_area"})
     known = facts.definitions
     measures = facts.measures.set_index("measure")
     plan = known.project_frame.set_index("project")
     project_of = pd.concat(
-        [pd.Series(plan.index, index=plan.index), action_rows.set_index("action")["project"]]
+        [pd.Series(plan.index, index=plan.index), actions(facts).set_index("action")["project"]]
     ).astype("str")
     is_measure = (rows["about"] == About.MEASURE) & rows["ref"].isin(measures.index)
     is_plan = rows["about"].isin([About.PROJECT, About.ACTION, About.CHALLENGE])

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.positions.asking import Asked
-from pipelines.positions.facts import Facts, facts_for
+from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.store import Store
 from schemas.dates import day_in_words
 from schemas.definition_files import Calendar, Due
@@ -93,6 +93,12 @@ def returns_due(store: Store, definitions: Definitions, asked: Asked | None = No
 
 def due(facts: Facts) -> pd.DataFrame:
     """Return what the calendar asks for, against the facts, of the service area asked for."""
+    area, owed = facts.asked.service_area, _whole_due(facts)
+    return owed[owed["service_area"].isin(["", area])].reset_index(drop=True) if area else owed
+
+
+@once
+def _whole_due(facts: Facts) -> pd.DataFrame:
     calendar = facts.definitions.calendar
     wanted = pd.DataFrame(
         [
@@ -103,8 +109,6 @@ def due(facts: Facts) -> pd.DataFrame:
         ],
         columns=[*_WORDS, "opens", "closes", "due_on"],
     ).astype(dict.fromkeys(_WORDS, "str"))
-    if facts.asked.service_area:
-        wanted = wanted[wanted["service_area"].isin(["", facts.asked.service_area])].reset_index(drop=True)
     by_quarter = (wanted["kind"] == "kpi") & (wanted["period"] != "")
     frame = pd.concat([_kpis_held(wanted[by_quarter], facts), _others_held(wanted[~by_quarter], facts)])
     return _stated(frame, facts.as_at)
@@ -159,7 +163,11 @@ def _others_held(wanted: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     held = pd.concat([none, *given]).groupby(["kind", "about"])["received_on"].max().reset_index()
     rows = wanted.assign(closes=_days(wanted["closes"]), opens=_days(wanted["opens"]))
     found = pd.merge_asof(
-        rows.sort_values("closes"), held.sort_values("about"), left_on="closes", right_on="about", by="kind"
+        rows.sort_values("closes", kind="stable"),
+        held.sort_values("about"),
+        left_on="closes",
+        right_on="about",
+        by="kind",
     )
     is_held = found["about"] >= found["opens"]
     return found.assign(

@@ -1,35 +1,57 @@
 """What is in force at the date asked, each kind read once on one connection."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import date
-from functools import cached_property
+from functools import cached_property, update_wrapper
+from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
 from pipelines.ledger import in_force
 from pipelines.positions.asking import Asked, UnknownFilter
+from pipelines.positions.memory import Memory, Remembering
 from pipelines.store import Connection, Store
-from pipelines.today import Today, today
+from pipelines.today import Today, by_the_clock, today
 from schemas.dates import day_in_words
 from schemas.definitions import Definitions
 from schemas.periods import period_end, period_of, previous_period
 
 # Where a row came from: the columns that every position carries for tracing.
 TRACE = ["return_id", "line", "file_name", "accepted_by", "received_on"]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Facts:
-    """The facts in force for what is asked, by kind; a kind is read when it is first wanted."""
+    """The facts in force for what is asked, by kind; a kind is read when it is first wanted.
 
-    def __init__(self, connection: Connection, definitions: Definitions, asked: Asked) -> None:
-        self.connection = connection
+    ``opened`` gives the connection; it is called only for what ``memory`` does not hold.
+    """
+
+    def __init__(
+        self,
+        opened: Callable[[], Connection],
+        definitions: Definitions,
+        asked: Asked,
+        memory: Memory | None = None,
+    ) -> None:
+        self._opened = opened
+        self._memory = memory or Memory()
         self.definitions = definitions
-        self.today: Today = today(connection)
+        self.today: Today = by_the_clock(self._memory.once(None, "today", lambda: today(self.connection)))
         self.asked = asked.resolved(definitions, self.today.date)
-        self._read: dict[str, pd.DataFrame] = {}
         self._only: frozenset[str] | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The open transaction that the facts are read from."""
+        return self._opened()
+
+    def asking(self, asked: Asked) -> "Facts":
+        """Return the facts for another view; what has been read is not read again."""
+        return Facts(self._opened, self.definitions, asked, self._memory)
 
     def narrowed(self, measures: Iterable[str]) -> "Facts":
         """Return the same facts for a few measures only; what has been read is not read again."""
@@ -42,9 +64,11 @@ class Facts:
         return self[kind] if self._only is None else self[kind][self[kind]["measure"].isin(self._only)]
 
     def __getitem__(self, kind: str) -> pd.DataFrame:
-        if kind not in self._read:
-            self._read[kind] = in_force(self.connection, kind, self.as_at)
-        return self._read[kind]
+        return self._memory.once(self.as_at, kind, lambda: in_force(self.connection, kind, self.as_at))
+
+    def once(self, key: Hashable, make: "Callable[[], T]") -> T:
+        """Return what is made of the whole facts, kept under a key; what is made of a few measures is not kept."""
+        return make() if self._only is not None else self._memory.once(self.as_at, key, make)
 
     @property
     def as_at(self) -> date:
@@ -90,20 +114,48 @@ class Supposed(Facts):
     def __init__(
         self, of: Facts, frames: Mapping[str, pd.DataFrame], definitions: Definitions | None = None
     ) -> None:
-        self.connection = of.connection
+        self._opened = of._opened
+        self._memory = Memory()
         self.definitions = definitions or of.definitions
         self.today = of.today
         self.asked = of.asked
         self._of = of
         self._only = of._only
-        self._read = dict(frames)
+        self._frames = dict(frames)
 
     def __getitem__(self, kind: str) -> pd.DataFrame:
-        return self._read[kind] if kind in self._read else self._of[kind]
+        return self._frames[kind] if kind in self._frames else self._of[kind]
+
+
+def once(rule: "Callable[Concatenate[Facts, P], T]") -> "Callable[Concatenate[Facts, P], T]":
+    """Have a rule worked out once for the same facts, however many views ask for it.
+
+    It must look at whole facts and their date, never at the period or the part of the plan that is asked for.
+    """
+
+    def kept(facts: Facts, /, *more: P.args, **named: P.kwargs) -> T:
+        def make() -> T:
+            return rule(facts, *more, **named)
+
+        return facts.once((rule.__qualname__, *more, *named.items()), make)
+
+    update_wrapper(kept, rule)
+    return kept
 
 
 @contextlib.contextmanager
 def facts_for(store: Store, definitions: Definitions, asked: Asked | None) -> Iterator[Facts]:
-    """Open the store for one view, by default of everything today; raises UnknownFilter, StoreProblem."""
-    with store.read() as connection:
-        yield Facts(connection, definitions, asked or Asked())
+    """Open the store for one view, by default of everything today; raises UnknownFilter, StoreProblem.
+
+    A store that remembers is opened only where it is asked for something new.
+    """
+    memory = store.memory if isinstance(store, Remembering) else None
+    with contextlib.ExitStack() as stack:
+        connections: list[Connection] = []
+
+        def opened() -> Connection:
+            if not connections:
+                connections.append(stack.enter_context(store.read()))
+            return connections[0]
+
+        yield Facts(opened, definitions, asked or Asked(), memory)

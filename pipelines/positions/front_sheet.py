@@ -52,8 +52,7 @@ class FrontSheet:
 def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = None) -> FrontSheet:
     """Return the front sheet of what is asked; raises UnknownFilter, StoreProblem."""
     with facts_for(store, definitions, asked) as facts:
-        all_projects, all_actions = projects(facts), actions(facts)
-        kept_projects, kept_actions = facts.keep(all_projects), facts.keep(all_actions)
+        kept_projects, kept_actions = facts.keep(projects(facts)), facts.keep(actions(facts))
         rows, owed = history(facts), due(facts)
         return FrontSheet(
             asked=facts.asked,
@@ -66,12 +65,12 @@ def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = No
             actions=kept_actions,
             action_counts=status_counts(kept_actions, definitions),
             overdue=kept_projects[kept_projects["lateness"] == Lateness.OVERDUE].reset_index(drop=True),
-            reconciliation=reconciled(facts, all_projects, all_actions),
+            reconciliation=reconciled(facts),
             workforce=workforce(facts),
-            challenges=facts.keep(challenges(facts, all_projects, all_actions)),
-            queries=period_queries(facts, rows),
+            challenges=facts.keep(challenges(facts)),
+            queries=period_queries(facts),
             due=owed,
             late=owed[owed["state"] == "late"].reset_index(drop=True),
-            decisions=facts.keep(decided(facts, all_actions, facts.as_at)),
+            decisions=facts.keep(decided(facts, facts.as_at)),
             is_empty=all(facts[kind].empty for kind in ("kpi", "project", "action", "workforce")),
         )

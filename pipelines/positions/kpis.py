@@ -7,7 +7,7 @@ from measures.commentary import commentary_checks
 from measures.direction import with_previous
 from pipelines.positions.asking import Asked
 from pipelines.positions.due import kpi_due_on
-from pipelines.positions.facts import TRACE, Facts, facts_for
+from pipelines.positions.facts import TRACE, Facts, facts_for, once
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.periods import next_period
@@ -70,7 +70,7 @@ def commentary_queries(store: Store, definitions: Definitions, asked: Asked | No
     Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
-        return period_queries(facts, history(facts))
+        return period_queries(facts)
 
 
 def periods_held(store: Store, definitions: Definitions, asked: Asked | None = None) -> list[str]:
@@ -86,15 +86,21 @@ def position(facts: Facts) -> pd.DataFrame:
 
 def position_at(facts: Facts, period: str | None) -> pd.DataFrame:
     """Return the position of the measures asked for at a period, an empty one where it is None."""
+    # All are judged and then filtered: the rule is for measures that there are.
+    return facts.keep(whole_position(facts, period))
+
+
+@once
+def whole_position(facts: Facts, period: str | None) -> pd.DataFrame:
+    """Return the position of every measure at a period, an empty one where it is None."""
     if period is None:
         unreturned = rule.states_without_row(facts.measures, is_late=False)
     else:
         unreturned = _state_without_row(facts, [period]).droplevel("period")
-    # All are judged and then filtered: the rule is for measures that there are.
     rows = rule.kpi_position(
         facts.of_measures("kpi"), facts.of_measures("target"), facts.measures, period or "", unreturned
     )
-    return facts.keep(rows.head(0) if period is None else rows)
+    return rows.head(0) if period is None else rows
 
 
 def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
@@ -106,6 +112,7 @@ def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
     return states.mask(due_on < pd.Timestamp(facts.as_at), str(State.LATE))
 
 
+@once
 def history(facts: Facts) -> pd.DataFrame:
     """Return every measure at every period held and those between, whatever part of the plan is asked for."""
     rows = rule.judged(figures_by_period(facts, from_first_to_last(facts.periods)))
@@ -141,15 +148,21 @@ def _headline_targets(targets: pd.DataFrame, periods: list[str]) -> pd.DataFrame
     return every.drop_duplicates(["measure", "period"])[columns]
 
 
-def queries(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the commentary queries of every period of a history: measure, period, code and message."""
+def queries(rows: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
+    """Return the commentary queries of a period of a history, by default of all: measure, period, code, message."""
     ordered = rows.sort_values(["measure", "period"])
     earlier = ordered.groupby("measure")["commentary"].shift()
-    return commentary_checks(ordered.assign(previous_commentary=earlier))
+    told = ordered.assign(previous_commentary=earlier)
+    return commentary_checks(told if period is None else told[told["period"] == period])
 
 
-def period_queries(facts: Facts, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the commentary queries of the period and measures asked for, from a whole history."""
-    found = queries(rows)
+@once
+def _queries_of(facts: Facts, period: str) -> pd.DataFrame:
+    return queries(history(facts), period)
+
+
+def period_queries(facts: Facts) -> pd.DataFrame:
+    """Return the commentary queries of the period and measures asked for."""
+    found = _queries_of(facts, facts.period or "")
     is_asked = found["measure"].isin(facts.keep(facts.measures)["measure"])
-    return found[is_asked & (found["period"] == facts.period)].reset_index(drop=True)
+    return found[is_asked].reset_index(drop=True)

@@ -11,7 +11,6 @@ from pipelines.positions.comparators import published
 from pipelines.positions.decided import decided
 from pipelines.positions.facts import Facts, facts_for
 from pipelines.positions.kpis import history, position, queries
-from pipelines.positions.plan import actions
 from pipelines.positions.revisions import revisions_of
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -57,7 +56,7 @@ def _page(every: Facts, measure: str) -> MeasurePage:
     up_to_now = everything[everything["period"] <= (facts.period or "")]
     targets = targets_by_period(facts.of_measures("target"), sorted(up_to_now["period"].unique()))
 
-    taken = decided(facts, actions(facts), facts.as_at)
+    taken = decided(every, every.as_at)
 
     def mine(frame: pd.DataFrame) -> pd.DataFrame:
         return frame[frame["measure"] == measure].reset_index(drop=True)

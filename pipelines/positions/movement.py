@@ -5,7 +5,7 @@ import pandas as pd
 from measures.movement import movement
 from measures.ordering import natural_key
 from pipelines.positions.asking import Asked
-from pipelines.positions.facts import Facts, facts_for
+from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import planned, standing
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -28,6 +28,7 @@ def plan_movement(store: Store, definitions: Definitions, asked: Asked | None = 
         return facts.keep(moved(facts))
 
 
+@once
 def moved(facts: Facts) -> pd.DataFrame:
     """Return the movement of all projects and actions among the facts."""
     plan = planned(facts.definitions)

@@ -13,8 +13,8 @@ from pipelines.positions.asking import Asked
 from pipelines.positions.decided import decided
 from pipelines.positions.differences import plan_differences
 from pipelines.positions.due import due
-from pipelines.positions.facts import Facts
-from pipelines.positions.kpis import history, position, queries
+from pipelines.positions.facts import Facts, facts_for
+from pipelines.positions.kpis import history, period_queries, position
 from pipelines.positions.plan import actions, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
@@ -82,16 +82,13 @@ class PackFacts:
 
 def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = None) -> PackFacts:
     """Return what a pack of a period and date states; raises UnknownFilter, StoreProblem."""
-    with store.read() as connection:
-        facts = Facts(connection, definitions, asked or Asked())
+    with facts_for(store, definitions, asked) as facts:
         period = facts.period or ""
-        all_projects, all_actions = projects(facts), actions(facts)
-        kept_projects, kept_actions = facts.keep(all_projects), facts.keep(all_actions)
+        kept_projects, kept_actions = facts.keep(projects(facts)), facts.keep(actions(facts))
         every, kpis = history(facts), position(facts)
         up_to_now = every[every["period"] <= period]
-        asked_of = queries(every)
-        taken, owed, risks = decided(facts, all_actions, facts.as_at), due(facts), facts["risk"]
-        ledger = register(connection, facts.as_at)
+        taken, owed, risks = decided(facts, facts.as_at), due(facts), facts["risk"]
+        ledger = register(facts.connection, facts.as_at)
         in_force = ledger["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])
         return PackFacts(
             asked=replace(facts.asked, period=facts.period),
@@ -100,15 +97,13 @@ def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = Non
             history=facts.keep(up_to_now),
             targets=targets_by_period(facts["target"], sorted(up_to_now["period"].unique())),
             xmr=xmr_points(facts["kpi"], kpis),
-            queries=asked_of[
-                (asked_of["period"] == period) & asked_of["measure"].isin(kpis["measure"])
-            ].reset_index(drop=True),
+            queries=period_queries(facts),
             projects=kept_projects,
             actions=kept_actions,
             project_counts=status_counts(kept_projects[kept_projects["counted"]], definitions),
             action_counts=status_counts(kept_actions, definitions),
-            reconciliation=reconciled(facts, all_projects, all_actions),
-            challenges=facts.keep(challenges(facts, all_projects, all_actions)),
+            reconciliation=reconciled(facts),
+            challenges=facts.keep(challenges(facts)),
             workforce=workforce(facts),
             risks=risks[risks["report_date"] == risks["report_date"].max()].reset_index(drop=True),
             risk_changes=risk_changes(risks),
@@ -134,7 +129,7 @@ def _before(facts: Facts, shown: list[str]) -> Before:
         period=final.period if final else previous_period(period),
         as_at=final.as_at if final else ended,
     )
-    then = Facts(facts.connection, facts.definitions, asked)
+    then = facts.asking(asked)
     held = position(then) if then.periods else position(facts).head(0)
     statuses, overdue = plan_differences(then, facts)
     if asked.workstream or asked.service_area:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from measures.lateness import lateness
 from pipelines.positions.asking import Asked
-from pipelines.positions.facts import TRACE, Facts, facts_for
+from pipelines.positions.facts import TRACE, Facts, facts_for, once
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
@@ -65,6 +65,7 @@ def planned(definitions: Definitions) -> pd.DataFrame:
     return frame.assign(counted_project=frame["project"].where(frame["counted"], frame["parent"]))
 
 
+@once
 def projects(facts: Facts) -> pd.DataFrame:
     """Return every row of the plan with its latest report."""
     reported = latest_reports(facts["project"])[_REPORTED]
@@ -73,6 +74,7 @@ def projects(facts: Facts) -> pd.DataFrame:
     return _judged(frame, facts)[PROJECT_COLUMNS]
 
 
+@once
 def actions(facts: Facts) -> pd.DataFrame:
     """Return all actions of each project's latest action report."""
     plan = planned(facts.definitions)[

@@ -9,7 +9,7 @@ import pandas as pd
 from measures.challenges import complete_with_open_actions, of_history, of_position
 from measures.reconciliation import count, in_words
 from pipelines.positions.asking import Asked
-from pipelines.positions.facts import Facts, facts_for
+from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import actions, projects
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -25,11 +25,13 @@ def challenge_list(store: Store, definitions: Definitions, asked: Asked | None =
     Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
-        return facts.keep(challenges(facts, projects(facts), actions(facts)))
+        return facts.keep(challenges(facts))
 
 
-def challenges(facts: Facts, project_rows: pd.DataFrame, action_rows: pd.DataFrame) -> pd.DataFrame:
+@once
+def challenges(facts: Facts) -> pd.DataFrame:
     """Return the challenges to whole positions of projects and actions."""
+    project_rows, action_rows = projects(facts), actions(facts)
     planned_for = project_rows[["project", "target_date"]].rename(columns={"target_date": "due_date"})
     past_projects = _history(facts["project"], project_rows, "project", "revised_date")
     past_projects = past_projects.merge(planned_for, on="project")
@@ -66,11 +68,12 @@ def reconciliation(store: Store, definitions: Definitions, as_at: date | None = 
     latest report), report_date (ISO, the latest, or None) and words. Raises StoreProblem.
     """
     with facts_for(store, definitions, Asked(as_at=as_at)) as facts:
-        return reconciled(facts, projects(facts), actions(facts))
+        return reconciled(facts)
 
 
-def reconciled(facts: Facts, project_rows: pd.DataFrame, action_rows: pd.DataFrame) -> dict[str, Any]:
+def reconciled(facts: Facts) -> dict[str, Any]:
     """Return the reconciliation of whole positions, of the workstream and service area asked for."""
+    project_rows, action_rows = projects(facts), actions(facts)
     latest = pd.concat([project_rows["report_date"], action_rows["report_date"]]).max()
     declared = {pd.Timestamp(total.date): total for total in facts.definitions.plan.control_total}
     is_whole = facts.asked == replace(facts.asked, workstream=None, service_area=None)

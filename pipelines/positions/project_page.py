@@ -32,14 +32,12 @@ def project_page(
 ) -> ProjectPage:
     """Return the page of a project, whatever part of the plan is asked for; raises StoreProblem."""
     with facts_for(store, definitions, asked) as facts:
-        every_project, every_action = projects(facts), actions(facts)
-        found = challenges(facts, every_project, every_action)
         reports = facts["project"]
         return ProjectPage(
-            position=_of(every_project, project),
-            actions=_of(every_action, project),
+            position=_of(projects(facts), project),
+            actions=_of(actions(facts), project),
             reports=_of(reports, project).sort_values("report_date", ascending=False)[REPORT_COLUMNS],
-            challenges=_of(found, project),
+            challenges=_of(challenges(facts), project),
         )
 
 

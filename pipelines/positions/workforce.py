@@ -4,7 +4,7 @@ import pandas as pd
 
 from measures.direction import arrows, direction, direction_words
 from pipelines.positions.asking import Asked
-from pipelines.positions.facts import TRACE, Facts, facts_for
+from pipelines.positions.facts import TRACE, Facts, facts_for, once
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.vocabulary import ORGANISATIONS
@@ -42,6 +42,7 @@ def workforce_series(store: Store, definitions: Definitions, asked: Asked | None
         return described(facts)
 
 
+@once
 def described(facts: Facts) -> pd.DataFrame:
     """Return every workforce figure among the facts with its measure's definition, in order of date."""
     about = facts.definitions.measure_frame[["measure", "name", "short_name", "unit", "better", "decimals"]]
@@ -53,6 +54,7 @@ def described(facts: Facts) -> pd.DataFrame:
     )
 
 
+@once
 def workforce(facts: Facts) -> pd.DataFrame:
     """Return each measure and organisation among the facts at its latest date."""
     frame = described(facts)

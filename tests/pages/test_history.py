@@ -33,7 +33,7 @@ def test_every_return_is_listed_with_who_when_and_what_became_of_it(open_page: O
 def test_search_finds_a_return_by_file_kind_or_person(open_page: Open) -> None:
     app = open_page("history")
     app.text_input[0].set_value("risk").run()
-    assert "1 return, the newest first" in words(app)
+    assert "1 return, of 11 in all, the newest first" in words(app)
 
 
 def test_a_return_shows_its_hash_its_rows_and_its_file(

@@ -41,10 +41,10 @@ def test_bars_can_be_counts_or_shares(open_page: Open) -> None:
 def test_the_table_goes_down_to_actions_fifty_a_page(open_page: Open) -> None:
     app = open_page("plan")
     assert len(app.table[-1].value) == 50
-    assert "64 projects, 34 of them counted, page 1 of 2" in words(app)
+    assert "1 to 50 of 64 projects, 34 of them counted, worst first" in words(app)
     app.segmented_control(key="show").set_value("Actions").run()
     assert len(app.table[-1].value) == 50
-    assert "287 actions, page 1 of 6, worst first" in words(app)
+    assert "1 to 50 of 287 actions, worst first" in words(app)
     assert "Overdue by" in app.table[-1].value["Lateness"].iloc[0]
 
 

@@ -2,13 +2,19 @@
 
 import csv
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
+from tests.ui.chart_examples import POINTS, TARGETS
+from ui.charts.paper import as_png, as_svg
+from ui.charts.trend import trend
 from ui.filters import View
 from ui.statement import BY_DATE, EVERY_FILTER, rows_as_csv, state, without_marks
+from ui.wording import MADE_UP
 
 VIEW = View(period="2022-23 Q3", as_at=date(2023, 4, 5), workstream="B", title="KPIs: Quarter 3, 2022/23")
 
@@ -57,3 +63,29 @@ def test_a_table_of_ours_is_rows_without_its_marks() -> None:
         {"a": ["**69%**"], "b": [":red-badge[■ Off target]"], "c": ["[x\\.](kpi?measure=x)"]}
     )
     assert without_marks(table).iloc[0].tolist() == ["69%", "■ Off target", "x."]
+
+
+def test_what_the_pages_banner_says_stands_under_a_pictures_finding_and_first_in_every_row_of_a_file() -> (
+    None
+):
+    said = state("A finding", replace(VIEW, banner=MADE_UP), ("as_at",), ["Source: DfE."])
+    assert said.of == f"KPIs: Quarter 3, 2022/23 · {MADE_UP}"
+    (row,) = csv.DictReader(io.StringIO(rows_as_csv(pd.DataFrame({"a": ["1"]}), said).decode("utf-8-sig")))
+    assert row["about_banner"] == MADE_UP
+    assert list(row)[:2] == ["a", "about_banner"]
+
+
+def test_a_page_without_a_banner_has_none_in_its_files() -> None:
+    said = state("A finding", VIEW, ("as_at",), [])
+    assert said.of == VIEW.title
+    assert "about_banner" not in said.columns
+
+
+@pytest.mark.parametrize("write", [as_svg, as_png])
+def test_a_picture_of_made_up_data_says_so_in_its_file(write: Callable[..., bytes]) -> None:
+    said = state("A finding", replace(VIEW, banner=MADE_UP), ("as_at",), [])
+    chart = trend(POINTS, TARGETS)
+    drawn = write(chart, said.finding, said.of, said.lines)
+    assert drawn != write(chart, said.finding, said.page, said.lines)
+    if write is as_svg:
+        assert "Made-up data" in drawn.decode()

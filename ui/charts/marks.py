@@ -10,6 +10,8 @@ BREAK_SIZE = 13
 BREAK_LINE = 18
 # A figure needs about this many pixels across, or it meets its neighbour.
 ROOM_FOR_FIGURE = 52
+# Longer series stand side by side in narrow charts too.
+LONG = 60
 NO_BREAKS = pd.DataFrame({"label": [], "from_": []}, dtype="str")
 _WORDS = "Not comparable before "
 
@@ -66,7 +68,7 @@ def where_room(key: str, count: int) -> str:
 
 def telling(values: "pd.Series[float]") -> "pd.Series[bool]":
     """Say which figures are printed even where room is short: the last, the highest and the lowest apart from it."""
-    apart = len(values) // 8
+    apart = len(values) // (8 if len(values) <= LONG else 5)
     place = pd.Series(range(len(values)), index=values.index)
     free = values[place < len(values) - 1 - apart]
     chosen = {values.index[-1], free.idxmax(), free.idxmin()} if len(free) else set(values.index[-1:])

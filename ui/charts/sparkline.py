@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Iterable
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -12,14 +11,16 @@ from ui.palette import DARK, LIGHT, Ink
 WIDTH, HEIGHT, MARGIN = 108, 34, 7
 
 
-def _rules(ink: Ink) -> str:
-    verdicts = "".join(f".v{i}{{fill:{colour}}}" for i, colour in enumerate(ink.verdicts.values()))
-    return f".t{{stroke:{ink.text}}}.l{{stroke:{ink.series_1}}}.p{{fill:{ink.series_1}}}{verdicts}"
+def _rules(ink: Ink, verdict: str) -> str:
+    last = ink.verdicts.get(verdict, ink.series_1)
+    return f".t{{stroke:{ink.text}}}.l,.p{{stroke:{ink.series_1}}}.v{{fill:{last}}}"
 
 
-# An image has no theme of its own: the browser hands it the page's colour scheme.
-_STYLE = f"<style>{_rules(LIGHT)}@media(prefers-color-scheme:dark){{{_rules(DARK)}}}</style>"
-_CLASS_OF = {verdict: f"v{i}" for i, verdict in enumerate(LIGHT.verdicts)}
+def _style(verdict: str) -> str:
+    """An image has no theme of its own: the browser hands it the page's colour scheme."""
+    return (
+        f"<style>{_rules(LIGHT, verdict)}@media(prefers-color-scheme:dark){{{_rules(DARK, verdict)}}}</style>"
+    )
 
 
 def sparklines(
@@ -49,41 +50,41 @@ def sparklines(
     ys = [HEIGHT - MARGIN - ((part - low) / span + lift) * (HEIGHT - 2 * MARGIN) for part in (figures, aims)]
     joined = np.isnan(figures).cumsum(axis=1) if parts is None else parts.to_numpy(dtype=float)
     drawn = [
-        _svg(x, y, aim, part, _CLASS_OF.get(verdict, "p"))
-        for y, aim, part, verdict in zip(*ys, joined, verdicts, strict=True)
+        _svg(x, y, aim, part, verdict) for y, aim, part, verdict in zip(*ys, joined, verdicts, strict=True)
     ]
     return pd.Series(drawn, index=values.index, dtype="str")
 
 
-def _svg(x: "np.ndarray", y: "np.ndarray", aim: "np.ndarray", part: "np.ndarray", last: str) -> str:
-    known = ~np.isnan(y)
-    places = np.flatnonzero(known)
-    line = "".join(
-        f"M{x[i]:.1f} {y[i]:.1f}L{x[j]:.1f} {y[j]:.1f}" for i, j in pairwise(places) if part[i] == part[j]
-    )
-    points = "".join(
-        f'<circle class="{last if i == places[-1] else "p"}" cx="{x[i]:.1f}" cy="{y[i]:.1f}" '
-        f'r="{4 if i == places[-1] else 2.2}"/>'
-        for i in places
-    )
+def _at(*numbers: float) -> str:
+    return " ".join(f"{number:.1f}".removesuffix(".0") for number in numbers)
+
+
+def _svg(x: "np.ndarray", y: "np.ndarray", aim: "np.ndarray", part: "np.ndarray", verdict: str) -> str:
+    """Return the picture in few letters: fifty stand in one table, and the browser reads each of them as markdown."""
+    places = np.flatnonzero(~np.isnan(y))
+    begins = np.diff(part[places], prepend=np.nan) != 0
+    line = "".join(f"{'M' if new else ' '}{_at(x[i], y[i])}" for i, new in zip(places, begins, strict=True))
+    points = "".join(f"M{_at(x[i], y[i])}h.01" for i in places[:-1])
+    last = "".join(f'<circle class="v" cx="{_at(x[i])}" cy="{_at(y[i])}" r="4"/>' for i in places[-1:])
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}">{_STYLE}'
-        f'<path class="t" d="{_steps(x, aim)}" stroke-dasharray="3 2.5" fill="none"/>'
-        f'<path class="l" d="{line}" stroke-width="1.8" fill="none"/>{points}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">{_style(verdict)}'
+        f'<g fill="none"><path class="t" d="{_steps(x, aim)}" stroke-dasharray="3 2.5"/>'
+        f'<path class="l" d="{line}" stroke-width="1.8"/>'
+        f'<path class="p" d="{points}" stroke-width="4.4" stroke-linecap="round"/></g>{last}</svg>'
     )
 
 
 def _steps(x: "np.ndarray", aim: "np.ndarray") -> str:
-    """Return the path of a target: level within a period, a step where the next one has another."""
+    """Return the path of a target: level while it stays, a step where the next period has another."""
     half = (x[1] - x[0]) / 2 if len(x) > 1 else WIDTH / 2 - 2
-    path, before = "", np.nan
+    path, before, end = "", np.nan, 0.0
     for at, level in zip(x, aim, strict=True):
-        if not np.isnan(level):
-            begin = f"M{max(at - half, 2):.1f} {level:.1f}" if np.isnan(before) else f"V{level:.1f}"
-            path += f"{begin}H{min(at + half, WIDTH - 2):.1f}"
-        before = level
-    return path
+        if level != before:  # where there is no target, too
+            path += "" if np.isnan(before) else f"H{_at(end)}"
+            start = f"M{_at(max(at - half, 2), level)}" if np.isnan(before) else f"V{_at(level)}"
+            path += "" if np.isnan(level) else start
+        before, end = level, min(at + half, WIDTH - 2)
+    return path + ("" if np.isnan(before) else f"H{_at(end)}")
 
 
 def as_data_address(svgs: Iterable[str]) -> list[str]:

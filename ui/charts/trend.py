@@ -14,6 +14,8 @@ HEIGHT = 300
 LABEL_HEIGHT = 20
 # A figure above its point needs this many pixels.
 ROOM_ABOVE = 44
+# More points than these would hide the line that joins them.
+APART = 60
 
 
 def trend(
@@ -59,11 +61,14 @@ def trend(
 
 
 def _placed(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> pd.DataFrame:
-    """Say which figures are told, and which beneath their point because a target lies close above it."""
+    """Say which figures are told, and which beneath their point: the lowest, and where a target lies close above."""
     figure = targets["label"].map(known.set_index("label")["value"]).astype("float64")
     above = targets["value"] - figure
     close = targets[above.between(0, ROOM_ABOVE * pixel)]
-    return known.assign(told=telling(known["value"]), under=known["label"].isin(close["label"]))
+    told = telling(known["value"])
+    earlier = known["value"][told].iloc[:-1]  # the last has room above it, or a target
+    lowest = known["value"].eq(earlier.min()) & told & (known.index != known.index.max()) & (len(earlier) > 1)
+    return known.assign(told=told, under=known["label"].isin(close["label"]) | lowest)
 
 
 def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
@@ -93,11 +98,12 @@ def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) ->
     )
     marked = alt.Chart(drawn[drawn["mark"] != ""]).encode(x=x, y=y, text="mark:N")
     at_end = {"align": "right", "dx": 8, "fontSize": LABEL_SIZE, "fontStyle": "italic"}
-    points = figures.mark_point(filled=True, opacity=1, strokeWidth=2).encode(
+    size, edge = (70, 2) if periods <= APART else (8, 1)
+    points = figures.mark_point(filled=True, opacity=1, strokeWidth=edge).encode(
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("colour:N", scale=None),
         strokeDash=alt.StrokeDashValue([1, 0], condition={"test": "datum.provisional", "value": [3, 2]}),
-        size=alt.SizeValue(70, condition={"test": "datum.last || datum.provisional", "value": 150}),
+        size=alt.SizeValue(size, condition={"test": "datum.last || datum.provisional", "value": 150}),
     )
     look = {"fontSize": VALUE_SIZE, "fontWeight": "bold"}
     return [
