@@ -18,7 +18,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from feed.routes import routes
 from pipelines.settings import settings
 from pipelines.store import Store, StoreProblem
-from ui.preload import link_header
 
 log = logging.getLogger(__name__)
 
@@ -39,23 +38,18 @@ HEADERS = [
 ]
 
 
-PRELOAD = (b"link", link_header())
-
-
 class ResponseHeaders:
-    """Add the headers that tell a browser to load nothing from elsewhere, and what every page will need."""
+    """Add the headers that tell a browser to load nothing from elsewhere."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; add ``HEADERS`` to the start of each HTTP response, ``PRELOAD`` to that of a page."""
+        """Pass everything on; add ``HEADERS`` to the start of each HTTP response."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = list(message.get("headers", []))
-                is_page = dict(given).get(b"content-type", b"").startswith(b"text/html")
-                message["headers"] = [*given, *HEADERS, *([PRELOAD] if is_page else [])]
+                message["headers"] = [*message.get("headers", []), *HEADERS]
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
