@@ -71,10 +71,11 @@ def by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(["measure", "data_period_end"], keep="last")
 
 
-def with_previous(figures: pd.DataFrame) -> pd.DataFrame:
+def with_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> pd.DataFrame:
     """Add previous, previous_data_period and previous_end: the figure of the data period before each row's.
 
-    ``figures`` are rows with a value: measure, period, value, data_period and data_period_end.
+    ``figures`` are rows with a value: measure, period, value, data_period and data_period_end. ``asked`` are
+    those to add to, all unless given.
     """
     latest = by_data_period(figures)
     by_measure = latest.groupby("measure", observed=True)
@@ -83,7 +84,7 @@ def with_previous(figures: pd.DataFrame) -> pd.DataFrame:
         previous_data_period=by_measure["data_period"].shift(),
         previous_end=by_measure["data_period_end"].shift(),
     )
-    return figures.merge(earlier, on=["measure", "data_period_end"], how="left")
+    return (figures if asked is None else asked).merge(earlier, on=["measure", "data_period_end"], how="left")
 
 
 def same_period_last_year(figures: pd.DataFrame) -> Column:
