@@ -7,6 +7,7 @@ import pandas as pd
 from measures.columns import POLARITIES, Column, amounts, choose, printed, true
 from schemas.vocabulary import Direction
 
+_DATED = ["measure", "period", "value", "data_period", "data_period_end"]
 _WENT = (Direction.IMPROVING, Direction.WORSENING, Direction.HIGHER, Direction.LOWER)
 
 
@@ -77,7 +78,7 @@ def with_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> p
     ``figures`` are rows with a value: measure, period, value, data_period and data_period_end. ``asked`` are
     those to add to, all unless given.
     """
-    latest = by_data_period(figures)
+    latest = by_data_period(figures[_DATED])
     by_measure = latest.groupby("measure", observed=True)
     earlier = latest[["measure", "data_period_end"]].assign(
         previous=by_measure["value"].shift(),

@@ -176,9 +176,9 @@ def _as_json(values: Column) -> Column:
 def break_starts(rows: pd.DataFrame) -> Column:
     """Return the first day of the last break in each series up to its figure; missing where none."""
     gaps = rows[["data_period_end"]].assign(gap=rows["breaks"]).explode("gap").dropna(subset=["gap"])
-    spans = {label: read_data_period(label) for label in {gap["from_"] for gap in gaps["gap"]}}
-    starts = [pd.Timestamp(span.start) if (span := spans[gap["from_"]]) else pd.NaT for gap in gaps["gap"]]
-    start = pd.Series(starts, index=gaps.index, dtype="datetime64[s]")
+    labels = gaps["gap"].map(lambda gap: gap["from_"])
+    spans = {label: read_data_period(label) for label in labels.unique()}
+    start = labels.map({label: span and span.start for label, span in spans.items()}).astype("datetime64[s]")
     last = start[start <= gaps["data_period_end"]].groupby(level=0).max()
     return last.reindex(rows.index).astype("datetime64[s]")
 

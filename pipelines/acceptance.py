@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines.ledger import Standing, changes_between, in_the_way, standings
+from pipelines.memory import let_go
 from pipelines.packing import packed
 from pipelines.refused import Refused, Superseded
 from pipelines.store import Connection, Store
@@ -156,6 +157,7 @@ def _keep(
         ],
     )
     connection.run("INSERT INTO return_files VALUES (?, ?)", [receipt.return_id, packed(checked.content)])
+    let_go()
     connection.append(kind, frame.assign(return_id=receipt.return_id))
     answers = checked.answers.to(checked.findings)
     if answers.notna().any():

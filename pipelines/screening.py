@@ -22,6 +22,7 @@ from pipelines.findings import MOST, has_errors, joined, line_of
 from pipelines.held import Held
 from pipelines.intake import read
 from pipelines.matching import by_unique, first_of
+from pipelines.memory import let_go
 from pipelines.overlay import as_held, overlay
 from pipelines.personal import personal_data
 from pipelines.states import read_states
@@ -131,7 +132,11 @@ def _against_held(verdicts: dict[str, _Verdict], held: Held) -> dict[str, _Verdi
         }
         facts = held.facts | {kind: with_all_but(kind, own) for kind, own in beside.items()}
         context = replace(its.context, held=Held(facts, held.as_at))
-        findings = joined([verdicts[name].findings, *(check(context) for check in _AGAINST_HELD)])
+        found = [verdicts[name].findings]
+        for check in _AGAINST_HELD:
+            let_go()
+            found.append(check(context))
+        findings = joined(found)
         done[name] = replace(verdicts[name], findings=_first_on_each_cell(findings))
     return done
 
@@ -158,11 +163,14 @@ def _check(
     findings = joined([check(headings, kind) for check in columns.CHECKS])
     if has_errors(findings):
         return _Verdict(kind, findings)
+    let_go()
     names, lines = headings.names, table.lines
     written = joined_period(tidy(columns.cells_under(headings)))
     del table, headings  # of a big file every copy of the cells counts
+    let_go()
     context, findings = _coerced(name, kind, written, lines, definitions, held)
     del written
+    let_go()
     for checks in _BY_ITSELF:
         findings = _first_on_each_cell(joined([findings, *(check(context) for check in checks)]))
         if has_errors(findings):

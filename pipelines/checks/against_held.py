@@ -142,10 +142,11 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     new = context.frame[_FIGURE].assign(line=context.lines)
     held = context.held.of("kpi")[_FIGURE]
     rows = pd.concat([held, new], ignore_index=True) if len(held) else new
+    if len(held):  # what the return replaces stands before it, and goes
+        rows = rows.drop_duplicates(["measure", "period"], keep="last")
     # Words are put in order, and compared, much faster by number.
     rows = rows.astype(dict.fromkeys(_WORDS, "category"))
-    # What the return replaces stands before it, and goes.
-    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
+    rows = rows.sort_values(["measure", "period"])
     rows["previous_commentary"] = rows.groupby("measure", observed=True)["commentary"].shift()
     aims = targets_by_period(context.held.of("target"), list(rows["period"].unique()))
     # Only a text, or a target that is missed, gives anything to ask.
