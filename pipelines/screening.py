@@ -132,11 +132,8 @@ def _against_held(verdicts: dict[str, _Verdict], held: Held) -> dict[str, _Verdi
         }
         facts = held.facts | {kind: with_all_but(kind, own) for kind, own in beside.items()}
         context = replace(its.context, held=Held(facts, held.as_at))
-        found = [verdicts[name].findings]
-        for check in _AGAINST_HELD:
-            let_go()
-            found.append(check(context))
-        findings = joined(found)
+        let_go()
+        findings = joined([verdicts[name].findings, *(check(context) for check in _AGAINST_HELD)])
         done[name] = replace(verdicts[name], findings=_first_on_each_cell(findings))
     return done
 
