@@ -7,6 +7,7 @@ import pandas as pd
 
 from measures.claims import claims
 from measures.columns import Column, printed, true
+from schemas.numbers import as_float
 from schemas.vocabulary import Verdict
 
 COLUMNS = ["measure", "period", "code", "message"]
@@ -83,7 +84,7 @@ def _measured(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     """
     stated = said[said["amount"].notna()].reset_index(drop=True)
     about = rows.loc[stated["row"], ["value", "previous", "unit", "decimals"]].reset_index(drop=True)
-    value, previous = about["value"].astype("float64"), about["previous"].astype("float64")
+    value, previous = as_float(about["value"]), as_float(about["previous"])
     places = stated["amount"].str.extract(r"\.(\d+)")[0].fillna("").str.len()
     coarsest = 10.0 ** -np.minimum(places, about["decimals"].astype("int64"))
     last_place = 10.0**-places
@@ -119,7 +120,7 @@ def _wrong_pair(rows: pd.DataFrame) -> Column:
     # Looking for the words is quick, taking the figures out of them is not.
     pair = rows["commentary"].where(rows["commentary"].str.contains("from ", regex=False)).str.extract(_PAIR)
     numbers = [pair[end].str.replace(",", "").astype("float64") for end in ("first", "then")]
-    right = [numbers[0] == rows["previous"].astype("float64"), numbers[1] == rows["value"].astype("float64")]
+    right = [numbers[0] == as_float(rows["previous"]), numbers[1] == as_float(rows["value"])]
     known = rows["value"].notna() & rows["previous"].notna() & pair["first"].notna()
     same_unit = (rows["unit"] == "%") == ((pair["sign"] == "%") | (pair["sign2"] == "%"))
     return pd.Series(true(known & same_unit) & (true(right[0]) != true(right[1])), index=rows.index)

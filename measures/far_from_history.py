@@ -12,6 +12,7 @@ from __future__ import annotations
 import pandas as pd
 
 from measures.xmr import SCALE
+from schemas.numbers import as_float
 
 ENOUGH = 5
 TIMES = 2
@@ -27,12 +28,13 @@ def far_from_history(figures: pd.DataFrame) -> pd.DataFrame:
     taken to move by one in its last place at least, so that one that stood still does not cry at once.
     """
     ordered = figures.sort_values(["series", "order"], kind="stable")
-    value = ordered["value"].astype("float64")
-    own = [ordered["series"], ordered["since"]]
-    by = value.groupby(own, dropna=False)
+    value = as_float(ordered["value"])
+    # Asked for by number: texts would be told apart again at every step.
+    own = ordered.groupby(["series", "since"], sort=False, dropna=False, observed=True).ngroup()
+    by = value.groupby(own)
     last, earlier = by.shift(), by.cumcount()
     step = (value - last).abs()
-    steps = step.fillna(0).groupby(own, dropna=False).cumsum() - step.fillna(0)
+    steps = step.fillna(0).groupby(own).cumsum() - step.fillna(0)
     moving = (steps / (earlier - 1).where(earlier > 1)).clip(
         lower=10.0 ** -ordered["decimals"].astype("int64")
     )
@@ -42,7 +44,7 @@ def far_from_history(figures: pd.DataFrame) -> pd.DataFrame:
     found = {
         "is_far": is_far,
         "earlier": earlier,
-        "least": by.cummin().groupby(own, dropna=False).shift(),
-        "most": by.cummax().groupby(own, dropna=False).shift(),
+        "least": by.cummin().groupby(own).shift(),
+        "most": by.cummax().groupby(own).shift(),
     }
     return pd.DataFrame(found).reindex(figures.index)

@@ -98,16 +98,10 @@ def kpi_position(
     base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
     every = judged(base.merge(aims_now[_AIM], on="measure", how="left"))
     rows = every.drop_duplicates("measure").reset_index(drop=True)
-    asked = figures[figures["period"] == period].drop_duplicates("measure", keep="last").set_index("measure")
-    state = (
-        rows["measure"]
-        .map(asked["state"])
-        .astype("str")
-        .fillna(rows["measure"].map(missing_state).astype("str"))
-    )
+    asked = _asked(figures, period)
     rows = rows.assign(
         period=pd.Series(period, index=rows.index, dtype="str"),
-        state=state.fillna(State.NOT_DUE).astype("str"),
+        state=_states(rows, asked, missing_state),
         commentary=rows["measure"].map(asked["commentary"]).astype("str"),
         targets=_all_targets(rows["measure"], every),
         target_words=aims(rows),
@@ -117,6 +111,43 @@ def kpi_position(
     rows = _with_series(rows, _since_break(known, rows["measure"], since))
     ordered = worst_first(rows, _share_missed(rows))
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
+
+
+def standing(
+    figures: pd.DataFrame,
+    targets: pd.DataFrame,
+    measures: pd.DataFrame,
+    period: str,
+    missing_state: Column,
+) -> pd.DataFrame:
+    """Return what ``kpi_position`` says in figures, one row a measure in its order, without words or variation.
+
+    The definition's columns; value, previous, state, target, tolerance, tolerance_kind, verdict and direction.
+    """
+    latest = _latest(figures[figures["value"].notna() & (figures["period"] <= period)])
+    headline = targets_at(targets, period)[_AIM].drop_duplicates("measure")
+    rows = measures.merge(latest.drop(columns="period"), on="measure", how="left")
+    rows = rows.merge(headline, on="measure", how="left")
+    is_comparable = ~(rows["previous_end"] < break_starts(rows))
+    return rows.assign(
+        state=_states(rows, _asked(figures, period), missing_state),
+        verdict=against_target(
+            rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], rows["better"]
+        ),
+        direction=direction(rows["value"], rows["previous"], rows["better"], is_comparable),
+    )
+
+
+def _asked(figures: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Return the rows of the period asked, by measure."""
+    return figures[figures["period"] == period].drop_duplicates("measure", keep="last").set_index("measure")
+
+
+def _states(rows: pd.DataFrame, asked: pd.DataFrame, missing_state: Column) -> Column:
+    """Return each measure's state in the period asked, or why there is nothing."""
+    state = rows["measure"].map(asked["state"]).astype("str")
+    state = state.fillna(rows["measure"].map(missing_state).astype("str"))
+    return state.fillna(State.NOT_DUE).astype("str")
 
 
 def xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -142,9 +173,9 @@ def _since_break(known: pd.DataFrame, measure: Column, since: Column) -> pd.Data
 
 def _latest(known: pd.DataFrame) -> pd.DataFrame:
     """Return each measure's latest figure, with those it is compared with and where it came from."""
-    rows = with_previous(known)
-    rows = rows.assign(same_period_last_year=same_period_last_year(rows))
-    rows = rows.sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
+    last = known.sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
+    rows = with_previous(known, last)
+    rows = rows.assign(same_period_last_year=same_period_last_year(known, rows))
     return rows[[*_FIGURE, *_EARLIER, *(column for column in TRACE if column in rows)]]
 
 
@@ -176,9 +207,9 @@ def _as_json(values: Column) -> Column:
 def break_starts(rows: pd.DataFrame) -> Column:
     """Return the first day of the last break in each series up to its figure; missing where none."""
     gaps = rows[["data_period_end"]].assign(gap=rows["breaks"]).explode("gap").dropna(subset=["gap"])
-    spans = {label: read_data_period(label) for label in {gap["from_"] for gap in gaps["gap"]}}
-    starts = [pd.Timestamp(span.start) if (span := spans[gap["from_"]]) else pd.NaT for gap in gaps["gap"]]
-    start = pd.Series(starts, index=gaps.index, dtype="datetime64[s]")
+    labels = gaps["gap"].map(lambda gap: gap["from_"])
+    spans = {label: read_data_period(label) for label in labels.unique()}
+    start = labels.map({label: span and span.start for label, span in spans.items()}).astype("datetime64[s]")
     last = start[start <= gaps["data_period_end"]].groupby(level=0).max()
     return last.reindex(rows.index).astype("datetime64[s]")
 

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipelines.ledger import Standing, changes_between, in_the_way, standings
+from pipelines.memory import let_go
+from pipelines.packing import packed
 from pipelines.refused import Refused, Superseded
 from pipelines.store import Connection, Store
 from pipelines.today import now, received_day, today
@@ -154,7 +156,8 @@ def _keep(
             *(receipt.received_on, receipt.accepted_at, receipt.accepted_by, definitions, source),
         ],
     )
-    connection.run("INSERT INTO return_files VALUES (?, ?)", [receipt.return_id, checked.content])
+    connection.run("INSERT INTO return_files VALUES (?, ?)", [receipt.return_id, packed(checked.content)])
+    let_go()
     connection.append(kind, frame.assign(return_id=receipt.return_id))
     answers = checked.answers.to(checked.findings)
     if answers.notna().any():

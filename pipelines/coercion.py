@@ -6,14 +6,13 @@ from datetime import date
 from functools import partial
 from typing import Any, TypeAlias
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.figures import PLAIN, read_figure, why_not_figure
 from pipelines.findings import MOST, find, no_findings, quoted
-from pipelines.matching import by_unique, coded, matches, rebuilt
+from pipelines.matching import TEXT, by_unique, coded, matches, rebuilt
 from pipelines.nearest import offers
 from schemas.dates import read_date
 from schemas.numbers import to_numbers
@@ -23,7 +22,6 @@ from schemas.returns import PERIOD_PAIR, Column, Kind
 Texts: TypeAlias = "pd.Series[Any]"
 Why = Callable[[str], tuple[str, str]]
 
-_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 _BLANKS = "\u00a0\u2007\u202f\u200b\ufeff \t\r\n"
 _ERRORS = "REF!|N/A|VALUE!|DIV/0!|NAME\\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA"
 _ERRORS += "|EXTERNAL!|PYTHON!|TIMEOUT!"
@@ -45,7 +43,7 @@ def _tidied(cells: Texts) -> Texts:
     places, different = coded(cells)
     stripped = pc.utf8_trim(different, _BLANKS)
     filled = pc.if_else(pc.equal(stripped, ""), pa.scalar(None, stripped.type), stripped)
-    return rebuilt(places, filled, cells, _TEXT)
+    return rebuilt(places, filled, cells, TEXT)
 
 
 def joined_period(texts: pd.DataFrame) -> pd.DataFrame:

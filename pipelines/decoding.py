@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
 
+import numpy as np
+import numpy.typing as npt
+
 from schemas.returns import KINDS, PERIOD_PAIR
 
 DELIMITERS = (",", ";", "\t")
@@ -55,6 +58,18 @@ def _strictly(content: bytes, encoding: str) -> str | None:
         return content.decode(encoding)
     except UnicodeDecodeError:
         return None
+
+
+def as_utf8(text: str, content: bytes) -> memoryview:
+    """Return a text as UTF-8; of a file that holds just that, its own bytes, so that a big one is not copied."""
+    encoded, own = text.encode(), memoryview(content)
+    start = len(content.rstrip(b"\r\n")) - len(encoded)
+    same = own[max(start, 0) :][: len(encoded)]
+    return same if np.array_equal(_codes(same), _codes(encoded)) else memoryview(encoded)
+
+
+def _codes(content: bytes | memoryview) -> "npt.NDArray[np.uint8]":
+    return np.frombuffer(content, dtype=np.uint8)
 
 
 def _is_mostly_utf8(content: bytes) -> bool:

@@ -51,5 +51,6 @@ def held_at(store: Store, as_at: date | None = None) -> Held:
         return Held(as_at=as_at or date.today())
     with store.read() as connection:
         day = received_day(connection, as_at)
-        facts = {kind: in_force(connection, kind, day) for kind in KINDS}
+        kinds = {kind for (kind,) in connection.rows("SELECT DISTINCT kind FROM returns")}
+        facts = {kind: in_force(connection, kind, day) for kind in KINDS if kind in kinds}
     return Held({kind: frame for kind, frame in facts.items() if len(frame)}, day)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipelines.comparing import rows_of
 from pipelines.ledger import register
+from pipelines.packing import unpacked
 from pipelines.refused import Refused
 from pipelines.store import Connection, Store
 from pipelines.today import today
@@ -72,7 +73,7 @@ def original(store: Store, return_id: str) -> tuple[str, bytes]:
     if not found:
         when = "" if pd.isna(row["erased_at"]) else f" on {day_in_words(row['erased_at'])}"
         raise Refused(f"The file of the return {return_id} was erased{when}, so it cannot be downloaded.")
-    return str(row["file_name"]), bytes(found[0][0])
+    return str(row["file_name"]), unpacked(bytes(found[0][0]))
 
 
 def _ledger_row(connection: Connection, return_id: str) -> dict[str, Any]:

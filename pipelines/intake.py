@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.decoding import LOOKED_AT, decode, known_in, not_csv, with_delimiter
+from pipelines.decoding import LOOKED_AT, as_utf8, decode, known_in, not_csv, with_delimiter
 from pipelines.findings import find, no_findings
 from pipelines.heading_row import faults_of_heading_row, no_headings
 from pipelines.matching import is_blank
@@ -66,7 +66,7 @@ def _table_of(name: str, content: bytes) -> TextTable:
         from pipelines.workbook import read_workbook
 
         return read_workbook(name, content)
-    return _parsed(name, _text_of(name, content))
+    return _parsed(name, content)
 
 
 def _text_of(name: str, content: bytes) -> str:
@@ -83,31 +83,32 @@ def _text_of(name: str, content: bytes) -> str:
     return text.rstrip("\r\n")
 
 
-def _parsed(name: str, text: str) -> TextTable:
-    delimiter, text = with_delimiter(text)
-    return _quick(name, text, delimiter) or _slow(name, text, delimiter)
+def _parsed(name: str, content: bytes) -> TextTable:
+    delimiter, text = with_delimiter(_text_of(name, content))
+    body = as_utf8(text, content)
+    del text  # of a big file every copy counts
+    return _quick(name, body, delimiter) or _slow(name, str(body, "utf-8"), delimiter)
 
 
-def _quick(name: str, text: str, delimiter: str) -> TextTable | None:
+def _quick(name: str, body: memoryview, delimiter: str) -> TextTable | None:
     """Return the table of a text as plain as most are; None where something about it wants a closer look."""
-    header_text, end, rest = text.partition("\n")
-    if '"' in header_text or "\r" in header_text[:-1]:
+    first, end, _ = bytes(body[:MOST_CHARACTERS]).partition(b"\n")
+    if not end or b'"' in first or b"\r" in first[:-1]:
         return None
-    header = header_text.rstrip("\r").split(delimiter)
-    if not end or not any(map(str.strip, header)):
+    header = first.decode().rstrip("\r").split(delimiter)
+    if not any(map(str.strip, header)):
         return None
-    cells = quickly(rest.encode(), delimiter, len(header), MOST_CHARACTERS)
+    cells = quickly(body[len(first) + 1 :], delimiter, len(header), MOST_CHARACTERS)
     if cells is None or len(cells.lines) > MOST_ROWS or cells.lines[-1] > _MOST_LINES:
         return None
     table, lines = cells.table, cells.lines + 1
     filled = ~_is_blank(table)
     if not filled.all():
         table, lines = table.filter(pa.array(filled)), lines[filled]
-    first = list(zip(*(column.to_pylist() for column in table.slice(0, LOOKED_AT - 1).columns), strict=True))
-    if not len(table) or len(faults_of_heading_row(name, [header, *first], [1, *lines[: len(first)]])):
+    top = list(zip(*(column.to_pylist() for column in table.slice(0, LOOKED_AT - 1).columns), strict=True))
+    if not len(table) or len(faults_of_heading_row(name, [header, *top], [1, *lines[: len(top)]])):
         return None
-    texts = table.cast(pa.schema([(name, pa.large_string()) for name in table.column_names]))
-    return _narrowed(header, [texts], lines, 1)
+    return _narrowed(header, [table], lines, 1)
 
 
 def _is_blank(table: pa.Table) -> npt.NDArray[np.bool_]:

@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+TEXT: Any = pd.StringDtype("pyarrow", na_value=np.nan)
+
 
 def matches(texts: "pd.Series[Any]", pattern: str) -> npt.NDArray[np.bool_]:
     """Return where a pattern of RE2 is found in the text; a missing text has none.
@@ -34,6 +36,12 @@ def rebuilt(
     """Return the column of ``dtype`` that has at each row the value at its place; -1 is missing."""
     column = values.take(pa.array(places, mask=places < 0))
     return pd.Series(dtype.__from_arrow__(column), index=like.index, name=like.name)
+
+
+def first_of(texts: "pd.Series[Any]", others: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return the texts, and where one is missing the other of its row."""
+    found = pc.coalesce(pa.array(texts, pa.large_string()), pa.array(others, pa.large_string()))
+    return pd.Series(TEXT.__from_arrow__(found), index=texts.index, name=texts.name)
 
 
 def is_blank(texts: pa.ChunkedArray) -> bool:

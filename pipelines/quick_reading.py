@@ -17,6 +17,7 @@ import pyarrow.csv
 _MOST_QUOTED = 0.3
 _NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 _BLOCK = 4 * 1024 * 1024
+_TEXT = pa.large_string()
 
 
 class Cells(NamedTuple):
@@ -34,7 +35,7 @@ class _Lines(NamedTuple):
     is_quoted: npt.NDArray[np.bool_]
 
 
-def quickly(content: bytes, delimiter: str, width: int, longest: int) -> Cells | None:
+def quickly(content: memoryview, delimiter: str, width: int, longest: int) -> Cells | None:
     """Return the records of UTF-8 text of which each has ``width`` cells; None where that is not so."""
     places = _lines_of(content)
     if places.is_quoted.mean() > _MOST_QUOTED or (places.ends - places.starts).max() > longest:
@@ -53,14 +54,15 @@ def quickly(content: bytes, delimiter: str, width: int, longest: int) -> Cells |
     number = np.cumsum(~within | np.isin(np.arange(len(within)), first))
     line = np.concatenate([number[plain], number[first]])
     if records:
-        columns = [pa.array(cells, pa.string()) for cells in zip(*records, strict=True)]
+        columns = [pa.array(cells, _TEXT) for cells in zip(*records, strict=True)]
+        del quoted, records
         table = pa.concat_tables([table, pa.table(columns, names=table.column_names)])
         order = np.argsort(line, kind="stable")
         table, line = table.take(pa.array(order)), line[order]
     return Cells(table, line.astype(np.int64))
 
 
-def _lines_of(content: bytes) -> _Lines:
+def _lines_of(content: memoryview) -> _Lines:
     codes = np.frombuffer(content, dtype=np.uint8)
     newline, back = np.flatnonzero(codes == _NEWLINE), np.flatnonzero(codes == _RETURN)
     # A return alone ends a line too; before a newline it is part of that line's end.
@@ -76,7 +78,7 @@ def _lines_of(content: bytes) -> _Lines:
 
 
 def _quoted_records(
-    content: bytes, places: _Lines, delimiter: str
+    content: memoryview, places: _Lines, delimiter: str
 ) -> tuple[list[list[str]], npt.NDArray[np.int64], npt.NDArray[np.bool_]] | None:
     """Return the records with a quotation mark, the line on which each begins, and all lines that are theirs."""
     records, first = [], []
@@ -96,20 +98,20 @@ def _quoted_records(
     return records, np.array(first, dtype=np.int64), within
 
 
-def _from(content: bytes, places: _Lines, line: int) -> Iterator[str]:
+def _from(content: memoryview, places: _Lines, line: int) -> Iterator[str]:
     """Yield lines with their ends, as they stand, from one on."""
     while line < len(places.starts):
         end = places.starts[line + 1] if line + 1 < len(places.starts) else len(content)
-        yield content[places.starts[line] : end].decode()
+        yield str(content[places.starts[line] : end], "utf-8")
         line += 1
 
 
 def _plain_records(
-    content: bytes, places: _Lines, plain: npt.NDArray[np.bool_], delimiter: str, width: int
+    content: memoryview, places: _Lines, plain: npt.NDArray[np.bool_], delimiter: str, width: int
 ) -> pa.Table | None:
     names = [str(place) for place in range(width)]
     if not plain.any():
-        return pa.table({name: pa.array([], pa.string()) for name in names})
+        return pa.table({name: pa.array([], _TEXT) for name in names})
     text = content if plain.all() else _only(content, places, plain)
     try:
         return pyarrow.csv.read_csv(
@@ -119,14 +121,14 @@ def _plain_records(
                 delimiter=delimiter, quote_char=False, double_quote=False, escape_char=False
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, null_values=[]
+                column_types=dict.fromkeys(names, _TEXT), strings_can_be_null=False, null_values=[]
             ),
         )
     except pa.ArrowInvalid:
         return None
 
 
-def _only(content: bytes, places: _Lines, wanted: npt.NDArray[np.bool_]) -> bytes:
+def _only(content: memoryview, places: _Lines, wanted: npt.NDArray[np.bool_]) -> bytes:
     """Return the lines wanted and no others."""
     starts = places.starts
     after = np.concatenate([starts[1:], [len(content)]])

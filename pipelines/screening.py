@@ -21,6 +21,8 @@ from pipelines.coercion import as_listed, coerce, joined_period, period_ends, ti
 from pipelines.findings import MOST, has_errors, joined, line_of
 from pipelines.held import Held
 from pipelines.intake import read
+from pipelines.matching import by_unique, first_of
+from pipelines.memory import let_go
 from pipelines.overlay import as_held, overlay
 from pipelines.personal import in_a_name, personal_data, personal_name
 from pipelines.states import read_states
@@ -128,7 +130,8 @@ def _against_held(verdicts: dict[str, _Verdict], held: Held) -> dict[str, _Verdi
     """Check each file against what is held, with the others beside it as if they were in force already."""
     sound = {name: one.sound for name, one in verdicts.items() if one.sound}
     kinds = {name: its.context.kind.name for name, its in sound.items()}
-    new = {name: as_held(its.frame, name, name, held.as_at) for name, its in sound.items()}
+    # A file alone lies beside nothing.
+    new = {name: as_held(its.frame, name, name, held.as_at) for name, its in sound.items() if len(sound) > 1}
 
     @cache
     def with_all_but(kind: str, own: str) -> pd.DataFrame:
@@ -143,6 +146,7 @@ def _against_held(verdicts: dict[str, _Verdict], held: Held) -> dict[str, _Verdi
         }
         facts = held.facts | {kind: with_all_but(kind, own) for kind, own in beside.items()}
         context = replace(its.context, held=Held(facts, held.as_at))
+        let_go()
         findings = joined([verdicts[name].findings, *(check(context) for check in _AGAINST_HELD)])
         done[name] = replace(verdicts[name], findings=_first_on_each_cell(findings))
     return done
@@ -170,17 +174,21 @@ def _check(
     findings = joined([check(headings, kind) for check in columns.CHECKS])
     if has_errors(findings):
         return _Verdict(kind, findings)
-    names, lines, cells = headings.names, table.lines, columns.cells_under(headings)
+    let_go()
+    names, lines = headings.names, table.lines
+    written = joined_period(tidy(columns.cells_under(headings)))
     del table, headings  # of a big file every copy of the cells counts
-    context, findings = _coerced(name, kind, cells, lines, definitions, held)
-    del cells
+    let_go()
+    context, findings = _coerced(name, kind, written, lines, definitions, held)
+    del written
+    let_go()
     for checks in _BY_ITSELF:
         findings = _first_on_each_cell(joined([findings, *(check(context) for check in checks)]))
         if has_errors(findings):
             return _Verdict(kind, _as_headed(findings, names))
     frame = _kept(context, answers)
     MODELS[kind.name].validate(frame)
-    return _Verdict(kind, findings, _Sound(context, frame))
+    return _Verdict(kind, findings, _Sound(replace(context, texts=context.texts.head(0)), frame))
 
 
 def _first_on_each_cell(findings: pd.DataFrame) -> pd.DataFrame:
@@ -200,9 +208,13 @@ def _as_headed(findings: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 
 def _coerced(
-    name: str, kind: Kind, cells: pd.DataFrame, lines: "pd.Series[int]", definitions: Definitions, held: Held
+    name: str,
+    kind: Kind,
+    written: pd.DataFrame,
+    lines: "pd.Series[int]",
+    definitions: Definitions,
+    held: Held,
 ) -> tuple[Context, pd.DataFrame]:
-    written = joined_period(tidy(cells))
     texts, made = written, pd.DataFrame(index=written.index)
     if "state" in kind.names:
         states = read_states(written)
@@ -232,9 +244,10 @@ def _with_meanings(kind: Kind, frame: pd.DataFrame, definitions: Definitions) ->
         if name in kind.key:
             frame[name] = as_listed(frame[name], known)
     if kind.name == "kpi":
-        own = {period: data_period_of(period).label for period in frame["period"].dropna().unique()}
-        is_own = frame["data_period"].isna() & frame["value"].notna()
-        frame["data_period"] = frame["data_period"].mask(is_own, frame["period"].map(own).astype("str"))
+        own = by_unique(
+            frame["period"].where(frame["value"].notna()), lambda period: data_period_of(period).label, "str"
+        )
+        frame["data_period"] = first_of(frame["data_period"], own)
         frame["provisional"] = frame["provisional"].fillna(False)
     if "data_period_end" in MADE.get(kind.name, {}):
         frame["data_period_end"] = period_ends(frame["data_period"])

@@ -4,15 +4,19 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.matching import by_unique
+from pipelines.matching import by_unique, first_of, matches
 from schemas.vocabulary import LOW, SHORTHAND, State
 
 _UNRELIABLE = "u"
+_MAY_BE = r"^\pL$"
 
 
 def states_by_value(values: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return the state for which a value cell's shorthand stands: z, x, c or u."""
-    return by_unique(values, lambda text: SHORTHAND.get(text.casefold()), "str")
+    # Asked of the few texts that may be one, not of every figure.
+    return by_unique(
+        values.where(matches(values, _MAY_BE)), lambda text: SHORTHAND.get(text.casefold()), "str"
+    )
 
 
 def read_states(texts: pd.DataFrame) -> pd.DataFrame:
@@ -29,12 +33,12 @@ def read_states(texts: pd.DataFrame) -> pd.DataFrame:
     figure = value.mask(by_value.notna()).mask(low, "0")
     unreliable = (folded == _UNRELIABLE) & figure.notna()
     state = by_unique(folded.mask(unreliable), lambda text: str(SHORTHAND.get(text, text)), "str")
-    state = state.fillna(by_value)
+    state = first_of(state, by_value)
     marker = pd.Series(None, index=value.index, dtype="str").mask(low, LOW).mask(unreliable, _UNRELIABLE)
     return pd.DataFrame(
         {
             "value": figure,
-            "state": state.mask(state.isna() & figure.notna(), str(State.REPORTED)),
+            "state": first_of(state, figure.notna().map({True: str(State.REPORTED)}).astype("str")),
             "marker": marker,
         }
     )

@@ -38,6 +38,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 
+# Of a big return, DuckDB else keeps some groups of rows a thread in memory before it writes any.
+_LEAN = ("SET threads = 1", "SET write_buffer_row_group_count = 1")
+
 
 class Holding(NamedTuple):
     """How much a store holds: the version of its schema, 0 for none; its returns, and the rows they came with."""
@@ -103,6 +106,8 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """Open for one transaction: committed whole at the end of the block, or not at all; raises StoreProblem."""
         with self._opened(read_only=False) as raw, _transaction(raw) as connection:
+            for setting in _LEAN:
+                raw.execute(setting)
             yield connection
 
     def holding(self) -> Holding:

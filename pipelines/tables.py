@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from pipelines.findings import find
+from pipelines.matching import TEXT
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 1_000_000
 MOST_CHARACTERS = 100_000
 CHUNK = 50_000
-_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 Row = list[str]
 
@@ -46,7 +45,7 @@ def arrow_table(rows: Sequence[Row]) -> pa.Table:
 def text_table(header: Row, parts: list[pa.Table], lines: Any, header_line: int) -> TextTable:
     """Return the parts beneath each other; a column that a part lacks is blank in it."""
     joined = pa.concat_tables(parts, promote_options="default")
-    frame = joined.to_pandas(types_mapper={pa.large_string(): _TEXT}.get)
+    frame = joined.to_pandas(types_mapper={pa.large_string(): TEXT}.get)
     if any(column.null_count for column in joined.columns):
         frame = frame.fillna("")
     return TextTable(header, frame.set_axis(range(len(header)), axis=1), pd.Series(lines), header_line)

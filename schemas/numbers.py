@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -35,8 +36,14 @@ def as_number(values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def as_float(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return floats for a chart; a missing figure is NaN."""
-    return values.astype("float64")
+    """Return floats, for a chart or a yardstick; a missing figure is NaN."""
+    if values.dtype != NUMBER or values.empty:
+        return values.astype("float64")
+    # A NUMBER is a whole number of millionths in 16 bytes, the lower 8 of which hold all of its 18 digits.
+    exact = pa.chunked_array([pa.array(values)]).combine_chunks()
+    millionths = np.frombuffer(exact.buffers()[1], dtype="<i8")[::2][exact.offset :][: len(exact)]
+    floats = np.where(exact.is_valid(), millionths / 10**DECIMAL.scale, np.nan)
+    return pd.Series(floats, index=values.index, name=values.name)
 
 
 def as_json(value: Any) -> int | float | None:

@@ -14,7 +14,7 @@ from measures.position import targets_by_period
 from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
 from schemas.dates import day_in_words
-from schemas.numbers import as_number, format_numbers
+from schemas.numbers import as_float, as_number, format_numbers
 from schemas.vocabulary import Verdict
 
 # What makes one series of figures in each kind, and what puts it in order.
@@ -126,7 +126,7 @@ def _hundredfold(
         return no_findings()
     last = known.drop_duplicates(series, keep="last")[[*series, "value"]].rename(columns={"value": "other"})
     rows = context.frame[[*series, "value"]].assign(line=context.lines)[percent].merge(last, on=series)
-    ratio = rows["value"].astype("float64") / rows["other"].astype("float64").replace(0, float("nan"))
+    ratio = as_float(rows["value"]) / as_float(rows["other"]).replace(0, float("nan"))
     odd = rows[true(ratio.between(80, 125) | ratio.between(0.008, 0.0125))]
     unit, decimals = odd["value"].isna().map({False: "%"}), odd["value"].isna().astype("int64")
     value, other = (format_numbers(odd[name], decimals, unit) for name in ("value", "other"))
@@ -142,21 +142,25 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     new = context.frame[_FIGURE].assign(line=context.lines)
     held = context.held.of("kpi")[_FIGURE]
     rows = pd.concat([held, new], ignore_index=True) if len(held) else new
+    if len(held):  # what the return replaces stands before it, and goes
+        rows = rows.drop_duplicates(["measure", "period"], keep="last")
     # Words are put in order, and compared, much faster by number.
     rows = rows.astype(dict.fromkeys(_WORDS, "category"))
-    # What the return replaces stands before it, and goes.
-    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
+    rows = rows.sort_values(["measure", "period"])
     rows["previous_commentary"] = rows.groupby("measure", observed=True)["commentary"].shift()
-    known = rows[rows["value"].notna()]
-    earlier = with_previous(known).set_index(known.index)[["previous", "previous_data_period"]]
-    rows = rows.join(earlier)
-    return _queried(context, rows[rows["line"].notna()])
-
-
-def _queried(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the queries on new rows, in the order of measure and period, with what was said before."""
     aims = targets_by_period(context.held.of("target"), list(rows["period"].unique()))
-    rows = rows[rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())]
+    # Only a text, or a target that is missed, gives anything to ask.
+    asked = rows["line"].notna() & (
+        rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())
+    )
+    figures = rows[rows["value"].notna()]
+    known = figures[asked[figures.index]]
+    earlier = with_previous(figures, known).set_index(known.index)[["previous", "previous_data_period"]]
+    return _queried(context, rows[asked].join(earlier), aims)
+
+
+def _queried(context: Context, rows: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:
+    """Return the queries on new rows, in the order of measure and period, with what was said before."""
     rows = rows.astype(dict.fromkeys([*_WORDS, "previous_commentary", "previous_data_period"], "str"))
     rows = rows.merge(context.definitions.measure_frame[_OF_A_MEASURE], on="measure")
     rows = rows.merge(aims.drop_duplicates(["measure", "period"])[_AIM], on=["measure", "period"], how="left")

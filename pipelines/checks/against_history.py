@@ -11,30 +11,29 @@ from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings
 from schemas.numbers import format_numbers
 
-_ABOUT = ["measure", "unit", "decimals", "breaks"]
-
 
 def far_figures(context: Context) -> pd.DataFrame:
     """Warn of a figure far outside the history of its measure, which a person then confirms."""
     if context.kind.name not in {"kpi", "workforce"}:
         return no_findings()
     key = list(context.kind.key)
-    new = context.frame.assign(line=context.lines)
     held = context.held.of(context.kind.name)
-    columns = [*key, "value", *(name for name in ("data_period_end",) if name in new)]
-    rows = pd.concat([held[columns], new[[*columns, "line"]]], ignore_index=True) if len(held) else new
-    rows = rows[rows["measure"].isin(new["measure"])].drop_duplicates(key, keep="last")
+    columns = [*key, "value", *(name for name in ("data_period_end",) if name in context.frame)]
+    new = context.frame[columns].assign(line=context.lines)
+    rows = _with_held(held[columns], new, key) if len(held) else new
     rows = _one_a_data_period(rows[rows["value"].notna()])
     if rows["series"].value_counts().head(1).sum() <= ENOUGH:
         return no_findings()
-    rows = rows.merge(context.definitions.measure_frame[_ABOUT], on="measure", how="left")
-    rows["since"] = break_starts(rows)
+    about = context.definitions.measure_frame.set_index("measure")
+    rows["decimals"] = rows["measure"].map(about["decimals"]).astype("int64")
+    rows["since"] = _since(rows, about["breaks"])
     judged = rows.join(far_from_history(rows))
     far = judged[judged["is_far"] & judged["line"].notna()]
     if far.empty:
         return no_findings()
+    unit = far["measure"].map(about["unit"]).astype("str")
     value, least, most = (
-        format_numbers(far[name], far["decimals"], far["unit"]) for name in ("value", "least", "most")
+        format_numbers(far[name], far["decimals"], unit) for name in ("value", "least", "most")
     )
     said = (
         value
@@ -48,11 +47,25 @@ def far_figures(context: Context) -> pd.DataFrame:
     return find("far-from-history", context.file, said, remedy, far["line"], "value")
 
 
+def _with_held(held: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Return the new rows with those held of the same measures that they do not replace."""
+    rows = pd.concat([held, new], ignore_index=True)
+    return rows[rows["measure"].isin(new["measure"].unique())].drop_duplicates(key, keep="last")
+
+
+def _since(rows: pd.DataFrame, breaks: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return the first day of the last break before each figure; few measures have any."""
+    broken = rows[rows["measure"].isin(breaks.index[breaks.map(bool)])]
+    since = break_starts(broken.assign(breaks=broken["measure"].astype("str").map(breaks)))
+    return since.reindex(rows.index)
+
+
 def _one_a_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     """Return one row a series and data period, with series and order."""
     if "data_period_end" in figures:
-        latest = by_data_period(figures)
-        return latest.assign(series=latest["measure"], order=latest["data_period_end"])
+        # Words are put in order much faster by number.
+        latest = by_data_period(figures.astype({"measure": "category", "period": "category"}))
+        return latest.assign(series=latest["measure"].cat.codes, order=latest["data_period_end"])
     series = figures["organisation"] + ", " + figures["measure"]
     return figures.assign(series=series, order=figures["as_at"], data_period_end=figures["as_at"])
 

@@ -9,7 +9,7 @@ from measures.columns import Column, Flags, true
 from measures.direction import direction, direction_words
 from measures.position import break_starts
 from pipelines.positions.facts import Facts, Supposed
-from pipelines.positions.kpis import figures_by_period, from_first_to_last, position_at
+from pipelines.positions.kpis import figures_by_period, from_first_to_last, standing_at
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.workforce import described, workforce
 from schemas.vocabulary import Lateness
@@ -69,9 +69,13 @@ def figure_differences(before: Facts, after: Facts, period: str | None, is_early
 
 def _at_latest(before: Facts, after: Facts, period: str) -> pd.DataFrame:
     about = ["measure", "name", "unit", "decimals"]
+    known, then = (standing_at(facts, period).set_index("measure").sort_index() for facts in (before, after))
+    may_be_other = differ(known["value"], then["value"])
+    for name in ("state", "verdict", "direction", "previous"):
+        may_be_other |= differ(known[name], then[name])
     old, new = (
-        position_at(facts, period).drop(columns="direction").rename(columns={"direction_words": "direction"})
-        for facts in (before, after)
+        side[may_be_other].reset_index().assign(direction=direction_words, reason=reasons)
+        for side in (known, then)
     )
     rows = _beside(old, new, about, [*_STAGES, "reason"])
     is_other = differ(rows["value_before"], rows["value_after"])

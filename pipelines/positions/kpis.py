@@ -96,11 +96,21 @@ def whole_position(facts: Facts, period: str | None) -> pd.DataFrame:
     if period is None:
         unreturned = rule.states_without_row(facts.measures, is_late=False)
     else:
-        unreturned = _state_without_row(facts, [period]).droplevel("period")
+        unreturned = _unreturned(facts, period)
     rows = rule.kpi_position(
         facts.of_measures("kpi"), facts.of_measures("target"), facts.measures, period or "", unreturned
     )
     return rows.head(0) if period is None else rows
+
+
+def standing_at(facts: Facts, period: str) -> pd.DataFrame:
+    """Return the position at a period in figures alone, of every measure: far quicker than ``position_at``."""
+    kpis, targets = facts.of_measures("kpi"), facts.of_measures("target")
+    return rule.standing(kpis, targets, facts.measures, period, _unreturned(facts, period))
+
+
+def _unreturned(facts: Facts, period: str) -> "pd.Series[str]":
+    return _state_without_row(facts, [period]).droplevel("period")
 
 
 def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
@@ -126,9 +136,11 @@ def figures_by_period(facts: Facts, periods: list[str]) -> pd.DataFrame:
     rows = rows.merge(
         _headline_targets(facts.of_measures("target"), periods), on=["measure", "period"], how="left"
     )
-    states = _state_without_row(facts, periods).rename("unreturned").reset_index()
-    rows = rows.merge(states, on=["period", "measure"], how="left")
-    rows["state"] = rows["state"].fillna(rows["unreturned"])
+    gaps = rows[rows["state"].isna()]
+    if len(gaps):
+        states = _state_without_row(facts, list(gaps["period"].unique())).rename("unreturned").reset_index()
+        unreturned = gaps[["period", "measure"]].merge(states, on=["period", "measure"], how="left")
+        rows["state"] = rows["state"].fillna(unreturned.set_axis(gaps.index)["unreturned"])
     known = with_previous(rows[rows["value"].notna()])
     earlier = known[["measure", "period", "previous", "previous_data_period", "previous_end"]]
     return rows.merge(earlier, on=["measure", "period"], how="left")

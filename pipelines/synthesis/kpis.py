@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from pipelines.synthesis.commentary import texts
-from pipelines.synthesis.figures_by_quarter import Flags, Grid, grid
+from pipelines.synthesis.figures_by_quarter import Flags, Grid, Words, grid
 from pipelines.synthesis.targets import allowed, wanted
 from pipelines.synthesis.writing import figures
+from schemas.periods import data_period_of
 from schemas.vocabulary import State
 
 _EVERY_PROVISIONAL, _EVERY_COUNTED, _EVERY_COVERED, _EVERY_LATE = 5, 4, 6, 8
@@ -54,6 +55,7 @@ def _long(measures: pd.DataFrame, periods: list[str], found: Grid) -> pd.DataFra
     numerator = np.round(np.nan_to_num(value) * denominator / 100)
     covered = has & (np.arange(size * count) % size % _EVERY_COVERED == 1) & (place % 3 == 0)
     provisional = has & (about["frequency"] == "quarterly") & (about["nth"] % _EVERY_PROVISIONAL == 2)
+    own = np.repeat([data_period_of(period).label for period in periods], size).astype(object)
     whole = np.zeros(len(about), dtype=np.int64)
     return about.assign(
         period=np.repeat(np.array(periods, dtype=object), size),
@@ -63,14 +65,21 @@ def _long(measures: pd.DataFrame, periods: list[str], found: Grid) -> pd.DataFra
         before=figures(previous, decimals),
         way=np.sign(np.nan_to_num(value - previous)).astype(int),
         value=value,
-        state=found.state.T.ravel(),
-        data_period=found.data_period.T.ravel(),
+        # Written out beside every figure, as the bundled returns have them.
+        state=np.where(has, _filled(found.state, str(State.REPORTED)), found.state.T.ravel()),
+        data_period=np.where(has, _filled(found.data_period, own), found.data_period.T.ravel()),
         is_provisional=provisional,
         provisional=np.where(provisional & (place == count - 1), "yes", ""),
         coverage=figures(np.where(covered, 80.0 + place % 20, np.nan), whole),
         numerator=figures(numerator, whole),
         denominator=figures(denominator, whole),
     )
+
+
+def _filled(words: Words, blank: Words | str) -> Words:
+    """Return words by measure and period in one column, and where there is none what a blank means."""
+    column: Words = words.T.ravel()
+    return np.where(column == "", blank, column)
 
 
 def _is_off_target(measures: pd.DataFrame, periods: list[str], found: Grid) -> Flags:

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.numbers import NUMBER, as_float, as_json, as_number, format_number, format_numbers, to_numbers
+from schemas.numbers import (
+    DECIMAL,
+    NUMBER,
+    as_float,
+    as_json,
+    as_number,
+    format_number,
+    format_numbers,
+    to_numbers,
+)
 
 FIGURES = st.decimals(
     Decimal("-999999999999.999999"), Decimal("999999999999.999999"), places=6, allow_nan=False
@@ -150,6 +159,22 @@ def test_a_chart_gets_floats_with_gaps() -> None:
     assert floats.dtype == "float64"
     assert floats[0] == 5.3
     assert pd.isna(floats[1])
+
+
+@given(st.lists(st.none() | FIGURES, max_size=8), st.integers(0, 8), st.booleans())
+def test_floats_are_the_nearest_to_each_figure_wherever_it_stands(
+    figures: list[Decimal | None], start: int, in_pieces: bool
+) -> None:
+    column = pd.Series(pa.array(figures, DECIMAL), dtype=NUMBER)
+    if in_pieces:
+        column = pd.concat([column, column])
+        figures = [*figures, *figures]
+    # A figure of 16 digits and more may be one place off in its last.
+    wanted = [
+        None if figure is None else pytest.approx(float(figure), rel=1e-15) for figure in figures[start:]
+    ]
+    found = [None if pd.isna(value) else value for value in as_float(column.iloc[start:])]
+    assert found == wanted
 
 
 @given(FIGURES, st.integers(0, 6), st.sampled_from(["%", "children", "days", ""]))
