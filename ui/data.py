@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -17,6 +18,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines import ledger, positions
+from pipelines.connection import Connection
 from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, PackFacts, ProjectPage
 from pipelines.positions.memory import Remembering
 from pipelines.settings import settings
@@ -29,7 +31,7 @@ from ui.filters import View
 from ui.glossary import Word
 
 T = TypeVar("T")
-ENTRIES, FEW = 64, 16  # few of what is large
+ENTRIES = 128
 SECONDS_KNOWN = 1  # between looks at the files of definitions
 
 
@@ -84,12 +86,7 @@ def _definitions(folder: Path, stamp: str) -> Definitions:
 
 def words() -> list[Word]:
     """Every word of the screens with its meaning."""
-    return _words(definitions().hash)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _words(definitions_hash: str) -> list[Word]:
-    return glossary.words(definitions())
+    return kept("words", lambda: glossary.words(definitions()))
 
 
 def kept(key: str, make: Callable[[], T]) -> T:
@@ -97,7 +94,7 @@ def kept(key: str, make: Callable[[], T]) -> T:
     return cast(T, _kept(version(), key, make))
 
 
-@st.cache_resource(max_entries=FEW, show_spinner=False)
+@st.cache_resource(max_entries=ENTRIES, show_spinner=False)
 def _kept(version: str, key: str, _make: Callable[[], Any]) -> Any:
     return _make()
 
@@ -116,34 +113,17 @@ def _held(version: str) -> Remembering:
 
 def now() -> Today:
     """The store's today: its stand-in, or the clock, which is never kept."""
-    return by_the_clock(_today(version()))
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
-def _today(version: str) -> Today:
-    with store().read() as connection:
-        return today(connection)
+    return by_the_clock(kept("today", lambda: _read(today)))
 
 
 def is_empty() -> bool:
     """Whether no return was ever accepted."""
-    return not store().exists() or _is_empty(version())
-
-
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
-def _is_empty(version: str) -> bool:
-    with store().read() as connection:
-        return ledger.register(connection, date.max).empty
+    return not store().exists() or kept("is empty", lambda: register(date.max).empty)
 
 
 def verdicts_changed(view: View) -> pd.DataFrame:
     """Measures whose verdict is not that of the period before; raises StoreProblem."""
-    return _verdicts_changed(version(), _asked(view))
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _verdicts_changed(version: str, asked: Asked) -> pd.DataFrame:
-    return positions.verdicts_changed(_held(version), definitions(), asked)
+    return _position(view, positions.verdicts_changed)
 
 
 def came_since(moment: datetime, as_at: date) -> pd.DataFrame:
@@ -153,78 +133,50 @@ def came_since(moment: datetime, as_at: date) -> pd.DataFrame:
 
 def register(as_at: date) -> pd.DataFrame:
     """The whole ledger, the newest first, with each return's standing at a date."""
-    return _register(version(), as_at)
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _register(version: str, as_at: date) -> pd.DataFrame:
-    with store().read() as connection:
-        return ledger.register(connection, as_at)
+    return kept(f"register at {as_at}", lambda: _read(partial(ledger.register, as_at=as_at)))
 
 
 def periods(as_at: date) -> list[str]:
     """Reporting periods with a KPI return in force, latest first."""
-    return _periods(version(), as_at)
+    return _position(View(None, as_at), positions.periods_held)
 
 
-@st.cache_data(max_entries=ENTRIES, show_spinner=False)
-def _periods(version: str, as_at: date) -> list[str]:
-    return positions.periods_held(_held(version), definitions(), Asked(as_at=as_at))
+def _position(view: View, position: Callable[..., T], *of: str) -> T:
+    """Return a position of ``pipelines.positions`` as the view asks for it, ``of`` one thing where it has many."""
+    asked = Asked(view.period, view.as_at, view.workstream, view.service_area)
+    key = f"{position.__name__} {of} {asked}"
+    return kept(key, lambda: position(_held(version()), definitions(), *of, asked=asked))
 
 
-def _asked(view: View) -> Asked:
-    return Asked(view.period, view.as_at, view.workstream, view.service_area)
+def _read(answer: Callable[[Connection], T]) -> T:
+    with store().read() as connection:
+        return answer(connection)
 
 
 def front_sheet(view: View) -> FrontSheet:
     """All that the front sheet shows; raises StoreProblem."""
-    return _front_sheet(version(), _asked(view))
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _front_sheet(version: str, asked: Asked) -> FrontSheet:
-    return positions.front_sheet(_held(version), definitions(), asked)
+    return _position(view, positions.front_sheet)
 
 
 def measure_page(view: View, measure: str) -> MeasurePage:
     """All that one measure's page shows; raises StoreProblem."""
-    return _measure_page(version(), _asked(view), measure)
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _measure_page(version: str, asked: Asked, measure: str) -> MeasurePage:
-    return positions.measure_page(_held(version), definitions(), measure, asked)
+    return _position(view, positions.measure_page, measure)
 
 
 def agenda(view: View) -> Agenda:
     """A clinic's agenda with its decisions; raises StoreProblem."""
-    return _agenda(version(), _asked(view))
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _agenda(version: str, asked: Asked) -> Agenda:
-    return positions.agenda(_held(version), definitions(), asked)
+    return _position(view, positions.agenda)
 
 
 def decisions_on_project(view: View, ref: str) -> pd.DataFrame:
     """What clinics decided about a project or its actions, whatever filters are chosen; raises StoreProblem."""
-    taken = _decisions(version(), Asked(as_at=view.as_at))
+    taken = _position(View(None, view.as_at), positions.decision_position)
     return taken[taken["project"] == ref].reset_index(drop=True)
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _decisions(version: str, asked: Asked) -> pd.DataFrame:
-    return positions.decision_position(_held(version), definitions(), asked)
 
 
 def project_page(view: View, project: str) -> ProjectPage:
     """All that one project's page shows; raises StoreProblem."""
-    return _project_page(version(), _asked(view), project)
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _project_page(version: str, asked: Asked, project: str) -> ProjectPage:
-    return positions.project_page(_held(version), definitions(), project, asked)
+    return _position(view, positions.project_page, project)
 
 
 def plan(view: View) -> Plan:
@@ -243,50 +195,28 @@ def plan(view: View) -> Plan:
 
 def workforce(view: View) -> Workforce:
     """All that the workforce's page shows; raises StoreProblem."""
-    return _workforce(version(), _asked(view))
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _workforce(version: str, asked: Asked) -> Workforce:
-    at, known = _held(version), definitions()
-    published = positions.comparators(at, known, None, asked)
-    context = [code for code, measure in known.measures.items() if measure.kind == "context"]
+    published = _position(view, positions.comparators)
+    context = [code for code, measure in definitions().measures.items() if measure.kind == "context"]
     return Workforce(
-        position=positions.workforce_position(at, known, asked),
-        series=positions.workforce_series(at, known, asked),
+        position=_position(view, positions.workforce_position),
+        series=_position(view, positions.workforce_series),
         published=published[published["measure"].isin(context)],
     )
 
 
 def risks(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The register in force, and what changed since the one before it; raises StoreProblem."""
-    return _risks(version(), _asked(view))
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _risks(version: str, asked: Asked) -> tuple[pd.DataFrame, pd.DataFrame]:
-    at, known = _held(version), definitions()
-    return positions.risk_position(at, known, asked), positions.risk_changes(at, known, asked)
+    return _position(view, positions.risk_position), _position(view, positions.risk_changes)
 
 
 def movement(view: View) -> pd.DataFrame:
     """What moved in the plan since the report before the latest; raises StoreProblem."""
-    return _movement(version(), _asked(view))
-
-
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _movement(version: str, asked: Asked) -> pd.DataFrame:
-    return positions.plan_movement(_held(version), definitions(), asked)
+    return _position(view, positions.plan_movement)
 
 
 def pack_facts(view: View) -> PackFacts:
     """All that a committee pack of the view states; raises StoreProblem."""
-    return _pack_facts(version(), _asked(view))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _pack_facts(version: str, asked: Asked) -> PackFacts:
-    return positions.pack_facts(_held(version), definitions(), asked)
+    return _position(view, positions.pack_facts)
 
 
 def late(rows: pd.DataFrame) -> pd.DataFrame:

@@ -133,13 +133,13 @@ def _kpis_held(wanted: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     """Say of KPI returns whether every measure of the service area has a row of the period."""
     measures = facts.definitions.measure_frame
     owed = measures.loc[measures["kind"] == "kpi", ["measure", "short_name", "service_area"]]
-    asked = wanted.assign(place=range(len(wanted))).merge(
-        owed.rename(columns={"service_area": "area"}), how="cross"
-    )
-    asked = asked[(asked["service_area"] == "") | (asked["service_area"] == asked["area"])]
+    rows = wanted.reset_index(drop=True)
+    placed = rows[["service_area", "period"]].assign(place=rows.index)
+    for_all = placed["service_area"] == ""
+    each = placed[for_all].drop(columns="service_area").merge(owed, how="cross")
+    asked = pd.concat([placed[~for_all].merge(owed, on="service_area"), each])
     given = facts["kpi"][["period", "measure", "received_on"]]
     asked = asked.merge(given, on=["period", "measure"], how="left")
-    rows = wanted.reset_index(drop=True)
     lacking = asked[asked["received_on"].isna()].groupby("place")["short_name"].agg(["size", "; ".join])
     missing = lacking["size"].reindex(rows.index).fillna(0).astype("Int64")
     received = asked.groupby("place")["received_on"].max().reindex(rows.index)

@@ -11,9 +11,8 @@ from tests.browser.serving import ROOT, SIZES, Screen, Server, launch, serve
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep this folder in one worker: its tests share a server, and two browsers get in each other's way."""
+    """Mark the tests of this folder."""
     item.add_marker(pytest.mark.browser)
-    item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
