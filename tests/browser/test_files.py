@@ -2,27 +2,25 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.serving import Server, open_page
 
+FILES = {
+    "Picture (PNG)": ("png", b"\x89PNG"),
+    "Drawing (SVG)": ("svg", b"<svg"),
+    "Figures (CSV)": ("csv", b"\xef\xbb\xbfperiod,data_period,value"),
+}
 
-@pytest.mark.parametrize(
-    ("label", "suffix", "begins"),
-    [
-        ("Picture (PNG)", "png", b"\x89PNG"),
-        ("Drawing (SVG)", "svg", b"<svg"),
-        ("Figures (CSV)", "csv", b"\xef\xbb\xbfperiod,data_period,value"),
-    ],
-)
+
 def test_a_figure_is_downloaded_under_a_name_that_says_what_it_is(
-    page: Page, server: Server, tmp_path: Path, label: str, suffix: str, begins: bytes
+    page: Page, server: Server, tmp_path: Path
 ) -> None:
     open_page(page, server.url + "/kpi?measure=eee_2")
     page.get_by_role("button", name="Download", exact=False).filter(has_text="Download").first.click()
-    with page.expect_download() as received:
-        page.get_by_role("button", name=label).click()
-    assert received.value.suggested_filename == f"quarters-eee_2_2022-23-Q3_2023-04-05.{suffix}"
-    received.value.save_as(tmp_path / "file")
-    assert (tmp_path / "file").read_bytes().startswith(begins)
+    for label, (suffix, begins) in FILES.items():
+        with page.expect_download() as received:
+            page.get_by_role("button", name=label).click()
+        assert received.value.suggested_filename == f"quarters-eee_2_2022-23-Q3_2023-04-05.{suffix}"
+        received.value.save_as(tmp_path / suffix)
+        assert (tmp_path / suffix).read_bytes().startswith(begins), label

@@ -17,21 +17,6 @@ def on_paper(browser: Browser, url: str, dark: bool = False) -> Page:
     return page
 
 
-def test_the_keys_of_what_is_shown_are_printed_both_where_both_are_used(
-    browser: Browser, server: Server
-) -> None:
-    both = {"/": (True, True), "/kpis": (True, False), "/plan": (False, True), "/workforce": (False, False)}
-    for address, (kpis, delivery) in both.items():
-        page = on_paper(browser, server.url + address)
-        said = page.locator(".st-key-paper-statement").inner_text()
-        assert (
-            "KPI key: ■ Off target" in said,
-            "Delivery key: ◆ Blue" in said,
-            "Two keys" in said,
-        ) == (kpis, delivery, kpis and delivery)
-        page.context.close()
-
-
 def test_filters_of_the_shell_and_of_the_page_are_printed(browser: Browser, server: Server) -> None:
     page = on_paper(browser, server.url + "/kpis?workstream=B&verdict=Off+target&as_at=2023-01-31")
     said = page.locator(".st-key-paper-statement").inner_text()

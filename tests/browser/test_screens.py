@@ -77,6 +77,17 @@ def test_a_printed_page_says_what_it_shows_and_is_no_wider_than_its_sheet(screen
             expect(found).to_be_hidden()
 
 
+# Whether the key to verdicts is printed, and the key to delivery statuses.
+KEYS = {"/": (True, True), "/kpis": (True, False), "/plan": (False, True), "/workforce": (False, False)}
+
+
+def test_the_keys_of_what_is_shown_are_printed_both_where_both_are_used(screen: Screen) -> None:
+    said = screen.seen("a4", media="print").locator(".st-key-paper-statement").inner_text()
+    found = ("KPI key: ■ Off target" in said, "Delivery key: ◆ Blue" in said)
+    assert found == KEYS.get(screen.address, found)
+    assert ("Two keys" in said) == all(found)
+
+
 def test_what_a_first_screen_must_show_is_on_it(page: Page, server: Server) -> None:
     open_page(page, server.url)
     for words in ("6 of 15 measures are off target", "On target", "people employed"):
