@@ -21,6 +21,8 @@ def stylesheet() -> str:
 [class*="st-key-icon"] img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
 /* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
 button[aria-label^="Download as"] {{ display: none; }}
+[data-testid="stPageLink-NavLink"] * {{ white-space: normal !important; overflow: visible !important; }}
+[data-testid="stBaseButton-tertiary"] p {{ text-align: start; }}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
 [class*="st-key-chart-"] {{ max-width: 90rem; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}

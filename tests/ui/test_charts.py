@@ -153,6 +153,26 @@ def test_a_chart_without_any_figure_is_still_a_chart() -> None:
     assert vl_convert.vegalite_to_svg(on_paper(trend(empty, TARGETS.head(0), LIGHT)).to_dict())
 
 
+@pytest.mark.parametrize(
+    ("values", "target", "beneath"),
+    [
+        # the lowest of the earlier figures stands beneath its point
+        ([80.0, 60.0, 90.0], 72.0, [False, True, False]),
+        # but not where the target lies close beneath, which would run through it
+        ([80.0, 73.0, 30.0], 72.0, [False, False, False]),
+        # a figure that has the target close above stands beneath
+        ([40.0, 50.0, 71.0], 72.0, [True, False, True]),
+    ],
+)
+def test_a_figure_stands_where_neither_line_nor_target_runs_through_it(
+    values: list[float], target: float, beneath: list[bool]
+) -> None:
+    points = POINTS.head(3).assign(value=values, text=[f"{value:g}%" for value in values], repeated=False)
+    spec = trend(points, TARGETS.head(3).assign(value=target), LIGHT).to_dict()
+    under = {row["label"]: row["under"] for row in rows_of(spec, layers_with(spec, "point")[0])}
+    assert [under[label] for label in points["label"]] == beneath
+
+
 def test_bars_start_at_zero_and_a_status_with_no_rows_is_not_in_the_key() -> None:
     counts = COUNTS.assign(count=[6, 52, 0, 30])
     spec = status_bars(counts, LIGHT).to_dict()

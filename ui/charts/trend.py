@@ -65,9 +65,11 @@ def _placed(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> pd.Data
     figure = targets["label"].map(known.set_index("label")["value"]).astype("float64")
     above = targets["value"] - figure
     close = targets[above.between(0, ROOM_ABOVE * pixel)]
+    close_below = targets[above.between(-ROOM_ABOVE * pixel, 0)]
     told = telling(known["value"])
     earlier = known["value"][told].iloc[:-1]  # the last has room above it, or a target
     lowest = known["value"].eq(earlier.min()) & told & (known.index != known.index.max()) & (len(earlier) > 1)
+    lowest &= ~known["label"].isin(close_below["label"])
     return known.assign(told=told, under=known["label"].isin(close["label"]) | lowest)
 
 
