@@ -23,6 +23,10 @@ def stylesheet() -> str:
 button[aria-label^="Download as"] {{ display: none; }}
 [data-testid="stPageLink-NavLink"] * {{ white-space: normal !important; overflow: visible !important; }}
 [data-testid="stBaseButton-tertiary"] p {{ text-align: start; }}
+/* Side by side, columns would be too narrow to read on a laptop at twice the size. */
+@media screen and (max-width: 900px) {{
+  [data-testid="stColumn"] {{ min-width: 100%; }}
+}}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
 [class*="st-key-chart-"] {{ max-width: 90rem; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
