@@ -13,7 +13,7 @@ import pandas as pd
 from pipelines.decoding import KNOWN, tidy_header
 from pipelines.findings import find, joined
 from pipelines.intake import TextTable
-from pipelines.matching import matches
+from pipelines.matching import by_unique, matches
 
 _REMEDY = (
     "Remove it from the file and from where it was exported, and send the file again. The value is not kept."
@@ -103,7 +103,7 @@ def personal_data(name: str, table: TextTable) -> pd.DataFrame:
         elif heading:
             said = f"The heading of column {place + 1} names personal data."
             parts.append(find("personal-data", name, said, _REMEDY, [table.header_line], shown))
-        found = _in_cells(table.frame[place])
+        found = _in_cells(table.cells[place])
         at = found.notna().to_numpy()
         what = "The cell holds " + found[at] + "."
         parts.append(find("personal-data", name, what, _REMEDY, table.lines[at], shown))
@@ -135,5 +135,4 @@ def _in_cells(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     suspects = cells[matches(cells, _LOOSE)]
     if not len(suspects):
         return pd.Series(None, index=cells.index, dtype="str")
-    held = {text: what_it_holds(text) for text in suspects.unique()}
-    return suspects.map(held).reindex(cells.index).astype("str")
+    return by_unique(suspects, what_it_holds, "str").reindex(cells.index)

@@ -54,7 +54,7 @@ def _headings_again(context: Context) -> Flags:
     names = {first, "_".join(PERIOD_PAIR)}
     alike = by_unique(context.texts[first], lambda text: tidy_header(text) in names, "boolean")
     rows = context.texts[alike.fillna(False).to_numpy(dtype=bool)].drop(columns=first)
-    more = [rows.index[rows[name].fillna("").map(tidy_header) == name] for name in rows.columns]
+    more = [rows.index[by_unique(rows[name], tidy_header, "str") == name] for name in rows.columns]
     return _any(context, [context.texts.index.isin(index) for index in more])
 
 
