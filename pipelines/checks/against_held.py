@@ -149,19 +149,21 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     rows = pd.concat([held, new], ignore_index=True) if len(held) else new
     if len(held):  # what the return replaces stands before it, and goes
         rows = rows.drop_duplicates(["measure", "period"], keep="last")
+    del new  # of a big return every copy counts
     # Words are put in order, and compared, much faster by number.
     rows = rows.astype(dict.fromkeys(_WORDS, "category"))
-    rows = rows.sort_values(["measure", "period"])
-    rows["previous_commentary"] = rows.groupby("measure", observed=True)["commentary"].shift()
+    said = rows[["measure", "period", "commentary"]].sort_values(["measure", "period"])
+    before = said.groupby("measure", observed=True)["commentary"].shift()
     aims = targets_by_period(context.held.of("target"), list(rows["period"].unique()))
     # Only a text, or a target that is missed, gives anything to ask.
-    asked = rows["line"].notna() & (
+    is_asked = rows["line"].notna() & (
         rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())
     )
+    asked = rows[is_asked].assign(previous_commentary=before).sort_values(["measure", "period"])
+    known = asked[asked["value"].notna()]
     figures = rows[rows["value"].notna()]
-    known = figures[asked[figures.index]]
     earlier = with_previous(figures, known).set_index(known.index)[["previous", "previous_data_period"]]
-    return _queried(context, rows[asked].join(earlier), aims)
+    return _queried(context, asked.join(earlier), aims)
 
 
 def _queried(context: Context, rows: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:
