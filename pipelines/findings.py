@@ -33,7 +33,7 @@ def no_findings() -> pd.DataFrame:
 def plain(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return texts for one line: long ones cut, line breaks and control characters shown as spaces."""
     if texts.empty:
-        return texts.astype("str")
+        return pd.Series(index=texts.index, dtype="str")
     head = texts.astype("str").fillna("").str.slice(0, 4 * QUOTED)
     flat = head.str.replace(_UNPRINTED, " ", regex=True)
     cut = flat.str.slice(0, QUOTED)

@@ -104,15 +104,14 @@ def personal_data(name: str, table: TextTable) -> pd.DataFrame:
             said = f"The heading of column {place + 1} names personal data."
             parts.append(find("personal-data", name, said, _REMEDY, [table.header_line], shown))
         found = _in_cells(table.cells[place])
-        at = found.notna().to_numpy()
-        what = "The cell holds " + found[at] + "."
-        parts.append(find("personal-data", name, what, _REMEDY, table.lines[at], shown))
+        what = "The cell holds " + found + "."
+        parts.append(find("personal-data", name, what, _REMEDY, table.lines[found.index], shown))
     return joined(parts)
 
 
 def personal_beside(name: str, texts: Iterable[str]) -> pd.DataFrame:
     """Return a finding for each kind of personal data in texts that stand beside the table."""
-    held = _in_cells(pd.Series(list(texts), dtype="str")).dropna().unique()
+    held = _in_cells(pd.Series(list(texts), dtype="str")).unique()
     parts = [
         find("personal-data", name, f"A note, a text box or another sheet holds {what}.", _REMEDY)
         for what in held
@@ -132,7 +131,5 @@ def _shown(header: str, place: int) -> str:
 
 
 def _in_cells(cells: "pd.Series[Any]") -> "pd.Series[Any]":
-    suspects = cells[matches(cells, _LOOSE)]
-    if not len(suspects):
-        return pd.Series(None, index=cells.index, dtype="str")
-    return by_unique(suspects, what_it_holds, "str").reindex(cells.index)
+    """Return what those cells hold that hold personal data."""
+    return by_unique(cells[matches(cells, _LOOSE)], what_it_holds, "str").dropna()

@@ -65,7 +65,8 @@ def quickly(content: memoryview, delimiter: str, width: int, longest: int) -> Ce
 
 def _lines_of(content: memoryview) -> _Lines:
     codes = np.frombuffer(content, dtype=np.uint8)
-    newline, back = np.flatnonzero(codes == _NEWLINE), np.flatnonzero(codes == _RETURN)
+    marks = np.flatnonzero(codes <= _RETURN)  # of a big text every look counts
+    newline, back = marks[codes[marks] == _NEWLINE], marks[codes[marks] == _RETURN]
     # A return alone ends a line too; before a newline it is part of that line's end.
     alone = back[codes[np.minimum(back + 1, len(codes) - 1)] != _NEWLINE] if len(back) else back
     ends = np.sort(np.concatenate([newline, alone])) if len(alone) else newline

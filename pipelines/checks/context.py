@@ -30,6 +30,7 @@ class Context:
     def measures(self) -> pd.DataFrame:
         """Unit, can_exceed_100 and small_number of each row's measure, missing where it is unknown."""
         known = self.definitions.measure_frame.set_index("measure")[_OF_A_MEASURE]
+        known = known.astype({"unit": "category", "can_exceed_100": "boolean"})
         return known.reindex(self.frame["measure"]).set_axis(self.frame.index)
 
     def has(self, *columns: str) -> bool:

@@ -159,7 +159,7 @@ def over_100(context: Context) -> pd.DataFrame:
         parts.append(_over(context, "coverage", over, "a coverage"))
     if context.has("measure", "value"):
         percent = true(context.measures["unit"] == "%")
-        capped = percent & ~true(context.measures["can_exceed_100"] == True)  # noqa: E712 - it may be missing
+        capped = percent & ~true(context.measures["can_exceed_100"])
         over = true(context.frame["value"] > _HUNDRED) & capped
         parts.append(_over(context, "value", over, "this measure"))
     return together(parts)
