@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 TEXT: Any = pd.StringDtype("pyarrow", na_value=np.nan)
 Places: TypeAlias = npt.NDArray[np.integer[Any]]
 _ARROW = pa.large_string()
+_NOTHING = pd.CategoricalDtype(pd.Index([], dtype=TEXT))
 
 
 def matches(texts: "pd.Series[Any]", pattern: str) -> npt.NDArray[np.bool_]:
@@ -34,7 +35,7 @@ def coded(texts: "pd.Series[Any]") -> tuple[Places, pa.Array]:
     if not isinstance(texts.dtype, pd.CategoricalDtype):
         whole = pa.chunked_array([pa.array(texts, _ARROW)]).combine_chunks().dictionary_encode()
         return _places(whole), whole.dictionary
-    places, different = texts.cat.codes.to_numpy(), pa.array(texts.cat.categories.array, _ARROW)
+    places, different = texts.array.codes, pa.array(texts.array.categories.array, _ARROW)
     is_used = np.zeros(len(different) + 1, dtype=bool)
     is_used[places] = True
     is_used = is_used[:-1]
@@ -56,7 +57,7 @@ def encoded(places: Places, texts: pa.Array, like: "pd.Series[Any]") -> "pd.Seri
 
 
 def _places(whole: pa.DictionaryArray) -> Places:
-    return np.asarray(pc.fill_null(whole.indices, -1))
+    return np.asarray(pc.fill_null(whole.indices, -1) if whole.null_count else whole.indices)
 
 
 def decoded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +68,8 @@ def decoded(frame: pd.DataFrame) -> pd.DataFrame:
 
 def nothing_said(index: "pd.Index[Any]") -> "pd.Series[Any]":
     """Return an encoded column in which every text is missing."""
-    return encoded(np.full(len(index), -1), pa.array([], _ARROW), pd.Series(index=index))
+    codes = np.full(len(index), -1, dtype=np.int8)
+    return pd.Series(pd.Categorical.from_codes(codes, dtype=_NOTHING), index=index)
 
 
 def lowered(texts: "pd.Series[Any]") -> "pd.Series[Any]":

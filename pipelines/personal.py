@@ -59,6 +59,7 @@ _PATTERNS = {
     ),
 }
 _NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|[.,]\d)")
+_NONE = pd.Series(dtype="str")
 _LOOSE = (
     r"@|[A-Za-z]\d[\dA-Za-z]?[\s\pZ]*\d[A-Za-z]{2}|(?i:gir\s?0aa)|\d{11}|(?:\d[\s\pZ().\p{Pd}\x{2212}]{0,3}){9}\d|"
     r"(?i:d\.?o\.?b\b|born|birth)"
@@ -132,4 +133,5 @@ def _shown(header: str, place: int) -> str:
 
 def _in_cells(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return what those cells hold that hold personal data."""
-    return by_unique(cells[matches(cells, _LOOSE)], what_it_holds, "str").dropna()
+    suspects = cells[matches(cells, _LOOSE)]
+    return by_unique(suspects, what_it_holds, "str").dropna() if len(suspects) else _NONE
