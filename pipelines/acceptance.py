@@ -108,8 +108,10 @@ def accept(
 
 
 def _scopes(checked: "CheckedReturn") -> "pd.DataFrame":
+    from pipelines.matching import decoded
+
     kind, frame = checked.typed
-    return frame[list(KINDS[kind].scope)].drop_duplicates()
+    return decoded(frame[list(KINDS[kind].scope)].drop_duplicates())
 
 
 def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:
@@ -158,7 +160,7 @@ def _keep(
     )
     connection.run("INSERT INTO return_files VALUES (?, ?)", [receipt.return_id, packed(checked.content)])
     let_go()
-    connection.append(kind, frame.assign(return_id=receipt.return_id))
+    connection.append(kind, frame, return_id=receipt.return_id)
     answers = checked.answers.to(checked.findings)
     if answers.notna().any():
         connection.append("answers", _answers(checked.findings, answers, receipt))

@@ -125,10 +125,10 @@ def _notes(found: _Annotated) -> Notes:
 def _add_return(book: Any, title: str, found: _Annotated) -> None:
     from pipelines.xlsx.writing import faulty, heading, plain, sheet_on, widths_of, wrapped
 
-    table, notes = found.table, _notes(found)
-    head = [table.headers, *table.frame.head(200).to_numpy().tolist()]
+    table, frame, notes = found.table, found.table.frame, _notes(found)
+    head = [table.headers, *frame.head(200).to_numpy().tolist()]
     sheet = sheet_on(book, title, [*widths_of(head), 60, 60], table.header_line)
-    rows = zip(*(table.frame[place].tolist() for place in table.frame), strict=True)
+    rows = zip(*(frame[place].tolist() for place in frame), strict=True)
     written = 0
     told = zip(table.lines, rows, found.wrong, found.enter, strict=True)
     headings = (table.header_line, tuple(table.headers), *ADDED)

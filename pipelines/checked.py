@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipelines.answers import Answers
+from pipelines.matching import decoded
 from schemas.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 class CheckedReturn:
     """One file, its findings, and its typed rows (with ``line``) where every check was passed.
 
+    The texts of ``encoded`` are encoded (``pipelines.matching``), ``frame`` has them plain.
     ``answers`` say why findings are meant. ``held`` are the ids of the returns in force for its scopes when it
     was checked: acceptance refuses when they are others by then; None asks for no such care.
     """
@@ -23,26 +25,31 @@ class CheckedReturn:
     sha256: str
     kind: str | None
     findings: "pd.DataFrame"
-    frame: "pd.DataFrame | None" = None
+    encoded: "pd.DataFrame | None" = None
     answers: Answers = field(default_factory=Answers)
     held: frozenset[str] | None = None
 
     @property
     def typed(self) -> "tuple[str, pd.DataFrame]":
-        """Kind and rows of a return that nothing refuses; raises ValueError for another."""
-        if self.kind is None or self.frame is None:
+        """Kind and rows, encoded, of a return that nothing refuses; raises ValueError for another."""
+        if self.kind is None or self.encoded is None:
             raise ValueError("a refused return has no rows")
-        return self.kind, self.frame
+        return self.kind, self.encoded
+
+    @property
+    def frame(self) -> "pd.DataFrame | None":
+        """The typed rows with plain texts."""
+        return None if self.encoded is None else decoded(self.encoded)
 
     @property
     def rows(self) -> int:
         """Number of rows read."""
-        return 0 if self.frame is None else len(self.frame)
+        return 0 if self.encoded is None else len(self.encoded)
 
     @property
     def has_errors(self) -> bool:
         """Whether anything refuses it that no answer can help."""
-        return self.frame is None or bool((self.findings["severity"] == Severity.ERROR).any())
+        return self.encoded is None or bool((self.findings["severity"] == Severity.ERROR).any())
 
     @property
     def waiting(self) -> "pd.DataFrame":

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 
 from pipelines.figures import PLAIN, read_figure, why_not_figure
 from pipelines.findings import MOST, find, no_findings, quoted
-from pipelines.matching import TEXT, by_unique, coded, matches, rebuilt
+from pipelines.matching import by_unique, coded, encoded, first_of, matches, nothing_said
 from pipelines.nearest import offers
 from schemas.dates import read_date
-from schemas.numbers import to_numbers
+from schemas.numbers import numbers_at
 from schemas.periods import read_data_period, read_period, read_time_period
 from schemas.returns import PERIOD_PAIR, Column, Kind
 
@@ -35,7 +35,7 @@ _CHECK_DAY = "Check the day and the month."
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return cells without stray or no-break spaces at their ends; a blank cell is missing."""
+    """Return cells, encoded, without stray or no-break spaces at their ends; a blank cell is missing."""
     return pd.DataFrame({name: _tidied(frame[name]) for name in frame.columns}, index=frame.index)
 
 
@@ -43,17 +43,17 @@ def _tidied(cells: Texts) -> Texts:
     places, different = coded(cells)
     stripped = pc.utf8_trim(different, _BLANKS)
     filled = pc.if_else(pc.equal(stripped, ""), pa.scalar(None, stripped.type), stripped)
-    return rebuilt(places, filled, cells, TEXT)
+    return encoded(places, filled, cells)
 
 
 def joined_period(texts: pd.DataFrame) -> pd.DataFrame:
     """Return the columns with DfE's pair ``time_period`` and ``time_identifier`` joined into ``period``."""
     if not set(PERIOD_PAIR) <= set(texts.columns):
         return texts
-    years, quarters = (texts[name].fillna("") for name in PERIOD_PAIR)
+    years, quarters = (texts[name].astype("str").fillna("") for name in PERIOD_PAIR)
     pair = (years + "|" + quarters).mask(years.eq("") & quarters.eq(""))
     read = by_unique(
-        pair, lambda both: read_time_period(*both.split("|", 1)) or both.replace("|", " "), "str"
+        pair, lambda both: read_time_period(*both.split("|", 1)) or both.replace("|", " "), "category"
     )
     return texts.drop(columns=list(PERIOD_PAIR)).assign(period=read)
 
@@ -66,7 +66,7 @@ def fold(text: str) -> str:
 def as_listed(texts: Texts, known: list[str] | tuple[str, ...]) -> Texts:
     """Return each text as the list has it; what is not in the list stays as it is."""
     listed = {fold(word): word for word in known}
-    return by_unique(texts, lambda text: listed.get(fold(text), text), "str")
+    return by_unique(texts, lambda text: listed.get(fold(text), text), "category")
 
 
 def period_ends(labels: Texts) -> Texts:
@@ -82,18 +82,18 @@ def period_ends(labels: Texts) -> Texts:
 def _numbers(texts: Texts, has_sign: Texts) -> Texts:
     odd = texts.notna() & ~matches(texts, PLAIN)
     if odd.any():
-        may, cells = has_sign[odd], texts[odd]
-        signed = by_unique(cells.where(may), lambda text: read_figure(text, True), "str")
-        unsigned = by_unique(cells.mask(may), lambda text: read_figure(text, False), "str")
-        texts = texts.mask(odd, signed.fillna(unsigned))
-    return to_numbers(texts)
+        # A cell with a sign is no number where none may stand; then all can be read as if one might.
+        may = texts.where(odd & (has_sign | ~matches(texts, "%")))
+        texts = first_of(texts.mask(odd), by_unique(may, lambda text: read_figure(text, True), "category"))
+    places, different = coded(texts)
+    return numbers_at(pa.array(places, mask=places < 0), different, texts)
 
 
 def _labels(texts: Texts) -> Texts:
     """Return names and references with single plain spaces within; prose is left as it was written."""
     if not matches(texts, r"[\s\pZ]{2}|[^\S ]|[^\PZ ]").any():
         return texts
-    return by_unique(texts, lambda text: " ".join(text.split()), "str")
+    return by_unique(texts, lambda text: " ".join(text.split()), "category")
 
 
 def _data_period(text: str) -> str | None:
@@ -108,9 +108,9 @@ def _coerced(column: Column, texts: Texts, has_sign: Texts) -> Texts:
         case "date":
             return by_unique(texts, read_date, "datetime64[s]")
         case "period":
-            return by_unique(texts, read_period, "str")
+            return by_unique(texts, read_period, "category")
         case "data_period":
-            return by_unique(texts, _data_period, "str")
+            return by_unique(texts, _data_period, "category")
         case "flag":
             return by_unique(texts, lambda text: _YES_NO.get(text.casefold()), "boolean")
         case "score":
@@ -157,10 +157,11 @@ def coerce(
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Return the typed columns of a kind, missing ones empty, and a finding for each cell that would not go.
 
+    Columns of text are encoded.
     ``texts`` are the cells to read, ``written`` those to quote. ``has_sign`` says, for a column of numbers, in
     which rows a % sign is harmless.
     """
-    empty = pd.Series(None, index=texts.index, dtype="str")
+    empty = nothing_said(texts.index)
     nowhere = pd.Series(False, index=texts.index)
     typed: dict[str, Any] = {}
     findings = []

@@ -59,10 +59,14 @@ class Connection:
             frame = frame.astype(dict.fromkeys(texts, "object"))
         return frame.astype(dict.fromkeys(texts, "str"))
 
-    def append(self, table: str, frame: "pd.DataFrame") -> None:
-        """Add the frame's rows to a table, column by name; a missing value becomes NULL."""
+    def append(self, table: str, frame: "pd.DataFrame", **same: str) -> None:
+        """Add the frame's rows to a table, column by name; a missing value becomes NULL.
+
+        ``same`` are columns that say the same in every row.
+        """
+        columns = ", ".join(["*", *(f"? AS {name}" for name in same)])
         with self._seen("given", frame):
-            self._raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM given")  # noqa: S608 - our own table names
+            self._raw.execute(f"INSERT INTO {table} BY NAME SELECT {columns} FROM given", list(same.values()))  # noqa: S608 - our own names
 
     @contextlib.contextmanager
     def _seen(self, name: str, frame: "pd.DataFrame") -> Iterator[None]:

@@ -33,8 +33,8 @@ def no_findings() -> pd.DataFrame:
 def plain(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return texts for one line: long ones cut, line breaks and control characters shown as spaces."""
     if texts.empty:
-        return texts.astype("str")
-    head = texts.fillna("").astype("str").str.slice(0, 4 * QUOTED)
+        return pd.Series(index=texts.index, dtype="str")
+    head = texts.astype("str").fillna("").str.slice(0, 4 * QUOTED)
     flat = head.str.replace(_UNPRINTED, " ", regex=True)
     cut = flat.str.slice(0, QUOTED)
     return cut.mask(flat.str.len() > QUOTED, cut + "…")

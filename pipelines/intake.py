@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.decoding import LOOKED_AT, as_utf8, decode, known_in, not_csv, with_delimiter
 from pipelines.findings import find, no_findings
 from pipelines.heading_row import faults_of_heading_row, no_headings
-from pipelines.matching import is_blank
+from pipelines.matching import are_blank
 from pipelines.quick_reading import quickly
 from pipelines.tables import (
     CHUNK,
@@ -117,8 +116,8 @@ def _is_blank(table: pa.Table) -> npt.NDArray[np.bool_]:
     for column in table.columns:
         if not blank.any():
             break
-        text = column.filter(pa.array(blank))
-        blank[blank] = np.asarray(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(text)), 0))
+        whole = column.combine_chunks()
+        blank &= are_blank(whole.dictionary)[whole.indices]
     return blank
 
 
@@ -169,7 +168,7 @@ def _narrowed(header: Row, parts: list[pa.Table], lines: Any, header_line: int) 
 def _filled_width(header: Row, table: pa.Table) -> int:
     """Return how many columns are left when the blank ones at the end go."""
     width = len(header)
-    while width and not header[width - 1].strip() and is_blank(table.column(width - 1)):
+    while width and not header[width - 1].strip() and are_blank(table.column(width - 1)).all():
         width -= 1
     return width
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from measures.columns import Flags
+from pipelines.matching import decoded
 from pipelines.today import now
 from schemas.returns import KINDS
 
@@ -21,7 +22,7 @@ class Overlay(NamedTuple):
 
 def as_held(frame: pd.DataFrame, return_id: str, file_name: str, received_on: date) -> pd.DataFrame:
     """Return a checked return's rows as they would be held, were it accepted now."""
-    return frame.assign(
+    return decoded(frame).assign(
         return_id=return_id,
         received_on=pd.Timestamp(received_on).as_unit("s"),
         accepted_at=now(),

@@ -13,7 +13,7 @@ import pandas as pd
 from pipelines.decoding import KNOWN, tidy_header
 from pipelines.findings import find, joined
 from pipelines.intake import TextTable
-from pipelines.matching import matches
+from pipelines.matching import by_unique, matches
 
 _REMEDY = (
     "Remove it from the file and from where it was exported, and send the file again. The value is not kept."
@@ -59,6 +59,7 @@ _PATTERNS = {
     ),
 }
 _NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|[.,]\d)")
+_NONE = pd.Series(dtype="str")
 _LOOSE = (
     r"@|[A-Za-z]\d[\dA-Za-z]?[\s\pZ]*\d[A-Za-z]{2}|(?i:gir\s?0aa)|\d{11}|(?:\d[\s\pZ().\p{Pd}\x{2212}]{0,3}){9}\d|"
     r"(?i:d\.?o\.?b\b|born|birth)"
@@ -103,16 +104,15 @@ def personal_data(name: str, table: TextTable) -> pd.DataFrame:
         elif heading:
             said = f"The heading of column {place + 1} names personal data."
             parts.append(find("personal-data", name, said, _REMEDY, [table.header_line], shown))
-        found = _in_cells(table.frame[place])
-        at = found.notna().to_numpy()
-        what = "The cell holds " + found[at] + "."
-        parts.append(find("personal-data", name, what, _REMEDY, table.lines[at], shown))
+        found = _in_cells(table.cells[place])
+        what = "The cell holds " + found + "."
+        parts.append(find("personal-data", name, what, _REMEDY, table.lines[found.index], shown))
     return joined(parts)
 
 
 def personal_beside(name: str, texts: Iterable[str]) -> pd.DataFrame:
     """Return a finding for each kind of personal data in texts that stand beside the table."""
-    held = _in_cells(pd.Series(list(texts), dtype="str")).dropna().unique()
+    held = _in_cells(pd.Series(list(texts), dtype="str")).unique()
     parts = [
         find("personal-data", name, f"A note, a text box or another sheet holds {what}.", _REMEDY)
         for what in held
@@ -132,8 +132,6 @@ def _shown(header: str, place: int) -> str:
 
 
 def _in_cells(cells: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return what those cells hold that hold personal data."""
     suspects = cells[matches(cells, _LOOSE)]
-    if not len(suspects):
-        return pd.Series(None, index=cells.index, dtype="str")
-    held = {text: what_it_holds(text) for text in suspects.unique()}
-    return suspects.map(held).reindex(cells.index).astype("str")
+    return by_unique(suspects, what_it_holds, "str").dropna() if len(suspects) else _NONE

@@ -17,7 +17,8 @@ import pyarrow.csv
 _MOST_QUOTED = 0.3
 _NEWLINE, _RETURN, _QUOTE = b'\n\r"'
 _BLOCK = 4 * 1024 * 1024
-_TEXT = pa.large_string()
+# Each different text is kept once.
+_TEXT = pa.dictionary(pa.int32(), pa.large_string())
 
 
 class Cells(NamedTuple):
@@ -56,7 +57,7 @@ def quickly(content: memoryview, delimiter: str, width: int, longest: int) -> Ce
     if records:
         columns = [pa.array(cells, _TEXT) for cells in zip(*records, strict=True)]
         del quoted, records
-        table = pa.concat_tables([table, pa.table(columns, names=table.column_names)])
+        table = pa.concat_tables([table, pa.table(columns, names=table.column_names)]).unify_dictionaries()
         order = np.argsort(line, kind="stable")
         table, line = table.take(pa.array(order)), line[order]
     return Cells(table, line.astype(np.int64))
@@ -64,7 +65,8 @@ def quickly(content: memoryview, delimiter: str, width: int, longest: int) -> Ce
 
 def _lines_of(content: memoryview) -> _Lines:
     codes = np.frombuffer(content, dtype=np.uint8)
-    newline, back = np.flatnonzero(codes == _NEWLINE), np.flatnonzero(codes == _RETURN)
+    marks = np.flatnonzero(codes <= _RETURN)  # of a big text every look counts
+    newline, back = marks[codes[marks] == _NEWLINE], marks[codes[marks] == _RETURN]
     # A return alone ends a line too; before a newline it is part of that line's end.
     alone = back[codes[np.minimum(back + 1, len(codes) - 1)] != _NEWLINE] if len(back) else back
     ends = np.sort(np.concatenate([newline, alone])) if len(alone) else newline

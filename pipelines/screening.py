@@ -21,7 +21,7 @@ from pipelines.coercion import as_listed, coerce, joined_period, period_ends, ti
 from pipelines.findings import MOST, has_errors, joined, line_of
 from pipelines.held import Held
 from pipelines.intake import read
-from pipelines.matching import by_unique, first_of
+from pipelines.matching import by_unique, first_of, worded
 from pipelines.memory import let_go
 from pipelines.overlay import as_held, overlay
 from pipelines.personal import in_a_name, personal_data, personal_name
@@ -245,7 +245,9 @@ def _with_meanings(kind: Kind, frame: pd.DataFrame, definitions: Definitions) ->
             frame[name] = as_listed(frame[name], known)
     if kind.name == "kpi":
         own = by_unique(
-            frame["period"].where(frame["value"].notna()), lambda period: data_period_of(period).label, "str"
+            frame["period"].where(frame["value"].notna()),
+            lambda period: data_period_of(period).label,
+            "category",
         )
         frame["data_period"] = first_of(frame["data_period"], own)
         frame["provisional"] = frame["provisional"].fillna(False)
@@ -270,5 +272,5 @@ def _kept(context: Context, answers: Answers) -> pd.DataFrame:
     hide[small] = said.to_numpy(dtype=bool)
     hidden = [name for name in ("value", "numerator", "marker") if name in frame]
     frame[hidden] = frame[hidden].mask(hide, axis=0)
-    frame["state"] = frame["state"].mask(hide, str(State.SUPPRESSED))
+    frame["state"] = worded(frame["state"], hide, str(State.SUPPRESSED))
     return frame

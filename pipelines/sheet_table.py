@@ -196,8 +196,9 @@ def _second_table_beside(name: str, found: _Found, seen: Seen) -> pd.DataFrame:
 
 def _texts_not_taken(name: str, found: _Found, table: TextTable) -> pd.DataFrame:
     parts = []
+    frame = table.frame
     for place, header in enumerate(table.headers):
-        cells = pd.concat([pd.Series([header], dtype=table.frame[place].dtype), table.frame[place]])
+        cells = pd.concat([pd.Series([header], dtype=frame[place].dtype), frame[place]])
         lines = [found.header_line, *found.lines]
         for code, wrong, said, remedy in (
             (

@@ -4,11 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.matching import by_unique, first_of, matches
+from pipelines.matching import by_unique, first_of, matches, nothing_said, worded
 from schemas.vocabulary import LOW, SHORTHAND, State
 
 _UNRELIABLE = "u"
 _MAY_BE = r"^\pL$"
+_LOW = f"^(?i:{LOW})$"
 
 
 def states_by_value(values: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -20,26 +21,25 @@ def states_by_value(values: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def read_states(texts: pd.DataFrame) -> pd.DataFrame:
-    """Return value, state and marker as text: a shorthand moved from the value to the state, blanks filled in.
+    """Return value, state and marker as encoded text: a shorthand moved from the value to the state, blanks filled in.
 
     z, x and c become not_applicable, not_available and suppressed; low is 0 marked low; u is not_available unless
     a value stands beside it, which it marks. A value without a state is reported.
     """
     value = texts["value"]
-    written = texts["state"] if "state" in texts else pd.Series(None, index=value.index, dtype="str")
-    folded = by_unique(written, _fold, "str")
+    blank = nothing_said(value.index)
+    folded = by_unique(texts.get("state", blank), _fold, "category")
     by_value = states_by_value(value)
-    low = value.str.lower() == LOW
-    figure = value.mask(by_value.notna()).mask(low, "0")
+    low = matches(value, _LOW)
+    figure = worded(value.mask(by_value.notna()), low, "0")
     unreliable = (folded == _UNRELIABLE) & figure.notna()
-    state = by_unique(folded.mask(unreliable), lambda text: str(SHORTHAND.get(text, text)), "str")
+    state = by_unique(folded.mask(unreliable), lambda text: str(SHORTHAND.get(text, text)), "category")
     state = first_of(state, by_value)
-    marker = pd.Series(None, index=value.index, dtype="str").mask(low, LOW).mask(unreliable, _UNRELIABLE)
     return pd.DataFrame(
         {
             "value": figure,
-            "state": first_of(state, figure.notna().map({True: str(State.REPORTED)}).astype("str")),
-            "marker": marker,
+            "state": worded(state, state.isna() & figure.notna(), str(State.REPORTED)),
+            "marker": worded(worded(blank, low, LOW), unreliable, _UNRELIABLE),
         }
     )
 

@@ -9,6 +9,7 @@ from pipelines.acceptance import Receipt, already_held
 from pipelines.answers import Answers
 from pipelines.checked import CheckedReturn
 from pipelines.held import Held, held_at
+from pipelines.matching import decoded
 from pipelines.screening import check_files
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -34,11 +35,13 @@ def check(
 
 
 def _noting(checked: CheckedReturn, held: Held) -> CheckedReturn:
-    if checked.kind is None or checked.frame is None:
+    if checked.kind is None or checked.encoded is None:
         return checked
     scope = list(KINDS[checked.kind].scope)
     facts = held.of(checked.kind)[[*scope, "return_id"]].drop_duplicates()
-    in_the_way = facts.merge(checked.frame[scope].drop_duplicates(), on=scope) if len(facts) else facts
+    in_the_way = (
+        facts.merge(decoded(checked.encoded[scope]).drop_duplicates(), on=scope) if len(facts) else facts
+    )
     return replace(checked, held=frozenset(in_the_way["return_id"]))
 
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.findings import find
-from pipelines.matching import TEXT
+from pipelines.matching import decoded, encoded
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 1_000_000
@@ -20,12 +22,20 @@ Row = list[str]
 
 @dataclass(frozen=True)
 class TextTable:
-    """Headings as written, every cell as text (columns 0, 1, …), and the line of each row and of the heading row."""
+    """Headings as written, every cell as text (columns 0, 1, …), and the line of each row and of the heading row.
+
+    ``cells`` are encoded (``pipelines.matching``), ``frame`` has them as plain texts.
+    """
 
     headers: Row
-    frame: pd.DataFrame
+    cells: pd.DataFrame
     lines: "pd.Series[int]"
     header_line: int = 1
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Every cell as plain text."""
+        return decoded(self.cells)
 
 
 class Unreadable(Exception):
@@ -45,10 +55,16 @@ def arrow_table(rows: Sequence[Row]) -> pa.Table:
 def text_table(header: Row, parts: list[pa.Table], lines: Any, header_line: int) -> TextTable:
     """Return the parts beneath each other; a column that a part lacks is blank in it."""
     joined = pa.concat_tables(parts, promote_options="default")
-    frame = joined.to_pandas(types_mapper={pa.large_string(): TEXT}.get)
-    if any(column.null_count for column in joined.columns):
-        frame = frame.fillna("")
-    return TextTable(header, frame.set_axis(range(len(header)), axis=1), pd.Series(lines), header_line)
+    lines = pd.Series(lines)
+    cells = {place: _encoded(column, lines) for place, column in enumerate(joined.columns)}
+    return TextTable(header, pd.DataFrame(cells, index=lines.index), lines, header_line)
+
+
+def _encoded(column: pa.ChunkedArray, lines: "pd.Series[Any]") -> "pd.Series[Any]":
+    whole = column.combine_chunks()
+    if not pa.types.is_dictionary(whole.type):
+        whole = pc.fill_null(whole, "").dictionary_encode()
+    return encoded(np.asarray(whole.indices), whole.dictionary, lines)
 
 
 def refuse_empty(name: str, has_header: bool) -> NoReturn:

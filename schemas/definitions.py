@@ -89,6 +89,12 @@ class Definitions:
         return frame.astype({"small_number": "Int64"})
 
     @cached_property
+    def limit_frame(self) -> "pd.DataFrame":
+        """What a figure may be, by measure: its ``unit``, ``can_exceed_100`` and ``small_number``."""
+        frame = self.measure_frame.set_index("measure")[["unit", "can_exceed_100", "small_number"]]
+        return frame.astype({"unit": "category", "can_exceed_100": "boolean"})
+
+    @cached_property
     def project_frame(self) -> "pd.DataFrame":
         """One row a project, in the plan's order: ``project`` (its ref), its other keys, and ``order``."""
         frame = _frame(self.plan.project, Project, {"ref": "project"})

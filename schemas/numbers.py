@@ -23,8 +23,13 @@ _ONE = {
 def to_numbers(text: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return NUMBER for clean decimal text, up to 12 digits and 6 decimals; else raises ArrowInvalid."""
     different = pa.array(text, pa.large_string()).dictionary_encode()
-    values = different.dictionary.cast(DECIMAL).take(different.indices)
-    return pd.Series(pd.arrays.ArrowExtensionArray(values), index=text.index, name=text.name)
+    return numbers_at(different.indices, different.dictionary, text)
+
+
+def numbers_at(places: pa.Array, texts: pa.Array, like: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return the NUMBER that has at each row the figure that clean text says at its place; else raises ArrowInvalid."""
+    values = texts.cast(DECIMAL).take(places)
+    return pd.Series(pd.arrays.ArrowExtensionArray(values), index=like.index, name=like.name)
 
 
 def as_number(values: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -21,8 +21,16 @@ MADE: dict[str, dict[str, Type]] = {
     "comparator": {"marker": "text", "data_period_end": "date"},
     "workforce": {"marker": "text"},
 }
-# A date may be kept to the second or finer, so its column is checked rather than given one dtype.
-_DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": None}
+# A date may be kept to the second or finer, and a text plain or encoded, so these columns are checked rather than
+# given one dtype.
+_DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64"}
+
+
+def _are_texts(column: "pd.Series[Any]") -> bool:
+    """Whether a column is of text, plain or encoded."""
+    dtype = column.dtype
+    plain = dtype.categories.dtype if isinstance(dtype, pd.CategoricalDtype) else dtype
+    return isinstance(plain, pd.StringDtype)
 
 
 def _canonical(periods: "pd.Series[str]") -> "pd.Series[bool]":
@@ -38,13 +46,14 @@ def _status_or_reported_by(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _begins_before_it_ends(frame: pd.DataFrame) -> "pd.Series[bool]":
-    return frame["period_from"] <= frame["period_to"]
+    return frame["period_from"].astype("str") <= frame["period_to"].astype("str")
 
 
 def _end_beside_data_period(frame: pd.DataFrame) -> "pd.Series[bool]":
     return frame["data_period"].notna() == frame["data_period_end"].notna()
 
 
+_TEXTS = pa.Check(_are_texts, ignore_na=False, error="texts")
 # Each rule across a row, the columns that bring it, and its words.
 _RULES: tuple[tuple[Callable[[pd.DataFrame], Any], set[str], str], ...] = (
     (_value_or_state, {"value", "state"}, "a figure, or a state that says why there is none"),
@@ -56,20 +65,21 @@ _RULES: tuple[tuple[Callable[[pd.DataFrame], Any], set[str], str], ...] = (
 
 def _checks(column: Column) -> list[pa.Check]:
     match column.type:
+        case "number" | "flag":
+            return []
         case "choice":
-            return [pa.Check.isin(column.choices)]
+            return [_TEXTS, pa.Check.isin(column.choices)]
         case "score":
             return [pa.Check.in_range(1, 5)]
         case "period":
-            return [pa.Check(_canonical, error="a period as 2022-23 Q3")]
+            return [_TEXTS, pa.Check(_canonical, error="a period as 2022-23 Q3")]
         case "date":
             return [pa.Check(pd.api.types.is_datetime64_any_dtype, error="dates")]
-    return []
+    return [_TEXTS]
 
 
 def _column(column: Column) -> pa.Column:
-    dtype = _DTYPES.get(column.type, "str")
-    return pa.Column(dtype, _checks(column), nullable=not column.filled)
+    return pa.Column(_DTYPES.get(column.type), _checks(column), nullable=not column.filled)
 
 
 def _model(kind: Kind) -> pa.DataFrameSchema:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipelines.checks.context import Context, together
 from pipelines.findings import find
+from pipelines.matching import decoded
 from pipelines.overlay import in_scopes
 
 
@@ -22,7 +23,9 @@ def overlapping_files(context: Context, others: Mapping[str, pd.DataFrame]) -> p
 
 def _overlapping(context: Context, other: str, rows: pd.DataFrame) -> pd.DataFrame:
     scope = list(context.kind.scope)
-    both = context.frame[in_scopes(context.kind.name, context.frame, rows)]
+    both = context.frame[
+        in_scopes(context.kind.name, *(decoded(one[scope]) for one in (context.frame, rows)))
+    ]
     things = both[scope].drop_duplicates()
     if things.empty:
         return find("overlapping-files", context.file, "", "", [])

@@ -13,6 +13,7 @@ from measures.disclosure import is_small
 from measures.position import targets_by_period
 from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
+from pipelines.matching import decoded
 from schemas.dates import day_in_words
 from schemas.numbers import as_float, as_number, format_numbers
 from schemas.vocabulary import Verdict
@@ -36,8 +37,11 @@ def _rows_held(context: Context) -> pd.DataFrame:
     if not len(held):
         return held.assign(is_kept=pd.Series(dtype=bool))
     scope, key = list(context.kind.scope), list(context.kind.key)
-    in_scope = held.merge(context.frame[scope].drop_duplicates(), on=scope)
-    kept = in_scope[key].merge(context.frame[key], on=key, how="left", indicator=True)["_merge"] == "both"
+    in_scope = held.merge(decoded(context.frame[scope].drop_duplicates()), on=scope)
+    kept = (
+        in_scope[key].merge(decoded(context.frame[key]), on=key, how="left", indicator=True)["_merge"]
+        == "both"
+    )
     return in_scope.assign(is_kept=kept.to_numpy(dtype=bool))
 
 
@@ -125,7 +129,8 @@ def _hundredfold(
     if not len(known):
         return no_findings()
     last = known.drop_duplicates(series, keep="last")[[*series, "value"]].rename(columns={"value": "other"})
-    rows = context.frame[[*series, "value"]].assign(line=context.lines)[percent].merge(last, on=series)
+    rows = context.frame[[*series, "value"]].assign(line=context.lines)[percent]
+    rows = decoded(rows).merge(last, on=series)
     ratio = as_float(rows["value"]) / as_float(rows["other"]).replace(0, float("nan"))
     odd = rows[true(ratio.between(80, 125) | ratio.between(0.008, 0.0125))]
     unit, decimals = odd["value"].isna().map({False: "%"}), odd["value"].isna().astype("int64")
@@ -144,19 +149,21 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     rows = pd.concat([held, new], ignore_index=True) if len(held) else new
     if len(held):  # what the return replaces stands before it, and goes
         rows = rows.drop_duplicates(["measure", "period"], keep="last")
+    del new  # of a big return every copy counts
     # Words are put in order, and compared, much faster by number.
     rows = rows.astype(dict.fromkeys(_WORDS, "category"))
-    rows = rows.sort_values(["measure", "period"])
-    rows["previous_commentary"] = rows.groupby("measure", observed=True)["commentary"].shift()
+    said = rows[["measure", "period", "commentary"]].sort_values(["measure", "period"])
+    before = said.groupby("measure", observed=True)["commentary"].shift()
     aims = targets_by_period(context.held.of("target"), list(rows["period"].unique()))
     # Only a text, or a target that is missed, gives anything to ask.
-    asked = rows["line"].notna() & (
+    is_asked = rows["line"].notna() & (
         rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())
     )
+    asked = rows[is_asked].assign(previous_commentary=before).sort_values(["measure", "period"])
+    known = asked[asked["value"].notna()]
     figures = rows[rows["value"].notna()]
-    known = figures[asked[figures.index]]
     earlier = with_previous(figures, known).set_index(known.index)[["previous", "previous_data_period"]]
-    return _queried(context, rows[asked].join(earlier), aims)
+    return _queried(context, asked.join(earlier), aims)
 
 
 def _queried(context: Context, rows: pd.DataFrame, aims: pd.DataFrame) -> pd.DataFrame:

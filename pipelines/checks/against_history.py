@@ -9,6 +9,7 @@ from measures.far_from_history import ENOUGH, far_from_history
 from measures.position import break_starts
 from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings
+from pipelines.matching import decoded
 from schemas.numbers import format_numbers
 
 
@@ -66,7 +67,8 @@ def _one_a_data_period(figures: pd.DataFrame) -> pd.DataFrame:
         # Words are put in order much faster by number.
         latest = by_data_period(figures.astype({"measure": "category", "period": "category"}))
         return latest.assign(series=latest["measure"].cat.codes, order=latest["data_period_end"])
-    series = figures["organisation"] + ", " + figures["measure"]
+    words = decoded(figures[["organisation", "measure"]])
+    series = words["organisation"] + ", " + words["measure"]
     return figures.assign(series=series, order=figures["as_at"], data_period_end=figures["as_at"])
 
 

@@ -35,16 +35,16 @@ def headings_of(file: str, table: TextTable) -> Headings:
 def cells_under(headings: Headings) -> pd.DataFrame:
     """Return the cells under their tidy headings; a blank column without a heading is left out."""
     places = [place for place, name in enumerate(headings.names) if name]
-    return headings.table.frame[places].set_axis([headings.names[place] for place in places], axis=1)
+    return headings.table.cells[places].set_axis([headings.names[place] for place in places], axis=1)
 
 
 def blank_headings(headings: Headings, kind: Kind) -> pd.DataFrame:
     """A column with cells needs a heading; a blank column is harmless."""
-    frame = headings.table.frame
+    cells = headings.table.cells
     filled = [
         place + 1
         for place, name in enumerate(headings.names)
-        if not name and frame[place].str.strip().ne("").any()
+        if not name and cells[place].str.strip().ne("").any()
     ]
     said = [f"Column {place} holds cells but has no heading." for place in filled]
     remedy = "Give the column its heading, or remove it."

@@ -11,8 +11,6 @@ from pipelines.held import Held
 from schemas.definitions import Definitions
 from schemas.returns import Kind
 
-_OF_A_MEASURE = ["unit", "can_exceed_100", "small_number"]
-
 
 @dataclass(frozen=True)
 class Context:
@@ -29,8 +27,7 @@ class Context:
     @cached_property
     def measures(self) -> pd.DataFrame:
         """Unit, can_exceed_100 and small_number of each row's measure, missing where it is unknown."""
-        known = self.definitions.measure_frame.set_index("measure")[_OF_A_MEASURE]
-        return known.reindex(self.frame["measure"]).set_axis(self.frame.index)
+        return self.definitions.limit_frame.reindex(self.frame["measure"]).set_axis(self.frame.index)
 
     def has(self, *columns: str) -> bool:
         """Whether the kind has these columns."""

@@ -53,8 +53,10 @@ def _headings_again(context: Context) -> Flags:
     first = context.kind.key[0]
     names = {first, "_".join(PERIOD_PAIR)}
     alike = by_unique(context.texts[first], lambda text: tidy_header(text) in names, "boolean")
+    if not alike.any():
+        return _any(context, [])
     rows = context.texts[alike.fillna(False).to_numpy(dtype=bool)].drop(columns=first)
-    more = [rows.index[rows[name].fillna("").map(tidy_header) == name] for name in rows.columns]
+    more = [rows.index[by_unique(rows[name], tidy_header, "str") == name] for name in rows.columns]
     return _any(context, [context.texts.index.isin(index) for index in more])
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from measures.columns import true
 from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings, quoted
+from pipelines.matching import decoded, lowered
 
 
 def duplicate_keys(context: Context) -> pd.DataFrame:
@@ -29,17 +30,18 @@ def _folded(context: Context) -> pd.DataFrame:
     """Return the keys as they are compared: england and England are one area."""
     names = {column.name for column in context.kind.columns if column.key and column.type == "text"}
     keys = context.frame[list(context.kind.key)]
-    return keys.assign(**{name: keys[name].str.lower() for name in names})
+    return keys.assign(**{name: lowered(keys[name]) for name in names})
 
 
 def actions_in_two_projects(context: Context) -> pd.DataFrame:
     """An action keeps one project within a file."""
     if context.kind.name != "action":
         return no_findings()
-    pairs = context.frame[["action", "project"]].drop_duplicates("action")
-    first = context.frame["action"].map(pairs.set_index("action")["project"])
-    moved = true(context.frame["project"] != first)
-    said = quoted(context.frame.loc[moved, "action"]) + " also stands under project " + first[moved] + "."
+    rows = decoded(context.frame[["action", "project"]])
+    pairs = rows.drop_duplicates("action")
+    first = rows["action"].map(pairs.set_index("action")["project"])
+    moved = true(rows["project"] != first)
+    said = quoted(rows.loc[moved, "action"]) + " also stands under project " + first[moved] + "."
     remedy = "Give each action a reference of its own."
     return find("action-in-two-projects", context.file, said, remedy, context.lines[moved], "action")
 
@@ -48,7 +50,8 @@ def backward_periods(context: Context) -> pd.DataFrame:
     """A target ends no earlier than it begins."""
     if not context.has("period_from", "period_to"):
         return no_findings()
-    start, end = context.frame["period_from"], context.frame["period_to"]
+    rows = decoded(context.frame[["period_from", "period_to"]])
+    start, end = rows["period_from"], rows["period_to"]
     wrong = true(end < start)
     said = "period_to, " + end[wrong] + ", is before period_from, " + start[wrong] + "."
     return find(
@@ -65,7 +68,7 @@ def overlapping_periods(context: Context) -> pd.DataFrame:
     """Two targets of one name do not share a period."""
     if not context.has("period_from", "period_to"):
         return no_findings()
-    frame = context.frame.assign(line=context.lines)
+    frame = decoded(context.frame).assign(line=context.lines)
     frame = frame[
         ~frame.duplicated(list(context.kind.key)) & true(frame["period_from"] <= frame["period_to"])
     ]

@@ -8,7 +8,7 @@ from measures.columns import true
 from pipelines.checks.context import Context, together
 from pipelines.checks.not_rows import rows_that_are_none
 from pipelines.findings import MOST, find, no_findings, quoted
-from pipelines.matching import by_unique
+from pipelines.matching import by_unique, decoded
 from pipelines.nearest import offers
 from pipelines.states import states_by_value
 from schemas.numbers import NUMBER
@@ -122,7 +122,8 @@ def values_and_states(context: Context) -> pd.DataFrame:
     value, state = context.frame["value"], context.frame["state"]
     by_value = states_by_value(context.texts["value"])
     figure = true(value.notna() & state.notna() & ~state.isin(HAS_VALUE))
-    other = true(by_value.notna() & state.notna() & (by_value != state))
+    beside = state.where(by_value.notna()).astype("str")
+    other = true(beside.notna() & (by_value != beside))
     written = context.texts["value"]
     return together(
         [
@@ -158,7 +159,7 @@ def over_100(context: Context) -> pd.DataFrame:
         parts.append(_over(context, "coverage", over, "a coverage"))
     if context.has("measure", "value"):
         percent = true(context.measures["unit"] == "%")
-        capped = percent & ~true(context.measures["can_exceed_100"] == True)  # noqa: E712 - it may be missing
+        capped = percent & ~true(context.measures["can_exceed_100"])
         over = true(context.frame["value"] > _HUNDRED) & capped
         parts.append(_over(context, "value", over, "this measure"))
     return together(parts)
@@ -190,7 +191,7 @@ def data_periods_to_come(context: Context) -> pd.DataFrame:
         return no_findings()
     ends = by_unique(context.frame["period"], period_end, "datetime64[s]")
     late = true(context.frame["data_period_end"] > ends) & context.frame["value"].notna().to_numpy(dtype=bool)
-    row = context.frame[late]
+    row = decoded(context.frame[late])
     said = quoted(row["data_period"]) + " ends after the reporting period, " + row["period"] + "."
     remedy = "Check both: a figure is reported in or after the quarter in which its data period ends."
     return find("data-period-to-come", context.file, said, remedy, context.lines[late], "data_period")

@@ -181,7 +181,7 @@ def _say(checked: "list[CheckedReturn]", form: str) -> None:
         return
     for one in checked:
         rows = "1 row" if one.rows == 1 else f"{one.rows:,} rows"
-        known = f" {rows}, kind {one.kind}." if one.frame is not None else ""
+        known = f" {rows}, kind {one.kind}." if one.encoded is not None else ""
         click.echo(f"{one_line(one.file_name)}: {'refused' if one.refused else 'can be accepted'}.{known}")
         for row in grouped(one.findings).itertuples(index=False):
             place = ", ".join(str(part) for part in (row.where, row.column) if part)
