@@ -44,10 +44,10 @@ demo: build/demo/returns ## the dashboard on ten made-up years, in a store of it
 
 test: $(VENV)/browser ## everything the tests need, then all of them
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 unit: $(VENV)/tools ## the tests that need no browser
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not browser"
 
 check: $(VENV)/tools ## format, lint, types, import rules, documents in step
 	$(BIN)/ruff format --check .
