@@ -17,6 +17,7 @@ _REVISED_BY = 0.3  # of a measure's amplitude
 # Texts stand on figures that are off target and on those of the latest quarters; nobody writes tens of thousands, so
 # where there are many rows the last quarter alone has them.
 _LATEST, _MANY_ROWS = 8, 20_000
+_MOST_STATED = 500_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def _long(measures: pd.DataFrame, periods: list[str], found: Grid) -> pd.DataFra
     numerator = np.round(np.nan_to_num(value) * denominator / 100)
     covered = has & (np.arange(size * count) % size % _EVERY_COVERED == 1) & (place % 3 == 0)
     provisional = has & (about["frequency"] == "quarterly") & (about["nth"] % _EVERY_PROVISIONAL == 2)
+    # A million rows fit into one return only where the usual state is left out.
+    reported = str(State.REPORTED) if size * count <= _MOST_STATED else ""
     own = np.repeat([data_period_of(period).label for period in periods], size).astype(object)
     whole = np.zeros(len(about), dtype=np.int64)
     return about.assign(
@@ -66,7 +69,7 @@ def _long(measures: pd.DataFrame, periods: list[str], found: Grid) -> pd.DataFra
         way=np.sign(np.nan_to_num(value - previous)).astype(int),
         value=value,
         # Written out beside every figure, as the bundled returns have them.
-        state=np.where(has, _filled(found.state, str(State.REPORTED)), found.state.T.ravel()),
+        state=np.where(has, _filled(found.state, reported), found.state.T.ravel()),
         data_period=np.where(has, _filled(found.data_period, own), found.data_period.T.ravel()),
         is_provisional=provisional,
         provisional=np.where(provisional & (place == count - 1), "yes", ""),
