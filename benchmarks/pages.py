@@ -18,6 +18,7 @@ from benchmarks.workers import say
 from tests.browser.pictures import PAGES
 from tests.browser.serving import ROOT, SIZES, launch, serve
 
+PATIENCE = 300_000  # milliseconds: the first look at a big store reads all of it
 ROUNDS = 5
 # An empty page's run is too short to be seen running: its title says what was chosen.
 EMPTY = """import streamlit as st
@@ -63,7 +64,7 @@ def _load(browser: Browser, url: str) -> float:
     with _page(browser) as page:
         start = time.perf_counter()
         page.goto(url)
-        page.wait_for_function(DRAWN, polling=5)
+        page.wait_for_function(DRAWN, polling=5, timeout=PATIENCE)
         return time.perf_counter() - start
 
 
