@@ -6,7 +6,7 @@ import pandas as pd
 
 from schemas.definition_files import Measure
 from ui.charts.xmr import RULE_NAMES
-from ui.wording import target_name
+from ui.wording import target_name, trend_alt
 
 
 def break_words(breaks: pd.DataFrame) -> list[str]:
@@ -28,6 +28,12 @@ def rule_words(series: pd.DataFrame) -> str:
     return "; ".join(
         f"{RULE_NAMES[rule]}: {signal}" for rule, signal in zip(told["rule"], told["signal"], strict=True)
     )
+
+
+def figures_alt(name: str, finding: str, points: pd.DataFrame, targets: pd.DataFrame) -> str:
+    """What a chart of a measure's quarters shows; ``points`` and ``targets`` are those that it draws."""
+    labels, figures = points["label"].tolist(), points["text"].tolist()
+    return trend_alt(name, finding, labels, figures, target_steps(targets))
 
 
 def target_steps(targets: pd.DataFrame) -> list[str]:

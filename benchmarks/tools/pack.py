@@ -5,6 +5,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from benchmarks.tools.serving import serve
 from pipelines.positions import Asked, pack_facts
@@ -17,12 +18,15 @@ from ui.charts import paper
 
 
 def _write_charts(charts: Path, known: Any, facts: Any) -> None:
-    specs: list[Any] = []
-    drawn_by = paper.drawn
-    paper.drawn = lambda spec: specs.append(spec) or b"drawn later"  # type: ignore[func-returns-value]
-    for chart in pack(facts, known, datetime.now(), "benchmark").charts:
-        chart.draw()
-    paper.drawn = drawn_by
+    specs: list[dict[str, Any]] = []
+
+    def noted(spec: dict[str, Any]) -> bytes:
+        specs.append(spec)
+        return b""
+
+    with mock.patch.object(paper, "drawn", noted):
+        for chart in pack(facts, known, datetime.now(), "benchmark").charts:
+            chart.draw()
     charts.write_text(json.dumps(specs))
 
 

@@ -207,13 +207,7 @@ def _chart(
     return Chart(
         title=finding,
         caption=" ".join([*notes, *series_words.break_words(breaks), f"Source: {measure.source}."]),
-        alt=wording.trend_alt(
-            measure.name,
-            finding,
-            points["label"].tolist(),
-            points["text"].tolist(),
-            series_words.target_steps(aims),
-        ),
+        alt=series_words.figures_alt(measure.name, finding, points, aims),
         draw=partial(_drawn, points, aims, breaks),
     )
 
