@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from feed.program_files import KeptInMemory, KnowsItsBase
 from feed.routes import routes
 from pipelines.settings import settings
 from pipelines.store import Store, StoreProblem
@@ -80,6 +81,10 @@ def say_what_happened(error: BaseException) -> bool:
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
     routes=routes(health),
-    middleware=[Middleware(ResponseHeaders)],
+    middleware=[
+        Middleware(ResponseHeaders),
+        Middleware(KnowsItsBase, path=st.get_option("server.baseUrlPath")),
+        Middleware(KeptInMemory),
+    ],
     on_script_error=say_what_happened,
 )

@@ -57,7 +57,7 @@ if measures.empty and not words:
 
 if not measures.empty:
     heading(f"{wording.number_of(len(measures), 'measure')} in words", apart=True)
-    st.caption("From the definition files. A name opens the whole definition in a new tab.")
+    st.caption("From the definition files. A name opens the whole definition.")
     tables.show(
         measure_table(page_of(measures), shown.parameters),
         alt="Every measure",

@@ -34,7 +34,7 @@ with left:
         worst = sheet.kpis.head(FIRST_SCREEN)
         st.caption(
             "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
-            "A name opens its measure in a new tab."
+            "A name opens its measure."
         )
         tables.show(
             kpi_table(worst, sheet.history, shown.parameters, short=True),

@@ -50,7 +50,7 @@ else:
     navigation.open_measure(to_open, page)
     st.caption(
         f"{paging.how_many(page, rows, len(sheet.kpis), 'measure')} at {wording.period_words(shown.period)}, "
-        "worst first. A name opens its measure in a new tab. "
+        "worst first. A name opens its measure. "
         + ("The dashed line is the target. " if form == "Table" else "")
         + wording.VERDICT_KEY
     )

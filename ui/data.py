@@ -159,8 +159,8 @@ def front_sheet(view: View) -> FrontSheet:
 
 
 def measure_page(view: View, measure: str) -> MeasurePage:
-    """All that one measure's page shows; raises StoreProblem."""
-    return _position(view, positions.measure_page, measure)
+    """All that one measure's page shows, whatever part of the plan is chosen; raises StoreProblem."""
+    return _position(View(view.period, view.as_at), positions.measure_page, measure)
 
 
 def agenda(view: View) -> Agenda:

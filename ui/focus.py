@@ -41,7 +41,7 @@ if (!window.reachesTables) {
   let asked = 0;
   const reach = () => {
     asked = 0;
-    document.querySelectorAll('[data-testid="stTable"] > div').forEach((box) => {
+    document.querySelectorAll('.table').forEach((box) => {
       if (box.scrollWidth > box.clientWidth) {
         box.tabIndex = 0;
         box.setAttribute("role", "group");

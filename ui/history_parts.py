@@ -37,7 +37,7 @@ def ledger(register: pd.DataFrame, parameters: dict[str, str]) -> None:
         return
     shown = page_of(rows)
     many = how_many(shown, rows, len(register), "return")
-    st.caption(f"{many}, the newest first. A name opens its return in a new tab.")
+    st.caption(f"{many}, the newest first. A name opens its return.")
     tables.show(
         ledger_table(shown, parameters),
         alt="Returns, the newest first",

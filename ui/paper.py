@@ -10,6 +10,7 @@ from ui.filters import View
 from ui.markdown import escape
 from ui.navigation import FRONT_SHEET, KPI, KPIS, PLAN
 from ui.palette import LIGHT, status_key
+from ui.theme import COLOURS, both
 from ui.wording import BOTH_KEYS, VERDICT_KEY
 
 PRODUCT = "Children and Families performance"
@@ -18,8 +19,6 @@ WITH_KPIS = (FRONT_SHEET.name, KPIS.name, KPI.name, "clinic", "reports")
 WITH_DELIVERY = (FRONT_SHEET.name, PLAN.name, "project", "clinic", "reports")
 # Filters that one page has for itself, by their place in the address.
 OWN_FILTERS = {"verdict": "Against target", "lead": "Lead"}
-# The themes' colours that markdown can name: text and its ground, dark and light.
-_COLOURS = ("red", "orange", "yellow", "blue", "green", "gray")
 
 
 def statement(screen: str, view: View, dated: str, asked: Mapping[str, str]) -> str:
@@ -67,9 +66,9 @@ def _light(name: str) -> str:
     """Rules that print a coloured word in its colour of the light theme, whichever theme it was drawn in."""
     rules = ""
     for part, kind in (("color", "TextColor"), ("background-color", "BackgroundColor")):
-        themes = [str(st.get_option(f"theme.{theme}.{name}{kind}")) for theme in ("dark", "light")]
+        themes = both(name, kind)
         drawn = ", ".join(f'[style*="{part}: {_rgb(colour)}"]' for colour in themes)
-        rules += f"[data-testid=stApp] :is({drawn}) {{ {part}: {themes[1]} !important }}\n"
+        rules += f"[data-testid=stApp] :is({drawn}) {{ {part}: {themes[0]} !important }}\n"
     return rules
 
 
@@ -110,7 +109,7 @@ def stylesheet() -> str:
   [data-testid=stApp] :where(div, th, td, details) {{ border-color: {LIGHT.line}; }}
   [data-testid=stCaptionContainer] {{ opacity: 1 !important; }}
   [data-testid=stApp] [data-testid=stCaptionContainer] * {{ color: {LIGHT.secondary} !important; }}
-  {"".join(map(_light, _COLOURS))}
+  {"".join(map(_light, COLOURS))}
   .st-key-paper-statement {{ display: block !important; border-bottom: 1px solid {LIGHT.line}; }}
   [data-testid=stElementContainer]:has(> :is({_CONTROLS})), {_CONTROLS},
   [class*="st-key-filters"] {{ display: none !important; }}
@@ -118,22 +117,20 @@ def stylesheet() -> str:
   [data-testid=stHorizontalBlock] {{ flex-wrap: wrap !important; }}
   [data-testid=stColumn] {{ flex: 1 1 100% !important; width: 100% !important; min-width: 100% !important; }}
   [data-testid=stVerticalBlock], [data-testid=stLayoutWrapper], [data-testid=stElementContainer],
-  [data-testid=stFullScreenFrame], [data-testid=stTable], [data-testid=stTable] > div {{
+  [data-testid=stFullScreenFrame], .table {{
     overflow: visible !important; height: auto !important; max-width: 100% !important;
   }}
   [data-testid=stVerticalBlock], [data-testid=stColumn] {{ display: block !important; }}
   [data-testid=stElementContainer], [data-testid=stLayoutWrapper] {{
     width: 100% !important; margin-bottom: 0.6rem;
   }}
-  [data-testid=stTable] table {{ display: table !important; width: 100% !important; }}
   thead {{ display: table-header-group; }}
   th, td {{ padding: 0.25rem 0.4rem !important; }}
-  :is(th, td) > div {{ max-width: none !important; }}
   tr, [class*="st-key-tile-"], [class*="st-key-card-"], [data-testid=stVegaLiteChart] {{ break-inside: avoid; }}
   h1, h2, h3, [data-testid=stHeading] {{ break-after: avoid; }}
   [data-testid=stElementContainer]:has([data-testid=stHeading]),
   [data-testid=stLayoutWrapper]:has(> * > [data-testid=stElementContainer] [data-testid=stHeading]):not(
-    :has([data-testid=stTable], [data-testid=stVegaLiteChart])) {{ break-after: avoid; }}
+    :has(table, [data-testid=stVegaLiteChart])) {{ break-after: avoid; }}
   [data-testid=stLayoutWrapper]:has([data-testid=stHeading]):not(:has(table, svg.marks))
     + [data-testid=stElementContainer]:has([data-testid=stCaptionContainer]) {{ break-after: avoid; }}
   svg.marks {{ width: 100% !important; height: auto !important; }}

@@ -1,7 +1,7 @@
 """The little that Streamlit's theme cannot say: tile edges, big figures; and paper's own rules."""
 
 from schemas.vocabulary import Verdict
-from ui import paper
+from ui import paper, tables
 from ui.palette import SCREEN
 
 TILE_KEYS = {verdict: f"tile-{verdict.lower().replace(' ', '-')}" for verdict in Verdict}
@@ -15,6 +15,7 @@ def stylesheet() -> str:
     )
     return f"""<style>
 {tiles}
+{tables.stylesheet()}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 [class*="st-key-tile-"], [class*="st-key-card-"] {{ padding: 0.6rem 0.9rem; }}
 [class*="st-key-tile-"] p > strong:first-child {{ font-size: 2.25rem; line-height: 1.1; }}

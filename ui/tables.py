@@ -1,14 +1,14 @@
 """Tables that people read: real HTML tables, numbers on the right, text from outside kept as text."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, cast
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
+from ui.cells import html_of
 from ui.markdown import escaped
-
-Rule = dict[str, Any]
+from ui.theme import COLOURS, themed
 
 
 def show(
@@ -27,38 +27,59 @@ def show(
     Columns in ``numbers`` stand on the right in figures of one width, those in ``whole`` are never broken into
     lines, those in ``wide`` take what room there is, and ``widths`` says how narrow a column may become.
     """
-    cells = frame.assign(**{column: escaped(frame[column]) for column in plain}).fillna("")
-    cells = cells.set_index(frame.columns[:heads].tolist())
-    rules = rules_of(list(frame.columns), heads, numbers, whole, wide, widths or {})
-    styler = cells.style.set_table_styles(cast(Any, rules))
-    st.table(styler, border="horizontal", alt=alt, hide_index=False)
+    cells = frame.assign(**{column: escaped(frame[column]) for column in plain}).fillna("").astype("str")
+    kinds = {"number": numbers, "whole": [*whole, *numbers], "wide": wide}
+    looks = {c: [kind for kind, columns in kinds.items() if c in columns] for c in frame.columns}
+    st.html(table_of(cells, alt, heads, looks, widths or {}))
 
 
-def rules_of(
-    columns: list[str],
+def table_of(
+    cells: pd.DataFrame,
+    alt: str,
     heads: int,
-    numbers: Collection[str],
-    whole: Collection[str],
-    wide: Collection[str],
+    looks: Mapping[str, Collection[str]],
     widths: Mapping[str, str],
-) -> list[Rule]:
-    """Return the styles of a table, by the classes that pandas gives its cells."""
-    right = [("text-align", "right !important"), ("font-variant-numeric", "tabular-nums")]
-    cell = {
-        c: f"th.row_heading.level{i}" if i < heads else f"td.col{i - heads}" for i, c in enumerate(columns)
-    }
-    head = {c: f"th.col_heading.col{i - heads}" for i, c in enumerate(columns) if i >= heads}
-    return [
-        {"selector": "td, th.row_heading", "props": [("font-size", "0.9375rem"), ("color", "inherit")]},
-        {"selector": "thead th", "props": [("font-size", "0.875rem")]},
-        *({"selector": f"{cell[c]}, {head.get(c, cell[c])}", "props": right} for c in numbers),
-        *(
-            {"selector": f"{cell[c]} p", "props": [("white-space", "nowrap !important")]}
-            for c in [*whole, *numbers]
-        ),
-        # Without these the first cell beside the row's name stands out of line, and text stops half way.
-        {"selector": "td.col0", "props": [("padding-left", "1rem !important")]},
-        *({"selector": f"{cell[c]} > div", "props": [("max-width", "44rem !important")]} for c in wide),
-        *({"selector": cell[c], "props": [("min-width", "10rem")]} for c in wide),
-        *({"selector": cell[c], "props": [("min-width", width)]} for c, width in widths.items()),
-    ]
+) -> str:
+    """Return the HTML of a table of cells; ``looks`` are the classes of each column, ``widths`` their least width."""
+    classes = [f' class="{" ".join(looks[c])}"' if looks[c] else "" for c in cells.columns]
+    least = [f' style="min-width:{widths[c]}"' if c in widths else "" for c in cells.columns]
+    head = "".join(
+        f'<th scope="col"{look}{width}>{escape(str(c))}</th>'
+        for c, look, width in zip(cells.columns, classes, least, strict=True)
+    )
+    rows = pd.Series("<tr>", index=cells.index, dtype="str")
+    for place, look in enumerate(classes):
+        tag, scope = ("th", ' scope="row"') if place < heads else ("td", "")
+        rows += f"<{tag}{scope}{look}>" + html_of(cells.iloc[:, place]) + f"</{tag}>"
+    return (
+        f'<div class="table"><table aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows + '</tr>')}</tbody></table></div>"
+    )
+
+
+def stylesheet() -> str:
+    """How tables look: lines between rows, badges and colours of the theme as in text."""
+    colours = "".join(
+        f".table :is(.{name}, .{name}-badge) {{ color: {themed(name, 'TextColor')} !important; }}\n"
+        f".table .{name}-badge {{ background: {themed(name, 'BackgroundColor')} !important; }}\n"
+        for name in COLOURS
+    )
+    return f"""
+.table {{ overflow-x: auto; }}
+.table table {{ width: 100%; border-collapse: collapse; font-size: 0.9375rem; line-height: 1.5; }}
+.table :is(th, td) {{
+  padding: 0.25rem 0.5rem; border: 0 solid {themed("border", "Color")}; border-bottom-width: 1px;
+  text-align: start; font-weight: 400; overflow-wrap: break-word;
+}}
+.table thead th {{ font-size: 0.875rem; color: {themed("gray", "TextColor")}; }}
+.table .number {{ text-align: end; font-variant-numeric: tabular-nums; }}
+.table .number + :not(.number) {{ padding-inline-start: 1rem; }}
+.table tbody .whole {{ white-space: nowrap; }}
+.table .wide {{ min-width: 10rem; }}
+.table .small {{ font-size: 0.875rem; }}
+.table [class$="-badge"] {{
+  display: inline-block; padding: 0 0.25rem; border-radius: 2px; font-size: 0.875rem; line-height: 1.5;
+}}
+.table a {{ color: {themed("link", "Color")}; }}
+.table img {{ max-width: 100%; vertical-align: middle; }}
+{colours}"""

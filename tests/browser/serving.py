@@ -66,8 +66,7 @@ class Screen:
         open_page(self.page, self.server.url + self.address)
 
     def _hear(self, said: ConsoleMessage) -> None:
-        # Streamlit looks for its own base path beneath a deep link first; those misses are its way of finding it.
-        if said.type == "error" and "/_stcore/" not in said.location["url"]:
+        if said.type == "error":
             self.problems.append(said.text)
 
     def _size(self, size: str) -> None:

@@ -49,14 +49,6 @@ class Newcomer:
         what.click()
         wait_until_drawn(self.page)
 
-    def follow(self, what: Locator) -> None:
-        """Click a link of a table, which opens beside this page."""
-        self.actions += 1
-        with self.page.context.expect_page() as beside:
-            what.click()
-        self.page = beside.value
-        wait_until_drawn(self.page)
-
     def choose(self, label: str, value: str) -> None:
         self.actions += 1
         box = self.page.get_by_role("combobox", name=label).first
@@ -87,12 +79,12 @@ def test_which_measures_are_worst(newcomer: Newcomer) -> None:
 
 
 def test_why_is_this_one_off(newcomer: Newcomer) -> None:
-    newcomer.follow(newcomer.page.get_by_role("link", name="Exclusions, primary").first)
+    newcomer.click(newcomer.page.get_by_role("link", name="Exclusions, primary").first)
     newcomer.reads("0.02% against 0.01% or less; misses by 0.01 points")
 
 
 def test_what_did_we_agree_about_it(newcomer: Newcomer) -> None:
-    newcomer.follow(newcomer.page.get_by_role("link", name="Exclusions, primary").first)
+    newcomer.click(newcomer.page.get_by_role("link", name="Exclusions, primary").first)
     newcomer.reads("Review every case in week one")
 
 

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -45,5 +47,66 @@ def words(app: AppTest) -> str:
 
 def cells(app: AppTest) -> str:
     """Every cell of every table on the page."""
-    frames = [table.value.reset_index() for table in app.table]
-    return as_read("\n".join(str(cell) for frame in frames for cell in frame.to_numpy().ravel()))
+    return "\n".join(cell for frame in tables(app) for cell in frame.to_numpy().ravel())
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    """Every table on the page as it reads, a second line in a cell after a line end, a picture as [its words]."""
+    return [read_table(html.value) for html in app.html if "<table" in html.value]
+
+
+def links(app: AppTest) -> dict[str, str]:
+    """The address behind the words of each link in a table."""
+    return {
+        words: address
+        for html in app.html
+        if "<table" in html.value
+        for words, address in _Reader.links(html.value)
+    }
+
+
+def read_table(html: str) -> pd.DataFrame:
+    """One table of HTML as rows of texts."""
+    head, *rows = _Reader.rows(html)
+    return pd.DataFrame(rows, columns=head, dtype="str")
+
+
+class _Reader(HTMLParser):
+    """Rows of cells and links of a table, as they read."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.cells: list[list[str]] = []
+        self.found: list[list[str]] = []
+        self.in_link = False
+        self.feed(html)
+
+    @classmethod
+    def rows(cls, html: str) -> list[list[str]]:
+        return cls(html).cells
+
+    @classmethod
+    def links(cls, html: str) -> list[tuple[str, str]]:
+        return [(words, address) for words, address in cls(html).found]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "tr":
+            self.cells.append([])
+        elif tag in {"td", "th"}:
+            self.cells[-1].append("")
+        elif tag == "br":
+            self.cells[-1][-1] += "\n"
+        elif tag == "img":
+            self.cells[-1][-1] += f"[{said['alt']}]"
+        elif tag == "a":
+            self.found.append(["", str(said["href"])])
+        self.in_link = self.in_link or tag == "a"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.in_link = self.in_link and tag != "a"
+
+    def handle_data(self, data: str) -> None:
+        self.cells[-1][-1] += data
+        if self.in_link:
+            self.found[-1][0] += data

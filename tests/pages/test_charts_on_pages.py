@@ -11,7 +11,7 @@ from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.periods import next_period, period_label
 from tests.conftest import run_pipelines
-from tests.pages.conftest import Open, cells, words
+from tests.pages.conftest import Open, cells, tables, words
 from ui.paging import how_many
 
 # Seventeen quarters to Q3 2022/23, one of them missing; the last is far outside the limits.
@@ -93,7 +93,7 @@ def test_icons_are_another_view_of_the_same_measures_at_an_address(open_page: Op
     assert "3 measures, of 15 in all" in said
     assert "Consistently fails: the target is missed whatever the usual variation" in said
     app.segmented_control(key="show").set_value("Table").run()
-    assert len(app.table[0].value) == 3
+    assert len(tables(app)[0]) == 3
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pipelines.decisions import Agreed, Clinic, Subject, change, decisions_in_fo
 from pipelines.store import Store
 from pipelines.today import set_today
 from schemas.vocabulary import About
-from tests.pages.conftest import Open, as_read, cells, words
+from tests.pages.conftest import Open, as_read, cells, tables, words
 
 TODAY = date(2023, 4, 5)
 SEND = "SEND and Inclusion"
@@ -109,7 +109,7 @@ def test_a_project_shows_its_challenges_and_the_actions_that_are_late(open_page:
     app = open_page("clinic", item="project-B2")
     assert title(app) == "B2 Safeguarding issues in schools: 36 days overdue, 2 actions overdue"
     assert "Overdue but open: Amber, 36 days past its date" in words(app)
-    assert app.table[0].value.index.tolist() == ["**B2\\-02**", "**B2\\-03**"]
+    assert tables(app)[0]["Ref"].tolist() == ["B2-02", "B2-03"]
 
 
 def test_an_item_that_is_not_on_the_agenda_is_said_and_there_is_a_way_on(open_page: Open) -> None:

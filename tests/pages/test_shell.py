@@ -13,7 +13,7 @@ from pipelines.synthesis.making import synthesise
 from pipelines.synthesis.times import Size
 from pipelines.today import set_today
 from tests.conftest import ROOT, run_pipelines
-from tests.pages.conftest import Open, cells, words
+from tests.pages.conftest import Open, cells, tables, words
 from ui import data, navigation
 
 PAGES = [screen.name for screen in navigation.SCREENS]
@@ -195,7 +195,7 @@ def test_a_page_without_its_shell_shows_nothing(
     monkeypatch.setenv("PERFORMANCE_STORE", str(bundled_store))
     app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=60).run()
     assert app.exception
-    assert not app.table
+    assert not tables(app)
     assert not app.header
 
 

@@ -1,0 +1,117 @@
+"""Streamlit's own files: what never changes is kept in memory and sent small, and the page knows where it stands."""
+
+import gzip
+from dataclasses import dataclass
+from functools import cached_property
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+IMMUTABLE = "immutable"
+WORTH_PACKING = ("javascript", "css", "svg")
+MOST_KEPT = 64 * 1024 * 1024  # bytes: all of Streamlit's files are half of that
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A response that holds for ever."""
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+    @cached_property
+    def packed(self) -> "Kept":
+        """The same as gzip."""
+        body = gzip.compress(self.body, mtime=0)
+        rest = [(name, value) for name, value in self.headers if name.lower() != b"content-length"]
+        about = [(b"content-encoding", b"gzip"), (b"content-length", str(len(body)).encode())]
+        return Kept([*rest, *about, (b"vary", b"accept-encoding")], body)
+
+    def fit_for(self, asked: Headers) -> "Kept":
+        """As gzip where that is smaller and the browser reads it."""
+        kind = Headers(raw=self.headers).get("content-type", "")
+        is_read = "gzip" in asked.get("accept-encoding", "")
+        return self.packed if is_read and any(word in kind for word in WORTH_PACKING) else self
+
+
+class KeptInMemory:
+    """Answer from memory what was once answered with leave to be kept for ever: a page asks for a hundred files."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._kept: dict[str, Kept] = {}
+        self._room = MOST_KEPT
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is not a plain reading of a whole file."""
+        asked = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        if scope["type"] != "http" or scope["method"] != "GET" or "range" in asked:
+            await self.app(scope, receive, send)
+        elif kept := self._kept.get(scope["path"]):
+            ready = kept.fit_for(asked)
+            await send({"type": "http.response.start", "status": 200, "headers": ready.headers})
+            await send({"type": "http.response.body", "body": ready.body})
+        else:
+            await self._answer_and_keep(scope, receive, send)
+
+    async def _answer_and_keep(self, scope: Scope, receive: Receive, send: Send) -> None:
+        parts: list[Message] = []
+
+        async def listen(message: Message) -> None:
+            parts.append(message)
+            await send(message)
+
+        await self.app(scope, receive, listen)
+        start, *bodies = parts
+        may = Headers(raw=start["headers"]).get("cache-control", "")
+        body = b"".join(part.get("body", b"") for part in bodies)
+        if start["status"] == 200 and IMMUTABLE in may and len(body) <= self._room:
+            self._room -= len(body)
+            self._kept[scope["path"]] = Kept(list(start["headers"]), body)
+
+
+class KnowsItsBase:
+    """Tell each page where its server is; left to itself it first asks beneath its own address, and waits."""
+
+    def __init__(self, app: ASGIApp, path: str) -> None:
+        self.app = app
+        said = f'<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + "/{path.strip("/")}"}}</script>'
+        self._said = said.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add a line to the head of each page, and pass everything else on."""
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        # A line can only be added to what is not packed and not a part.
+        whole = [(n, v) for n, v in scope["headers"] if n not in {b"accept-encoding", b"range"}]
+        start: Message = {}
+        page: list[bytes] = []
+
+        async def send_said(message: Message) -> None:
+            if message["type"] == "http.response.start" and _is_page(message):
+                start.update(message)
+            elif start:
+                page.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    await _send_page(
+                        start, b"".join(page).replace(b"<head>", b"<head>" + self._said, 1), send
+                    )
+            else:
+                await send(message)
+
+        await self.app({**scope, "headers": whole}, receive, send_said)
+
+
+def _is_page(start: Message) -> bool:
+    return start["status"] == 200 and Headers(raw=start["headers"]).get("content-type", "").startswith(
+        "text/html"
+    )
+
+
+async def _send_page(start: Message, body: bytes, send: Send) -> None:
+    rest = [
+        (name, value) for name, value in start["headers"] if name.lower() not in {b"content-length", b"etag"}
+    ]
+    await send({**start, "headers": [*rest, (b"content-length", str(len(body)).encode())]})
+    await send({"type": "http.response.body", "body": body})

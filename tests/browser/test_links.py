@@ -1,0 +1,43 @@
+"""A link of ours opens its page in place, as the menu does; the browser's own ways still work."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.serving import SIZES, Server, open_page, wait_until_drawn
+
+MEASURE = "Young people 16 to 18, NEET and engaged in support"
+
+
+def front_sheet(browser: Browser, server: Server) -> tuple[Page, list[str]]:
+    """The front sheet of one workstream, and every document that the browser loads from there on."""
+    width, height = SIZES["laptop"]
+    page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+    open_page(page, server.url + "/?workstream=E1")
+    loaded: list[str] = []
+    page.on("request", lambda asked: loaded.append(asked.url) if asked.resource_type == "document" else None)
+    return page, loaded
+
+
+def test_a_link_of_a_table_opens_in_place_with_the_filters_and_back_returns(
+    browser: Browser, server: Server
+) -> None:
+    page, loaded = front_sheet(browser, server)
+    page.get_by_role("table").get_by_role("link", name="NEET young people in support").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(MEASURE)
+    assert page.url.endswith("/kpi?measure=neet_supported&workstream=E1")
+    expect(page.get_by_role("combobox", name="Workstream")).to_have_value("E1")
+    wait_until_drawn(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Front sheet: Quarter 3, 2022/23")
+    expect(page.get_by_role("combobox", name="Workstream")).to_have_value("E1")
+    assert not loaded
+    page.context.close()
+
+
+def test_a_link_opens_beside_where_the_reader_asks_for_that(browser: Browser, server: Server) -> None:
+    page, _ = front_sheet(browser, server)
+    with page.context.expect_page() as beside:
+        page.get_by_role("table").get_by_role("link").first.click(modifiers=["ControlOrMeta"])
+    expect(beside.value.get_by_role("heading", level=1)).to_have_text(MEASURE)
+    assert page.url.endswith("/?workstream=E1")
+    page.context.close()
