@@ -52,6 +52,8 @@ def _passed(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
     """Return how many breaks of its measure lie before each figure."""
     starts = breaks.assign(start=breaks["breaks"].map(starts_of))[["measure", "start"]].explode("start")
     starts = starts.dropna().astype({"start": "datetime64[s]"})
+    if starts.empty:
+        return pd.Series(0, index=figures.index)
     pairs = (
         figures[["measure", "data_period_end"]].assign(row=range(len(figures))).merge(starts, on="measure")
     )

@@ -194,19 +194,21 @@ def plan(view: View) -> Plan:
 
 
 def workforce(view: View) -> Workforce:
-    """All that the workforce's page shows; raises StoreProblem."""
-    published = _position(view, positions.comparators)
+    """All that the workforce's page shows, by date alone; raises StoreProblem."""
+    by_date = View(None, view.as_at)
+    published = _position(by_date, positions.comparators)
     context = [code for code, measure in definitions().measures.items() if measure.kind == "context"]
     return Workforce(
-        position=_position(view, positions.workforce_position),
-        series=_position(view, positions.workforce_series),
+        position=_position(by_date, positions.workforce_position),
+        series=_position(by_date, positions.workforce_series),
         published=published[published["measure"].isin(context)],
     )
 
 
 def risks(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The register in force, and what changed since the one before it; raises StoreProblem."""
-    return _position(view, positions.risk_position), _position(view, positions.risk_changes)
+    """The register in force at a date, and what changed since the one before it; raises StoreProblem."""
+    by_date = View(None, view.as_at)
+    return _position(by_date, positions.risk_position), _position(by_date, positions.risk_changes)
 
 
 def movement(view: View) -> pd.DataFrame:

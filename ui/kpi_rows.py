@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from measures.continuity import Breaks, parts
@@ -21,6 +23,7 @@ from ui.wording import STATE_WORDS, day, reported_line, sparkline_alt, target_na
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
 _SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")
 PERIODS_OF_TREND = 12
+_OF_TREND = ["measure", "period", "value", "target", "data_period_end", "frequency", "decimals", "unit"]
 # How a table of KPIs is laid out, wherever it is shown.
 LAYOUT: dict[str, Any] = {
     "numbers": ["Latest", "Target"],
@@ -76,21 +79,30 @@ def kpi_table(
 def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> "pd.Series[str]":
     """The figures of the last periods as a small picture with its alternative text, for each measure."""
     periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
-    history = history[history["measure"].isin(kpis["measure"]) & history["period"].isin(periods)]
-    printed = history.assign(printed=figures(history), value=as_float(history["value"]))
-    printed["target"] = as_float(history["target"])
-    printed["part"] = parts(history[history["value"].notna()], kpis[["measure", "breaks"]])
-    shown = {
-        column: printed.pivot(index="measure", columns="period", values=column).reindex(
-            index=kpis["measure"], columns=periods
-        )
-        for column in ("value", "target", "printed", "part")
-    }
-    svgs = sparklines(shown["value"], shown["target"], kpis["verdict"], shown["part"])
-    told = [sparkline_alt(list(row)) for row in shown["printed"].fillna("").to_numpy()]
+    is_shown = history["measure"].isin(kpis["measure"]) & history["period"].isin(periods)
+    rows = history.loc[is_shown, _OF_TREND]
+    known = rows["value"].notna()
+    grid = partial(_grid, rows, pd.Index(kpis["measure"]), pd.Index(periods))
+    svgs = sparklines(
+        grid(as_float(rows["value"])),
+        grid(as_float(rows["target"])),
+        kpis["verdict"],
+        grid(parts(rows[known], kpis[["measure", "breaks"]]).reindex(rows.index)),
+    )
+    told = [sparkline_alt(list(row)) for row in grid(figures(rows)).fillna("").to_numpy()]
     return image(
         escaped(pd.Series(told, index=kpis.index)), pd.Series(as_data_address(svgs), index=kpis.index)
     )
+
+
+def _grid(
+    rows: pd.DataFrame, measures: "pd.Index[str]", periods: "pd.Index[str]", column: "pd.Series[Any]"
+) -> pd.DataFrame:
+    """A column of rows as a row a measure and a column a period, missing where there is none."""
+    grid = np.full((len(measures), len(periods)), np.nan, dtype=object)
+    at = measures.get_indexer(pd.Index(rows["measure"])), periods.get_indexer(pd.Index(rows["period"]))
+    grid[at] = column
+    return pd.DataFrame(grid, index=measures, columns=periods)
 
 
 def trend_points(history: pd.DataFrame, breaks: Breaks = ()) -> pd.DataFrame:
