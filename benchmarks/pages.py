@@ -73,7 +73,7 @@ def _changes(browser: Browser, url: str) -> list[float]:
     found = []
     with _page(browser) as page:
         page.goto(url)
-        page.wait_for_function(DRAWN, polling=5)
+        page.wait_for_function(DRAWN, polling=5, timeout=PATIENCE)
         page.evaluate(NOTICE)
         for place in range(ROUNDS):
             page.get_by_role("combobox", name="Workstream").first.click()
@@ -85,6 +85,7 @@ def _changes(browser: Browser, url: str) -> list[float]:
             page.wait_for_function(
                 f"() => (window.ran || document.querySelector('h1')?.innerText === {title}) && ({DRAWN})()",
                 polling=5,
+                timeout=PATIENCE,
             )
             found.append(time.perf_counter() - start)
     return found

@@ -18,25 +18,30 @@ from ui.filters import view
 from ui.states import nothing_received
 from ui.who import who
 
+SHOWN = ("Projects by status", "KPIs")
 shown, known, by = view(), data.definitions(), who()
 facts = data.pack_facts(shown)
 period, as_at = facts.asked.period, facts.asked.date
 if period is None:
     nothing_received("KPI return", wording.day(shown.as_at))
-    report_parts.finals(packs.finals(data.store()), FORMS)
+    report_parts.finals(data.finals(), FORMS)
     st.stop()
 
 choice = report_parts.choose(FORMS, TEMPLATED)
 lacking = data.kept(f"lacks-{facts.asked}", lambda: lacks(facts, known))
 report_parts.missing([(lack.finding, lack.items) for lack in lacking])
 
-looked_at = data.kept(
-    f"look-{facts.asked}-{choice.public}", lambda: pack(facts, known, datetime.now(), by, choice.public)
-)
-
 
 def frame(table: Table) -> pd.DataFrame:
     return pd.DataFrame([[cell.text for cell in row] for row in table.rows], columns=list(table.heads))
+
+
+def look() -> tuple[report_parts.Headings, report_parts.Shown]:
+    seen = data.kept(
+        f"look-{facts.asked}-{choice.public}", lambda: pack(facts, known, datetime.now(), by, choice.public)
+    )
+    headings = [(section.level, section.heading) for section in seen.sections]
+    return headings, [(table.caption, frame(table)) for table in seen.tables if table.name in SHOWN]
 
 
 def work(final: bool, said: Callable[[int, int], None]) -> bytes:
@@ -55,13 +60,6 @@ report_parts.make(
     work,
     keep,
 )
-report_parts.preview(
-    [(section.level, section.heading) for section in looked_at.sections],
-    [
-        (table.caption, frame(table))
-        for table in looked_at.tables
-        if table.name in ("Projects by status", "KPIs")
-    ],
-)
-report_parts.finals(packs.finals(data.store()), FORMS)
+report_parts.inside(look)
+report_parts.finals(data.finals(), FORMS)
 connect()

@@ -17,8 +17,9 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import streamlit as st
 
-from pipelines import ledger, positions
+from pipelines import ledger, packs, positions
 from pipelines.connection import Connection
+from pipelines.packs import Final
 from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, PackFacts, ProjectPage
 from pipelines.positions.memory import Remembering
 from pipelines.settings import settings
@@ -219,6 +220,11 @@ def movement(view: View) -> pd.DataFrame:
 def pack_facts(view: View) -> PackFacts:
     """All that a committee pack of the view states; raises StoreProblem."""
     return _position(view, positions.pack_facts)
+
+
+def finals() -> list[Final]:
+    """Every final pack that was kept, the newest first; raises StoreProblem."""
+    return kept("finals", lambda: packs.finals(store()))
 
 
 def late(rows: pd.DataFrame) -> pd.DataFrame:

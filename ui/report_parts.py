@@ -15,7 +15,7 @@ from ui import data, tables
 from ui.figure import heading
 from ui.finding_parts import problem
 from ui.focus import new_turn
-from ui.markdown import escape, escaped
+from ui.markdown import escape
 from ui.wording import day, number_of
 
 MIME = {
@@ -26,6 +26,8 @@ MIME = {
 TEMPLATES = {"docx": ["docx", "dotx"], "pptx": ["pptx", "potx"]}
 _DRAFT = "pack-draft"
 Said = Callable[[int, int], None]
+Headings = Sequence[tuple[int, str]]
+Shown = Sequence[tuple[str, pd.DataFrame]]
 
 
 @dataclass(frozen=True)
@@ -84,15 +86,19 @@ def missing(lacks: Sequence[tuple[str, Sequence[str]]]) -> None:
             st.markdown("\n".join(f"- {escape(item)}" for item in items))
 
 
-def preview(sections: Sequence[tuple[int, str]], shown: Sequence[tuple[str, pd.DataFrame]]) -> None:
-    """List the pack's headings, and show a few of its tables as they will be."""
-    first = sum(level == 1 for level, _ in sections)
-    heading(f"{number_of(first, 'part')} in this pack", apart=True)
-    with st.expander("Show every heading", expanded=True):
-        st.markdown("\n".join(f"{'  ' * (level - 1)}- {escape(words)}" for level, words in sections))
-    for caption, rows in shown:
-        with st.expander(escape(caption)):
-            tables.show(rows.apply(escaped), alt=caption)
+def inside(look: Callable[[], tuple[Headings, Shown]]) -> None:
+    """List the pack's headings, and show a few of its tables as they will be; made once it is asked for."""
+    heading("Look inside", apart=True)
+    with st.expander("Show every heading and the main tables", key="inside", bind="query-params") as opened:
+        if not opened.open:
+            return
+        headings, shown = look()
+        first = sum(level == 1 for level, _ in headings)
+        st.subheader(f"{number_of(first, 'part')} in this pack", anchor=False)
+        st.markdown("\n".join(f"{'  ' * (level - 1)}- {escape(words)}" for level, words in headings))
+        for caption, rows in shown:
+            st.subheader(escape(caption), anchor=False)
+            tables.show(rows, alt=caption, plain=list(rows.columns))
 
 
 def make(

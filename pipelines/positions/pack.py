@@ -13,8 +13,8 @@ from pipelines.positions.asking import Asked
 from pipelines.positions.decided import decided
 from pipelines.positions.differences import plan_differences
 from pipelines.positions.due import due
-from pipelines.positions.facts import Facts, facts_for
-from pipelines.positions.kpis import history, period_queries, position
+from pipelines.positions.facts import Facts, facts_for, once
+from pipelines.positions.kpis import history, period_queries, position, whole_position
 from pipelines.positions.plan import actions, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
@@ -85,18 +85,16 @@ def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = Non
     with facts_for(store, definitions, asked) as facts:
         period = facts.period or ""
         kept_projects, kept_actions = facts.keep(projects(facts)), facts.keep(actions(facts))
-        every, kpis = history(facts), position(facts)
-        up_to_now = every[every["period"] <= period]
+        every, xmr = history(facts), _xmr(facts, facts.period)
+        kpis = position(facts)
         taken, owed, risks = decided(facts, facts.as_at), due(facts), facts["risk"]
-        ledger = register(facts.connection, facts.as_at)
-        in_force = ledger["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])
         return PackFacts(
             asked=replace(facts.asked, period=facts.period),
             today=facts.today,
             kpis=kpis,
-            history=facts.keep(up_to_now),
-            targets=targets_by_period(facts["target"], sorted(up_to_now["period"].unique())),
-            xmr=xmr_points(facts["kpi"], kpis),
+            history=facts.keep(every[every["period"] <= period]),
+            targets=_targets(facts, period),
+            xmr=xmr[xmr["measure"].isin(kpis["measure"])].reset_index(drop=True),
             queries=period_queries(facts),
             projects=kept_projects,
             actions=kept_actions,
@@ -106,14 +104,37 @@ def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = Non
             challenges=facts.keep(challenges(facts)),
             workforce=workforce(facts),
             risks=risks[risks["report_date"] == risks["report_date"].max()].reset_index(drop=True),
-            risk_changes=risk_changes(risks),
+            risk_changes=_risk_changes(facts),
             decisions=facts.keep(taken[taken["standing"] == "open"]),
             late=owed[owed["state"] == "late"].reset_index(drop=True),
-            returns=ledger[in_force].sort_values(["received_on", "accepted_at", "return_id"])[RETURN_COLUMNS],
+            returns=_returns(facts),
             before=_before(facts, [*kept_projects["project"], *kept_actions["action"]])
             if facts.period
             else None,
         )
+
+
+@once
+def _targets(facts: Facts, period: str) -> pd.DataFrame:
+    periods = history(facts)["period"]
+    return targets_by_period(facts["target"], sorted(periods[periods <= period].unique()))
+
+
+@once
+def _xmr(facts: Facts, period: str | None) -> pd.DataFrame:
+    return xmr_points(facts["kpi"], whole_position(facts, period))
+
+
+@once
+def _risk_changes(facts: Facts) -> pd.DataFrame:
+    return risk_changes(facts["risk"])
+
+
+@once
+def _returns(facts: Facts) -> pd.DataFrame:
+    ledger = register(facts.connection, facts.as_at)
+    in_force = ledger[ledger["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])]
+    return in_force.sort_values(["received_on", "accepted_at", "return_id"])[RETURN_COLUMNS]
 
 
 def _before(facts: Facts, shown: list[str]) -> Before:
@@ -122,7 +143,7 @@ def _before(facts: Facts, shown: list[str]) -> Before:
     ``shown`` are the refs of the part of the plan asked for, the only ones compared where it is a part.
     """
     period = facts.period or ""
-    final = last_final(facts.connection, facts.as_at)
+    final = facts.once("last final", lambda: last_final(facts.connection, facts.as_at))
     ended = min(period_end(period), facts.as_at)
     asked = replace(
         facts.asked,
@@ -131,7 +152,7 @@ def _before(facts: Facts, shown: list[str]) -> Before:
     )
     then = facts.asking(asked)
     held = position(then) if then.periods else position(facts).head(0)
-    statuses, overdue = plan_differences(then, facts)
+    statuses, overdue = facts.once(("plan since", then.as_at), lambda: plan_differences(then, facts))
     if asked.workstream or asked.service_area:
         statuses, overdue = (rows[rows["ref"].isin(shown)] for rows in (statuses, overdue))
     return Before(

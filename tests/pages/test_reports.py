@@ -7,23 +7,31 @@ from pipelines.store import Store
 from tests.pages.conftest import Open, cells, words
 
 
-def test_it_says_what_is_missing_and_lists_what_the_pack_will_hold(open_page: Open) -> None:
+def test_it_says_what_is_missing_first(open_page: Open) -> None:
     app = open_page("reports", as_at="2023-03-17")
     assert not app.exception
     shown = words(app)
     assert "Reports: Quarter 3, 2022/23" in shown
     assert "2 things to see to first" in shown
     assert "Workforce return, March 2023: due 10 March 2023, 7 days late" in shown
+    assert "No pack is final yet" in shown
+
+
+def test_the_packs_headings_and_main_tables_are_one_press_away(open_page: Open) -> None:
+    assert "Decisions: none is open" not in words(open_page("reports", as_at="2023-03-17"))
+    app = open_page("reports", as_at="2023-03-17", inside="true")
+    assert not app.exception
+    shown = words(app)
     assert "- 6 of 15 measures are off target, 5 more are close" in shown
     assert "- Decisions: none is open" in shown
-    assert "No pack is final yet" in shown
     assert "■ Off target" in cells(app)
 
 
 def test_for_the_public_what_is_internal_is_not_listed(open_page: Open) -> None:
-    app = open_page("reports", as_at="2023-03-17")
+    app = open_page("reports", as_at="2023-03-17", inside="true")
     app.segmented_control(key="readers").set_value("Public").run()
     assert not app.exception
+    assert "KPIs" in words(app)
     assert "Decisions: none is open" not in words(app)
 
 
