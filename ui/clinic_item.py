@@ -10,7 +10,7 @@ from pipelines.decisions import Subject
 from pipelines.positions import Agenda
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
-from ui import tables, wording
+from ui import series_words, tables, wording
 from ui.charts.frame import enlarged
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
@@ -64,13 +64,7 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
         finding,
         partial(_for_a_room, points, targets),
         history_table(history),
-        alt=wording.trend_alt(
-            item["name"],
-            finding,
-            points["label"].tolist(),
-            points["text"].tolist(),
-            targets["words"].drop_duplicates().tolist(),
-        ),
+        alt=series_words.figures_alt(item["name"], finding, points, targets),
         numbers=["Figure", "Target"],
     )
     st.caption(escape(f"{item['name']}. By reporting period, from {known.measures[item['ref']].source}."))

@@ -26,6 +26,7 @@ _SUBJECTS = (
     ("% plans counted", "plans closed early", "%", "none", 2),
     ("days", "days to a decision", "days", "lower", 1),
 )
+SOURCE = f"{MADE_UP}: no record stands behind it"
 _FREQUENCIES = ("quarterly",) * 5 + ("termly", "quarterly", "annual", "quarterly", "seasonal")
 _BREAKS = {
     "quarterly": "Quarter 1 {year}/{next:02d}",
@@ -69,7 +70,7 @@ def _bundled(name: str) -> Table:
 
 
 def _marked(measure: Table) -> Table:
-    return measure | {"name": f"{MADE_UP}: {measure['name']}", "synthetic": True}
+    return measure | {"name": f"{MADE_UP}: {measure['name']}", "synthetic": True, "source": SOURCE}
 
 
 def _made(place: int, areas: list[str], streams: list[str], size: Size) -> Table:
@@ -95,7 +96,7 @@ def _made(place: int, areas: list[str], streams: list[str], size: Size) -> Table
         "why_it_matters": f"{MADE_UP}: it matters to nobody.",
         "numerator": f"{MADE_UP}: {subject}",
         "denominator": f"{MADE_UP}: {counted}" if unit == "%" else "None: this is not a share",
-        "source": f"{MADE_UP}: no record stands behind it",
+        "source": SOURCE,
         "publication_lag": f"{MADE_UP}: none",
         "owner_role": "Director of Children's Services",
         "reviewed": date(2026, 3, 31),
