@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import tables
+from ui.charts.frame import on_screen
 from ui.charts.paper import as_png, as_svg
 from ui.filters import view
 from ui.markdown import escape
@@ -71,7 +72,7 @@ def drawing_of(draw: "partial[Any]") -> str:
 @st.cache_data(max_entries=256, show_spinner=False)
 def _drawn(drawing: str, _draw: "partial[Any]") -> str:
     """The chart's specification, worked out once for the same figures: that takes longer than all else of a page."""
-    return json.dumps(_draw(), ensure_ascii=False)
+    return json.dumps(on_screen(_draw()), ensure_ascii=False)
 
 
 def _downloads(

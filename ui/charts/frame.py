@@ -30,6 +30,11 @@ def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "") -
     ]
 
 
+def fixed(channel: Any, place: float | str) -> Any:
+    """A channel that stands at one place: pixels, or ``width``. Altair types these channels not."""
+    return channel(place)
+
+
 def framed(layers: Iterable[alt.Chart], ink: Ink, height: int, **more: Any) -> Spec:
     """Return layers as one specification of a height, in the product's type and colours; ``more`` is Vega-Lite's."""
     layers = list(layers)
@@ -82,6 +87,13 @@ def _layer(layer: alt.Chart, name: str) -> Spec:
 def on_paper(spec: Spec, width: int = 720) -> Spec:
     """The same chart at a width of its own, where no page gives it one."""
     return spec | {"width": width}
+
+
+def on_screen(spec: Spec) -> Spec:
+    """The same chart with the rows in each layer; named ones Streamlit makes into Arrow, and the browser back."""
+    rows = spec["datasets"]
+    layers = [layer | {"data": {"values": rows[layer["data"]["name"]]}} for layer in spec["layer"]]
+    return {name: part for name, part in spec.items() if name != "datasets"} | {"layer": layers}
 
 
 _TYPE = {"fontSize", "labelFontSize", "labelPadding", "dx", "dy"}

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import haloed
+from ui.charts.frame import fixed, haloed
 from ui.palette import Ink
 
 BREAK_SIZE = 13
@@ -40,7 +40,9 @@ def break_marks(breaks: pd.DataFrame, labels: list[str], x: alt.X, ink: Ink) -> 
             "baseline": "top",
             "fontSize": BREAK_SIZE,
         }
-        named = one.encode(x=x.bandPosition(0), y=alt.value(place * BREAK_LINE), text=alt.Text("words:N"))
+        named = one.encode(
+            x=x.bandPosition(0), y=fixed(alt.YValue, place * BREAK_LINE), text=alt.Text("words:N")
+        )
         layers += haloed(named, ink, look)
     return layers
 

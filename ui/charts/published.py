@@ -1,9 +1,11 @@
 """A published annual series with its comparators: our own area in front, each line named at its end."""
 
+import json
+
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, Spec, framed, haloed
+from ui.charts.frame import LABEL_SIZE, Spec, fixed, framed, haloed
 from ui.charts.marks import NO_BREAKS, break_marks, head_room
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
@@ -62,8 +64,10 @@ def published(
             x=x,
             y=y,
             color=colour,
-            strokeWidth=alt.condition(alt.datum.area == areas[0], alt.value(3), alt.value(1.75)),
-            detail=["area:N", "part:N"],
+            strokeWidth=alt.StrokeWidthValue(
+                1.75, condition={"test": f"datum.area == {json.dumps(areas[0])}", "value": 3}
+            ),
+            detail=[alt.Detail("area:N"), alt.Detail("part:N")],
         )
     )
     known = drawn.dropna(subset="value")
@@ -88,7 +92,9 @@ def published(
         words=ends["area"] + "  " + ends["text"],
     )
     names = haloed(
-        alt.Chart(ends).encode(x=alt.value("width"), y=alt.Y("place:Q", title=None), text="words:N"),
+        alt.Chart(ends).encode(
+            x=fixed(alt.XValue, "width"), y=alt.Y("place:Q", title=None), text=alt.Text("words:N")
+        ),
         ink,
         {"align": "right", "baseline": "bottom", "dy": -8, "fontSize": LABEL_SIZE},
     )

@@ -59,13 +59,13 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
             scale=alt.Scale(domain=key, range=statuses["fill"].tolist()),
             legend=alt.Legend(columns=3, symbolSize=120),
         ),
-        detail="rank:Q",
+        detail=alt.Detail("rank:Q"),
     )
     numbers = base.mark_text(fontSize=LABEL_SIZE, fontWeight="bold").encode(
         x=alt.X("count:Q", stack=stack, bandPosition=0.5, axis=axis),
-        text="label:N",
+        text=alt.Text("label:N"),
         color=alt.Color("on_fill:N", scale=None),
-        detail="rank:Q",
+        detail=alt.Detail("rank:Q"),
     )
     each = {"resolve": {"scale": {"color": "independent"}}}
     return framed([segments, numbers], ink, BAR * max(len(workstreams), 1), **each)

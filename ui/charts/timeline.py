@@ -7,7 +7,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, Spec, framed, haloed
+from ui.charts.frame import LABEL_SIZE, Spec, fixed, framed, haloed
 from ui.palette import SCREEN, Ink
 
 ROW, LANE_GAP = 22, 0.6
@@ -45,14 +45,14 @@ def timeline(
     base = alt.Chart(placed.assign(date=placed["date"].map(_day))).encode(x=x, y=y)
     names = {"align": "left", "baseline": "middle", "dx": 11, "fontSize": LABEL_SIZE}
     shown = {"opacity": {"expr": f"width < {NAMED_FROM} ? 0 : 1"}}
-    late = base.transform_filter("datum.is_overdue").encode(text="late:N")
+    late = base.transform_filter("datum.is_overdue").encode(text=alt.Text("late:N"))
     layers: list[Any] = [
         _lane_lines(tops, scale, ink),
         *_rules(rules, first, last, x, ink),
         base.mark_text(stroke=ink.text, strokeWidth=0.7, baseline="middle").encode(
-            text="symbol:N",
+            text=alt.Text("symbol:N"),
             # The dot of what is not rated is smaller than the other symbols.
-            size=alt.condition("datum.symbol == '·'", alt.value(34), alt.value(19)),
+            size=alt.SizeValue(19, condition={"test": "datum.symbol == '·'", "value": 34}),
             color=alt.Color("fill:N", scale=None),
             tooltip=[
                 alt.Tooltip("name:N", title="Project"),
@@ -60,7 +60,9 @@ def timeline(
                 alt.Tooltip("words:N", title="Date"),
             ],
         ),
-        *haloed(base.transform_filter("!datum.is_overdue").encode(text="name:N"), ink, names | shown),
+        *haloed(
+            base.transform_filter("!datum.is_overdue").encode(text=alt.Text("name:N")), ink, names | shown
+        ),
         *haloed(late, ink, names | shown | {"fontWeight": "bold"}, ink.off),
     ]
     return framed(layers, ink, int((height + 1) * ROW))
@@ -115,7 +117,7 @@ def _lane_lines(tops: dict[str, float], scale: alt.Scale, ink: Ink) -> alt.Chart
     rows = pd.DataFrame({"y": [top - (1 + LANE_GAP) / 2 for top in tops.values()]})
     y = alt.Y("y:Q", scale=scale)
     lines: alt.Chart = alt.Chart(rows).mark_rule(color=ink.line)
-    return lines.encode(y=y, x=alt.value(0), x2=alt.value("width"))
+    return lines.encode(y=y, x=fixed(alt.XValue, 0), x2=fixed(alt.X2Value, "width"))
 
 
 def _rules(
@@ -130,6 +132,6 @@ def _rules(
         dash = [1, 0] if place == 0 else [6, 4]
         drawn.append(rule.mark_rule(color=ink.text, strokeWidth=2 if place == 0 else 1.5, strokeDash=dash))
         look = {"align": side, "baseline": "bottom", "dx": -6 if is_late else 6, "fontSize": LABEL_SIZE}
-        named = rule.encode(text="name:N", y=alt.value(-4 + 18 * -place))
+        named = rule.encode(text=alt.Text("name:N"), y=fixed(alt.YValue, -4 + 18 * -place))
         drawn += haloed(named, ink, look | ({"fontWeight": "bold"} if place == 0 else {}))
     return drawn

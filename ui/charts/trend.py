@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, framed, haloed
+from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, fixed, framed, haloed
 from ui.charts.marks import NO_BREAKS, break_marks, head_room, steps, telling, where_room
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
@@ -170,7 +170,7 @@ def _named(
     for rows, baseline, dy in ((runs[~below], "bottom", -5), (runs[below], "top", 6)):
         if len(rows):
             placed = rows.assign(value=spread(rows["value"], LABEL_HEIGHT * pixel))
-            at = alt.XValue(0 if side == "left" else "width")  # type: ignore[no-untyped-call]
+            at = fixed(alt.XValue, 0 if side == "left" else "width")
             look = {"align": side, "baseline": baseline, "dy": dy, "fontSize": LABEL_SIZE}
             layers += haloed(alt.Chart(placed).encode(x=at, y=y, text=alt.Text("words:N")), ink, look)
     return layers

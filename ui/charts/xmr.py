@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, framed, haloed
+from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, fixed, framed, haloed
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
 
@@ -64,7 +64,9 @@ def xmr(points: pd.DataFrame, lines: pd.DataFrame, ink: Ink = SCREEN, height: in
         *_points(points, x, y, ink),
         *haloed(
             alt.Chart(levels).encode(
-                x=alt.value(0), y=alt.Y("place:Q", scale=alt.Scale(domain=domain)), text=alt.Text("words:N")
+                x=fixed(alt.XValue, 0),
+                y=alt.Y("place:Q", scale=alt.Scale(domain=domain)),
+                text=alt.Text("words:N"),
             ),
             ink,
             {"align": "left", "baseline": "bottom", "dy": -3, "fontSize": LABEL_SIZE},
@@ -104,7 +106,7 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Char
                 scale=alt.Scale(domain=words, range=[SHAPES[kind] for kind in kinds]),
                 legend=alt.Legend(symbolSize=110),
             ),
-            size=alt.condition("datum.rule != ''", alt.value(110), alt.value(60)),
+            size=alt.SizeValue(60, condition={"test": "datum.rule != ''", "value": 110}),
             tooltip=[
                 alt.Tooltip("label:N", title="Data period"),
                 alt.Tooltip("text:N", title="Figure"),
