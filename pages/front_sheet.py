@@ -58,9 +58,9 @@ with right:
             "actions",
             title,
             partial(status_bars, bars(sheet.action_counts, known)),
-            bar_table(sheet.action_counts),
+            partial(bar_table, sheet.action_counts),
             alt=wording.status_alt("Actions", title, actions["words"]),
-            rows=sheet.action_counts,
+            rows=sheet.action_counts.copy,
             notes=[
                 wording.reconciled(sheet.reconciliation, "actions"),
                 wording.BOTH_KEYS,

@@ -50,11 +50,11 @@ if series:
                 code,
                 title,
                 partial(trend, points, NO_TARGETS, height=200),
-                series_table(points),
+                partial(series_table, points),
                 alt=wording.trend_alt(
                     known.measures[code].name, title, points["label"].tolist(), points["text"].tolist(), []
                 ),
-                rows=points[["as_at", "value", "unit"]],
+                rows=points[["as_at", "value", "unit"]].copy,
                 keys=[
                     f"{known.measures[code].name}, the directorate. Source: {known.measures[code].source}."
                 ],
@@ -102,9 +102,9 @@ figure(
     "social-workers",
     title,
     partial(published, lines, areas, measure.unit),
-    published_table(lines, areas),
+    partial(published_table, lines, areas),
     alt=wording.published_alt(measure.name, title, lines),
-    rows=published_rows(rows, measure.unit),
+    rows=partial(published_rows, rows, measure.unit),
     notes=[
         f"{measure.name}. Published yearly: {' · '.join(rows['source'].drop_duplicates())}.",
         *comparator_words(measure, areas),

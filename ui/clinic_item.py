@@ -63,7 +63,7 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
         f"clinic-{item['ref']}",
         finding,
         partial(_for_a_room, points, targets),
-        history_table(history),
+        partial(history_table, history),
         alt=series_words.figures_alt(item["name"], finding, points, targets),
         numbers=["Figure", "Target"],
     )

@@ -30,18 +30,19 @@ def figure(
     key: str,
     finding: str,
     draw: "partial[Any]",
-    table: pd.DataFrame,
+    table: Callable[[], pd.DataFrame],
     alt: str,
     numbers: list[str] | None = None,
-    rows: pd.DataFrame | None = None,
+    rows: Callable[[], pd.DataFrame] | None = None,
     notes: Sequence[str] = (),
     keys: Sequence[str] = (),
     heeds: Sequence[str] = EVERY_FILTER,
 ) -> None:
     """Show a finding and the chart of it; the chart's figures as a table instead where asked for.
 
-    ``draw`` is a function of ``ui.charts`` with all that it draws; the same is drawn once. ``rows`` are the same
-    figures as plain columns for a file, the table's own words unless given. ``notes`` (plain text: source, what a
+    ``draw`` is a function of ``ui.charts`` with all that it draws; the same is drawn once. ``table`` and ``rows``
+    make the same figures when they are asked for: for the page, and as plain columns for a file, which has the
+    table's own words unless given. ``notes`` (plain text: source, what a
     mark means) stand under the chart and in every file of it, ``keys`` (what the page says elsewhere) in the files
     only; these also name the filters that the figure ``heeds``.
     """
@@ -53,9 +54,10 @@ def figure(
         ):
             as_table = st.toggle("Table", key=f"table-{key}")
             statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
-            _downloads(key, draw, lambda: without_marks(table) if rows is None else rows, statement)
+            _downloads(key, draw, rows or (lambda: without_marks(table())), statement)
     if as_table:
-        tables.show(table, alt=alt, numbers=table.columns[1:] if numbers is None else numbers)
+        cells = table()
+        tables.show(cells, alt=alt, numbers=cells.columns[1:] if numbers is None else numbers)
     else:
         st.vega_lite_chart(
             spec=json.loads(_drawn(drawing_of(draw), draw)), theme=None, alt=alt, key=f"chart-{key}"

@@ -114,7 +114,7 @@ def trend_points(history: pd.DataFrame, breaks: Breaks = ()) -> pd.DataFrame:
 
 def points_of(history: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
     """The same of many measures at once, row by row; ``breaks``: one row a measure: measure and breaks."""
-    known = history[history["value"].notna()]
+    known = history.loc[history["value"].notna(), ["measure", "data_period_end", "frequency"]]
     return pd.DataFrame(
         {
             "label": history["period"].map(short_period),

@@ -39,10 +39,10 @@ def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
         f"quarters-{measure.code}",
         finding,
         partial(trend, points, targets, breaks=breaks),
-        history_table(page.history),
+        partial(history_table, page.history),
         alt=series_words.figures_alt(measure.name, finding, points, targets),
         numbers=["Figure", "Target"],
-        rows=series_rows.history_rows(page.history),
+        rows=partial(series_rows.history_rows, page.history),
         notes=[*notes, *series_words.break_words(breaks), wording.VERDICT_KEY, f"Source: {measure.source}."],
         heeds=("period", "as_at"),
     )
@@ -74,10 +74,10 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
             f"variation-{measure.code}",
             finding,
             partial(xmr, series, lines),
-            series_rows.xmr_table(series),
+            partial(series_rows.xmr_table, series),
             alt=series_words.xmr_alt(measure.name, finding, series, lines),
             numbers=["Figure"],
-            rows=series_rows.xmr_rows(series, page.xmr),
+            rows=partial(series_rows.xmr_rows, series, page.xmr),
             notes=[
                 f"{len(series)} data periods"
                 + (f" since {series['data_period'].iloc[0]}" if row["breaks"] else "")
@@ -103,9 +103,9 @@ def beside_others(page: MeasurePage, measure: Measure) -> None:
         f"published-{measure.code}",
         title,
         partial(published, series, areas, measure.unit, breaks=found),
-        published_table(series, areas),
+        partial(published_table, series, areas),
         alt=wording.published_alt(measure.name, title, series),
-        rows=series_rows.published_rows(page.published, measure.unit),
+        rows=partial(series_rows.published_rows, page.published, measure.unit),
         notes=[
             f"Published yearly: {sources}.",
             *series_words.comparator_words(measure, areas),

@@ -69,9 +69,12 @@ def verdict_table(row: "pd.Series[Any]") -> pd.DataFrame:
     return table.assign(Why=table["Why"].map(sentence).map(escape))
 
 
+_SAID = ["period", "value", "decimals", "unit", "commentary"]
+
+
 def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> None:
     """Show what was said in the last periods, the latest first, with the queries on it; the rest on request."""
-    latest = history.sort_values("period", ascending=False)
+    latest = history[_SAID].sort_values("period", ascending=False)
     _said(latest.head(RECENT), queries)
     earlier = latest.iloc[RECENT:]
     earlier = earlier[earlier["commentary"].notna() | earlier["period"].isin(queries["period"])]

@@ -50,7 +50,7 @@ def dates_ahead(projects: pd.DataFrame, known: Definitions, as_at: date, board: 
         "timeline",
         finding,
         partial(timeline, shown, rules, lanes=known.workstreams),
-        timeline_table(projects, known),
+        partial(timeline_table, projects, known),
         alt=timeline_alt(finding, shown),
         numbers=[],
     )
