@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from schemas.vocabulary import Direction, Verdict
+from ui.cells import html_of
 from ui.markdown import escape
 from ui.palette import DIRECTION_COLOURS, VERDICT_SYMBOLS
 from ui.style import TILE_KEYS
@@ -46,11 +47,9 @@ def headline_cards(cards: Sequence[Card], columns: int = 2) -> None:
 
 
 def icon_grid(cards: "pd.Series[str]") -> None:
-    """One card a measure, side by side; ``cards`` are markdown of our own."""
-    with st.grid(5, min_column_width=210, gap="xsmall"):
-        for place, words in enumerate(cards):
-            with st.container(border=True, key=f"icon-{place}", gap=None, height="stretch"):
-                st.markdown(words)
+    """One card a measure, side by side, as one list; ``cards`` are markdown of our own."""
+    items = ("<li>" + html_of(cards) + "</li>").str.cat()
+    st.html(f'<ul class="icons cells" aria-label="Measures">{items}</ul>')
 
 
 def legend_grid(lines: Sequence[str]) -> None:

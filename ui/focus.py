@@ -28,30 +28,3 @@ def move_focus_to(key: str, turn: int) -> None:
     }})(); // {turn}
     """
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
-
-
-def reach_scrolled_tables() -> None:
-    """Let the keyboard reach every table that scrolls sideways in its own box."""
-    st.html(f"<script>{_REACH_TABLES}</script>", unsafe_allow_javascript=True)
-
-
-_REACH_TABLES = """
-if (!window.reachesTables) {
-  window.reachesTables = true;
-  let asked = 0;
-  const reach = () => {
-    asked = 0;
-    document.querySelectorAll('.table').forEach((box) => {
-      if (box.scrollWidth > box.clientWidth) {
-        box.tabIndex = 0;
-        box.setAttribute("role", "group");
-        box.setAttribute("aria-label", "Scrolls sideways");
-      } else box.removeAttribute("tabindex");
-    });
-  };
-  const ask = () => { if (!asked) asked = setTimeout(reach, 100); };
-  new MutationObserver(ask).observe(document.body, { childList: true, subtree: true });
-  addEventListener("resize", ask);
-  ask();
-}
-"""

@@ -126,7 +126,9 @@ def stylesheet() -> str:
   }}
   thead {{ display: table-header-group; }}
   th, td {{ padding: 0.25rem 0.4rem !important; }}
-  tr, [class*="st-key-tile-"], [class*="st-key-card-"], [data-testid=stVegaLiteChart] {{ break-inside: avoid; }}
+  tr, .icons li, [class*="st-key-tile-"], [class*="st-key-card-"], [data-testid=stVegaLiteChart] {{
+    break-inside: avoid;
+  }}
   h1, h2, h3, [data-testid=stHeading] {{ break-after: avoid; }}
   [data-testid=stElementContainer]:has([data-testid=stHeading]),
   [data-testid=stLayoutWrapper]:has(> * > [data-testid=stElementContainer] [data-testid=stHeading]):not(

@@ -13,7 +13,7 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
-from ui import clinic_state, data, filters, focus, links, navigation, paper, states, style
+from ui import behaviour, clinic_state, data, filters, navigation, paper, states, style
 from ui.browser_memory import offer_last_view
 from ui.filters import View
 from ui.markdown import escape
@@ -127,8 +127,7 @@ def main() -> None:
     st.set_page_config(page_title="Children and Families performance", layout="wide")
     page = navigation.menu()
     st.html(style.stylesheet())
-    focus.reach_scrolled_tables()
-    links.open_in_place()
+    behaviour.install()
     try:
         known = data.definitions()
         screen = navigation.BY_NAME[page.url_path or navigation.FRONT_SHEET.name]

@@ -3,6 +3,7 @@
 from schemas.vocabulary import Verdict
 from ui import paper, tables
 from ui.palette import SCREEN
+from ui.theme import themed
 
 TILE_KEYS = {verdict: f"tile-{verdict.lower().replace(' ', '-')}" for verdict in Verdict}
 
@@ -19,7 +20,15 @@ def stylesheet() -> str:
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 [class*="st-key-tile-"], [class*="st-key-card-"] {{ padding: 0.6rem 0.9rem; }}
 [class*="st-key-tile-"] p > strong:first-child {{ font-size: 2.25rem; line-height: 1.1; }}
-[class*="st-key-icon"] img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
+.icons {{
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 0.5rem;
+  list-style: none; margin: 0; padding: 0 !important;
+}}
+.icons li {{
+  border: 1px solid {themed("border", "Color")}; border-radius: 3px;
+  margin: 0; padding: 0.6rem 0.9rem; line-height: 1.6;
+}}
+:is([class*="st-key-icon"], .icons) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
 /* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
 button[aria-label^="Download as"] {{ display: none; }}
 [data-testid="stPageLink-NavLink"] * {{ white-space: normal !important; overflow: visible !important; }}

@@ -52,16 +52,16 @@ def table_of(
         tag, scope = ("th", ' scope="row"') if place < heads else ("td", "")
         rows += f"<{tag}{scope}{look}>" + html_of(cells.iloc[:, place]) + f"</{tag}>"
     return (
-        f'<div class="table"><table aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
+        f'<div class="table cells"><table aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows + '</tr>')}</tbody></table></div>"
     )
 
 
 def stylesheet() -> str:
-    """How tables look: lines between rows, badges and colours of the theme as in text."""
+    """How tables and other cells look: lines between rows, badges and colours of the theme as in text."""
     colours = "".join(
-        f".table :is(.{name}, .{name}-badge) {{ color: {themed(name, 'TextColor')} !important; }}\n"
-        f".table .{name}-badge {{ background: {themed(name, 'BackgroundColor')} !important; }}\n"
+        f".cells :is(.{name}, .{name}-badge) {{ color: {themed(name, 'TextColor')} !important; }}\n"
+        f".cells .{name}-badge {{ background: {themed(name, 'BackgroundColor')} !important; }}\n"
         for name in COLOURS
     )
     return f"""
@@ -76,10 +76,10 @@ def stylesheet() -> str:
 .table .number + :not(.number) {{ padding-inline-start: 1rem; }}
 .table tbody .whole {{ white-space: nowrap; }}
 .table .wide {{ min-width: 10rem; }}
-.table .small {{ font-size: 0.875rem; }}
-.table [class$="-badge"] {{
+.cells .small {{ font-size: 0.875rem; }}
+.cells [class$="-badge"] {{
   display: inline-block; padding: 0 0.25rem; border-radius: 2px; font-size: 0.875rem; line-height: 1.5;
 }}
-.table a {{ color: {themed("link", "Color")}; }}
-.table img {{ max-width: 100%; vertical-align: middle; }}
+.cells a {{ color: {themed("link", "Color")}; }}
+.cells img {{ max-width: 100%; vertical-align: middle; }}
 {colours}"""
