@@ -6,8 +6,8 @@ import pandas as pd
 
 from measures.against_target import against_target, reasons
 from measures.columns import Column, Flags, true
+from measures.continuity import break_starts
 from measures.direction import direction, direction_words
-from measures.position import break_starts
 from pipelines.positions.facts import Facts, Supposed
 from pipelines.positions.kpis import figures_by_period, from_first_to_last, standing_at
 from pipelines.positions.plan import actions, projects
@@ -101,8 +101,8 @@ def _at_earlier(before: Facts, after: Facts, latest: str) -> pd.DataFrame:
 def _judged(facts: Facts, periods: list[str]) -> pd.DataFrame:
     """Return figures with verdict and direction, without the words that only what differs needs."""
     figures = Supposed(facts, {"kpi": facts["kpi"][_FIGURE]}, facts.definitions)
-    rows = figures_by_period(figures, periods).merge(facts.measures[["measure", "breaks"]], on="measure")
-    is_comparable = ~(rows["previous_end"] < break_starts(rows))
+    rows = figures_by_period(figures, periods)
+    is_comparable = ~(rows["previous_end"] < break_starts(rows, facts.measures))
     return rows.assign(
         verdict=against_target(
             *(rows[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better"))
