@@ -75,8 +75,9 @@ def by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     )
     keys = keys.reset_index(drop=True).sort_values(list(keys.columns), kind="stable")
     measure, end = keys["measure"].cat.codes.to_numpy(), keys["data_period_end"].to_numpy().view("int64")
-    is_followed = (measure[1:] == measure[:-1]) & (end[1:] == end[:-1])
-    return figures.take(keys.index.to_numpy()[~np.append(is_followed, [False] * min(len(keys), 1))])
+    is_last = np.ones(len(keys), dtype=bool)
+    is_last[:-1] = (measure[1:] != measure[:-1]) | (end[1:] != end[:-1])
+    return figures.take(keys.index[is_last].to_numpy())
 
 
 def with_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> pd.DataFrame:

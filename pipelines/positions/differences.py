@@ -73,11 +73,7 @@ def _at_latest(before: Facts, after: Facts, period: str) -> pd.DataFrame:
     may_be_other = differ(known["value"], then["value"])
     for name in ("state", "verdict", "direction", "previous"):
         may_be_other |= differ(known[name], then[name])
-    old, new = (
-        side[may_be_other].reset_index().assign(direction=direction_words, reason=reasons)
-        for side in (known, then)
-    )
-    rows = _beside(old, new, about, [*_STAGES, "reason"])
+    rows = _beside(*_in_words(known[may_be_other], then[may_be_other]), about, [*_STAGES, "reason"])
     is_other = differ(rows["value_before"], rows["value_after"])
     for name in _STAGES[1:]:
         is_other |= differ(rows[f"{name}_before"], rows[f"{name}_after"])
@@ -91,11 +87,15 @@ def _at_earlier(before: Facts, after: Facts, latest: str) -> pd.DataFrame:
     is_other = differ(known["value"], then["value"])
     for name in ("state", "verdict", "direction", "previous"):
         is_other |= differ(known[name], then[name])
-    old, new = (
-        side[is_other].reset_index().assign(direction=direction_words, reason=reasons)
-        for side in (known, then)
+    return _beside(
+        *_in_words(known[is_other], then[is_other]), [*_KEY, "name", "unit", "decimals"], [*_STAGES, "reason"]
     )
-    return _beside(old, new, [*_KEY, "name", "unit", "decimals"], [*_STAGES, "reason"])
+
+
+def _in_words(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both with direction in words, and the reason of the verdict after; that of the one before is not told."""
+    old, new = (side.reset_index().assign(direction=direction_words) for side in (before, after))
+    return old.assign(reason=""), new.assign(reason=reasons)
 
 
 def _judged(facts: Facts, periods: list[str]) -> pd.DataFrame:
