@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -11,12 +12,32 @@ from measures.pace import periods_between
 from schemas.periods import read_data_period
 
 Breaks = Sequence[Mapping[str, str]]
+# Definitions say the same few again and again.
+_read = lru_cache(maxsize=1_000)(read_data_period)
 
 
 def starts_of(breaks: Breaks) -> list[pd.Timestamp]:
     """Return the first day of each break; ``breaks`` are a definition's, each with from_ and why."""
-    spans = [read_data_period(one["from_"]) for one in breaks]
+    spans = [_read(one["from_"]) for one in breaks]
     return [pd.Timestamp(span.start) for span in spans if span]
+
+
+def break_starts(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
+    """Return the first day of the last break in each figure's series up to it; missing where there is none.
+
+    ``figures``: measure and data_period_end. ``breaks``: one row a measure: measure and breaks, which few have.
+    """
+    starts = _starts(breaks).sort_values("start")
+    is_broken = figures["measure"].isin(starts["measure"]) & figures["data_period_end"].notna()
+    broken = figures.loc[is_broken, ["measure", "data_period_end"]].sort_values("data_period_end")
+    found = pd.merge_asof(
+        broken.astype({"measure": "str", "data_period_end": "datetime64[s]"}),
+        starts,
+        left_on="data_period_end",
+        right_on="start",
+        by="measure",
+    )
+    return found["start"].set_axis(broken.index).reindex(figures.index)
 
 
 def breaks_in(ends: Column, breaks: Breaks) -> pd.DataFrame:
@@ -50,8 +71,7 @@ def parts(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
 
 def _passed(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
     """Return how many breaks of its measure lie before each figure."""
-    starts = breaks.assign(start=breaks["breaks"].map(starts_of))[["measure", "start"]].explode("start")
-    starts = starts.dropna().astype({"start": "datetime64[s]"})
+    starts = _starts(breaks)
     if starts.empty:
         return pd.Series(0, index=figures.index)
     pairs = (
@@ -59,3 +79,15 @@ def _passed(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
     )
     after = pairs.loc[pairs["data_period_end"] >= pairs["start"], "row"].value_counts()
     return after.reindex(range(len(figures)), fill_value=0).set_axis(figures.index)
+
+
+def _starts(breaks: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a break: measure, and start, its first day."""
+    starts = [
+        (measure, start)
+        for measure, some in zip(breaks["measure"], breaks["breaks"], strict=True)
+        if some
+        for start in starts_of(some)
+    ]
+    frame = pd.DataFrame(starts, columns=["measure", "start"])
+    return frame.astype({"measure": "str", "start": "datetime64[s]"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from measures.columns import POLARITIES, Column, amounts, choose, printed, true
@@ -73,7 +74,10 @@ def by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
         {"measure": "category", "period": "category"}
     )
     keys = keys.reset_index(drop=True).sort_values(list(keys.columns), kind="stable")
-    return figures.take(keys.drop_duplicates(["measure", "data_period_end"], keep="last").index.to_numpy())
+    measure, end = keys["measure"].cat.codes.to_numpy(), keys["data_period_end"].to_numpy().view("int64")
+    is_last = np.ones(len(keys), dtype=bool)
+    is_last[:-1] = (measure[1:] != measure[:-1]) | (end[1:] != end[:-1])
+    return figures.take(keys.index[is_last].to_numpy())
 
 
 def with_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -89,7 +93,10 @@ def with_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> p
         previous_data_period=by_measure["data_period"].shift(),
         previous_end=by_measure["data_period_end"].shift(),
     )
-    return (figures if asked is None else asked).merge(earlier, on=["measure", "data_period_end"], how="left")
+    if asked is None:
+        return figures.merge(earlier, on=["measure", "data_period_end"], how="left")
+    earlier = earlier[earlier["data_period_end"].isin(asked["data_period_end"].unique())]
+    return asked.merge(earlier, on=["measure", "data_period_end"], how="left")
 
 
 def same_period_last_year(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> Column:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from measures.against_target import against_target, aims, reasons, shortfall
 from measures.columns import Column
+from measures.continuity import break_starts
 from measures.direction import (
     arrows,
     by_data_period,
@@ -23,7 +24,6 @@ from measures.ordering import worst_first
 from measures.pace import pace
 from measures.variation import ENOUGH, variation, xmr_chart
 from schemas.numbers import as_json
-from schemas.periods import read_data_period
 from schemas.vocabulary import State
 
 KEYS = [
@@ -106,7 +106,7 @@ def kpi_position(
         targets=_all_targets(rows["measure"], every),
         target_words=aims(rows),
     )
-    since = break_starts(rows)
+    since = break_starts(rows, rows)
     rows = _with_movement(rows, since)
     rows = _with_series(rows, _since_break(known, rows["measure"], since))
     ordered = worst_first(rows, _share_missed(rows))
@@ -128,7 +128,7 @@ def standing(
     headline = targets_at(targets, period)[_AIM].drop_duplicates("measure")
     rows = measures.merge(latest.drop(columns="period"), on="measure", how="left")
     rows = rows.merge(headline, on="measure", how="left")
-    is_comparable = ~(rows["previous_end"] < break_starts(rows))
+    is_comparable = ~(rows["previous_end"] < break_starts(rows, rows))
     return rows.assign(
         state=_states(rows, _asked(figures, period), missing_state),
         verdict=against_target(
@@ -159,7 +159,7 @@ def xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     asked = rows[["measure", "period", "better"]].rename(columns={"period": "asked"})
     known = figures[figures["value"].notna()].merge(asked, on="measure")
     known = known[known["period"] <= known["asked"]]
-    series = _since_break(known, rows["measure"], break_starts(rows))
+    series = _since_break(known, rows["measure"], break_starts(rows, rows))
     enough = series.groupby("measure")["value"].transform("size") >= ENOUGH
     columns = ["measure", "data_period", "data_period_end", "value", "better"]
     return xmr_chart(series.loc[enough, columns].rename(columns={"data_period_end": "order"}))
@@ -202,16 +202,6 @@ def _all_targets(measure: Column, every: pd.DataFrame) -> Column:
 
 def _as_json(values: Column) -> Column:
     return pd.Series([as_json(value) for value in values], index=values.index, dtype="object")
-
-
-def break_starts(rows: pd.DataFrame) -> Column:
-    """Return the first day of the last break in each series up to its figure; missing where none."""
-    gaps = rows[["data_period_end"]].assign(gap=rows["breaks"]).explode("gap").dropna(subset=["gap"])
-    labels = gaps["gap"].map(lambda gap: gap["from_"])
-    spans = {label: read_data_period(label) for label in labels.unique()}
-    start = labels.map({label: span and span.start for label, span in spans.items()}).astype("datetime64[s]")
-    last = start[start <= gaps["data_period_end"]].groupby(level=0).max()
-    return last.reindex(rows.index).astype("datetime64[s]")
 
 
 def _with_movement(rows: pd.DataFrame, since: Column) -> pd.DataFrame:

@@ -42,6 +42,8 @@ def tidy(frame: pd.DataFrame) -> pd.DataFrame:
 def _tidied(cells: Texts) -> Texts:
     places, different = coded(cells)
     stripped = pc.utf8_trim(different, _BLANKS)
+    if stripped.equals(different):
+        return cells.mask(cells == "")
     filled = pc.if_else(pc.equal(stripped, ""), pa.scalar(None, stripped.type), stripped)
     return encoded(places, filled, cells)
 
@@ -172,11 +174,12 @@ def coerce(
             column, cells.mask(errors) if errors.any() else cells, has_sign.get(column.name, nowhere)
         )
         wrong = (cells.notna() & values.isna()).to_numpy(dtype=bool) & ~errors
-        quotable = written.get(column.name, cells)
-        findings += [
-            _errors(file, column, quotable[errors], lines[errors]),
-            _refusals(file, column, quotable[wrong], lines[wrong]),
-        ]
+        if errors.any() or wrong.any():
+            quotable = written.get(column.name, cells)
+            findings += [
+                _errors(file, column, quotable[errors], lines[errors]),
+                _refusals(file, column, quotable[wrong], lines[wrong]),
+            ]
         typed[column.name] = values
     return pd.DataFrame(typed, index=texts.index), findings
 

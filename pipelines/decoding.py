@@ -8,9 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
 
-import numpy as np
-import numpy.typing as npt
-
 from schemas.returns import KINDS, PERIOD_PAIR
 
 DELIMITERS = (",", ";", "\t")
@@ -43,33 +40,35 @@ def not_csv(content: bytes) -> str | None:
     return next((what for signature, what in _SIGNATURES.items() if head.startswith(signature)), None)
 
 
-def decode(content: bytes) -> str | None:
-    """Return the text of UTF-8, UTF-16 (with its mark) or Windows-1252 bytes; None where they are none of these."""
+def as_utf8(content: bytes) -> memoryview | None:
+    """Return the text of UTF-8, UTF-16 (with its mark) or Windows-1252 bytes as UTF-8 without a mark; else None.
+
+    Of a UTF-8 file these are its own bytes, so that a big one is not copied.
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _strictly(content, "utf-16")
-    text = _strictly(content, "utf-8-sig")
-    if text is not None or content.startswith(codecs.BOM_UTF8) or _is_mostly_utf8(content):
-        return text
-    return _strictly(content, "cp1252")
+        return _from(content, "utf-16")
+    has_mark = content.startswith(codecs.BOM_UTF8)
+    own = memoryview(content)[len(codecs.BOM_UTF8) if has_mark else 0 :]
+    with suppress(UnicodeDecodeError):
+        str(own, "utf-8")
+        return own
+    return None if has_mark or _is_mostly_utf8(content) else _from(content, "cp1252")
 
 
-def _strictly(content: bytes, encoding: str) -> str | None:
+def _from(content: bytes, encoding: str) -> memoryview | None:
     try:
-        return content.decode(encoding)
+        return memoryview(content.decode(encoding).encode())
     except UnicodeDecodeError:
         return None
 
 
-def as_utf8(text: str, content: bytes) -> memoryview:
-    """Return a text as UTF-8; of a file that holds just that, its own bytes, so that a big one is not copied."""
-    encoded, own = text.encode(), memoryview(content)
-    start = len(content.rstrip(b"\r\n")) - len(encoded)
-    same = own[max(start, 0) :][: len(encoded)]
-    return same if np.array_equal(_codes(same), _codes(encoded)) else memoryview(encoded)
-
-
-def _codes(content: bytes | memoryview) -> "npt.NDArray[np.uint8]":
-    return np.frombuffer(content, dtype=np.uint8)
+def without_last_newlines(text: memoryview) -> memoryview:
+    """Return UTF-8 text without the ends of line that it ends with."""
+    while tail := bytes(text[-_HEAD:]):
+        if kept := tail.rstrip(b"\r\n"):
+            return text[: len(text) - len(tail) + len(kept)]
+        text = text[: -len(tail)]
+    return text
 
 
 def _is_mostly_utf8(content: bytes) -> bool:
@@ -80,19 +79,20 @@ def _is_mostly_utf8(content: bytes) -> bool:
     return sound >= broken
 
 
-def with_delimiter(text: str) -> tuple[str, str]:
-    """Return the delimiter and the text it divides, without the line ``sep=;`` that tells a spreadsheet of it.
+def with_delimiter(text: memoryview) -> tuple[str, memoryview]:
+    """Return the delimiter and the UTF-8 text it divides, without the line ``sep=;`` that tells a spreadsheet of it.
 
     Excel does not show that line: the next is its row 1.
     """
-    if hint := _HINT.match(text):
+    head = str(text[:_HEAD], "utf-8", "ignore")
+    if hint := _HINT.match(head):
         return hint[1], text[hint.end() :]
-    return delimiter_of(text), text
+    return _delimiter_of(head), text
 
 
-def delimiter_of(text: str) -> str:
+def _delimiter_of(head: str) -> str:
     """Return the delimiter under which a first row has most known columns; the comma where none has any."""
-    fits = [_most_known(text[:_HEAD], each) for each in DELIMITERS]
+    fits = [_most_known(head, each) for each in DELIMITERS]
     return DELIMITERS[fits.index(max(fits))]
 
 

@@ -66,20 +66,18 @@ def find(
     rule = CODES[code]
     if lines is not None and not len(lines):
         return no_findings()
-    given = {"line": lines, "message": message, "remedy": remedy, "column": column}
+    listed = [None] if lines is None else list(lines[:MOST])
+    texts = {"stage": str(rule.stage), "severity": str(rule.severity), "code": code, "file": file}
+    texts |= {"column": column, "message": message, "remedy": remedy}
     columns = {
-        name: one if isinstance(one, str) else list(one[:MOST])
-        for name, one in given.items()
-        if one is not None
+        name: pd.array([one] * len(listed) if isinstance(one, str) else list(one[:MOST]), dtype="str")
+        for name, one in texts.items()
     }
-    size = 1 if lines is None else len(columns["line"])
-    frame = pd.DataFrame(columns, index=range(size)).reindex(columns=list(given))
-    frame["line"] = frame["line"].astype("Int64")
-    if lines is not None and (more := (total or len(lines)) - size):
+    frame = pd.DataFrame({"line": pd.array(listed, dtype="Int64"), **columns})[COLUMNS]
+    if lines is not None and (more := (total or len(lines)) - len(listed)):
         rest = frame.tail(1).assign(line=None, message=f"{more:,} more rows have a fault of this kind.")
-        frame = pd.concat([frame, rest.astype(frame.dtypes)])
-    frame = frame.assign(stage=str(rule.stage), severity=str(rule.severity), code=code, file=file)
-    return frame.reset_index(drop=True)[COLUMNS].astype({name: "str" for name in COLUMNS if name != "line"})
+        frame = pd.concat([frame, rest.astype(frame.dtypes)], ignore_index=True)
+    return frame
 
 
 def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:

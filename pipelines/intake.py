@@ -5,6 +5,7 @@ Read here as CSV, and by ``pipelines.workbook`` where the file is one.
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -14,7 +15,14 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from pipelines.decoding import LOOKED_AT, as_utf8, decode, known_in, not_csv, with_delimiter
+from pipelines.decoding import (
+    LOOKED_AT,
+    as_utf8,
+    known_in,
+    not_csv,
+    with_delimiter,
+    without_last_newlines,
+)
 from pipelines.findings import find, no_findings
 from pipelines.heading_row import faults_of_heading_row, no_headings
 from pipelines.matching import are_blank
@@ -38,6 +46,7 @@ __all__ = ["MOST_BYTES", "TextTable", "read"]
 _WORKBOOKS = (".xlsx", ".xlsm")
 # Blank lines are free, but a file of nothing else must end.
 _MOST_LINES = 3 * MOST_ROWS
+_NUL = re.compile(rb"\0")
 _MARKS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _SEND_TABLE = "Send the table itself, saved from the spreadsheet program as “CSV UTF-8”."
 _SAVE_AS = (
@@ -68,36 +77,35 @@ def _table_of(name: str, content: bytes) -> TextTable:
     return _parsed(name, content)
 
 
-def _text_of(name: str, content: bytes) -> str:
+def _text_of(name: str, content: bytes) -> memoryview:
+    """Return a file's text as UTF-8."""
     if what := not_csv(content):
         remedy = _SAVE_AS if "workbook" in what else _SEND_TABLE
         raise Unreadable(find("not-text", name, f"The file is {what}, not CSV.", remedy))
-    text = decode(content)
+    text = as_utf8(content)
     if text is None:
         said = "The file holds bytes that are not text, or text in two encodings."
         raise Unreadable(find("not-text", name, said, _SAVE_AS))
-    if "\0" in text:
+    if _NUL.search(text):
         raise Unreadable(find("not-text", name, "The file holds NUL bytes, which are not text.", _SAVE_AS))
     # Blank lines at the end are no rows; without them the reader need not pass over each.
-    return text.rstrip("\r\n")
+    return without_last_newlines(text)
 
 
 def _parsed(name: str, content: bytes) -> TextTable:
     delimiter, text = with_delimiter(_text_of(name, content))
-    body = as_utf8(text, content)
-    del text  # of a big file every copy counts
-    return _quick(name, body, delimiter) or _slow(name, str(body, "utf-8"), delimiter)
+    return _quick(name, text, delimiter) or _slow(name, str(text, "utf-8"), delimiter)
 
 
-def _quick(name: str, body: memoryview, delimiter: str) -> TextTable | None:
+def _quick(name: str, text: memoryview, delimiter: str) -> TextTable | None:
     """Return the table of a text as plain as most are; None where something about it wants a closer look."""
-    first, end, _ = bytes(body[:MOST_CHARACTERS]).partition(b"\n")
+    first, end, _ = bytes(text[:MOST_CHARACTERS]).partition(b"\n")
     if not end or b'"' in first or b"\r" in first[:-1]:
         return None
     header = first.decode().rstrip("\r").split(delimiter)
     if not any(map(str.strip, header)):
         return None
-    cells = quickly(body[len(first) + 1 :], delimiter, len(header), MOST_CHARACTERS)
+    cells = quickly(text[len(first) + 1 :], delimiter, len(header), MOST_CHARACTERS)
     if cells is None or len(cells.lines) > MOST_ROWS or cells.lines[-1] > _MOST_LINES:
         return None
     table, lines = cells.table, cells.lines + 1

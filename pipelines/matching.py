@@ -25,24 +25,29 @@ def matches(texts: "pd.Series[Any]", pattern: str) -> npt.NDArray[np.bool_]:
     Asked of Arrow itself: pandas goes back to a loop over rows for many a pattern. A text that stands in many
     rows is asked about once.
     """
-    places, different = coded(texts)
-    found = pc.fill_null(pc.match_substring_regex(different, pattern), False)
-    return np.append(np.asarray(found), False)[places]
+    places, known = _coded(texts)
+    found = pc.fill_null(pc.match_substring_regex(known, pattern), False)
+    return np.append(np.asarray(found), False).take(places)
 
 
 def coded(texts: "pd.Series[Any]") -> tuple[Places, pa.Array]:
     """Return each row's place among the different texts, -1 where it is missing, and these texts."""
-    if not isinstance(texts.dtype, pd.CategoricalDtype):
-        whole = pa.chunked_array([pa.array(texts, _ARROW)]).combine_chunks().dictionary_encode()
-        return _places(whole), whole.dictionary
-    places, different = texts.array.codes, pa.array(texts.array.categories.array, _ARROW)
-    is_used = np.zeros(len(different) + 1, dtype=bool)
-    is_used[places] = True
+    places, known = _coded(texts)
+    is_used = np.zeros(len(known) + 1, dtype=bool)
+    is_used[places.astype(np.intp)] = True
     is_used = is_used[:-1]
     if is_used.all():
-        return places, different
+        return places, known
     renumbered = np.append(np.cumsum(is_used, dtype=np.int32) - 1, np.int32(-1))
-    return renumbered[places], different.filter(pa.array(is_used))
+    return renumbered.take(places), known.filter(pa.array(is_used))
+
+
+def _coded(texts: "pd.Series[Any]") -> tuple[Places, pa.Array]:
+    """Return what ``coded`` does, with texts that no row of the column has any more."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        return texts.array.codes, pa.array(texts.array.categories.array, _ARROW)
+    whole = pa.chunked_array([pa.array(texts, _ARROW)]).combine_chunks().dictionary_encode()
+    return _places(whole), whole.dictionary
 
 
 def encoded(places: Places, texts: pa.Array, like: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -51,9 +56,11 @@ def encoded(places: Places, texts: pa.Array, like: "pd.Series[Any]") -> "pd.Seri
     order = pc.sort_indices(whole.dictionary)
     rank = np.full(len(order) + 1, -1, dtype=np.int32)
     rank[np.asarray(order)] = np.arange(len(order))
-    codes = np.append(rank[_places(whole)], np.int32(-1))[places]
+    codes = np.append(rank[_places(whole)], np.int32(-1)).take(places)
     dtype = pd.CategoricalDtype(pd.Index(TEXT.__from_arrow__(whole.dictionary.take(order))))
-    return pd.Series(pd.Categorical.from_codes(codes, dtype=dtype), index=like.index, name=like.name)
+    return pd.Series(
+        pd.Categorical.from_codes(codes, dtype=dtype, validate=False), index=like.index, name=like.name
+    )
 
 
 def _places(whole: pa.DictionaryArray) -> Places:
@@ -80,6 +87,8 @@ def lowered(texts: "pd.Series[Any]") -> "pd.Series[Any]":
 
 def first_of(texts: "pd.Series[Any]", others: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return the texts, encoded, and where one is missing the other of its row."""
+    if others.isna().all():
+        return texts
     (places, different), (other_places, more) = coded(texts), coded(others)
     shifted = np.where(other_places < 0, -1, other_places + np.int32(len(different)))
     found = np.where(places < 0, shifted, places)
@@ -88,6 +97,8 @@ def first_of(texts: "pd.Series[Any]", others: "pd.Series[Any]") -> "pd.Series[An
 
 def worded(texts: "pd.Series[Any]", rows: Any, word: str) -> "pd.Series[Any]":
     """Return the texts, encoded, with a word in the place of those of some rows."""
+    if not np.any(rows):
+        return texts
     places, different = coded(texts)
     said = np.where(rows, np.int32(len(different)), places)
     return encoded(said, pa.concat_arrays([different, pa.array([word], _ARROW)]), texts)

@@ -13,10 +13,10 @@ _LOW = f"^(?i:{LOW})$"
 
 
 def states_by_value(values: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return the state for which a value cell's shorthand stands: z, x, c or u."""
+    """Return the state, encoded, for which a value cell's shorthand stands: z, x, c or u."""
     # Asked of the few texts that may be one, not of every figure.
     return by_unique(
-        values.where(matches(values, _MAY_BE)), lambda text: SHORTHAND.get(text.casefold()), "str"
+        values.where(matches(values, _MAY_BE)), lambda text: SHORTHAND.get(text.casefold()), "category"
     )
 
 

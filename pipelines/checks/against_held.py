@@ -15,7 +15,7 @@ from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
 from pipelines.matching import decoded
 from schemas.dates import day_in_words
-from schemas.numbers import as_float, as_number, format_numbers
+from schemas.numbers import as_float, format_numbers
 from schemas.vocabulary import Verdict
 
 # What makes one series of figures in each kind, and what puts it in order.
@@ -89,12 +89,14 @@ def has_small_count(context: Context) -> Flags:
     """Return which rows hold a count below the measure's threshold: the figure, or a percentage's numerator."""
     if context.kind.name not in {"kpi", "workforce"}:
         return np.zeros(len(context.frame), dtype=bool)
-    threshold = as_number(context.measures["small_number"])
-    percent = context.measures["unit"] == "%"
-    count = context.frame["value"]
+    # Few measures have a threshold.
+    has_one = context.measures["small_number"].notna()
+    limits, count = context.measures[has_one], context.frame["value"][has_one]
     if context.has("numerator"):
-        count = count.where(~percent, context.frame["numerator"])
-    return is_small(count, threshold)
+        count = count.mask(limits["unit"] == "%", context.frame["numerator"][has_one])
+    small = np.zeros(len(context.frame), dtype=bool)
+    small[has_one] = is_small(count, limits["small_number"])
+    return small
 
 
 def small_numbers(context: Context) -> pd.DataFrame:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from measures.continuity import break_starts
 from measures.direction import by_data_period
 from measures.far_from_history import ENOUGH, far_from_history
-from measures.position import break_starts
 from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings
 from pipelines.matching import decoded
@@ -25,11 +25,13 @@ def far_figures(context: Context) -> pd.DataFrame:
     rows = _one_a_data_period(rows[rows["value"].notna()])
     if rows["series"].value_counts().head(1).sum() <= ENOUGH:
         return no_findings()
-    about = context.definitions.measure_frame.set_index("measure")
+    measures = context.definitions.measure_frame
+    about = measures.set_index("measure")
     rows["decimals"] = rows["measure"].map(about["decimals"]).astype("int64")
-    rows["since"] = _since(rows, about["breaks"])
-    judged = rows.join(far_from_history(rows))
-    far = judged[judged["is_far"] & judged["line"].notna()]
+    rows["since"] = break_starts(rows, measures)
+    found = far_from_history(rows)
+    is_far = found["is_far"] & rows["line"].notna()
+    far = rows[is_far].join(found[is_far])
     if far.empty:
         return no_findings()
     unit = far["measure"].map(about["unit"]).astype("str")
@@ -52,13 +54,6 @@ def _with_held(held: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> pd.Data
     """Return the new rows with those held of the same measures that they do not replace."""
     rows = pd.concat([held, new], ignore_index=True)
     return rows[rows["measure"].isin(new["measure"].unique())].drop_duplicates(key, keep="last")
-
-
-def _since(rows: pd.DataFrame, breaks: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return the first day of the last break before each figure; few measures have any."""
-    broken = rows[rows["measure"].isin(breaks.index[breaks.map(bool)])]
-    since = break_starts(broken.assign(breaks=broken["measure"].astype("str").map(breaks)))
-    return since.reindex(rows.index)
 
 
 def _one_a_data_period(figures: pd.DataFrame) -> pd.DataFrame:

@@ -62,6 +62,6 @@ def _headings_again(context: Context) -> Flags:
 
 def _notes(context: Context) -> Flags:
     """Return where one cell is filled, or none of the key."""
-    filled = context.texts.notna()
-    nothing_said = ~filled[list(context.kind.key)].any(axis=1)
-    return (nothing_said | (filled.sum(axis=1) == 1)).to_numpy(dtype=bool)
+    filled = {name: cells.notna().to_numpy() for name, cells in context.texts.items()}
+    is_keyed = np.logical_or.reduce([filled[name] for name in context.kind.key])
+    return np.asarray(~is_keyed | (np.sum(list(filled.values()), axis=0, dtype=np.int8) == 1))

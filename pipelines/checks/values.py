@@ -42,6 +42,8 @@ def _unknown(
 ) -> pd.DataFrame:
     cells = context.frame[column]
     wrong = (cells.notna() & ~cells.isin(known)).to_numpy(dtype=bool)
+    if not wrong.any():
+        return no_findings()
     cells, lines = context.texts[column][wrong].head(MOST), context.lines[wrong].head(MOST)
     remedy = by_unique(cells, (elsewhere or {}).get, "str").fillna(offers(cells, known))
     return find(code, context.file, quoted(cells) + f" {said}.", remedy, lines, column, int(wrong.sum()))
@@ -120,10 +122,10 @@ def values_and_states(context: Context) -> pd.DataFrame:
     if not context.has("value", "state"):
         return no_findings()
     value, state = context.frame["value"], context.frame["state"]
-    by_value = states_by_value(context.texts["value"])
+    by_value = states_by_value(context.texts["value"]).dropna().astype("str")
     figure = true(value.notna() & state.notna() & ~state.isin(HAS_VALUE))
-    beside = state.where(by_value.notna()).astype("str")
-    other = true(beside.notna() & (by_value != beside))
+    beside = state[by_value.index].astype("str")
+    other = beside.index[beside.notna() & (by_value != beside)]
     written = context.texts["value"]
     return together(
         [
@@ -179,6 +181,8 @@ def below_zero(context: Context) -> pd.DataFrame:
     for column in context.kind.columns:
         if column.type == "number" and column.name in context.texts:
             below = true(context.frame[column.name] < _NOTHING)
+            if not below.any():
+                continue
             said = quoted(context.texts[column.name][below]) + " is below zero."
             remedy = "Check the figure; enter 0 or more."
             parts.append(find("below-zero", context.file, said, remedy, context.lines[below], column.name))

@@ -6,8 +6,8 @@ import pandas as pd
 
 from measures.against_target import against_target, reasons
 from measures.columns import Column, Flags, true
+from measures.continuity import break_starts
 from measures.direction import direction, direction_words
-from measures.position import break_starts
 from pipelines.positions.facts import Facts, Supposed
 from pipelines.positions.kpis import figures_by_period, from_first_to_last, standing_at
 from pipelines.positions.plan import actions, projects
@@ -73,11 +73,7 @@ def _at_latest(before: Facts, after: Facts, period: str) -> pd.DataFrame:
     may_be_other = differ(known["value"], then["value"])
     for name in ("state", "verdict", "direction", "previous"):
         may_be_other |= differ(known[name], then[name])
-    old, new = (
-        side[may_be_other].reset_index().assign(direction=direction_words, reason=reasons)
-        for side in (known, then)
-    )
-    rows = _beside(old, new, about, [*_STAGES, "reason"])
+    rows = _beside(*_in_words(known[may_be_other], then[may_be_other]), about, [*_STAGES, "reason"])
     is_other = differ(rows["value_before"], rows["value_after"])
     for name in _STAGES[1:]:
         is_other |= differ(rows[f"{name}_before"], rows[f"{name}_after"])
@@ -91,18 +87,22 @@ def _at_earlier(before: Facts, after: Facts, latest: str) -> pd.DataFrame:
     is_other = differ(known["value"], then["value"])
     for name in ("state", "verdict", "direction", "previous"):
         is_other |= differ(known[name], then[name])
-    old, new = (
-        side[is_other].reset_index().assign(direction=direction_words, reason=reasons)
-        for side in (known, then)
+    return _beside(
+        *_in_words(known[is_other], then[is_other]), [*_KEY, "name", "unit", "decimals"], [*_STAGES, "reason"]
     )
-    return _beside(old, new, [*_KEY, "name", "unit", "decimals"], [*_STAGES, "reason"])
+
+
+def _in_words(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both with direction in words, and the reason of the verdict after; that of the one before is not told."""
+    old, new = (side.reset_index().assign(direction=direction_words) for side in (before, after))
+    return old.assign(reason=""), new.assign(reason=reasons)
 
 
 def _judged(facts: Facts, periods: list[str]) -> pd.DataFrame:
     """Return figures with verdict and direction, without the words that only what differs needs."""
     figures = Supposed(facts, {"kpi": facts["kpi"][_FIGURE]}, facts.definitions)
-    rows = figures_by_period(figures, periods).merge(facts.measures[["measure", "breaks"]], on="measure")
-    is_comparable = ~(rows["previous_end"] < break_starts(rows))
+    rows = figures_by_period(figures, periods)
+    is_comparable = ~(rows["previous_end"] < break_starts(rows, facts.measures))
     return rows.assign(
         verdict=against_target(
             *(rows[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better"))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measures.claim_forms import may_claim, may_state_amount
 from measures.claims import claims
 from measures.commentary import CODES, commentary_checks
 from tests.conftest import ROOT
@@ -296,6 +297,28 @@ def test_any_text_is_read_without_falling_over(table: list[str]) -> None:
     found = claims(frame.reset_index(drop=True))
     assert set(found["way"]) <= {-1, 1}
     assert set(found["row"]) <= set(range(len(kept)))
+
+
+WORDS = (
+    "take-up the rate has is up down risen fell increased a slight rise reduction higher lower more fewer than by of "
+    "on since 3% 2 points 5 per cent 1,200 again also and made-up, an upward trend. Made-up mid-rise"
+)
+_CLAIMING = st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join)
+
+
+@unhurried
+@given(st.lists(st.one_of(_CLAIMING, st.sampled_from([*RISES, *FALLS])), min_size=1, max_size=60))
+def test_the_quick_look_at_whole_columns_overlooks_no_claim(table: list[str]) -> None:
+    frame = rows("commentary", *([text] for text in table), unit="%").reset_index(drop=True)
+    found = claims(frame)
+    texts_of = frame["commentary"][found["row"]].reset_index(drop=True)
+    for way in (1, -1):
+        assert may_claim(texts_of[found["way"] == way], way).all()
+    assert may_state_amount(texts_of[found["amount"].notna()]).all()
+
+
+def test_a_word_with_a_hyphen_before_it_is_no_reason_to_look_closer() -> None:
+    assert not may_claim(texts("Made-up comment on children: 3."), 1).any()
 
 
 def test_no_rows_ask_nothing() -> None:

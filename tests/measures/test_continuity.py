@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from measures.continuity import breaks_in, parts
+from measures.continuity import break_starts, breaks_in, parts
 from tests.measures.frames import days, texts
 
 YEARS = ["2018-08-31", "2019-08-31", "2020-08-31", "2021-08-31"]
@@ -70,6 +70,14 @@ def test_each_measure_is_parted_by_its_own_gaps_and_breaks() -> None:
     both = pd.concat([figures("annual", *YEARS), figures("annual", *YEARS[:2], measure="n")])
     rows = pd.concat([broken(BREAK), broken(measure="n")])
     assert parts(both.reset_index(drop=True), rows).tolist() == [0, 0, 1, 1, 0, 0]
+
+
+def test_a_figure_is_told_the_last_break_of_its_own_measure_up_to_it() -> None:
+    later = {"from_": "Academic year 2020/21", "why": "and again"}
+    both = pd.concat([figures("annual", *YEARS[::-1]), figures("annual", *YEARS, measure="n")])
+    found = break_starts(both.reset_index(drop=True), pd.concat([broken(BREAK, later), broken(measure="n")]))
+    starts = ["2020-09-01", "2019-09-01", None, None, *[None] * 4]
+    assert found.tolist() == days(*starts).tolist()
 
 
 @pytest.mark.parametrize(
