@@ -71,7 +71,7 @@ def drawing_of(draw: "partial[Any]") -> str:
 @st.cache_data(max_entries=256, show_spinner=False)
 def _drawn(drawing: str, _draw: "partial[Any]") -> str:
     """The chart's specification, worked out once for the same figures: that takes longer than all else of a page."""
-    return json.dumps(_draw().to_dict(), ensure_ascii=False)
+    return json.dumps(_draw(), ensure_ascii=False)
 
 
 def _downloads(

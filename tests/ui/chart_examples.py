@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
+from ui.charts.frame import Spec, enlarged
 from ui.charts.published import published
 from ui.charts.status import status_bars
 from ui.charts.timeline import timeline
@@ -80,10 +80,17 @@ MARKS = pd.DataFrame(
 )
 
 
-def all_charts(ink: Ink) -> dict[str, alt.LayerChart]:
+def all_charts(ink: Ink) -> dict[str, Spec]:
     return {
         "trend": trend(POINTS, TARGETS, ink),
         "trend without a target": trend(POINTS, TARGETS.head(0), ink),
+        "trend with a step, a break and what is provisional": trend(
+            POINTS.assign(provisional=[False, False, True, True]),
+            TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0]),
+            ink,
+            breaks=pd.DataFrame({"label": [PERIODS[1]], "from_": ["2019/20"]}),
+        ),
+        "trend for a room": enlarged(trend(POINTS, TARGETS, ink), 2),
         "xmr": xmr(XMR, LEVELS, ink),
         "published": published(SERIES, ["Birmingham", "England"], "%", ink),
         "bars": status_bars(COUNTS, ink),

@@ -25,7 +25,7 @@ from ui.palette import LIGHT
 
 
 def test_a_published_line_is_straight_and_leaves_a_gap_open() -> None:
-    spec = published(SERIES, ["Birmingham", "England"], "%").to_dict()
+    spec = published(SERIES, ["Birmingham", "England"], "%")
     (line,) = layers_with(spec, "line")
     assert line["mark"]["invalid"] == "break-paths-show-path-domains"
     assert line["mark"]["interpolate"] == "linear"
@@ -34,7 +34,7 @@ def test_a_published_line_is_straight_and_leaves_a_gap_open() -> None:
 
 def test_a_trend_is_straight_and_joins_the_figures_of_one_part_only() -> None:
     for points in (POINTS, POINTS.assign(part=[0, 0, 1, 1])):
-        spec = trend(points, TARGETS).to_dict()
+        spec = trend(points, TARGETS)
         (line,) = layers_with(spec, "line")
         assert line["mark"]["interpolate"] == "linear"
         assert line["encoding"]["detail"]["field"] == "part"
@@ -50,14 +50,14 @@ def test_a_trend_is_straight_and_joins_the_figures_of_one_part_only() -> None:
     ids=["trend", "published"],
 )
 def test_a_break_is_an_upright_rule_with_its_words(draw: Any) -> None:
-    plain = draw(pd.DataFrame({"label": [], "from_": []}, dtype="str")).to_dict()
+    plain = draw(pd.DataFrame({"label": [], "from_": []}, dtype="str"))
     label = rows_of(plain, layers_with(plain, "line")[0])[1]["label"]
-    parted = draw(pd.DataFrame({"label": [label], "from_": ["2019/20"]})).to_dict()
+    parted = draw(pd.DataFrame({"label": [label], "from_": ["2019/20"]}))
     (rule,) = [mark for mark in layers_with(parted, "rule") if "y" not in mark["encoding"]]
     assert rule["encoding"]["x"]["bandPosition"] == 0
     assert rows_of(parted, rule)[0]["label"] == label
     assert rows_of(parted, rule)[0]["words"] == "Not comparable before 2019/20"
-    assert vl_convert.vegalite_to_svg(on_paper(draw(parted_at(label))).to_dict())
+    assert vl_convert.vegalite_to_svg(on_paper(draw(parted_at(label))))
 
 
 def parted_at(label: str) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def parted_at(label: str) -> pd.DataFrame:
 
 def test_a_provisional_figure_is_an_open_dashed_ring_and_the_newest_says_so() -> None:
     points = POINTS.assign(provisional=[False, False, True, True])
-    spec = trend(points, TARGETS, LIGHT).to_dict()
+    spec = trend(points, TARGETS, LIGHT)
     (marks,) = layers_with(spec, "point")
     rows = rows_of(spec, marks)
     assert [row["fill"] for row in rows] == [LIGHT.series_1, LIGHT.ground, LIGHT.ground]
@@ -75,7 +75,7 @@ def test_a_provisional_figure_is_an_open_dashed_ring_and_the_newest_says_so() ->
 
 
 def test_the_last_point_wears_its_verdicts_colour_and_a_repeated_one_is_open() -> None:
-    spec = trend(POINTS, TARGETS, LIGHT).to_dict()
+    spec = trend(POINTS, TARGETS, LIGHT)
     (points,) = layers_with(spec, "point")
     rows = rows_of(spec, points)
     assert [row["colour"] for row in rows] == [LIGHT.series_1, LIGHT.series_1, LIGHT.near]
@@ -83,7 +83,7 @@ def test_the_last_point_wears_its_verdicts_colour_and_a_repeated_one_is_open() -
 
 
 def test_the_target_is_a_dashed_dark_rule_named_in_place_without_a_legend() -> None:
-    spec = trend(POINTS, TARGETS, LIGHT).to_dict()
+    spec = trend(POINTS, TARGETS, LIGHT)
     (rule,) = layers_with(spec, "rule")
     assert rule["mark"]["strokeDash"]
     assert rule["mark"]["color"] == LIGHT.text
@@ -94,7 +94,7 @@ def test_the_target_is_a_dashed_dark_rule_named_in_place_without_a_legend() -> N
 def test_a_target_that_changes_is_a_stepped_rule_named_at_both_ends() -> None:
     words = ["Local target 72%", "Local target 72%", "Local target 73%", "Local target 74%"]
     moved = TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0], words=words)
-    spec = trend(POINTS, moved, LIGHT).to_dict()
+    spec = trend(POINTS, moved, LIGHT)
     levels, rises = layers_with(spec, "rule")
     ends = [(row["label"], row["until"], row["value"]) for row in rows_of(spec, levels)]
     q1, q2, q3, q4 = PERIODS
@@ -108,7 +108,7 @@ def test_a_target_that_changes_is_a_stepped_rule_named_at_both_ends() -> None:
 
 def test_several_targets_are_each_drawn_and_named() -> None:
     other = TARGETS.assign(name="DfE", value=70.0, words="DfE target 70%")
-    spec = trend(POINTS, pd.concat([TARGETS, other]), LIGHT).to_dict()
+    spec = trend(POINTS, pd.concat([TARGETS, other]), LIGHT)
     (levels,) = layers_with(spec, "rule")
     assert [row["name"] for row in rows_of(spec, levels)] == ["DfE", "local"]
     named = {
@@ -150,7 +150,7 @@ def test_where_room_is_short_the_last_the_highest_and_the_lowest_are_told(
 
 def test_a_chart_without_any_figure_is_still_a_chart() -> None:
     empty = POINTS.assign(value=np.nan, text="")
-    assert vl_convert.vegalite_to_svg(on_paper(trend(empty, TARGETS.head(0), LIGHT)).to_dict())
+    assert vl_convert.vegalite_to_svg(on_paper(trend(empty, TARGETS.head(0), LIGHT)))
 
 
 @pytest.mark.parametrize(
@@ -168,24 +168,24 @@ def test_a_figure_stands_where_neither_line_nor_target_runs_through_it(
     values: list[float], target: float, beneath: list[bool]
 ) -> None:
     points = POINTS.head(3).assign(value=values, text=[f"{value:g}%" for value in values], repeated=False)
-    spec = trend(points, TARGETS.head(3).assign(value=target), LIGHT).to_dict()
+    spec = trend(points, TARGETS.head(3).assign(value=target), LIGHT)
     under = {row["label"]: row["under"] for row in rows_of(spec, layers_with(spec, "point")[0])}
     assert [under[label] for label in points["label"]] == beneath
 
 
 def test_bars_start_at_zero_and_a_status_with_no_rows_is_not_in_the_key() -> None:
     counts = COUNTS.assign(count=[6, 52, 0, 30])
-    spec = status_bars(counts, LIGHT).to_dict()
+    spec = status_bars(counts, LIGHT)
     (bar,) = layers_with(spec, "bar")
     assert bar["encoding"]["x"]["stack"] == "zero"
     assert bar["encoding"]["color"]["scale"]["domain"] == ["◆ Blue", "▲ Amber"]
-    nobody_blue = status_bars(COUNTS.assign(count=[0, 52, 0, 30]), LIGHT).to_dict()
+    nobody_blue = status_bars(COUNTS.assign(count=[0, 52, 0, 30]), LIGHT)
     assert layers_with(nobody_blue, "bar")[0]["encoding"]["color"]["scale"]["domain"] == ["▲ Amber"]
 
 
 def test_a_number_stands_in_its_segment_with_its_symbol_where_there_is_room() -> None:
     counts = COUNTS.assign(count=[2, 90, 1, 30])
-    spec = status_bars(counts, LIGHT).to_dict()
+    spec = status_bars(counts, LIGHT)
     labels = [row["label"] for row in rows_of(spec, layers_with(spec, "text")[0])]
     assert labels == ["2", "▲ 90", "", "▲ 30"]
 
@@ -275,7 +275,7 @@ def test_a_sparkline_is_a_picture_that_vl_convert_can_draw_and_a_cell_can_hold()
 
 
 def test_an_enlarged_chart_is_the_same_chart_in_larger_type() -> None:
-    small, large = trend(POINTS, TARGETS).to_dict(), enlarged(trend(POINTS, TARGETS), 2).to_dict()
+    small, large = trend(POINTS, TARGETS), enlarged(trend(POINTS, TARGETS), 2)
     sizes = [
         [layer["mark"]["fontSize"] for layer in layers_with(spec, "text")]
         + [spec["config"]["axis"]["labelFontSize"]]
@@ -288,7 +288,7 @@ def test_an_enlarged_chart_is_the_same_chart_in_larger_type() -> None:
 
 def test_a_timeline_marks_what_is_overdue_in_words_and_names_todays_rule() -> None:
     rules = [(date(2023, 4, 5), "As at 5 April 2023"), (date(2023, 4, 28), "Board 28 April 2023")]
-    spec = timeline(MARKS, rules, LIGHT).to_dict()
+    spec = timeline(MARKS, rules, LIGHT)
     told = json.dumps(spec, ensure_ascii=False)
     assert "B2 overdue" in told
     assert "datum.is_overdue" in told
@@ -300,5 +300,5 @@ def test_a_timeline_marks_what_is_overdue_in_words_and_names_todays_rule() -> No
 
 
 def test_a_timeline_of_one_project_can_be_drawn() -> None:
-    spec = on_paper(timeline(MARKS.head(1), [(date(2023, 4, 5), "As at")], LIGHT)).to_dict()
+    spec = on_paper(timeline(MARKS.head(1), [(date(2023, 4, 5), "As at")], LIGHT))
     assert vl_convert.vegalite_to_svg(spec).startswith("<svg")

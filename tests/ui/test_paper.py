@@ -4,21 +4,38 @@ import json
 import re
 from typing import Any
 
+import altair as alt
 import pytest
 import vl_convert
 
 from tests.ui.chart_examples import POINTS, TARGETS, all_charts
 from ui.charts.frame import on_paper
-from ui.charts.paper import as_png, as_svg, stated
+from ui.charts.paper import as_png, as_svg, pictured, stated
 from ui.charts.trend import trend
 from ui.palette import LIGHT, SCREEN, Ink
+
+FINDING, PAGE = "6 of 15 measures are off target", "KPIs: Quarter 3, 2022/23"
+STATEMENT = ["As-at date: 5 April 2023", "■ ▲ ● ○ ◆ → ↗ a source " * 9]
 
 
 @pytest.mark.parametrize("name", all_charts(LIGHT))
 def test_every_chart_can_be_drawn_on_paper(name: str) -> None:
-    spec = on_paper(all_charts(LIGHT)[name]).to_dict()
+    spec = on_paper(all_charts(LIGHT)[name])
     assert vl_convert.vegalite_to_svg(spec).startswith("<svg")
     assert vl_convert.vegalite_to_png(spec)[:4] == b"\x89PNG"
+
+
+@pytest.mark.parametrize("name", all_charts(LIGHT))
+def test_every_chart_is_valid_by_the_schema_of_vega_lite_on_screen_and_on_paper(name: str) -> None:
+    spec = all_charts(SCREEN)[name]
+    for drawn in (spec, pictured(spec), stated(spec, FINDING, PAGE, STATEMENT)):
+        alt.Root.validate(drawn)
+
+
+def test_the_schema_refuses_a_word_that_vega_lite_does_not_have() -> None:
+    faulty = json.dumps(trend(POINTS, TARGETS)).replace('"quantitative"', '"quantity"')
+    with pytest.raises(Exception, match="quantity"):
+        alt.Root.validate(json.loads(faulty))
 
 
 @pytest.mark.parametrize("name", all_charts(LIGHT))
@@ -27,16 +44,12 @@ def test_screen_and_paper_differ_in_colour_only(name: str) -> None:
         return re.sub(r"light-dark\([^)]*\)|#[0-9A-Fa-f]{6}|data-\w+", "", json.dumps(part, sort_keys=True))
 
     def without_colour(ink: Ink) -> tuple[str, list[str]]:
-        spec = all_charts(ink)[name].to_dict()
+        spec = all_charts(ink)[name]
         # Data are named, and so ordered, by a hash of what they hold, colours included.
         data = sorted(map(bare, spec.pop("datasets").values()))
         return bare(spec), data
 
     assert without_colour(LIGHT) == without_colour(SCREEN)
-
-
-FINDING, PAGE = "6 of 15 measures are off target", "KPIs: Quarter 3, 2022/23"
-STATEMENT = ["As-at date: 5 April 2023", "■ ▲ ● ○ ◆ → ↗ a source " * 9]
 
 
 @pytest.mark.parametrize("name", all_charts(LIGHT))

@@ -14,7 +14,7 @@ ICONS += [assurance_icon(word) for word in ("consistently passes", "consistently
 
 
 def test_an_xmr_chart_has_its_mean_limits_and_target_named_and_no_two_alike() -> None:
-    spec = xmr(XMR, LEVELS, LIGHT).to_dict()
+    spec = xmr(XMR, LEVELS, LIGHT)
     rules = layers_with(spec, "rule")
     assert [len(rows_of(spec, rule)) for rule in rules] == [2, 1, 1]
     assert len({str(rule["mark"].get("strokeDash")) for rule in rules}) == 3
@@ -25,7 +25,7 @@ def test_an_xmr_chart_has_its_mean_limits_and_target_named_and_no_two_alike() ->
 
 
 def test_a_special_cause_has_a_shape_a_colour_and_the_name_of_its_rule() -> None:
-    spec = xmr(XMR, LEVELS, LIGHT).to_dict()
+    spec = xmr(XMR, LEVELS, LIGHT)
     (points,) = layers_with(spec, "point")
     encoding = points["encoding"]
     assert encoding["color"]["scale"]["domain"] == ["Common cause", "Improvement"]

@@ -40,7 +40,7 @@ def break_marks(breaks: pd.DataFrame, labels: list[str], x: alt.X, ink: Ink) -> 
             "baseline": "top",
             "fontSize": BREAK_SIZE,
         }
-        named = one.encode(x=x.bandPosition(0), y=alt.value(place * BREAK_LINE), text="words:N")
+        named = one.encode(x=x.bandPosition(0), y=alt.value(place * BREAK_LINE), text=alt.Text("words:N"))
         layers += haloed(named, ink, look)
     return layers
 

@@ -4,11 +4,8 @@ import json
 import re
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import Any
 
-import altair as alt
-
-from ui.charts.frame import FONT
+from ui.charts.frame import FONT, Spec
 from ui.palette import LIGHT
 
 WIDTH = 760
@@ -21,37 +18,41 @@ _PAIR = re.compile(r"light-dark\((#[0-9A-Fa-f]{6}), #[0-9A-Fa-f]{6}\)")
 _OF_THE_WHOLE = ("$schema", "config", "datasets", "padding")
 
 
-def as_svg(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str]) -> bytes:
+def as_svg(chart: Spec, finding: str, of: str, beneath: Sequence[str]) -> bytes:
     """Return the chart as SVG in the light ink, with its finding, what it is ``of``, and lines ``beneath`` it."""
     import vl_convert  # an engine of its own, started only when a file is wanted
 
     return str(vl_convert.vegalite_to_svg(stated(chart, finding, of, beneath))).encode()
 
 
-def as_png(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str]) -> bytes:
+def as_png(chart: Spec, finding: str, of: str, beneath: Sequence[str]) -> bytes:
     """Return the same as PNG, two pixels to each of the page's."""
     return drawn(stated(chart, finding, of, beneath))
 
 
-def as_picture(chart: alt.LayerChart) -> bytes:
+def as_picture(chart: Spec) -> bytes:
     """Return the chart alone as PNG in the light ink: a document says in its own text what it shows."""
-    spec = _light(chart)
-    config = spec.get("config", {}) | {"background": LIGHT.ground}
-    return drawn(spec | {"config": config, "width": PICTURE, "padding": 4})
+    return drawn(pictured(chart))
 
 
-def drawn(spec: dict[str, Any]) -> bytes:
+def drawn(spec: Spec) -> bytes:
     """Return a specification as PNG, two pixels to each of the page's."""
     import vl_convert
 
     return bytes(vl_convert.vegalite_to_png(spec, scale=SCALE))
 
 
-def _light(chart: alt.LayerChart) -> dict[str, Any]:
+def pictured(chart: Spec) -> Spec:
+    """Return the specification of the chart alone in the light ink."""
+    spec = _light(chart)
+    config = spec["config"] | {"background": LIGHT.ground}
+    return spec | {"config": config, "width": PICTURE, "padding": 4}
+
+
+def _light(chart: Spec) -> Spec:
     """Return the specification in the light ink: on screen the browser picks a side of each pair of colours."""
-    # Every part was validated when it was made; the whole would take as long again.
-    text = json.dumps(chart.to_dict(validate=False), ensure_ascii=False)
-    spec: dict[str, Any] = json.loads(_in_font(_PAIR.sub(r"\1", text)))
+    text = json.dumps(chart, ensure_ascii=False)
+    spec: Spec = json.loads(_in_font(_PAIR.sub(r"\1", text)))
     return spec
 
 
@@ -60,7 +61,7 @@ def _in_font(text: str) -> str:
     return text.replace("◆", "♦")
 
 
-def stated(chart: alt.LayerChart, finding: str, of: str, beneath: Sequence[str]) -> dict[str, Any]:
+def stated(chart: Spec, finding: str, of: str, beneath: Sequence[str]) -> Spec:
     """Return the specification of a page part in the light ink: title, chart, statement."""
     spec = _light(chart)
     whole = {name: spec.pop(name) for name in _OF_THE_WHOLE if name in spec}

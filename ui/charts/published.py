@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, framed, haloed
+from ui.charts.frame import LABEL_SIZE, Spec, framed, haloed
 from ui.charts.marks import NO_BREAKS, break_marks, head_room
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
@@ -21,7 +21,7 @@ def published(
     ink: Ink = SCREEN,
     height: int = HEIGHT,
     breaks: pd.DataFrame = NO_BREAKS,
-) -> alt.LayerChart:
+) -> Spec:
     """Draw one line an area.
 
     ``series``: one row a data period and area, in order of time, gaps included: label, area, value (NaN where
@@ -92,4 +92,4 @@ def published(
         ink,
         {"align": "right", "baseline": "bottom", "dy": -8, "fontSize": LABEL_SIZE},
     )
-    return framed(alt.layer(lines, *break_marks(breaks, labels, x, ink), points, *names), ink, height)
+    return framed([lines, *break_marks(breaks, labels, x, ink), points, *names], ink, height)

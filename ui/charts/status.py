@@ -5,7 +5,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, framed
+from ui.charts.frame import LABEL_SIZE, Spec, framed
 from ui.palette import SCREEN, Ink
 
 BAR = 34
@@ -15,7 +15,7 @@ ROOM_FOR_NUMBER = 0.018
 ROOM_FOR_SYMBOL = 0.07
 
 
-def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) -> alt.LayerChart:
+def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) -> Spec:
     """Draw one bar a workstream, one segment a status.
 
     ``counts``: one row a workstream and status, both in order: workstream, status, symbol, count, and the
@@ -67,6 +67,5 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
         color=alt.Color("on_fill:N", scale=None),
         detail="rank:Q",
     )
-    return framed(
-        alt.layer(segments, numbers).resolve_scale(color="independent"), ink, BAR * max(len(workstreams), 1)
-    )
+    each = {"resolve": {"scale": {"color": "independent"}}}
+    return framed([segments, numbers], ink, BAR * max(len(workstreams), 1), **each)

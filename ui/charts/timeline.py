@@ -7,7 +7,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, framed, haloed
+from ui.charts.frame import LABEL_SIZE, Spec, framed, haloed
 from ui.palette import SCREEN, Ink
 
 ROW, LANE_GAP = 22, 0.6
@@ -19,7 +19,7 @@ NAMED_FROM = 560
 
 def timeline(
     marks: pd.DataFrame, rules: list[tuple[date, str]], ink: Ink = SCREEN, lanes: list[str] | None = None
-) -> alt.LayerChart:
+) -> Spec:
     """Draw each mark at its date in its lane, and a rule for each named day.
 
     ``marks``: one row a project: lane, date, symbol, fill (already of ``ink``), name, status, words (of its
@@ -63,7 +63,7 @@ def timeline(
         *haloed(base.transform_filter("!datum.is_overdue").encode(text="name:N"), ink, names | shown),
         *haloed(late, ink, names | shown | {"fontWeight": "bold"}, ink.off),
     ]
-    return framed(alt.layer(*layers), ink, int((height + 1) * ROW))
+    return framed(layers, ink, int((height + 1) * ROW))
 
 
 def placed_in_lanes(marks: pd.DataFrame, order: list[str], room: pd.Timedelta) -> pd.DataFrame:

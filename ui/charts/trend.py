@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, framed, haloed
+from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, framed, haloed
 from ui.charts.marks import NO_BREAKS, break_marks, head_room, steps, telling, where_room
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
@@ -24,7 +24,7 @@ def trend(
     ink: Ink = SCREEN,
     height: int = HEIGHT,
     breaks: pd.DataFrame = NO_BREAKS,
-) -> alt.LayerChart:
+) -> Spec:
     """Draw figures in order, with every target named in place.
 
     ``points``: one row a period in order, gaps included: label, value (NaN where there is none), text (as
@@ -51,13 +51,13 @@ def trend(
     line = alt.Chart(known if len(known) else points)
     layers = [
         line.mark_line(color=ink.series_1, strokeWidth=2.5, interpolate="linear").encode(
-            x=x, y=y, detail="part:N"
+            x=x, y=y, detail=alt.Detail("part:N")
         ),
         *(_targets(targets, known, labels, x, y, ink, pixel) if len(targets) else []),
         *break_marks(breaks, labels, x, ink),
         *(_figures(_placed(known, targets, pixel), len(labels), x, y, ink) if len(known) else []),
     ]
-    return framed(alt.layer(*layers), ink, height)
+    return framed(layers, ink, height)
 
 
 def _placed(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) ->
             alt.Tooltip("standing:N", title="Standing"),
         ],
     )
-    marked = alt.Chart(drawn[drawn["mark"] != ""]).encode(x=x, y=y, text="mark:N")
+    marked = alt.Chart(drawn[drawn["mark"] != ""]).encode(x=x, y=y, text=alt.Text("mark:N"))
     at_end = {"align": "right", "dx": 8, "fontSize": LABEL_SIZE, "fontStyle": "italic"}
     size, edge = (70, 2) if periods <= APART else (8, 1)
     points = figures.mark_point(filled=True, opacity=1, strokeWidth=edge).encode(
@@ -121,7 +121,6 @@ def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) ->
 
 
 def _told(figures: alt.Chart, which: str, periods: int, ink: Ink, look: dict[str, Any]) -> list[alt.Chart]:
-    # Channels by name, here and above: ``alt.condition`` gives a dictionary, whose class Altair looks for at length.
     told = f"{which} && ({where_room('told', periods)})"
     shown = alt.TextValue("", condition={"test": told, "field": "text", "type": "nominal"})
     return haloed(figures.encode(text=shown), ink, look)
@@ -143,7 +142,7 @@ def _targets(
     rules = (
         alt.Chart(runs).mark_rule(**look).encode(x=x.bandPosition(0), x2=alt.X2("until", bandPosition=1), y=y)
     )
-    rises = alt.Chart(moved).mark_rule(**look).encode(x=x.bandPosition(0), y=y, y2="was:Q")
+    rises = alt.Chart(moved).mark_rule(**look).encode(x=x.bandPosition(0), y=y, y2=alt.Y2("was:Q"))
     first, last = runs.drop_duplicates("name"), runs.drop_duplicates("name", keep="last")
     last = last[last["value"] != last["name"].map(first.set_index("name")["value"])]
     then = first["name"].map(moved.drop_duplicates("name").set_index("name")["value"])
@@ -173,5 +172,5 @@ def _named(
             placed = rows.assign(value=spread(rows["value"], LABEL_HEIGHT * pixel))
             at = alt.XValue(0 if side == "left" else "width")  # type: ignore[no-untyped-call]
             look = {"align": side, "baseline": baseline, "dy": dy, "fontSize": LABEL_SIZE}
-            layers += haloed(alt.Chart(placed).encode(x=at, y=y, text="words:N"), ink, look)
+            layers += haloed(alt.Chart(placed).encode(x=at, y=y, text=alt.Text("words:N")), ink, look)
     return layers

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, framed, haloed
+from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, framed, haloed
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
 
@@ -36,7 +36,7 @@ def colours(ink: Ink) -> dict[str, str]:
     }
 
 
-def xmr(points: pd.DataFrame, lines: pd.DataFrame, ink: Ink = SCREEN, height: int = HEIGHT) -> alt.LayerChart:
+def xmr(points: pd.DataFrame, lines: pd.DataFrame, ink: Ink = SCREEN, height: int = HEIGHT) -> Spec:
     """Draw figures by data period between their limits.
 
     ``points``: one row a data period, in order: label, value, text, part (a line joins one part only),
@@ -60,17 +60,17 @@ def xmr(points: pd.DataFrame, lines: pd.DataFrame, ink: Ink = SCREEN, height: in
         *(_level(levels[levels["kind"] == kind], kind, y, ink) for kind in levels["kind"].unique()),
         alt.Chart(points)
         .mark_line(color=ink.secondary, strokeWidth=1.5, interpolate="linear")
-        .encode(x=x, y=y, detail="part:N"),
+        .encode(x=x, y=y, detail=alt.Detail("part:N")),
         *_points(points, x, y, ink),
         *haloed(
             alt.Chart(levels).encode(
-                x=alt.value(0), y=alt.Y("place:Q", scale=alt.Scale(domain=domain)), text="words:N"
+                x=alt.value(0), y=alt.Y("place:Q", scale=alt.Scale(domain=domain)), text=alt.Text("words:N")
             ),
             ink,
             {"align": "left", "baseline": "bottom", "dy": -3, "fontSize": LABEL_SIZE},
         ),
     ]
-    return framed(alt.layer(*layers), ink, height)
+    return framed(layers, ink, height)
 
 
 def _level(rows: pd.DataFrame, kind: str, y: alt.Y, ink: Ink) -> alt.Chart:
@@ -113,7 +113,7 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Char
             ],
         )
     )
-    last = alt.Chart(points.tail(1)).encode(x=x, y=y, text="text:N")
+    last = alt.Chart(points.tail(1)).encode(x=x, y=y, text=alt.Text("text:N"))
     below = bool(points["value"].iloc[-1] >= points["centre"].iloc[-1])
     look = {"dy": 22 if below else -16, "fontSize": VALUE_SIZE, "fontWeight": "bold"}
     return [figures, *_rules(runs_named(points), x, y, ink), *haloed(last, ink, look)]
@@ -124,7 +124,7 @@ def _rules(named: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]
     layers: list[alt.Chart] = []
     for (align, high), rows in named.groupby(["align", "high"]):
         look = {"align": align, "dy": -14 if high else 20, "fontSize": LABEL_SIZE}
-        layers += haloed(alt.Chart(rows).encode(x=x, y=y, text="name:N"), ink, look)
+        layers += haloed(alt.Chart(rows).encode(x=x, y=y, text=alt.Text("name:N")), ink, look)
     return layers
 
 
