@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pipelines.xlsx.writing import cell_text
-from reports.package import LANGUAGE, property_text, steady
+from reports.package import LANGUAGE, property_text, zipped
 from ui.wording import day
 
 FONT, SIZE, TITLE_SIZE = "Arial", 12, 16
@@ -131,8 +131,9 @@ def saved(book: Workbook, made_at: datetime) -> bytes:
     out = io.BytesIO()
     book.active = 0
     book.properties.modified = made_at  # book.save would put the clock's time
-    ExcelWriter(book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
-    return steady(out.getvalue())
+    ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
+    with zipfile.ZipFile(out) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()})
 
 
 def _sheet(book: Workbook, name: str, title: str) -> Worksheet:
@@ -178,6 +179,8 @@ def _set_heights(sheet: Worksheet, rows: Sequence[Sequence[Entry]], start: int) 
 
 
 def _line_count(text: str, letters: int) -> int:
+    if len(text) <= letters and text.isprintable():
+        return 1  # as most are; to wrap one takes thirty times as long
     return sum(len(wrap(line, letters) or [""]) for line in text.splitlines() or [""])
 
 
