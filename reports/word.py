@@ -2,8 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import docx
@@ -120,12 +121,15 @@ def table(
     made.add_paragraph()
 
 
-def packed(made: Document) -> bytes:
-    """Return the document's bytes, the same for the same content."""
+def packed(made: Document, blocks: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """Return the document's bytes, the same for the same content; ``blocks`` are XML by the mark where each belongs."""
     package, members = made.part.package, Members()
     writer: Any = PackageWriter  # its writer of zip files is another
     parts = list(package.parts)
     writer._write_content_types_stream(members, parts)
     writer._write_pkg_rels(members, package.rels)
     writer._write_parts(members, parts)
+    main = made.part.partname.membername
+    for mark, xml in blocks.items():
+        members[main] = members[main].replace(mark.encode(), xml.encode())
     return zipped(members)
