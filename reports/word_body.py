@@ -88,7 +88,7 @@ class Body:
 
     def table(self, table: Table) -> None:
         """Add a table that has a name and an alternative text, and says that its first row and column are heads."""
-        twips = [int(self.room * share) // _EMU for share in table.shares]
+        twips = [round(self.room * share / _EMU) for share in table.shares]
         columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in twips)
         style = self._styles.get("Table Grid")
         self._blocks.append(
