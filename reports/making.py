@@ -1,4 +1,4 @@
-"""A pack as a file: its content, its charts drawn one by one, then written in the form asked for."""
+"""A pack as a file: its content, its charts drawn beside it, then written in the form asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -8,7 +8,8 @@ from types import MappingProxyType
 from pipelines.positions import PackFacts
 from pipelines.refused import Refused
 from reports.content import pack
-from reports.pack import drawn
+from reports.drawing import Drawing
+from reports.pack import Pack, Section
 from schemas.definitions import Definitions
 
 # Each form's writer: ``write(pack, template) -> bytes``; loaded only when that form is made.
@@ -52,7 +53,21 @@ def all_made(
         raise Refused("No KPI return had been received by then, so there is nothing to report.")
     if not templates.keys() <= {*TEMPLATED}:
         raise Refused("A spreadsheet takes no template. Make it without one.")
-    content = pack(facts, known, made_at, made_by, public, final)
-    if not {*forms} <= {"xlsx"}:  # a spreadsheet has the figures of the charts as tables
-        content = drawn(content, said)
-    return {form: import_module(WRITERS[form]).write(content, templates.get(form)) for form in forms}
+    on_paper = [form for form in forms if form != "xlsx"]
+
+    def written(form: str, content: Pack) -> bytes:
+        return bytes(import_module(WRITERS[form]).write(content, templates.get(form)))
+
+    with Drawing() as drawing:
+        begin = drawing.begin if on_paper else _as_it_is
+        content = pack(facts, known, made_at, made_by, public, final, begin)
+        # A spreadsheet has the figures of the charts as tables, so it is written while they are drawn.
+        files = {form: written(form, content) for form in forms if form == "xlsx"}
+        if on_paper:
+            content = drawing.finish(content, said)
+    files |= {form: written(form, content) for form in on_paper}
+    return {form: files[form] for form in forms}
+
+
+def _as_it_is(section: Section) -> Section:
+    return section

@@ -10,7 +10,8 @@ from reports.pack import Cell, Chart, Paragraph, Part, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
-from ui.charts.paper import as_picture
+from ui.charts.frame import Spec
+from ui.charts.paper import pictured
 from ui.charts.status import status_bars
 from ui.palette import LIGHT, status_key
 from ui.plan_rows import bars, worst_first
@@ -59,7 +60,7 @@ def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) 
                 title=finding,
                 caption=f"{what.capitalize()} by workstream and status, counted.",
                 alt=status_alt(what.capitalize(), finding, totals["words"]),
-                draw=partial(_drawn, by, known),
+                spec=partial(_spec, by, known),
             )
         )
         parts.append(_status_table(what, by, facts, known))
@@ -72,8 +73,8 @@ def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) 
     )
 
 
-def _drawn(by: pd.DataFrame, known: Definitions) -> bytes:
-    return as_picture(status_bars(bars(by, known, LIGHT), LIGHT))
+def _spec(by: pd.DataFrame, known: Definitions) -> Spec:
+    return pictured(status_bars(bars(by, known, LIGHT), LIGHT))
 
 
 def _status_table(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) -> Table:
