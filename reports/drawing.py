@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from functools import cache, partial
 from typing import Self
 
 from reports.pack import Chart, Pack, Part, Section
@@ -11,46 +12,41 @@ from ui.charts.paper import SCALE
 
 
 class Drawing:
-    """Charts that are being drawn, in the order in which their sections were seen."""
+    """Charts being drawn; ``said`` is told how many of how many are there, each time that one is waited for."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: Callable[[int, int], None] = lambda done, of: None) -> None:
         self._begun: list[Future[bytes]] = []
+        self._said, self._taken = said, 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         """Begin no more, where what they are for has failed."""
-        for drawn in self._begun:
-            drawn.cancel()
+        for chart in self._begun:
+            chart.cancel()
 
     def begin(self, section: Section) -> Section:
-        """Begin to draw the charts of a section; return it as it is."""
-        for part in section.parts:
-            if isinstance(part, Chart):
-                self._begun.append(begun(part.spec(), "png", SCALE))
-        return section
+        """Begin to draw the charts of a section; return it with charts that wait until they are drawn."""
+        return replace(section, parts=tuple(map(self._begin, section.parts)))
 
-    def finish(self, pack: Pack, said: Callable[[int, int], None] = lambda done, of: None) -> Pack:
-        """Return the pack of these sections with every chart drawn; ``said`` is told how many of how many are."""
-        of = len(self._begun)
-        said(0, of)
-        pngs = []
-        for drawn in self._begun:
-            pngs.append(drawn.result())
-            said(len(pngs), of)
-        waiting = iter(pngs)
+    def _begin(self, part: Part) -> Part:
+        if not isinstance(part, Chart):
+            return part
+        self._begun.append(begun(part.spec(), "png", SCALE))
+        return replace(part, drawn=cache(partial(self._take, self._begun[-1])))
 
-        def filled(part: Part) -> Part:
-            return replace(part, png=next(waiting)) if isinstance(part, Chart) else part
-
-        sections = tuple(replace(each, parts=tuple(map(filled, each.parts))) for each in pack.sections)
-        return replace(pack, sections=sections)
+    def _take(self, chart: "Future[bytes]") -> bytes:
+        png = chart.result()
+        self._taken += 1
+        self._said(self._taken, len(self._begun))
+        return png
 
 
 def drawn(pack: Pack) -> Pack:
     """Return a pack with every chart drawn."""
     with Drawing() as drawing:
-        for section in pack.sections:
-            drawing.begin(section)
-        return drawing.finish(pack)
+        whole = replace(pack, sections=tuple(map(drawing.begin, pack.sections)))
+        for chart in whole.charts:
+            chart.png  # noqa: B018 - waits for it
+    return whole

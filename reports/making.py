@@ -9,11 +9,11 @@ from pipelines.positions import PackFacts
 from pipelines.refused import Refused
 from reports.content import pack
 from reports.drawing import Drawing
-from reports.pack import Pack, Section
 from schemas.definitions import Definitions
 
-# Each form's writer: ``write(pack, template) -> bytes``; loaded only when that form is made.
-WRITERS = {"docx": "reports.pack_docx", "pptx": "reports.pack_pptx", "xlsx": "reports.pack_xlsx"}
+# Each form's writer: ``write(pack, template) -> bytes``; loaded only when that form is made. They write in this order:
+# first what waits least for the charts, which are drawn meanwhile.
+WRITERS = {"xlsx": "reports.pack_xlsx", "pptx": "reports.pack_pptx", "docx": "reports.pack_docx"}
 FORMS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Spreadsheet"}
 TEMPLATED = ("docx", "pptx")
 
@@ -53,21 +53,11 @@ def all_made(
         raise Refused("No KPI return had been received by then, so there is nothing to report.")
     if not templates.keys() <= {*TEMPLATED}:
         raise Refused("A spreadsheet takes no template. Make it without one.")
-    on_paper = [form for form in forms if form != "xlsx"]
-
-    def written(form: str, content: Pack) -> bytes:
-        return bytes(import_module(WRITERS[form]).write(content, templates.get(form)))
-
-    with Drawing() as drawing:
-        begin = drawing.begin if on_paper else _as_it_is
-        content = pack(facts, known, made_at, made_by, public, final, begin)
-        # A spreadsheet has the figures of the charts as tables, so it is written while they are drawn.
-        files = {form: written(form, content) for form in forms if form == "xlsx"}
-        if on_paper:
-            content = drawing.finish(content, said)
-    files |= {form: written(form, content) for form in on_paper}
+    with Drawing(said) as drawing:
+        # A spreadsheet has the figures of the charts as tables.
+        seen = {} if {*forms} <= {"xlsx"} else {"seen": drawing.begin}
+        content = pack(facts, known, made_at, made_by, public, final, **seen)
+        files = {}
+        for form in sorted(forms, key=[*WRITERS].index):
+            files[form] = import_module(WRITERS[form]).write(content, templates.get(form))
     return {form: files[form] for form in forms}
-
-
-def _as_it_is(section: Section) -> Section:
-    return section

@@ -67,15 +67,21 @@ class Chart:
     """A picture of figures that are also in a table of the same section, or named in full in ``alt``.
 
     ``title`` is the finding, ``caption`` the measure, period and source (shown beneath, smaller), ``alt`` the
-    alternative text. ``spec`` makes its specification; ``png`` is empty until it has been drawn, and renderers read
-    only that. The picture has no title of its own; it is 1,280 dots wide, to be set about 17 cm wide.
+    alternative text. ``spec`` makes its specification. ``png`` is empty until the drawing has begun; then it waits
+    for it, and renderers read only that. The picture has no title of its own; it is 1,280 dots wide, to be set
+    about 17 cm wide.
     """
 
     title: str
     caption: str
     alt: str
     spec: Callable[[], dict[str, Any]]
-    png: bytes = b""
+    drawn: Callable[[], bytes] = bytes
+
+    @property
+    def png(self) -> bytes:
+        """The picture, waited for where it is being drawn; empty where it is not."""
+        return self.drawn()
 
 
 Part = Paragraph | Bullets | Table | Chart
