@@ -89,8 +89,10 @@ def plain_layout(made: Presentation) -> SlideLayout:
 
 def body_layout(made: Presentation) -> SlideLayout:
     """Return the first layout with a title and one box for content, or else the plain one."""
+    layouts = [(layout, kinds(layout)) for layout in titled(made)]
     boxes = ([PP_PLACEHOLDER.OBJECT], [PP_PLACEHOLDER.BODY])
-    return next((x for box in boxes for x in titled(made) if kinds(x) == box), plain_layout(made))
+    found = next((layout for box in boxes for layout, holds in layouts if holds == box), None)
+    return found or plain_layout(made)
 
 
 def content_box(made: Presentation) -> tuple[int, int, int, int]:

@@ -22,7 +22,7 @@ _started: list["subprocess.Popen[bytes]"] = []
 
 def begun(spec: dict[str, Any], form: Literal["png", "svg"], scale: float = 1) -> "Future[bytes]":
     """Begin to draw a specification beside all else; raises RuntimeError in the end where it cannot be drawn."""
-    return _asking.submit(_ask, json.dumps({"spec": spec, "form": form, "scale": scale}).encode())
+    return _asking.submit(_ask, f"{form} {scale}\n{json.dumps(spec)}\n".encode())
 
 
 def _ask(request: bytes) -> bytes:
@@ -30,7 +30,7 @@ def _ask(request: bytes) -> bytes:
     assert process.stdin  # noqa: S101 - it was opened with both
     assert process.stdout  # noqa: S101
     try:
-        process.stdin.write(request + b"\n")
+        process.stdin.write(request)
         process.stdin.flush()
         is_drawn, length = _HEAD.unpack(process.stdout.read(_HEAD.size))
         answer = process.stdout.read(length)
@@ -65,16 +65,17 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     import vl_convert
 
     for line in requests:
-        asked = json.loads(line)
+        form, scale = line.decode().split()
+        spec = requests.readline().decode()
+        is_drawn = True
         try:
-            if asked["form"] == "png":
-                answer = bytes(vl_convert.vegalite_to_png(asked["spec"], scale=asked["scale"]))
+            if form == "png":
+                answer = bytes(vl_convert.vegalite_to_png(spec, scale=float(scale)))
             else:
-                answer = str(vl_convert.vegalite_to_svg(asked["spec"])).encode()
-            answers.write(_HEAD.pack(True, len(answer)) + answer)
+                answer = str(vl_convert.vegalite_to_svg(spec)).encode()
         except ValueError as fault:
-            answer = str(fault).encode()
-            answers.write(_HEAD.pack(False, len(answer)) + answer)
+            is_drawn, answer = False, str(fault).encode()
+        answers.write(_HEAD.pack(is_drawn, len(answer)) + answer)
         answers.flush()
 
 
