@@ -5,6 +5,7 @@ A process is started when something is first drawn, kept for the next, and ends 
 
 import atexit
 import json
+import signal
 import struct
 import subprocess
 import sys
@@ -34,7 +35,9 @@ def _ask(request: bytes) -> bytes:
         process.stdin.flush()
         is_drawn, length = _HEAD.unpack(process.stdout.read(_HEAD.size))
         answer = process.stdout.read(length)
-    except (OSError, struct.error) as fault:
+        if len(answer) < length:
+            raise EOFError
+    except (OSError, EOFError, struct.error) as fault:
         process.kill()
         raise RuntimeError("The process that draws charts ended.") from fault
     if not is_drawn:
@@ -80,4 +83,5 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts a command hears of it from the command
     _serve(sys.stdin.buffer, sys.stdout.buffer)
