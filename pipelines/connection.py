@@ -56,8 +56,8 @@ class Connection:
         frame: pd.DataFrame = table.to_pandas(types_mapper=dtype, date_as_object=False)
         texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
         if frame.empty:  # pandas joins no two columns of text that hold no piece of memory: give them one
-            frame = frame.astype(dict.fromkeys(texts, "object"))
-        return frame.astype(dict.fromkeys(texts, "str"))
+            return frame.astype(dict.fromkeys(texts, "object")).astype(dict.fromkeys(texts, "str"))
+        return frame
 
     def append(self, table: str, frame: "pd.DataFrame", **same: str) -> None:
         """Add the frame's rows to a table, column by name; a missing value becomes NULL.

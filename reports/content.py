@@ -1,11 +1,12 @@
 """A committee pack's content, made from positions as at a date; nothing here draws or writes a file."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from pipelines.positions import Asked, PackFacts, pack_facts
 from pipelines.store import Store
-from reports.pack import Fact, Pack
+from reports.pack import Fact, Pack, Section
 from reports.sections.changes import change_section
 from reports.sections.headlines import headline_sections, internal_sections
 from reports.sections.kpis import kpi_sections
@@ -40,8 +41,12 @@ def pack(
     made_by: str,
     public: bool = False,
     final: bool = False,
+    seen: Callable[[Section], Section] = lambda section: section,
 ) -> Pack:
-    """Return the pack that these facts make; ``made_at`` is local time, ``public`` leaves out what is internal."""
+    """Return the pack that these facts make; ``made_at`` is local time, ``public`` leaves out what is internal.
+
+    ``seen`` is given each section as soon as it is made, so that its charts can be drawn beside the others.
+    """
     if public:
         facts = without_internal(facts, known)
     period = facts.asked.period or ""
@@ -54,14 +59,7 @@ def pack(
         subtitle=f"{known.plan.title}. Position as at {day(facts.asked.date)}.",
         facts=_cover(facts, known, made, made_by, public, final),
         notes=_notes(facts, known),
-        sections=(
-            *plan_sections(facts, known),
-            *kpi_sections(facts, known, public),
-            *headline_sections(facts),
-            *(() if public else internal_sections(facts, known)),
-            change_section(facts, known),
-            *method_sections(facts, known, public),
-        ),
+        sections=tuple(map(seen, _sections(facts, known, public))),
         footer=f"{known.plan.title}. {label}, as at {day(facts.asked.date)}. {standing}.",
         period=period,
         as_at=facts.asked.date,
@@ -69,6 +67,16 @@ def pack(
         made_by=(known.plan.council or whose) if public else made_by,
         is_public=public,
     )
+
+
+def _sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator[Section]:
+    yield from plan_sections(facts, known)
+    yield from kpi_sections(facts, known, public)
+    yield from headline_sections(facts)
+    if not public:
+        yield from internal_sections(facts, known)
+    yield change_section(facts, known)
+    yield from method_sections(facts, known, public)
 
 
 def without_internal(facts: PackFacts, known: Definitions) -> PackFacts:

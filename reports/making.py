@@ -1,4 +1,4 @@
-"""A pack as a file: its content, its charts drawn one by one, then written in the form asked for."""
+"""A pack as a file: its content, its charts drawn beside it, then written in the form asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -8,11 +8,12 @@ from types import MappingProxyType
 from pipelines.positions import PackFacts
 from pipelines.refused import Refused
 from reports.content import pack
-from reports.pack import drawn
+from reports.drawing import Drawing
 from schemas.definitions import Definitions
 
-# Each form's writer: ``write(pack, template) -> bytes``; loaded only when that form is made.
-WRITERS = {"docx": "reports.pack_docx", "pptx": "reports.pack_pptx", "xlsx": "reports.pack_xlsx"}
+# Each form's writer: ``write(pack, template) -> bytes``; loaded only when that form is made. They write in this order:
+# first what waits least for the charts, which are drawn meanwhile.
+WRITERS = {"xlsx": "reports.pack_xlsx", "pptx": "reports.pack_pptx", "docx": "reports.pack_docx"}
 FORMS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Spreadsheet"}
 TEMPLATED = ("docx", "pptx")
 
@@ -52,7 +53,11 @@ def all_made(
         raise Refused("No KPI return had been received by then, so there is nothing to report.")
     if not templates.keys() <= {*TEMPLATED}:
         raise Refused("A spreadsheet takes no template. Make it without one.")
-    content = pack(facts, known, made_at, made_by, public, final)
-    if not {*forms} <= {"xlsx"}:  # a spreadsheet has the figures of the charts as tables
-        content = drawn(content, said)
-    return {form: import_module(WRITERS[form]).write(content, templates.get(form)) for form in forms}
+    with Drawing(said) as drawing:
+        # A spreadsheet has the figures of the charts as tables.
+        seen = {} if {*forms} <= {"xlsx"} else {"seen": drawing.begin}
+        content = pack(facts, known, made_at, made_by, public, final, **seen)
+        files = {}
+        for form in sorted(forms, key=[*WRITERS].index):
+            files[form] = import_module(WRITERS[form]).write(content, templates.get(form))
+    return {form: files[form] for form in forms}

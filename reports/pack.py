@@ -6,10 +6,10 @@ same in words and a symbol.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Cell(NamedTuple):
@@ -67,15 +67,21 @@ class Chart:
     """A picture of figures that are also in a table of the same section, or named in full in ``alt``.
 
     ``title`` is the finding, ``caption`` the measure, period and source (shown beneath, smaller), ``alt`` the
-    alternative text. ``draw`` makes the PNG; ``png`` is empty until ``drawn`` has filled it, and renderers read
-    only that. The picture has no title of its own; it is 1,280 dots wide, to be set about 17 cm wide.
+    alternative text. ``spec`` makes its specification. ``png`` is empty until the drawing has begun; then it waits
+    for it, and renderers read only that. The picture has no title of its own; it is 1,280 dots wide, to be set
+    about 17 cm wide.
     """
 
     title: str
     caption: str
     alt: str
-    draw: Callable[[], bytes]
-    png: bytes = b""
+    spec: Callable[[], dict[str, Any]]
+    drawn: Callable[[], bytes] = bytes
+
+    @property
+    def png(self) -> bytes:
+        """The picture, waited for where it is being drawn; empty where it is not."""
+        return self.drawn()
 
 
 Part = Paragraph | Bullets | Table | Chart
@@ -137,20 +143,3 @@ class Pack:
     def tables(self) -> tuple[Table, ...]:
         """Every table in reading order."""
         return tuple(part for section in self.sections for part in section.parts if isinstance(part, Table))
-
-
-def drawn(pack: Pack, said: Callable[[int, int], None] = lambda done, of: None) -> Pack:
-    """Return the pack with every chart drawn, one by one; ``said`` is told how many of how many are done."""
-    of, done = len(pack.charts), 0
-    said(0, of)
-    sections = []
-    for section in pack.sections:
-        parts: list[Part] = []
-        for part in section.parts:
-            if isinstance(part, Chart):
-                part = replace(part, png=part.png or part.draw())
-                done += 1
-                said(done, of)
-            parts.append(part)
-        sections.append(replace(section, parts=tuple(parts)))
-    return replace(pack, sections=tuple(sections))

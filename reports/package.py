@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
+from typing import Any
 
 LANGUAGE = "en-GB"
 UNTITLED = "Untitled"
@@ -18,16 +20,21 @@ def plain(words: str) -> str:
     return _NOT_XML.sub(" ", words)
 
 
-def steady(written: bytes) -> bytes:
-    """Return an Office file with its parts in order and undated."""
-    stamped = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(written)) as parts,
-        zipfile.ZipFile(stamped, "w", zipfile.ZIP_DEFLATED) as fixed,
-    ):
-        for name in sorted(parts.namelist(), key=lambda name: (name != _CONTENT_TYPES, name)):
-            fixed.writestr(zipfile.ZipInfo(name, _NEVER), parts.read(name), zipfile.ZIP_DEFLATED)
-    return stamped.getvalue()
+class Members(dict[str, bytes]):
+    """The members of an Office file by name, taken where a library would write them into a zip file."""
+
+    def write(self, uri: Any, member: bytes) -> None:
+        """Take a member as the libraries' writers give it."""
+        self[uri.membername] = member
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    """Return an Office file of these members, in order and undated."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for name in sorted(members, key=lambda name: (name != _CONTENT_TYPES, name)):
+            fixed.writestr(zipfile.ZipInfo(name, _NEVER), members[name], zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def one_line(words: str) -> str:

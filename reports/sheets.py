@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from pipelines.xlsx.writing import cell_text
-from reports.package import LANGUAGE, property_text, steady
+from reports.package import LANGUAGE, property_text, zipped
 from ui.wording import day
 
 FONT, SIZE, TITLE_SIZE = "Arial", 12, 16
@@ -32,6 +32,11 @@ LINE_HEIGHT, HIGHEST = 15.5, 409.5  # points; the second is the most that a row 
 LONGEST_NAME = 31
 INK, LINK = "0B0C0C", "12436D"
 DATE_FORMAT = "d mmmm yyyy"
+_TOP = Alignment(vertical="top")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_TEXT = Alignment(vertical="top", wrap_text=True, horizontal="left")
+# A number keeps off the text of the next column.
+_FIGURE = Alignment(vertical="top", wrap_text=True, horizontal="right", indent=1)
 _BODY = Font(name=FONT, size=SIZE, color=INK)
 _BOLD = Font(name=FONT, size=SIZE, color=INK, bold=True)
 _TITLE = Font(name=FONT, size=TITLE_SIZE, color=INK, bold=True)
@@ -57,9 +62,17 @@ class Number:
 Entry = str | date | Number | Link
 
 
-def new_book(title: str, author: str, made_at: datetime) -> Workbook:
+class Book(Workbook):
+    """A workbook that keeps the looks of its cells; each look's fonts and alignments are this module's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: dict[tuple[int, int, str], Any] = {}
+
+
+def new_book(title: str, author: str, made_at: datetime) -> Book:
     """Return a workbook without sheets, its properties and language set."""
-    book = Workbook()
+    book = Book()
     book.remove(book.worksheets[0])
     properties = book.properties
     properties.title = property_text(title)
@@ -68,11 +81,10 @@ def new_book(title: str, author: str, made_at: datetime) -> Workbook:
     return book
 
 
-def add_lines(book: Workbook, name: str, title: str, lines: Iterable[str | Link]) -> None:
+def add_lines(book: Book, name: str, title: str, lines: Iterable[str | Link]) -> None:
     """Add a sheet of one column: a title, then a line a row; a cover."""
-    sheet = _sheet(book, name, title)
+    sheet = _sheet(book, name, title, _WRAPPED)
     sheet.column_dimensions["A"].width = WIDEST + 30
-    sheet["A1"].alignment = Alignment(vertical="top", wrap_text=True)
     for line, text in enumerate(lines, start=2):
         _fill(sheet.cell(line, 1), text)
     sheet.page_setup.orientation = "portrait"
@@ -80,7 +92,7 @@ def add_lines(book: Workbook, name: str, title: str, lines: Iterable[str | Link]
 
 
 def add_table(
-    book: Workbook,
+    book: Book,
     name: str,
     title: str,
     lines: Sequence[str | Link],
@@ -93,17 +105,14 @@ def add_table(
     """
     sheet = _sheet(book, name, title)
     for line, text in enumerate(lines, start=2):
-        _fill(sheet.cell(line, 1), text)
-        sheet.cell(line, 1).alignment = Alignment(vertical="top")  # runs on over the empty cells beside it
+        _fill(sheet.cell(line, 1), text, _TOP)  # runs on over the empty cells beside it
     head = len(lines) + 2
     for place, text in enumerate(heads, start=1):
-        cell = sheet.cell(head, place)
-        _fill(cell, text)
         numeric = any(isinstance(row[place - 1], Number) for row in rows)
-        cell.font, cell.alignment = _BOLD, _aligned(numeric)
+        look = _FIGURE if numeric else _TEXT
+        _fill(sheet.cell(head, place), text, look, _BOLD)
         for line, row in enumerate(rows, start=head + 1):
-            _fill(sheet.cell(line, place), row[place - 1])
-            sheet.cell(line, place).alignment = _aligned(numeric)
+            _fill(sheet.cell(line, place), row[place - 1], look)
         sheet.column_dimensions[get_column_letter(place)].width = _width(
             [text, *(row[place - 1] for row in rows)]
         )
@@ -126,42 +135,48 @@ def table_name(sheet: str) -> str:
     return "table_" + re.sub(r"[^a-z0-9]+", "_", sheet.casefold()).strip("_")
 
 
-def saved(book: Workbook, made_at: datetime) -> bytes:
+def saved(book: Book, made_at: datetime) -> bytes:
     """Return the workbook's bytes, the same for the same content and ``made_at``."""
     out = io.BytesIO()
     book.active = 0
     book.properties.modified = made_at  # book.save would put the clock's time
-    ExcelWriter(book, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED)).save()
-    return steady(out.getvalue())
+    ExcelWriter(book, zipfile.ZipFile(out, "w")).save()
+    with zipfile.ZipFile(out) as parts:
+        return zipped({name: parts.read(name) for name in parts.namelist()})
 
 
-def _sheet(book: Workbook, name: str, title: str) -> Worksheet:
+def _sheet(book: Book, name: str, title: str, look: Alignment = _TOP) -> Worksheet:
     sheet: Worksheet = book.create_sheet(name)
-    _fill(sheet["A1"], title)
+    _fill(sheet["A1"], title, look, _TITLE)
     sheet.row_dimensions[1].height = TITLE_SIZE * 1.5
-    sheet["A1"].font, sheet["A1"].alignment = _TITLE, Alignment(vertical="top")
     return sheet
 
 
-def _fill(cell: Any, entry: Entry) -> None:
-    cell.font = _BODY
+def _fill(cell: Any, entry: Entry, look: Alignment | None = None, font: Font = _BODY) -> None:
+    form = "General"
     if isinstance(entry, Number):
-        cell.value, cell.number_format = entry.value, entry.form
+        cell.value, form = entry.value, entry.form
     elif isinstance(entry, date):
-        cell.value, cell.number_format = entry, DATE_FORMAT
+        cell.value, form = entry, DATE_FORMAT
     else:
         cell.value = cell_text(str(entry.text if isinstance(entry, Link) else entry))
         cell.data_type = "s"  # a text such as #REF! is one
     if isinstance(entry, Link):
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{entry.sheet}'!A1")
-        cell.font = _LINKED
+        font = _LINKED
+    _dress(cell, font, look, form)
 
 
-def _aligned(numeric: bool) -> Alignment:
-    # A number keeps off the text of the next column.
-    return Alignment(
-        vertical="top", wrap_text=True, horizontal="right" if numeric else "left", indent=int(numeric)
-    )
+def _dress(cell: Any, font: Font, look: Alignment | None, form: str) -> None:
+    """Give a cell its look, that of the first in the book that has the same: the library looks up each part anew."""
+    looks = cell.parent.parent.looks
+    key = (id(font), id(look), form)
+    if key not in looks:
+        cell.font, cell.number_format = font, form
+        if look:
+            cell.alignment = look
+        looks[key] = cell._style
+    cell._style = looks[key]
 
 
 def _width(entries: Iterable[Entry]) -> int:
@@ -178,6 +193,8 @@ def _set_heights(sheet: Worksheet, rows: Sequence[Sequence[Entry]], start: int) 
 
 
 def _line_count(text: str, letters: int) -> int:
+    if len(text) <= letters and text.isprintable():
+        return 1  # as most are; to wrap one takes thirty times as long
     return sum(len(wrap(line, letters) or [""]) for line in text.splitlines() or [""])
 
 

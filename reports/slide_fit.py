@@ -47,6 +47,8 @@ def line_count(text: str, size: int, width: float, is_bold: bool = False) -> int
 
 def _wrapped(text: str, size: int, width: float, is_bold: bool = False) -> list[str]:
     letters = max(1, int(width * 72 / (size * (_BOLD if is_bold else _LETTER))))
+    if len(text) <= letters and text.isprintable():
+        return [text.rstrip()]  # as most texts of tables are; to wrap one takes thirty times as long
     return [line for paragraph in text.split("\n") for line in wrap(paragraph, letters) or [""]]
 
 

@@ -1,14 +1,14 @@
-"""What stands on a slide under its title: words, a table with a head, a picture with alternative text."""
+"""What stands on a slide under its title, as XML made at once: words, a table with a head, a picture that is described.
 
-import io
+Object by object, by the library, a pack's slides take longer to write than its charts to draw.
+"""
+
+import struct
 from collections.abc import Iterable
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
-from pptx.slide import Slide
-from pptx.util import Emu, Inches, Pt
+from pptx.util import Inches
 
 from reports.pack import Cell, Chart, Table
 from reports.package import LANGUAGE, one_line
@@ -18,6 +18,9 @@ from ui.palette import LIGHT
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No Grid"
 _SIDES, _ENDS = Inches(0.08), Inches(0.05)  # margins of a cell
 _LINE = LIGHT.line.removeprefix("#")
+_INDENT = Inches(0.25)
+_OWN = '<a:spLocks noGrp="1"/>'
+_TABLE = "http://schemas.openxmlformats.org/drawingml/2006/table"
 
 
 class Box(NamedTuple):
@@ -29,63 +32,74 @@ class Box(NamedTuple):
     height: int
 
 
-def add_words(slide: Slide, lines: Iterable[Line], box: Box) -> None:
-    """Add a box of paragraphs and list items."""
-    frame = slide.shapes.add_textbox(*map(Emu, box)).text_frame
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(0)
-    fill_words(frame, lines)
+def text(words: str, size: int | None = None) -> str:
+    """Return one line of text as a paragraph, at its place's own size unless one is given in points."""
+    sized = f'sz="{size * 100}" ' if size else ""
+    return f'<a:p><a:r><a:rPr {sized}lang="{LANGUAGE}"/><a:t>{_escaped(words)}</a:t></a:r></a:p>'
 
 
-def fill_words(frame: Any, lines: Iterable[Line]) -> None:
-    """Write paragraphs and list items, each at its size; nothing in them is markup."""
-    frame.word_wrap = True
-    for place, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-        _write(paragraph, line.text, line.size, line.is_bold)
-        paragraph.space_before, paragraph.space_after = Pt(0), Pt(6)
-        properties = paragraph._p.get_or_add_pPr()
-        indent = Inches(0.25) if line.is_bullet else 0
-        properties.set("marL", str(indent))
-        properties.set("indent", str(-indent))
-        mark = '<a:buChar {0} char="•"/>' if line.is_bullet else "<a:buNone {0}/>"
-        properties.append(parse_xml(mark.format(nsdecls("a"))))
+def paragraphs(lines: Iterable[Line]) -> str:
+    """Return paragraphs and list items, each at its size; nothing in them is markup."""
+    return "".join(map(_paragraph, lines))
 
 
-def add_table(slide: Slide, table: Table, box: Box, head_colour: str) -> None:
-    """Add a table with a flagged head row, horizontal rules and the words that say what it shows."""
-    frame = slide.shapes.add_table(1, len(table.heads), *map(Emu, box))
-    _describe(frame, table.name, table.alt)
-    grid = frame.table
-    grid.first_row, grid.first_col, grid.horz_banding = True, table.head_columns > 0, False
-    _style(grid)
-    widths = [share * box.width / Inches(1) for share in table.shares]
-    for place, width in enumerate(widths):
-        grid.columns[place].width = Inches(width)
-    heads = tuple(Cell(head, fill=head_colour, ink="FFFFFF") for head in table.heads)
-    grid._tbl.remove(grid.rows[0]._tr)
-    for row, bold in [(heads, len(heads)), *((row, table.head_columns) for row in table.rows)]:
-        grid._tbl.append(_row(row, Inches(row_height(row, widths, bold)), table.numbers, bold))
+def _paragraph(line: Line) -> str:
+    indent = _INDENT if line.is_bullet else 0
+    mark = '<a:buChar char="•"/>' if line.is_bullet else "<a:buNone/>"
+    return (
+        f'<a:p><a:pPr marL="{indent}" indent="{-indent}"><a:spcBef><a:spcPts val="0"/></a:spcBef>'
+        f'<a:spcAft><a:spcPts val="600"/></a:spcAft>{mark}</a:pPr>'
+        f'<a:r><a:rPr sz="{line.size * 100}" b="{int(line.is_bold)}" lang="{LANGUAGE}"/>'
+        f"<a:t>{_escaped(line.text)}</a:t></a:r></a:p>"
+    )
 
 
-def _style(grid: Any) -> None:
-    grid._tbl.tblPr.find(qn("a:tableStyleId")).text = _NO_STYLE
+def words(lines: Iterable[Line], box: Box, number: int) -> str:
+    """Return a box of paragraphs and list items; ``number`` is the shape's own on its slide."""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="TextBox {number - 1}"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+        f"</p:nvSpPr><p:spPr><a:xfrm>{_placed(box)}</a:xfrm>"
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr>'
+        '<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:spAutoFit/></a:bodyPr>'
+        f"<a:lstStyle/>{paragraphs(lines)}</p:txBody></p:sp>"
+    )
 
 
-def _row(row: tuple[Cell, ...], high: int, numbers: tuple[int, ...], bold: int) -> Any:
-    """Return a row as XML made at once: cell by cell, a pack's take as long to write as its charts to draw."""
+def table(shown: Table, box: Box, head_colour: str, number: int) -> str:
+    """Return a table with a flagged head row, horizontal rules and the words that say what it shows."""
+    widths = [share * box.width / Inches(1) for share in shown.shares]
+    heads = tuple(Cell(head, fill=head_colour, ink="FFFFFF") for head in shown.heads)
+    bold = shown.head_columns
+    high = [Inches(row_height(row, widths, bold)) for row in shown.rows]
+    head = Inches(row_height(heads, widths, len(heads)))
+    columns = "".join(f'<a:gridCol w="{Inches(width)}"/>' for width in widths)
+    rows = "".join(_row(row, its, shown.numbers, bold) for row, its in zip(shown.rows, high, strict=True))
+    first = ' firstCol="1"' if bold else ""
+    placed = box._replace(width=sum(map(Inches, widths)), height=head + sum(high))
+    return (
+        f"<p:graphicFrame><p:nvGraphicFramePr>{_named(number, shown.name, shown.alt)}"
+        '<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
+        f"</p:nvGraphicFramePr><p:xfrm>{_placed(placed)}</p:xfrm>"
+        f'<a:graphic><a:graphicData uri="{_TABLE}"><a:tbl><a:tblPr firstRow="1"{first}>'
+        f"<a:tableStyleId>{_NO_STYLE}</a:tableStyleId></a:tblPr><a:tblGrid>{columns}</a:tblGrid>"
+        f"{_row(heads, head, shown.numbers, len(heads))}{rows}"
+        "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+    )
+
+
+def _row(row: tuple[Cell, ...], high: int, numbers: tuple[int, ...], bold: int) -> str:
     cells = "".join(_cell(cell, place in numbers, place < bold) for place, cell in enumerate(row))
-    return parse_xml(f'<a:tr {nsdecls("a")} h="{high}">{cells}</a:tr>')
+    return f'<a:tr h="{high}">{cells}</a:tr>'
 
 
 def _cell(cell: Cell, is_number: bool, is_bold: bool) -> str:
     run = f'<a:rPr lang="{LANGUAGE}" sz="{SMALL * 100}" b="{int(is_bold)}">{_solid(cell.ink)}</a:rPr>'
-    paragraphs = "".join(
-        f'<a:p><a:pPr algn="{"r" if is_number else "l"}"/><a:r>{run}<a:t>{escape(one_line(text), quote=False)}'
-        "</a:t></a:r></a:p>"
-        for text in cell.text.split("\n")
+    lines = "".join(
+        f'<a:p><a:pPr algn="{"r" if is_number else "l"}"/><a:r>{run}<a:t>{_escaped(line)}</a:t></a:r></a:p>'
+        for line in cell.text.split("\n")
     )
     return (
-        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraphs}</a:txBody>"
+        f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{lines}</a:txBody>"
         f'<a:tcPr marL="{_SIDES}" marR="{_SIDES}" marT="{_ENDS}" marB="{_ENDS}" anchor="t">'
         f'<a:lnB w="9525">{_solid(_LINE)}</a:lnB>{_solid(cell.fill)}</a:tcPr></a:tc>'
     )
@@ -95,24 +109,28 @@ def _solid(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>' if colour else ""
 
 
-def _write(paragraph: Any, text: str, size: int, is_bold: bool) -> None:
-    run = paragraph.add_run()
-    run.text = one_line(text)
-    run.font.size, run.font.bold = Pt(size), is_bold
+def picture(chart: Chart, related: str, box: Box, number: int) -> str:
+    """Return a chart's picture as large as its place allows, with its alternative text; ``related`` names its bytes."""
+    wide, high = struct.unpack(">II", chart.png[16:24])
+    scale = min(box.width / wide, box.height / high)
+    width = int(wide * scale)
+    placed = Box(box.left + box.width - width, box.top, width, int(high * scale))
+    return (
+        f"<p:pic><p:nvPicPr>{_named(number, chart.title, chart.alt)}"
+        '<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr><p:nvPr/></p:nvPicPr>'
+        f'<p:blipFill><a:blip r:embed="{related}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+        f"<p:spPr><a:xfrm>{_placed(placed)}</a:xfrm>"
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>'
+    )
 
 
-def add_chart(slide: Slide, chart: Chart, box: Box) -> None:
-    """Add a chart's picture as large as its place allows, with its alternative text."""
-    if not chart.png:
-        raise ValueError(f"The chart “{chart.title}” has not been drawn.")
-    picture = slide.shapes.add_picture(io.BytesIO(chart.png), Emu(box.left), Emu(box.top))
-    scale = min(box.width / picture.width, box.height / picture.height)
-    picture.width, picture.height = Emu(int(picture.width * scale)), Emu(int(picture.height * scale))
-    picture.left = Emu(box.left + box.width - picture.width)
-    _describe(picture, chart.title, chart.alt)
+def _named(number: int, name: str, alt: str) -> str:
+    return f'<p:cNvPr id="{number}" name="{_escaped(name)}" descr="{_escaped(alt)}"/>'
 
 
-def _describe(shape: Any, name: str, alt: str) -> None:
-    properties = shape._element._nvXxPr.cNvPr
-    properties.set("name", one_line(name))
-    properties.set("descr", one_line(alt))
+def _placed(box: Box) -> str:
+    return f'<a:off x="{box.left}" y="{box.top}"/><a:ext cx="{box.width}" cy="{box.height}"/>'
+
+
+def _escaped(words: str) -> str:
+    return escape(one_line(words))

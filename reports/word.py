@@ -2,19 +2,22 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
 import docx
 from docx.document import Document as Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from pipelines.refused import Refused
-from reports.package import LANGUAGE, plain, property_text, retyped, steady
+from reports.package import LANGUAGE, Members, plain, property_text, retyped, zipped
 
 FONT = "Arial"
 _TEMPLATE, _DOCUMENT = b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml"
@@ -118,8 +121,15 @@ def table(
     made.add_paragraph()
 
 
-def packed(made: Document) -> bytes:
-    """Return the document's bytes, the same for the same content."""
-    written = io.BytesIO()
-    made.save(written)
-    return steady(written.getvalue())
+def packed(made: Document, blocks: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """Return the document's bytes, the same for the same content; ``blocks`` are XML by the mark where each belongs."""
+    package, members = made.part.package, Members()
+    writer: Any = PackageWriter  # its writer of zip files is another
+    parts = list(package.parts)
+    writer._write_content_types_stream(members, parts)
+    writer._write_pkg_rels(members, package.rels)
+    writer._write_parts(members, parts)
+    main = made.part.partname.membername
+    for mark, xml in blocks.items():
+        members[main] = members[main].replace(mark.encode(), xml.encode())
+    return zipped(members)

@@ -1,19 +1,14 @@
-"""Rows of a Word table as XML made at once: cell by cell, a pack's take as long to write as its charts to draw."""
+"""Rows of a Word table as XML."""
 
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import Any
-
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 
 from reports.pack import Cell, Table
 from reports.package import plain
 
 SMALL = 9  # points
 _HEAD_FILL = "F3F5F7"
-_TWIP = 635  # EMU
 _BETWEEN = re.compile(r"(\r\n|[\t\r\n])")
 _MARKS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\r": "<w:br/>", "\r\n": "<w:br/>"}
 # A row with a text longer than this may be cut between pages; a shorter one stays whole, and so does a table of
@@ -21,9 +16,8 @@ _MARKS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\r": "<w:br/>", "\r\n": "<w:br/>"}
 _LONG, _SHORT, _FEW = 1500, 60, 9
 
 
-def rows_of(table: Table, widths: Sequence[int]) -> Iterator[Any]:
-    """Yield the head, which repeats on every page, then the rows; ``widths`` in EMU."""
-    twips = [width // _TWIP for width in widths]
+def rows_of(table: Table, twips: Sequence[int]) -> Iterator[str]:
+    """Yield the head, which repeats on every page, then the rows; ``twips`` are the widths of the columns."""
     longest = max(len(cell.text) for row in table.rows for cell in row)
     stays = len(table.rows) <= _FEW and longest <= _SHORT
     heads = tuple(Cell(head, fill=_HEAD_FILL) for head in table.heads)
@@ -32,14 +26,14 @@ def rows_of(table: Table, widths: Sequence[int]) -> Iterator[Any]:
         yield _row(row, twips, table, is_head=False, stays=stays and place < len(table.rows))
 
 
-def _row(row: Sequence[Cell], twips: Sequence[int], table: Table, is_head: bool, stays: bool) -> Any:
+def _row(row: Sequence[Cell], twips: Sequence[int], table: Table, is_head: bool, stays: bool) -> str:
     whole = "<w:cantSplit/>" if max(len(cell.text) for cell in row) < _LONG else ""
     head = "<w:tblHeader/>" if is_head else ""
     cells = "".join(
         _cell(cell, width, place in table.numbers, is_head or place < table.head_columns, stays)
         for place, (cell, width) in enumerate(zip(row, twips, strict=True))
     )
-    return parse_xml(f"<w:tr {nsdecls('w')}><w:trPr>{whole}{head}</w:trPr>{cells}</w:tr>")
+    return f"<w:tr><w:trPr>{whole}{head}</w:trPr>{cells}</w:tr>"
 
 
 def _cell(cell: Cell, width: int, is_number: bool, is_bold: bool, stays: bool) -> str:
@@ -54,11 +48,11 @@ def _cell(cell: Cell, width: int, is_number: bool, is_bold: bool, stays: bool) -
     return (
         f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width}"/>{shade}</w:tcPr>'
         f'<w:p><w:pPr>{keep}<w:spacing w:before="40" w:after="40"/>{right}</w:pPr>'
-        f"<w:r><w:rPr>{look}</w:rPr>{_words(cell.text)}</w:r></w:p></w:tc>"
+        f"<w:r><w:rPr>{look}</w:rPr>{words(cell.text)}</w:r></w:p></w:tc>"
     )
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
     """Return a text as Word holds it: a tab or the end of a line is an element of its own."""
     return "".join(
         _MARKS.get(piece) or f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'

@@ -5,7 +5,6 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 from benchmarks.tools.serving import serve
 from pipelines.positions import Asked, pack_facts
@@ -14,20 +13,11 @@ from pipelines.synthesis.times import LAST_PERIOD
 from reports.content import pack
 from reports.making import FORMS, all_made
 from schemas.definitions import load_definitions
-from ui.charts import paper
 
 
 def _write_charts(charts: Path, known: Any, facts: Any) -> None:
-    specs: list[dict[str, Any]] = []
-
-    def noted(spec: dict[str, Any]) -> bytes:
-        specs.append(spec)
-        return b""
-
-    with mock.patch.object(paper, "drawn", noted):
-        for chart in pack(facts, known, datetime.now(), "benchmark").charts:
-            chart.draw()
-    charts.write_text(json.dumps(specs))
+    content = pack(facts, known, datetime.now(), "benchmark")
+    charts.write_text(json.dumps([chart.spec() for chart in content.charts]))
 
 
 def main(made: str, as_at: str, charts: str) -> None:

@@ -67,13 +67,14 @@ def verdict(of: str) -> Cell:
 
 def statuses(standings: Iterable[Any], known: Definitions) -> list[Cell]:
     """Delivery statuses, or who reports them instead, as symbol and word on the colour of their key."""
-    key = key_of(known, LIGHT).set_index("status")
+    key = key_of(known, LIGHT).set_index("status").to_dict("index")
+    other = key[known.elsewhere.name]
     cells = []
     for standing in standings:
         if pd.isna(standing) or not standing:
             cells.append(_NEITHER)
             continue
-        of = key.loc[standing if standing in key.index else known.elsewhere.name]
+        of = key.get(standing, other)
         cells.append(
             Cell(f"{of['symbol']} {standing}", fill=of["fill"].lstrip("#"), ink=of["on_fill"].lstrip("#"))
         )

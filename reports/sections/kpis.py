@@ -15,7 +15,8 @@ from schemas.numbers import format_number
 from schemas.periods import short_period
 from schemas.vocabulary import State, Verdict
 from ui import series_rows, series_words, wording
-from ui.charts.paper import as_picture
+from ui.charts.frame import Spec
+from ui.charts.paper import pictured
 from ui.charts.trend import trend
 from ui.kpi_rows import points_of, trend_targets, verdict_counts
 from ui.palette import LIGHT
@@ -208,12 +209,12 @@ def _chart(
         title=finding,
         caption=" ".join([*notes, *series_words.break_words(breaks), f"Source: {measure.source}."]),
         alt=series_words.figures_alt(measure.name, finding, points, aims),
-        draw=partial(_drawn, points, aims, breaks),
+        spec=partial(_spec, points, aims, breaks),
     )
 
 
-def _drawn(points: pd.DataFrame, aims: pd.DataFrame, breaks: pd.DataFrame) -> bytes:
-    return as_picture(trend(points, aims, LIGHT, height=220, breaks=breaks))
+def _spec(points: pd.DataFrame, aims: pd.DataFrame, breaks: pd.DataFrame) -> Spec:
+    return pictured(trend(points, aims, LIGHT, height=220, breaks=breaks))
 
 
 def _quarter_table(history: pd.DataFrame, measure: Measure) -> Table:

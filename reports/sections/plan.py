@@ -10,7 +10,8 @@ from reports.pack import Cell, Chart, Paragraph, Part, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
-from ui.charts.paper import as_picture
+from ui.charts.frame import Spec
+from ui.charts.paper import pictured
 from ui.charts.status import status_bars
 from ui.palette import LIGHT, status_key
 from ui.plan_rows import bars, worst_first
@@ -32,10 +33,10 @@ def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
     for what, by in (("projects", facts.project_counts), ("actions", facts.action_counts)):
         yield _overall(what, by, facts, known)
     yield Section("workstreams", "Progress by workstream", 1, new_page=True, is_wide=True)
+    by_workstream = dict(iter(worst_first(facts.projects).groupby("workstream", sort=False)))
     for code in known.workstreams:
-        mine = facts.projects[facts.projects["workstream"] == code]
-        if len(mine):
-            yield _workstream(code, mine, facts, known)
+        if code in by_workstream:
+            yield _workstream(code, by_workstream[code], facts, known)
 
 
 def _dates(facts: PackFacts, known: Definitions) -> tuple[Part, ...]:
@@ -59,7 +60,7 @@ def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) 
                 title=finding,
                 caption=f"{what.capitalize()} by workstream and status, counted.",
                 alt=status_alt(what.capitalize(), finding, totals["words"]),
-                draw=partial(_drawn, by, known),
+                spec=partial(_spec, by, known),
             )
         )
         parts.append(_status_table(what, by, facts, known))
@@ -72,8 +73,8 @@ def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) 
     )
 
 
-def _drawn(by: pd.DataFrame, known: Definitions) -> bytes:
-    return as_picture(status_bars(bars(by, known, LIGHT), LIGHT))
+def _spec(by: pd.DataFrame, known: Definitions) -> Spec:
+    return pictured(status_bars(bars(by, known, LIGHT), LIGHT))
 
 
 def _status_table(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) -> Table:
@@ -122,7 +123,7 @@ def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definiti
     done = shown["status"].isin(known.complete).sum()
     elsewhere = shown["reported_by"].notna().all()
     finding = (
-        f"reported by the {shown['reported_by'].iloc[0]}"
+        f"reported by the {shown['reported_by'].sort_index().iloc[0]}"
         if len(shown) and elsewhere
         else f"{done} of {number_of(len(shown), 'project')} complete"
     )
@@ -131,9 +132,8 @@ def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definiti
 
 
 def _project_table(
-    code: str, shown: pd.DataFrame, actions: pd.DataFrame, known: Definitions, said: str, facts: PackFacts
+    code: str, rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions, said: str, facts: PackFacts
 ) -> Table:
-    rows = worst_first(shown)
     stands = rows["status"].fillna(rows["reported_by"]).fillna("Not rated")
     late = [lateness_words(*of) for of in zip(rows["lateness"], rows["days_overdue"], strict=True)]
     due = dates(rows["due_date"])

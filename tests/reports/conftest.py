@@ -11,7 +11,8 @@ from docx.document import Document
 from pipelines.positions import Asked, PackFacts, pack_facts
 from pipelines.store import Store
 from reports.content import pack
-from reports.pack import Pack, drawn
+from reports.drawing import drawn
+from reports.pack import Pack
 from reports.pack_docx import write
 from schemas.definitions import Definitions
 

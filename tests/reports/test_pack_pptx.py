@@ -334,6 +334,6 @@ def test_a_template_that_is_none_is_refused_in_words(internal: Pack, given: byte
 
 
 def test_a_chart_that_was_not_drawn_is_a_fault_that_shows(internal: Pack) -> None:
-    undrawn: Chart = replace(internal.charts[0], png=b"")
+    undrawn: Chart = replace(internal.charts[0], drawn=bytes)
     with pytest.raises(ValueError, match="drawn"):
         write(of(internal, undrawn))

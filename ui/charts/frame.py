@@ -44,6 +44,7 @@ def framed(layers: Iterable[alt.Chart], ink: Ink, height: int, **more: Any) -> S
         for key, frame in frames.items()
     }
     names = {key: f"data-{hashlib.sha256(of.encode()).hexdigest()[:32]}" for key, of in rows.items()}
+    worded: dict[int, Any] = {}
     return {
         "$schema": alt.SCHEMA_URL,
         "config": {
@@ -71,17 +72,27 @@ def framed(layers: Iterable[alt.Chart], ink: Ink, height: int, **more: Any) -> S
         "height": height,
         "width": "container",
         "padding": {"left": 4, "top": 8, "right": 8, "bottom": 4},
-        "layer": [_layer(layer, names[id(layer.data)]) for layer in layers],
+        "layer": [_layer(layer, names[id(layer.data)], worded) for layer in layers],
         "datasets": {names[key]: json.loads(of) for key, of in rows.items()},
         **more,
     }
 
 
-def _layer(layer: alt.Chart, name: str) -> Spec:
-    """Return a layer whose rows are those of a name."""
+def _layer(layer: alt.Chart, name: str, worded: dict[int, Any]) -> Spec:
+    """Return a layer whose rows are those of a name; a channel that layers share is worded once."""
     named = layer.copy(deep=False)
-    named.data = alt.NamedData(name)
-    return dict(named.to_dict(validate=False, context={"top_level": False}))
+    named.data, channels, named.encoding = alt.NamedData(name), layer.encoding, alt.Undefined
+    spec = named.to_dict(validate=False, context={"top_level": False})
+    given = {of: channel for of, channel in channels._kwds.items() if channel is not alt.Undefined}
+    return spec | {"encoding": {of: _worded(channel, worded) for of, channel in given.items()}}
+
+
+def _worded(channel: Any, worded: dict[int, Any]) -> Any:
+    if isinstance(channel, list):
+        return [_worded(each, worded) for each in channel]
+    if id(channel) not in worded:
+        worded[id(channel)] = channel.to_dict(validate=False)
+    return worded[id(channel)]
 
 
 def on_paper(spec: Spec, width: int = 720) -> Spec:

@@ -55,12 +55,12 @@ def steps(targets: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     """
     places = targets["label"].map({label: place for place, label in enumerate(labels)})
     ordered = targets.assign(place=places).sort_values(["name", "place"], kind="stable")
-    by_name = ordered.groupby("name", sort=False)
-    follows = ordered["place"] == by_name["place"].shift() + 1
-    before = by_name["value"].shift().where(follows)
-    run = (~(follows & (before == ordered["value"]))).cumsum()
-    until = ordered["label"].groupby(run).transform("last")
-    return ordered.assign(was=before, until=until)[~run.duplicated()].reset_index(drop=True)
+    earlier = ordered.shift()
+    follows = (ordered["name"] == earlier["name"]) & (ordered["place"] == earlier["place"] + 1)
+    before = earlier["value"].where(follows)
+    begins = ~(follows & (before == ordered["value"]))
+    until = ordered["label"].where(begins.shift(-1, fill_value=True)).bfill()
+    return ordered.assign(was=before, until=until)[begins].reset_index(drop=True)
 
 
 def where_room(key: str, count: int) -> str:

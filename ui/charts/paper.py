@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from textwrap import wrap
 
+from ui.charts.engine import begun
 from ui.charts.frame import FONT, Spec
 from ui.palette import LIGHT
 
@@ -20,30 +21,16 @@ _OF_THE_WHOLE = ("$schema", "config", "datasets", "padding")
 
 def as_svg(chart: Spec, finding: str, of: str, beneath: Sequence[str]) -> bytes:
     """Return the chart as SVG in the light ink, with its finding, what it is ``of``, and lines ``beneath`` it."""
-    import vl_convert  # an engine of its own, started only when a file is wanted
-
-    return str(vl_convert.vegalite_to_svg(stated(chart, finding, of, beneath))).encode()
+    return begun(stated(chart, finding, of, beneath), "svg").result()
 
 
 def as_png(chart: Spec, finding: str, of: str, beneath: Sequence[str]) -> bytes:
     """Return the same as PNG, two pixels to each of the page's."""
-    return drawn(stated(chart, finding, of, beneath))
-
-
-def as_picture(chart: Spec) -> bytes:
-    """Return the chart alone as PNG in the light ink: a document says in its own text what it shows."""
-    return drawn(pictured(chart))
-
-
-def drawn(spec: Spec) -> bytes:
-    """Return a specification as PNG, two pixels to each of the page's."""
-    import vl_convert
-
-    return bytes(vl_convert.vegalite_to_png(spec, scale=SCALE))
+    return begun(stated(chart, finding, of, beneath), "png", SCALE).result()
 
 
 def pictured(chart: Spec) -> Spec:
-    """Return the specification of the chart alone in the light ink."""
+    """Return the specification of the chart alone in the light ink: a document says in its own text what it shows."""
     spec = _light(chart)
     config = spec["config"] | {"background": LIGHT.ground}
     return spec | {"config": config, "width": PICTURE, "padding": 4}

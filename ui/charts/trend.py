@@ -3,6 +3,7 @@
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, fixed, framed, haloed
@@ -47,7 +48,7 @@ def trend(
         axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy"),
     )
     y = alt.Y("value:Q", scale=alt.Scale(domain=domain, zero=False, nice=False), axis=None)
-    known = points.dropna(subset="value")
+    known = points[points["value"].notna()]
     line = alt.Chart(known if len(known) else points)
     layers = [
         line.mark_line(color=ink.series_1, strokeWidth=2.5, interpolate="linear").encode(
@@ -75,19 +76,15 @@ def _placed(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> pd.Data
 
 def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
     last = known.index == known.index.max()
-    colour = pd.Series(ink.series_1, index=known.index, dtype="str").mask(
-        last, known["verdict"].map(ink.verdicts).fillna(ink.series_1)
-    )
-    provisional = known["provisional"].astype("bool")
+    provisional = known["provisional"].astype("bool").to_numpy()
+    colour = np.where(last, known["verdict"].map(ink.verdicts).fillna(ink.series_1), ink.series_1)
     drawn = known.assign(
         colour=colour,
-        fill=colour.mask(known["repeated"] | provisional, ink.ground),
+        fill=np.where(known["repeated"] | provisional, ink.ground, colour),
         last=last,
         # The newest says what the dashed ring means; each has it in its tooltip.
-        mark=pd.Series("", index=known.index).mask(
-            provisional & ~provisional.iloc[::-1].duplicated().iloc[::-1], "provisional"
-        ),
-        standing=pd.Series("final", index=known.index).mask(provisional, "provisional"),
+        mark=np.where(provisional & (provisional[::-1].cumsum()[::-1] == 1), "provisional", ""),
+        standing=np.where(provisional, "provisional", "final"),
     )
     figures = alt.Chart(drawn).encode(
         x=x,
@@ -136,15 +133,16 @@ def _targets(
     pixel: float,
 ) -> list[alt.Chart]:
     runs = steps(targets, labels)
-    runs = runs.assign(steps=runs["name"].map(runs.dropna(subset="was").groupby("name").size()).notna())
-    moved = runs.dropna(subset="was")
+    moved = runs[runs["was"].notna()]
+    runs["steps"] = runs["name"].isin(moved["name"])
     look: dict[str, Any] = {"strokeDash": [6, 4], "strokeWidth": 1.5, "color": ink.text}
     rules = (
         alt.Chart(runs).mark_rule(**look).encode(x=x.bandPosition(0), x2=alt.X2("until", bandPosition=1), y=y)
     )
     rises = alt.Chart(moved).mark_rule(**look).encode(x=x.bandPosition(0), y=y, y2=alt.Y2("was:Q"))
-    first, last = runs.drop_duplicates("name"), runs.drop_duplicates("name", keep="last")
-    last = last[last["value"] != last["name"].map(first.set_index("name")["value"])]
+    is_first, is_last = ~runs["name"].duplicated(), ~runs["name"].duplicated(keep="last")
+    # Runs are in the order of their names, so each name's first value carries on to its last.
+    first, last = runs[is_first], runs[is_last & (runs["value"] != runs["value"].where(is_first).ffill())]
     then = first["name"].map(moved.drop_duplicates("name").set_index("name")["value"])
     start, end = (float(known["value"].iloc[at]) if len(known) else float("-inf") for at in (0, -1))
     return [
@@ -165,6 +163,8 @@ def _named(
     ink: Ink,
 ) -> list[alt.Chart]:
     """Name targets at one end: clear of their own step, and where there is none of the figure beside them."""
+    if runs.empty:
+        return []
     below = under.where(runs["steps"], runs["value"] < beside)
     layers: list[alt.Chart] = []
     for rows, baseline, dy in ((runs[~below], "bottom", -5), (runs[below], "top", 6)):

@@ -1,0 +1,52 @@
+"""The charts of a pack, drawn beside its other parts."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import cache, partial
+from typing import Self
+
+from reports.pack import Chart, Pack, Part, Section
+from ui.charts.engine import begun
+from ui.charts.paper import SCALE
+
+
+class Drawing:
+    """Charts being drawn; ``said`` is told how many of how many are there, each time that one is waited for."""
+
+    def __init__(self, said: Callable[[int, int], None] = lambda done, of: None) -> None:
+        self._begun: list[Future[bytes]] = []
+        self._said, self._taken = said, 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Begin no more, where what they are for has failed."""
+        for chart in self._begun:
+            chart.cancel()
+
+    def begin(self, section: Section) -> Section:
+        """Begin to draw the charts of a section; return it with charts that wait until they are drawn."""
+        return replace(section, parts=tuple(map(self._begin, section.parts)))
+
+    def _begin(self, part: Part) -> Part:
+        if not isinstance(part, Chart):
+            return part
+        self._begun.append(begun(part.spec(), "png", SCALE))
+        return replace(part, drawn=cache(partial(self._take, self._begun[-1])))
+
+    def _take(self, chart: "Future[bytes]") -> bytes:
+        png = chart.result()
+        self._taken += 1
+        self._said(self._taken, len(self._begun))
+        return png
+
+
+def drawn(pack: Pack) -> Pack:
+    """Return a pack with every chart drawn."""
+    with Drawing() as drawing:
+        whole = replace(pack, sections=tuple(map(drawing.begin, pack.sections)))
+        for chart in whole.charts:
+            chart.png  # noqa: B018 - waits for it
+    return whole
