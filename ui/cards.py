@@ -7,19 +7,17 @@ import pandas as pd
 import streamlit as st
 
 from schemas.vocabulary import Direction, Verdict
-from ui.cells import html_of
+from ui.cells import as_html, html_of
 from ui.markdown import escape
 from ui.palette import DIRECTION_COLOURS, VERDICT_SYMBOLS
-from ui.style import TILE_KEYS
+from ui.style import TILES
 
 
 def verdict_tiles(counts: Mapping[str, int]) -> None:
     """One tile a verdict, worst first; "No figure" only where there is one."""
     shown = [verdict for verdict in Verdict if verdict != Verdict.NO_FIGURE or counts.get(verdict)]
-    with st.grid(len(shown), min_column_width=130, gap="xsmall"):
-        for verdict in shown:
-            with st.container(border=True, key=TILE_KEYS[verdict], gap=None):
-                st.markdown(f"**{counts.get(verdict, 0)}**  \n{VERDICT_SYMBOLS[verdict]} {verdict}")
+    tiles = {TILES[v]: f"**{counts.get(v, 0)}**  \n{VERDICT_SYMBOLS[v]} {v}" for v in shown}
+    _list("tiles", "Measures by verdict", [(look, as_html(words)) for look, words in tiles.items()])
 
 
 @dataclass(frozen=True)
@@ -36,20 +34,26 @@ class Card:
 
 def headline_cards(cards: Sequence[Card], columns: int = 2) -> None:
     """One card a headline; colour only on the word that says better or worse."""
-    with st.grid(columns, min_column_width=190, gap="xsmall"):
-        for card in cards:
-            with st.container(border=True, key=f"card-{card.key}", gap=None, height="stretch"):
-                movement = escape(card.movement)
-                if colour := DIRECTION_COLOURS.get(Direction(card.direction)):
-                    movement = f":{colour}[{movement}]"
-                below = movement + (f"  \n:gray[{escape(card.beside)}]" if card.beside else "")
-                st.markdown(f"**{escape(card.figure)}** {escape(card.name)}  \n:small[{below}]")
+    _list(f"cards of-{columns}", "Headlines", [("", as_html(_headline(card))) for card in cards])
+
+
+def _headline(card: Card) -> str:
+    movement = escape(card.movement)
+    if colour := DIRECTION_COLOURS.get(Direction(card.direction)):
+        movement = f":{colour}[{movement}]"
+    below = movement + (f"  \n:gray[{escape(card.beside)}]" if card.beside else "")
+    return f"**{escape(card.figure)}** {escape(card.name)}  \n:small[{below}]"
 
 
 def icon_grid(cards: "pd.Series[str]") -> None:
-    """One card a measure, side by side, as one list; ``cards`` are markdown of our own."""
-    items = ("<li>" + html_of(cards) + "</li>").str.cat()
-    st.html(f'<ul class="icons cells" aria-label="Measures">{items}</ul>')
+    """One card a measure, side by side; ``cards`` are markdown of our own."""
+    _list("icons", "Measures", [("", words) for words in html_of(cards)])
+
+
+def _list(look: str, name: str, items: Sequence[tuple[str, str]]) -> None:
+    """Show boxes side by side as one list: a container for each would be drawn anew at every run."""
+    boxes = "".join(f'<li class="{of}">{words}</li>' for of, words in items)
+    st.html(f'<ul class="boxes cells {look}" aria-label="{name}">{boxes}</ul>')
 
 
 def legend_grid(lines: Sequence[str]) -> None:

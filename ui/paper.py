@@ -126,7 +126,7 @@ def stylesheet() -> str:
   }}
   thead {{ display: table-header-group; }}
   th, td {{ padding: 0.25rem 0.4rem !important; }}
-  tr, .icons li, [class*="st-key-tile-"], [class*="st-key-card-"], [data-testid=stVegaLiteChart] {{
+  tr, .boxes li, [data-testid=stVegaLiteChart] {{
     break-inside: avoid;
   }}
   h1, h2, h3, [data-testid=stHeading] {{ break-after: avoid; }}

@@ -5,29 +5,33 @@ from ui import paper, tables
 from ui.palette import SCREEN
 from ui.theme import themed
 
-TILE_KEYS = {verdict: f"tile-{verdict.lower().replace(' ', '-')}" for verdict in Verdict}
+# The class of each verdict's tile.
+TILES = {verdict: verdict.lower().replace(" ", "-") for verdict in Verdict}
 
 
 def stylesheet() -> str:
     """The product's own rules, each on a class that a ``key=`` of ours makes."""
     tiles = "".join(
-        f".st-key-{key}{{border-left:6px solid {SCREEN.verdicts[verdict]} !important}}"
-        for verdict, key in TILE_KEYS.items()
+        f".tiles .{look} {{ border-left: 6px solid {SCREEN.verdicts[verdict]}; }}\n"
+        for verdict, look in TILES.items()
     )
     return f"""<style>
-{tiles}
 {tables.stylesheet()}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
-[class*="st-key-tile-"], [class*="st-key-card-"] {{ padding: 0.6rem 0.9rem; }}
-[class*="st-key-tile-"] p > strong:first-child {{ font-size: 2.25rem; line-height: 1.1; }}
-.icons {{
-  display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 0.5rem;
+.boxes {{
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(max(210px, 18%), 1fr)); gap: 0.5rem;
   list-style: none; margin: 0; padding: 0 !important;
 }}
-.icons li {{
+.boxes li {{
   border: 1px solid {themed("border", "Color")}; border-radius: 3px;
   margin: 0; padding: 0.6rem 0.9rem; line-height: 1.6;
 }}
+.tiles {{ grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); }}
+.tiles strong {{ font-size: 2.25rem; line-height: 1.1; }}
+.cards {{ grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); }}
+.cards.of-2 {{ grid-template-columns: repeat(auto-fit, minmax(max(190px, 40%), 1fr)); }}
+.cards strong {{ font-size: 1.75rem; line-height: 1.2; }}
+{tiles}
 :is([class*="st-key-icon"], .icons) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
 /* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
 button[aria-label^="Download as"] {{ display: none; }}
@@ -40,7 +44,6 @@ button[aria-label^="Download as"] {{ display: none; }}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
 [class*="st-key-chart-"] {{ max-width: 90rem; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
-[class*="st-key-card-"] p > strong:first-child {{ font-size: 1.75rem; line-height: 1.2; }}
 :is(a, button, summary, [role="tab"]):focus-visible {{
   outline: 3px solid {SCREEN.series_1} !important; outline-offset: 1px;
 }}

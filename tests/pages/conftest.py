@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -40,9 +41,10 @@ def as_read(markdown: str) -> str:
 
 def words(app: AppTest) -> str:
     """Every word on the page that is not in a table or a chart."""
-    return as_read(
+    said = as_read(
         "\n".join(str(getattr(element, "value", "")) for kind in KINDS for element in app.get(kind))
     )
+    return "\n".join([said, *(box for items in boxes(app).values() for box in items)])
 
 
 def cells(app: AppTest) -> str:
@@ -62,6 +64,21 @@ def links(app: AppTest) -> dict[str, str]:
         for html in app.html
         if "<table" in html.value
         for words, address in _Reader.links(html.value)
+    }
+
+
+def boxes(app: AppTest) -> dict[str, list[str]]:
+    """The boxes side by side on the page as they read, by the name of their list."""
+    found = [
+        re.search(r'<ul [^>]*aria-label="([^"]*)">(.*)</ul>', html.value, re.DOTALL) for html in app.html
+    ]
+    return {
+        one[1]: [
+            unescape(re.sub(r"<[^>]+>", "", item.replace("<br>", "\n")))
+            for item in one[2].split("</li>")[:-1]
+        ]
+        for one in found
+        if one
     }
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.pages.conftest import Open, cells, links, tables, words
+from tests.pages.conftest import Open, boxes, cells, links, tables, words
 
 
 def test_it_says_the_published_position_in_its_headings(open_page: Open) -> None:
@@ -20,12 +20,11 @@ def test_it_says_the_published_position_in_its_headings(open_page: Open) -> None
 
 
 def test_tiles_count_the_verdicts_worst_first(open_page: Open) -> None:
-    tiles = [m.value for m in open_page().markdown if m.value.startswith("**") and "target" in m.value]
-    assert tiles == [
-        "**6**  \n■ Off target",
-        "**5**  \n▲ Near target",
-        "**1**  \n○ No target",
-        "**3**  \n● On target",
+    assert boxes(open_page())["Measures by verdict"] == [
+        "6\n■ Off target",
+        "5\n▲ Near target",
+        "1\n○ No target",
+        "3\n● On target",
     ]
 
 
