@@ -32,8 +32,9 @@ DRAWN = """() => document.querySelector('[data-testid="stApp"][data-test-script-
   && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(e => e.querySelector('.marks'))"""
 # A run is noticed by its start: between a press and that, the page is as it was.
 NOTICE = """() => { window.ran = false;
-  new MutationObserver(all => { window.ran ||= all.some(one => one.target.dataset.testScriptState === 'running') })
-    .observe(document.body, {attributes: true, subtree: true, attributeFilter: ['data-test-script-state']}) }"""
+  const running = one => [one.oldValue, one.target.dataset.testScriptState].includes('running');
+  new MutationObserver(all => { window.ran ||= all.some(running) }).observe(document.body, {
+    attributes: true, attributeOldValue: true, subtree: true, attributeFilter: ['data-test-script-state']}) }"""
 
 
 @dataclass(frozen=True)
