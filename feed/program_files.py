@@ -3,6 +3,7 @@
 import gzip
 from dataclasses import dataclass
 from functools import cached_property
+from posixpath import normpath
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,11 @@ class Kept:
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, as it is and packed."""
+        return len(self.body) + len(self.packed.body)
 
     @cached_property
     def packed(self) -> "Kept":
@@ -44,11 +50,10 @@ class KeptInMemory:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is not a plain reading of a whole file."""
-        asked = Headers(scope=scope) if scope["type"] == "http" else Headers()
-        if scope["type"] != "http" or scope["method"] != "GET" or "range" in asked:
+        if not _is_plain(scope):
             await self.app(scope, receive, send)
         elif kept := self._kept.get(scope["path"]):
-            ready = kept.fit_for(asked)
+            ready = kept.fit_for(Headers(scope=scope))
             await send({"type": "http.response.start", "status": 200, "headers": ready.headers})
             await send({"type": "http.response.body", "body": ready.body})
         else:
@@ -58,16 +63,34 @@ class KeptInMemory:
         parts: list[Message] = []
 
         async def listen(message: Message) -> None:
-            parts.append(message)
+            parts.append(dict(message))  # what is further out adds its headers to the message itself
             await send(message)
 
         await self.app(scope, receive, listen)
-        start, *bodies = parts
-        may = Headers(raw=start["headers"]).get("cache-control", "")
-        body = b"".join(part.get("body", b"") for part in bodies)
-        if start["status"] == 200 and IMMUTABLE in may and len(body) <= self._room:
-            self._room -= len(body)
-            self._kept[scope["path"]] = Kept(list(start["headers"]), body)
+        if (kept := _whole(parts)) and scope["path"] not in self._kept and kept.size <= self._room:
+            self._room -= kept.size
+            self._kept[scope["path"]] = kept
+
+
+def _is_plain(scope: Scope) -> bool:
+    """Whether a whole file is read, by the one spelling of its path that is kept."""
+    if scope["type"] != "http" or scope["method"] != "GET" or "range" in Headers(scope=scope):
+        return False
+    return normpath(str(scope["path"])) == str(scope["path"])
+
+
+def _whole(parts: list[Message]) -> Kept | None:
+    """Return an answer that may be kept for ever and for everybody; not one that was cut off as its reader left."""
+    if not parts or parts[-1].get("more_body") or parts[0].get("status") != 200:
+        return None
+    about = Headers(raw=parts[0]["headers"])
+    body = b"".join(part.get("body", b"") for part in parts[1:])
+    may = IMMUTABLE in about.get("cache-control", "") and "set-cookie" not in about
+    return (
+        Kept(list(parts[0]["headers"]), body)
+        if may and about.get("content-length") == str(len(body))
+        else None
+    )
 
 
 class KnowsItsBase:
@@ -80,7 +103,8 @@ class KnowsItsBase:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add a line to the head of each page, and pass everything else on."""
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        is_asked = scope["type"] == "http" and scope["method"] == "GET"
+        if not is_asked or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
         # A line can only be added to what is not packed and not a part.
@@ -110,8 +134,7 @@ def _is_page(start: Message) -> bool:
 
 
 async def _send_page(start: Message, body: bytes, send: Send) -> None:
-    rest = [
-        (name, value) for name, value in start["headers"] if name.lower() not in {b"content-length", b"etag"}
-    ]
+    of_the_file = {b"content-length", b"etag", b"last-modified"}
+    rest = [(name, value) for name, value in start["headers"] if name.lower() not in of_the_file]
     await send({**start, "headers": [*rest, (b"content-length", str(len(body)).encode())]})
     await send({"type": "http.response.body", "body": body})

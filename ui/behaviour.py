@@ -21,8 +21,8 @@ if (!window.reachesTables) {
       if (box.scrollWidth > box.clientWidth) {
         box.tabIndex = 0;
         box.setAttribute("role", "group");
-        box.setAttribute("aria-label", "Scrolls sideways");
-      } else box.removeAttribute("tabindex");
+        box.setAttribute("aria-label", `${box.querySelector("table").ariaLabel}, scrolls sideways`);
+      } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
     });
   };
   const ask = () => { if (!asked) asked = setTimeout(reach, 100); };
@@ -31,16 +31,27 @@ if (!window.reachesTables) {
   ask();
 }
 """
-# Streamlit draws what the address asks for when the browser goes back or forth; this goes forth the same way.
+# Streamlit draws what the address asks for when the browser goes back or forth; this goes forth the same way. The page
+# that came is named to those who do not see it by its heading, which takes the focus.
 _OPEN_IN_PLACE = """
 if (!window.opensInPlace) {
   window.opensInPlace = true;
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('[data-testid="stMain"] a[href]');
+    const link = event.target.closest(".cells a[href]");
     const aside = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-    if (!link || aside || event.defaultPrevented || link.download || link.hash) return;
-    if (link.origin !== location.origin || link.pathname.includes("/api/")) return;
+    if (!link || aside || link.origin !== location.origin) return;
     event.preventDefault();
+    const before = document.querySelector("h1")?.innerText;
+    let tries = 0;
+    const arrive = () => {
+      const head = document.querySelector("h1");
+      const rests = document.querySelector('[data-test-script-state="notRunning"]');
+      const is_there = head && rests && (head.innerText !== before || tries > 10);
+      if (!is_there && tries++ < 200) return setTimeout(arrive, 50);
+      head?.setAttribute("tabindex", "-1");
+      head?.focus({ preventScroll: true });
+    };
+    setTimeout(arrive, 50);
     history.pushState({}, "", link.href);
     dispatchEvent(new PopStateEvent("popstate"));
     document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);

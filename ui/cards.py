@@ -53,7 +53,7 @@ def icon_grid(cards: "pd.Series[str]") -> None:
 def _list(look: str, name: str, items: Sequence[tuple[str, str]]) -> None:
     """Show boxes side by side as one list: a container for each would be drawn anew at every run."""
     boxes = "".join(f'<li class="{of}">{words}</li>' for of, words in items)
-    st.html(f'<ul class="boxes cells {look}" aria-label="{name}">{boxes}</ul>')
+    st.html(f'<ul role="list" class="boxes cells {look}" aria-label="{name}">{boxes}</ul>')
 
 
 def legend_grid(lines: Sequence[str]) -> None:

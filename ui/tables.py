@@ -50,7 +50,8 @@ def table_of(
     rows = pd.Series("<tr>", index=cells.index, dtype="str")
     for place, look in enumerate(classes):
         tag, scope = ("th", ' scope="row"') if place < heads else ("td", "")
-        rows += f"<{tag}{scope}{look}>" + html_of(cells.iloc[:, place]) + f"</{tag}>"
+        begin, end = ("<div>", "</div>") if "wide" in looks[cells.columns[place]] else ("", "")
+        rows += f"<{tag}{scope}{look}>{begin}" + html_of(cells.iloc[:, place]) + f"{end}</{tag}>"
     return (
         f'<div class="table cells"><table aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows + '</tr>')}</tbody></table></div>"
@@ -76,6 +77,7 @@ def stylesheet() -> str:
 .table .number + :not(.number) {{ padding-inline-start: 1rem; }}
 .table tbody .whole {{ white-space: nowrap; }}
 .table .wide {{ min-width: 10rem; }}
+.table .wide > div {{ max-width: 44rem; }}
 .cells .small {{ font-size: 0.875rem; }}
 .cells [class$="-badge"] {{
   display: inline-block; padding: 0 0.25rem; border-radius: 2px; font-size: 0.875rem; line-height: 1.5;

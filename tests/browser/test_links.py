@@ -24,6 +24,7 @@ def test_a_link_of_a_table_opens_in_place_with_the_filters_and_back_returns(
     page.get_by_role("table").get_by_role("link", name="NEET young people in support").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(MEASURE)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert page.url.endswith("/kpi?measure=neet_supported&workstream=E1")
     expect(page.get_by_role("combobox", name="Workstream")).to_have_value("E1")
     wait_until_drawn(page)

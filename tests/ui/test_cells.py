@@ -72,4 +72,5 @@ def test_a_table_names_itself_its_columns_and_its_rows() -> None:
     assert '<table aria-label="Rows &quot;&lt;x&gt;&quot;">' in html
     assert '<th scope="col">Ref</th><th scope="col" class="number">Figure</th>' in html
     assert '<th scope="row">' in html
+    assert "<div>" not in html.removeprefix("<div")
     assert read_table(html).to_numpy().tolist() == [[HOSTILE, "7"]]

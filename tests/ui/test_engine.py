@@ -42,6 +42,20 @@ def test_a_process_that_ended_has_another_in_its_place() -> None:
     assert begun(SPEC, "svg").result().startswith(b"<svg")
 
 
+def test_a_process_that_is_killed_as_it_draws_fails_one_chart_and_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun(SPEC, "svg").result()
+    monkeypatch.setattr(engine, "SECONDS", 0.2)
+    many = {"values": [{"x": place % 997, "y": place % 991} for place in range(60_000)]}
+    with pytest.raises(RuntimeError, match="ended"):
+        begun(
+            {"mark": "point", "data": many, "encoding": {"x": {"field": "x"}, "y": {"field": "y"}}}, "png", 4
+        ).result()
+    monkeypatch.undo()
+    assert [one.result()[:4] for one in [begun(SPEC, "svg") for _ in range(4)]] == [b"<svg"] * 4
+
+
 def test_no_process_is_left_behind() -> None:
     program = (
         "from ui.charts.engine import _started, begun\n"

@@ -11,10 +11,12 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Literal
 
 PROCESSES = 2  # a pack's charts are drawn two at a time, beside its other parts
+SECONDS = 60  # that one drawing may take: a chart takes a tenth of one
 _HEAD = struct.Struct(">?I")  # of an answer: whether it is what was asked for, and its length
 _asking = ThreadPoolExecutor(PROCESSES, "drawing")
 _own = threading.local()
@@ -30,6 +32,8 @@ def _ask(request: bytes) -> bytes:
     process = _process()
     assert process.stdin  # noqa: S101 - it was opened with both
     assert process.stdout  # noqa: S101
+    patience = threading.Timer(SECONDS, process.kill)
+    patience.start()
     try:
         process.stdin.write(request)
         process.stdin.flush()
@@ -38,8 +42,11 @@ def _ask(request: bytes) -> bytes:
         if len(answer) < length:
             raise EOFError
     except (OSError, EOFError, struct.error) as fault:
-        process.kill()
+        _ended(process)
+        _started.remove(process)
         raise RuntimeError("The process that draws charts ended.") from fault
+    finally:
+        patience.cancel()
     if not is_drawn:
         raise RuntimeError(f"A chart cannot be drawn: {answer.decode()}")
     return answer
@@ -60,8 +67,13 @@ def _process() -> "subprocess.Popen[bytes]":
 @atexit.register
 def _end() -> None:
     for process in _started:
-        with process:
-            process.kill()
+        _ended(process)
+
+
+def _ended(process: "subprocess.Popen[bytes]") -> None:
+    """End a process for certain, and what it was asked through."""
+    with suppress(OSError), process:
+        process.kill()
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
