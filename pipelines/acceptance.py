@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.ledger import Standing, changes_between, in_the_way, standings
 from pipelines.memory import let_go
-from pipelines.packing import packed
 from pipelines.refused import Refused, Superseded
 from pipelines.store import Connection, Store
 from pipelines.today import now, received_day, today
@@ -158,7 +157,7 @@ def _keep(
             *(receipt.received_on, receipt.accepted_at, receipt.accepted_by, definitions, source),
         ],
     )
-    connection.run("INSERT INTO return_files VALUES (?, ?)", [receipt.return_id, packed(checked.content)])
+    connection.run("INSERT INTO return_files VALUES (?, ?)", [receipt.return_id, checked.original.packed()])
     let_go()
     connection.append(kind, frame, return_id=receipt.return_id)
     answers = checked.answers.to(checked.findings)

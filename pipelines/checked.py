@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.answers import Answers
 from pipelines.matching import decoded
+from pipelines.packing import Original
 from schemas.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -21,13 +22,18 @@ class CheckedReturn:
     """
 
     file_name: str
-    content: bytes
+    original: Original
     sha256: str
     kind: str | None
     findings: "pd.DataFrame"
     encoded: "pd.DataFrame | None" = None
     answers: Answers = field(default_factory=Answers)
     held: frozenset[str] | None = None
+
+    @property
+    def content(self) -> bytes:
+        """The file's bytes as they came."""
+        return self.original.content
 
     @property
     def typed(self) -> "tuple[str, pd.DataFrame]":

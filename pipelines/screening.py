@@ -5,7 +5,7 @@ together are checked against what is held as if the others beside were in force 
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, count
@@ -24,6 +24,7 @@ from pipelines.intake import read
 from pipelines.matching import by_unique, first_of, worded
 from pipelines.memory import let_go
 from pipelines.overlay import as_held, overlay
+from pipelines.packing import Original
 from pipelines.personal import in_a_name, personal_data, personal_name
 from pipelines.states import read_states
 from schemas.definitions import Definitions
@@ -71,13 +72,13 @@ def check_files(
     """
     given = Answers.of(answers)
     names, personal = _named(path for path, _ in files)
-    contents = dict(zip(names, (content for _, content in files), strict=True))
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    originals = {name: Original(content) for name, (_, content) in zip(names, files, strict=True)}
+    digests = {name: hashlib.sha256(one.content).hexdigest() for name, one in originals.items()}
     firsts = {digest: name for name, digest in reversed(digests.items())}
     by_itself = {
         name: _Verdict(None, personal_name(name, personal[name]))
         if name in personal
-        else _check(name, contents[name], definitions, held, kind, given)
+        else _check(name, originals[name].content, definitions, held, kind, given)
         for name in firsts.values()
     }
     done = _against_held(_apart(by_itself), held)
@@ -87,7 +88,7 @@ def check_files(
         findings = found.findings if firsts[digest] == name else same_file(name, firsts[digest])
         known = found.kind.name if found.kind else None
         frame = found.sound.frame if found.sound else None
-        checked.append(CheckedReturn(name, contents[name], digest, known, findings, frame, given))
+        checked.append(CheckedReturn(name, originals[name], digest, known, findings, frame, given))
     return checked
 
 
@@ -146,10 +147,15 @@ def _against_held(verdicts: dict[str, _Verdict], held: Held) -> dict[str, _Verdi
         }
         facts = held.facts | {kind: with_all_but(kind, own) for kind, own in beside.items()}
         context = replace(its.context, held=Held(facts, held.as_at))
-        let_go()
-        findings = joined([verdicts[name].findings, *(check(context) for check in _AGAINST_HELD)])
+        findings = joined([verdicts[name].findings, *(_alone(check, context) for check in _AGAINST_HELD)])
         done[name] = replace(verdicts[name], findings=_first_on_each_cell(findings))
     return done
+
+
+def _alone(check: Callable[[Context], pd.DataFrame], context: Context) -> pd.DataFrame:
+    """Run a check with a context of its own: what it has worked out goes before the next begins."""
+    let_go()
+    return check(replace(context))
 
 
 def _check(

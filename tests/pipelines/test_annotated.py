@@ -23,6 +23,7 @@ from pipelines.findings import ADDED, COLUMNS, MOST, find, joined, no_findings
 from pipelines.held import Held
 from pipelines.intake import read
 from pipelines.neutral import neutral, neutral_column
+from pipelines.packing import Original
 from pipelines.screening import check_files
 from pipelines.xlsx.writing import MOST_IN_A_CELL, cell_text
 from schemas.definitions import Definitions
@@ -116,7 +117,7 @@ def test_what_concerns_no_row_follows_the_last_row_or_has_a_sheet(definitions: D
 def test_a_finding_of_the_whole_file_is_said_to_be_one(definitions: Definitions, held: Held) -> None:
     one = check("period,measure,value\n2022-23 Q3,eee_2,70\n", definitions, held)
     more = joined([one.findings, find("missing-column", "q4.csv", "All is odd.", "Look again.")])
-    copy = CheckedReturn(one.file_name, one.content, one.sha256, one.kind, more, one.frame)
+    copy = CheckedReturn(one.file_name, one.original, one.sha256, one.kind, more, one.frame)
     assert ["The whole file, All is odd.", "Look again."] in [row[3:] for row in rows_of(annotated_csv(copy))]
 
 
@@ -223,7 +224,7 @@ def test_any_text_comes_back_from_both_copies_but_for_the_apostrophe(rows: list[
     out = io.StringIO(newline="")
     csv.writer(out).writerows([["measure", "commentary"], *rows])
     content = out.getvalue().encode()
-    one = CheckedReturn("any.csv", content, "", None, no_findings())
+    one = CheckedReturn("any.csv", Original(content), "", None, no_findings())
     for name, copy in (("copy.csv", annotated_csv(one)), ("copy.xlsx", annotated_workbook(one))):
         assert copy is not None
         table, findings = read(name, copy)

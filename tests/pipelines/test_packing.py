@@ -1,5 +1,6 @@
 """The bytes of a big return are kept compressed, and come back as they were sent."""
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from pipelines.decoding import not_csv
 from pipelines.history import original
-from pipelines.packing import packed, unpacked
+from pipelines.packing import Original, packed, unpacked
 from schemas.definitions import Definitions
 from tests.pipelines.sending import figure_file, new_store, send
 
@@ -37,3 +38,23 @@ def test_the_original_of_a_big_return_is_the_file_that_was_sent(
         [(kept,)] = connection.rows("SELECT content FROM return_files")
     assert len(kept) < BIG / 100
     assert original(store, receipt.return_id)[1] == content
+
+
+@pytest.mark.parametrize("content", [b"", b"period,measure\n", b"\x1f\x8b no gzip", b"a,b\n" * BIG])
+def test_a_file_gives_its_bytes_back_before_it_is_packed(content: bytes) -> None:
+    assert Original(content).content == content
+
+
+@pytest.mark.parametrize("content", [b"", b"period,measure\n", b"a,b\n" * BIG])
+def test_a_packed_file_still_gives_its_bytes_back(content: bytes) -> None:
+    file = Original(content)
+    assert file.packed() == file.packed() == packed(content)
+    assert file.content == content
+
+
+def test_a_big_file_is_not_held_twice_once_it_is_packed() -> None:
+    content = bytes(BIG)
+    held = sys.getrefcount(content)
+    file = Original(content)
+    file.packed()
+    assert sys.getrefcount(content) == held
