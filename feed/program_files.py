@@ -23,21 +23,22 @@ class Kept:
     @property
     def size(self) -> int:
         """Bytes in memory, as it is and packed."""
-        return len(self.body) + len(self.packed.body)
+        return len(self.body) + (0 if self.packed is self else len(self.packed.body))
 
     @cached_property
     def packed(self) -> "Kept":
-        """The same as gzip."""
+        """The same as gzip, where that is smaller: fonts and pictures are packed already."""
+        kind = Headers(raw=self.headers).get("content-type", "")
+        if not any(word in kind for word in WORTH_PACKING):
+            return self
         body = gzip.compress(self.body, mtime=0)
         rest = [(name, value) for name, value in self.headers if name.lower() != b"content-length"]
         about = [(b"content-encoding", b"gzip"), (b"content-length", str(len(body)).encode())]
         return Kept([*rest, *about, (b"vary", b"accept-encoding")], body)
 
     def fit_for(self, asked: Headers) -> "Kept":
-        """As gzip where that is smaller and the browser reads it."""
-        kind = Headers(raw=self.headers).get("content-type", "")
-        is_read = "gzip" in asked.get("accept-encoding", "")
-        return self.packed if is_read and any(word in kind for word in WORTH_PACKING) else self
+        """Packed where the browser reads that."""
+        return self.packed if "gzip" in asked.get("accept-encoding", "") else self
 
 
 class KeptInMemory:

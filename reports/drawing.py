@@ -30,6 +30,11 @@ class Drawing:
         """Begin to draw the charts of a section; return it with charts that wait until they are drawn."""
         return replace(section, parts=tuple(map(self._begin, section.parts)))
 
+    def finish(self) -> None:
+        """Return once every chart that was begun is drawn; raises RuntimeError where one cannot be."""
+        for chart in self._begun:
+            chart.result()
+
     def _begin(self, part: Part) -> Part:
         if not isinstance(part, Chart):
             return part
@@ -47,6 +52,5 @@ def drawn(pack: Pack) -> Pack:
     """Return a pack with every chart drawn."""
     with Drawing() as drawing:
         whole = replace(pack, sections=tuple(map(drawing.begin, pack.sections)))
-        for chart in whole.charts:
-            chart.png  # noqa: B018 - waits for it
+        drawing.finish()
     return whole

@@ -10,7 +10,7 @@ TILES = {verdict: verdict.lower().replace(" ", "-") for verdict in Verdict}
 
 
 def stylesheet() -> str:
-    """The product's own rules, each on a class that a ``key=`` of ours makes."""
+    """The product's own rules, each on a class of our own HTML or one that a ``key=`` of ours makes."""
     tiles = "".join(
         f".tiles .{look} {{ border-left: 6px solid {SCREEN.verdicts[verdict]}; }}\n"
         for verdict, look in TILES.items()

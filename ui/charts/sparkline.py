@@ -60,7 +60,7 @@ def _at(*numbers: float) -> str:
 
 
 def _svg(x: "np.ndarray", y: "np.ndarray", aim: "np.ndarray", part: "np.ndarray", verdict: str) -> str:
-    """Return the picture in few letters: fifty stand in one table, and the browser reads each of them as markdown."""
+    """Return the picture in few letters: fifty stand in one table, which is sent whole at every run."""
     places = np.flatnonzero(~np.isnan(y))
     begins = np.diff(part[places], prepend=np.nan) != 0
     line = "".join(f"{'M' if new else ' '}{_at(x[i], y[i])}" for i, new in zip(places, begins, strict=True))
