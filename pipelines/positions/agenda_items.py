@@ -196,7 +196,10 @@ def _counted(counts: "pd.Series[int]", one: str, many: str) -> "pd.Series[str]":
 
 def _joined(parts: list["pd.Series[str]"]) -> "pd.Series[str]":
     """Return the parts that say something, with commas."""
-    return pd.concat(parts, axis=1).apply(lambda row: ", ".join(filter(None, row)), axis=1).astype("str")
+    said = parts[0]
+    for part in parts[1:]:
+        said = said + pd.Series(", ", said.index, dtype="str").where((said != "") & (part != ""), "") + part
+    return said.astype("str")
 
 
 def _lists(found: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -307,6 +307,20 @@ def test_an_empty_store_has_an_agenda_of_what_is_late(store: Store, definitions:
     assert replace(shown.clinic, held_on=TODAY) == Clinic(None, None, TODAY)
 
 
+def test_every_part_of_the_plan_has_an_agenda_even_one_without_projects(
+    bundled_store: Path, definitions: Definitions
+) -> None:
+    parts = [
+        Asked(workstream=workstream, service_area=area)
+        for workstream in (None, *definitions.workstreams)
+        for area in (None, *definitions.service_areas)
+    ]
+    shown = [agenda(Store(bundled_store), definitions, part) for part in parts]
+    assert {tuple(one.items.columns) for one in shown} == {tuple(shown[0].items.columns)}
+    without = [one for one in shown if not one.items["about"].isin([About.PROJECT, About.CHALLENGE]).any()]
+    assert without, "no part is without projects, so this shows nothing"
+
+
 def test_an_item_that_nothing_describes_is_left_out() -> None:
     known = pd.DataFrame({"item": ["kpi-a", "kpi-gone"], "why": ["Off target"] * 2})
     from pipelines.positions.agenda_items import ITEM
