@@ -26,6 +26,7 @@ def heading(finding: str, apart: bool = False) -> None:
         st.header(finding, anchor=False, width="stretch")
 
 
+@st.fragment
 def figure(
     key: str,
     finding: str,
@@ -44,7 +45,7 @@ def figure(
     make the same figures when they are asked for: for the page, and as plain columns for a file, which has the
     table's own words unless given. ``notes`` (plain text: source, what a
     mark means) stand under the chart and in every file of it, ``keys`` (what the page says elsewhere) in the files
-    only; these also name the filters that the figure ``heeds``.
+    only; these also name the filters that the figure ``heeds``. What is pressed in a figure redraws it alone.
     """
     notes = [note for note in notes if note]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{key}"):
@@ -80,7 +81,7 @@ def _drawn(drawing: str, _draw: "partial[Any]") -> str:
 def _downloads(
     key: str, draw: "partial[Any]", rows: Callable[[], pd.DataFrame], statement: Statement
 ) -> None:
-    """Offer chart and rows as files; each is made only when it is asked for."""
+    """Offer chart and rows as files once the choice is opened; each is made only when it is asked for."""
     said = (statement.finding, statement.of, statement.lines)
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
         ("Picture (PNG)", "png", "image/png", lambda: as_png(draw(), *said)),
@@ -90,7 +91,12 @@ def _downloads(
     at = view()
     period = at.period if "period" in statement.filters else None
     name = "_".join(filter(None, [key, period, f"{at.as_at:%Y-%m-%d}"]))
-    with st.popover("Download", type="tertiary", icon=":material/download:", key=f"files-{key}"):
+    choice = st.popover(
+        "Download", type="tertiary", icon=":material/download:", key=f"files-{key}", on_change="rerun"
+    )
+    if not choice.open:
+        return
+    with choice:
         for label, suffix, mime, make in files:
             st.download_button(
                 label,

@@ -112,6 +112,10 @@ def test_every_figure_is_offered_as_picture_drawing_and_rows(
 ) -> None:
     app = open_page(page, **address)
     assert len(app.get("vega_lite_chart")) == figures
+    assert not app.get("download_button")
+    for toggle in app.toggle:
+        app.session_state[str(toggle.key).replace("table-", "files-")] = True
+    app.run()
     labels = [button.proto.label for button in app.get("download_button")]
     assert labels == ["Picture (PNG)", "Drawing (SVG)", "Figures (CSV)"] * figures
 

@@ -25,6 +25,26 @@ with duckdb.connect(sys.argv[1]) as held:
 """
 
 
+# Parts without a project, without a measure, and days on which little or nothing had been received.
+PARTS: list[dict[str, str]] = [
+    {"workstream": "D", "service_area": "SEND and Inclusion"},
+    {"workstream": "B", "service_area": "SEND and Inclusion"},
+    {"service_area": "Digital and Customer Services"},
+    {"workstream": "E2", "as_at": "2022-12-31"},
+    {"as_at": "2020-01-01"},
+]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: "-".join(part.values()))
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_drawn_of_any_part_of_the_plan_even_an_empty_one(
+    open_page: Open, page: str, part: dict[str, str]
+) -> None:
+    app = open_page(page, **part)
+    assert not app.exception
+    assert app.title, words(app)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_says_its_date_and_what_stands_in_for_today(open_page: Open, page: str) -> None:
     app = open_page(page)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -9,7 +10,7 @@ import pytest
 import vl_convert
 
 from tests.ui.chart_examples import POINTS, TARGETS, all_charts
-from ui.charts.frame import on_paper
+from ui.charts.frame import on_paper, on_screen
 from ui.charts.paper import as_png, as_svg, pictured, stated
 from ui.charts.trend import trend
 from ui.palette import LIGHT, SCREEN, Ink
@@ -28,8 +29,18 @@ def test_every_chart_can_be_drawn_on_paper(name: str) -> None:
 @pytest.mark.parametrize("name", all_charts(LIGHT))
 def test_every_chart_is_valid_by_the_schema_of_vega_lite_on_screen_and_on_paper(name: str) -> None:
     spec = all_charts(SCREEN)[name]
-    for drawn in (spec, pictured(spec), stated(spec, FINDING, PAGE, STATEMENT)):
+    for drawn in (spec, on_screen(spec), pictured(spec), stated(spec, FINDING, PAGE, STATEMENT)):
         alt.Root.validate(drawn)
+
+
+@pytest.mark.parametrize("name", all_charts(LIGHT))
+def test_a_screen_gets_the_same_drawing_with_the_rows_of_layers_in_turn_once(name: str) -> None:
+    spec = all_charts(LIGHT)[name]
+    drawn, meant = (vl_convert.vegalite_to_png(on_paper(one)) for one in (on_screen(spec), spec))
+    assert drawn == meant
+    names = [layer["data"]["name"] for layer in spec["layer"]]
+    runs = 1 + sum(before != after for before, after in pairwise(names))
+    assert len(on_screen(spec)["layer"]) == runs
 
 
 def test_the_schema_refuses_a_word_that_vega_lite_does_not_have() -> None:

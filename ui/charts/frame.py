@@ -7,6 +7,7 @@ here Altair neither checks nor copies, which takes it longer than a chart takes 
 import hashlib
 import json
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import altair as alt
@@ -101,10 +102,23 @@ def on_paper(spec: Spec, width: int = 720) -> Spec:
 
 
 def on_screen(spec: Spec) -> Spec:
-    """The same chart with the rows in each layer; named ones Streamlit makes into Arrow, and the browser back."""
-    rows = spec["datasets"]
-    layers = [layer | {"data": {"values": rows[layer["data"]["name"]]}} for layer in spec["layer"]]
+    """The same chart with its rows in the layers; named ones Streamlit makes into Arrow, and the browser back.
+
+    Layers of the same rows that follow each other have them once, without the columns that nothing shows.
+    """
+    shown = json.dumps(spec["layer"])
+    rows = {
+        name: [{column: value for column, value in row.items() if column in shown} for row in data]
+        for name, data in spec["datasets"].items()
+    }
+    runs = groupby(spec["layer"], key=lambda layer: str(layer["data"]["name"]))
+    layers = [_of_rows(list(run), rows[name]) for name, run in runs]
     return {name: part for name, part in spec.items() if name != "datasets"} | {"layer": layers}
+
+
+def _of_rows(layers: list[Spec], rows: list[dict[str, Any]]) -> Spec:
+    bare = [{name: part for name, part in layer.items() if name != "data"} for layer in layers]
+    return {"data": {"values": rows}, "layer": bare}
 
 
 _TYPE = {"fontSize", "labelFontSize", "labelPadding", "dx", "dy"}
