@@ -10,7 +10,7 @@ import streamlit as st
 
 # The view of the visit before stays on offer for the whole of this one; what is shown now is kept as it changes.
 _LAST_VIEW = """
-<span class="last-view"></span>
+<span class="last-view cells"></span>
 <script>
 if (!window.keepsView) {
   window.keepsView = true;

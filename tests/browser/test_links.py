@@ -42,3 +42,20 @@ def test_a_link_opens_beside_where_the_reader_asks_for_that(browser: Browser, se
     expect(beside.value.get_by_role("heading", level=1)).to_have_text(MEASURE)
     assert page.url.endswith("/?workstream=E1")
     page.context.close()
+
+
+def test_the_view_of_the_visit_before_is_offered_and_opens_with_its_filters(
+    browser: Browser, server: Server
+) -> None:
+    page, _ = front_sheet(browser, server)
+    page.wait_for_function("() => localStorage.getItem('performance-view')?.endsWith('workstream=E1')")
+    again = page.context.new_page()  # another tab begins another visit
+    open_page(again, server.url + "/plan?workstream=B")
+    expect(again.get_by_role("combobox", name="Workstream")).to_have_value("B")
+    last = again.get_by_role("link", name="Open my last view")
+    last.focus()
+    again.keyboard.press("Enter")
+    expect(again.get_by_role("heading", level=1)).to_have_text("Front sheet: Quarter 3, 2022/23")
+    expect(again.get_by_role("combobox", name="Workstream")).to_have_value("E1")
+    assert again.url == page.url
+    page.context.close()
