@@ -69,6 +69,5 @@ if not sheet.queries.empty:
     tables.show(
         query_table(paging.page_of(sheet.queries, "queries"), sheet.kpis, shown.parameters),
         alt="Queries on the commentary",
-        whole=["Measure"],
         wide=["What to ask"],
     )

@@ -41,6 +41,8 @@ button[aria-label^="Download as"] {{ display: none; }}
 @media screen and (max-width: 900px) {{
   [data-testid="stColumn"] {{ min-width: 100%; }}
 }}
+[data-testid="stSelectbox"] input {{ text-overflow: ellipsis; }}
+.st-key-filters-below [data-testid="stElementContainer"]:has(.last-view:empty) {{ display: none; }}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
 [class*="st-key-chart-"] {{ max-width: 90rem; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
