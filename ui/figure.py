@@ -54,8 +54,17 @@ def figure(
             horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
         ):
             as_table = st.toggle("Table", key=f"table-{key}")
-            statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
-            _downloads(key, draw, rows or (lambda: without_marks(table())), statement)
+            choice = st.popover(
+                "Download",
+                type="tertiary",
+                icon=":material/download:",
+                key=f"files-{key}",
+                on_change="rerun",
+            )
+            if choice.open:
+                statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
+                with choice:
+                    _downloads(key, draw, rows or (lambda: without_marks(table())), statement)
     if as_table:
         cells = table()
         tables.show(cells, alt=alt, numbers=cells.columns[1:] if numbers is None else numbers)
@@ -81,7 +90,7 @@ def _drawn(drawing: str, _draw: "partial[Any]") -> str:
 def _downloads(
     key: str, draw: "partial[Any]", rows: Callable[[], pd.DataFrame], statement: Statement
 ) -> None:
-    """Offer chart and rows as files once the choice is opened; each is made only when it is asked for."""
+    """Offer chart and rows as files; each is made only when it is asked for."""
     said = (statement.finding, statement.of, statement.lines)
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
         ("Picture (PNG)", "png", "image/png", lambda: as_png(draw(), *said)),
@@ -91,19 +100,13 @@ def _downloads(
     at = view()
     period = at.period if "period" in statement.filters else None
     name = "_".join(filter(None, [key, period, f"{at.as_at:%Y-%m-%d}"]))
-    choice = st.popover(
-        "Download", type="tertiary", icon=":material/download:", key=f"files-{key}", on_change="rerun"
-    )
-    if not choice.open:
-        return
-    with choice:
-        for label, suffix, mime, make in files:
-            st.download_button(
-                label,
-                make,
-                file_name=f"{name.replace(' ', '-')}.{suffix}",
-                mime=mime,
-                key=f"{suffix}-{key}",
-                on_click="ignore",
-                type="tertiary",
-            )
+    for label, suffix, mime, make in files:
+        st.download_button(
+            label,
+            make,
+            file_name=f"{name.replace(' ', '-')}.{suffix}",
+            mime=mime,
+            key=f"{suffix}-{key}",
+            on_click="ignore",
+            type="tertiary",
+        )
