@@ -8,7 +8,7 @@ import pandas as pd
 from measures.columns import POLARITIES, Column, amounts, choose, printed, true
 from schemas.vocabulary import Direction
 
-_DATED = ["measure", "period", "value", "data_period", "data_period_end"]
+DATED = ["measure", "period", "value", "data_period", "data_period_end"]
 _WENT = (Direction.IMPROVING, Direction.WORSENING, Direction.HIGHER, Direction.LOWER)
 
 
@@ -73,11 +73,13 @@ def by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     keys = figures[["measure", "data_period_end", "period"]].astype(
         {"measure": "category", "period": "category"}
     )
-    keys = keys.reset_index(drop=True).sort_values(list(keys.columns), kind="stable")
-    measure, end = keys["measure"].cat.codes.to_numpy(), keys["data_period_end"].to_numpy().view("int64")
-    is_last = np.ones(len(keys), dtype=bool)
+    measure, period = (keys[name].cat.codes.to_numpy() for name in ("measure", "period"))
+    end = keys["data_period_end"].to_numpy().view("int64")
+    order = np.lexsort((period, end, measure))
+    measure, end = measure[order], end[order]
+    is_last = np.ones(len(order), dtype=bool)
     is_last[:-1] = (measure[1:] != measure[:-1]) | (end[1:] != end[:-1])
-    return figures.take(keys.index[is_last].to_numpy())
+    return figures.take(order[is_last])
 
 
 def with_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -86,7 +88,7 @@ def with_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> p
     ``figures`` are rows with a value: measure, period, value, data_period and data_period_end. ``asked`` are
     those to add to, all unless given.
     """
-    latest = by_data_period(figures[_DATED])
+    latest = by_data_period(figures[DATED])
     by_measure = latest.groupby("measure", observed=True)
     earlier = latest[["measure", "data_period_end"]].assign(
         previous=by_measure["value"].shift(),

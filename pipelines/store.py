@@ -31,14 +31,18 @@ PATIENCE = 10.0  # seconds to wait for another program before saying that the st
 _LOCKS: dict[str, Lock] = {}
 # Stores that were there: one that is not any more must not pass for one not made yet.
 _SEEN: set[Path] = set()
-_FRESH, _DRAFT = "the_next_store", "the_store_between"  # names within a connection, unlike any file's
+# Names within a connection, unlike any file's.
+_STORE, _FRESH, _DRAFT = "the_store", "the_next_store", "the_store_between"
 # Nothing is fetched from elsewhere, whatever a statement may seem to need.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    # Of a new file. While rows are written, each column of each group holds a block in memory.
+    "default_block_size": 65_536,
 }
 
-# Of a big return, DuckDB else keeps some groups of rows a thread in memory before it writes any.
+# Of a big return, DuckDB else keeps some groups of rows a thread in memory before it writes any; and large groups.
+_GROUP = "ROW_GROUP_SIZE 30720"
 _LEAN = ("SET threads = 1", "SET write_buffer_row_group_count = 1")
 
 
@@ -234,7 +238,7 @@ class Store:
             before = stat_of(self.path)
             raw, fault = None, None
             try:
-                raw = duckdb.connect(str(self.path), read_only=read_only, config=_CONFIG)
+                raw = _reading(self.path) if read_only else _writing(self.path)
             except duckdb.Error as error:
                 fault = error
             after = stat_of(self.path)
@@ -264,6 +268,22 @@ def _transaction(raw: duckdb.DuckDBPyConnection) -> Iterator[Connection]:
         raise
 
 
+def _reading(path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path), read_only=True, config=_CONFIG)
+
+
+def _writing(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a database by attaching it: only so can the size of its groups of rows be told."""
+    raw = duckdb.connect(":memory:", config=_CONFIG)
+    try:
+        raw.execute(f"ATTACH {_quoted(path)} AS {_STORE} ({_GROUP})")
+        raw.execute(f"USE {_STORE}")
+    except duckdb.Error:
+        raw.close()
+        raise
+    return raw
+
+
 def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
@@ -276,7 +296,7 @@ def _name(raw: duckdb.DuckDBPyConnection) -> str:
 
 def _copy(raw: duckdb.DuckDBPyConnection, source: str, path: Path, name: str) -> None:
     """Copy a database that is open to a new file, which stays attached; nothing deleted goes with it."""
-    raw.execute(f"ATTACH {_quoted(path)} AS {name} (READ_WRITE)")
+    raw.execute(f"ATTACH {_quoted(path)} AS {name} (READ_WRITE, {_GROUP})")
     raw.execute(f"COPY FROM DATABASE {source} TO {name}")
     raw.execute(f"CHECKPOINT {name}")
 

@@ -8,12 +8,13 @@ import pandas as pd
 from measures.against_target import against_target
 from measures.columns import Flags, true
 from measures.commentary import commentary_checks
-from measures.direction import with_previous
+from measures.direction import DATED, with_previous
 from measures.disclosure import is_small
 from measures.position import targets_by_period
 from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
 from pipelines.matching import decoded
+from pipelines.memory import let_go
 from schemas.dates import day_in_words
 from schemas.numbers import as_float, format_numbers
 from schemas.vocabulary import Verdict
@@ -28,6 +29,7 @@ _SERIES = {
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
 _WORDS = ["measure", "period", "data_period", "commentary"]
 _OF_A_MEASURE = ["measure", "name", "short_name", "unit", "better", "decimals"]
+_BEFORE = ["previous", "previous_data_period"]
 _FIGURE = ["period", "measure", "value", "data_period", "data_period_end", "commentary"]
 
 
@@ -162,9 +164,13 @@ def commentary_queries(context: Context) -> pd.DataFrame:
         rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())
     )
     asked = rows[is_asked].assign(previous_commentary=before).sort_values(["measure", "period"])
-    known = asked[asked["value"].notna()]
-    figures = rows[rows["value"].notna()]
-    earlier = with_previous(figures, known).set_index(known.index)[["previous", "previous_data_period"]]
+    known = asked.loc[asked["value"].notna(), ["measure", "data_period_end"]]
+    figures = rows.loc[rows["value"].notna(), DATED]
+    del rows, said, before
+    let_go()
+    earlier = with_previous(figures, known).set_index(known.index)[_BEFORE]
+    del figures
+    let_go()
     return _queried(context, asked.join(earlier), aims)
 
 

@@ -10,28 +10,26 @@ from measures.far_from_history import ENOUGH, far_from_history
 from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings
 from pipelines.matching import decoded
-from schemas.numbers import format_numbers
+from pipelines.memory import let_go
+from schemas.numbers import as_float, format_numbers
 
 
 def far_figures(context: Context) -> pd.DataFrame:
     """Warn of a figure far outside the history of its measure, which a person then confirms."""
     if context.kind.name not in {"kpi", "workforce"}:
         return no_findings()
-    key = list(context.kind.key)
-    held = context.held.of(context.kind.name)
-    columns = [*key, "value", *(name for name in ("data_period_end",) if name in context.frame)]
-    new = context.frame[columns].assign(line=context.lines)
-    rows = _with_held(held[columns], new, key) if len(held) else new
-    rows = _one_a_data_period(rows[rows["value"].notna()])
+    rows = _figures(context)
+    let_go()
+    rows = _one_a_data_period(rows)
     if rows["series"].value_counts().head(1).sum() <= ENOUGH:
         return no_findings()
     measures = context.definitions.measure_frame
     about = measures.set_index("measure")
-    rows["decimals"] = rows["measure"].map(about["decimals"]).astype("int64")
+    rows["decimals"] = rows["measure"].map(about["decimals"]).astype("int8")
     rows["since"] = break_starts(rows, measures)
-    found = far_from_history(rows)
-    is_far = found["is_far"] & rows["line"].notna()
-    far = rows[is_far].join(found[is_far])
+    let_go()
+    far = rows.join(far_from_history(rows), how="inner")
+    far = far[far["line"].notna()]
     if far.empty:
         return no_findings()
     unit = far["measure"].map(about["unit"]).astype("str")
@@ -50,10 +48,19 @@ def far_figures(context: Context) -> pd.DataFrame:
     return find("far-from-history", context.file, said, remedy, far["line"], "value")
 
 
-def _with_held(held: pd.DataFrame, new: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return the new rows with those held of the same measures that they do not replace."""
-    rows = pd.concat([held, new], ignore_index=True)
-    return rows[rows["measure"].isin(new["measure"].unique())].drop_duplicates(key, keep="last")
+def _figures(context: Context) -> pd.DataFrame:
+    """Return what has a figure, as a float, with its line: the return's rows, and those held that it leaves be."""
+    key = list(context.kind.key)
+    columns = [*key, "value", *(name for name in ("data_period_end",) if name in context.frame)]
+
+    def known(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[columns].assign(value=as_float(frame["value"]))
+
+    held, rows = context.held.of(context.kind.name), known(context.frame).assign(line=context.lines)
+    if len(held):
+        of_these = held[held["measure"].isin(rows["measure"].unique())]
+        rows = pd.concat([known(of_these), rows], ignore_index=True).drop_duplicates(key, keep="last")
+    return rows[rows["value"].notna()]
 
 
 def _one_a_data_period(figures: pd.DataFrame) -> pd.DataFrame:

@@ -6,10 +6,13 @@ import threading
 import time
 from pathlib import Path
 
+import duckdb
+import pandas as pd
 import pytest
 
 from pipelines import migrations
-from pipelines.migrations import STEPS
+from pipelines.backups import back_up, restore
+from pipelines.migrations import STEPS, migrate
 from pipelines.store import Store, StoreBusy, StoreProblem, StoreUnreadable
 from tests.conftest import ROOT
 from tests.pipelines.sending import count, new_store
@@ -177,3 +180,39 @@ def test_a_rewritten_store_holds_the_same_and_nothing_that_was_deleted(store: St
     with store.read() as connection:
         assert connection.rows("SELECT * FROM return_files") == [("kept", b"something public")]
     assert [path.name for path in store.path.parent.iterdir()] == [store.path.name]
+
+
+def block_size(path: Path) -> int:
+    with duckdb.connect(str(path), read_only=True) as raw:
+        [(size,)] = raw.execute("SELECT block_size FROM pragma_database_size()").fetchall()
+    return int(size)
+
+
+def test_rows_are_written_in_small_groups_and_blocks_since_each_is_held_in_memory(store: Store) -> None:
+    with store.write() as connection:
+        connection.append("erasures", pd.DataFrame({"return_id": ["more"] * 100_000}))
+    with store.read() as connection:
+        groups = "SELECT row_group_id, max(start + count) FROM pragma_storage_info('erasures') GROUP BY 1"
+        assert len(connection.rows(groups)) > 2
+    assert block_size(store.path) == 65_536
+    store.rewrite()
+    assert block_size(store.path) == 65_536
+    assert count(store, "erasures") == 100_001
+
+
+def test_a_store_with_larger_blocks_is_used_as_it_is_and_copied_whole(tmp_path: Path) -> None:
+    store = Store(tmp_path / "older.duckdb")
+    with duckdb.connect(str(store.path)) as raw:
+        migrate(raw)
+        raw.execute(ROW, ["first"])
+    assert block_size(store.path) == 262_144
+    add(store, "second")
+    back_up(store, tmp_path / "backup.zip")
+    add(store, "third")
+    assert count(store, "erasures") == 3
+    assert block_size(store.path) == 262_144
+    store.rewrite()
+    assert count(store, "erasures") == 3
+    restore(store, tmp_path / "backup.zip")
+    with store.read() as connection:
+        assert connection.rows("SELECT return_id FROM erasures ORDER BY ALL") == [("first",), ("second",)]
