@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from measures.columns import Column, Flags, true
+from measures.columns import Column, Flags, contain
 
 _UP = "increase rise growth risen rose increased grew grown climbed higher up more upward rising increasing"
 _DOWN = (
@@ -82,9 +82,9 @@ _MAY_STATE = _re2(
 
 def may_claim(commentary: Column, way: int) -> Flags:
     """Return which texts may claim that the figure rose (1) or fell (-1): quickly, and rather too many."""
-    return true(commentary.str.contains(_SAYS[way]))
+    return contain(commentary, _SAYS[way])
 
 
 def may_state_amount(commentary: Column) -> Flags:
     """Return which texts may claim by how much: quickly, and rather too many."""
-    return true(commentary.str.contains(_MAY_STATE))
+    return contain(commentary, _MAY_STATE)

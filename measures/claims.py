@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from measures.claim_forms import ANY_WAY, FORMS, WAYS
-from measures.columns import true
+from measures.columns import contain
 
 # Words that stand for the measure itself, whatever it is called.
 _GENERAL_WORDS = (
@@ -104,7 +104,7 @@ def claims(rows: pd.DataFrame) -> pd.DataFrame:
 
     A text is taken apart by itself: by whole columns that was slower, for it takes a hundred steps.
     """
-    rows = rows[true(rows["commentary"].str.contains(ANY_WAY))]
+    rows = rows[contain(rows["commentary"], ANY_WAY)]
     names = rows[[name for name in ("name", "short_name", "unit") if name in rows]].astype("str").fillna("")
     labels: Iterable[str | None] = [None] * len(rows)
     if "previous_data_period" in rows:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from measures.claim_forms import may_claim, may_state_amount
 from measures.claims import claims
-from measures.columns import Column, Flags, printed, true
+from measures.columns import Column, Flags, contain, printed, true
 from schemas.numbers import as_float
 from schemas.vocabulary import Verdict
 
@@ -22,6 +22,8 @@ CODES = {
     "commentary-unchanged": "The text is unchanged since the last period.",
     "commentary-missing": "Off target, and no text says why.",
 }
+# What is read of a row once its claims are known: what is not taken along need not be copied.
+_READ = "measure short_name period commentary value previous verdict unit decimals".split()
 _PAIR = r"\bfrom (?P<first>\d[\d,]*(?:\.\d+)?)(?P<sign>%?) to (?P<then>\d[\d,]*(?:\.\d+)?)(?P<sign2>%?)"
 
 
@@ -38,6 +40,7 @@ def commentary_checks(rows: pd.DataFrame) -> pd.DataFrame:
     ).reset_index(drop=True)
     said = claims(rows[_may_be_wrong(rows)])
     text, before = as_compared(rows["commentary"]), as_compared(rows["previous_commentary"])
+    rows = rows[[name for name in _READ if name in rows]]
     stated = _measured(rows, said)
     direction = _moved_the_other_way(rows, said)
     change = _states_another_change(rows, stated)
@@ -153,7 +156,7 @@ def _percent_for_points(rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFram
 
 def as_compared(text: Column) -> Column:
     """Return texts as they are compared with each other: spaces and capitals aside."""
-    if true(text.str.contains(r"[\s\pZ]{2}|[^\S ]|[^\PZ ]")).any():
+    if contain(text, r"[\s\pZ]{2}|[^\S ]|[^\PZ ]").any():
         text = text.str.replace(r"\s+", " ", regex=True)
     return text.str.strip().str.casefold()
 

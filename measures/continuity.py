@@ -83,10 +83,10 @@ def _passed(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
 
 def _starts(breaks: pd.DataFrame) -> pd.DataFrame:
     """Return one row a break: measure, and start, its first day."""
+    broken = breaks[breaks["breaks"].astype(bool)]
     starts = [
         (measure, start)
-        for measure, some in zip(breaks["measure"], breaks["breaks"], strict=True)
-        if some
+        for measure, some in zip(broken["measure"], broken["breaks"], strict=True)
         for start in starts_of(some)
     ]
     frame = pd.DataFrame(starts, columns=["measure", "start"])

@@ -121,6 +121,9 @@ def hundredfold(context: Context) -> pd.DataFrame:
     known = [("the last value", held[held["value"].notna()].sort_values(order), series)]
     if context.kind.name == "kpi":
         known.append(("the target", context.held.of("target").sort_values("period_to"), ["measure"]))
+    known = [one for one in known if len(one[1])]
+    if not known:
+        return no_findings()
     percent = true(context.measures["unit"] == "%")
     parts = [_hundredfold(context, percent, *one) for one in known]
     found = together(parts)
@@ -130,8 +133,6 @@ def hundredfold(context: Context) -> pd.DataFrame:
 def _hundredfold(
     context: Context, percent: Flags, what: str, known: pd.DataFrame, series: list[str]
 ) -> pd.DataFrame:
-    if not len(known):
-        return no_findings()
     last = known.drop_duplicates(series, keep="last")[[*series, "value"]].rename(columns={"value": "other"})
     rows = context.frame[[*series, "value"]].assign(line=context.lines)[percent]
     rows = decoded(rows).merge(last, on=series)
