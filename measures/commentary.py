@@ -23,7 +23,7 @@ CODES = {
     "commentary-missing": "Off target, and no text says why.",
 }
 # What is read of a row once its claims are known: what is not taken along need not be copied.
-_READ = "measure short_name period commentary value previous verdict unit decimals".split()
+_READ = ["measure", "short_name", "period", "commentary", "value", "previous", "verdict", "unit", "decimals"]
 _PAIR = r"\bfrom (?P<first>\d[\d,]*(?:\.\d+)?)(?P<sign>%?) to (?P<then>\d[\d,]*(?:\.\d+)?)(?P<sign2>%?)"
 
 
