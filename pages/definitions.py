@@ -67,4 +67,4 @@ if not measures.empty:
     )
 for part, rows in groupby(words, key=lambda word: word.part):
     heading(part, apart=True)
-    tables.show(word_table(list(rows)), alt=part, wide=["Meaning"], widths={"Word": "13rem"})
+    tables.show(word_table(list(rows)), alt=part, wide=["Meaning"], widths={"Word": "min(13rem, 35vw)"})

@@ -33,8 +33,8 @@ with left, st.container(key="measure-headline"):
 with right:
     measure_figures.by_period(page, measure, row)
 
-heading("Three verdicts, and why", apart=True)
-tables.show(verdict_table(row), alt="Three verdicts with their reasons", wide=["Why"])
+heading("Verdicts, and why", apart=True)
+tables.show(verdict_table(row), alt="Verdicts with their reasons", wide=["Why"])
 
 explain(
     "What do the verdicts mean?",

@@ -75,6 +75,7 @@ tables.show(
     numbers=["Figure", "Council"],
     wide=["What was said"],
     whole=["As at"],
+    widths={"Direction": "11rem"},
 )
 
 if workforce.published.empty:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from schemas.vocabulary import Direction, Verdict
+from schemas.vocabulary import Verdict
 from ui.cells import as_html, html_of
 from ui.markdown import escape
-from ui.palette import DIRECTION_COLOURS, VERDICT_SYMBOLS
+from ui.palette import VERDICT_SYMBOLS, coloured
 from ui.style import TILES
 
 
@@ -38,9 +38,7 @@ def headline_cards(cards: Sequence[Card], columns: int = 2) -> None:
 
 
 def _headline(card: Card) -> str:
-    movement = escape(card.movement)
-    if colour := DIRECTION_COLOURS.get(Direction(card.direction)):
-        movement = f":{colour}[{movement}]"
+    movement = coloured(card.direction, escape(card.movement))
     below = movement + (f"  \n:gray[{escape(card.beside)}]" if card.beside else "")
     return f"**{escape(card.figure)}** {escape(card.name)}  \n:small[{below}]"
 

@@ -8,9 +8,9 @@ import pandas as pd
 from pipelines.decisions import OPEN
 from pipelines.positions import Agenda
 from schemas.definitions import Definitions
-from schemas.vocabulary import About, Direction, Lateness
+from schemas.vocabulary import About, Lateness
 from ui.markdown import escape, escaped, link
-from ui.palette import DIRECTION_COLOURS, status_badge, verdict_badge
+from ui.palette import coloured, status_badge, verdict_badge
 from ui.screens import CLINIC, address
 from ui.wording import day, number_of, period_words, reported_line, sentence
 
@@ -96,9 +96,8 @@ def _of_measure(item: "pd.Series[Any]", agenda: Agenda) -> list[str]:
         ("" if pd.isna(row[c]) else str(row[c])) for c in ("data_period", "reported_in", "period", "state")
     )
     moved = escape(f"{row['arrow']} {item['direction']}".strip())
-    colour = DIRECTION_COLOURS.get(Direction(row["direction"]))
     return [
-        f":{colour}[{moved}]" if colour else moved,
+        coloured(row["direction"], moved),
         f":small[:gray[{escape(reported_line(*about))}]]",
         ":small[:gray[Provisional]]" if row["provisional"] is True else "",
         f":small[:gray[Variation: {escape(row['variation'][:1].lower() + row['variation'][1:])}]]",

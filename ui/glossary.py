@@ -10,7 +10,7 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import SHORTHAND
 from ui import meanings
 from ui.markdown import escape
-from ui.palette import DIRECTION_COLOURS, status_badge, verdict_badge
+from ui.palette import coloured, status_badge, verdict_badge
 from ui.wording import STATE_WORDS, day, listed, sentence
 
 VERDICTS = "Against target: the KPI key"
@@ -59,9 +59,7 @@ def _verdicts() -> Iterator[Word]:
 
 def _directions() -> Iterator[Word]:
     for direction, meaning in meanings.DIRECTIONS.items():
-        colour = DIRECTION_COLOURS.get(direction)
-        shown = f":{colour}[{direction}]" if colour else str(direction)
-        yield Word(DIRECTION, direction, shown, sentence(meaning))
+        yield Word(DIRECTION, direction, coloured(direction, direction), sentence(meaning))
 
 
 def _statuses(known: Definitions) -> Iterator[Word]:
@@ -73,7 +71,7 @@ def _statuses(known: Definitions) -> Iterator[Word]:
     yield Word(
         STATUSES,
         other.name,
-        f"{other.symbol} {other.name}",
+        status_badge(other.name, other.symbol),
         "Another programme gives the status; none is rated here",
     )
 

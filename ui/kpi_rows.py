@@ -16,7 +16,7 @@ from schemas.periods import short_period
 from schemas.vocabulary import State
 from ui.charts.sparkline import as_data_address, sparklines
 from ui.markdown import bold, escaped, image, link, small
-from ui.palette import verdict_badge
+from ui.palette import coloured, verdict_badge
 from ui.screens import KPI, address
 from ui.wording import STATE_WORDS, day, reported_line, sparkline_alt, target_name
 
@@ -64,6 +64,7 @@ def kpi_table(
     )
     words = kpis["direction_words"].str.partition(": ")
     arrows = kpis["arrow"].fillna("").mask(kpis["arrow"].fillna("") == "", "·")
+    went = pd.Series(map(coloured, kpis["direction"], arrows + " " + words[0]), index=kpis.index, dtype="str")
     return pd.DataFrame(
         {
             "Against target": kpis["verdict"].map(verdict_badge),
@@ -71,7 +72,7 @@ def kpi_table(
             "Latest": bold(escaped(figures(kpis).mask(kpis["value"].isna(), "–"))),
             "Target": escaped(figures(kpis, "target").mask(kpis["target"].isna(), "–")),
             "Trend": trends(kpis, history),
-            "Direction": arrows + " " + words[0] + small(escaped(words[2])).mask(words[2] == "", ""),
+            "Direction": went + small(escaped(words[2])).mask(words[2] == "", ""),
         }
     )
 

@@ -10,7 +10,7 @@ from schemas.numbers import format_number
 from schemas.periods import short_period
 from ui.kpi_rows import figures
 from ui.markdown import escape
-from ui.palette import verdict_badge
+from ui.palette import coloured, verdict_badge
 from ui.wording import day, number_of, reported_line, sentence, target_name
 
 # Periods whose commentary is shown at once.
@@ -28,7 +28,7 @@ def headline(row: "pd.Series[Any]") -> tuple[str, str, str, str, str]:
     lines = [
         verdict_badge(row["verdict"]),
         f"Target {escape(row['target_words'])}" if row["target_words"] else "",
-        escape(f"{row['arrow']} {row['direction_words']}".strip()),
+        coloured(row["direction"], escape(f"{row['arrow']} {row['direction_words']}".strip())),
         f":gray[{escape(about)}]",
         ":gray[Provisional]" if row["provisional"] is True else "",
         f":gray[Variation: {escape(row['variation'][:1].lower() + row['variation'][1:])}]",
@@ -45,7 +45,7 @@ def verdict_table(row: "pd.Series[Any]") -> pd.DataFrame:
     rows.append(
         (
             "Direction",
-            escape(f"{row['arrow']} {row['direction']}".strip()),
+            coloured(row["direction"], escape(f"{row['arrow']} {row['direction']}".strip())),
             f"{row['direction_words']}, since {since}"
             if pd.notna(since)
             else "No figure of an earlier data period",
@@ -64,7 +64,7 @@ def verdict_table(row: "pd.Series[Any]") -> pd.DataFrame:
         )
     )
     slow = "Said from three different data periods on, where there is a target"
-    rows.append(("Pace", "", row["pace"] or slow))
+    rows.append(("Pace", "" if row["pace"] else "Not said yet", row["pace"] or slow))
     table = pd.DataFrame(rows, columns=["Question", "Verdict", "Why"])
     return table.assign(Why=table["Why"].map(sentence).map(escape))
 

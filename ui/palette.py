@@ -23,7 +23,7 @@ VERDICT_COLOURS = {
     Verdict.ON: "green",
 }
 STATUS_COLOURS = {"Blue": "blue", "Green": "green", "Amber": "yellow", "Red": "red", "Grey": "gray"}
-DIRECTION_COLOURS = {Direction.IMPROVING: "green", Direction.WORSENING: "red"}
+DIRECTION_COLOURS: dict[str, str] = {Direction.IMPROVING: "green", Direction.WORSENING: "red"}
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,12 @@ def _luminance(colour: str) -> float:
 def verdict_badge(verdict: str) -> str:
     """Word, symbol and colour of a KPI's verdict, as Streamlit's markdown."""
     return f":{VERDICT_COLOURS[Verdict(verdict)]}-badge[{VERDICT_SYMBOLS[Verdict(verdict)]} {verdict}]"
+
+
+def coloured(direction: str, words: str) -> str:
+    """Words about a direction, which have its colour where it is better or worse, as Streamlit's markdown."""
+    colour = DIRECTION_COLOURS.get(direction)
+    return f":{colour}[{words}]" if colour and words else words
 
 
 def status_badge(name: str, symbol: str) -> str:

@@ -115,7 +115,7 @@ def _leads(rows: pd.DataFrame) -> "pd.Series[str]":
     """Each role, linked to what it leads; a role that leads with another leads what it leads alone too."""
     known = rows["lead"].fillna("")
     links = known.map({lead: address(PLAN, {"lead": lead}) for lead in known.unique()}).astype("str")
-    return link(escaped(known), links).mask(known == "", "")
+    return link(escaped(known), links).mask(known == "", "–")
 
 
 def _addresses(refs: "pd.Series[str]") -> "pd.Series[str]":

@@ -56,7 +56,7 @@ def dates_ahead(projects: pd.DataFrame, known: Definitions, as_at: date, board: 
     )
     without = int(projects["due_date"].isna().sum())
     st.caption(
-        "One mark a project at its date, the revised one where there is one; the mark is its delivery status. "
+        "One mark a project at its date, the revised one where there is one: its delivery status, or • not rated. "
         + (
             f"{number_of(without, 'project')} without a date {'is' if without == 1 else 'are'} not drawn."
             if without

@@ -50,6 +50,9 @@ button[aria-label^="Download as"] {{ display: none; }}
   outline: 3px solid {SCREEN.series_1} !important; outline-offset: 1px;
 }}
 [data-testid^="stBaseButton-primary"] {{ color: light-dark(#FFFFFF, #0B0C0C) !important; }}
+[data-testid^="stBaseButton-primary"] kbd {{ opacity: 1 !important; }}
+:is(.st-key-filters-page, .st-key-filters-table) [data-testid="stButtonGroup"] button {{ min-height: 2.5rem; }}
+.st-key-icon-legend p {{ padding-inline-start: 3rem; text-indent: -3rem; }}
 @media print {{
   [class*="st-key-table-"], [class*="st-key-files-"] {{ display: none; }}
 }}

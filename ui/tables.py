@@ -42,7 +42,7 @@ def table_of(
 ) -> str:
     """Return the HTML of a table of cells; ``looks`` are the classes of each column, ``widths`` their least width."""
     classes = [f' class="{" ".join(looks[c])}"' if looks[c] else "" for c in cells.columns]
-    least = [f' style="min-width:{widths[c]}"' if c in widths else "" for c in cells.columns]
+    least = [f' style="--least:{widths[c]}"' if c in widths else "" for c in cells.columns]
     head = "".join(
         f'<th scope="col"{look}{width}>{escape(str(c))}</th>'
         for c, look, width in zip(cells.columns, classes, least, strict=True)
@@ -77,6 +77,14 @@ def stylesheet() -> str:
 .table .number + :not(.number) {{ padding-inline-start: 1rem; }}
 .table tbody .whole {{ white-space: nowrap; }}
 .table .wide {{ min-width: 10rem; }}
+@media screen {{
+  .table .wide {{ min-width: 16rem; }}
+  .table th[style] {{ min-width: var(--least); }}
+  .table th[style]:first-child {{ width: var(--least); }}
+}}
+@media screen and (max-width: 900px) {{
+  .table .wide {{ min-width: min(20rem, 80vw); }}
+}}
 .table .wide > div {{ max-width: 44rem; }}
 .cells .small {{ font-size: 0.875rem; }}
 .cells [class$="-badge"] {{

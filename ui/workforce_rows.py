@@ -7,6 +7,7 @@ from schemas.vocabulary import ORGANISATIONS
 from ui.cards import Card
 from ui.kpi_rows import figures
 from ui.markdown import bold, escaped, link, small
+from ui.palette import coloured
 from ui.screens import WORKFORCE, address
 from ui.wording import day
 
@@ -85,14 +86,16 @@ def workforce_table(position: pd.DataFrame) -> pd.DataFrame:
     )
     told = _last_report(position)
     since = small("since " + escaped(told))
+    moved = escaped((position["arrow"] + " " + position["direction_words"]).str.strip())
+    went = pd.Series(map(coloured, position["direction"], moved), index=position.index, dtype="str")
+    council = escaped(figures(position, "comparator", with_unit=True))
     return pd.DataFrame(
         {
             "Measure": escaped(position["name"]),
             "Organisation": escaped(position["organisation"]),
             "Figure": bold(escaped(figures(position, with_unit=True))),
-            "Council": escaped(figures(position, "comparator", with_unit=True)),
-            "Direction": escaped((position["arrow"] + " " + position["direction_words"]).str.strip())
-            + since.mask(told == "", ""),
+            "Council": council.mask(council == "", "–"),
+            "Direction": went + since.mask(told == "", ""),
             "As at": link(position["as_at"].map(day), then),
             "What was said": escaped(position["narrative"]),
         }

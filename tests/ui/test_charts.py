@@ -159,7 +159,10 @@ def test_a_chart_without_any_figure_is_still_a_chart() -> None:
         # the lowest of the earlier figures stands beneath its point
         ([80.0, 60.0, 90.0], 72.0, [False, True, False]),
         # but not where the target lies close beneath, which would run through it
-        ([80.0, 73.0, 30.0], 72.0, [False, False, False]),
+        ([80.0, 73.0, 90.0], 72.0, [False, False, False]),
+        # the last stands beneath where its own line falls to it, with the same exception
+        ([80.0, 85.0, 30.0], 72.0, [False, False, True]),
+        ([80.0, 85.0, 73.0], 72.0, [True, False, False]),
         # a figure that has the target close above stands beneath
         ([40.0, 50.0, 71.0], 72.0, [True, False, True]),
     ],
@@ -183,11 +186,22 @@ def test_bars_start_at_zero_and_a_status_with_no_rows_is_not_in_the_key() -> Non
     assert layers_with(nobody_blue, "bar")[0]["encoding"]["color"]["scale"]["domain"] == ["▲ Amber"]
 
 
-def test_a_number_stands_in_its_segment_with_its_symbol_where_there_is_room() -> None:
-    counts = COUNTS.assign(count=[2, 90, 1, 30])
-    spec = status_bars(counts, LIGHT)
-    labels = [row["label"] for row in rows_of(spec, layers_with(spec, "text")[0])]
-    assert labels == ["2", "▲ 90", "", "▲ 30"]
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        # A symbol needs more room than its number alone, and a number some; the chart says what fits its width.
+        (720, ["◆ 9", "▲ 83", "▲ 30"]),
+        (300, ["9", "▲ 83", "▲ 30"]),
+        (120, ["▲ 83", "30"]),
+        (48, ["83"]),
+    ],
+)
+def test_a_number_stands_in_its_segment_with_its_symbol_where_there_is_room(
+    width: int, said: list[str]
+) -> None:
+    counts = COUNTS.assign(count=[9, 83, 1, 30])
+    svg = vl_convert.vegalite_to_svg(on_paper(status_bars(counts, LIGHT), width))
+    assert re.findall(r'font-weight="bold"[^>]*>([^<]+)<', svg) == said
 
 
 def test_at_most_four_lines_are_drawn() -> None:

@@ -23,10 +23,12 @@ LABEL_SIZE = 14
 VALUE_SIZE = 15
 
 
-def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "") -> list[alt.Chart]:
-    """Words that stay legible where a line passes behind them."""
+def haloed(
+    words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "", halo: int = 4
+) -> list[alt.Chart]:
+    """Words that stay legible where a line passes behind them, ``halo`` pixels clear of it on both sides together."""
     return [
-        words.mark_text(**look, stroke=ink.ground, strokeWidth=4, strokeJoin="round", color=ink.ground),
+        words.mark_text(**look, stroke=ink.ground, strokeWidth=halo, strokeJoin="round", color=ink.ground),
         words.mark_text(**look, color=colour or ink.text),
     ]
 

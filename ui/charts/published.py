@@ -12,6 +12,8 @@ from ui.palette import SCREEN, Ink
 
 HEIGHT = 300
 LABEL_HEIGHT = 20
+# Names stand right of the lines: pixels a letter, and the most that they may take of a chart's width.
+LETTER, MOST_ROOM = 7, 0.45
 SHAPES = ["circle", "square", "triangle-up", "diamond"]
 MOST_LINES = 4
 
@@ -36,10 +38,23 @@ def published(
     series = series.assign(part=series.get("part", 0))
     domain = head_room(padded(series["value"], 0.2), breaks, height)
     labels = series["label"].drop_duplicates().tolist()
+    drawn = series[series["area"].isin(areas)]
+    known = drawn.dropna(subset="value")
+    ends = known.drop_duplicates("area", keep="last")
+    ends = ends.assign(
+        label=labels[-1] if labels else "",
+        place=spread(ends["value"], (domain[1] - domain[0]) * LABEL_HEIGHT / height),
+        words=ends["area"] + "  " + ends["text"],
+    )
+    room = int(ends["words"].str.len().max() * LETTER) if len(ends) else 0
     x = alt.X(
         "label:O",
         sort=labels,
-        scale=alt.Scale(type="band", domain=labels),
+        scale=alt.Scale(
+            type="band",
+            domain=labels,
+            range=[0, fixed(alt.ExprRef, f"width - min({room}, width * {MOST_ROOM})")],
+        ),
         axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy"),
     )
     y = alt.Y(
@@ -56,7 +71,6 @@ def published(
     colour = alt.Color(
         "area:N", scale=alt.Scale(domain=areas, range=list(ink.series[: len(areas)])), legend=None
     )
-    drawn = series[series["area"].isin(areas)]
     lines = (
         alt.Chart(drawn)
         .mark_line(interpolate="linear", invalid="break-paths-show-path-domains")
@@ -70,7 +84,6 @@ def published(
             detail=[alt.Detail("area:N"), alt.Detail("part:N")],
         )
     )
-    known = drawn.dropna(subset="value")
     points = (
         alt.Chart(known)
         .mark_point(filled=True, opacity=1, size=60)
@@ -86,16 +99,9 @@ def published(
             ],
         )
     )
-    ends = known.drop_duplicates("area", keep="last")
-    ends = ends.assign(
-        place=spread(ends["value"], (domain[1] - domain[0]) * LABEL_HEIGHT / height),
-        words=ends["area"] + "  " + ends["text"],
-    )
     names = haloed(
-        alt.Chart(ends).encode(
-            x=fixed(alt.XValue, "width"), y=alt.Y("place:Q", title=None), text=alt.Text("words:N")
-        ),
+        alt.Chart(ends).encode(x=x, y=alt.Y("place:Q", title=None), text=alt.Text("words:N")),
         ink,
-        {"align": "right", "baseline": "bottom", "dy": -8, "fontSize": LABEL_SIZE},
+        {"align": "left", "baseline": "middle", "dx": 10, "fontSize": LABEL_SIZE},
     )
     return framed([lines, *break_marks(breaks, labels, x, ink), points, *names], ink, height)

@@ -5,14 +5,20 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, Spec, framed
+from ui.charts.frame import LABEL_SIZE, Spec, fixed, framed
 from ui.palette import SCREEN, Ink
 
 BAR = 34
 KEY = 52
-# A segment narrower than this share of the widest bar has no room for its number, or for its symbol too.
-ROOM_FOR_NUMBER = 0.018
-ROOM_FOR_SYMBOL = 0.07
+# From this width on the key stands in one row.
+ONE_ROW = 520
+# Pixels: of a digit, of a symbol with its space, and of what a segment keeps free.
+DIGIT, SYMBOL, FREE = 9, 22, 6
+# What a segment says with the pixels that it has.
+_SAID = (
+    f"datum.room * width >= datum.needs + {SYMBOL} ? datum.label : "
+    "datum.room * width >= datum.needs ? datum.number : ''"
+)
 
 
 def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) -> Spec:
@@ -31,9 +37,10 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
     drawn = shown.assign(
         key=shown["symbol"] + " " + shown["status"],
         rank=shown["status"].map(rank),
-        label=(shown["symbol"] + " " + number)
-        .mask(room < ROOM_FOR_SYMBOL, number)
-        .mask(room < ROOM_FOR_NUMBER, ""),
+        number=number,
+        label=shown["symbol"] + " " + number,
+        room=room,
+        needs=number.str.len() * DIGIT + FREE,
     )
     workstreams = counts["workstream"].drop_duplicates().tolist()
     base = alt.Chart(drawn).encode(
@@ -57,15 +64,21 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
         color=alt.Color(
             "key:N",
             scale=alt.Scale(domain=key, range=statuses["fill"].tolist()),
-            legend=alt.Legend(columns=3, symbolSize=120),
+            legend=alt.Legend(
+                columns=fixed(alt.ExprRef, f"width < {ONE_ROW} ? 2 : {len(key)}"), symbolSize=120
+            ),
         ),
         detail=alt.Detail("rank:Q"),
     )
-    numbers = base.mark_text(fontSize=LABEL_SIZE, fontWeight="bold").encode(
-        x=alt.X("count:Q", stack=stack, bandPosition=0.5, axis=axis),
-        text=alt.Text("label:N"),
-        color=alt.Color("on_fill:N", scale=None),
-        detail=alt.Detail("rank:Q"),
+    numbers = (
+        base.transform_calculate(said=_SAID)
+        .mark_text(fontSize=LABEL_SIZE, fontWeight="bold")
+        .encode(
+            x=alt.X("count:Q", stack=stack, bandPosition=0.5, axis=axis),
+            text=alt.Text("said:N"),
+            color=alt.Color("on_fill:N", scale=None),
+            detail=alt.Detail("rank:Q"),
+        )
     )
     each = {"resolve": {"scale": {"color": "independent"}}}
     return framed([segments, numbers], ink, BAR * max(len(workstreams), 1), **each)

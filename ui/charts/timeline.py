@@ -13,6 +13,8 @@ from ui.palette import SCREEN, Ink
 ROW, LANE_GAP = 22, 0.6
 # Marks this share of the axis apart have room for their names beside each other.
 ROOM = 0.085
+# Wider than elsewhere: the rules of named days pass behind many names.
+HALO = 8
 # On a narrower chart the names would cover each other; marks, alt text and table stay.
 NAMED_FROM = 560
 
@@ -51,8 +53,7 @@ def timeline(
         *_rules(rules, first, last, x, ink),
         base.mark_text(stroke=ink.text, strokeWidth=0.7, baseline="middle").encode(
             text=alt.Text("symbol:N"),
-            # The dot of what is not rated is smaller than the other symbols.
-            size=alt.SizeValue(19, condition={"test": "datum.symbol == '·'", "value": 34}),
+            size=alt.SizeValue(19),
             color=alt.Color("fill:N", scale=None),
             tooltip=[
                 alt.Tooltip("name:N", title="Project"),
@@ -61,9 +62,11 @@ def timeline(
             ],
         ),
         *haloed(
-            base.transform_filter("!datum.is_overdue").encode(text=alt.Text("name:N")), ink, names | shown
+            base.transform_filter("!datum.is_overdue").encode(text=alt.Text("name:N")),
+            *(ink, names | shown),
+            halo=HALO,
         ),
-        *haloed(late, ink, names | shown | {"fontWeight": "bold"}, ink.off),
+        *haloed(late, ink, names | shown | {"fontWeight": "bold"}, ink.off, HALO),
     ]
     return framed(layers, ink, int((height + 1) * ROW))
 

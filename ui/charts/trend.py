@@ -15,6 +15,10 @@ HEIGHT = 300
 LABEL_HEIGHT = 20
 # A figure above its point needs this many pixels.
 ROOM_ABOVE = 44
+# A figure beneath its point, this many, or it meets the axis.
+ROOM_BELOW = 38
+# A line that falls this many pixels to its last point passes behind a figure above it.
+FALL = 12
 # More points than these would hide the line that joins them.
 APART = 60
 
@@ -39,7 +43,8 @@ def trend(
         provisional=points.get("provisional", pd.Series(False, index=points.index)),
     )
     labels = points["label"].tolist()
-    domain = head_room(padded(pd.concat([points["value"], targets["value"]])), breaks, height)
+    free = max(0.25, ROOM_BELOW / (height - 2 * ROOM_BELOW))
+    domain = head_room(padded(pd.concat([points["value"], targets["value"]]), free), breaks, height)
     pixel = (domain[1] - domain[0]) / height
     x = alt.X(
         "label:O",
@@ -62,7 +67,10 @@ def trend(
 
 
 def _placed(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> pd.DataFrame:
-    """Say which figures are told, and which beneath their point: the lowest, and where a target lies close above."""
+    """Say which figures are told, and which beneath their point.
+
+    Those are the lowest, the last where its own line falls to it, and where a target lies close above.
+    """
     figure = targets["label"].map(known.set_index("label")["value"]).astype("float64")
     above = targets["value"] - figure
     close = targets[above.between(0, ROOM_ABOVE * pixel)]
@@ -70,8 +78,9 @@ def _placed(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> pd.Data
     told = telling(known["value"])
     earlier = known["value"][told].iloc[:-1]  # the last has room above it, or a target
     lowest = known["value"].eq(earlier.min()) & told & (known.index != known.index.max()) & (len(earlier) > 1)
-    lowest &= ~known["label"].isin(close_below["label"])
-    return known.assign(told=told, under=known["label"].isin(close["label"]) | lowest)
+    falls = (known.index == known.index.max()) & (known["value"].diff() < -FALL * pixel)
+    under = (lowest | falls) & ~known["label"].isin(close_below["label"])
+    return known.assign(told=told, under=known["label"].isin(close["label"]) | under)
 
 
 def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
