@@ -53,7 +53,8 @@ def movement(reports: pd.DataFrame, ref: str) -> pd.DataFrame:
 
 
 def flows(found: pd.DataFrame) -> pd.DataFrame:
-    """Count what moved by where from and where to, the most first: before, after, count."""
+    """Count what moved by where from and where to, the most first: before, after, count; each ``what`` by itself."""
     moved = found[found["change"] == Change.MOVED]
-    counts = moved.groupby(["before", "after"], as_index=False).size().rename(columns={"size": "count"})
+    keys = [*(name for name in ("what",) if name in found), "before", "after"]
+    counts = moved.groupby(keys, as_index=False).size().rename(columns={"size": "count"})
     return counts.sort_values("count", ascending=False, kind="stable", ignore_index=True)

@@ -1,7 +1,9 @@
 """Our cells as HTML: a browser reads a table of HTML at once, and a table of markdown cell by cell."""
 
 import re
+from functools import lru_cache
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +16,7 @@ _MARK = re.compile(
 BOLD = "**"
 
 
+@lru_cache(maxsize=10_000)
 def as_html(cell: str) -> str:
     """Return a cell made with the marks of ``ui.markdown`` as HTML; all that is not such a mark is text."""
     opened: list[tuple[str, list[str]]] = [("", [])]
@@ -55,6 +58,6 @@ def _text(words: str) -> str:
     return escape(words.replace(WORD_JOINER, ""))
 
 
-def html_of(cells: "pd.Series[str]") -> "pd.Series[str]":
-    """``as_html`` for a column, once for each different cell."""
-    return cells.map({cell: as_html(cell) for cell in cells.unique()})
+def html_of(cells: "pd.Series[Any]") -> list[str]:
+    """``as_html`` for a column; a missing cell is empty."""
+    return [as_html(str(cell)) for cell in cells.to_numpy(dtype="object", na_value="")]

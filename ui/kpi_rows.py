@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from measures.continuity import Breaks, parts
 from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_numbers
 from schemas.periods import short_period
@@ -23,7 +22,7 @@ from ui.wording import STATE_WORDS, day, reported_line, sparkline_alt, target_na
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
 _SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")
 PERIODS_OF_TREND = 12
-_OF_TREND = ["measure", "period", "value", "target", "data_period_end", "frequency", "decimals", "unit"]
+_OF_TREND = ["measure", "period", "value", "target", "part", "decimals", "unit"]
 # How a table of KPIs is laid out, wherever it is shown.
 LAYOUT: dict[str, Any] = {
     "numbers": ["Latest", "Target"],
@@ -82,13 +81,12 @@ def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> "pd.Series[str]":
     periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
     is_shown = history["measure"].isin(kpis["measure"]) & history["period"].isin(periods)
     rows = history.loc[is_shown, _OF_TREND]
-    known = rows["value"].notna()
     grid = partial(_grid, rows, pd.Index(kpis["measure"]), pd.Index(periods))
     svgs = sparklines(
         grid(as_float(rows["value"])),
         grid(as_float(rows["target"])),
         kpis["verdict"],
-        grid(parts(rows[known], kpis[["measure", "breaks"]]).reindex(rows.index)),
+        grid(rows["part"].where(rows["value"].notna())),
     )
     told = [sparkline_alt(list(row)) for row in grid(figures(rows)).fillna("").to_numpy()]
     return image(
@@ -106,16 +104,8 @@ def _grid(
     return pd.DataFrame(grid, index=measures, columns=periods)
 
 
-def trend_points(history: pd.DataFrame, breaks: Breaks = ()) -> pd.DataFrame:
-    """A measure's history as the points of a chart, gaps included, in parts that a line may join."""
-    measure = history["measure"].head(1)
-    of_breaks = pd.DataFrame({"measure": measure, "breaks": [list(breaks)] * len(measure)})
-    return points_of(history, of_breaks).reset_index(drop=True)
-
-
-def points_of(history: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
-    """The same of many measures at once, row by row; ``breaks``: one row a measure: measure and breaks."""
-    known = history.loc[history["value"].notna(), ["measure", "data_period_end", "frequency"]]
+def trend_points(history: pd.DataFrame) -> pd.DataFrame:
+    """A history of measures as the points of charts, gaps included, in parts that a line may join."""
     return pd.DataFrame(
         {
             "label": history["period"].map(short_period),
@@ -124,7 +114,7 @@ def points_of(history: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
             "verdict": history["verdict"],
             "repeated": (history["state"] == State.REPEATED).fillna(False).astype("bool"),
             "provisional": history["provisional"].fillna(False).astype("bool"),
-            "part": parts(known, breaks).reindex(history.index, fill_value=0),
+            "part": history["part"],
         }
     )
 

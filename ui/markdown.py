@@ -1,6 +1,7 @@
 """Text from outside made safe to show, and the few marks that our own cells use."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -30,8 +31,12 @@ def escape(text: str) -> str:
 
 def escaped(texts: "pd.Series[Any]") -> "pd.Series[str]":
     """``escape`` for a column; a missing text is empty."""
-    known = texts.fillna("").astype("str")
-    return known.map({text: escape(text) for text in known.unique()}).astype("str")
+    said = [_escaped_once(text) for text in texts.to_numpy(dtype="object", na_value="")]
+    return pd.Series(said, index=texts.index, dtype="object")
+
+
+# A page says the same words again and again. Cells are Python's own texts: of a page of rows, Arrow's take longer.
+_escaped_once = lru_cache(maxsize=10_000)(lambda text: escape(str(text)))
 
 
 def plain(markdown: str) -> str:

@@ -27,7 +27,7 @@ from ui.measure_parts import headline
 
 def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> None:
     """Figures by reporting period against every target."""
-    points, targets = trend_points(page.history, row["breaks"]), trend_targets(page.targets, row)
+    points, targets = trend_points(page.history), trend_targets(page.targets, row)
     breaks = series_rows.trend_breaks(page.history, row["breaks"])
     finding = wording.measure_finding(*headline(row)[:4])
     notes = ["By reporting period. The dashed line is the target."]

@@ -20,8 +20,9 @@ def standing_cells(standings: "pd.Series[str]", known: Definitions) -> "pd.Serie
 
 def flow_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
     """Where counted projects and actions went: From, To, Projects, Actions, the most first."""
+    moved = flows(counted(rows))
     of = [
-        flows(counted(rows[rows["what"] == what])).rename(columns={"count": name})
+        moved[moved["what"] == what].drop(columns="what").rename(columns={"count": name})
         for what, name in (("project", "Projects"), ("action", "Actions"))
     ]
     both = of[0].merge(of[1], on=["before", "after"], how="outer")

@@ -1,5 +1,6 @@
 """The parts of the plan's page: whose, what is late or due, and the whole table with search."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -46,13 +47,13 @@ def lists(
     key: str,
     projects: pd.DataFrame,
     actions: pd.DataFrame,
-    all_actions: pd.DataFrame,
+    complete: Mapping[str, str],
     known: Definitions,
 ) -> None:
     """Show projects, and actions one press away, both a page at a time; ``key`` names their pages."""
     if not projects.empty:
         shown = page_of(projects, f"{key}-projects")
-        tables.show(project_table(shown, all_actions, known), alt="Projects", wide=["Project"], **LAYOUT)
+        tables.show(project_table(shown, complete, known), alt="Projects", wide=["Project"], **LAYOUT)
     if actions.empty:
         return
 
@@ -76,7 +77,9 @@ def _counted(rows: pd.DataFrame) -> str:
     return f", {counted:,} of them counted" if counted else ""
 
 
-def full_table(projects: pd.DataFrame, actions: pd.DataFrame, known: Definitions) -> None:
+def full_table(
+    projects: pd.DataFrame, actions: pd.DataFrame, complete: Mapping[str, str], known: Definitions
+) -> None:
     """Show every project or action, fifty a page, those that hold the words searched for."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-table"):
         what = st.segmented_control("Show", list(SEARCHED), default="Projects", key="show", required=True)
@@ -95,5 +98,5 @@ def full_table(projects: pd.DataFrame, actions: pd.DataFrame, known: Definitions
     shown = page_of(rows, what.lower())
     noun = what.lower().removesuffix("s")
     st.caption(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first.")
-    table = project_table(shown, actions, known) if what == "Projects" else action_table(shown, known)
+    table = project_table(shown, complete, known) if what == "Projects" else action_table(shown, known)
     tables.show(table, alt=f"{what}, worst first", wide=[what.removesuffix("s")], **LAYOUT)

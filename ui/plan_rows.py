@@ -1,6 +1,7 @@
 """Positions of projects and actions as rows of tables and bars of charts."""
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -123,13 +124,15 @@ def _addresses(refs: "pd.Series[str]") -> "pd.Series[str]":
     return refs.map({ref: address(PROJECT, {"ref": ref}) for ref in refs.unique()}).astype("str")
 
 
-def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions) -> pd.DataFrame:
-    """Ref, Project, Lead, Status, Due, Lateness, Actions (complete of all), as markdown."""
-    mine = actions.groupby("project")["status"]
-    total = rows["project"].map(mine.size()).fillna(0).astype("int64")
-    done = actions[actions["status"].isin(known.complete)].groupby("project").size()
-    complete = rows["project"].map(done).fillna(0).astype("int64").astype("str")
-    beneath = (complete + " of " + total.astype("str")).mask(total == 0, "–")
+def actions_complete(actions: pd.DataFrame, known: Definitions) -> dict[str, str]:
+    """How many actions of each project that has any are complete: 3 of 8."""
+    total = actions["project"].value_counts()
+    done = actions.loc[actions["status"].isin(known.complete), "project"].value_counts()
+    return {str(project): f"{done.get(project, 0)} of {count}" for project, count in total.items()}
+
+
+def project_table(rows: pd.DataFrame, complete: Mapping[str, str], known: Definitions) -> pd.DataFrame:
+    """Ref, Project, Lead, Status, Due, Lateness, Actions (as ``complete`` says of each project), as markdown."""
     return pd.DataFrame(
         {
             "Ref": link(escaped(rows["project"]), _addresses(rows["project"])),
@@ -138,7 +141,7 @@ def project_table(rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions)
             "Status": status_cells(rows, known),
             "Due": days(rows["due_date"], "No date"),
             "Lateness": _lateness(rows),
-            "Actions complete": beneath,
+            "Actions complete": [complete.get(project, "–") for project in rows["project"]],
         }
     )
 

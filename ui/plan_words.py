@@ -45,9 +45,9 @@ def movement_line(rows: pd.DataFrame) -> str:
         last = rows["after_on"].max()
         held = f"of {day(last)} " if pd.notna(last) else ""
         return f"The report {held}is the first that is held. What moved will show from the next one."
-    said = []
+    said, moved = [], flows(known)
     for what, mine in known.groupby("what", sort=False):
-        moves = flows(mine).itertuples(index=False)
+        moves = moved[moved["what"] == what].itertuples(index=False)
         said += [f"{number_of(int(str(f.count)), str(what))} from {f.before} to {f.after}" for f in moves]
         for change in (Change.NEW, Change.GONE, Change.FIRST):
             if count := int((mine["change"] == change).sum()):

@@ -27,7 +27,7 @@ def show(
     Columns in ``numbers`` stand on the right in figures of one width, those in ``whole`` are never broken into
     lines, those in ``wide`` take what room there is, and ``widths`` says how narrow a column may become.
     """
-    cells = frame.assign(**{column: escaped(frame[column]) for column in plain}).fillna("").astype("str")
+    cells = frame.assign(**{column: escaped(frame[column]) for column in plain})
     kinds = {"number": numbers, "whole": [*whole, *numbers], "wide": wide}
     looks = {c: [kind for kind, columns in kinds.items() if c in columns] for c in frame.columns}
     st.html(table_of(cells, alt, heads, looks, widths or {}))
@@ -47,14 +47,16 @@ def table_of(
         f'<th scope="col"{look}{width}>{escape(str(c))}</th>'
         for c, look, width in zip(cells.columns, classes, least, strict=True)
     )
-    rows = pd.Series("<tr>", index=cells.index, dtype="str")
+    columns = []
     for place, look in enumerate(classes):
         tag, scope = ("th", ' scope="row"') if place < heads else ("td", "")
         begin, end = ("<div>", "</div>") if "wide" in looks[cells.columns[place]] else ("", "")
-        rows += f"<{tag}{scope}{look}>{begin}" + html_of(cells.iloc[:, place]) + f"{end}</{tag}>"
+        begin, end = f"<{tag}{scope}{look}>{begin}", f"{end}</{tag}>"
+        columns.append([begin + cell + end for cell in html_of(cells.iloc[:, place])])
+    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
     return (
         f'<div class="table cells"><table aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(rows + '</tr>')}</tbody></table></div>"
+        f"<tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from measures import position as rule
 from measures.commentary import commentary_checks
+from measures.continuity import parts
 from measures.direction import with_previous
 from pipelines.positions.asking import Asked
 from pipelines.positions.due import kpi_due_on
@@ -39,7 +40,7 @@ HISTORY_COLUMNS = [
         "tolerance_kind",
         "verdict",
     ),
-    *("reason", "previous", "previous_data_period", *_ABOUT[1:], *TRACE),
+    *("reason", "previous", "previous_data_period", "part", *_ABOUT[1:], *TRACE),
 ]
 
 
@@ -57,8 +58,8 @@ def kpi_history(store: Store, definitions: Definitions, asked: Asked | None = No
 
     measure, period, the figure and all that was returned with it, the headline target of that period
     (target_name, target, tolerance, tolerance_kind), verdict and reason, previous (the latest figure of an
-    earlier data period), the measure's definition, and where the row came from. A period without a row has a
-    state all the same. Raises UnknownFilter, StoreProblem.
+    earlier data period), part (a line joins the figures of one part), the measure's definition, and where the
+    row came from. A period without a row has a state all the same. Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
         return facts.keep(history(facts))
@@ -126,7 +127,10 @@ def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
 def history(facts: Facts) -> pd.DataFrame:
     """Return every measure at every period held and those between, whatever part of the plan is asked for."""
     rows = rule.judged(figures_by_period(facts, from_first_to_last(facts.periods)))
-    return rows.sort_values(["measure", "period"], kind="stable")[HISTORY_COLUMNS].reset_index(drop=True)
+    rows = rows.sort_values(["measure", "period"], kind="stable", ignore_index=True)
+    known = rows.loc[rows["value"].notna(), ["measure", "data_period_end", "frequency"]]
+    part = parts(known, facts.measures[["measure", "breaks"]]).reindex(rows.index, fill_value=0)
+    return rows.assign(part=part)[HISTORY_COLUMNS]
 
 
 def figures_by_period(facts: Facts, periods: list[str]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from ui import series_rows, series_words, wording
 from ui.charts.frame import Spec
 from ui.charts.paper import pictured
 from ui.charts.trend import trend
-from ui.kpi_rows import points_of, trend_targets, verdict_counts
+from ui.kpi_rows import trend_points, trend_targets, verdict_counts
 from ui.palette import LIGHT
 from ui.wording import STATE_WORDS, period_words, sentence
 
@@ -58,7 +58,7 @@ def _with_points(facts: PackFacts, shown: pd.DataFrame) -> pd.DataFrame:
     Made of all at once: measure by measure it takes as long as drawing the charts.
     """
     history = facts.history[facts.history["measure"].isin(shown["measure"])]
-    points = points_of(history, shown[["measure", "breaks"]]).add_prefix("point_")
+    points = trend_points(history).add_prefix("point_")
     cells = {"figure_cell": numbers(history), "target_cell": numbers(history, "target")}
     return pd.concat([history, points], axis=1).assign(
         **{name: pd.Series(column, index=history.index, dtype="object") for name, column in cells.items()}

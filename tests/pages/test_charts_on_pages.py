@@ -48,6 +48,14 @@ def test_xmr_points_are_the_data_periods_that_have_a_figure(
     assert measure_page(Store(str(long_store)), definitions, "eee_2").xmr.empty
 
 
+def test_a_history_comes_in_parts_so_that_no_line_joins_figures_across_a_quarter_left_out(
+    long_store: Path, definitions: Definitions
+) -> None:
+    history = measure_page(Store(str(long_store)), definitions, "neet_16_17").history
+    known = history[history["value"].notna()]
+    assert known["part"].tolist() == [0] * 4 + [1] * 12
+
+
 def test_from_thirteen_data_periods_on_a_measure_has_an_xmr_chart_and_icons(
     open_page: Open, long_store: Path
 ) -> None:
