@@ -16,15 +16,7 @@ from ui.markdown import escape
 from ui.series_rows import published_rows
 from ui.series_words import comparator_words
 from ui.states import nothing_received
-from ui.workforce_rows import (
-    NO_TARGETS,
-    directions,
-    headlines,
-    last_report_line,
-    series_points,
-    series_table,
-    workforce_table,
-)
+from ui.workforce_rows import NO_TARGETS, series_table, shown_of
 
 shown, known = view(), data.definitions()
 workforce = data.workforce(shown)
@@ -32,18 +24,19 @@ if workforce.position.empty:
     nothing_received("workforce return", wording.day(shown.as_at))
     st.stop()
 
-heading(wording.workforce_finding(directions(workforce.position)))
-cards.headline_cards(headlines(workforce.position), columns=5)
+told = data.kept(f"workforce at {shown.as_at}", partial(shown_of, workforce.position, workforce.series))
+heading(wording.workforce_finding(told.directions))
+cards.headline_cards(told.cards, columns=5)
 st.caption(
     "The directorate. No workforce measure has a target, so none is on or off one. "
     f"{wording.dates_line(workforce.position)} "
     "Period, workstream and service area do not filter the workforce."
 )
 
-series = series_points(workforce.series)
-if series:
+if told.series:
     st.space("xsmall")
-    for column, (code, points) in zip(st.columns(len(series), gap="medium"), series.items(), strict=False):
+    columns = st.columns(len(told.series), gap="medium")
+    for column, (code, points) in zip(columns, told.series.items(), strict=True):
         title = wording.series_finding(known.measures[code].short_name, points)
         with column:
             figure(
@@ -61,15 +54,14 @@ if series:
                 heeds=("as_at",),
             )
     st.caption(
-        "By date, the directorate only; two dates are a step, not a trend. "
-        + escape(last_report_line(workforce.position))
+        "By date, the directorate only; two dates are a step, not a trend. " + escape(told.last_report)
     )
 
 explain("What does “last report” mean?", "last-report", "comparator", "higher")
 
 heading("Directorate, Council and Trust side by side", apart=True)
 tables.show(
-    workforce_table(workforce.position),
+    told.table,
     alt="Every workforce figure with its organisation and date",
     heads=2,
     numbers=["Figure", "Council"],
@@ -96,7 +88,9 @@ chosen = st.segmented_control(
 )
 measure = known.measures[chosen]
 rows = workforce.published[workforce.published["measure"] == chosen]
-lines = published_series(rows, AREAS, measure.unit)
+lines = data.kept(
+    f"published {chosen} at {shown.as_at}", partial(published_series, rows, AREAS, measure.unit)
+)
 areas = lines["area"].drop_duplicates().tolist()
 title = wording.published_finding(*latest_published(lines))
 figure(

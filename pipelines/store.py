@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import duckdb
 
+from pipelines.attaching import GROUP, copy_whole, name_of, quoted
 from pipelines.connection import Connection
 from pipelines.files import free_name, like, logs_of, put_in_place, put_new, remove, stat_of
 from pipelines.migrations import is_current, migrate, version_of
@@ -41,8 +42,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "default_block_size": 65_536,
 }
 
-# Of a big return, DuckDB else keeps some groups of rows a thread in memory before it writes any; and large groups.
-_GROUP = "ROW_GROUP_SIZE 30720"
+# Of a big return, DuckDB else keeps some groups of rows a thread in memory before it writes any.
 _LEAN = ("SET threads = 1", "SET write_buffer_row_group_count = 1")
 
 
@@ -122,7 +122,7 @@ class Store:
     def copy_to(self, path: Path) -> Holding:
         """Copy all that is held at one moment to a new database, and return how much that is; raises StoreProblem."""
         with self._opened(read_only=True) as raw:
-            _copy(raw, _name(raw), path, _FRESH)
+            copy_whole(raw, name_of(raw), path, _FRESH)
             return _holding(raw)
 
     def rewrite(self, change: Callable[[Connection], object] = lambda _: None) -> None:
@@ -134,13 +134,13 @@ class Store:
             draft = fresh.with_suffix(".draft")
             remove(draft)
             try:
-                store = _name(raw)
-                _copy(raw, store, draft, _DRAFT)
+                store = name_of(raw)
+                copy_whole(raw, store, draft, _DRAFT)
                 raw.execute(f"USE {_DRAFT}")
                 with _transaction(raw) as connection:
                     change(connection)
                 raw.execute(f"USE {store}")
-                _copy(raw, _DRAFT, fresh, _FRESH)
+                copy_whole(raw, _DRAFT, fresh, _FRESH)
                 raw.execute(f"DETACH {_DRAFT}")
             finally:
                 remove(draft)
@@ -158,13 +158,13 @@ class Store:
                 if even_if_empty or _holding(raw).returns:
                     half = fresh.with_suffix(".old")
                     remove(half)
-                    _copy(raw, _name(raw), half, _DRAFT)
+                    copy_whole(raw, name_of(raw), half, _DRAFT)
                     raw.execute(f"DETACH {_DRAFT}")
                     like(half, self.path)
                     kept = free_name(keep_as)
                     put_in_place(half, kept)
                 # From here on it is locked, under its new name too.
-                raw.execute(f"ATTACH {_quoted(fresh)} AS {_FRESH}")
+                raw.execute(f"ATTACH {quoted(fresh)} AS {_FRESH}")
                 raw.execute(f"CHECKPOINT {_FRESH}")
         except BaseException:
             if kept:
@@ -276,29 +276,12 @@ def _writing(path: Path) -> duckdb.DuckDBPyConnection:
     """Open a database by attaching it: only so can the size of its groups of rows be told."""
     raw = duckdb.connect(":memory:", config=_CONFIG)
     try:
-        raw.execute(f"ATTACH {_quoted(path)} AS {_STORE} ({_GROUP})")
+        raw.execute(f"ATTACH {quoted(path)} AS {_STORE} ({GROUP})")
         raw.execute(f"USE {_STORE}")
     except duckdb.Error:
         raw.close()
         raise
     return raw
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-def _name(raw: duckdb.DuckDBPyConnection) -> str:
-    """Return the open database's name, which DuckDB makes of the file's, as SQL wants it."""
-    [(name,)] = raw.execute("SELECT current_database()").fetchall()
-    return '"' + str(name).replace('"', '""') + '"'
-
-
-def _copy(raw: duckdb.DuckDBPyConnection, source: str, path: Path, name: str) -> None:
-    """Copy a database that is open to a new file, which stays attached; nothing deleted goes with it."""
-    raw.execute(f"ATTACH {_quoted(path)} AS {name} (READ_WRITE, {_GROUP})")
-    raw.execute(f"COPY FROM DATABASE {source} TO {name}")
-    raw.execute(f"CHECKPOINT {name}")
 
 
 def _holding(raw: duckdb.DuckDBPyConnection) -> Holding:

@@ -144,9 +144,13 @@ def periods(as_at: date) -> list[str]:
 
 def _position(view: View, position: Callable[..., T], *of: str) -> T:
     """Return a position of ``pipelines.positions`` as the view asks for it, ``of`` one thing where it has many."""
-    asked = Asked(view.period, view.as_at, view.workstream, view.service_area)
+    asked = _asked(view)
     key = f"{position.__name__} {of} {asked}"
     return kept(key, lambda: position(_held(version()), definitions(), *of, asked=asked))
+
+
+def _asked(view: View) -> Asked:
+    return Asked(view.period, view.as_at, view.workstream, view.service_area)
 
 
 def _read(answer: Callable[[Connection], T]) -> T:
@@ -182,6 +186,10 @@ def project_page(view: View, project: str) -> ProjectPage:
 
 def plan(view: View) -> Plan:
     """All that the plan's page shows; raises StoreProblem."""
+    return kept(f"plan {_asked(view)}", partial(_plan, view))
+
+
+def _plan(view: View) -> Plan:
     sheet = front_sheet(view)
     counted = sheet.projects[sheet.projects["counted"]]
     return Plan(

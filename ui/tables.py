@@ -54,8 +54,10 @@ def table_of(
         begin, end = f"<{tag}{scope}{look}>{begin}", f"{end}</{tag}>"
         columns.append([begin + cell + end for cell in html_of(cells.iloc[:, place])])
     rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
+    # Two or three columns share a phone; of more, prose takes what it needs and the table scrolls.
+    many = " many" if len(cells.columns) > 3 else ""
     return (
-        f'<div class="table cells"><table aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
+        f'<div class="table cells{many}"><table aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -80,12 +82,12 @@ def stylesheet() -> str:
 .table tbody .whole {{ white-space: nowrap; }}
 .table .wide {{ min-width: 10rem; }}
 @media screen {{
-  .table .wide {{ min-width: 16rem; }}
+  .many .wide {{ min-width: 16rem; }}
   .table th[style] {{ min-width: var(--least); }}
   .table th[style]:first-child {{ width: var(--least); }}
 }}
 @media screen and (max-width: 900px) {{
-  .table .wide {{ min-width: min(20rem, 80vw); }}
+  .many .wide {{ min-width: min(20rem, 80vw); }}
 }}
 .table .wide > div {{ max-width: 44rem; }}
 .cells .small {{ font-size: 0.875rem; }}

@@ -1,5 +1,7 @@
 """Positions of the workforce as cards, rows of tables and points of charts."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from schemas.numbers import as_float
@@ -23,6 +25,28 @@ OF_CARD = {
 # Charts of figures over time take targets; the workforce has none.
 NO_TARGETS = pd.DataFrame({"label": [], "name": [], "value": pd.Series([], dtype="float64"), "words": []})
 FRONT = ("headcount", "agency_share", "absent_share", "absence_length")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that the workforce's page says of the directorate; nobody may change a frame of it."""
+
+    cards: list[Card]
+    directions: dict[str, str]
+    series: dict[str, pd.DataFrame]
+    table: pd.DataFrame
+    last_report: str
+
+
+def shown_of(position: pd.DataFrame, series: pd.DataFrame) -> Shown:
+    """Word the positions of a date once, whatever part of the plan is chosen: no filter but the date applies."""
+    return Shown(
+        headlines(position),
+        directions(position),
+        series_points(series),
+        workforce_table(position),
+        last_report_line(position),
+    )
 
 
 def headlines(position: pd.DataFrame, only: tuple[str, ...] = tuple(OF_CARD)) -> list[Card]:
