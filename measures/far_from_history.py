@@ -40,16 +40,15 @@ def far_from_history(figures: pd.DataFrame) -> pd.DataFrame:
     by = value[of_these].groupby(own[of_these])
     least, most = (by.transform(how).groupby(own[of_these]).shift() for how in ("cummin", "cummax"))
     found = pd.DataFrame({"earlier": by.cumcount(), "least": least, "most": most})
-    return found[is_far[of_these]].reindex(figures.index[figures.index.isin(own.index[is_far])])
+    return found[is_far[of_these]]
 
 
 def _are_far(value: Column, own: Column, decimals: Column) -> Column:
     """Return which figures are far; ``own`` numbers their series, in which they stand in order."""
     by = value.groupby(own)
     earlier, step = by.cumcount(), (value - by.shift()).abs()
-    moving = _sum_before(step.fillna(0), own) / (earlier - 1).where(earlier > 1)
-    reach = moving.clip(lower=10.0 ** -decimals.astype("float64")) * (TIMES * float(SCALE) * (1 + _HAIR))
-    del moving
+    reach = _sum_before(step.fillna(0), own) / (earlier - 1).where(earlier > 1)
+    reach = reach.clip(lower=10.0 ** -decimals.astype("float64")) * (TIMES * float(SCALE) * (1 + _HAIR))
     is_beyond = (earlier >= ENOUGH) & (step > reach)
     centre = _sum_before(value, own) / earlier.where(earlier > 0)
     is_far: Column = is_beyond & ((value - centre).abs() > reach)

@@ -16,7 +16,7 @@ _MARK = re.compile(
 BOLD = "**"
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def as_html(cell: str) -> str:
     """Return a cell made with the marks of ``ui.markdown`` as HTML; all that is not such a mark is text."""
     opened: list[tuple[str, list[str]]] = [("", [])]

@@ -36,7 +36,7 @@ def escaped(texts: "pd.Series[Any]") -> "pd.Series[str]":
 
 
 # A page says the same words again and again. Cells are Python's own texts: of a page of rows, Arrow's take longer.
-_escaped_once = lru_cache(maxsize=10_000)(lambda text: escape(str(text)))
+_escaped_once = lru_cache(maxsize=2_000)(lambda text: escape(str(text)))
 
 
 def plain(markdown: str) -> str:

@@ -12,7 +12,7 @@ from ui.palette import SCREEN, Ink, status_badge, status_ink
 from ui.screens import PLAN, PROJECT, address
 from ui.wording import days, lateness_words
 
-UNRATED_SYMBOL = "·"
+UNRATED_SYMBOL = "•"
 WORST_FIRST = {
     str(lateness): place
     for place, lateness in enumerate(

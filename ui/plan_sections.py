@@ -13,6 +13,7 @@ from ui.figure import figure, heading
 from ui.markdown import escape
 from ui.movement_rows import flow_table, moved_rows, moved_table
 from ui.paging import folded
+from ui.plan_rows import UNRATED_SYMBOL
 from ui.plan_words import movement_finding, movement_line, timeline_alt, timeline_finding
 from ui.timeline_rows import marks, timeline_table
 from ui.wording import day, number_of
@@ -56,7 +57,8 @@ def dates_ahead(projects: pd.DataFrame, known: Definitions, as_at: date, board: 
     )
     without = int(projects["due_date"].isna().sum())
     st.caption(
-        "One mark a project at its date, the revised one where there is one: its delivery status, or • not rated. "
+        "One mark a project at its date, the revised one where there is one: its delivery status, "
+        f"or {UNRATED_SYMBOL} not rated. "
         + (
             f"{number_of(without, 'project')} without a date {'is' if without == 1 else 'are'} not drawn."
             if without

@@ -30,10 +30,8 @@ def marks(projects: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.D
             "is_overdue": rows["lateness"] == Lateness.OVERDUE,
         }
     )
-    # What is not rated has no colour of its own and the smallest symbol: drawn like the words, and as large as others.
-    looks = key_of(known, ink)[["status", "symbol", "fill"]].replace(
-        {"fill": {ink.ground: ink.secondary}, "symbol": {"·": "•"}}
-    )
+    # What is not rated has no colour of its own; its mark is drawn like the words.
+    looks = key_of(known, ink)[["status", "symbol", "fill"]].replace({"fill": {ink.ground: ink.secondary}})
     return told.merge(looks, on="status", how="left")
 
 
