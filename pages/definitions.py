@@ -7,11 +7,10 @@ import streamlit as st
 from ui import data, glossary, navigation, tables, wording
 from ui.definition_rows import full_definition, measure_table, measures_found, word_table
 from ui.figure import heading
-from ui.filters import view
 from ui.markdown import escape
 from ui.paging import page_of
 
-shown, known = view(), data.definitions()
+known = data.definitions()
 every = data.words()
 asked_measure, asked_word = (st.query_params.get(name, "") for name in ("measure", "word"))
 named = glossary.named(every, [asked_word])
@@ -30,7 +29,7 @@ if asked_measure in known.measures:
             navigation.KPI.path,
             label="Its figures",
             icon=":material/show_chart:",
-            query_params={"measure": asked_measure, **shown.parameters},
+            query_params={"measure": asked_measure},
         )
 elif named:
     heading(f"What “{named[0].word}” means")
@@ -59,7 +58,7 @@ if not measures.empty:
     heading(f"{wording.number_of(len(measures), 'measure')} in words", apart=True)
     st.caption("From the definition files. A name opens the whole definition.")
     tables.show(
-        measure_table(page_of(measures), shown.parameters),
+        measure_table(page_of(measures)),
         alt="Every measure",
         wide=["Measure", "Counted", "Out of"],
         whole=["Kind"],

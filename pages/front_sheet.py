@@ -37,7 +37,7 @@ with left:
             "A name opens its measure."
         )
         tables.show(
-            kpi_table(worst, sheet.history, shown.parameters, short=True),
+            kpi_table(worst, sheet.history, short=True),
             alt="KPIs against their targets, worst first",
             **LAYOUT,
         )

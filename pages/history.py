@@ -17,7 +17,7 @@ if register.empty:
 history_parts.said_withdrawn()
 in_force = int((register["standing"] == Standing.IN_FORCE).sum())
 heading(f"{number_of(len(register), 'return')} kept, {in_force} wholly in force")
-history_parts.ledger(register, shown.parameters)
+history_parts.ledger(register)
 
 heading("One return: who, when, its file and its answers", apart=True)
 history_parts.one_return(register)

@@ -57,7 +57,7 @@ decision_parts.show(page.decisions)
 
 heading(wording.revision_finding(len(page.revisions)), apart=True)
 tables.show(
-    revision_table(page_of(page.revisions, "revisions"), measure, shown.parameters),
+    revision_table(page_of(page.revisions, "revisions"), measure),
     alt=f"Every figure given for {measure.name}",
     numbers=["Figure"],
     plain=["Figure", "About", "Accepted by", "Return", "Standing"],

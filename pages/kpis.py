@@ -55,11 +55,9 @@ else:
         + wording.VERDICT_KEY
     )
     if form == "Table":
-        tables.show(
-            kpi_table(page, sheet.history, shown.parameters), alt="Measures against their targets", **LAYOUT
-        )
+        tables.show(kpi_table(page, sheet.history), alt="Measures against their targets", **LAYOUT)
     else:
-        cards.icon_grid(icon_cards(page, shown.parameters))
+        cards.icon_grid(icon_cards(page))
         with st.expander("What the icons mean", expanded=True, key="legend"):
             cards.legend_grid(legend())
 
@@ -67,7 +65,7 @@ if not sheet.queries.empty:
     heading(wording.query_finding(len(sheet.queries)), apart=True)
     st.caption("What the commentary says against what the figures did. A query asks; it never blocks.")
     tables.show(
-        query_table(paging.page_of(sheet.queries, "queries"), sheet.kpis, shown.parameters),
+        query_table(paging.page_of(sheet.queries, "queries"), sheet.kpis),
         alt="Queries on the commentary",
         wide=["What to ask"],
     )

@@ -1,14 +1,19 @@
-"""What every page does in the browser of its own: tables within the keyboard's reach, links in place."""
+"""What every page does in the browser of its own: tables within the keyboard's reach, links that keep the filters."""
+
+import json
 
 import streamlit as st
 
+from ui.filters import NAMES
+
 
 def install() -> None:
-    """Let the keyboard reach a table that scrolls sideways, and open a link of ours without loading the program anew.
+    """Let the keyboard reach a table that scrolls sideways; let a link of ours carry the filters and open in place.
 
-    A new tab stays the reader's choice.
+    A new tab stays the reader's choice, and has the filters too.
     """
-    st.html(f"<script>{_REACH_TABLES}{_OPEN_IN_PLACE}</script>", unsafe_allow_javascript=True)
+    carry = _CARRY_FILTERS.replace("FILTERS", json.dumps(list(NAMES)))
+    st.html(f"<script>{_REACH_TABLES}{carry}{_OPEN_IN_PLACE}</script>", unsafe_allow_javascript=True)
 
 
 _REACH_TABLES = """
@@ -29,6 +34,24 @@ if (!window.reachesTables) {
   new MutationObserver(ask).observe(document.body, { childList: true, subtree: true });
   addEventListener("resize", ask);
   ask();
+}
+"""
+# Cells name what they open and not the filters, so that they stay as they are whatever is filtered; what is pointed at,
+# focused or pressed takes the filters of the address, but for those that it sets. A view of before keeps its own.
+_CARRY_FILTERS = """
+if (!window.carriesFilters) {
+  window.carriesFilters = true;
+  const carry = (event) => {
+    const link = event.target.closest?.(".cells a[href]:not(.last-view a)");
+    if (!link || link.origin !== location.origin) return;
+    link.dataset.own ??= link.getAttribute("href");
+    const to = new URL(link.dataset.own, document.baseURI);
+    const here = new URLSearchParams(location.search);
+    for (const name of FILTERS)
+      if (here.has(name) && !to.searchParams.has(name)) to.searchParams.set(name, here.get(name));
+    link.href = to.href;
+  };
+  for (const kind of ["pointerover", "focusin", "click"]) document.addEventListener(kind, carry, true);
 }
 """
 # Streamlit draws what the address asks for when the browser goes back or forth; this goes forth the same way. The page

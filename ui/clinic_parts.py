@@ -43,7 +43,7 @@ def start(agenda: Agenda, view: View) -> None:
     st.button(
         "Start the clinic", type="primary", icon=":material/play_arrow:", on_click=go, args=(agenda.ids[0],)
     )
-    shown = agenda_table(agenda, view.parameters)
+    shown = agenda_table(agenda)
     tables.show(page_of(shown), alt="The agenda, in order", heads=2, wide=["Item"])
 
 

@@ -1,6 +1,6 @@
 """An item of a clinic's agenda in words and rows; no page is drawn here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -32,10 +32,10 @@ def agenda_finding(agenda: Agenda) -> str:
     return f"{start}, {with_decisions} with decisions carried forward" if with_decisions else start
 
 
-def agenda_table(agenda: Agenda, parameters: Mapping[str, str]) -> pd.DataFrame:
+def agenda_table(agenda: Agenda) -> pd.DataFrame:
     """Place, Item (linked), Why it is here, and where there are any Decisions (the open one due first), as markdown."""
     items = agenda.items
-    links = items["item"].map(lambda item: address(CLINIC, {**parameters, "item": item}))
+    links = items["item"].map(lambda item: address(CLINIC, {"item": item}))
     still = agenda.decisions[agenda.decisions["standing"] == OPEN].drop_duplicates("item")
     table = pd.DataFrame(
         {

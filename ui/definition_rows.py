@@ -1,6 +1,6 @@
 """Definitions as rows of tables: words with their meanings, and every measure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -45,11 +45,9 @@ def measures_found(known: Definitions, text: str) -> pd.DataFrame:
     return frame.assign(_place=place).sort_values(["_place", "name"], kind="stable")
 
 
-def measure_table(rows: pd.DataFrame, parameters: Mapping[str, str]) -> pd.DataFrame:
+def measure_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Measure (linked to its definition), Kind, Unit, Better, Counted, Owner."""
-    links = (
-        rows["measure"].map(lambda code: address(DEFINITIONS, {"measure": code, **parameters})).astype("str")
-    )
+    links = rows["measure"].map(lambda code: address(DEFINITIONS, {"measure": code})).astype("str")
     assumed = pd.Series("", index=rows.index, dtype="str").mask(rows["polarity_assumed"], " (assumed)")
     internal = pd.Series("", index=rows.index, dtype="str").mask(rows["internal"], ", internal")
     return pd.DataFrame(

@@ -25,7 +25,7 @@ from ui.wording import day, number_of
 SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
 
 
-def ledger(register: pd.DataFrame, parameters: dict[str, str]) -> None:
+def ledger(register: pd.DataFrame) -> None:
     """Show every return, the newest first, fifty a page, with search."""
     with st.container(key="filters-ledger"):
         words = st.text_input(
@@ -39,7 +39,7 @@ def ledger(register: pd.DataFrame, parameters: dict[str, str]) -> None:
     many = how_many(shown, rows, len(register), "return")
     st.caption(f"{many}, the newest first. A name opens its return.")
     tables.show(
-        ledger_table(shown, parameters),
+        ledger_table(shown),
         alt="Returns, the newest first",
         numbers=["Rows"],
         whole=["Received", "Standing"],

@@ -28,9 +28,9 @@ def standing_badges(standing: "pd.Series[str]") -> "pd.Series[str]":
     return standing.map(badges).fillna(escaped(standing)).astype("str")
 
 
-def ledger_table(register: pd.DataFrame, parameters: dict[str, str]) -> pd.DataFrame:
+def ledger_table(register: pd.DataFrame) -> pd.DataFrame:
     """Received, Return (linked, with its file), Kind, Rows, By, Standing, as markdown."""
-    links = register["return_id"].map(lambda one: address(HISTORY, {**parameters, "return": one}))
+    links = register["return_id"].map(lambda one: address(HISTORY, {"return": one}))
     late = register["entered_late"].map({True: "entered later", False: ""}).fillna("")
     return pd.DataFrame(
         {

@@ -1,7 +1,5 @@
 """Variation and assurance in words and icons: for one measure, for the grid of all, and their legend."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ui.charts.icons import assurance_address, variation_address
@@ -41,9 +39,9 @@ def assurance_marks(kpis: pd.DataFrame) -> "pd.Series[str]":
     return marks.mask(words == "", "")
 
 
-def icon_cards(kpis: pd.DataFrame, parameters: Mapping[str, str]) -> "pd.Series[str]":
+def icon_cards(kpis: pd.DataFrame) -> "pd.Series[str]":
     """One card a measure, as markdown: name, latest figure, verdict, variation, assurance."""
-    links = kpis["measure"].map(lambda code: address(KPI, {"measure": code, **parameters}))
+    links = kpis["measure"].map(lambda code: address(KPI, {"measure": code}))
     latest = bold(escaped(figures(kpis).mask(kpis["value"].isna(), "–")))
     lines = [
         link(escaped(kpis["short_name"]), links),

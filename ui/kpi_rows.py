@@ -1,7 +1,7 @@
 """Positions and histories of KPIs as rows of tables and points of charts; what is printed, not what is judged."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -43,16 +43,14 @@ def figures(frame: pd.DataFrame, column: str = "value", with_unit: bool = False)
     return printed.mask(frame[column].isna(), "")
 
 
-def kpi_table(
-    kpis: pd.DataFrame, history: pd.DataFrame, parameters: Mapping[str, str], short: bool = False
-) -> pd.DataFrame:
+def kpi_table(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> pd.DataFrame:
     """One row a measure in the order of ``kpis``, as markdown.
 
     Against target, Measure (linked, with the span of its figure), Latest, Target, Trend, Direction.
     """
     if kpis.empty:
         return pd.DataFrame(columns=["Against target", "Measure", "Latest", "Target", "Trend", "Direction"])
-    links = kpis["measure"].map(lambda code: address(KPI, {"measure": code, **parameters}))
+    links = kpis["measure"].map(lambda code: address(KPI, {"measure": code}))
     columns = [kpis[c].fillna("") for c in ("data_period", "reported_in", "period", "state")]
     lines = pd.Series(
         [
@@ -203,14 +201,14 @@ def latest_published(series: pd.DataFrame) -> tuple[dict[str, str], str]:
     return dict(zip(last["area"], last["text"], strict=True)), str(last["data_period"].iloc[0])
 
 
-def revision_table(revisions: pd.DataFrame, measure: Measure, parameters: Mapping[str, str]) -> pd.DataFrame:
+def revision_table(revisions: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     """Every figure given, newest first: Period, Figure, About, Received, Accepted by, Return, Standing.
 
     The date received opens the measure as it was known then.
     """
     rows = revisions.assign(decimals=measure.decimals, unit=measure.unit)
     then = [
-        address(KPI, {**parameters, "measure": measure.code, "as_at": f"{received:%Y-%m-%d}"})
+        address(KPI, {"measure": measure.code, "as_at": f"{received:%Y-%m-%d}"})
         for received in rows["received_on"]
     ]
     words = rows["state"].map(STATE_WORDS).fillna("").str.capitalize()
@@ -232,11 +230,11 @@ def revision_table(revisions: pd.DataFrame, measure: Measure, parameters: Mappin
     )
 
 
-def query_table(queries: pd.DataFrame, kpis: pd.DataFrame, parameters: Mapping[str, str]) -> pd.DataFrame:
+def query_table(queries: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
     """Queries on the commentary of one period: Measure (linked), What to ask."""
     names = kpis.set_index("measure")["short_name"]
     mine = queries[queries["measure"].isin(names.index)]
-    links = mine["measure"].map(lambda code: address(KPI, {"measure": code, **parameters}))
+    links = mine["measure"].map(lambda code: address(KPI, {"measure": code}))
     return pd.DataFrame(
         {"Measure": link(escaped(mine["measure"].map(names)), links), "What to ask": escaped(mine["message"])}
     )

@@ -35,12 +35,39 @@ def test_a_link_of_a_table_opens_in_place_with_the_filters_and_back_returns(
     page.context.close()
 
 
-def test_a_link_opens_beside_where_the_reader_asks_for_that(browser: Browser, server: Server) -> None:
+def test_a_link_opens_beside_with_the_filters_where_the_reader_asks_for_that(
+    browser: Browser, server: Server
+) -> None:
     page, _ = front_sheet(browser, server)
     with page.context.expect_page() as beside:
         page.get_by_role("table").get_by_role("link").first.click(modifiers=["ControlOrMeta"])
     expect(beside.value.get_by_role("heading", level=1)).to_have_text(MEASURE)
+    assert beside.value.url.endswith("/kpi?measure=neet_supported&workstream=E1")
     assert page.url.endswith("/?workstream=E1")
+    page.context.close()
+
+
+def test_a_link_carries_the_filters_as_they_are_when_it_is_followed(browser: Browser, server: Server) -> None:
+    page, _ = front_sheet(browser, server)
+    link = page.get_by_role("table").get_by_role("link", name="NEET young people in support")
+    link.hover()
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.get_by_role("combobox", name="Workstream")).to_have_value("")
+    wait_until_drawn(page)
+    link.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(MEASURE)
+    assert page.url.endswith("/kpi?measure=neet_supported")
+    page.context.close()
+
+
+def test_a_filter_that_a_link_sets_itself_is_not_the_address_s(browser: Browser, server: Server) -> None:
+    page, _ = front_sheet(browser, server)
+    open_page(page, server.url + "/kpi?measure=neet_16_17&workstream=A&as_at=2023-04-05")
+    first = page.get_by_role("table", name="Every figure given").get_by_role("link").last
+    received = str(first.get_attribute("href")).partition("as_at=")[2]
+    assert received < "2023-04-05"
+    first.click()
+    page.wait_for_url(f"**/kpi?measure=neet_16_17&as_at={received}&workstream=A")
     page.context.close()
 
 
