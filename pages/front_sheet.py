@@ -5,13 +5,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ui import cards, clinic, data, tables, wording
+from ui import cards, clinic, data, kpi_parts, wording
 from ui.browser_memory import last_look
 from ui.charts.status import status_bars
 from ui.figure import figure, heading
 from ui.filters import view
 from ui.help import explain
-from ui.kpi_rows import LAYOUT, kpi_table, verdict_counts
+from ui.kpi_rows import verdict_counts
 from ui.navigation import KPIS, go_to
 from ui.plan_rows import bar_table, bars, illustrative
 from ui.statement import BY_DATE
@@ -36,11 +36,7 @@ with left:
             "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
             "A name opens its measure."
         )
-        tables.show(
-            kpi_table(worst, sheet.history, short=True),
-            alt="KPIs against their targets, worst first",
-            **LAYOUT,
-        )
+        kpi_parts.show(worst, shown, alt="KPIs against their targets, worst first", short=True)
         if len(worst) < len(sheet.kpis):
             go_to(KPIS, f"All {wording.number_of(len(sheet.kpis), 'measure')}")
         explain(

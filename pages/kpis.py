@@ -3,12 +3,12 @@
 import streamlit as st
 
 from schemas.vocabulary import Verdict
-from ui import cards, data, navigation, paging, tables, wording
+from ui import cards, data, kpi_parts, navigation, paging, tables, wording
 from ui.figure import heading
 from ui.filters import view
 from ui.help import explain
 from ui.icon_rows import icon_cards, legend
-from ui.kpi_rows import LAYOUT, kpi_table, query_table, verdict_counts
+from ui.kpi_rows import query_table, verdict_counts
 from ui.plan_rows import found
 from ui.states import nothing_received
 
@@ -55,7 +55,7 @@ else:
         + wording.VERDICT_KEY
     )
     if form == "Table":
-        tables.show(kpi_table(page, sheet.history), alt="Measures against their targets", **LAYOUT)
+        kpi_parts.show(page, shown, alt="Measures against their targets")
     else:
         cards.icon_grid(icon_cards(page))
         with st.expander("What the icons mean", expanded=True, key="legend"):

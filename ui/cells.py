@@ -47,6 +47,8 @@ def _put(mark: "re.Match[str]", opened: list[tuple[str, list[str]]]) -> None:
 def _wrapped(what: str, inner: str, address: str) -> str:
     if what == BOLD:
         return f"<strong>{inner}</strong>"
+    if what == "![" and address.startswith("#"):
+        return f'<span role="img" class="{_text(address[1:])}" aria-label="{inner}"></span>'
     if what == "![":
         return f'<img alt="{inner}" src="{_text(address)}">'
     if what == "[":

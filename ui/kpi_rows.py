@@ -13,8 +13,8 @@ from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_numbers
 from schemas.periods import short_period
 from schemas.vocabulary import State
-from ui.charts.sparkline import as_data_address, sparklines
-from ui.markdown import bold, escaped, image, link, small
+from ui.charts.sparkline import sparklines
+from ui.markdown import bold, escaped, link, part_of_image, small
 from ui.palette import coloured, verdict_badge
 from ui.screens import KPI, address
 from ui.wording import STATE_WORDS, day, reported_line, sparkline_alt, target_name
@@ -43,8 +43,8 @@ def figures(frame: pd.DataFrame, column: str = "value", with_unit: bool = False)
     return printed.mask(frame[column].isna(), "")
 
 
-def kpi_table(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> pd.DataFrame:
-    """One row a measure in the order of ``kpis``, as markdown.
+def kpi_table(kpis: pd.DataFrame, trends: "pd.Series[str]", short: bool = False) -> pd.DataFrame:
+    """One row a measure in the order of ``kpis``, as markdown; ``trends`` says in words what each drawing shows.
 
     Against target, Measure (linked, with the span of its figure), Latest, Target, Trend, Direction.
     """
@@ -68,28 +68,26 @@ def kpi_table(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) ->
             "Measure": link(escaped(kpis["short_name" if short else "name"]), links) + small(escaped(lines)),
             "Latest": bold(escaped(figures(kpis).mask(kpis["value"].isna(), "–"))),
             "Target": escaped(figures(kpis, "target").mask(kpis["target"].isna(), "–")),
-            "Trend": trends(kpis, history),
+            "Trend": part_of_image(escaped(trends), "trend"),
             "Direction": went + small(escaped(words[2])).mask(words[2] == "", ""),
         }
     )
 
 
-def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> "pd.Series[str]":
-    """The figures of the last periods as a small picture with its alternative text, for each measure."""
+def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
+    """The figures of the last periods of each measure: a small drawing, and its words."""
     periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
     is_shown = history["measure"].isin(kpis["measure"]) & history["period"].isin(periods)
     rows = history.loc[is_shown, _OF_TREND]
     grid = partial(_grid, rows, pd.Index(kpis["measure"]), pd.Index(periods))
-    svgs = sparklines(
+    drawings = sparklines(
         grid(as_float(rows["value"])),
         grid(as_float(rows["target"])),
         kpis["verdict"],
         grid(rows["part"].where(rows["value"].notna())),
     )
-    told = [sparkline_alt(list(row)) for row in grid(figures(rows)).fillna("").to_numpy()]
-    return image(
-        escaped(pd.Series(told, index=kpis.index)), pd.Series(as_data_address(svgs), index=kpis.index)
-    )
+    words = [sparkline_alt(list(row)) for row in grid(figures(rows)).fillna("").to_numpy()]
+    return pd.DataFrame({"drawing": drawings.to_numpy(), "words": words}, index=kpis.index)
 
 
 def _grid(

@@ -58,6 +58,11 @@ def image(alt: "pd.Series[str]", address: "pd.Series[str]") -> "pd.Series[str]":
     return "![" + alt + "](" + address + ")"
 
 
+def part_of_image(alt: "pd.Series[str]", look: str) -> "pd.Series[str]":
+    """Markdown of a part of an image that the page's style lays under all cells of one look."""
+    return "![" + alt + "](#" + look + ")"
+
+
 def bold(words: "pd.Series[str]") -> "pd.Series[str]":
     """What the eye should find first in a row."""
     return "**" + words + "**"

@@ -2,6 +2,8 @@
 
 from schemas.vocabulary import Verdict
 from ui import paper, tables
+from ui.charts import sparkline
+from ui.paging import ROWS
 from ui.palette import SCREEN
 from ui.theme import themed
 
@@ -17,6 +19,7 @@ def stylesheet() -> str:
     )
     return f"""<style>
 {tables.stylesheet()}
+{sparkline.stylesheet(ROWS)}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 .boxes {{
   display: grid; grid-template-columns: repeat(auto-fill, minmax(max(210px, 18%), 1fr)); gap: 0.5rem;

@@ -1,7 +1,9 @@
 """Tables that people read: real HTML tables, numbers on the right, text from outside kept as text."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,37 +13,50 @@ from ui.markdown import escaped
 from ui.theme import COLOURS, themed
 
 
-def show(
+@dataclass(frozen=True)
+class Table:
+    """A table in HTML: its row of headings, its rows by the index of what they were made of, its class."""
+
+    head: str
+    rows: "pd.Series[str]"
+    look: str = "table cells"
+
+    def of(self, index: "pd.Index[Any]") -> "Table":
+        """The same table with some of its rows, in another order."""
+        return replace(self, rows=self.rows.loc[index])
+
+    def html(self, alt: str, look: str = "") -> str:
+        """The whole table with its name, and a class of its own."""
+        return (
+            f'<div class="{" ".join(filter(None, [self.look, look]))}"><table aria-label="{escape(alt)}"><thead>'
+            f"<tr>{self.head}</tr></thead><tbody>{''.join(self.rows)}</tbody></table></div>"
+        )
+
+
+def show(frame: pd.DataFrame, alt: str, **layout: Any) -> None:
+    """Show ``frame`` as a table, laid out as ``made`` says."""
+    st.html(made(frame, **layout).html(alt))
+
+
+def made(
     frame: pd.DataFrame,
-    alt: str,
     numbers: Collection[str] = (),
     heads: int = 1,
     plain: Collection[str] = (),
     whole: Collection[str] = (),
     wide: Collection[str] = (),
     widths: Mapping[str, str] | None = None,
-) -> None:
-    """Show ``frame`` as a table whose first ``heads`` columns name the row.
+) -> Table:
+    """Return ``frame`` as a table whose first ``heads`` columns name the row.
 
     Cells are markdown of our own; columns named in ``plain`` are text from outside and are escaped here.
     Columns in ``numbers`` stand on the right in figures of one width, those in ``whole`` are never broken into
     lines, those in ``wide`` take what room there is, and ``widths`` says how narrow a column may become.
     """
-    cells = frame.assign(**{column: escaped(frame[column]) for column in plain})
+    cells, widths = frame.assign(**{column: escaped(frame[column]) for column in plain}), widths or {}
     kinds = {"number": numbers, "whole": [*whole, *numbers], "wide": wide}
-    looks = {c: [kind for kind, columns in kinds.items() if c in columns] for c in frame.columns}
-    st.html(table_of(cells, alt, heads, looks, widths or {}))
-
-
-def table_of(
-    cells: pd.DataFrame,
-    alt: str,
-    heads: int,
-    looks: Mapping[str, Collection[str]],
-    widths: Mapping[str, str],
-) -> str:
-    """Return the HTML of a table of cells; ``looks`` are the classes of each column, ``widths`` their least width."""
-    classes = [f' class="{" ".join(looks[c])}"' if looks[c] else "" for c in cells.columns]
+    looks = {c: " ".join(kind for kind, columns in kinds.items() if c in columns) for c in frame.columns}
+    classes = [f' class="{look}"' if look else "" for look in looks.values()]
     least = [f' style="--least:{widths[c]}"' if c in widths else "" for c in cells.columns]
     head = "".join(
         f'<th scope="col"{look}{width}>{escape(str(c))}</th>'
@@ -50,16 +65,13 @@ def table_of(
     columns = []
     for place, look in enumerate(classes):
         tag, scope = ("th", ' scope="row"') if place < heads else ("td", "")
-        begin, end = ("<div>", "</div>") if "wide" in looks[cells.columns[place]] else ("", "")
+        begin, end = ("<div>", "</div>") if cells.columns[place] in wide else ("", "")
         begin, end = f"<{tag}{scope}{look}>{begin}", f"{end}</{tag}>"
         columns.append([begin + cell + end for cell in html_of(cells.iloc[:, place])])
-    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True))
+    rows = [f"<tr>{''.join(row)}</tr>" for row in zip(*columns, strict=True)]
     # Two or three columns share a phone; of more, prose takes what it needs and the table scrolls.
-    many = " many" if len(cells.columns) > 3 else ""
-    return (
-        f'<div class="table cells{many}"><table aria-label="{escape(alt)}"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    look = "table cells many" if len(cells.columns) > 3 else "table cells"
+    return Table(head, pd.Series(rows, index=frame.index, dtype="object"), look)
 
 
 def stylesheet() -> str:

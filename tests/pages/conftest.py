@@ -116,6 +116,8 @@ class _Reader(HTMLParser):
             self.cells[-1][-1] += "\n"
         elif tag == "img":
             self.cells[-1][-1] += f"[{said['alt']}]"
+        elif said.get("role") == "img":
+            self.cells[-1][-1] += f"[{said['aria-label']}]"
         elif tag == "a":
             self.found.append(["", str(said["href"])])
         self.in_link = self.in_link or tag == "a"
@@ -124,6 +126,8 @@ class _Reader(HTMLParser):
         self.in_link = self.in_link and tag != "a"
 
     def handle_data(self, data: str) -> None:
+        if not self.cells:  # a style before the table
+            return
         self.cells[-1][-1] += data
         if self.in_link:
             self.found[-1][0] += data

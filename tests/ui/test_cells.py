@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.pages.conftest import read_table
 from ui.cells import as_html, html_of
 from ui.markdown import WORD_JOINER, bold, escape, image, link, small
-from ui.tables import table_of
+from ui.tables import made
 
 TEXTS = st.text(alphabet=st.characters(exclude_characters=WORD_JOINER + "\r", exclude_categories=["Cs"]))
 HOSTILE = "<img src=x onerror=alert(1)> **b** [a](javascript:x) :red[c] &lt; \"q' \\"
@@ -27,6 +27,7 @@ HOSTILE = "<img src=x onerror=alert(1)> **b** [a](javascript:x) :red[c] &lt; \"q
             "![67%, 69%](data:image/svg+xml;base64,x)",
             '<img alt="67%, 69%" src="data:image/svg+xml;base64,x">',
         ),
+        ("![67%, 69%](#trend)", '<span role="img" class="trend" aria-label="67%, 69%"></span>'),
         ("2 < 3 & 4", "2 &lt; 3 &amp; 4"),
         ("", ""),
     ],
@@ -67,9 +68,14 @@ def test_a_column_keeps_its_order_and_its_rows() -> None:
 
 def test_a_table_names_itself_its_columns_and_its_rows() -> None:
     cells = pd.DataFrame({"Ref": [escape(HOSTILE)], "Figure": ["**7**"]})
-    html = table_of(cells, alt='Rows "<x>"', heads=1, looks={"Ref": [], "Figure": ["number"]}, widths={})
+    html = made(cells, numbers=["Figure"]).html('Rows "<x>"')
     assert '<table aria-label="Rows &quot;&lt;x&gt;&quot;">' in html
-    assert '<th scope="col">Ref</th><th scope="col" class="number">Figure</th>' in html
+    assert '<th scope="col">Ref</th><th scope="col" class="number whole">Figure</th>' in html
     assert '<th scope="row">' in html
     assert "<div>" not in html.removeprefix("<div")
     assert read_table(html).to_numpy().tolist() == [[HOSTILE, "7"]]
+
+
+def test_a_table_keeps_the_rows_asked_for_in_the_order_asked_for() -> None:
+    table = made(pd.DataFrame({"Ref": ["a", "b", "c"]}, index=["x", "y", "z"]))
+    assert read_table(table.of(pd.Index(["z", "x"])).html("Refs"))["Ref"].tolist() == ["c", "a"]

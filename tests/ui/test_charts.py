@@ -17,11 +17,11 @@ from ui.charts.frame import enlarged, on_paper
 from ui.charts.marks import steps, telling
 from ui.charts.published import published
 from ui.charts.scale import padded, spread
-from ui.charts.sparkline import as_data_address, sparklines
+from ui.charts.sparkline import as_data_address, look_of, sheet_of, sparklines
 from ui.charts.status import status_bars
 from ui.charts.timeline import timeline
 from ui.charts.trend import trend
-from ui.palette import LIGHT
+from ui.palette import DARK, LIGHT
 
 
 def test_a_published_line_is_straight_and_leaves_a_gap_open() -> None:
@@ -278,14 +278,25 @@ def test_a_sparkline_stays_inside_its_box() -> None:
 
 def test_fifty_sparklines_of_twelve_periods_are_no_burden_to_a_page() -> None:
     rising = [float(number) for number in range(12)]
-    (address,) = as_data_address([draw(rising, [5.0] * 12)])
-    assert len(address) < 1_100
+    (address,) = as_data_address([sheet_of([draw(rising, [5.0] * 12)] * 50)])
+    assert len(address) < 40_000
 
 
-def test_a_sparkline_is_a_picture_that_vl_convert_can_draw_and_a_cell_can_hold() -> None:
-    svgs = sparklines(pd.DataFrame([[1.0, 2.0]]), pd.DataFrame([[1.5, 1.5]]), pd.Series(["On target"]))
-    assert vl_convert.svg_to_png(svgs.iloc[0])[:4] == b"\x89PNG"
-    assert as_data_address(svgs)[0].startswith("data:image/svg+xml;base64,")
+def test_the_trends_of_a_table_are_one_picture_whose_last_points_have_the_colours_of_their_verdicts() -> None:
+    drawings = [draw([1.0, 2.0], [1.5, 1.5], verdict) for verdict in ("On target", "Off target")]
+    sheet = sheet_of(drawings)
+    assert vl_convert.svg_to_png(sheet)[:4] == b"\x89PNG"
+    points = re.findall(r'translate\(0 (\d+)\).*?<circle class="v (v\d)"', sheet)
+    fills = [re.findall(rf"\.{look}{{fill:(#\w+)}}", sheet) for _, look in points]
+    assert [down for down, _ in points] == ["0", "34"]
+    assert fills == [[LIGHT.on, DARK.on], [LIGHT.off, DARK.off]]
+
+
+def test_only_the_table_that_has_the_trends_shows_their_picture() -> None:
+    name, style = look_of([draw([1.0, 2.0], [1.5, 1.5])])
+    other, _ = look_of([draw([1.0, 3.0], [1.5, 1.5])])
+    assert style.startswith(f"<style>.{name} .trend{{background-image:url(data:image/svg+xml;base64,")
+    assert other != name
 
 
 def test_an_enlarged_chart_is_the_same_chart_in_larger_type() -> None:

@@ -1,0 +1,36 @@
+"""The table of KPIs: its rows are worded once for a period and a date, whatever part of the plan is shown."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from ui import data, tables
+from ui.charts.sparkline import look_of
+from ui.filters import View
+from ui.kpi_rows import LAYOUT, kpi_table, trends
+from ui.tables import Table
+
+
+def show(kpis: pd.DataFrame, view: View, alt: str, short: bool = False) -> None:
+    """Show the measures of ``kpis``, as positions of ``view`` have them, in their order."""
+    whole, codes = View(view.period, view.as_at), pd.Index(kpis["measure"])
+    at = f"{view.period} {view.as_at}"
+    told = data.kept(f"trends of KPIs {at}", partial(_trends, whole))
+    table = data.kept(f"rows of KPIs {at} {short}", partial(_rows, whole, told["words"], short))
+    look, style = look_of(told.loc[codes, "drawing"])
+    st.html(style + table.of(codes).html(alt, look))
+
+
+def _trends(view: View) -> pd.DataFrame:
+    sheet = data.front_sheet(view)
+    return trends(_by_measure(sheet.kpis), sheet.history)
+
+
+def _rows(view: View, words: "pd.Series[str]", short: bool) -> Table:
+    kpis = _by_measure(data.front_sheet(view).kpis)
+    return tables.made(kpi_table(kpis, words, short), **LAYOUT)
+
+
+def _by_measure(kpis: pd.DataFrame) -> pd.DataFrame:
+    return kpis.set_index("measure", drop=False)
