@@ -7,11 +7,12 @@ import streamlit as st
 from ui import data, glossary, navigation, tables, wording
 from ui.definition_rows import full_definition, measure_table, measures_found, word_table
 from ui.figure import heading
+from ui.filters import view
 from ui.markdown import escape
 from ui.paging import page_of
 
-known = data.definitions()
-every = data.words()
+view()  # nothing is filtered here, but no page is drawn without its shell
+known, every = data.definitions(), data.words()
 asked_measure, asked_word = (st.query_params.get(name, "") for name in ("measure", "word"))
 named = glossary.named(every, [asked_word])
 

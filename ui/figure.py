@@ -15,7 +15,8 @@ from ui.charts.frame import on_screen
 from ui.charts.paper import as_png, as_svg
 from ui.filters import view
 from ui.markdown import escape
-from ui.statement import EVERY_FILTER, Statement, rows_as_csv, state, without_marks
+from ui.screens import EVERY_FILTER
+from ui.statement import Statement, rows_as_csv, state, without_marks
 
 
 def heading(finding: str, apart: bool = False) -> None:

@@ -7,11 +7,15 @@ from typing import Literal
 from urllib.parse import urlencode
 
 PAGES = Path(__file__).parent.parent / "pages"
+EVERY_FILTER = ("period", "workstream", "service_area", "as_at")
 
 
 @dataclass(frozen=True)
 class Screen:
-    """A page: its file, its place in the address, what the menu says of it, and whether it needs no return."""
+    """A page: its file, its place in the address, what the menu says of it, whether it needs no return.
+
+    ``heeds`` are the filters that change what it shows; a change of any other leaves it as it is.
+    """
 
     name: str
     title: str
@@ -19,6 +23,7 @@ class Screen:
     about: str
     visibility: Literal["visible", "hidden"] = "visible"
     when_empty: bool = False
+    heeds: tuple[str, ...] = EVERY_FILTER
 
     @property
     def path(self) -> str:
@@ -44,12 +49,17 @@ KPI = Screen(
     "show_chart",
     "Figures, verdicts, commentary and revisions of one measure.",
     "hidden",
+    heeds=("period", "as_at"),
 )
 PLAN = Screen(
     "plan", "Plan", "checklist", "Projects and actions: status, what is overdue or due, what to challenge."
 )
 WORKFORCE = Screen(
-    "workforce", "Workforce", "groups", "The workforce headlines beside the Council and the last report."
+    "workforce",
+    "Workforce",
+    "groups",
+    "The workforce headlines beside the Council and the last report.",
+    heeds=("as_at",),
 )
 PROJECT = Screen(
     "project",
@@ -57,6 +67,7 @@ PROJECT = Screen(
     "assignment",
     "Deliverables, status, actions and narrative of one project, and a form to update them.",
     "hidden",
+    heeds=("as_at",),
 )
 RETURNS = Screen(
     "returns",
@@ -64,6 +75,7 @@ RETURNS = Screen(
     "upload_file",
     "What is due and late; check a file, see what it would change, and send it.",
     when_empty=True,
+    heeds=("service_area", "as_at"),
 )
 HISTORY = Screen(
     "history",
@@ -71,8 +83,11 @@ HISTORY = Screen(
     "history",
     "Every return: who, when, the file as it was sent; compare two, or take one back.",
     when_empty=True,
+    heeds=("as_at",),
 )
-RISKS = Screen("risks", "Risks", "report", "The risk register: owners, mitigation and what changed.")
+RISKS = Screen(
+    "risks", "Risks", "report", "The risk register: owners, mitigation and what changed.", heeds=("as_at",)
+)
 REPORTS = Screen(
     "reports",
     "Reports",
@@ -80,7 +95,11 @@ REPORTS = Screen(
     "The committee pack: what is missing, the draft as Word, PowerPoint or a spreadsheet, and every final.",
 )
 DEFINITIONS = Screen(
-    "definitions", "Definitions", "menu_book", "Every measure, status and rule in words, with search."
+    "definitions",
+    "Definitions",
+    "menu_book",
+    "Every measure, status and rule in words, with search.",
+    heeds=(),
 )
 SCREENS = (
     *(FRONT_SHEET, CLINIC, KPIS, KPI, PLAN, PROJECT, WORKFORCE, RISKS),

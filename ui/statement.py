@@ -10,7 +10,6 @@ from ui.filters import NAMES, View
 from ui.markdown import plain
 from ui.wording import day, period_words, sentence
 
-EVERY_FILTER = tuple(NAMES)
 # What is judged at a date, whatever the period.
 BY_DATE = ("workstream", "service_area", "as_at")
 

@@ -13,7 +13,8 @@ from tests.ui.chart_examples import POINTS, TARGETS
 from ui.charts.paper import as_png, as_svg
 from ui.charts.trend import trend
 from ui.filters import View
-from ui.statement import BY_DATE, EVERY_FILTER, rows_as_csv, state, without_marks
+from ui.screens import EVERY_FILTER
+from ui.statement import BY_DATE, rows_as_csv, state, without_marks
 from ui.wording import MADE_UP
 
 VIEW = View(period="2022-23 Q3", as_at=date(2023, 4, 5), workstream="B", title="KPIs: Quarter 3, 2022/23")
