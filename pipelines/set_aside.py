@@ -4,8 +4,6 @@ from pipelines.decisions import Clinic
 from pipelines.store import Connection, Store
 from pipelines.today import now
 
-_THIS = "service_area IS NOT DISTINCT FROM ? AND period IS NOT DISTINCT FROM ? AND clinic_on = ?"
-
 
 def set_aside(store: Store, clinic: Clinic, item: str, by: str, aside: bool = True) -> None:
     """Leave an item of a clinic for later, or take it up again; raises StoreProblem."""
@@ -14,10 +12,11 @@ def set_aside(store: Store, clinic: Clinic, item: str, by: str, aside: bool = Tr
         connection.run("INSERT INTO agenda_marks VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def items_set_aside(connection: Connection, clinic: Clinic) -> frozenset[str]:
-    """Return the items that stand aside in a clinic."""
+def items_set_aside(connection: Connection) -> dict[Clinic, frozenset[str]]:
+    """Return the items that stand aside in each clinic that has any."""
     rows = connection.rows(
-        f"SELECT item, arg_max(set_aside, marked_at) FROM agenda_marks WHERE {_THIS} GROUP BY item",  # noqa: S608
-        [clinic.service_area, clinic.period, clinic.held_on],
+        "SELECT service_area, period, clinic_on, list(item) FROM ("
+        "  SELECT service_area, period, clinic_on, item, arg_max(set_aside, marked_at) AS aside"
+        "  FROM agenda_marks GROUP BY ALL) WHERE aside GROUP BY ALL"
     )
-    return frozenset(item for item, aside in rows if aside)
+    return {Clinic(area, period, held_on): frozenset(items) for area, period, held_on, items in rows}

@@ -89,6 +89,12 @@ class Definitions:
         return frame.astype({"small_number": "Int64"})
 
     @cached_property
+    def kpi_frame(self) -> "pd.DataFrame":
+        """The rows of ``measure_frame`` that are KPIs; a row of a return has a source of its own."""
+        frame = self.measure_frame
+        return frame[frame["kind"] == "kpi"].drop(columns="source").reset_index(drop=True)
+
+    @cached_property
     def limit_frame(self) -> "pd.DataFrame":
         """What a figure may be, by measure: its ``unit``, ``can_exceed_100`` and ``small_number``."""
         frame = self.measure_frame.set_index("measure")[["unit", "can_exceed_100", "small_number"]]

@@ -17,9 +17,9 @@ from pipelines.positions.agenda_items import (
 from pipelines.positions.asking import Asked
 from pipelines.positions.comparators import published
 from pipelines.positions.decided import decided, item_of_measure, item_of_project, item_of_return
-from pipelines.positions.due import due
-from pipelines.positions.facts import Facts, facts_for
-from pipelines.positions.kpis import history, period_queries, position
+from pipelines.positions.due import due, whole_due
+from pipelines.positions.facts import Facts, facts_for, once
+from pipelines.positions.kpis import from_first_to_last, history, position, whole_position, whole_queries
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import challenges
 from pipelines.set_aside import items_set_aside
@@ -76,12 +76,9 @@ def _agenda(facts: Facts) -> Agenda:
     contradicted = facts.keep(challenges(facts))
     # What is agreed on the day must not move the items under those who sit in the clinic.
     before = facts.keep(decided(facts, facts.as_at - timedelta(days=1)))
-    there = [
-        measure_items(facts.keep(facts.measures), kpis, published(facts), period_queries(facts)),
-        project_items(kept_projects, kept_actions, contradicted),
-        return_items(owed),
-    ]
-    known = pd.concat(there)["item"]
+    measures = facts.keep(facts.measures[["measure", "workstream", "service_area"]])["measure"]
+    there = [item_of_measure(measures), item_of_project(kept_projects["project"]), item_of_return(owed)]
+    known = pd.concat(there)
     carried = with_known_items(before[before["standing"] == OPEN], known)
     entries = agenda_entries(carried, kpis, contradicted, kept_projects, kept_actions, owed)
     up_to_now = rows[rows["period"] <= (facts.period or "")]
@@ -89,18 +86,48 @@ def _agenda(facts: Facts) -> Agenda:
         asked=facts.asked,
         today=facts.today,
         period=facts.period,
-        items=arranged(entries, pd.concat([*there, decision_items(carried)], ignore_index=True)),
+        items=arranged(entries, pd.concat([_items(facts, facts.period), decision_items(carried)])),
         decisions=with_known_items(facts.keep(decided(facts, facts.as_at)), known),
         carried=frozenset(carried["decision_id"]),
-        set_aside=items_set_aside(
-            facts.connection, Clinic(facts.asked.service_area, facts.period, facts.as_at)
+        set_aside=_set_aside(facts).get(
+            Clinic(facts.asked.service_area, facts.period, facts.as_at), frozenset()
         ),
         kpis=kpis,
         history=facts.keep(up_to_now),
-        targets=targets_by_period(facts["target"], sorted(up_to_now["period"].unique())),
+        targets=_targets(facts, facts.period or ""),
         projects=kept_projects,
         actions=kept_actions,
         challenges=contradicted,
+    )
+
+
+@once
+def _items(facts: Facts, period: str | None) -> pd.DataFrame:
+    """Return all that can be talked about, whatever part of the plan is asked for."""
+    return pd.concat(
+        [
+            measure_items(
+                facts.measures,
+                whole_position(facts, period),
+                published(facts),
+                whole_queries(facts, period or ""),
+            ),
+            project_items(projects(facts), actions(facts), challenges(facts)),
+            return_items(whole_due(facts)),
+        ]
+    )
+
+
+@once
+def _set_aside(facts: Facts) -> dict[Clinic, frozenset[str]]:
+    return items_set_aside(facts.connection)
+
+
+@once
+def _targets(facts: Facts, last: str) -> pd.DataFrame:
+    """Return the targets of every measure at each period up to the last."""
+    return targets_by_period(
+        facts["target"], [period for period in from_first_to_last(facts.periods) if period <= last]
     )
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import pandas as pd
 
 from pipelines.positions.asking import Asked
-from pipelines.positions.facts import facts_for
-from pipelines.positions.kpis import position, position_at
+from pipelines.positions.facts import Facts, facts_for, once
+from pipelines.positions.kpis import whole_position
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
@@ -20,14 +20,21 @@ def verdicts_changed(store: Store, definitions: Definitions, asked: Asked | None
     Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, asked) as facts:
-        now, earlier = position(facts), [period for period in facts.periods if period < (facts.period or "")]
-        if not earlier:
-            return pd.DataFrame(columns=VERDICT_COLUMNS, dtype="str")
-        then = position_at(facts, earlier[-1])
-        before = then[["measure", "verdict"]].rename(columns={"verdict": "before"})
+        return facts.keep(_verdicts_changed(facts, facts.period or ""))[VERDICT_COLUMNS]
+
+
+@once
+def _verdicts_changed(facts: Facts, period: str) -> pd.DataFrame:
+    """Return those of the whole plan, with workstream and service_area."""
+    earlier = [held for held in facts.periods if held < period]
+    columns = [*VERDICT_COLUMNS, "workstream", "service_area"]
+    if not earlier:
+        return pd.DataFrame(columns=columns, dtype="str")
+    now, then = whole_position(facts, period), whole_position(facts, earlier[-1])
+    before = then[["measure", "verdict"]].rename(columns={"verdict": "before"})
     both = now.rename(columns={"verdict": "after"}).merge(before, on="measure")
-    moved = both[both["before"] != both["after"]].assign(period_before=earlier[-1])
-    return moved[VERDICT_COLUMNS].reset_index(drop=True)
+    moved = both[both["before"] != both["after"]]
+    return moved.assign(period_before=earlier[-1])[columns].reset_index(drop=True)
 
 
 def came_since(ledger: pd.DataFrame, moment: datetime) -> pd.DataFrame:

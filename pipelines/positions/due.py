@@ -93,12 +93,13 @@ def returns_due(store: Store, definitions: Definitions, asked: Asked | None = No
 
 def due(facts: Facts) -> pd.DataFrame:
     """Return what the calendar asks for, against the facts, of the service area asked for."""
-    area, owed = facts.asked.service_area, _whole_due(facts)
+    area, owed = facts.asked.service_area, whole_due(facts)
     return owed[owed["service_area"].isin(["", area])].reset_index(drop=True) if area else owed
 
 
 @once
-def _whole_due(facts: Facts) -> pd.DataFrame:
+def whole_due(facts: Facts) -> pd.DataFrame:
+    """Return what the calendar asks for, of every service area."""
     calendar = facts.definitions.calendar
     wanted = pd.DataFrame(
         [

@@ -102,10 +102,10 @@ class Facts:
     @property
     def measures(self) -> pd.DataFrame:
         """Definitions of the KPIs that are looked at, one row a measure."""
-        frame = self.definitions.measure_frame
-        if self._only is not None:
-            frame = frame[frame["measure"].isin(self._only)]
-        return frame[frame["kind"] == "kpi"].drop(columns="source").reset_index(drop=True)
+        frame = self.definitions.kpi_frame
+        if self._only is None:
+            return frame
+        return frame[frame["measure"].isin(self._only)].reset_index(drop=True)
 
 
 class Supposed(Facts):

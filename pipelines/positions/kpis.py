@@ -173,12 +173,15 @@ def queries(rows: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
 
 
 @once
-def _queries_of(facts: Facts, period: str) -> pd.DataFrame:
+def whole_queries(facts: Facts, period: str) -> pd.DataFrame:
+    """Return the commentary queries of a period, of every measure."""
     return queries(history(facts), period)
 
 
 def period_queries(facts: Facts) -> pd.DataFrame:
     """Return the commentary queries of the period and measures asked for."""
-    found = _queries_of(facts, facts.period or "")
-    is_asked = found["measure"].isin(facts.keep(facts.measures)["measure"])
+    found = whole_queries(facts, facts.period or "")
+    is_asked = found["measure"].isin(
+        facts.keep(facts.measures[["measure", "workstream", "service_area"]])["measure"]
+    )
     return found[is_asked].reset_index(drop=True)

@@ -1,5 +1,6 @@
 """Where the plan's projects and actions stand at a date: the latest report of each, judged at that date."""
 
+import numpy as np
 import pandas as pd
 
 from measures.lateness import lateness
@@ -106,10 +107,14 @@ def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame
     ``frame`` is a position of projects or actions. Statuses are the delivery key's in its order, then what
     others report, then "Not rated" where there is any.
     """
-    table = pd.crosstab(frame["workstream"], standing(frame, definitions))
+    stands = standing(frame, definitions)
     order = [status.name for status in definitions.statuses] + [definitions.elsewhere.name]
-    order += [UNRATED] if UNRATED in table else []
-    rows = [code for code in definitions.workstreams if code in table.index]
-    grid = table.reindex(index=rows, columns=order, fill_value=0)
-    counted = pd.Series(grid.rename_axis(columns="status").stack(), name="count")
-    return counted.reset_index()
+    order += [UNRATED] if (stands == UNRATED).any() else []
+    held = set(frame["workstream"].unique())
+    rows = [code for code in definitions.workstreams if code in held]
+    row = pd.Index(rows).get_indexer(pd.Index(frame["workstream"]))
+    column = pd.Index(order).get_indexer(pd.Index(stands))
+    places = (row * len(order) + column)[(row >= 0) & (column >= 0)]
+    grid = pd.MultiIndex.from_product([rows, order], names=["workstream", "status"])
+    counts = np.bincount(places, minlength=len(grid))
+    return pd.Series(counts, index=grid, name="count", dtype="int64").reset_index()

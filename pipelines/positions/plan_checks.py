@@ -14,6 +14,7 @@ from pipelines.positions.plan import actions, projects
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
+_COUNTED = ["workstream", "service_area", "status", "reported_by"]
 _ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
 CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason", *_ABOUT]
 
@@ -82,7 +83,7 @@ def reconciled(facts: Facts) -> dict[str, Any]:
     answer = {}
     for what, rows in (("projects", project_rows[project_rows["counted"]]), ("actions", action_rows)):
         reported = rows["report_date"].max()
-        counts = count(facts.keep(rows), statuses, getattr(control, what) if control else None)
+        counts = count(facts.keep(rows[_COUNTED]), statuses, getattr(control, what) if control else None)
         answer[what] = counts | {
             "report_date": None if pd.isna(reported) else reported.date().isoformat(),
             "words": in_words(counts, what),

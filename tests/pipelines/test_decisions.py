@@ -261,7 +261,7 @@ def test_an_item_set_aside_stands_aside_in_its_own_clinic_until_it_is_taken_up(s
 
     def aside(clinic: Clinic) -> frozenset[str]:
         with store.read() as connection:
-            return items_set_aside(connection, clinic)
+            return items_set_aside(connection).get(clinic, frozenset())
 
     set_aside(store, CLINIC, "kpi-eee_2", BY)
     set_aside(store, others[0], "project-A4", BY)
