@@ -12,8 +12,8 @@ from ui.filters import view
 from ui.glossary import slug
 from ui.help import explain
 from ui.palette import status_key
-from ui.plan_parts import ask_lead, challenge_list, full_table, lists
-from ui.plan_rows import actions_complete, bar_table, bars, illustrative, of_lead
+from ui.plan_parts import ask_lead, challenge_list, full_table, lists, project_rows
+from ui.plan_rows import bar_table, bars, illustrative, of_lead
 from ui.plan_sections import dates_ahead, what_moved
 from ui.plan_words import board_line
 from ui.statement import BY_DATE
@@ -58,18 +58,18 @@ st.caption(illustrated)
 lead = ask_lead(known)
 what_moved(of_lead(data.movement(shown), lead), known)
 
-complete = actions_complete(plan.actions, known)
+worded = project_rows(shown, known)
 projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)
 late_projects, late_actions = data.late(projects), data.late(actions)
 heading(wording.overdue_finding(len(late_projects), len(late_actions)), apart=True)
-lists("overdue", late_projects, late_actions, complete, known)
+lists("overdue", late_projects, late_actions, worded, known)
 explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
 
 board = known.calendar.next_board(shown.as_at)
 soon_projects, soon_actions = data.due_by(projects, board), data.due_by(actions, board)
 heading(wording.due_finding(len(soon_projects), len(soon_actions)), apart=True)
 st.caption(board_line(board, shown.as_at, len(data.due_by(projects, None)) + len(data.due_by(actions, None))))
-lists("due", soon_projects, soon_actions, complete, known)
+lists("due", soon_projects, soon_actions, worded, known)
 
 challenges = of_lead(plan.challenges, lead)
 heading(wording.challenge_finding(len(challenges)), apart=True)
@@ -80,7 +80,7 @@ if not challenges.empty:
     explain("What is a RAG challenge?", *map(slug, Challenge))
     challenge_list(challenges, known)
 
-dates_ahead(projects, known, shown.as_at, board)
+dates_ahead(projects, known, shown, board)
 
 heading("Every project and action, worst first", apart=True)
-full_table(projects, actions, complete, known)
+full_table(projects, actions, worded, known)

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -237,7 +238,9 @@ def finals() -> list[Final]:
 
 def late(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows past their date, the longest overdue first."""
-    return rows[rows["lateness"] == Lateness.OVERDUE].sort_values("days_overdue", ascending=False)
+    overdue = np.flatnonzero(rows["lateness"] == Lateness.OVERDUE)
+    days = rows["days_overdue"].to_numpy(dtype="float64", na_value=0)[overdue]
+    return rows.iloc[overdue[np.argsort(-days, kind="stable")]]
 
 
 def due_by(rows: pd.DataFrame, day: date | None) -> pd.DataFrame:

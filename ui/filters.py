@@ -48,6 +48,11 @@ class View:
         return {key: value for key, value in (self.parameters | fixed).items() if value}
 
     @property
+    def whole(self) -> "View":
+        """The same period and date of the whole plan."""
+        return View(self.period, self.as_at)
+
+    @property
     def part(self) -> str:
         """Workstream A, Schools and Achievement: what part of the plan is shown; empty for all of it."""
         return ", ".join(

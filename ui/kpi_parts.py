@@ -14,10 +14,9 @@ from ui.tables import Table
 
 def show(kpis: pd.DataFrame, view: View, alt: str, short: bool = False) -> None:
     """Show the measures of ``kpis``, as positions of ``view`` have them, in their order."""
-    whole, codes = View(view.period, view.as_at), pd.Index(kpis["measure"])
-    at = f"{view.period} {view.as_at}"
-    told = data.kept(f"trends of KPIs {at}", partial(_trends, whole))
-    table = data.kept(f"rows of KPIs {at} {short}", partial(_rows, whole, told["words"], short))
+    at, codes = f"{view.period} {view.as_at}", pd.Index(kpis["measure"])
+    told = data.kept(f"trends of KPIs {at}", partial(_trends, view.whole))
+    table = data.kept(f"rows of KPIs {at} {short}", partial(_rows, view.whole, told["words"], short))
     look, style = look_of(told.loc[codes, "drawing"])
     st.html(style + table.of(codes).html(alt, look))
 

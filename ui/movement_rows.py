@@ -20,21 +20,15 @@ def standing_cells(standings: "pd.Series[str]", known: Definitions) -> "pd.Serie
 
 def flow_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
     """Where counted projects and actions went: From, To, Projects, Actions, the most first."""
-    moved = flows(counted(rows))
-    of = [
-        moved[moved["what"] == what].drop(columns="what").rename(columns={"count": name})
-        for what, name in (("project", "Projects"), ("action", "Actions"))
-    ]
-    both = of[0].merge(of[1], on=["before", "after"], how="outer")
-    numbers = both[["Projects", "Actions"]].fillna(0).astype("int64")
-    both = both[["before", "after"]].join(numbers).assign(total=numbers.sum(axis=1))
-    both = both.sort_values("total", ascending=False, kind="stable")
+    moved = flows(counted(rows)).pivot(index=["before", "after"], columns="what", values="count")
+    both = moved.reindex(columns=["project", "action"]).fillna(0).astype("int64")
+    both = both.loc[both.sum(axis=1).sort_values(ascending=False, kind="stable").index].reset_index()
     return pd.DataFrame(
         {
             "From": standing_cells(both["before"], known),
             "To": standing_cells(both["after"], known),
-            "Projects": both["Projects"].astype("str"),
-            "Actions": both["Actions"].astype("str"),
+            "Projects": both["project"].map(str),
+            "Actions": both["action"].map(str),
         }
     )
 

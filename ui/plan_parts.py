@@ -1,16 +1,17 @@
 """The parts of the plan's page: whose, what is late or due, and the whole table with search."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from schemas.definitions import Definitions
-from ui import tables
+from ui import data, tables
+from ui.filters import View
 from ui.markdown import escape
 from ui.paging import folded, how_many, page_of
-from ui.plan_rows import action_table, challenge_table, found, project_table, worst_first
+from ui.plan_rows import action_table, actions_complete, challenge_table, found, project_table, worst_first
+from ui.tables import Table
 from ui.wording import number_of, unknown_value
 
 SEARCHED = {
@@ -43,17 +44,25 @@ def ask_lead(known: Definitions) -> str | None:
     return lead
 
 
-def lists(
-    key: str,
-    projects: pd.DataFrame,
-    actions: pd.DataFrame,
-    complete: Mapping[str, str],
-    known: Definitions,
-) -> None:
-    """Show projects, and actions one press away, both a page at a time; ``key`` names their pages."""
+def project_rows(view: View, known: Definitions) -> Table:
+    """Every project as a row of a table, by its ref: worded once for a date, whatever part of the plan is shown."""
+
+    def make() -> Table:
+        plan = data.plan(view.whole)
+        table = project_table(plan.projects, actions_complete(plan.actions, known), known)
+        return tables.made(table.set_axis(plan.projects["project"]), wide=["Project"], **LAYOUT)
+
+    return data.kept(f"rows of projects at {view.as_at}", make)
+
+
+def lists(key: str, projects: pd.DataFrame, actions: pd.DataFrame, worded: Table, known: Definitions) -> None:
+    """Show projects, and actions one press away, both a page at a time; ``key`` names their pages.
+
+    ``worded`` has a row for each project, by its ref.
+    """
     if not projects.empty:
         shown = page_of(projects, f"{key}-projects")
-        tables.show(project_table(shown, complete, known), alt="Projects", wide=["Project"], **LAYOUT)
+        st.html(worded.of(pd.Index(shown["project"])).html("Projects"))
     if actions.empty:
         return
 
@@ -77,9 +86,7 @@ def _counted(rows: pd.DataFrame) -> str:
     return f", {counted:,} of them counted" if counted else ""
 
 
-def full_table(
-    projects: pd.DataFrame, actions: pd.DataFrame, complete: Mapping[str, str], known: Definitions
-) -> None:
+def full_table(projects: pd.DataFrame, actions: pd.DataFrame, worded: Table, known: Definitions) -> None:
     """Show every project or action, fifty a page, those that hold the words searched for."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-table"):
         what = st.segmented_control("Show", list(SEARCHED), default="Projects", key="show", required=True)
@@ -98,5 +105,7 @@ def full_table(
     shown = page_of(rows, what.lower())
     noun = what.lower().removesuffix("s")
     st.caption(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first.")
-    table = project_table(shown, complete, known) if what == "Projects" else action_table(shown, known)
-    tables.show(table, alt=f"{what}, worst first", wide=[what.removesuffix("s")], **LAYOUT)
+    if what == "Projects":
+        st.html(worded.of(pd.Index(shown["project"])).html("Projects, worst first"))
+    else:
+        tables.show(action_table(shown, known), alt="Actions, worst first", wide=["Action"], **LAYOUT)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from schemas.definitions import Definitions
@@ -40,7 +41,8 @@ def key_of(known: Definitions, ink: Ink) -> pd.DataFrame:
 
 def bars(counts: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
     """Counts by workstream and status with the look of each status."""
-    return counts.merge(key_of(known, ink), on="status", how="left")
+    key = key_of(known, ink).set_index("status").loc[counts["status"]]
+    return counts.assign(**{str(look): key[look].to_numpy() for look in key})
 
 
 def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
@@ -55,10 +57,9 @@ def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
 
 def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
     """Overdue first, the longest first; then what is due soonest; what is complete last."""
-    keys = rows.assign(
-        _place=rows["lateness"].map(WORST_FIRST), _days=-rows["days_overdue"].astype("Float64").fillna(0)
-    )
-    return rows.loc[keys.sort_values(["_place", "_days", "due_date"], kind="stable").index]
+    place = rows["lateness"].map(WORST_FIRST).to_numpy()
+    days_left = -rows["days_overdue"].to_numpy(dtype="float64", na_value=0)
+    return rows.iloc[np.lexsort([rows["due_date"].to_numpy(), days_left, place])]
 
 
 def of_lead(rows: pd.DataFrame, lead: str | None) -> pd.DataFrame:

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from schemas.definitions import Definitions
-from ui import tables
+from ui import data, tables
 from ui.charts.timeline import timeline
 from ui.figure import figure, heading
+from ui.filters import View
 from ui.markdown import escape
 from ui.movement_rows import flow_table, moved_rows, moved_table
 from ui.paging import folded
@@ -38,9 +39,11 @@ def _moved(rows: pd.DataFrame, known: Definitions) -> None:
     tables.show(moved_table(rows, known), alt="What moved, came or went", whole=whole)
 
 
-def dates_ahead(projects: pd.DataFrame, known: Definitions, as_at: date, board: date | None) -> None:
+def dates_ahead(projects: pd.DataFrame, known: Definitions, view: View, board: date | None) -> None:
     """Draw each project's date in the lane of its workstream, with today's line and the next Board's."""
-    shown = marks(projects, known)
+    as_at = view.as_at
+    every = data.kept(f"marks at {as_at}", lambda: marks(data.plan(view.whole).projects, known))
+    shown = every[every["name"].isin(projects["project"])].reset_index(drop=True)
     finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
     if shown.empty:
         heading(finding, apart=True)

@@ -1,5 +1,6 @@
 """What the plan's page says of movement, dates and the next Board, made from the data."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pandas as pd
@@ -26,11 +27,16 @@ def movement_finding(rows: pd.DataFrame) -> str:
     compared = _compared(counted(rows))
     if compared.empty:
         return "Only one report so far: nothing to compare"
-    parts = []
-    for what, mine in compared.groupby("what", sort=False):
-        moved = int((mine["change"] == Change.MOVED).sum())
-        parts.append(f"{moved or 'none'} of {number_of(len(mine), str(what))}")
+    became, total = _became(compared), Counter(compared["what"].to_numpy(dtype="object"))
+    parts = [
+        f"{became[what, Change.MOVED] or 'none'} of {number_of(count, what)}" for what, count in total.items()
+    ]
     return sentence(f"{' and '.join(parts)} moved{_since(compared)}")
+
+
+def _became(known: pd.DataFrame) -> Counter[tuple[str, str]]:
+    """How many projects and actions changed in each way."""
+    return Counter(zip(*(known[c].to_numpy(dtype="object") for c in ("what", "change")), strict=True))
 
 
 def _since(compared: pd.DataFrame) -> str:
@@ -45,13 +51,19 @@ def movement_line(rows: pd.DataFrame) -> str:
         last = rows["after_on"].max()
         held = f"of {day(last)} " if pd.notna(last) else ""
         return f"The report {held}is the first that is held. What moved will show from the next one."
-    said, moved = [], flows(known)
-    for what, mine in known.groupby("what", sort=False):
-        moves = moved[moved["what"] == what].itertuples(index=False)
-        said += [f"{number_of(int(str(f.count)), str(what))} from {f.before} to {f.after}" for f in moves]
-        for change in (Change.NEW, Change.GONE, Change.FIRST):
-            if count := int((mine["change"] == change).sum()):
-                said.append(f"{number_of(count, str(what))} {_OTHERWISE[change]}")
+    said: list[str] = []
+    moves, became = list(flows(known).itertuples(index=False, name=None)), _became(known)
+    for what in known["what"].unique():
+        said += [
+            f"{number_of(count, what)} from {before} to {after}"
+            for of, before, after, count in moves
+            if of == what
+        ]
+        said += [
+            f"{number_of(count, what)} {words}"
+            for change, words in _OTHERWISE.items()
+            if (count := became[what, change])
+        ]
     compared = _compared(known)
     dates = f"from {day(compared['before_on'].min())} to {day(compared['after_on'].max())}"
     return f"{sentence('; '.join(said))}. Each latest report is compared with the one before, {dates}."
