@@ -16,7 +16,7 @@ from ui.navigation import KPIS, go_to
 from ui.plan_rows import bar_table, bars, illustrative
 from ui.statement import BY_DATE
 from ui.states import nothing_received
-from ui.workforce_rows import FRONT, directions, headlines
+from ui.workforce_rows import in_short
 
 FIRST_SCREEN = 20  # measures; the rest are a page further
 shown, known = view(), data.definitions()
@@ -64,8 +64,9 @@ with right:
             ],
             heeds=BY_DATE,
         )
-    heading(wording.workforce_finding(directions(sheet.workforce)))
-    cards.headline_cards(headlines(sheet.workforce, FRONT))
+    directions, headlines = data.kept(f"headlines at {shown.as_at}", lambda: in_short(sheet.workforce))
+    heading(wording.workforce_finding(directions))
+    cards.headline_cards(headlines)
     heading("For this clinic")
     looked = last_look()
     came = data.came_since(looked, shown.as_at) if looked else pd.DataFrame()

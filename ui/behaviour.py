@@ -21,7 +21,6 @@ if (!window.reachesTables) {
   window.reachesTables = true;
   let asked = 0;
   const reach = () => {
-    asked = 0;
     document.querySelectorAll('.table').forEach((box) => {
       if (box.scrollWidth > box.clientWidth) {
         box.tabIndex = 0;
@@ -30,7 +29,8 @@ if (!window.reachesTables) {
       } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
     });
   };
-  const ask = () => { if (!asked) asked = setTimeout(reach, 100); };
+  // To measure is to lay out: not while the page is being drawn.
+  const ask = () => { clearTimeout(asked); asked = setTimeout(reach, 100); };
   new MutationObserver(ask).observe(document.body, { childList: true, subtree: true });
   addEventListener("resize", ask);
   ask();

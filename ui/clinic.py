@@ -81,8 +81,8 @@ def queries(sheet: FrontSheet) -> list[tuple[str, Screen]]:
     """Commentary that the figures do not bear out, by measure."""
     if sheet.queries.empty:
         return []
-    names = sheet.kpis.set_index("measure")["short_name"]
-    on = names.reindex(sheet.queries["measure"].drop_duplicates()).dropna().tolist()
+    names = dict(zip(sheet.kpis["measure"], sheet.kpis["short_name"], strict=True))
+    on = [names[code] for code in sheet.queries["measure"].unique() if code in names]
     words = f"**{number_of(len(sheet.queries), 'commentary query', 'commentary queries')}**: {_named(on)}"
     return [(words, KPIS)]
 

@@ -15,13 +15,18 @@ FIXED = "Keep this period and date"
 
 
 def connect() -> None:
-    """Draw addresses, steps and limits; they follow the page's filters."""
-    page = st.context.url or ""
+    """Offer addresses, steps and limits, which follow the page's filters; they are drawn once they are asked for."""
     heading("Connect Excel and Power BI", apart=True)
     st.caption(
         "Each table has an address that gives the rows of these screens. "
         "Refreshing reads it again, so nobody retypes a figure."
     )
+    with st.expander("Show every address and the steps", key="connect", bind="query-params") as opened:
+        if opened.open:
+            _how(st.context.url or "")
+
+
+def _how(page: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         form = st.segmented_control("Format", list(FORMS), default="CSV", key="connect-form", required=True)
         fixed = st.toggle(

@@ -23,8 +23,7 @@ def heading(finding: str, apart: bool = False) -> None:
     """Head a part of the page with what was found; ``apart`` leaves room above it."""
     if apart:
         st.space("xsmall")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(finding, anchor=False, width="stretch")
+    st.header(finding, anchor=False)
 
 
 @st.fragment

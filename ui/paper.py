@@ -1,13 +1,13 @@
 """A page as printed: what stands on every sheet, and the rules that make a screen into a sheet of A4."""
 
 from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 
 from schemas.definitions import Definitions
 from schemas.periods import period_label
 from ui.filters import View
-from ui.markdown import escape
 from ui.navigation import FRONT_SHEET, KPI, KPIS, PLAN
 from ui.palette import LIGHT, status_key
 from ui.theme import COLOURS, both
@@ -43,11 +43,10 @@ def keys(screen: str, known: Definitions) -> str:
 def print_statement(title: str, screen: str, view: View, dated: str, known: Definitions) -> None:
     """Put below the title, on paper only, what is printed; and the same at the foot of every sheet."""
     said = statement(screen, view, dated, st.query_params.to_dict())
-    with st.container(key="paper-statement"):
-        st.caption("  \n".join(filter(None, [f"{PRODUCT}. {escape(said)}", escape(keys(screen, known))])))
+    lines = "<br>".join(escape(line) for line in (f"{PRODUCT}. {said}", keys(screen, known)) if line)
     label = period_label(view.period) if view.period else ""
     foot = said.removeprefix(f"{label}. ") if label in title else said
-    st.html(f"<style>{_sheet(f'{title}. {foot}')}</style>")
+    st.html(f'<style>{_sheet(f"{title}. {foot}")}</style><p class="paper-statement">{lines}</p>')
 
 
 def _quoted(text: str) -> str:
@@ -94,7 +93,7 @@ _FRAME = "html, body, #root, " + ", ".join(
 def stylesheet() -> str:
     """How a screen becomes sheets: light, as wide as the paper, without controls, cut between rows only."""
     return f"""
-.st-key-paper-statement {{ display: none; }}
+[data-testid=stElementContainer]:has(.paper-statement) {{ display: none; }}
 @media print {{
   html {{ font-size: 11.5px !important; }}
   {_FRAME}, [data-testid=stAppViewContainer] > div {{
@@ -110,7 +109,10 @@ def stylesheet() -> str:
   [data-testid=stCaptionContainer] {{ opacity: 1 !important; }}
   [data-testid=stApp] [data-testid=stCaptionContainer] * {{ color: {LIGHT.secondary} !important; }}
   {"".join(map(_light, COLOURS))}
-  .st-key-paper-statement {{ display: block !important; border-bottom: 1px solid {LIGHT.line}; }}
+  [data-testid=stElementContainer]:has(.paper-statement) {{ display: block !important; }}
+  .paper-statement {{
+    font-size: 0.875rem; color: {LIGHT.secondary} !important; border-bottom: 1px solid {LIGHT.line};
+  }}
   [data-testid=stElementContainer]:has(> :is({_CONTROLS})), {_CONTROLS},
   [class*="st-key-filters"] {{ display: none !important; }}
   a, a * {{ text-decoration: none !important; }}

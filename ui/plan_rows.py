@@ -41,8 +41,8 @@ def key_of(known: Definitions, ink: Ink) -> pd.DataFrame:
 
 def bars(counts: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
     """Counts by workstream and status with the look of each status."""
-    key = key_of(known, ink).set_index("status").loc[counts["status"]]
-    return counts.assign(**{str(look): key[look].to_numpy() for look in key})
+    key = key_of(known, ink).set_index("status")
+    return counts.assign(**{str(look): counts["status"].map(key[look].to_dict()) for look in key})
 
 
 def bar_table(counts: pd.DataFrame) -> pd.DataFrame:

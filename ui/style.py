@@ -1,5 +1,7 @@
 """The little that Streamlit's theme cannot say: tile edges, big figures; and paper's own rules."""
 
+from functools import cache
+
 from schemas.vocabulary import Verdict
 from ui import paper, tables
 from ui.charts import sparkline
@@ -11,6 +13,7 @@ from ui.theme import themed
 TILES = {verdict: verdict.lower().replace(" ", "-") for verdict in Verdict}
 
 
+@cache
 def stylesheet() -> str:
     """The product's own rules, each on a class of our own HTML or one that a ``key=`` of ours makes."""
     tiles = "".join(

@@ -49,6 +49,11 @@ def shown_of(position: pd.DataFrame, series: pd.DataFrame) -> Shown:
     )
 
 
+def in_short(position: pd.DataFrame) -> tuple[dict[str, str], list[Card]]:
+    """The directions, and the headlines that the front sheet shows."""
+    return directions(position), headlines(position, FRONT)
+
+
 def headlines(position: pd.DataFrame, only: tuple[str, ...] = tuple(OF_CARD)) -> list[Card]:
     """The directorate's headlines as cards, in the order of ``only``."""
     ours = position[position["organisation"] == OURS].set_index("measure")

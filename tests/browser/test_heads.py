@@ -65,7 +65,7 @@ def test_a_filter_that_a_page_does_not_heed_changes_its_head_only(
     wait_until_drawn(page)
     assert len(drawn) < whole
     assert "workstream=B" in page.url
-    assert "Filters: Workstream B" in page.locator(".st-key-paper-statement").inner_text()
+    assert "Filters: Workstream B" in page.locator(".paper-statement").inner_text()
     page.get_by_role("button", name="Clear filters").click()
     expect(page.get_by_role("combobox", name="Workstream")).to_have_value("")
     wait_until_drawn(page)

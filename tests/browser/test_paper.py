@@ -19,7 +19,7 @@ def on_paper(browser: Browser, url: str, dark: bool = False) -> Page:
 
 def test_filters_of_the_shell_and_of_the_page_are_printed(browser: Browser, server: Server) -> None:
     page = on_paper(browser, server.url + "/kpis?workstream=B&verdict=Off+target&as_at=2023-01-31")
-    said = page.locator(".st-key-paper-statement").inner_text()
+    said = page.locator(".paper-statement").inner_text()
     assert "Quarter 3, 2022/23. As at 31 January 2023" in said
     assert "Filters: Workstream B; Against target: Off target." in said
     page.context.close()

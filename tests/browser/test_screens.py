@@ -68,7 +68,7 @@ _WIDER = """(width) => [...document.querySelectorAll('[data-testid=stApp] *')]
 
 def test_a_printed_page_says_what_it_shows_and_is_no_wider_than_its_sheet(screen: Screen) -> None:
     page = screen.seen("a4", media="print")
-    said = page.locator(".st-key-paper-statement").inner_text()
+    said = page.locator(".paper-statement").inner_text()
     filters = "SEND and Inclusion" if "service_area" in screen.address else "none"
     assert f"As at 5 April 2023, which stands in for today in this store. Filters: {filters}." in said
     assert page.evaluate(_WIDER, SIZES["a4"][0]) == []
@@ -82,7 +82,7 @@ KEYS = {"/": (True, True), "/kpis": (True, False), "/plan": (False, True), "/wor
 
 
 def test_the_keys_of_what_is_shown_are_printed_both_where_both_are_used(screen: Screen) -> None:
-    said = screen.seen("a4", media="print").locator(".st-key-paper-statement").inner_text()
+    said = screen.seen("a4", media="print").locator(".paper-statement").inner_text()
     found = ("KPI key: ■ Off target" in said, "Delivery key: ◆ Blue" in said)
     assert found == KEYS.get(screen.address, found)
     assert ("Two keys" in said) == all(found)

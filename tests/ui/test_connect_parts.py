@@ -14,8 +14,20 @@ def _page() -> None:
     connect()
 
 
-def test_addresses_follow_the_filters_the_format_and_whether_the_date_is_kept() -> None:
+def _opened() -> AppTest:
+    app = AppTest.from_function(_page)
+    app.query_params["connect"] = "true"
+    return app.run()
+
+
+def test_addresses_and_steps_are_drawn_once_they_are_asked_for() -> None:
     app = AppTest.from_function(_page).run()
+    assert not app.code
+    assert [part.label for part in app.expander] == ["Show every address and the steps"]
+
+
+def test_addresses_follow_the_filters_the_format_and_whether_the_date_is_kept() -> None:
+    app = _opened()
     assert [code.value for code in app.code][:2] == [
         "api/kpis.csv?workstream=B",
         "api/projects.csv?workstream=B",
@@ -27,6 +39,6 @@ def test_addresses_follow_the_filters_the_format_and_whether_the_date_is_kept() 
 
 
 def test_each_program_has_its_steps() -> None:
-    app = AppTest.from_function(_page).run()
+    app = _opened()
     assert [part.value for part in app.subheader] == ["Excel", "Power BI", "What to know"]
     assert any("Get data" in text.value for text in app.markdown)
