@@ -3,11 +3,11 @@
 import streamlit as st
 
 from schemas.vocabulary import Verdict
-from ui import cards, data, kpi_parts, navigation, paging, tables, wording
+from ui import cards, data, kpi_parts, paging, tables, wording
 from ui.figure import heading
 from ui.filters import view
 from ui.help import explain
-from ui.icon_rows import icon_cards, legend
+from ui.icon_rows import legend
 from ui.kpi_rows import query_table, verdict_counts
 from ui.plan_rows import found
 from ui.states import nothing_received
@@ -37,7 +37,6 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
     words = st.text_input(
         "Search measures", type="search", live=True, placeholder="Part of a name", width=240
     )
-    to_open = st.container(width=300)
 
 explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
 
@@ -47,7 +46,6 @@ if rows.empty:
     st.info("No measure matches. Clear the search or choose another verdict.")
 else:
     page = paging.page_of(rows)
-    navigation.open_measure(to_open, page)
     st.caption(
         f"{paging.how_many(page, rows, len(sheet.kpis), 'measure')} at {wording.period_words(shown.period)}, "
         "worst first. A name opens its measure. "
@@ -57,7 +55,7 @@ else:
     if form == "Table":
         kpi_parts.show(page, shown, alt="Measures against their targets")
     else:
-        cards.icon_grid(icon_cards(page))
+        kpi_parts.show_icons(page, shown)
         with st.expander("What the icons mean", expanded=True, key="legend"):
             cards.legend_grid(legend())
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from schemas.vocabulary import Verdict
-from ui.cells import as_html, html_of
+from ui.cells import as_html
 from ui.markdown import escape
 from ui.palette import VERDICT_SYMBOLS, coloured
 from ui.style import TILES
@@ -44,8 +44,8 @@ def _headline(card: Card) -> str:
 
 
 def icon_grid(cards: "pd.Series[str]") -> None:
-    """One card a measure, side by side; ``cards`` are markdown of our own."""
-    _list("icons", "Measures", [("", words) for words in html_of(cards)])
+    """One card a measure, side by side; ``cards`` are cells as HTML."""
+    _list("icons", "Measures", [("", words) for words in cards])
 
 
 def _list(look: str, name: str, items: Sequence[tuple[str, str]]) -> None:
@@ -55,7 +55,6 @@ def _list(look: str, name: str, items: Sequence[tuple[str, str]]) -> None:
 
 
 def legend_grid(lines: Sequence[str]) -> None:
-    """What icons mean, a line each."""
-    with st.grid(4, min_column_width=260, gap="xsmall", key="icon-legend"):
-        for line in lines:
-            st.markdown(line)
+    """What icons mean, a line each, as markdown of our own."""
+    said = "".join(f"<li>{as_html(line)}</li>" for line in lines)
+    st.html(f'<ul role="list" class="cells legend" aria-label="Icons">{said}</ul>')

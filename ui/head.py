@@ -79,7 +79,6 @@ def draw(screen: str, known: Definitions, running: bool) -> None:
     asked = st.query_params.to_dict()
     with st.container(key="head"):
         left, right = st.columns([1, 1.15], vertical_alignment="bottom")
-        title = left.container()
         with right, st.container(horizontal=True, gap="xsmall", key="filters"):
             period, workstream, area = (st.container(width=width) for width in ("stretch", 120, "stretch"))
             with st.container(width=160):
@@ -116,7 +115,7 @@ def draw(screen: str, known: Definitions, running: bool) -> None:
     name, dated = TITLES[screen](view, known), as_at_line(date, today.date, today.is_stand_in)
     filters.keep(replace(view, title=name))
     if not running:
-        title.title(escape(name), anchor=False)
+        left.title(escape(name), anchor=False)
         _below(view, dated)
     paper.print_statement(name, screen, view, dated, known)
     if unknown := filters.unknown_values(asked, choices):
@@ -135,6 +134,8 @@ def _below(view: View, dated: str) -> None:
             on_click=filters.clear,
             disabled=not view.chosen,
         )
+        with st.popover("About filters", type="tertiary", icon=":material/help:"):
+            st.markdown("\n\n".join(filters.HELP))
         with st.popover("Copy link", type="tertiary", icon=":material/link:"):
             st.caption("Period and date are written out, so this link will show the same view later.")
             asked = {k: v for k, v in st.query_params.to_dict().items() if k not in filters.NAMES}

@@ -5,9 +5,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ui import data, tables
+from ui import cards, data, tables
+from ui.cells import html_of
 from ui.charts.sparkline import look_of
 from ui.filters import View
+from ui.icon_rows import icon_cards
 from ui.kpi_rows import LAYOUT, kpi_table, trends
 from ui.tables import Table
 
@@ -19,6 +21,17 @@ def show(kpis: pd.DataFrame, view: View, alt: str, short: bool = False) -> None:
     table = data.kept(f"rows of KPIs {at} {short}", partial(_rows, view.whole, told["words"], short))
     look, style = look_of(told.loc[codes, "drawing"])
     st.html(style + table.of(codes).html(alt, look))
+
+
+def show_icons(kpis: pd.DataFrame, view: View) -> None:
+    """Show the measures of ``kpis`` as cards with their icons, in their order."""
+
+    def make() -> "pd.Series[str]":
+        whole = data.front_sheet(view.whole).kpis
+        return pd.Series(html_of(icon_cards(whole)), index=whole["measure"], dtype="object")
+
+    told = data.kept(f"icons of KPIs {view.period} {view.as_at}", make)
+    cards.icon_grid(told.loc[pd.Index(kpis["measure"])])
 
 
 def _trends(view: View) -> pd.DataFrame:

@@ -1,8 +1,6 @@
 """The menu, and the ways from one screen to another; the screens themselves are data, in ``ui.screens``."""
 
-import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from ui.screens import (
@@ -45,7 +43,6 @@ __all__ = [
     "address",
     "go_to",
     "menu",
-    "open_measure",
 ]
 
 
@@ -68,13 +65,3 @@ def menu() -> StreamlitPage:
 def go_to(screen: Screen, words: str) -> None:
     """Show a link to a screen that keeps the session, and with it the filters."""
     st.page_link(screen.path, label=words, icon=f":material/{screen.icon}:")
-
-
-def open_measure(place: DeltaGenerator, kpis: pd.DataFrame) -> None:
-    """Offer the measures on the page by name, and go to the one chosen with the session's filters."""
-    names = dict(zip(kpis["name"], kpis["measure"], strict=True))
-    opened = place.selectbox(
-        "Open a measure", list(names), index=None, placeholder="Choose or type", key="open"
-    )
-    if opened:
-        st.switch_page(KPI.path, query_params={"measure": names[opened]})

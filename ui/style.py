@@ -38,7 +38,7 @@ def stylesheet() -> str:
 .cards.of-2 {{ grid-template-columns: repeat(auto-fit, minmax(max(190px, 40%), 1fr)); }}
 .cards strong {{ font-size: 1.75rem; line-height: 1.2; }}
 {tiles}
-:is([class*="st-key-icon"], .icons) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
+:is([class*="st-key-icon"], .icons, .legend) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
 /* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
 button[aria-label^="Download as"] {{ display: none; }}
 [data-testid="stPageLink-NavLink"] * {{ white-space: normal !important; overflow: visible !important; }}
@@ -58,7 +58,11 @@ button[aria-label^="Download as"] {{ display: none; }}
 [data-testid^="stBaseButton-primary"] {{ color: light-dark(#FFFFFF, #0B0C0C) !important; }}
 [data-testid^="stBaseButton-primary"] kbd {{ opacity: 1 !important; }}
 :is(.st-key-filters-page, .st-key-filters-table) [data-testid="stButtonGroup"] button {{ min-height: 2.5rem; }}
-.st-key-icon-legend p {{ padding-inline-start: 3rem; text-indent: -3rem; }}
+.legend {{
+  display: grid; grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); gap: 0.5rem 1rem;
+  list-style: none; margin: 0; padding: 0 !important;
+}}
+.legend li {{ margin: 0; padding-inline-start: 3rem; text-indent: -3rem; }}
 @media print {{
   [class*="st-key-table-"], [class*="st-key-files-"] {{ display: none; }}
 }}

@@ -40,13 +40,6 @@ def test_queries_on_the_commentary_are_listed_with_their_measure(open_page: Open
     assert links(app)["Absence, secondary"] == "kpi?measure=absence_secondary"
 
 
-def test_opening_a_measure_goes_to_its_page_and_keeps_the_filters(open_page: Open) -> None:
-    app = open_page("kpis", workstream="E1")
-    app.selectbox(key="open").select("Take-up of early education, age 2").run()
-    assert as_read(app.title[0].value) == "Take-up of early education, age 2"
-    assert app.selectbox(key="workstream").value == "E1"
-
-
 def test_a_measure_shows_figure_targets_verdicts_series_commentary_definition_and_revisions(
     open_page: Open,
 ) -> None:
