@@ -54,6 +54,12 @@ def _list(look: str, name: str, items: Sequence[tuple[str, str]]) -> None:
     st.html(f'<ul role="list" class="boxes cells {look}" aria-label="{name}">{boxes}</ul>')
 
 
+def lines(name: str, said: Sequence[str]) -> None:
+    """Short lines as a list, each markdown of our own."""
+    items = "".join(f"<li>{as_html(line)}</li>" for line in said)
+    st.html(f'<ul role="list" class="cells lines" aria-label="{name}">{items}</ul>')
+
+
 def legend_grid(lines: Sequence[str]) -> None:
     """What icons mean, a line each, as markdown of our own."""
     said = "".join(f"<li>{as_html(line)}</li>" for line in lines)

@@ -9,8 +9,9 @@ import streamlit as st
 from pipelines.decisions import OPEN
 from pipelines.positions import FrontSheet
 from schemas.periods import short_period
+from ui import cards
 from ui.markdown import escape
-from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, go_to
+from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, address, go_to
 from ui.wording import day, listed, number_of
 
 SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}
@@ -28,11 +29,17 @@ def to_ask(sheet: FrontSheet, news: Sequence[tuple[str, Screen]] = ()) -> None:
         *overdue(sheet),
         *challenges(sheet),
     ]
-    for words, screen in lines:
-        go_to(screen, words)
-    if not lines:
+    if lines:
+        cards.lines("What to ask", [_linked(words, screen) for words, screen in lines])
+    else:
         st.markdown("Nothing is left open, late, overdue, queried or contradicted.")
     go_to(CLINIC, "Start the clinic")
+
+
+def _linked(words: str, screen: Screen) -> str:
+    """Markdown whose bold words, with which each line begins, open the screen where it stands."""
+    _, head, rest = words.split("**", 2)
+    return f"[**{head}**]({address(screen, {})}){rest}"
 
 
 def _named(names: list[str]) -> str:

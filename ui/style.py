@@ -24,6 +24,7 @@ def stylesheet() -> str:
 {tables.stylesheet()}
 {sparkline.stylesheet(ROWS)}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
+[data-testid="stVerticalBlock"] > [data-testid="stElementContainer"] h2 {{ padding: 0 0 1rem !important; }}
 .boxes {{
   display: grid; grid-template-columns: repeat(auto-fill, minmax(max(210px, 18%), 1fr)); gap: 0.5rem;
   list-style: none; margin: 0; padding: 0 !important;
@@ -58,6 +59,8 @@ button[aria-label^="Download as"] {{ display: none; }}
 [data-testid^="stBaseButton-primary"] {{ color: light-dark(#FFFFFF, #0B0C0C) !important; }}
 [data-testid^="stBaseButton-primary"] kbd {{ opacity: 1 !important; }}
 :is(.st-key-filters-page, .st-key-filters-table) [data-testid="stButtonGroup"] button {{ min-height: 2.5rem; }}
+.lines {{ list-style: none; margin: 0; padding: 0 !important; }}
+.lines li {{ margin: 0 0 0.5rem; }}
 .legend {{
   display: grid; grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); gap: 0.5rem 1rem;
   list-style: none; margin: 0; padding: 0 !important;
