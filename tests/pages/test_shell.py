@@ -160,6 +160,28 @@ def test_a_busy_store_says_so_and_shows_the_page_when_tried_again(
     assert app.title[0].value.startswith("Front sheet")
 
 
+@pytest.mark.parametrize("page", ["front_sheet", "workforce"])
+def test_a_store_that_is_busy_when_the_date_changes_says_so(
+    page: str, open_page: Open, own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.store.Store.__init__.__defaults__", (0.2,))
+    app = open_page(page, store=own_store)
+    command = [sys.executable, "-c", HOLD, str(own_store)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True
+    ) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        app.date_input(key="as_at").set_value(date(2023, 1, 31)).run()
+        assert not app.exception
+        assert app.title[-1].value == "The store is busy"
+        holder.communicate()
+    app.button[-1].click().run()
+    assert app.title[0].value.startswith(
+        "Front sheet" if page == "front_sheet" else "Workforce at 31 January"
+    )
+
+
 def test_a_damaged_store_says_so_without_a_trace_or_a_path(open_page: Open, tmp_path: Path) -> None:
     path = tmp_path / "damaged.duckdb"
     path.write_bytes(b"not a database" * 1000)

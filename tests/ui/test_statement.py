@@ -12,8 +12,8 @@ import pytest
 from tests.ui.chart_examples import POINTS, TARGETS
 from ui.charts.paper import as_png, as_svg
 from ui.charts.trend import trend
-from ui.filters import View
-from ui.screens import EVERY_FILTER
+from ui.filters import NAMES, View
+from ui.screens import EVERY_FILTER, SCREENS
 from ui.statement import BY_DATE, rows_as_csv, state, without_marks
 from ui.wording import MADE_UP
 
@@ -90,3 +90,8 @@ def test_a_picture_of_made_up_data_says_so_in_its_file(write: Callable[..., byte
     assert drawn != write(chart, said.finding, said.page, said.lines)
     if write is as_svg:
         assert "Made-up data" in drawn.decode()
+
+
+def test_the_filters_that_a_screen_heeds_are_filters() -> None:
+    assert set(EVERY_FILTER) == set(NAMES)
+    assert all(set(screen.heeds) <= set(EVERY_FILTER) for screen in SCREENS)
