@@ -42,14 +42,14 @@ _CARRY_FILTERS = """
 if (!window.carriesFilters) {
   window.carriesFilters = true;
   const carry = (event) => {
-    const link = event.target.closest?.(".cells a[href]:not(.last-view a)");
+    const link = event.target.closest?.('.cells a[href]:not(.last-view a), [data-testid="stPageLink"] a[href]');
     if (!link || link.origin !== location.origin) return;
-    link.dataset.own ??= link.getAttribute("href");
+    if (link.href !== link.dataset.carrying) link.dataset.own = link.getAttribute("href");
     const to = new URL(link.dataset.own, document.baseURI);
     const here = new URLSearchParams(location.search);
     for (const name of FILTERS)
       if (here.has(name) && !to.searchParams.has(name)) to.searchParams.set(name, here.get(name));
-    link.href = to.href;
+    link.href = link.dataset.carrying = to.href;
   };
   for (const kind of ["pointerover", "focusin", "click"]) document.addEventListener(kind, carry, true);
 }

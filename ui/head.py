@@ -58,6 +58,8 @@ def draw_alone(screen: Screen, run: object) -> StoreProblem | DefinitionFaults |
     """
     is_whole = st.session_state.get(_RUN) is not run
     st.session_state[_RUN] = run
+    if is_whole:
+        draw_whole_next()
     try:
         draw(screen.name, data.definitions(), running=False)
         heeded = (data.version(), *(getattr(filters.view(), name) for name in screen.heeds))
@@ -69,6 +71,11 @@ def draw_alone(screen: Screen, run: object) -> StoreProblem | DefinitionFaults |
         st.rerun()
     st.session_state[_HEEDED] = heeded
     return None
+
+
+def draw_whole_next() -> None:
+    """Have the next change of any filter draw the whole page: what is shown is not what its filters ask for."""
+    st.session_state[_HEEDED] = None
 
 
 def draw(screen: str, known: Definitions, running: bool) -> None:

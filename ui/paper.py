@@ -110,7 +110,7 @@ def stylesheet() -> str:
   [data-testid=stApp] [data-testid=stCaptionContainer] * {{ color: {LIGHT.secondary} !important; }}
   {"".join(map(_light, COLOURS))}
   [data-testid=stElementContainer]:has(.paper-statement) {{ display: block !important; }}
-  .paper-statement {{
+  [data-testid=stApp] .paper-statement {{
     font-size: 0.875rem; color: {LIGHT.secondary} !important; border-bottom: 1px solid {LIGHT.line};
   }}
   [data-testid=stElementContainer]:has(> :is({_CONTROLS})), {_CONTROLS},
@@ -135,7 +135,8 @@ def stylesheet() -> str:
   [data-testid=stElementContainer]:has([data-testid=stHeading]),
   [data-testid=stLayoutWrapper]:has(> * > [data-testid=stElementContainer] [data-testid=stHeading]):not(
     :has(table, [data-testid=stVegaLiteChart])) {{ break-after: avoid; }}
-  [data-testid=stLayoutWrapper]:has([data-testid=stHeading]):not(:has(table, svg.marks))
+  :is([data-testid=stLayoutWrapper]:has([data-testid=stHeading]):not(:has(table, svg.marks)),
+    [data-testid=stElementContainer]:has([data-testid=stHeading]))
     + [data-testid=stElementContainer]:has([data-testid=stCaptionContainer]) {{ break-after: avoid; }}
   svg.marks {{ width: 100% !important; height: auto !important; }}
   /* A chart drawn for a screen is made narrower; its words are not made smaller in the same measure. */

@@ -35,8 +35,10 @@ def main() -> None:
             raise problem
         page.run()
     except StoreProblem as problem:
+        head.draw_whole_next()
         states.store_problem(problem)
     except DefinitionFaults as problem:
+        head.draw_whole_next()
         states.faulty_definitions(problem)
 
 

@@ -26,7 +26,9 @@ def marks(projects: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.D
             "date": rows["due_date"],
             "name": rows["project"],
             "status": standing(rows, known),
-            "words": rows["due_date"].map(day) + ": " + pd.Series(late, index=rows.index, dtype="str"),
+            "words": rows["due_date"].map(day).astype("str")
+            + ": "
+            + pd.Series(late, index=rows.index, dtype="str"),
             "is_overdue": rows["lateness"] == Lateness.OVERDUE,
         }
     )

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pandas as pd
 
-from measures.position import targets_by_period
 from pipelines.decisions import OPEN, Clinic
 from pipelines.positions.agenda_items import (
     ITEM,
@@ -19,7 +18,7 @@ from pipelines.positions.comparators import published
 from pipelines.positions.decided import decided, item_of_measure, item_of_project, item_of_return
 from pipelines.positions.due import due, whole_due
 from pipelines.positions.facts import Facts, facts_for, once
-from pipelines.positions.kpis import from_first_to_last, history, position, whole_position, whole_queries
+from pipelines.positions.kpis import history, position, targets_up_to, whole_position, whole_queries
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import challenges
 from pipelines.set_aside import items_set_aside
@@ -94,7 +93,7 @@ def _agenda(facts: Facts) -> Agenda:
         ),
         kpis=kpis,
         history=facts.keep(up_to_now),
-        targets=_targets(facts, facts.period or ""),
+        targets=targets_up_to(facts, facts.period or ""),
         projects=kept_projects,
         actions=kept_actions,
         challenges=contradicted,
@@ -121,14 +120,6 @@ def _items(facts: Facts, period: str | None) -> pd.DataFrame:
 @once
 def _set_aside(facts: Facts) -> dict[Clinic, frozenset[str]]:
     return items_set_aside(facts.connection)
-
-
-@once
-def _targets(facts: Facts, last: str) -> pd.DataFrame:
-    """Return the targets of every measure at each period up to the last."""
-    return targets_by_period(
-        facts["target"], [period for period in from_first_to_last(facts.periods) if period <= last]
-    )
 
 
 def agenda_entries(

@@ -137,7 +137,7 @@ def once(rule: "Callable[Concatenate[Facts, P], T]") -> "Callable[Concatenate[Fa
         def make() -> T:
             return rule(facts, *more, **named)
 
-        return facts.once((rule.__qualname__, *more, *named.items()), make)
+        return facts.once((rule.__module__, rule.__qualname__, *more, *named.items()), make)
 
     update_wrapper(kept, rule)
     return kept

@@ -158,6 +158,13 @@ def from_first_to_last(held: list[str]) -> list[str]:
     return periods
 
 
+@once
+def targets_up_to(facts: Facts, period: str) -> pd.DataFrame:
+    """Return the targets of every measure at each period up to one, those between returns too."""
+    periods = [known for known in from_first_to_last(facts.periods) if known <= period]
+    return rule.targets_by_period(facts["target"], periods)
+
+
 def _headline_targets(targets: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
     columns = ["measure", "period", "target_name", "target", "tolerance", "tolerance_kind"]
     every = rule.targets_by_period(targets, periods)

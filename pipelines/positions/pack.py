@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.position import targets_by_period, xmr_points
+from measures.position import xmr_points
 from measures.register import changes as risk_changes
 from pipelines.ledger import Standing, register
 from pipelines.packs import Final, last_final
@@ -14,7 +14,7 @@ from pipelines.positions.decided import decided
 from pipelines.positions.differences import plan_differences
 from pipelines.positions.due import due
 from pipelines.positions.facts import Facts, facts_for, once
-from pipelines.positions.kpis import history, period_queries, position, whole_position
+from pipelines.positions.kpis import history, period_queries, position, targets_up_to, whole_position
 from pipelines.positions.plan import actions, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
@@ -93,7 +93,7 @@ def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = Non
             today=facts.today,
             kpis=kpis,
             history=facts.keep(every[every["period"] <= period]),
-            targets=_targets(facts, period),
+            targets=targets_up_to(facts, period),
             xmr=xmr[xmr["measure"].isin(kpis["measure"])].reset_index(drop=True),
             queries=period_queries(facts),
             projects=kept_projects,
@@ -112,12 +112,6 @@ def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = Non
             if facts.period
             else None,
         )
-
-
-@once
-def _targets(facts: Facts, period: str) -> pd.DataFrame:
-    periods = history(facts)["period"]
-    return targets_by_period(facts["target"], sorted(periods[periods <= period].unique()))
 
 
 @once

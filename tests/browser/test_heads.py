@@ -20,6 +20,13 @@ ALONE = [
     "definitions",
 ]
 
+HOLD = """
+import sys, duckdb
+with duckdb.connect(sys.argv[1]) as held:
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
 
 def choose(page: Page, name: str, value: str) -> None:
     """Choose one value of a filter."""
@@ -103,4 +110,25 @@ def test_a_page_shows_what_others_have_sent_at_the_next_change_of_any_filter(
         expect(page.get_by_role("heading", level=1)).to_have_text("History of returns at 1 December 2022")
         wait_until_drawn(page)
         assert ledger.inner_text() != before
+        page.context.close()
+
+
+def test_an_error_goes_with_the_next_change_of_any_filter(
+    browser: Browser, own_store: Path, tmp_path: Path
+) -> None:
+    with serve(ROOT / "app.py", own_store, tmp_path / "log.txt") as server:
+        page = browser.new_context().new_page()
+        open_page(page, server.url + "/workforce")
+        command = [sys.executable, "-c", HOLD, str(own_store)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+            assert holder.stdout
+            holder.stdout.readline()
+            page.goto(server.url + "/workforce?as_at=2023-01-31")
+            expect(page.get_by_role("heading", name="The store is busy")).to_be_visible(timeout=30_000)
+            holder.communicate()
+        page.get_by_test_id("stDateInput").get_by_role("spinbutton").first.click()
+        page.keyboard.type("05042023")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("heading", name="The store is busy")).not_to_be_attached()
+        expect(page.get_by_role("table", name="Every workforce figure")).to_be_visible()
         page.context.close()

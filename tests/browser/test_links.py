@@ -86,3 +86,12 @@ def test_the_view_of_the_visit_before_is_offered_and_opens_with_its_filters(
     expect(again.get_by_role("combobox", name="Workstream")).to_have_value("E1")
     assert again.url == page.url
     page.context.close()
+
+
+def test_a_link_below_a_table_carries_them_too(browser: Browser, server: Server) -> None:
+    page, _ = front_sheet(browser, server)
+    open_page(page, server.url + "/definitions?measure=neet_supported&workstream=E1")
+    link = page.get_by_role("link", name="Its figures")
+    link.hover()
+    assert str(link.get_attribute("href")).endswith("/kpi?measure=neet_supported&workstream=E1")
+    page.context.close()

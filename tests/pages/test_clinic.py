@@ -10,7 +10,7 @@ from pipelines.decisions import Agreed, Clinic, Subject, change, decisions_in_fo
 from pipelines.store import Store
 from pipelines.today import set_today
 from schemas.vocabulary import About
-from tests.pages.conftest import Open, as_read, cells, tables, words
+from tests.pages.conftest import Open, as_read, boxes, cells, tables, words
 
 TODAY = date(2023, 4, 5)
 SEND = "SEND and Inclusion"
@@ -264,9 +264,8 @@ def test_decisions_show_on_the_measures_and_the_projects_page_and_on_the_front_s
     record(Store(own_store), agreed, Subject(About.ACTION, "B2-03"), clinic, "Analyst")
     project = open_page("project", store=own_store, ref="B2")
     assert "Brief schools again · *Assistant Director Schools" in words(project)
-    links = [(link.proto.label, link.proto.page) for link in open_page(store=own_store).get("page_link")]
-    to_the_clinic = [as_read(label) for label, page in links if page == "clinic"]
-    assert to_the_clinic[0] == "2 open decisions: Agree the tracker; Brief schools again"
+    to_ask = boxes(open_page(store=own_store))["What to ask"]
+    assert "2 open decisions: Agree the tracker; Brief schools again" in to_ask
 
 
 HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:x) $x^2$ :red[r] # h"
@@ -281,8 +280,7 @@ def test_hostile_text_in_a_decision_stays_text_wherever_it_is_shown(open_page: O
         open_page(store=own_store),
     ):
         assert not app.exception
-        shown = [str(element.value) for element in app.markdown] + [
-            link.proto.label for link in app.get("page_link")
-        ]
-        assert not any(HOSTILE in text for text in shown)
-        assert HOSTILE in as_read("\n".join(shown))
+        shown = [str(element.value) for element in app.markdown]
+        assert not any(HOSTILE in text for text in [*shown, *(html.value for html in app.html)])
+        asked = boxes(app).get("What to ask", [])
+        assert HOSTILE in "\n".join([as_read("\n".join(shown)), *asked])

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.charts.timeline import placed_in_lanes
 from ui.plan_words import board_line, movement_finding, movement_line, timeline_alt, timeline_finding
+from ui.timeline_rows import marks
 from ui.wording import fits
 
 AS_AT = date(2023, 4, 5)
@@ -128,3 +130,14 @@ def test_the_timelines_alternative_text_tells_lanes_spans_and_what_is_overdue() 
         "Target dates by workstream. 2 of 3 dates have passed; 1 is overdue. A: 2 dates, 31 March 2023 to "
         "30 June 2023; B: 1 date, 28 February 2023 to 28 February 2023. Overdue: B2."
     )
+
+
+def test_a_plan_without_dates_has_no_marks(definitions: Definitions) -> None:
+    plan = definitions.project_frame.assign(
+        due_date=pd.Timestamp("NaT"),
+        lateness=str(Lateness.NO_DATE),
+        days_overdue=0,
+        status="Green",
+        reported_by=None,
+    )
+    assert marks(plan, definitions).empty

@@ -50,7 +50,7 @@ def stylesheet(rows: int) -> str:
     )
     return f""".trend {{
   display: inline-block; width: {WIDTH}px; height: {HEIGHT}px; vertical-align: middle;
-  background-repeat: no-repeat; print-color-adjust: exact;
+  background-repeat: no-repeat; -webkit-print-color-adjust: exact; print-color-adjust: exact;
 }}
 {places}"""
 
