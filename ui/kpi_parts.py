@@ -1,4 +1,4 @@
-"""The table of KPIs: its rows are worded once for a period and a date, whatever part of the plan is shown."""
+"""KPIs as a table and as icons, worded once for a period and a date, whatever part of the plan is shown."""
 
 from functools import partial
 
