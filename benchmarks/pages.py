@@ -20,7 +20,7 @@ from tests.browser.pictures import PAGES
 from tests.browser.serving import ROOT, SIZES, launch, serve
 
 PATIENCE = 300_000  # milliseconds: the first look at a big store reads all of it
-UNNOTICED = 15_000  # a run so short that the browser draws its start and its end at once is not noticed
+UNNOTICED = 15_000  # what neither the page's state nor its words show is left out
 ROUNDS = 5
 OPTIONS = 6  # workstreams to choose from
 # A short run is not seen running: an empty page's title says what was chosen, as does the line below our filters.
@@ -38,7 +38,6 @@ NOTICE = """() => { window.ran = false;
   const running = one => [one.oldValue, one.target.dataset.testScriptState].includes('running');
   new MutationObserver(all => { window.ran ||= all.some(running) }).observe(document.body, {
     attributes: true, attributeOldValue: true, subtree: true, attributeFilter: ['data-test-script-state']}) }"""
-
 SAYS = """([title, part]) => document.querySelector('h1')?.innerText === title
   || document.querySelector('.st-key-filters-below p')?.innerText.split(' · ').includes(part)"""
 

@@ -4,7 +4,7 @@ import json
 
 import streamlit as st
 
-from ui.filters import NAMES
+from ui.screens import EVERY_FILTER
 
 
 def install() -> None:
@@ -12,7 +12,7 @@ def install() -> None:
 
     A new tab stays the reader's choice, and has the filters too.
     """
-    carry = _CARRY_FILTERS.replace("FILTERS", json.dumps(list(NAMES)))
+    carry = _CARRY_FILTERS.replace("FILTERS", json.dumps(EVERY_FILTER))
     st.html(f"<script>{_REACH_TABLES}{carry}{_OPEN_IN_PLACE}</script>", unsafe_allow_javascript=True)
 
 

@@ -17,7 +17,7 @@ def verdict_tiles(counts: Mapping[str, int]) -> None:
     """One tile a verdict, worst first; "No figure" only where there is one."""
     shown = [verdict for verdict in Verdict if verdict != Verdict.NO_FIGURE or counts.get(verdict)]
     tiles = {TILES[v]: f"**{counts.get(v, 0)}**  \n{VERDICT_SYMBOLS[v]} {v}" for v in shown}
-    _list("tiles", "Measures by verdict", [(look, as_html(words)) for look, words in tiles.items()])
+    _list("boxes tiles", "Measures by verdict", [(look, as_html(words)) for look, words in tiles.items()])
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Card:
 
 def headline_cards(cards: Sequence[Card], columns: int = 2) -> None:
     """One card a headline; colour only on the word that says better or worse."""
-    _list(f"cards of-{columns}", "Headlines", [("", as_html(_headline(card))) for card in cards])
+    _list(f"boxes cards of-{columns}", "Headlines", [("", as_html(_headline(card))) for card in cards])
 
 
 def _headline(card: Card) -> str:
@@ -45,22 +45,20 @@ def _headline(card: Card) -> str:
 
 def icon_grid(cards: "pd.Series[str]") -> None:
     """One card a measure, side by side; ``cards`` are cells as HTML."""
-    _list("icons", "Measures", [("", words) for words in cards])
+    _list("boxes icons", "Measures", [("", words) for words in cards])
 
 
 def _list(look: str, name: str, items: Sequence[tuple[str, str]]) -> None:
-    """Show boxes side by side as one list: a container for each would be drawn anew at every run."""
-    boxes = "".join(f'<li class="{of}">{words}</li>' for of, words in items)
-    st.html(f'<ul role="list" class="boxes cells {look}" aria-label="{name}">{boxes}</ul>')
+    """Show a list of HTML as one element: each one of Streamlit's would be drawn anew at every run."""
+    told = "".join(f'<li class="{of}">{words}</li>' for of, words in items)
+    st.html(f'<ul role="list" class="cells {look}" aria-label="{name}">{told}</ul>')
 
 
 def lines(name: str, said: Sequence[str]) -> None:
     """Short lines as a list, each markdown of our own."""
-    items = "".join(f"<li>{as_html(line)}</li>" for line in said)
-    st.html(f'<ul role="list" class="cells lines" aria-label="{name}">{items}</ul>')
+    _list("lines", name, [("", as_html(line)) for line in said])
 
 
 def legend_grid(lines: Sequence[str]) -> None:
     """What icons mean, a line each, as markdown of our own."""
-    said = "".join(f"<li>{as_html(line)}</li>" for line in lines)
-    st.html(f'<ul role="list" class="cells legend" aria-label="Icons">{said}</ul>')
+    _list("legend", "Icons", [("", as_html(line)) for line in lines])

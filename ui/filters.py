@@ -8,14 +8,9 @@ import streamlit as st
 
 from schemas.dates import FIRST_DAY, LAST_DAY, read_address_date
 from schemas.periods import next_period, period_end
+from ui.screens import NAMES
 from ui.wording import unknown_value
 
-NAMES = {
-    "period": "period",
-    "workstream": "workstream",
-    "service_area": "service area",
-    "as_at": "as-at date",
-}
 # In one place: a mark beside each filter takes longer to draw than the filter.
 HELP = (
     "**Period**: the quarter that figures were reported in. Filters KPIs only; the rest follows the date.",

@@ -14,7 +14,7 @@ from ui import data, filters, navigation, paper
 from ui.browser_memory import offer_last_view
 from ui.filters import View
 from ui.markdown import escape
-from ui.screens import Screen
+from ui.screens import EVERY_FILTER, Screen
 from ui.wording import MADE_UP, as_at_line, day
 
 _RUN, _HEEDED = "whole-run", "heeded"
@@ -145,7 +145,7 @@ def _below(view: View, dated: str) -> None:
             st.markdown("\n\n".join(filters.HELP))
         with st.popover("Copy link", type="tertiary", icon=":material/link:"):
             st.caption("Period and date are written out, so this link will show the same view later.")
-            asked = {k: v for k, v in st.query_params.to_dict().items() if k not in filters.NAMES}
+            asked = {k: v for k, v in st.query_params.to_dict().items() if k not in EVERY_FILTER}
             st.code(
                 f"{(st.context.url or '').split('?')[0]}?{urlencode(asked | view.resolved)}", language=None
             )

@@ -16,10 +16,10 @@ from ui.tables import Table
 
 def show(kpis: pd.DataFrame, view: View, alt: str, short: bool = False) -> None:
     """Show the measures of ``kpis``, as positions of ``view`` have them, in their order."""
-    at, codes = f"{view.period} {view.as_at}", pd.Index(kpis["measure"])
+    at, codes = f"{view.period} {view.as_at}", kpis["measure"]
     told = data.kept(f"trends of KPIs {at}", partial(_trends, view.whole))
     table = data.kept(f"rows of KPIs {at} {short}", partial(_rows, view.whole, told["words"], short))
-    look, style = look_of(told.loc[codes, "drawing"])
+    look, style = look_of(told["drawing"].loc[codes])
     st.html(style + table.of(codes).html(alt, look))
 
 
@@ -31,7 +31,7 @@ def show_icons(kpis: pd.DataFrame, view: View) -> None:
         return pd.Series(html_of(icon_cards(whole)), index=whole["measure"], dtype="object")
 
     told = data.kept(f"icons of KPIs {view.period} {view.as_at}", make)
-    cards.icon_grid(told.loc[pd.Index(kpis["measure"])])
+    cards.icon_grid(told.loc[kpis["measure"]])
 
 
 def _trends(view: View) -> pd.DataFrame:

@@ -230,7 +230,7 @@ def revision_table(revisions: pd.DataFrame, measure: Measure) -> pd.DataFrame:
 
 def query_table(queries: pd.DataFrame, kpis: pd.DataFrame) -> pd.DataFrame:
     """Queries on the commentary of one period: Measure (linked), What to ask."""
-    names = kpis.set_index("measure")["short_name"]
+    names = kpis[["measure", "short_name"]].set_index("measure")["short_name"]
     mine = queries[queries["measure"].isin(names.index)]
     links = mine["measure"].map(lambda code: address(KPI, {"measure": code}))
     return pd.DataFrame(

@@ -62,7 +62,7 @@ def lists(key: str, projects: pd.DataFrame, actions: pd.DataFrame, worded: Table
     """
     if not projects.empty:
         shown = page_of(projects, f"{key}-projects")
-        st.html(worded.of(pd.Index(shown["project"])).html("Projects"))
+        st.html(worded.of(shown["project"]).html("Projects"))
     if actions.empty:
         return
 
@@ -106,6 +106,6 @@ def full_table(projects: pd.DataFrame, actions: pd.DataFrame, worded: Table, kno
     noun = what.lower().removesuffix("s")
     st.caption(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first.")
     if what == "Projects":
-        st.html(worded.of(pd.Index(shown["project"])).html("Projects, worst first"))
+        st.html(worded.of(shown["project"]).html("Projects, worst first"))
     else:
         tables.show(action_table(shown, known), alt="Actions, worst first", wide=["Action"], **LAYOUT)

@@ -7,7 +7,14 @@ from typing import Literal
 from urllib.parse import urlencode
 
 PAGES = Path(__file__).parent.parent / "pages"
-EVERY_FILTER = ("period", "workstream", "service_area", "as_at")
+# Every filter by its name in an address, as it is called in words.
+NAMES = {
+    "period": "period",
+    "workstream": "workstream",
+    "service_area": "service area",
+    "as_at": "as-at date",
+}
+EVERY_FILTER = tuple(NAMES)
 
 
 @dataclass(frozen=True)

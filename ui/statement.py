@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipelines.printing import as_csv
-from ui.filters import NAMES, View
+from ui.filters import View
 from ui.markdown import plain
+from ui.screens import NAMES
 from ui.wording import day, period_words, sentence
 
 # What is judged at a date, whatever the period.

@@ -39,7 +39,7 @@ def stylesheet() -> str:
 .cards.of-2 {{ grid-template-columns: repeat(auto-fit, minmax(max(190px, 40%), 1fr)); }}
 .cards strong {{ font-size: 1.75rem; line-height: 1.2; }}
 {tiles}
-:is([class*="st-key-icon"], .icons, .legend) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
+:is(.st-key-icons-measure, .icons, .legend) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
 /* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
 button[aria-label^="Download as"] {{ display: none; }}
 [data-testid="stPageLink-NavLink"] * {{ white-space: normal !important; overflow: visible !important; }}

@@ -21,9 +21,9 @@ class Table:
     rows: "pd.Series[str]"
     look: str = "table cells"
 
-    def of(self, index: "pd.Index[Any]") -> "Table":
-        """The same table with some of its rows, in another order."""
-        return replace(self, rows=self.rows.loc[index])
+    def of(self, labels: "pd.Series[str]") -> "Table":
+        """The same table with the rows of these labels, in their order."""
+        return replace(self, rows=self.rows.loc[labels])
 
     def html(self, alt: str, look: str = "") -> str:
         """The whole table with its name, and a class of its own."""

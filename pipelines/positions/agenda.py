@@ -75,9 +75,8 @@ def _agenda(facts: Facts) -> Agenda:
     contradicted = facts.keep(challenges(facts))
     # What is agreed on the day must not move the items under those who sit in the clinic.
     before = facts.keep(decided(facts, facts.as_at - timedelta(days=1)))
-    measures = facts.keep(facts.measures[["measure", "workstream", "service_area"]])["measure"]
-    there = [item_of_measure(measures), item_of_project(kept_projects["project"]), item_of_return(owed)]
-    known = pd.concat(there)
+    measures, refs = facts.measures_asked, kept_projects["project"]
+    known = pd.concat([item_of_measure(measures), item_of_project(refs), item_of_return(owed)])
     carried = with_known_items(before[before["standing"] == OPEN], known)
     entries = agenda_entries(carried, kpis, contradicted, kept_projects, kept_actions, owed)
     up_to_now = rows[rows["period"] <= (facts.period or "")]

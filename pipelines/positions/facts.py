@@ -107,6 +107,11 @@ class Facts:
             return frame
         return frame[frame["measure"].isin(self._only)].reset_index(drop=True)
 
+    @property
+    def measures_asked(self) -> "pd.Series[str]":
+        """Codes of the KPIs of the workstream and service area asked for."""
+        return self.keep(self.measures[["measure", "workstream", "service_area"]])["measure"]
+
 
 class Supposed(Facts):
     """Facts of which some kinds are others: as they would be, or a part of them, by the definitions given."""

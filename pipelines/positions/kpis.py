@@ -188,7 +188,4 @@ def whole_queries(facts: Facts, period: str) -> pd.DataFrame:
 def period_queries(facts: Facts) -> pd.DataFrame:
     """Return the commentary queries of the period and measures asked for."""
     found = whole_queries(facts, facts.period or "")
-    is_asked = found["measure"].isin(
-        facts.keep(facts.measures[["measure", "workstream", "service_area"]])["measure"]
-    )
-    return found[is_asked].reset_index(drop=True)
+    return found[found["measure"].isin(facts.measures_asked)].reset_index(drop=True)

@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.serving import ROOT, Server, open_page, serve, wait_until_drawn
+from tests.holding import held
 from ui.screens import BY_NAME, EVERY_FILTER
 
 ALONE = [
@@ -20,12 +22,12 @@ ALONE = [
     "definitions",
 ]
 
-HOLD = """
-import sys, duckdb
-with duckdb.connect(sys.argv[1]) as held:
-    print("held", flush=True)
-    sys.stdin.read()
-"""
+
+@pytest.fixture
+def own(own_store: Path, tmp_path: Path) -> Iterator[Server]:
+    """The dashboard on a store that the test may change."""
+    with serve(ROOT / "app.py", own_store, tmp_path / "log.txt") as running:
+        yield running
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -59,9 +61,8 @@ def test_every_page_that_heeds_few_filters_is_looked_at_here() -> None:
 
 @pytest.mark.parametrize("address", ALONE)
 def test_a_filter_that_a_page_does_not_heed_changes_its_head_only(
-    address: str, browser: Browser, server: Server
+    address: str, page: Page, server: Server
 ) -> None:
-    page = browser.new_context().new_page()
     drawn = messages(page)
     open_page(page, f"{server.url}/{address}")
     whole = len(drawn)
@@ -78,7 +79,6 @@ def test_a_filter_that_a_page_does_not_heed_changes_its_head_only(
     wait_until_drawn(page)
     assert "workstream" not in page.url
     assert is_as_it_was(page)
-    page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -86,49 +86,35 @@ def test_a_filter_that_a_page_does_not_heed_changes_its_head_only(
     [("kpi?measure=neet_16_17", "Period", "2022-23 Q2"), ("returns", "Service area", "SEND and Inclusion")],
 )
 def test_a_filter_that_a_page_heeds_changes_the_page(
-    address: str, name: str, value: str, browser: Browser, server: Server
+    address: str, name: str, value: str, page: Page, server: Server
 ) -> None:
-    page = browser.new_context().new_page()
     open_page(page, f"{server.url}/{address}")
     mark(page)
     choose(page, name, value)
     page.wait_for_function("() => [...document.querySelectorAll('.table td')].some(c => !c.seen)")
-    page.context.close()
 
 
 def test_a_page_shows_what_others_have_sent_at_the_next_change_of_any_filter(
-    browser: Browser, own_store: Path, tmp_path: Path
+    page: Page, own: Server, own_store: Path
 ) -> None:
-    with serve(ROOT / "app.py", own_store, tmp_path / "log.txt") as server:
-        page = browser.new_context().new_page()
-        open_page(page, server.url + "/history")
-        ledger = page.get_by_role("table", name="Returns, the newest first")
-        before = ledger.inner_text()
-        command = [sys.executable, "-m", "pipelines", "today", "2022-12-01", "--store", str(own_store)]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        choose(page, "Workstream", "B")
-        expect(page.get_by_role("heading", level=1)).to_have_text("History of returns at 1 December 2022")
-        wait_until_drawn(page)
-        assert ledger.inner_text() != before
-        page.context.close()
+    open_page(page, own.url + "/history")
+    ledger = page.get_by_role("table", name="Returns, the newest first")
+    before = ledger.inner_text()
+    command = [sys.executable, "-m", "pipelines", "today", "2022-12-01", "--store", str(own_store)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    choose(page, "Workstream", "B")
+    expect(page.get_by_role("heading", level=1)).to_have_text("History of returns at 1 December 2022")
+    wait_until_drawn(page)
+    assert ledger.inner_text() != before
 
 
-def test_an_error_goes_with_the_next_change_of_any_filter(
-    browser: Browser, own_store: Path, tmp_path: Path
-) -> None:
-    with serve(ROOT / "app.py", own_store, tmp_path / "log.txt") as server:
-        page = browser.new_context().new_page()
-        open_page(page, server.url + "/workforce")
-        command = [sys.executable, "-c", HOLD, str(own_store)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
-            assert holder.stdout
-            holder.stdout.readline()
-            page.goto(server.url + "/workforce?as_at=2023-01-31")
-            expect(page.get_by_role("heading", name="The store is busy")).to_be_visible(timeout=30_000)
-            holder.communicate()
-        page.get_by_test_id("stDateInput").get_by_role("spinbutton").first.click()
-        page.keyboard.type("05042023")
-        page.keyboard.press("Escape")
-        expect(page.get_by_role("heading", name="The store is busy")).not_to_be_attached()
-        expect(page.get_by_role("table", name="Every workforce figure")).to_be_visible()
-        page.context.close()
+def test_an_error_goes_with_the_next_change_of_any_filter(page: Page, own: Server, own_store: Path) -> None:
+    open_page(page, own.url + "/workforce")
+    with held(own_store):
+        page.goto(own.url + "/workforce?as_at=2023-01-31")
+        expect(page.get_by_role("heading", name="The store is busy")).to_be_visible(timeout=30_000)
+    page.get_by_test_id("stDateInput").get_by_role("spinbutton").first.click()
+    page.keyboard.type("05042023")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="The store is busy")).not_to_be_attached()
+    expect(page.get_by_role("table", name="Every workforce figure")).to_be_visible()

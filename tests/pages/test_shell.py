@@ -1,7 +1,5 @@
 """The frame: its date, unknown values, and the screens for when there is nothing to show."""
 
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,16 +11,11 @@ from pipelines.synthesis.making import synthesise
 from pipelines.synthesis.times import Size
 from pipelines.today import set_today
 from tests.conftest import ROOT, run_pipelines
+from tests.holding import held
 from tests.pages.conftest import Open, cells, tables, words
 from ui import data, navigation
 
 PAGES = [screen.name for screen in navigation.SCREENS]
-HOLD = """
-import sys, duckdb
-with duckdb.connect(sys.argv[1]) as held:
-    print("held", flush=True)
-    sys.stdin.read()
-"""
 
 
 # Parts without a project, without a measure, and days on which little or nothing had been received.
@@ -142,20 +135,11 @@ def test_a_busy_store_says_so_and_shows_the_page_when_tried_again(
     open_page: Open, own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pipelines.store.Store.__init__.__defaults__", (0.2,))
-    holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(own_store)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        text=True,
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
-    app = open_page(store=own_store)
-    assert not app.exception
-    assert app.title[0].value == "The store is busy"
-    assert "Nothing was changed" in words(app)
-    holder.communicate()
+    with held(own_store):
+        app = open_page(store=own_store)
+        assert not app.exception
+        assert app.title[0].value == "The store is busy"
+        assert "Nothing was changed" in words(app)
     app.button[0].click().run()
     assert app.title[0].value.startswith("Front sheet")
 
@@ -166,16 +150,10 @@ def test_a_store_that_is_busy_when_the_date_changes_says_so(
 ) -> None:
     monkeypatch.setattr("pipelines.store.Store.__init__.__defaults__", (0.2,))
     app = open_page(page, store=own_store)
-    command = [sys.executable, "-c", HOLD, str(own_store)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True
-    ) as holder:
-        assert holder.stdout
-        holder.stdout.readline()
+    with held(own_store):
         app.date_input(key="as_at").set_value(date(2023, 1, 31)).run()
         assert not app.exception
         assert app.title[-1].value == "The store is busy"
-        holder.communicate()
     app.button[-1].click().run()
     assert app.title[0].value.startswith(
         "Front sheet" if page == "front_sheet" else "Workforce at 31 January"

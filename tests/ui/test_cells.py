@@ -78,4 +78,4 @@ def test_a_table_names_itself_its_columns_and_its_rows() -> None:
 
 def test_a_table_keeps_the_rows_asked_for_in_the_order_asked_for() -> None:
     table = made(pd.DataFrame({"Ref": ["a", "b", "c"]}, index=["x", "y", "z"]))
-    assert read_table(table.of(pd.Index(["z", "x"])).html("Refs"))["Ref"].tolist() == ["c", "a"]
+    assert read_table(table.of(pd.Series(["z", "x"])).html("Refs"))["Ref"].tolist() == ["c", "a"]

@@ -12,8 +12,8 @@ import pytest
 from tests.ui.chart_examples import POINTS, TARGETS
 from ui.charts.paper import as_png, as_svg
 from ui.charts.trend import trend
-from ui.filters import NAMES, View
-from ui.screens import EVERY_FILTER, SCREENS
+from ui.filters import View
+from ui.screens import EVERY_FILTER, NAMES, SCREENS
 from ui.statement import BY_DATE, rows_as_csv, state, without_marks
 from ui.wording import MADE_UP
 

@@ -1,0 +1,27 @@
+"""Another program that has a store open."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_HOLD = """
+import sys, duckdb
+with duckdb.connect(sys.argv[1]) as held:
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def held(store: Path) -> Iterator[None]:
+    """Have another program hold ``store`` until the block ends."""
+    command = [sys.executable, "-c", _HOLD, str(store)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        try:
+            yield
+        finally:
+            holder.communicate()
