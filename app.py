@@ -6,6 +6,8 @@ no page can be served without the shell around it.
 
 import logging
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feed.program_files import KeptInMemory, KnowsItsBase
 from feed.routes import routes
+from feed.sending_at_once import send_at_once
 from pipelines.settings import settings
 from pipelines.store import Store, StoreProblem
 
@@ -78,8 +81,16 @@ def say_what_happened(error: BaseException) -> bool:
     return True
 
 
+@asynccontextmanager
+async def serving(_: st.App) -> AsyncIterator[None]:
+    """What is done once, when the server has its socket and before it answers."""
+    send_at_once()
+    yield
+
+
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
+    lifespan=serving,
     routes=routes(health),
     middleware=[
         Middleware(ResponseHeaders),
