@@ -25,6 +25,10 @@ def stylesheet() -> str:
 {sparkline.stylesheet(ROWS)}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 [data-testid="stVerticalBlock"] > [data-testid="stElementContainer"] h2 {{ padding: 0 0 1rem !important; }}
+svg.marks text[stroke-linejoin] {{ paint-order: stroke; }}
+[data-testid=stElementToolbarButton]:has([aria-label^="Download as PNG"], [aria-label^="Copy Vega-Lite"]) {{
+  display: none; /* our own Download says what the picture shows, and draws its halos */
+}}
 .boxes {{
   display: grid; grid-template-columns: repeat(auto-fill, minmax(max(210px, 18%), 1fr)); gap: 0.5rem;
   list-style: none; margin: 0; padding: 0 !important;

@@ -24,3 +24,12 @@ def test_a_figure_is_downloaded_under_a_name_that_says_what_it_is(
         assert received.value.suggested_filename == f"quarters-eee_2_2022-23-Q3_2023-04-05.{suffix}"
         received.value.save_as(tmp_path / suffix)
         assert (tmp_path / suffix).read_bytes().startswith(begins), label
+
+
+def test_a_figure_offers_no_picture_that_does_not_say_what_it_shows(page: Page, server: Server) -> None:
+    open_page(page, server.url + "/kpi?measure=eee_2")
+    page.get_by_test_id("stVegaLiteChart").first.hover()
+    offered = page.get_by_test_id("stElementToolbar").first.get_by_role("button")
+    assert [str(button.get_attribute("aria-label")).split(":")[0] for button in offered.all()] == [
+        "Fullscreen"
+    ]

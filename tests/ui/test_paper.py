@@ -43,6 +43,19 @@ def test_a_screen_gets_the_same_drawing_with_the_rows_of_layers_in_turn_once(nam
     assert len(on_screen(spec)["layer"]) == runs
 
 
+def test_a_halo_on_paper_is_a_layer_beneath_its_words_and_on_screen_the_words_edge() -> None:
+    spec = trend(POINTS, TARGETS, LIGHT)
+    words = [layer for layer in spec["layer"] if layer["mark"]["type"] == "text"]
+    assert {layer["mark"]["strokeJoin"] for layer in words} == {"round"}
+    drawn = [layer for layer in on_paper(spec)["layer"] if layer["mark"]["type"] == "text"]
+    assert len(drawn) == 2 * len(words)
+    for halo, above in zip(drawn[::2], drawn[1::2], strict=True):
+        assert halo["mark"]["color"] == halo["mark"]["stroke"] == LIGHT.ground
+        assert above["mark"]["color"] == LIGHT.text
+        assert "stroke" not in above["mark"]
+        assert halo["encoding"] == above["encoding"]
+
+
 def test_the_schema_refuses_a_word_that_vega_lite_does_not_have() -> None:
     faulty = json.dumps(trend(POINTS, TARGETS)).replace('"quantitative"', '"quantity"')
     with pytest.raises(Exception, match="quantity"):

@@ -23,14 +23,25 @@ LABEL_SIZE = 14
 VALUE_SIZE = 15
 
 
-def haloed(
-    words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "", halo: int = 4
-) -> list[alt.Chart]:
-    """Words that stay legible where a line passes behind them, ``halo`` pixels clear of it on both sides together."""
-    return [
-        words.mark_text(**look, stroke=ink.ground, strokeWidth=halo, strokeJoin="round", color=ink.ground),
-        words.mark_text(**look, color=colour or ink.text),
-    ]
+def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "", halo: int = 4) -> alt.Chart:
+    """Words that stay legible where a line passes behind them, ``halo`` pixels clear of it on both sides together.
+
+    The page paints a halo beneath its words; ``on_paper`` makes a layer of it. Who hears a chart hears its marks and
+    its alt text, not these words again.
+    """
+    around: dict[str, Any] = {"stroke": ink.ground, "strokeWidth": halo, "strokeJoin": "round"}
+    worded: alt.Chart = words.mark_text(**look, **around, color=colour or ink.text, aria=False)
+    return worded
+
+
+def on_axis(labels: list[str], **scale: Any) -> tuple[alt.X, alt.X]:
+    """Return the places of labels along the bottom, in their order: for a chart's first layer, and for all others.
+
+    What the first says of the ``scale`` holds for all; said by every layer it would be most of a chart's words.
+    """
+    axis = alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy")
+    first = alt.Scale(type="band", domain=labels, **scale)
+    return alt.X("label:O", scale=first, axis=axis), alt.X("label:O", scale=alt.Scale(type="band"), axis=axis)
 
 
 def fixed(channel: Any, place: float | str) -> Any:
@@ -99,8 +110,18 @@ def _worded(channel: Any, worded: dict[int, Any]) -> Any:
 
 
 def on_paper(spec: Spec, width: int = 720) -> Spec:
-    """The same chart at a width of its own, where no page gives it one."""
-    return spec | {"width": width}
+    """The same chart at a width of its own, where no page gives it one, its halos in layers beneath their words."""
+    return spec | {"width": width, "layer": [one for layer in spec["layer"] for one in _apart(layer)]}
+
+
+def _apart(layer: Spec) -> list[Spec]:
+    if "layer" in layer:
+        return [layer | {"layer": [one for each in layer["layer"] for one in _apart(each)]}]
+    mark = layer["mark"]
+    if "strokeJoin" not in mark:
+        return [layer]
+    words = {name: look for name, look in mark.items() if name not in ("stroke", "strokeWidth", "strokeJoin")}
+    return [layer | {"mark": mark | {"color": mark["stroke"]}}, layer | {"mark": words}]
 
 
 def on_screen(spec: Spec) -> Spec:

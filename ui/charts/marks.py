@@ -10,6 +10,8 @@ BREAK_SIZE = 13
 BREAK_LINE = 18
 # A figure needs about this many pixels across, or it meets its neighbour.
 ROOM_FOR_FIGURE = 52
+# No screen gives a chart more pixels across than these, so figures that need more are left out.
+WIDEST = 2400
 # Longer series stand side by side in narrow charts too.
 LONG = 60
 NO_BREAKS = pd.DataFrame({"label": [], "from_": []}, dtype="str")
@@ -43,7 +45,7 @@ def break_marks(breaks: pd.DataFrame, labels: list[str], x: alt.X, ink: Ink) -> 
         named = one.encode(
             x=x.bandPosition(0), y=fixed(alt.YValue, place * BREAK_LINE), text=alt.Text("words:N")
         )
-        layers += haloed(named, ink, look)
+        layers.append(haloed(named, ink, look))
     return layers
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 from ui.charts.engine import begun
-from ui.charts.frame import FONT, Spec
+from ui.charts.frame import FONT, Spec, on_paper
 from ui.palette import LIGHT
 
 WIDTH = 760
@@ -31,9 +31,9 @@ def as_png(chart: Spec, finding: str, of: str, beneath: Sequence[str]) -> bytes:
 
 def pictured(chart: Spec) -> Spec:
     """Return the specification of the chart alone in the light ink: a document says in its own text what it shows."""
-    spec = _light(chart)
+    spec = on_paper(_light(chart), PICTURE)
     config = spec["config"] | {"background": LIGHT.ground}
-    return spec | {"config": config, "width": PICTURE, "padding": 4}
+    return spec | {"config": config, "padding": 4}
 
 
 def _light(chart: Spec) -> Spec:
@@ -50,7 +50,7 @@ def _in_font(text: str) -> str:
 
 def stated(chart: Spec, finding: str, of: str, beneath: Sequence[str]) -> Spec:
     """Return the specification of a page part in the light ink: title, chart, statement."""
-    spec = _light(chart)
+    spec = on_paper(_light(chart), WIDTH)
     whole = {name: spec.pop(name) for name in _OF_THE_WHOLE if name in spec}
     lines = [part for line in beneath for part in wrap(_in_font(line), _SMALL_LINE)]
     statement = {
@@ -88,5 +88,5 @@ def stated(chart: Spec, finding: str, of: str, beneath: Sequence[str]) -> Spec:
             "subtitleColor": LIGHT.secondary,
             "offset": 14,
         },
-        "vconcat": [spec | {"width": WIDTH}, statement],
+        "vconcat": [spec, statement],
     }

@@ -5,7 +5,7 @@ import json
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, Spec, fixed, framed, haloed
+from ui.charts.frame import LABEL_SIZE, Spec, fixed, framed, haloed, on_axis
 from ui.charts.marks import NO_BREAKS, break_marks, head_room
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
@@ -47,16 +47,8 @@ def published(
         words=ends["area"] + "  " + ends["text"],
     )
     room = int(ends["words"].str.len().max() * LETTER) if len(ends) else 0
-    x = alt.X(
-        "label:O",
-        sort=labels,
-        scale=alt.Scale(
-            type="band",
-            domain=labels,
-            range=[0, fixed(alt.ExprRef, f"width - min({room}, width * {MOST_ROOM})")],
-        ),
-        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy"),
-    )
+    room_for_names = fixed(alt.ExprRef, f"width - min({room}, width * {MOST_ROOM})")
+    first_x, x = on_axis(labels, range=[0, room_for_names])
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(domain=domain, zero=False, nice=False),
@@ -75,7 +67,7 @@ def published(
         alt.Chart(drawn)
         .mark_line(interpolate="linear", invalid="break-paths-show-path-domains")
         .encode(
-            x=x,
+            x=first_x,
             y=y,
             color=colour,
             strokeWidth=alt.StrokeWidthValue(
@@ -104,4 +96,4 @@ def published(
         ink,
         {"align": "left", "baseline": "middle", "dx": 10, "fontSize": LABEL_SIZE},
     )
-    return framed([lines, *break_marks(breaks, labels, x, ink), points, *names], ink, height)
+    return framed([lines, *break_marks(breaks, labels, x, ink), points, names], ink, height)

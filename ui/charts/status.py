@@ -1,7 +1,5 @@
 """Delivery status by workstream, as bars that start at zero."""
 
-from typing import Literal
-
 import altair as alt
 import pandas as pd
 
@@ -30,37 +28,38 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
     shown = counts[counts["count"] > 0]
     statuses = counts[counts["status"].isin(shown["status"])].drop_duplicates("status")
     key = (statuses["symbol"] + " " + statuses["status"]).tolist()
-    rank = {status: place for place, status in enumerate(statuses["status"])}
-    bars = shown.groupby("workstream")["count"].transform("sum")
-    room = shown["count"] / (bars if share else bars.max())
+    bar = shown.groupby("workstream", sort=False)["count"]
+    whole = bar.transform("sum")
+    unit, longest = (whole, whole) if share else (1, whole.max())
     number = shown["count"].astype("str")
     drawn = shown.assign(
         key=shown["symbol"] + " " + shown["status"],
-        rank=shown["status"].map(rank),
+        start=(bar.cumsum() - shown["count"]) / unit,
+        middle=(bar.cumsum() - shown["count"] / 2) / unit,
+        end=bar.cumsum() / unit,
         number=number,
         label=shown["symbol"] + " " + number,
-        room=room,
+        room=shown["count"] / longest,
         needs=number.str.len() * DIGIT + FREE,
     )
     workstreams = counts["workstream"].drop_duplicates().tolist()
+    axis = alt.Axis(format="%", tickCount=4, grid=False) if share else None
     base = alt.Chart(drawn).encode(
         y=alt.Y(
             "workstream:N",
             sort=workstreams,
             axis=alt.Axis(domain=False, ticks=False, labelFontSize=15, labelColor=ink.text, labelPadding=8),
-            scale=alt.Scale(paddingInner=0.18, paddingOuter=0.05),
+            scale=alt.Scale(type="band", paddingInner=0.18, paddingOuter=0.05),
         ),
-        order=alt.Order("rank:Q"),
         tooltip=[
             alt.Tooltip("workstream:N", title="Workstream"),
             alt.Tooltip("status:N", title="Status"),
             alt.Tooltip("count:Q", title="Count"),
         ],
     )
-    stack: Literal["normalize", "zero"] = "normalize" if share else "zero"
-    axis = alt.Axis(format="%", tickCount=4, grid=False) if share else None
     segments = base.mark_bar(stroke=ink.ground, strokeWidth=1.5).encode(
-        x=alt.X("count:Q", stack=stack, axis=axis),
+        x=alt.X("start:Q", axis=axis),
+        x2=alt.X2("end:Q"),
         color=alt.Color(
             "key:N",
             scale=alt.Scale(domain=key, range=statuses["fill"].tolist()),
@@ -68,17 +67,12 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
                 columns=fixed(alt.ExprRef, f"width < {ONE_ROW} ? 2 : {len(key)}"), symbolSize=120
             ),
         ),
-        detail=alt.Detail("rank:Q"),
     )
-    numbers = (
-        base.transform_calculate(said=_SAID)
-        .mark_text(fontSize=LABEL_SIZE, fontWeight="bold")
-        .encode(
-            x=alt.X("count:Q", stack=stack, bandPosition=0.5, axis=axis),
-            text=alt.Text("said:N"),
-            color=alt.Color("on_fill:N", scale=None),
-            detail=alt.Detail("rank:Q"),
-        )
-    )
-    each = {"resolve": {"scale": {"color": "independent"}}}
-    return framed([segments, numbers], ink, BAR * max(len(workstreams), 1), **each)
+    numbers = base.mark_text(
+        fontSize=LABEL_SIZE,
+        fontWeight="bold",
+        text=fixed(alt.ExprRef, _SAID),
+        fill=fixed(alt.ExprRef, "datum.on_fill"),
+        aria=False,
+    ).encode(x=alt.X("middle:Q", axis=axis))
+    return framed([segments, numbers], ink, BAR * max(len(workstreams), 1))

@@ -44,10 +44,13 @@ def timeline(
     tops = {str(lane): float(top) for lane, top in placed.groupby("lane")["y"].min().items()}
     scale = alt.Scale(domain=[height, -1], nice=False)
     y = alt.Y("y:Q", scale=scale, axis=_lane_axis(tops, ink))
-    base = alt.Chart(placed.assign(date=placed["date"].map(_day))).encode(x=x, y=y)
+    drawn = placed.assign(date=placed["date"].map(_day))
+    base = alt.Chart(drawn).encode(x=x, y=y)
     names = {"align": "left", "baseline": "middle", "dx": 11, "fontSize": LABEL_SIZE}
     shown = {"opacity": {"expr": f"width < {NAMED_FROM} ? 0 : 1"}}
-    late = base.transform_filter("datum.is_overdue").encode(text=alt.Text("late:N"))
+    is_late = drawn["is_overdue"].astype("bool")
+    named = alt.Chart(drawn[~is_late][["date", "y", "name"]]).encode(x=x, y=y, text=alt.Text("name:N"))
+    late = alt.Chart(drawn[is_late][["date", "y", "late"]]).encode(x=x, y=y, text=alt.Text("late:N"))
     layers: list[Any] = [
         _lane_lines(tops, scale, ink),
         *_rules(rules, first, last, x, ink),
@@ -61,12 +64,12 @@ def timeline(
                 alt.Tooltip("words:N", title="Date"),
             ],
         ),
-        *haloed(
-            base.transform_filter("!datum.is_overdue").encode(text=alt.Text("name:N")),
-            *(ink, names | shown),
-            halo=HALO,
+        *([] if is_late.all() else [haloed(named, ink, names | shown, halo=HALO)]),
+        *(
+            [haloed(late, ink, names | shown | {"fontWeight": "bold"}, ink.off, HALO)]
+            if is_late.any()
+            else []
         ),
-        *haloed(late, ink, names | shown | {"fontWeight": "bold"}, ink.off, HALO),
     ]
     return framed(layers, ink, int((height + 1) * ROW))
 
@@ -136,5 +139,5 @@ def _rules(
         drawn.append(rule.mark_rule(color=ink.text, strokeWidth=2 if place == 0 else 1.5, strokeDash=dash))
         look = {"align": side, "baseline": "bottom", "dx": -6 if is_late else 6, "fontSize": LABEL_SIZE}
         named = rule.encode(text=alt.Text("name:N"), y=fixed(alt.YValue, -4 + 18 * -place))
-        drawn += haloed(named, ink, look | ({"fontWeight": "bold"} if place == 0 else {}))
+        drawn.append(haloed(named, ink, look | ({"fontWeight": "bold"} if place == 0 else {})))
     return drawn

@@ -6,8 +6,17 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, fixed, framed, haloed
-from ui.charts.marks import NO_BREAKS, break_marks, head_room, steps, telling, where_room
+from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, fixed, framed, haloed, on_axis
+from ui.charts.marks import (
+    NO_BREAKS,
+    ROOM_FOR_FIGURE,
+    WIDEST,
+    break_marks,
+    head_room,
+    steps,
+    telling,
+    where_room,
+)
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
 
@@ -19,7 +28,7 @@ ROOM_ABOVE = 44
 ROOM_BELOW = 38
 # A line that falls this many pixels to its last point passes behind a figure above it.
 FALL = 12
-# More points than these would hide the line that joins them.
+# More points than these would hide the line that joins them: of a longer series those are drawn that say something.
 APART = 60
 
 
@@ -46,18 +55,13 @@ def trend(
     free = max(0.25, ROOM_BELOW / (height - 2 * ROOM_BELOW))
     domain = head_room(padded(pd.concat([points["value"], targets["value"]]), free), breaks, height)
     pixel = (domain[1] - domain[0]) / height
-    x = alt.X(
-        "label:O",
-        sort=labels,
-        scale=alt.Scale(type="band", domain=labels),
-        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy"),
-    )
+    first_x, x = on_axis(labels)
     y = alt.Y("value:Q", scale=alt.Scale(domain=domain, zero=False, nice=False), axis=None)
     known = points[points["value"].notna()]
-    line = alt.Chart(known if len(known) else points)
+    line = alt.Chart((known if len(known) else points)[["label", "value", "part"]])
     layers = [
         line.mark_line(color=ink.series_1, strokeWidth=2.5, interpolate="linear").encode(
-            x=x, y=y, detail=alt.Detail("part:N")
+            x=first_x, y=y, detail=alt.Detail("part:N")
         ),
         *(_targets(targets, known, labels, x, y, ink, pixel) if len(targets) else []),
         *break_marks(breaks, labels, x, ink),
@@ -95,7 +99,8 @@ def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) ->
         mark=np.where(provisional & (provisional[::-1].cumsum()[::-1] == 1), "provisional", ""),
         standing=np.where(provisional, "provisional", "final"),
     )
-    figures = alt.Chart(drawn).encode(
+    shown = drawn if periods <= APART else drawn[_says_something(drawn)]
+    figures = alt.Chart(shown).encode(
         x=x,
         y=y,
         tooltip=[
@@ -106,30 +111,43 @@ def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) ->
     )
     marked = alt.Chart(drawn[drawn["mark"] != ""]).encode(x=x, y=y, text=alt.Text("mark:N"))
     at_end = {"align": "right", "dx": 8, "fontSize": LABEL_SIZE, "fontStyle": "italic"}
-    size, edge = (70, 2) if periods <= APART else (8, 1)
-    points = figures.mark_point(filled=True, opacity=1, strokeWidth=edge).encode(
+    points = figures.mark_point(filled=True, opacity=1, strokeWidth=2).encode(
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("colour:N", scale=None),
         strokeDash=alt.StrokeDashValue([1, 0], condition={"test": "datum.provisional", "value": [3, 2]}),
-        size=alt.SizeValue(size, condition={"test": "datum.last || datum.provisional", "value": 150}),
+        size=alt.SizeValue(70, condition={"test": "datum.last || datum.provisional", "value": 150}),
     )
-    look = {"fontSize": VALUE_SIZE, "fontWeight": "bold"}
     return [
         points,
-        *_told(figures, "!datum.under", periods, ink, look | {"dy": -18}),
-        *(_told(figures, "datum.under", periods, ink, look | {"dy": 22}) if drawn["under"].any() else []),
+        *_told(drawn[~drawn["under"]], periods, x, y, ink, -18),
+        *_told(drawn[drawn["under"]], periods, x, y, ink, 22),
         *(
-            haloed(marked, ink, at_end | {"dy": 38 if drawn["under"].any() else 22})
+            [haloed(marked, ink, at_end | {"dy": 38 if drawn["under"].any() else 22})]
             if provisional.any()
             else []
         ),
     ]
 
 
-def _told(figures: alt.Chart, which: str, periods: int, ink: Ink, look: dict[str, Any]) -> list[alt.Chart]:
-    told = f"{which} && ({where_room('told', periods)})"
-    shown = alt.TextValue("", condition={"test": told, "field": "text", "type": "nominal"})
-    return haloed(figures.encode(text=shown), ink, look)
+def _says_something(drawn: pd.DataFrame) -> "pd.Series[bool]":
+    """Say which points a line does not stand for: what is told, repeated or provisional, or joined to no other."""
+    alone = ~drawn["part"].duplicated(keep=False)
+    return drawn["told"] | drawn["repeated"].astype("bool") | drawn["provisional"].astype("bool") | alone
+
+
+def _told(figures: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink, dy: int) -> list[alt.Chart]:
+    """Print figures beside their points: every one where the chart is wide enough for all, else those that tell."""
+    may_all = ROOM_FOR_FIGURE * periods <= WIDEST
+    shown = figures[["label", "value", "text", "told"]][figures["told"] | may_all]
+    if shown.empty:
+        return []
+    words: alt.Text | alt.TextValue = alt.Text("text:N")
+    if not shown["told"].all():
+        words = alt.TextValue(
+            "", condition={"test": where_room("told", periods), "field": "text", "type": "nominal"}
+        )
+    look = {"fontSize": VALUE_SIZE, "fontWeight": "bold", "dy": dy}
+    return [haloed(alt.Chart(shown).encode(x=x, y=y, text=words), ink, look)]
 
 
 def _targets(
@@ -181,5 +199,5 @@ def _named(
             placed = rows.assign(value=spread(rows["value"], LABEL_HEIGHT * pixel))
             at = fixed(alt.XValue, 0 if side == "left" else "width")
             look = {"align": side, "baseline": baseline, "dy": dy, "fontSize": LABEL_SIZE}
-            layers += haloed(alt.Chart(placed).encode(x=at, y=y, text=alt.Text("words:N")), ink, look)
+            layers.append(haloed(alt.Chart(placed).encode(x=at, y=y, text=alt.Text("words:N")), ink, look))
     return layers

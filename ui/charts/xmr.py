@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, fixed, framed, haloed
+from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, fixed, framed, haloed, on_axis
 from ui.charts.scale import padded, spread
 from ui.palette import SCREEN, Ink
 
@@ -45,12 +45,7 @@ def xmr(points: pd.DataFrame, lines: pd.DataFrame, ink: Ink = SCREEN, height: in
     """
     domain = padded(pd.concat([points["value"], lines["value"]]), 0.15)
     labels = points["label"].tolist()
-    x = alt.X(
-        "label:O",
-        sort=labels,
-        scale=alt.Scale(type="band", domain=labels),
-        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy"),
-    )
+    first_x, x = on_axis(labels)
     y = alt.Y("value:Q", scale=alt.Scale(domain=domain, zero=False, nice=False), axis=None)
     levels = lines.assign(
         value=lines["value"].astype("float64"),
@@ -58,11 +53,11 @@ def xmr(points: pd.DataFrame, lines: pd.DataFrame, ink: Ink = SCREEN, height: in
     )
     layers = [
         *(_level(levels[levels["kind"] == kind], kind, y, ink) for kind in levels["kind"].unique()),
-        alt.Chart(points)
+        alt.Chart(points[["label", "value", "part"]])
         .mark_line(color=ink.secondary, strokeWidth=1.5, interpolate="linear")
-        .encode(x=x, y=y, detail=alt.Detail("part:N")),
+        .encode(x=first_x, y=y, detail=alt.Detail("part:N")),
         *_points(points, x, y, ink),
-        *haloed(
+        haloed(
             alt.Chart(levels).encode(
                 x=fixed(alt.XValue, 0),
                 y=alt.Y("place:Q", scale=alt.Scale(domain=domain)),
@@ -118,7 +113,7 @@ def _points(points: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Char
     last = alt.Chart(points.tail(1)).encode(x=x, y=y, text=alt.Text("text:N"))
     below = bool(points["value"].iloc[-1] >= points["centre"].iloc[-1])
     look = {"dy": 22 if below else -16, "fontSize": VALUE_SIZE, "fontWeight": "bold"}
-    return [figures, *_rules(runs_named(points), x, y, ink), *haloed(last, ink, look)]
+    return [figures, *_rules(runs_named(points), x, y, ink), haloed(last, ink, look)]
 
 
 def _rules(named: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
@@ -126,7 +121,7 @@ def _rules(named: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]
     layers: list[alt.Chart] = []
     for (align, high), rows in named.groupby(["align", "high"]):
         look = {"align": align, "dy": -14 if high else 20, "fontSize": LABEL_SIZE}
-        layers += haloed(alt.Chart(rows).encode(x=x, y=y, text=alt.Text("name:N")), ink, look)
+        layers.append(haloed(alt.Chart(rows).encode(x=x, y=y, text=alt.Text("name:N")), ink, look))
     return layers
 
 
