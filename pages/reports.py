@@ -20,15 +20,15 @@ from ui.who import who
 
 SHOWN = ("Projects by status", "KPIs")
 shown, known, by = view(), data.definitions(), who()
-facts = data.pack_facts(shown)
-period, as_at = facts.asked.period, facts.asked.date
+ready = data.readiness(shown)
+asked, period, as_at = ready.asked, ready.asked.period, ready.asked.date
 if period is None:
     nothing_received("KPI return", wording.day(shown.as_at))
     report_parts.finals(data.finals(), FORMS)
     st.stop()
 
 choice = report_parts.choose(FORMS, TEMPLATED)
-lacking = data.kept(f"lacks-{facts.asked}", lambda: lacks(facts, known))
+lacking = data.kept(f"lacks-{asked}", lambda: lacks(ready, known))
 report_parts.missing([(lack.finding, lack.items) for lack in lacking])
 
 
@@ -38,7 +38,8 @@ def frame(table: Table) -> pd.DataFrame:
 
 def look() -> tuple[report_parts.Headings, report_parts.Shown]:
     seen = data.kept(
-        f"look-{facts.asked}-{choice.public}", lambda: pack(facts, known, datetime.now(), by, choice.public)
+        f"look-{asked}-{choice.public}",
+        lambda: pack(data.pack_facts(shown), known, datetime.now(), by, choice.public),
     )
     headings = [(section.level, section.heading) for section in seen.sections]
     return headings, [(table.caption, frame(table)) for table in seen.tables if table.name in SHOWN]
@@ -46,7 +47,7 @@ def look() -> tuple[report_parts.Headings, report_parts.Shown]:
 
 def work(final: bool, said: Callable[[int, int], None]) -> bytes:
     at = datetime.now().replace(microsecond=0)
-    return made(facts, known, choice.form, at, by, choice.public, final, choice.template, said)
+    return made(data.pack_facts(shown), known, choice.form, at, by, choice.public, final, choice.template, said)
 
 
 def keep(content: bytes) -> packs.Final:
@@ -54,7 +55,7 @@ def keep(content: bytes) -> packs.Final:
 
 
 report_parts.make(
-    f"{data.version()}-{facts.asked}-{choice.key}",
+    f"{data.version()}-{asked}-{choice.key}",
     packs.file_name(period, as_at, choice.form, choice.public),
     choice,
     work,

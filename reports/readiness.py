@@ -6,7 +6,7 @@ import pandas as pd
 
 from measures.columns import true
 from measures.disclosure import is_small
-from pipelines.positions import PackFacts
+from pipelines.positions import Readiness
 from schemas.definitions import Definitions
 from schemas.numbers import as_number
 from schemas.periods import short_period
@@ -22,7 +22,7 @@ class Lack:
     items: tuple[str, ...]
 
 
-def lacks(facts: PackFacts, known: Definitions) -> tuple[Lack, ...]:
+def lacks(facts: Readiness, known: Definitions) -> tuple[Lack, ...]:
     """Return what is missing; none of it keeps a pack from being made."""
     found = (
         ("return is late", "returns are late", _late(facts)),
@@ -45,7 +45,7 @@ def lacks(facts: PackFacts, known: Definitions) -> tuple[Lack, ...]:
     return tuple(Lack(number_of(len(items), one, many), tuple(items)) for one, many, items in found if items)
 
 
-def _late(facts: PackFacts) -> list[str]:
+def _late(facts: Readiness) -> list[str]:
     rows = facts.late
     columns = (rows["what"], rows["occasion"], rows["due_on"], rows["days"], rows["from"])
     return [
@@ -54,18 +54,18 @@ def _late(facts: PackFacts) -> list[str]:
     ]
 
 
-def _silent(facts: PackFacts) -> list[str]:
+def _silent(facts: Readiness) -> list[str]:
     said = facts.kpis["commentary"].fillna("").str.strip()
     return facts.kpis.loc[(facts.kpis["verdict"] == Verdict.OFF) & (said == ""), "name"].tolist()
 
 
-def _queries(facts: PackFacts) -> list[str]:
+def _queries(facts: Readiness) -> list[str]:
     rows = facts.queries[facts.queries["code"] != "commentary-missing"]  # told as silence
     names = rows["measure"].map(facts.kpis.set_index("measure")["name"])
     return [f"{name}: {message}" for name, message in zip(names, rows["message"], strict=True)]
 
 
-def _small(facts: PackFacts, known: Definitions) -> list[str]:
+def _small(facts: Readiness, known: Definitions) -> list[str]:
     """Return the figures that the pack prints and that are below their measure's threshold, told without them."""
     rows, year = facts.history, (facts.asked.period or "")[:7]
     threshold = rows["measure"].map(known.measure_frame.set_index("measure")["small_number"])

@@ -21,7 +21,7 @@ import streamlit as st
 from pipelines import ledger, packs, positions
 from pipelines.connection import Connection
 from pipelines.packs import Final
-from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, PackFacts, ProjectPage
+from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, PackFacts, ProjectPage, Readiness
 from pipelines.positions.memory import Remembering
 from pipelines.settings import settings
 from pipelines.store import Store
@@ -224,6 +224,11 @@ def risks(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
 def movement(view: View) -> pd.DataFrame:
     """What moved in the plan since the report before the latest; raises StoreProblem."""
     return _position(view, positions.plan_movement)
+
+
+def readiness(view: View) -> Readiness:
+    """What is looked through before a committee pack of the view is made; raises StoreProblem."""
+    return _position(view, positions.readiness)
 
 
 def pack_facts(view: View) -> PackFacts:

@@ -10,7 +10,7 @@ from pipelines.positions.front_sheet import FrontSheet, front_sheet
 from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_position, periods_held
 from pipelines.positions.measure_page import MeasurePage, measure_page
 from pipelines.positions.movement import plan_movement
-from pipelines.positions.pack import PackFacts, pack_facts
+from pipelines.positions.pack import PackFacts, Readiness, pack_facts, readiness
 from pipelines.positions.plan import action_position, project_position, standing, status_counts
 from pipelines.positions.plan_checks import challenge_list, reconciliation
 from pipelines.positions.project_page import ProjectPage, project_page
@@ -24,6 +24,7 @@ __all__ = [
     "FrontSheet",
     "MeasurePage",
     "PackFacts",
+    "Readiness",
     "ProjectPage",
     "UnknownFilter",
     "action_position",
@@ -38,6 +39,7 @@ __all__ = [
     "kpi_position",
     "measure_page",
     "pack_facts",
+    "readiness",
     "periods_held",
     "plan_movement",
     "project_page",

@@ -50,21 +50,31 @@ class Before:
 
 
 @dataclass(frozen=True)
-class PackFacts:
-    """A pack's frames, as in their modules; ``asked`` is resolved, its period the one stated (None before any).
+class Readiness:
+    """What is looked through before a pack is made, as in its modules.
 
-    ``history`` and ``targets`` are up to the period, ``xmr`` of the measures that have 13 data periods;
-    ``queries`` those on the period's commentary; ``decisions`` those open; ``returns`` the ledger's rows in
-    force with their hashes (RETURN_COLUMNS).
+    ``asked`` is resolved, its period the one stated (None before any); ``history`` is up to the period, ``queries``
+    are those on its commentary, ``late`` the returns that are late.
     """
 
     asked: Asked
-    today: Today
     kpis: pd.DataFrame
     history: pd.DataFrame
+    queries: pd.DataFrame
+    late: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class PackFacts(Readiness):
+    """All that a pack states, as in its modules.
+
+    ``targets`` are up to the period, ``xmr`` of the measures that have 13 data periods; ``decisions`` those open;
+    ``returns`` the ledger's rows in force with their hashes (RETURN_COLUMNS).
+    """
+
+    today: Today
     targets: pd.DataFrame
     xmr: pd.DataFrame
-    queries: pd.DataFrame
     projects: pd.DataFrame
     actions: pd.DataFrame
     project_counts: pd.DataFrame
@@ -75,27 +85,38 @@ class PackFacts:
     risks: pd.DataFrame
     risk_changes: pd.DataFrame
     decisions: pd.DataFrame
-    late: pd.DataFrame
     returns: pd.DataFrame
     before: Before | None
+
+
+def readiness(store: Store, definitions: Definitions, asked: Asked | None = None) -> Readiness:
+    """Return what is looked through before a pack of a period and date; raises UnknownFilter, StoreProblem."""
+    with facts_for(store, definitions, asked) as facts:
+        return _readiness(facts)
+
+
+def _readiness(facts: Facts) -> Readiness:
+    every, owed = history(facts), due(facts)
+    return Readiness(
+        asked=replace(facts.asked, period=facts.period),
+        kpis=position(facts),
+        history=facts.keep(every[every["period"] <= (facts.period or "")]),
+        queries=period_queries(facts),
+        late=owed[owed["state"] == "late"].reset_index(drop=True),
+    )
 
 
 def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = None) -> PackFacts:
     """Return what a pack of a period and date states; raises UnknownFilter, StoreProblem."""
     with facts_for(store, definitions, asked) as facts:
-        period = facts.period or ""
+        ready = _readiness(facts)
         kept_projects, kept_actions = facts.keep(projects(facts)), facts.keep(actions(facts))
-        every, xmr = history(facts), _xmr(facts, facts.period)
-        kpis = position(facts)
-        taken, owed, risks = decided(facts, facts.as_at), due(facts), facts["risk"]
+        taken, risks, xmr = decided(facts, facts.as_at), facts["risk"], _xmr(facts, facts.period)
         return PackFacts(
-            asked=replace(facts.asked, period=facts.period),
+            **vars(ready),
             today=facts.today,
-            kpis=kpis,
-            history=facts.keep(every[every["period"] <= period]),
-            targets=targets_up_to(facts, period),
-            xmr=xmr[xmr["measure"].isin(kpis["measure"])].reset_index(drop=True),
-            queries=period_queries(facts),
+            targets=targets_up_to(facts, facts.period or ""),
+            xmr=xmr[xmr["measure"].isin(ready.kpis["measure"])].reset_index(drop=True),
             projects=kept_projects,
             actions=kept_actions,
             project_counts=status_counts(kept_projects[kept_projects["counted"]], definitions),
@@ -106,7 +127,6 @@ def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = Non
             risks=risks[risks["report_date"] == risks["report_date"].max()].reset_index(drop=True),
             risk_changes=_risk_changes(facts),
             decisions=facts.keep(taken[taken["standing"] == "open"]),
-            late=owed[owed["state"] == "late"].reset_index(drop=True),
             returns=_returns(facts),
             before=_before(facts, [*kept_projects["project"], *kept_actions["action"]])
             if facts.period
