@@ -13,8 +13,8 @@ from ui.glossary import slug
 from ui.help import explain
 from ui.palette import status_key
 from ui.plan_parts import ask_lead, challenge_list, full_table, lists, project_rows
-from ui.plan_rows import bar_table, bars, illustrative, of_lead
-from ui.plan_sections import dates_ahead, what_moved
+from ui.plan_rows import bar_table, bars, illustrative
+from ui.plan_sections import dates_ahead, listed, what_moved
 from ui.plan_words import board_line
 from ui.statement import BY_DATE
 from ui.states import nothing_received
@@ -56,31 +56,27 @@ explain("What do the statuses mean?", *map(slug, [status.name for status in know
 st.caption(illustrated)
 
 lead = ask_lead(known)
-what_moved(of_lead(data.movement(shown), lead), known)
-
-worded = project_rows(shown, known)
-projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)
-late_projects, late_actions = data.late(projects), data.late(actions)
-heading(wording.overdue_finding(len(late_projects), len(late_actions)), apart=True)
-lists("overdue", late_projects, late_actions, worded, known)
-explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
+what_moved(shown, lead, known)
 
 board = known.calendar.next_board(shown.as_at)
-soon_projects, soon_actions = data.due_by(projects, board), data.due_by(actions, board)
-heading(wording.due_finding(len(soon_projects), len(soon_actions)), apart=True)
-st.caption(board_line(board, shown.as_at, len(data.due_by(projects, None)) + len(data.due_by(actions, None))))
-lists("due", soon_projects, soon_actions, worded, known)
+worded, told = project_rows(shown, known), listed(shown, lead, board)
+heading(wording.overdue_finding(len(told.late_projects), len(told.late_actions)), apart=True)
+lists("overdue", told.late_projects, told.late_actions, worded, known)
+explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
 
-challenges = of_lead(plan.challenges, lead)
-heading(wording.challenge_finding(len(challenges)), apart=True)
-if not challenges.empty:
+heading(wording.due_finding(len(told.soon_projects), len(told.soon_actions)), apart=True)
+st.caption(board_line(board, shown.as_at, told.later))
+lists("due", told.soon_projects, told.soon_actions, worded, known)
+
+heading(wording.challenge_finding(len(told.challenges)), apart=True)
+if not told.challenges.empty:
     st.caption(
         "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
     )
     explain("What is a RAG challenge?", *map(slug, Challenge))
-    challenge_list(challenges, known)
+    challenge_list(told.challenges, known)
 
-dates_ahead(projects, known, shown, board)
+dates_ahead(told.projects, known, shown, board)
 
 heading("Every project and action, worst first", apart=True)
-full_table(projects, actions, worded, known)
+full_table(told.projects, told.actions, worded, known)

@@ -47,7 +47,9 @@ def look() -> tuple[report_parts.Headings, report_parts.Shown]:
 
 def work(final: bool, said: Callable[[int, int], None]) -> bytes:
     at = datetime.now().replace(microsecond=0)
-    return made(data.pack_facts(shown), known, choice.form, at, by, choice.public, final, choice.template, said)
+    return made(
+        data.pack_facts(shown), known, choice.form, at, by, choice.public, final, choice.template, said
+    )
 
 
 def keep(content: bytes) -> packs.Final:

@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -33,7 +34,7 @@ from ui.filters import View
 from ui.glossary import Word
 
 T = TypeVar("T")
-ENTRIES = 128
+ENTRIES = 256
 SECONDS_KNOWN = 1  # between looks at the files of definitions
 
 
@@ -66,12 +67,13 @@ def store() -> Store:
 def definitions() -> Definitions:
     """The definitions in use; raises DefinitionFaults."""
     folder = settings().definitions_folder
-    return _definitions(folder, _stamp(folder))
+    return _definitions(folder, _stamp(folder, int(monotonic() / SECONDS_KNOWN)))
 
 
-@st.cache_data(max_entries=4, ttl=SECONDS_KNOWN, show_spinner=False)
-def _stamp(folder: Path) -> str:
-    """What changes with any file of a folder, of which there may be thousands."""
+# Asked for at every turn, these two are kept without Streamlit's hashing, which takes longer than the rest of it.
+@lru_cache(maxsize=4)
+def _stamp(folder: Path, moment: int) -> str:
+    """What changes with any file of a folder, of which there may be thousands, as looked at once a ``moment``."""
     files = sorted(
         (entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
         for root, _, _ in os.walk(folder)
@@ -81,7 +83,7 @@ def _stamp(folder: Path) -> str:
     return hashlib.sha256(repr(files).encode()).hexdigest()
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@lru_cache(maxsize=4)
 def _definitions(folder: Path, stamp: str) -> Definitions:
     return load_definitions(folder)
 
@@ -94,6 +96,11 @@ def words() -> list[Word]:
 def kept(key: str, make: Callable[[], T]) -> T:
     """Return what ``make`` gave for this key, while neither store nor definitions change."""
     return cast(T, _kept(version(), key, make))
+
+
+def kept_for(view: View, key: str, make: Callable[[], T]) -> T:
+    """The same for what the view asks for: its period, date, workstream and service area."""
+    return kept(f"{key}: {_asked(view)}", make)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
@@ -187,7 +194,7 @@ def project_page(view: View, project: str) -> ProjectPage:
 
 def plan(view: View) -> Plan:
     """All that the plan's page shows; raises StoreProblem."""
-    return kept(f"plan {_asked(view)}", partial(_plan, view))
+    return kept_for(view, "plan", partial(_plan, view))
 
 
 def _plan(view: View) -> Plan:

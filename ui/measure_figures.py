@@ -1,7 +1,8 @@
 """The figures of one measure's page: by reporting period, by XmR, and beside other areas."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -9,11 +10,12 @@ import streamlit as st
 from pipelines.positions import MeasurePage
 from schemas.definition_files import Measure
 from schemas.vocabulary import AREAS
-from ui import icon_rows, series_rows, series_words, wording
+from ui import data, icon_rows, series_rows, series_words, wording
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
 from ui.figure import figure, heading
+from ui.filters import view
 from ui.kpi_rows import (
     history_table,
     latest_published,
@@ -24,11 +26,25 @@ from ui.kpi_rows import (
 )
 from ui.measure_parts import headline
 
+T = TypeVar("T")
+
+
+def _worded(what: str, measure: Measure, make: Callable[[], T]) -> T:
+    """Return what is made of one measure for the period and date asked for, kept."""
+    return data.kept_for(view().whole, f"{what} of {measure.code}", make)
+
 
 def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> None:
     """Figures by reporting period against every target."""
-    points, targets = trend_points(page.history), trend_targets(page.targets, row)
-    breaks = series_rows.trend_breaks(page.history, row["breaks"])
+    points, targets, breaks = _worded(
+        "figures by period",
+        measure,
+        lambda: (
+            trend_points(page.history),
+            trend_targets(page.targets, row),
+            series_rows.trend_breaks(page.history, row["breaks"]),
+        ),
+    )
     finding = wording.measure_finding(*headline(row)[:4])
     notes = ["By reporting period. The dashed line is the target."]
     if points["repeated"].any():
@@ -57,7 +73,7 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
             "From 13 data periods on an XmR chart tells usual variation from special causes. Fewer say neither."
         )
         return
-    series = series_rows.xmr_series(page.xmr, row)
+    series = _worded("xmr", measure, lambda: series_rows.xmr_series(page.xmr, row))
     lines = series_rows.xmr_lines(series, row)
     finding = series_words.variation_finding(series)
     rules = series_words.rule_words(series)
@@ -91,8 +107,12 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
 
 def beside_others(page: MeasurePage, measure: Measure) -> None:
     """The published series with its comparators, each named for what it is the mean or median of."""
-    found = series_rows.published_breaks(page.published, [b.model_dump() for b in measure.breaks])
-    series = published_series(page.published, AREAS, measure.unit, found["at"].tolist())
+
+    def make() -> tuple[pd.DataFrame, pd.DataFrame]:
+        found = series_rows.published_breaks(page.published, [b.model_dump() for b in measure.breaks])
+        return published_series(page.published, AREAS, measure.unit, found["at"].tolist()), found
+
+    series, found = _worded("published", measure, make)
     if series.empty:
         return
     st.space("xsmall")

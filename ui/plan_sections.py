@@ -1,5 +1,6 @@
-"""Sections of the plan's page that have their own charts: what moved, and the dates to come."""
+"""Sections of the plan's page, worked out once for each view and lead: what moved, what is listed, the dates."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -14,17 +15,59 @@ from ui.filters import View
 from ui.markdown import escape
 from ui.movement_rows import flow_table, moved_rows, moved_table
 from ui.paging import folded
-from ui.plan_rows import UNRATED_SYMBOL
+from ui.plan_rows import UNRATED_SYMBOL, of_lead
 from ui.plan_words import movement_finding, movement_line, timeline_alt, timeline_finding
 from ui.timeline_rows import marks, timeline_table
 from ui.wording import day, number_of
 
 
-def what_moved(rows: pd.DataFrame, known: Definitions) -> None:
+@dataclass(frozen=True)
+class Listed:
+    """What the plan's page lists of a part of the plan: of one lead, or of everybody.
+
+    ``later`` counts what is due within a Board's cycle, whenever the next Board meets.
+    """
+
+    projects: pd.DataFrame
+    actions: pd.DataFrame
+    late_projects: pd.DataFrame
+    late_actions: pd.DataFrame
+    soon_projects: pd.DataFrame
+    soon_actions: pd.DataFrame
+    later: int
+    challenges: pd.DataFrame
+
+
+def listed(view: View, lead: str | None, board: date | None) -> Listed:
+    """Return what is late, due before the next ``board`` and to challenge; raises StoreProblem."""
+
+    def make() -> Listed:
+        plan = data.plan(view)
+        projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)
+        return Listed(
+            projects=projects,
+            actions=actions,
+            late_projects=data.late(projects),
+            late_actions=data.late(actions),
+            soon_projects=data.due_by(projects, board),
+            soon_actions=data.due_by(actions, board),
+            later=len(data.due_by(projects, None)) + len(data.due_by(actions, None)),
+            challenges=of_lead(plan.challenges, lead),
+        )
+
+    return data.kept_for(view, f"lists of {lead} before {board}", make)
+
+
+def what_moved(view: View, lead: str | None, known: Definitions) -> None:
     """Say what moved since the report before, from which status to which, and list it one press away."""
-    heading(movement_finding(rows), apart=True)
-    st.caption(escape(movement_line(rows)))
-    table, moved = flow_table(rows, known), moved_rows(rows)
+
+    def make() -> tuple[str, str, pd.DataFrame, pd.DataFrame]:
+        rows = of_lead(data.movement(view), lead)
+        return movement_finding(rows), movement_line(rows), flow_table(rows, known), moved_rows(rows)
+
+    finding, line, table, moved = data.kept_for(view, f"what moved of {lead}", make)
+    heading(finding, apart=True)
+    st.caption(escape(line))
     if not table.empty:
         with st.container(width=560):
             tables.show(table, alt="Movement from status to status", heads=2, numbers=["Projects", "Actions"])
