@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.chart_examples import COUNTS, MARKS, PERIODS, POINTS, SERIES, TARGETS, layers_with, rows_of
-from ui.charts.frame import enlarged, on_paper
+from ui.charts.frame import MOST_NAMED, enlarged, on_axis, on_paper
 from ui.charts.marks import ROOM_FOR_FIGURE, WIDEST, steps, telling
 from ui.charts.published import published
 from ui.charts.scale import padded, spread
@@ -231,6 +231,15 @@ def test_of_a_long_series_only_points_that_say_something_are_drawn() -> None:
         "text",
         "mark",
     ]
+
+
+def test_an_axis_offers_as_many_labels_as_a_screen_has_room_for_evenly_from_the_first() -> None:
+    quarters = [f"quarter {place}" for place in range(2 * MOST_NAMED + 1)]
+    first, rest = (json.loads(x.to_json()) for x in on_axis(quarters))
+    assert first["axis"]["values"] == rest["axis"]["values"] == quarters[::3]
+    assert first["scale"]["domain"] == quarters
+    assert "domain" not in rest["scale"]
+    assert "values" not in str(on_axis(quarters[:MOST_NAMED])[0].to_dict())
 
 
 def test_figures_that_no_screen_has_room_for_are_not_sent() -> None:

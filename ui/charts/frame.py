@@ -21,6 +21,8 @@ Spec = dict[str, Any]
 FONT = "Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif"
 LABEL_SIZE = 14
 VALUE_SIZE = 15
+# Labels along the bottom; a browser measures each of them, and more than these have room on no screen.
+MOST_NAMED = 24
 
 
 def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "", halo: int = 4) -> alt.Chart:
@@ -39,7 +41,10 @@ def on_axis(labels: list[str], **scale: Any) -> tuple[alt.X, alt.X]:
 
     What the first says of the ``scale`` holds for all; said by every layer it would be most of a chart's words.
     """
-    axis = alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy")
+    named: dict[str, Any] = (
+        {"values": labels[:: -(-len(labels) // MOST_NAMED)]} if len(labels) > MOST_NAMED else {}
+    )
+    axis = alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelOverlap="greedy", **named)
     first = alt.Scale(type="band", domain=labels, **scale)
     return alt.X("label:O", scale=first, axis=axis), alt.X("label:O", scale=alt.Scale(type="band"), axis=axis)
 
