@@ -211,7 +211,8 @@ def test_a_long_sheet_is_read_whole_and_in_order() -> None:
 @given(rows=st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
 @settings(deadline=None)
 def test_any_text_is_the_same_from_a_workbook_as_from_csv(rows: list[tuple[str, str]]) -> None:
-    rows = [("x" + first, second) for first, second in rows]
+    # A cell of nothing but space is read from a workbook as an empty one.
+    rows = [("x" + first, second if second.strip() else "") for first, second in rows]
     out = io.StringIO(newline="")
     csv.writer(out).writerows([["measure", "commentary"], *rows])
     from_csv, _ = read("any.csv", out.getvalue().encode())
