@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.serving import ROOT, Server, open_page, serve
+from tests.browser.serving import ROOT, Server, open_page, serve, wait_until_drawn
 from tests.conftest import run_pipelines
 
 # A day on which little is due yet.
@@ -40,7 +40,12 @@ def test_a_big_return_says_how_far_it_is_and_another_session_opens_a_page_meanwh
     sender, other = (browser.new_context().new_page() for _ in range(2))
     for page in (sender, other):
         open_page(page, big_server.url + "/returns")
-    sender.get_by_test_id("stFileUploader").locator("input").set_input_files(made_up / "kpi.csv")
+    with sender.expect_response(lambda answer: answer.request.method == "PUT"):
+        sender.get_by_test_id("stFileUploader").locator("input").set_input_files(made_up / "kpi.csv")
+    sender.wait_for_timeout(
+        500
+    )  # the page is drawn once more when the file has come, which a press would meet
+    wait_until_drawn(sender)
     expect(sender.get_by_test_id("stFileUploader").get_by_text("kpi.csv").first).to_be_visible()
 
     start = time.monotonic()
