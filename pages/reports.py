@@ -28,7 +28,7 @@ if period is None:
     st.stop()
 
 choice = report_parts.choose(FORMS, TEMPLATED)
-lacking = data.kept(f"lacks-{asked}", lambda: lacks(ready, known))
+lacking = data.kept_for(shown, "lacks", lambda: lacks(ready, known))
 report_parts.missing([(lack.finding, lack.items) for lack in lacking])
 
 
@@ -37,8 +37,9 @@ def frame(table: Table) -> pd.DataFrame:
 
 
 def look() -> tuple[report_parts.Headings, report_parts.Shown]:
-    seen = data.kept(
-        f"look-{asked}-{choice.public}",
+    seen = data.kept_for(
+        shown,
+        f"look, public {choice.public}",
         lambda: pack(data.pack_facts(shown), known, datetime.now(), by, choice.public),
     )
     headings = [(section.level, section.heading) for section in seen.sections]

@@ -152,9 +152,11 @@ def periods(as_at: date) -> list[str]:
 
 def _position(view: View, position: Callable[..., T], *of: str) -> T:
     """Return a position of ``pipelines.positions`` as the view asks for it, ``of`` one thing where it has many."""
-    asked = _asked(view)
-    key = f"{position.__name__} {of} {asked}"
-    return kept(key, lambda: position(_held(version()), definitions(), *of, asked=asked))
+
+    def make() -> T:
+        return position(_held(version()), definitions(), *of, asked=_asked(view))
+
+    return kept_for(view, f"{position.__name__} {of}", make)
 
 
 def _asked(view: View) -> Asked:

@@ -36,11 +36,8 @@ def while_served(look: Callable[[], bool]) -> bool:
         async with serving(app):
             return look()
 
-    def run() -> bool:
-        return asyncio.run(serve())
-
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
+        return thread.submit(asyncio.run, serve()).result()
 
 
 def test_who_connects_once_the_application_serves_is_answered_without_waiting(

@@ -31,12 +31,13 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
     bar = shown.groupby("workstream", sort=False)["count"]
     whole = bar.transform("sum")
     unit, longest = (whole, whole) if share else (1, whole.max())
+    end = bar.cumsum()
     number = shown["count"].astype("str")
     drawn = shown.assign(
         key=shown["symbol"] + " " + shown["status"],
-        start=(bar.cumsum() - shown["count"]) / unit,
-        middle=(bar.cumsum() - shown["count"] / 2) / unit,
-        end=bar.cumsum() / unit,
+        start=(end - shown["count"]) / unit,
+        middle=(end - shown["count"] / 2) / unit,
+        end=end / unit,
         number=number,
         label=shown["symbol"] + " " + number,
         room=shown["count"] / longest,

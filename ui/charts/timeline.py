@@ -64,12 +64,8 @@ def timeline(
                 alt.Tooltip("words:N", title="Date"),
             ],
         ),
-        *([] if is_late.all() else [haloed(named, ink, names | shown, halo=HALO)]),
-        *(
-            [haloed(late, ink, names | shown | {"fontWeight": "bold"}, ink.off, HALO)]
-            if is_late.any()
-            else []
-        ),
+        haloed(named, ink, names | shown, halo=HALO),
+        haloed(late, ink, names | shown | {"fontWeight": "bold"}, ink.off, HALO),
     ]
     return framed(layers, ink, int((height + 1) * ROW))
 
