@@ -1,6 +1,7 @@
 """Answers leave the server whole, and do not wait for the browser's word between their parts."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from contextlib import closing
 import pytest
 
 from app import app, serving
+from feed.sending_at_once import send_at_once
 
 
 @pytest.fixture
@@ -54,3 +56,12 @@ def test_who_connects_once_the_application_serves_is_answered_without_waiting(
 def test_what_is_no_listening_socket_is_left_as_it_is(listening: socket.socket) -> None:
     with closing(accepted(listening)) as connected:
         assert while_served(lambda: waits(connected))
+
+
+def test_a_pipe_still_ends_when_its_writer_closes_it() -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(reading, False)
+    send_at_once()
+    os.close(writing)
+    assert os.read(reading, 1) == b""
+    os.close(reading)
