@@ -260,7 +260,13 @@ def late(rows: pd.DataFrame) -> pd.DataFrame:
 def due_by(rows: pd.DataFrame, day: date | None) -> pd.DataFrame:
     """The rows due by the next Board, the nearest first; within a Board's cycle where no Board is named."""
     revised = rows["revised_due_date"] if "revised_due_date" in rows else rows["due_date"]
-    due = revised.fillna(rows["due_date"])
-    to_come = rows["lateness"].isin([Lateness.DUE_SOON, Lateness.ON_TIME])
-    in_time = due <= pd.Timestamp(day) if day else rows["lateness"] == Lateness.DUE_SOON
-    return rows.loc[due[to_come & in_time].sort_values(kind="stable").index]
+    due = revised.fillna(rows["due_date"]).to_numpy()
+    to_come = [Lateness.DUE_SOON, Lateness.ON_TIME] if day else [Lateness.DUE_SOON]
+    is_due = rows["lateness"].isin(to_come).to_numpy() & (due <= np.datetime64(day) if day else True)
+    places = np.flatnonzero(is_due)
+    return rows.iloc[places[np.argsort(due[places], kind="stable")]]
+
+
+def due_soon(rows: pd.DataFrame) -> int:
+    """How many of the rows are due within a Board's cycle."""
+    return int((rows["lateness"] == Lateness.DUE_SOON).sum())

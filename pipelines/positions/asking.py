@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
+import numpy as np
 import pandas as pd
 
 from schemas.definitions import Definitions
@@ -56,17 +57,24 @@ class Asked:
 
     def keep(self, frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
         """Return the rows of the workstream (E: both halves too) and service area asked for."""
+        is_kept = np.ones(len(frame), dtype=bool)
         if self.workstream:
-            frame = frame[frame["workstream"].isin(definitions.workstream_family(self.workstream))]
+            is_kept &= frame["workstream"].isin(definitions.workstream_family(self.workstream)).to_numpy()
         if self.service_area:
-            frame = frame[frame["service_area"] == self.service_area]
-        return frame.reset_index(drop=True)
+            is_kept &= (frame["service_area"] == self.service_area).to_numpy(dtype=bool, na_value=False)
+        return _rows(frame, np.flatnonzero(is_kept)).reset_index(drop=True)
 
     @property
     def date(self) -> date:
         """The date asked for, once resolved."""
         assert self.as_at is not None  # noqa: S101 - only before `resolved`
         return self.as_at
+
+
+def _rows(frame: pd.DataFrame, places: "np.ndarray") -> pd.DataFrame:
+    """The rows at ascending places; those that follow each other, as a plan's do, are not copied."""
+    first, last = (places[0], places[-1]) if len(places) else (0, -1)
+    return frame.iloc[first : last + 1] if last - first + 1 == len(places) else frame.iloc[places]
 
 
 def _known(what: str, value: str | None, known: Sequence[str]) -> str | None:

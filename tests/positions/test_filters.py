@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from pipelines.positions import Asked, UnknownFilter, kpi_position, measure_page, project_position
@@ -75,3 +76,22 @@ def test_a_period_that_has_ended_is_known_before_anything_is_returned_for_it(
 def test_a_measure_that_does_not_exist_is_refused(store: Store, definitions: Definitions) -> None:
     with pytest.raises(UnknownFilter, match="There is no measure “eee_5”"):
         measure_page(store, definitions, "eee_5")
+
+
+@pytest.mark.parametrize(
+    ("workstreams", "areas", "kept"),
+    [
+        (["A", "B", "B", "C"], ["S", "S", "S", "S"], [1, 2]),
+        (["B", "A", "B", "C"], ["S", "S", "S", "S"], [0, 2]),
+        (["B", "B", "A", "B"], ["S", "T", "S", "S"], [0, 3]),
+        (["A", None, "C", "D"], ["S", "S", None, "S"], []),
+        (["B", "B", "B", "B"], ["S", None, "T", None], [0]),
+    ],
+)
+def test_rows_are_kept_in_their_order_whether_they_follow_each_other_or_not(
+    definitions: Definitions, workstreams: list[str | None], areas: list[str | None], kept: list[int]
+) -> None:
+    columns = {"workstream": pd.array(workstreams, dtype="str"), "service_area": pd.array(areas, dtype="str")}
+    frame = pd.DataFrame(columns | {"place": range(4)})
+    rows = Asked(workstream="B", service_area="S").keep(frame, definitions)
+    assert (rows["place"].tolist(), rows.index.tolist()) == (kept, list(range(len(kept))))

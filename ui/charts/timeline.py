@@ -2,9 +2,11 @@
 
 import json
 from datetime import date
+from itertools import groupby
 from typing import Any, Literal
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ui.charts.frame import LABEL_SIZE, Spec, fixed, framed, haloed
@@ -72,22 +74,24 @@ def timeline(
 
 def placed_in_lanes(marks: pd.DataFrame, order: list[str], room: pd.Timedelta) -> pd.DataFrame:
     """Add ``y``: marks nearer to each other than ``room`` stand below each other, lanes below lanes."""
-    rows, top = [], 0.0
-    for lane in order:
-        mine = marks[marks["lane"] == lane].sort_values("date", kind="stable")
-        slots = _free_slots(mine["date"], mine["is_overdue"], room)
-        rows.append(mine.assign(y=[top + slot for slot in slots], late=mine["name"] + " overdue"))
-        top += max(slots) + 1 + LANE_GAP if slots else 0
-    return pd.concat(rows) if rows else marks.assign(y=0.0, late="")
+    lanes = pd.Index(order).get_indexer(pd.Index(marks["lane"]))
+    in_order = np.lexsort([marks["date"].to_numpy(), lanes])
+    in_order = in_order[lanes[in_order] >= 0]
+    shown, top, y = marks.iloc[in_order], 0.0, list[float]()
+    days = shown["date"].to_numpy().astype("datetime64[s]").astype("int64")
+    of_marks = zip(lanes[in_order], days.tolist(), shown["is_overdue"].tolist(), strict=True)
+    for _, lane in groupby(of_marks, key=lambda mark: mark[0]):
+        slots = _free_slots([(day, is_late) for _, day, is_late in lane], room.total_seconds())
+        y += [top + slot for slot in slots]
+        top += max(slots) + 1 + LANE_GAP
+    return shown.assign(y=pd.Series(y, index=shown.index, dtype="float64"), late=shown["name"] + " overdue")
 
 
-def _free_slots(
-    dates: "pd.Series[pd.Timestamp]", is_overdue: "pd.Series[bool]", room: pd.Timedelta
-) -> list[int]:
-    """Return for each date, in order, the first slot that no nearer mark holds; an overdue one says so too."""
-    free_from: list[pd.Timestamp] = []
+def _free_slots(marks: list[tuple[int, bool]], room: float) -> list[int]:
+    """Return for each date (seconds), in order, the first slot that no nearer mark holds; a late one says so too."""
+    free_from: list[float] = []
     slots = []
-    for day, late in zip(dates, is_overdue, strict=True):
+    for day, late in marks:
         slot = next((place for place, free in enumerate(free_from) if free <= day), len(free_from))
         free_from[slot : slot + 1] = [day + room * (2 if late else 1)]
         slots.append(slot)
