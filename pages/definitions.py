@@ -6,10 +6,10 @@ import streamlit as st
 
 from ui import data, glossary, navigation, tables, wording
 from ui.definition_rows import full_definition, measure_table, measures_found, word_table
-from ui.figure import heading
 from ui.filters import view
 from ui.markdown import escape
 from ui.paging import page_of
+from ui.prose import heading, note
 
 view()  # nothing is filtered here, but no page is drawn without its shell
 known, every = data.definitions(), data.words()
@@ -57,7 +57,7 @@ if measures.empty and not words:
 
 if not measures.empty:
     heading(f"{wording.number_of(len(measures), 'measure')} in words", apart=True)
-    st.caption("From the definition files. A name opens the whole definition.")
+    note("From the definition files. A name opens the whole definition.")
     tables.show(
         measure_table(page_of(measures)),
         alt="Every measure",

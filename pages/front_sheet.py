@@ -8,12 +8,13 @@ import streamlit as st
 from ui import cards, clinic, data, kpi_parts, wording
 from ui.browser_memory import last_look
 from ui.charts.status import status_bars
-from ui.figure import figure, heading
+from ui.figure import figure
 from ui.filters import view
 from ui.help import explain
 from ui.kpi_rows import verdict_counts
 from ui.navigation import KPIS, go_to
 from ui.plan_rows import bar_table, bars, illustrative
+from ui.prose import heading, noted
 from ui.statement import BY_DATE
 from ui.states import nothing_received
 from ui.workforce_rows import in_short
@@ -26,17 +27,18 @@ actions = sheet.reconciliation["actions"]
 
 left, right = st.columns([1.6, 1], gap="medium")
 with left:
-    heading(wording.verdict_finding(counts))
-    cards.verdict_tiles(counts)
+    finding = wording.verdict_finding(counts)
     if sheet.kpis.empty:
+        heading(finding, cards.verdict_tiles(counts))
         nothing_received("KPI return", wording.day(shown.as_at))
     else:
         worst = sheet.kpis.head(FIRST_SCREEN)
-        st.caption(
+        about = noted(
             "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
             "A name opens its measure."
         )
-        kpi_parts.show(worst, shown, alt="KPIs against their targets, worst first", short=True)
+        table = kpi_parts.table(worst, shown, alt="KPIs against their targets, worst first", short=True)
+        heading(finding, cards.verdict_tiles(counts), about, table)
         if len(worst) < len(sheet.kpis):
             go_to(KPIS, f"All {wording.number_of(len(sheet.kpis), 'measure')}")
         explain(
@@ -65,9 +67,7 @@ with right:
             heeds=BY_DATE,
         )
     directions, headlines = data.kept(f"headlines at {shown.as_at}", lambda: in_short(sheet.workforce))
-    heading(wording.workforce_finding(directions))
-    cards.headline_cards(headlines)
-    heading("For this clinic")
     looked = last_look()
+    heading(wording.workforce_finding(directions), cards.headline_cards(headlines))
     came = data.came_since(looked, shown.as_at) if looked else pd.DataFrame()
     clinic.to_ask(sheet, clinic.changes(data.verdicts_changed(shown), came, looked))

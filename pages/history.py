@@ -4,8 +4,8 @@ import streamlit as st
 
 from pipelines.ledger import Standing
 from ui import data, history_parts
-from ui.figure import heading
 from ui.filters import view
+from ui.prose import heading
 from ui.wording import number_of
 
 shown = view()

@@ -5,12 +5,12 @@ import streamlit as st
 from ui import data, decision_parts, measure_figures, tables, wording
 from ui.choosing import choose
 from ui.decision_rows import decision_finding
-from ui.figure import heading
 from ui.filters import view
-from ui.help import explain
+from ui.help import meanings
 from ui.kpi_rows import revision_table
 from ui.measure_parts import commentary, definition, headline, verdict_table
 from ui.paging import page_of
+from ui.prose import heading
 
 shown, known = view(), data.definitions()
 code = choose(
@@ -33,13 +33,12 @@ with left, st.container(key="measure-headline"):
 with right:
     measure_figures.by_period(page, measure, row)
 
-heading("Verdicts, and why", apart=True)
-tables.show(verdict_table(row), alt="Verdicts with their reasons", wide=["Why"])
-
-explain(
+question = meanings(
     "What do the verdicts mean?",
     *("near-target", "improving", "not-enough-data", "common-cause", "special-cause", "pace"),
 )
+verdicts = tables.html(verdict_table(row), alt="Verdicts with their reasons", wide=["Why"])
+heading("Verdicts, and why", verdicts, question, apart=True)
 
 measure_figures.variation(page, measure, row)
 measure_figures.beside_others(page, measure)
@@ -49,8 +48,9 @@ with left:
     heading("What was said, and what to ask", apart=True)
     commentary(page.history, page.queries)
 with right:
-    heading("What is measured", apart=True)
-    tables.show(definition(measure), alt=f"Definition of {measure.name}", plain=["Meaning"], wide=["Meaning"])
+    look = {"plain": ["Meaning"], "wide": ["Meaning"]}
+    meaning = tables.html(definition(measure), alt=f"Definition of {measure.name}", **look)
+    heading("What is measured", meaning, apart=True)
 
 heading(decision_finding(page.decisions), apart=True)
 decision_parts.show(page.decisions)

@@ -4,19 +4,19 @@ import streamlit as st
 
 from schemas.vocabulary import Verdict
 from ui import cards, data, kpi_parts, paging, tables, wording
-from ui.figure import heading
 from ui.filters import view
-from ui.help import explain
+from ui.help import meanings
 from ui.icon_rows import legend
 from ui.kpi_rows import query_table, verdict_counts
 from ui.plan_rows import found
+from ui.prose import heading, noted, say
 from ui.states import nothing_received
 
 shown = view()
 sheet = data.front_sheet(shown)
 
-heading(wording.verdict_finding(verdict_counts(sheet.kpis)))
-cards.verdict_tiles(verdict_counts(sheet.kpis))
+counts = verdict_counts(sheet.kpis)
+heading(wording.verdict_finding(counts), cards.verdict_tiles(counts))
 if sheet.kpis.empty:
     nothing_received("KPI return", wording.day(shown.as_at))
     st.stop()
@@ -38,30 +38,31 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
         "Search measures", type="search", live=True, placeholder="Part of a name", width=240
     )
 
-explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
-
+question = meanings("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
 rows = sheet.kpis if verdict is None else sheet.kpis[sheet.kpis["verdict"] == verdict]
 rows = found(rows, words or "", ["name", "short_name", "measure", "service_area"])
 if rows.empty:
+    say(question)
     st.info("No measure matches. Clear the search or choose another verdict.")
 else:
     page = paging.page_of(rows)
-    st.caption(
+    as_table = form == "Table"
+    about = noted(
         f"{paging.how_many(page, rows, len(sheet.kpis), 'measure')} at {wording.period_words(shown.period)}, "
         "worst first. A name opens its measure. "
-        + ("The dashed line is the target. " if form == "Table" else "")
+        + ("The dashed line is the target. " if as_table else "")
         + wording.VERDICT_KEY
     )
-    if form == "Table":
-        kpi_parts.show(page, shown, alt="Measures against their targets")
+    if as_table:
+        say(question, about, kpi_parts.table(page, shown, alt="Measures against their targets"))
     else:
-        kpi_parts.show_icons(page, shown)
+        say(question, about, kpi_parts.icons(page, shown))
         with st.expander("What the icons mean", expanded=True, key="legend"):
-            cards.legend_grid(legend())
+            say(cards.legend_grid(legend()))
 
 if not sheet.queries.empty:
-    heading(wording.query_finding(len(sheet.queries)), apart=True)
-    st.caption("What the commentary says against what the figures did. A query asks; it never blocks.")
+    about = noted("What the commentary says against what the figures did. A query asks; it never blocks.")
+    heading(wording.query_finding(len(sheet.queries)), about, apart=True)
     tables.show(
         query_table(paging.page_of(sheet.queries, "queries"), sheet.kpis),
         alt="Queries on the commentary",

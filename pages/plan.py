@@ -7,15 +7,16 @@ import streamlit as st
 from measures.challenges import Challenge
 from ui import data, wording
 from ui.charts.status import status_bars
-from ui.figure import figure, heading
+from ui.figure import figure
 from ui.filters import view
 from ui.glossary import slug
-from ui.help import explain
+from ui.help import explain, meanings
 from ui.palette import status_key
 from ui.plan_parts import ask_lead, challenge_list, full_table, lists, project_rows
 from ui.plan_rows import bar_table, bars, illustrative
 from ui.plan_sections import dates_ahead, listed, what_moved
 from ui.plan_words import board_line
+from ui.prose import heading, noted, say
 from ui.statement import BY_DATE
 from ui.states import nothing_received
 
@@ -51,9 +52,11 @@ for column, what, counts in columns:
             keys=[f"The delivery key: {status_key(known.statuses)}.", illustrated],
             heeds=BY_DATE,
         )
-st.caption(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key.")
-explain("What do the statuses mean?", *map(slug, [status.name for status in known.statuses]))
-st.caption(illustrated)
+say(
+    noted(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key."),
+    meanings("What do the statuses mean?", *map(slug, [status.name for status in known.statuses])),
+    noted(illustrated),
+)
 
 lead = ask_lead(known)
 what_moved(shown, lead, known)
@@ -64,16 +67,25 @@ heading(wording.overdue_finding(len(told.late_projects), len(told.late_actions))
 lists("overdue", told.late_projects, told.late_actions, worded, known)
 explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
 
-heading(wording.due_finding(len(told.soon_projects), len(told.soon_actions)), apart=True)
-st.caption(board_line(board, shown.as_at, told.later))
+heading(
+    wording.due_finding(len(told.soon_projects), len(told.soon_actions)),
+    noted(board_line(board, shown.as_at, told.later)),
+    apart=True,
+)
 lists("due", told.soon_projects, told.soon_actions, worded, known)
 
-heading(wording.challenge_finding(len(told.challenges)), apart=True)
-if not told.challenges.empty:
-    st.caption(
-        "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
+finding = wording.challenge_finding(len(told.challenges))
+if told.challenges.empty:
+    heading(finding, apart=True)
+else:
+    heading(
+        finding,
+        noted(
+            "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
+        ),
+        meanings("What is a RAG challenge?", *map(slug, Challenge)),
+        apart=True,
     )
-    explain("What is a RAG challenge?", *map(slug, Challenge))
     challenge_list(told.challenges, known)
 
 dates_ahead(told.projects, known, shown, board)

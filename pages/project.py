@@ -6,12 +6,12 @@ from ui import data, decision_parts, desk, tables
 from ui.choosing import choose
 from ui.decision_rows import decision_finding
 from ui.entry import desk_of, update
-from ui.figure import heading
 from ui.filters import view
 from ui.paging import page_of
 from ui.plan_parts import LAYOUT
 from ui.plan_rows import action_table, challenge_table
 from ui.project_parts import about, report_table, standing
+from ui.prose import heading
 from ui.wording import challenge_finding, number_of
 
 shown, known = view(), data.definitions()

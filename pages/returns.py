@@ -1,9 +1,9 @@
 """Returns: what is due and late; send files, read what is wrong, see what would change, accept."""
 
 from ui import data, desk, due_rows, tables
-from ui.figure import heading
 from ui.filters import view
 from ui.paging import folded, page_of
+from ui.prose import heading
 from ui.template_parts import templates
 
 DESK = "returns"

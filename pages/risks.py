@@ -3,9 +3,9 @@
 import streamlit as st
 
 from ui import data, tables, wording
-from ui.figure import heading
 from ui.filters import view
 from ui.help import explain
+from ui.prose import heading, note
 from ui.risk_rows import change_finding, change_table, matrix_table, register_table, risk_finding
 from ui.states import nothing_received
 
@@ -16,7 +16,7 @@ if register.empty:
     st.stop()
 
 heading(risk_finding(register))
-st.caption(
+note(
     f"The register of {wording.day(register['report_date'].max())}, the latest received. "
     "Period, workstream and service area do not filter it."
 )
@@ -31,17 +31,17 @@ explain("What do likelihood and impact mean?", "likelihood", "impact")
 
 grid = matrix_table(register)
 if grid.empty:
-    st.caption("No risk has both a likelihood and an impact, so there is no matrix to show.")
+    note("No risk has both a likelihood and an impact, so there is no matrix to show.")
 else:
     heading("Where the scored risks stand", apart=True)
-    st.caption("Likelihood down, impact across, each from 1 to 5; a cell names the risks that stand in it.")
+    note("Likelihood down, impact across, each from 1 to 5; a cell names the risks that stand in it.")
     tables.show(grid, alt="Scored risks by likelihood and impact")
 
 heading(change_finding(changes), apart=True)
 table = change_table(changes)
 if table.empty:
-    st.caption("What changes on the register will show here, beside the register before it.")
+    note("What changes on the register will show here, beside the register before it.")
 else:
     compared = f"{wording.day(changes['before_on'].max())} and {wording.day(changes['latest_on'].max())}"
-    st.caption(f"Compared are the registers of {compared}.")
+    note(f"Compared are the registers of {compared}.")
     tables.show(table, alt="What changed on the register", wide=["Risk"], whole=["Ref"])

@@ -8,11 +8,12 @@ from schemas.vocabulary import AREAS
 from ui import cards, data, tables, wording
 from ui.charts.published import published
 from ui.charts.trend import trend
-from ui.figure import figure, heading
+from ui.figure import figure
 from ui.filters import view
 from ui.help import explain
 from ui.kpi_rows import latest_published, published_series, published_table
 from ui.markdown import escape
+from ui.prose import heading, note, noted
 from ui.series_rows import published_rows
 from ui.series_words import comparator_words
 from ui.states import nothing_received
@@ -25,13 +26,12 @@ if workforce.position.empty:
     st.stop()
 
 told = data.kept(f"workforce at {shown.as_at}", partial(shown_of, workforce.position, workforce.series))
-heading(wording.workforce_finding(told.directions))
-cards.headline_cards(told.cards, columns=5)
-st.caption(
+about = noted(
     "The directorate. No workforce measure has a target, so none is on or off one. "
     f"{wording.dates_line(workforce.position)} "
     "Period, workstream and service area do not filter the workforce."
 )
+heading(wording.workforce_finding(told.directions), cards.headline_cards(told.cards, columns=5), about)
 
 if told.series:
     st.space("xsmall")
@@ -53,14 +53,11 @@ if told.series:
                 ],
                 heeds=("as_at",),
             )
-    st.caption(
-        "By date, the directorate only; two dates are a step, not a trend. " + escape(told.last_report)
-    )
+    note("By date, the directorate only; two dates are a step, not a trend. " + escape(told.last_report))
 
 explain("What does “last report” mean?", "last-report", "comparator", "higher")
 
-heading("Directorate, Council and Trust side by side", apart=True)
-tables.show(
+table = tables.html(
     told.table,
     alt="Every workforce figure with its organisation and date",
     heads=2,
@@ -69,11 +66,12 @@ tables.show(
     whole=["As at"],
     widths={"Direction": "11rem"},
 )
+heading("Directorate, Council and Trust side by side", table, apart=True)
 
 if workforce.published.empty:
     st.stop()
 heading("Social workers: another definition, kept apart", apart=True)
-st.caption(
+note(
     "DfE counts social workers only, and absence as days lost over a year. These are context: never compare them "
     "with the headlines above."
 )

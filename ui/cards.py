@@ -1,10 +1,9 @@
-"""Figures large enough to be read across a room."""
+"""Figures large enough to be read across a room, and short lines, as lists in HTML."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from schemas.vocabulary import Verdict
 from ui.cells import as_html
@@ -13,11 +12,13 @@ from ui.palette import VERDICT_SYMBOLS, coloured
 from ui.style import TILES
 
 
-def verdict_tiles(counts: Mapping[str, int]) -> None:
+def verdict_tiles(counts: Mapping[str, int]) -> str:
     """One tile a verdict, worst first; "No figure" only where there is one."""
     shown = [verdict for verdict in Verdict if verdict != Verdict.NO_FIGURE or counts.get(verdict)]
     tiles = {TILES[v]: f"**{counts.get(v, 0)}**  \n{VERDICT_SYMBOLS[v]} {v}" for v in shown}
-    _list("boxes tiles", "Measures by verdict", [(look, as_html(words)) for look, words in tiles.items()])
+    return _list(
+        "boxes tiles", "Measures by verdict", [(look, as_html(words)) for look, words in tiles.items()]
+    )
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ class Card:
     beside: str = ""
 
 
-def headline_cards(cards: Sequence[Card], columns: int = 2) -> None:
+def headline_cards(cards: Sequence[Card], columns: int = 2) -> str:
     """One card a headline; colour only on the word that says better or worse."""
-    _list(f"boxes cards of-{columns}", "Headlines", [("", as_html(_headline(card))) for card in cards])
+    return _list(f"boxes cards of-{columns}", "Headlines", [("", as_html(_headline(card))) for card in cards])
 
 
 def _headline(card: Card) -> str:
@@ -43,22 +44,21 @@ def _headline(card: Card) -> str:
     return f"**{escape(card.figure)}** {escape(card.name)}  \n:small[{below}]"
 
 
-def icon_grid(cards: "pd.Series[str]") -> None:
+def icon_grid(cards: "pd.Series[str]") -> str:
     """One card a measure, side by side; ``cards`` are cells as HTML."""
-    _list("boxes icons", "Measures", [("", words) for words in cards])
+    return _list("boxes icons", "Measures", [("", words) for words in cards])
 
 
-def _list(look: str, name: str, items: Sequence[tuple[str, str]]) -> None:
-    """Show a list of HTML as one element: each one of Streamlit's would be drawn anew at every run."""
+def _list(look: str, name: str, items: Sequence[tuple[str, str]]) -> str:
     told = "".join(f'<li class="{of}">{words}</li>' for of, words in items)
-    st.html(f'<ul role="list" class="cells {look}" aria-label="{name}">{told}</ul>')
+    return f'<ul role="list" class="cells {look}" aria-label="{name}">{told}</ul>'
 
 
-def lines(name: str, said: Sequence[str]) -> None:
+def lines(name: str, said: Sequence[str]) -> str:
     """Short lines as a list, each markdown of our own."""
-    _list("lines", name, [("", as_html(line)) for line in said])
+    return _list("lines", name, [("", as_html(line)) for line in said])
 
 
-def legend_grid(lines: Sequence[str]) -> None:
+def legend_grid(lines: Sequence[str]) -> str:
     """What icons mean, a line each, as markdown of our own."""
-    _list("legend", "Icons", [("", as_html(line)) for line in lines])
+    return _list("legend", "Icons", [("", as_html(line)) for line in lines])

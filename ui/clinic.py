@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
-import streamlit as st
 
 from pipelines.decisions import OPEN
 from pipelines.positions import FrontSheet
@@ -12,6 +11,7 @@ from schemas.periods import short_period
 from ui import cards
 from ui.markdown import escape
 from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, address, go_to
+from ui.prose import heading
 from ui.wording import day, listed, number_of
 
 SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}
@@ -30,9 +30,10 @@ def to_ask(sheet: FrontSheet, news: Sequence[tuple[str, Screen]] = ()) -> None:
         *challenges(sheet),
     ]
     if lines:
-        cards.lines("What to ask", [_linked(words, screen) for words, screen in lines])
+        asked = cards.lines("What to ask", [_linked(words, screen) for words, screen in lines])
     else:
-        st.markdown("Nothing is left open, late, overdue, queried or contradicted.")
+        asked = "<p>Nothing is left open, late, overdue, queried or contradicted.</p>"
+    heading("For this clinic", asked)
     go_to(CLINIC, "Start the clinic")
 
 

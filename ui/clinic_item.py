@@ -15,11 +15,12 @@ from ui.charts.frame import enlarged
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
 from ui.decision_parts import agree, manage
-from ui.figure import figure, heading
+from ui.figure import figure
 from ui.kpi_rows import history_table, trend_points, trend_targets
 from ui.markdown import escape
 from ui.measure_parts import headline
 from ui.plan_rows import action_table
+from ui.prose import heading, note, title
 
 CHART_HEIGHT = 380
 TYPE = 1.3  # times the size of the other pages' charts
@@ -28,7 +29,7 @@ TYPE = 1.3  # times the size of the other pages' charts
 def step(agenda: Agenda, at: str, known: Definitions) -> None:
     """Show one item on a whole screen: what it is, how it went, what was agreed, what to agree."""
     item = agenda.items[agenda.items["item"] == at].iloc[0]
-    st.title(escape(item["title"]), anchor=False)
+    title(escape(item["title"]))
     left, middle, right = st.columns([0.85, 1.9, 1.15], gap="medium")
     with left:
         _figure(item, agenda, known)
@@ -67,7 +68,7 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
         alt=series_words.figures_alt(item["name"], finding, points, targets),
         numbers=["Figure", "Target"],
     )
-    st.caption(escape(f"{item['name']}. By reporting period, from {known.measures[item['ref']].source}."))
+    note(escape(f"{item['name']}. By reporting period, from {known.measures[item['ref']].source}."))
     st.markdown(
         f"**Why:** {escape(item['commentary'])}" if item["commentary"] else ":gray[No commentary was given.]"
     )

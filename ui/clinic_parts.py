@@ -20,10 +20,10 @@ from ui.clinic_rows import (
 )
 from ui.clinic_state import CLOSE, go
 from ui.decision_parts import manage
-from ui.figure import heading
 from ui.filters import View
 from ui.markdown import escape
 from ui.paging import ROWS, page_of
+from ui.prose import heading, note, title
 from ui.states import nothing_received
 from ui.who import who
 
@@ -31,7 +31,7 @@ from ui.who import who
 def start(agenda: Agenda, view: View) -> None:
     """Show the agenda of the service area and period chosen, and begin."""
     heading(agenda_finding(agenda))
-    st.caption(
+    note(
         "Choose a service area and period above. The agenda is made from what is held: decisions carried forward, "
         "off target, worsening, statuses that the facts contradict, overdue, late returns."
     )
@@ -117,7 +117,7 @@ def told() -> None:
 
 def unknown(at: str, agenda: Agenda) -> None:
     """Say that there is no such item, and show the way on."""
-    st.title("There is no such item in this clinic", anchor=False)
+    title("There is no such item in this clinic")
     st.markdown(
         f"“{escape(at[:60])}” is not on the agenda of {escape(clinic_line(agenda))}. "
         "It may have been put right since the link was made."
@@ -132,15 +132,15 @@ def close(
     summary: ClinicSummary, agenda: Agenda, known: Definitions, docx: Callable[[], bytes], name: str
 ) -> None:
     """Show what was decided, left and not reached, and hand out the minutes."""
-    st.title(close_finding(len(summary.decided), len(summary.talked), len(agenda.items)), anchor=False)
+    title(close_finding(len(summary.decided), len(summary.talked), len(agenda.items)))
     left, right = st.columns([1.3, 1], gap="large")
     with left:
-        st.header("Decided", anchor=False)
+        heading("Decided")
         if summary.decided.empty:
             st.markdown(":gray[Nothing was recorded, changed or closed.]")
         manage(summary.decided, known)
         if not summary.carried.empty:
-            st.header("Carried forward, still open", anchor=False)
+            heading("Carried forward, still open")
             manage(summary.carried, known)
     with right:
         st.download_button(
@@ -152,15 +152,13 @@ def close(
             icon=":material/download:",
             on_click="ignore",
         )
-        st.caption(
-            "A Word document: decisions with owner and due date, and what was not discussed. Internal."
-        )
+        note("A Word document: decisions with owner and due date, and what was not discussed. Internal.")
         _left("Not now", summary.not_now, agenda)
         _left("Not reached", summary.not_reached, agenda)
 
 
 def _left(words: str, items: pd.DataFrame, agenda: Agenda) -> None:
-    st.header(words, anchor=False)
+    heading(words)
     if items.empty:
         st.markdown(":gray[None.]")
         return
@@ -169,9 +167,9 @@ def _left(words: str, items: pd.DataFrame, agenda: Agenda) -> None:
 
 
 def _ways_back(items: pd.DataFrame, agenda: Agenda) -> None:
-    for item, title in zip(items["item"], items["title"], strict=True):
+    for item, words in zip(items["item"], items["title"], strict=True):
         st.button(
-            escape(title),
+            escape(words),
             key=f"take-{item}",
             type="tertiary",
             icon=":material/undo:",

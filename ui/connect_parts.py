@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.connect_rows import EXCEL, FORMS, LIMITS, POWER_BI, addresses, only_here
-from ui.figure import heading
 from ui.filters import view
 from ui.markdown import escape
+from ui.prose import heading, note, subheading
 
 FIXED = "Keep this period and date"
 
@@ -17,7 +17,7 @@ FIXED = "Keep this period and date"
 def connect() -> None:
     """Offer addresses, steps and limits, which follow the page's filters; they are drawn once they are asked for."""
     heading("Connect Excel and Power BI", apart=True)
-    st.caption(
+    note(
         "Each table has an address that gives the rows of these screens. "
         "Refreshing reads it again, so nobody retypes a figure."
     )
@@ -47,12 +47,12 @@ def _how(page: str) -> None:
     excel, power_bi = st.columns(2, gap="large")
     _steps(excel, "Excel", EXCEL)
     _steps(power_bi, "Power BI", POWER_BI)
-    st.subheader("What to know", anchor=False)
+    subheading("What to know")
     st.markdown("\n".join(f"- {escape(words)}" for words in LIMITS))
     st.markdown(f"[Every address, column and problem (OpenAPI)]({urljoin(page, 'api/openapi.json')})")
 
 
 def _steps(place: DeltaGenerator, program: str, steps: Sequence[str]) -> None:
     with place:
-        st.subheader(program, anchor=False)
+        subheading(program)
         st.markdown("\n".join(f"{number}. {escape(words)}" for number, words in enumerate(steps, 1)))

@@ -10,6 +10,7 @@ from ui.finding_parts import problem, what_is_wrong
 from ui.focus import new_turn
 from ui.markdown import escape
 from ui.preview_parts import accept_form, what_would_change
+from ui.prose import note
 from ui.question_parts import questions
 from ui.receipt_parts import already_held, receipts
 from ui.sending import Sending, check, clear, current, keep, visit
@@ -52,7 +53,7 @@ def show(desk: str, known: Definitions) -> None:
 
 def upload(desk: str) -> None:
     """Take files and check them when asked to; the files stay chosen, so that one can be corrected alone."""
-    st.caption(
+    note(
         "CSV or Excel (.xlsx), one or more, of any kind. At most 50 MB and 1,000,000 rows each. "
         "Files sent together are checked together, and accepted together or not at all. "
         "Of two with one name, the one chosen last counts."

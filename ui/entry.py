@@ -13,6 +13,7 @@ from schemas.returns import KINDS
 from schemas.vocabulary import REPORTED_BY
 from ui import data, desk
 from ui.markdown import escape
+from ui.prose import note
 
 AS_FORM, AS_GRID = "One by one", "As a grid"
 _TEXTS = ["progress", "next_steps"]
@@ -25,7 +26,7 @@ def desk_of(ref: str) -> str:
 
 def update(ref: str, page: ProjectPage, known: Definitions) -> None:
     """Ask what has moved, and check the return that it makes; nothing is sent before it is accepted."""
-    st.caption(
+    note(
         "What you enter becomes a return of this project and all its actions, checked like any other. "
         "Nothing is sent until you accept it."
     )

@@ -15,15 +15,9 @@ from ui.charts.frame import on_screen
 from ui.charts.paper import as_png, as_svg
 from ui.filters import view
 from ui.markdown import escape
+from ui.prose import heading, note
 from ui.screens import EVERY_FILTER
 from ui.statement import Statement, rows_as_csv, state, without_marks
-
-
-def heading(finding: str, apart: bool = False) -> None:
-    """Head a part of the page with what was found; ``apart`` leaves room above it."""
-    if apart:
-        st.space("xsmall")
-    st.header(finding, anchor=False)
 
 
 @st.fragment
@@ -49,7 +43,7 @@ def figure(
     """
     notes = [note for note in notes if note]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{key}"):
-        st.header(finding, anchor=False, width="stretch")
+        heading(finding)
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
         ):
@@ -73,7 +67,7 @@ def figure(
             spec=json.loads(_drawn(drawing_of(draw), draw)), theme=None, alt=alt, key=f"chart-{key}"
         )
     if notes:
-        st.caption(escape(" ".join(notes)))
+        note(escape(" ".join(notes)))
 
 
 def drawing_of(draw: "partial[Any]") -> str:

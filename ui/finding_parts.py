@@ -10,10 +10,10 @@ from pipelines import annotated
 from pipelines.checked import CheckedReturn
 from schemas.vocabulary import Severity
 from ui import tables
-from ui.figure import heading
 from ui.finding_rows import all_findings, check_finding, counted, excerpt_table, finding_table, summary_lines
 from ui.focus import move_focus_to
 from ui.markdown import escape
+from ui.prose import heading, note
 from ui.sending import Sending
 from ui.wording import number_of
 
@@ -61,7 +61,7 @@ def what_is_wrong(sending: Sending) -> None:
         wide=["What was found", "What to do"],
     )
     if (more := len(findings) - MOST_ROWS) > 0:
-        st.caption(f"{more:,} more are in the downloads.")
+        note(f"{more:,} more are in the downloads.")
     for one in sending.checked:
         faulty(sending, one)
 
@@ -72,7 +72,7 @@ def faulty(sending: Sending, one: CheckedReturn) -> None:
     if excerpt is not None:
         more = f" {excerpt.more:,} more rows are in the downloads." if excerpt.more else ""
         with st.expander(f"Rows of {escape(one.file_name)} to look at", expanded=True):
-            st.caption("As they stand in the file; a cell marked ■ is the one to look at." + more)
+            note("As they stand in the file; a cell marked ■ is the one to look at." + more)
             tables.show(excerpt_table(excerpt), alt=f"Faulty rows of {one.file_name}", whole=["Line"])
     if len(one.findings):
         _downloads(one, with_rows=excerpt is not None)

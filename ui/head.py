@@ -14,6 +14,7 @@ from ui import data, filters, navigation, paper
 from ui.browser_memory import offer_last_view
 from ui.filters import View
 from ui.markdown import escape
+from ui.prose import note, title
 from ui.screens import EVERY_FILTER, Screen
 from ui.wording import MADE_UP, as_at_line, day
 
@@ -122,7 +123,8 @@ def draw(screen: str, known: Definitions, running: bool) -> None:
     name, dated = TITLES[screen](view, known), as_at_line(date, today.date, today.is_stand_in)
     filters.keep(replace(view, title=name))
     if not running:
-        left.title(escape(name), anchor=False)
+        with left:
+            title(escape(name))
         _below(view, dated)
     paper.print_statement(name, screen, view, dated, known)
     if unknown := filters.unknown_values(asked, choices):
@@ -132,7 +134,7 @@ def draw(screen: str, known: Definitions, running: bool) -> None:
 
 def _below(view: View, dated: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="filters-below", gap="xsmall"):
-        st.caption(" · ".join(filter(None, [dated, escape(view.part)])), width="stretch")
+        note(" · ".join(filter(None, [dated, escape(view.part)])))
         offer_last_view()
         st.button(
             "Clear filters",
@@ -144,7 +146,7 @@ def _below(view: View, dated: str) -> None:
         with st.popover("About filters", type="tertiary", icon=":material/help:"):
             st.markdown("\n\n".join(filters.HELP))
         with st.popover("Copy link", type="tertiary", icon=":material/link:"):
-            st.caption("Period and date are written out, so this link will show the same view later.")
+            note("Period and date are written out, so this link will show the same view later.")
             asked = {k: v for k, v in st.query_params.to_dict().items() if k not in EVERY_FILTER}
             st.code(
                 f"{(st.context.url or '').split('?')[0]}?{urlencode(asked | view.resolved)}", language=None

@@ -19,6 +19,7 @@ from ui.history_rows import answer_table, choices, comparison_finding, detail_ta
 from ui.markdown import escape
 from ui.paging import ROWS, how_many, page_of
 from ui.plan_rows import found
+from ui.prose import note, subheading
 from ui.who import who
 from ui.wording import day, number_of
 
@@ -37,7 +38,7 @@ def ledger(register: pd.DataFrame) -> None:
         return
     shown = page_of(rows)
     many = how_many(shown, rows, len(register), "return")
-    st.caption(f"{many}, the newest first. A name opens its return.")
+    note(f"{many}, the newest first. A name opens its return.")
     tables.show(
         ledger_table(shown),
         alt="Returns, the newest first",
@@ -59,7 +60,7 @@ def one_return(register: pd.DataFrame) -> None:
 def _details(one: ReturnDetail) -> None:
     tables.show(detail_table(one), alt=f"Return {one.return_id}", plain=["Meaning"], wide=["Meaning"])
     if len(one.answers):
-        st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
+        subheading(f"{number_of(len(one.answers), 'finding')} answered")
         tables.show(answer_table(one.answers), alt="Findings answered", wide=["What was asked", "Answer"])
     with st.expander("Rows as they are held"):
         st.dataframe(plain_rows(one.facts), hide_index=True, alt=f"Rows of {one.return_id}")
@@ -138,7 +139,7 @@ def _two_dates(register: pd.DataFrame, as_at: date) -> Comparison | None:
 
 
 def _differences(both: Comparison) -> None:
-    st.subheader(comparison_finding(both), anchor=False)
+    subheading(comparison_finding(both))
     for what, frame in (("Changed", both.changed), ("Added", both.added), ("Removed", both.removed)):
         if len(frame):
             table = plain_rows(frame.head(ROWS))

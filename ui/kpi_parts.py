@@ -3,7 +3,6 @@
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
 from ui import cards, data, tables
 from ui.cells import html_of
@@ -14,24 +13,24 @@ from ui.kpi_rows import LAYOUT, kpi_table, trends
 from ui.tables import Table
 
 
-def show(kpis: pd.DataFrame, view: View, alt: str, short: bool = False) -> None:
-    """Show the measures of ``kpis``, as positions of ``view`` have them, in their order."""
+def table(kpis: pd.DataFrame, view: View, alt: str, short: bool = False) -> str:
+    """Return a table of the measures of ``kpis`` as HTML, as positions of ``view`` have them, in their order."""
     at, codes = f"{view.period} {view.as_at}", kpis["measure"]
     told = data.kept(f"trends of KPIs {at}", partial(_trends, view.whole))
-    table = data.kept(f"rows of KPIs {at} {short}", partial(_rows, view.whole, told["words"], short))
+    rows = data.kept(f"rows of KPIs {at} {short}", partial(_rows, view.whole, told["words"], short))
     look, style = look_of(told["drawing"].loc[codes])
-    st.html(style + table.of(codes).html(alt, look))
+    return style + rows.of(codes).html(alt, look)
 
 
-def show_icons(kpis: pd.DataFrame, view: View) -> None:
-    """Show the measures of ``kpis`` as cards with their icons, in their order."""
+def icons(kpis: pd.DataFrame, view: View) -> str:
+    """Return the measures of ``kpis`` as cards with their icons, in their order, as HTML."""
 
     def make() -> "pd.Series[str]":
         whole = data.front_sheet(view.whole).kpis
         return pd.Series(html_of(icon_cards(whole)), index=whole["measure"], dtype="object")
 
     told = data.kept(f"icons of KPIs {view.period} {view.as_at}", make)
-    cards.icon_grid(told.loc[kpis["measure"]])
+    return cards.icon_grid(told.loc[kpis["measure"]])
 
 
 def _trends(view: View) -> pd.DataFrame:

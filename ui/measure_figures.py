@@ -14,7 +14,7 @@ from ui import data, icon_rows, series_rows, series_words, wording
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
-from ui.figure import figure, heading
+from ui.figure import figure
 from ui.filters import view
 from ui.kpi_rows import (
     history_table,
@@ -25,6 +25,7 @@ from ui.kpi_rows import (
     trend_targets,
 )
 from ui.measure_parts import headline
+from ui.prose import heading, note
 
 T = TypeVar("T")
 
@@ -69,7 +70,7 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
     if page.xmr.empty:
         counted = row["variation"].partition("(")[2].rstrip(")")
         heading(f"Variation: {counted} data periods so far", apart=True)
-        st.caption(
+        note(
             "From 13 data periods on an XmR chart tells usual variation from special causes. Fewer say neither."
         )
         return

@@ -11,6 +11,7 @@ from schemas.periods import short_period
 from ui.kpi_rows import figures
 from ui.markdown import escape
 from ui.palette import coloured, verdict_badge
+from ui.prose import subheading
 from ui.wording import day, number_of, reported_line, sentence, target_name
 
 # Periods whose commentary is shown at once.
@@ -90,7 +91,7 @@ def _said(history: pd.DataFrame, queries: pd.DataFrame) -> None:
     asked = queries.groupby("period")["message"].agg(list)
     columns = zip(history["period"], figures(history), history["commentary"].fillna(""), strict=True)
     for period, figure, words in columns:
-        st.subheader(f"{short_period(period)}{escape(f': {figure}') if figure else ''}", anchor=False)
+        subheading(f"{short_period(period)}{escape(f': {figure}') if figure else ''}")
         st.markdown(escape(words) if words else ":gray[Nothing was said.]")
         for message in asked.get(period, []):
             st.markdown(f":orange-badge[? Query] {escape(message)}")

@@ -106,8 +106,7 @@ def stylesheet() -> str:
     background-color: transparent; color: {LIGHT.text} !important;
   }}
   [data-testid=stApp] :where(div, th, td, details) {{ border-color: {LIGHT.line}; }}
-  [data-testid=stCaptionContainer] {{ opacity: 1 !important; }}
-  [data-testid=stApp] [data-testid=stCaptionContainer] * {{ color: {LIGHT.secondary} !important; }}
+  [data-testid=stApp] p.note {{ color: {LIGHT.secondary} !important; }}
   {"".join(map(_light, COLOURS))}
   [data-testid=stElementContainer]:has(.paper-statement) {{ display: block !important; }}
   [data-testid=stApp] .paper-statement {{
@@ -131,13 +130,12 @@ def stylesheet() -> str:
   tr, .boxes li, [data-testid=stVegaLiteChart] {{
     break-inside: avoid;
   }}
-  h1, h2, h3, [data-testid=stHeading] {{ break-after: avoid; }}
-  [data-testid=stElementContainer]:has([data-testid=stHeading]),
-  [data-testid=stLayoutWrapper]:has(> * > [data-testid=stElementContainer] [data-testid=stHeading]):not(
+  .heading, [data-testid=stElementContainer]:has(.heading),
+  [data-testid=stLayoutWrapper]:has(> * > [data-testid=stElementContainer] .heading):not(
     :has(table, [data-testid=stVegaLiteChart])) {{ break-after: avoid; }}
-  :is([data-testid=stLayoutWrapper]:has([data-testid=stHeading]):not(:has(table, svg.marks)),
-    [data-testid=stElementContainer]:has([data-testid=stHeading]))
-    + [data-testid=stElementContainer]:has([data-testid=stCaptionContainer]) {{ break-after: avoid; }}
+  :is([data-testid=stLayoutWrapper]:has(.heading):not(:has(table, svg.marks)),
+    [data-testid=stElementContainer]:has(.heading))
+    + [data-testid=stElementContainer]:has(.note) {{ break-after: avoid; }}
   svg.marks {{ width: 100% !important; height: auto !important; }}
   /* A chart drawn for a screen is made narrower; its words are not made smaller in the same measure. */
   svg.marks g:not(.role-legend *) > text:is([font-size="14px"], [font-size="15px"]) {{ font-size: 18px; }}

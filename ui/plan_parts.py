@@ -11,6 +11,7 @@ from ui.filters import View
 from ui.markdown import escape
 from ui.paging import folded, how_many, page_of
 from ui.plan_rows import action_table, actions_complete, challenge_table, found, project_table, worst_first
+from ui.prose import note
 from ui.tables import Table
 from ui.wording import number_of, unknown_value
 
@@ -104,7 +105,7 @@ def full_table(projects: pd.DataFrame, actions: pd.DataFrame, worded: Table, kno
         return
     shown = page_of(rows, what.lower())
     noun = what.lower().removesuffix("s")
-    st.caption(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first.")
+    note(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first.")
     if what == "Projects":
         st.html(worded.of(shown["project"]).html("Projects, worst first"))
     else:

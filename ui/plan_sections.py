@@ -10,13 +10,14 @@ import streamlit as st
 from schemas.definitions import Definitions
 from ui import data, tables
 from ui.charts.timeline import timeline
-from ui.figure import figure, heading
+from ui.figure import figure
 from ui.filters import View
 from ui.markdown import escape
 from ui.movement_rows import flow_table, moved_rows, moved_table
 from ui.paging import folded
 from ui.plan_rows import UNRATED_SYMBOL, of_lead
 from ui.plan_words import movement_finding, movement_line, timeline_alt, timeline_finding
+from ui.prose import heading, note, noted
 from ui.timeline_rows import marks, timeline_table
 from ui.wording import day, number_of
 
@@ -51,7 +52,7 @@ def listed(view: View, lead: str | None, board: date | None) -> Listed:
             late_actions=data.late(actions),
             soon_projects=data.due_by(projects, board),
             soon_actions=data.due_by(actions, board),
-            later=len(data.due_by(projects, None)) + len(data.due_by(actions, None)),
+            later=data.due_soon(projects) + data.due_soon(actions),
             challenges=of_lead(plan.challenges, lead),
         )
 
@@ -66,15 +67,16 @@ def what_moved(view: View, lead: str | None, known: Definitions) -> None:
         return movement_finding(rows), movement_line(rows), flow_table(rows, known), moved_rows(rows)
 
     finding, line, table, moved = data.kept_for(view, f"what moved of {lead}", make)
-    heading(finding, apart=True)
-    st.caption(escape(line))
-    if not table.empty:
-        with st.container(width=560):
-            tables.show(table, alt="Movement from status to status", heads=2, numbers=["Projects", "Actions"])
+    heading(finding, noted(escape(line)), "" if table.empty else _flows(table), apart=True)
     if not moved.empty:
         folded(
             f"Show {number_of(len(moved), 'movement')}", moved, lambda rows: _moved(rows, known), "movements"
         )
+
+
+def _flows(table: pd.DataFrame) -> str:
+    flows = tables.made(table, heads=2, numbers=["Projects", "Actions"])
+    return flows.html("Movement from status to status", "narrow")
 
 
 def _moved(rows: pd.DataFrame, known: Definitions) -> None:
@@ -102,7 +104,7 @@ def dates_ahead(projects: pd.DataFrame, known: Definitions, view: View, board: d
         numbers=[],
     )
     without = int(projects["due_date"].isna().sum())
-    st.caption(
+    note(
         "One mark a project at its date, the revised one where there is one: its delivery status, "
         f"or {UNRATED_SYMBOL} not rated. "
         + (

@@ -6,10 +6,10 @@ from pipelines.preview import Preview
 from schemas.definitions import Definitions
 from ui import preview_rows as rows
 from ui import tables
-from ui.figure import heading
 from ui.finding_parts import problem
 from ui.focus import new_turn
 from ui.markdown import escape
+from ui.prose import heading, note, subheading
 from ui.sending import Sending, accepted, clear, keep
 from ui.who import who
 from ui.wording import number_of
@@ -20,7 +20,7 @@ MOST_ROWS = 50
 def what_would_change(preview: Preview, known: Definitions) -> None:
     """Show figures, statuses, totals and rows as they are and as they would be."""
     heading(rows.change_finding(preview), apart=True)
-    st.caption("Nothing is sent yet. Before is what the dashboard shows now, after is what it would show.")
+    note("Nothing is sent yet. Before is what the dashboard shows now, after is what it would show.")
     if preview.is_no_change:
         st.markdown("Accepting these files would add them to the history and change nothing else.")
     parts = [
@@ -33,21 +33,21 @@ def what_would_change(preview: Preview, known: Definitions) -> None:
             tables.show(table(frame.head(MOST_ROWS)), alt=alt, numbers=numbers)
             _more(len(frame))
     if len(preview.overdue):
-        st.subheader(f"{number_of(len(preview.overdue), 'row')} would become overdue", anchor=False)
+        subheading(f"{number_of(len(preview.overdue), 'row')} would become overdue")
         tables.show(rows.overdue_table(preview.overdue.head(MOST_ROWS)), alt="What would become overdue")
         _more(len(preview.overdue))
     moved = rows.total_table(preview.totals)
     if len(moved):
-        st.subheader("Totals that would move", anchor=False)
+        subheading("Totals that would move")
         tables.show(moved, alt="Totals before and after", numbers=["Before", "After"])
         for what, after in preview.reconciliation_after.items():
-            st.caption(escape(f"After: {after['words']}." if after["total"] else f"After: no {what}."))
+            note(escape(f"After: {after['words']}." if after["total"] else f"After: no {what}."))
     _others(preview)
 
 
 def _more(count: int) -> None:
     if count > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS} of {count:,} are shown.")
+        note(f"The first {MOST_ROWS} of {count:,} are shown.")
 
 
 def _others(preview: Preview) -> None:
@@ -62,7 +62,7 @@ def _others(preview: Preview) -> None:
         for what, frame in kinds.items():
             if len(frame):
                 table = rows.plain_table(frame.head(MOST_ROWS))
-                st.subheader(f"{what} that differ", anchor=False)
+                subheading(f"{what} that differ")
                 tables.show(table, alt=f"{what} that differ", plain=list(table.columns))
                 _more(len(frame))
 
@@ -80,7 +80,7 @@ def accept_form(desk: str, sending: Sending, preview: Preview) -> None:
         pressed = st.form_submit_button(
             f"Accept {count}", type="primary", icon=":material/check:", key=f"accept-button-{desk}"
         )
-        st.caption(f"Accepted by {escape(who())}, all together or none.")
+        note(f"Accepted by {escape(who())}, all together or none.")
     if not pressed:
         return
     missing = [f"Tick the box: {message}" for message, yes in zip(needed, ticked, strict=True) if not yes]

@@ -6,8 +6,8 @@ import streamlit as st
 from pipelines.answers import FindingKey
 from pipelines.screening import SUPPRESS
 from schemas.vocabulary import Severity
-from ui.figure import heading
 from ui.markdown import escape
+from ui.prose import heading, note
 from ui.sending import Given, Sending, answered, keep, keyed
 from ui.wording import number_of
 
@@ -26,7 +26,7 @@ def questions(desk: str, sending: Sending) -> None:
     if len(findings):
         said = f"{number_of(waits, 'question')} to answer" if waits else "Every question has an answer"
         heading(said, apart=True)
-        st.caption("An answer is kept with your name in the history, and is asked for once.")
+        note("An answer is kept with your name in the history, and is asked for once.")
     with st.form(f"questions-{desk}", border=False):
         given = _asked(sending, findings)
         if len(may_be):

@@ -12,10 +12,10 @@ from pipelines import packs
 from pipelines.packs import Final
 from pipelines.refused import Refused
 from ui import data, tables
-from ui.figure import heading
 from ui.finding_parts import problem
 from ui.focus import new_turn
 from ui.markdown import escape
+from ui.prose import heading, note, subheading
 from ui.wording import day, number_of
 
 MIME = {
@@ -59,7 +59,7 @@ def choose(forms: Mapping[str, str], templated: Sequence[str]) -> Choice:
             "For", ["Internal", "Public"], default="Internal", required=True, key="readers"
         )
     if readers == "Public":
-        st.caption("Decisions, challenged ratings, open queries and internal measures are left out.")
+        note("Decisions, challenged ratings, open queries and internal measures are left out.")
     template = None
     if form in templated:
         with st.expander("Use our own template"):
@@ -77,10 +77,10 @@ def missing(lacks: Sequence[tuple[str, Sequence[str]]]) -> None:
     """Say what is to be seen to first; nothing of it keeps the pack from being made."""
     if not lacks:
         heading("Nothing is missing", apart=True)
-        st.caption("No late return, no silence where off target, no open query, no small number.")
+        note("No late return, no silence where off target, no open query, no small number.")
         return
     heading(f"{number_of(len(lacks), 'thing')} to see to first", apart=True)
-    st.caption("None of it keeps a pack from being made.")
+    note("None of it keeps a pack from being made.")
     for finding, items in lacks:
         with st.expander(f":orange-badge[▲ {escape(finding)}]"):
             st.markdown("\n".join(f"- {escape(item)}" for item in items))
@@ -94,10 +94,10 @@ def inside(look: Callable[[], tuple[Headings, Shown]]) -> None:
             return
         headings, shown = look()
         first = sum(level == 1 for level, _ in headings)
-        st.subheader(f"{number_of(first, 'part')} in this pack", anchor=False)
+        subheading(f"{number_of(first, 'part')} in this pack")
         st.markdown("\n".join(f"{'  ' * (level - 1)}- {escape(words)}" for level, words in headings))
         for caption, rows in shown:
-            st.subheader(escape(caption), anchor=False)
+            subheading(escape(caption))
             tables.show(rows, alt=caption, plain=list(rows.columns))
 
 
@@ -120,7 +120,7 @@ def make(
                 on_click="ignore", icon=":material/download:", type="primary", key="download-draft",
             )  # fmt: skip
     if not is_current:
-        st.caption("A final is made from a draft of the same choice: make and read the draft first.")
+        note("A final is made from a draft of the same choice: make and read the draft first.")
         return
     with st.popover("Make it final", icon=":material/lock:"):
         st.markdown(
@@ -182,7 +182,7 @@ def finals(kept: Sequence[Final], forms: Mapping[str, str]) -> None:
     except Refused as refused:
         st.error(escape(str(refused)))
         return
-    st.caption("SHA-256 of the whole file")
+    note("SHA-256 of the whole file")
     st.code(chosen.sha256, language=None, wrap_lines=True)
     st.download_button(
         "Download the final", content, file_name=chosen.file_name, mime=MIME[chosen.format],

@@ -6,11 +6,12 @@ from pipelines.store import StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui.markdown import escape
 from ui.navigation import RETURNS, go_to
+from ui.prose import title
 
 
 def empty_store() -> None:
     """No return has been loaded yet."""
-    st.title("No returns have been loaded yet", anchor=False)
+    title("No returns have been loaded yet")
     st.markdown(
         "The dashboard shows what returns say, and this store holds none. Nothing is wrong.\n\n"
         "Load the bundled returns of 2022/23 to look around:"
@@ -24,7 +25,7 @@ def empty_store() -> None:
 def store_problem(problem: StoreProblem) -> None:
     """The store is busy, damaged, out of reach or of a newer version."""
     busy = isinstance(problem, StoreBusy)
-    st.title("The store is busy" if busy else "The store cannot be read", anchor=False)
+    title("The store is busy" if busy else "The store cannot be read")
     st.markdown(escape(str(problem)))
     if busy:
         st.markdown(
@@ -35,7 +36,7 @@ def store_problem(problem: StoreProblem) -> None:
 
 def faulty_definitions(problem: DefinitionFaults) -> None:
     """The definition files contradict themselves; every fault is listed."""
-    st.title("The definitions cannot be used", anchor=False)
+    title("The definitions cannot be used")
     st.markdown(
         "The returns are safe. Correct these and reload the page. "
         "`python -m pipelines definitions --check` lists them too:"

@@ -3,7 +3,8 @@
 from functools import cache
 
 from schemas.vocabulary import Verdict
-from ui import paper, tables
+from ui import help as questions
+from ui import paper, prose, tables
 from ui.charts import sparkline
 from ui.paging import ROWS
 from ui.palette import SCREEN
@@ -22,9 +23,10 @@ def stylesheet() -> str:
     )
     return f"""<style>
 {tables.stylesheet()}
+{prose.stylesheet()}
+{questions.stylesheet()}
 {sparkline.stylesheet(ROWS)}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
-[data-testid="stVerticalBlock"] > [data-testid="stElementContainer"] h2 {{ padding: 0 0 1rem !important; }}
 svg.marks text[stroke-linejoin] {{ paint-order: stroke; }}
 [data-testid=stElementToolbarButton]:has([aria-label^="Download as PNG"], [aria-label^="Copy Vega-Lite"]) {{
   display: none; /* our own Download says what the picture shows, and draws its halos */
@@ -74,7 +76,6 @@ button[aria-label^="Download as"] {{ display: none; }}
   [class*="st-key-table-"], [class*="st-key-files-"] {{ display: none; }}
 }}
 @media (forced-colors: active) {{
-  [data-testid="stCaptionContainer"] {{ opacity: 1 !important; }}
   [data-testid="stCheckbox"] label > div:first-of-type {{ border: 2px solid ButtonText; }}
   [data-testid="stCheckbox"] label > div:first-of-type > div {{
     forced-color-adjust: none; background: ButtonText !important;

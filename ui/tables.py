@@ -35,7 +35,12 @@ class Table:
 
 def show(frame: pd.DataFrame, alt: str, **layout: Any) -> None:
     """Show ``frame`` as a table, laid out as ``made`` says."""
-    st.html(made(frame, **layout).html(alt))
+    st.html(html(frame, alt, **layout))
+
+
+def html(frame: pd.DataFrame, alt: str, **layout: Any) -> str:
+    """The same as a piece of HTML."""
+    return made(frame, **layout).html(alt)
 
 
 def made(
@@ -83,6 +88,7 @@ def stylesheet() -> str:
     )
     return f"""
 .table {{ overflow-x: auto; }}
+.narrow {{ max-width: 35rem; }}
 .table table {{ width: 100%; border-collapse: collapse; font-size: 0.9375rem; line-height: 1.5; }}
 .table :is(th, td) {{
   padding: 0.25rem 0.5rem; border: 0 solid {themed("border", "Color")}; border-bottom-width: 1px;

@@ -14,7 +14,8 @@ from tests.conftest import ROOT
 from ui.markdown import WORD_JOINER
 
 Open = Callable[..., AppTest]
-KINDS = ("title", "header", "subheader", "markdown", "caption", "warning", "info", "error", "page_link")
+_TABLE = r"(?s:<table.*?</table>)"
+KINDS = ("markdown", "warning", "info", "error", "page_link")
 
 
 @pytest.fixture
@@ -44,7 +45,21 @@ def words(app: AppTest) -> str:
     said = as_read(
         "\n".join(str(getattr(element, "value", "")) for kind in KINDS for element in app.get(kind))
     )
-    return "\n".join([said, *(box for items in boxes(app).values() for box in items)])
+    prose = [_bare(html.value) for html in app.html if "cells pieces" in html.value]
+    return "\n".join([said, *prose, *(box for items in boxes(app).values() for box in items)])
+
+
+def headings(app: AppTest, level: int = 2) -> list[str]:
+    """What the headings of a level say: 1 for the page's name, 2 for its parts, 3 for smaller ones."""
+    found = rf"<h{level} [^>]*>(.*?)</h{level}>"
+    return [_bare(words) for html in app.html for words in re.findall(found, html.value, re.DOTALL)]
+
+
+def _bare(html: str) -> str:
+    """The words of HTML, a line for each of its parts."""
+    rest = re.sub(rf"{_TABLE}|(?s:<ul .*?</ul>)|(?s:<style>.*?</style>)", "", html)
+    lines = re.sub(r"<br>|</(?:p|h\d|dt|dd|summary)>", "\n", rest)
+    return unescape(re.sub(r"<[^>]+>", "", lines)).strip()
 
 
 def cells(app: AppTest) -> str:
@@ -54,7 +69,7 @@ def cells(app: AppTest) -> str:
 
 def tables(app: AppTest) -> list[pd.DataFrame]:
     """Every table on the page as it reads, a second line in a cell after a line end, a picture as [its words]."""
-    return [read_table(html.value) for html in app.html if "<table" in html.value]
+    return [read_table(table) for html in app.html for table in re.findall(_TABLE, html.value)]
 
 
 def links(app: AppTest) -> dict[str, str]:
@@ -62,23 +77,19 @@ def links(app: AppTest) -> dict[str, str]:
     return {
         words: address
         for html in app.html
-        if "<table" in html.value
-        for words, address in _Reader.links(html.value)
+        for table in re.findall(_TABLE, html.value)
+        for words, address in _Reader.links(table)
     }
 
 
 def boxes(app: AppTest) -> dict[str, list[str]]:
     """The boxes side by side on the page as they read, by the name of their list."""
-    found = [
-        re.search(r'<ul [^>]*aria-label="([^"]*)">(.*)</ul>', html.value, re.DOTALL) for html in app.html
-    ]
     return {
-        one[1]: [
-            unescape(re.sub(r"<[^>]+>", "", item.replace("<br>", "\n")))
-            for item in one[2].split("</li>")[:-1]
+        name: [
+            unescape(re.sub(r"<[^>]+>", "", item.replace("<br>", "\n"))) for item in items.split("</li>")[:-1]
         ]
-        for one in found
-        if one
+        for html in app.html
+        for name, items in re.findall(r'(?s)<ul [^>]*aria-label="([^"]*)">(.*?)</ul>', html.value)
     }
 
 

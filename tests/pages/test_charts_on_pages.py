@@ -11,7 +11,7 @@ from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.periods import next_period, period_label
 from tests.conftest import run_pipelines
-from tests.pages.conftest import Open, cells, tables, words
+from tests.pages.conftest import Open, cells, headings, tables, words
 from ui.paging import how_many
 
 # Seventeen quarters to Q3 2022/23, one of them missing; the last is far outside the limits.
@@ -86,7 +86,7 @@ def test_a_comparator_is_named_for_what_it_is_the_mean_of(open_page: Open) -> No
 
 def test_only_the_last_periods_commentary_is_open(open_page: Open, long_store: Path) -> None:
     app = open_page("kpi", store=long_store, measure="neet_16_17")
-    assert len([head for head in app.subheader if head.value.startswith("Q")]) == 4
+    assert len([head for head in headings(app, 3) if head.startswith("Q")]) == 4
     assert [more.label for more in app.expander] == ["What was said in 13 earlier periods"]
 
 

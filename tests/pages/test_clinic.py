@@ -10,7 +10,7 @@ from pipelines.decisions import Agreed, Clinic, Subject, change, decisions_in_fo
 from pipelines.store import Store
 from pipelines.today import set_today
 from schemas.vocabulary import About
-from tests.pages.conftest import Open, as_read, boxes, cells, tables, words
+from tests.pages.conftest import Open, as_read, boxes, cells, headings, tables, words
 
 TODAY = date(2023, 4, 5)
 SEND = "SEND and Inclusion"
@@ -23,8 +23,8 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def title(app: AppTest) -> str:
-    [only] = app.title
-    return as_read(only.value)
+    [only] = headings(app, 1)
+    return only
 
 
 def box(app: AppTest, label: str) -> str:
@@ -55,10 +55,10 @@ def test_it_starts_with_the_agenda_of_the_area_chosen(open_page: Open) -> None:
     app = open_page("clinic", service_area=SEND)
     assert not app.exception
     assert title(app) == "Clinic: Quarter 3, 2022/23"
-    assert app.header[0].value == "2 items to talk about"
+    assert headings(app)[0] == "2 items to talk about"
     assert "Waiting for a specialist place: worsening from 244 to 278" in cells(app)
     app.selectbox(key="service_area").select(THRIVING).run()
-    assert app.header[0].value == "6 items to talk about"
+    assert headings(app)[0] == "6 items to talk about"
 
 
 def test_starting_opens_the_first_item_and_next_and_back_move_through_to_the_close(open_page: Open) -> None:
@@ -228,7 +228,7 @@ def test_the_close_counts_lists_and_hands_out_the_minutes(open_page: Open, own_s
     app = open_page("clinic", store=own_store, service_area=SEND, item="close")
     assert not app.exception
     assert title(app) == "1 decision; 1 of 2 items talked about"
-    assert [header.value for header in app.header] == ["Decided", "Not now", "Not reached"]
+    assert headings(app) == ["Decided", "Not now", "Not reached"]
     [download] = app.get("download_button")
     assert download.proto.label == "Download the minutes"
 
@@ -239,7 +239,7 @@ def test_at_the_next_clinic_a_decision_comes_back_first_and_overdue_is_said(
     agree(own_store, ref="ehc_20_weeks")
     at(own_store, date(2023, 5, 3))
     app = open_page("clinic", store=own_store, service_area=SEND)
-    assert "with decisions carried forward" in app.header[0].value
+    assert "with decisions carried forward" in headings(app)[0]
     press(app, "Start the clinic")
     assert title(app) == "EHC plans within 20 weeks: on target, improving from 63% to 65%"
     assert "■ Overdue" in words(app)
@@ -257,7 +257,7 @@ def test_decisions_show_on_the_measures_and_the_projects_page_and_on_the_front_s
 ) -> None:
     agree(own_store)
     kpi = open_page("kpi", store=own_store, measure="ehcp_waiting")
-    assert "1 of 1 decision is open" in [as_read(header.value) for header in kpi.header]
+    assert "1 of 1 decision is open" in headings(kpi)
     assert "Agree the tracker · *Director of SEND and Inclusion* · due 28 April 2023" in words(kpi)
     clinic = Clinic(None, "2022-23 Q3", TODAY)
     agreed = Agreed("Brief schools again", "Assistant Director Schools and Achievement", date(2023, 4, 28))

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipelines.ledger import Standing, register
 from pipelines.store import Store
 from tests.conftest import run_pipelines
-from tests.pages.conftest import Open, cells, words
+from tests.pages.conftest import Open, cells, headings, words
 from tests.pipelines.sending import TODAY
 
 CORRECTED = "period,measure,value,data_period,commentary\n2022-23 Q3,neet_supported,1075,Quarter 3 2022/23,Corrected.\n"
@@ -24,7 +24,7 @@ def load(store: Path, folder: Path, text: str = CORRECTED, *options: str) -> str
 
 def test_every_return_is_listed_with_who_when_and_what_became_of_it(open_page: Open) -> None:
     app = open_page("history")
-    assert app.header[0].value == "11 returns kept, 10 wholly in force"
+    assert headings(app)[0] == "11 returns kept, 10 wholly in force"
     shown = cells(app)
     for said in ("kpi_2022-23_q3.csv", "27 January 2023", "bundled", "● In force", "→ Received later"):
         assert said in shown
@@ -77,14 +77,14 @@ def test_two_returns_are_compared_row_by_row(open_page: Open, own_store: Path, t
     app = open_page("history", store=own_store)
     app.selectbox(key="first-return").select(old)
     app.selectbox(key="second-return").select(new).run()
-    assert any("15 rows differ: 1 changed and 14 removed" in one.value for one in app.subheader)
+    assert any("15 rows differ: 1 changed and 14 removed" in one for one in headings(app, 3))
     assert "1,075" in cells(app)
 
 
 def test_two_dates_are_compared_as_they_were_known(open_page: Open) -> None:
     app = open_page("history")
     app.segmented_control(key="compare").set_value("Two dates").run()
-    assert any("45 rows differ: 45 added" in one.value for one in app.subheader)
+    assert any("45 rows differ: 45 added" in one for one in headings(app, 3))
 
 
 def test_returns_of_two_kinds_are_not_compared_and_it_says_so(open_page: Open) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.conftest import Open, as_read, cells, links, tables, words
+from tests.pages.conftest import Open, cells, headings, links, tables, words
 
 
 def test_every_measure_stands_in_the_table_with_its_full_name(open_page: Open) -> None:
@@ -98,7 +98,7 @@ def test_a_measure_that_does_not_exist_is_said_and_others_are_offered(open_page:
     assert f"There is no measure “{measure}”." in words(app)
     assert "Choose a measure" in words(app)
     app.selectbox(key="choose-measure").select("eee_2").run()
-    assert as_read(app.title[0].value) == "Take-up of early education, age 2"
+    assert headings(app, 1)[0] == "Take-up of early education, age 2"
 
 
 def test_no_measure_asked_for_offers_the_list(open_page: Open) -> None:

@@ -10,7 +10,7 @@ from measures.commentary import CODES
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Direction, Lateness, State, Verdict
 from tests.conftest import run_pipelines
-from tests.pages.conftest import Open, cells, tables, words
+from tests.pages.conftest import Open, cells, headings, tables, words
 from ui import glossary
 
 REGISTER = "report_date,risk,title,mitigation,owner,likelihood,impact\n"
@@ -21,7 +21,7 @@ def test_the_register_shows_owner_mitigation_and_dates_and_no_matrix_where_nothi
 ) -> None:
     app = open_page("risks")
     assert not app.exception
-    assert [header.value for header in app.header] == [
+    assert headings(app) == [
         "2 risks are on the register; none is scored",
         "Only one register so far: nothing to compare",
     ]
@@ -85,12 +85,12 @@ def test_every_measure_every_part_and_the_rules_own_numbers_are_on_the_page(
     assert "Fewer than 13 data periods" in shown
     assert "Within 30 days of the end of each quarter" in shown
     assert "28 April 2023" in shown
-    assert app.header[0].value == "25 measures in words"
+    assert headings(app)[0] == "25 measures in words"
 
 
 def test_a_measure_in_the_address_shows_its_whole_definition_first(open_page: Open) -> None:
     app = open_page("definitions", measure="eee_2")
-    assert app.header[0].value == "Take-up of early education, age 2"
+    assert headings(app)[0] == "Take-up of early education, age 2"
     first = dict(tables(app)[0].to_numpy())
     assert "not printed in the report" in first["This product's reading"]
     assert first["Over 100%"] == "Can be more than 100%"
@@ -108,7 +108,7 @@ def test_a_measure_in_the_address_shows_its_whole_definition_first(open_page: Op
 )
 def test_a_word_in_the_address_shows_what_it_means_first(open_page: Open, word: str, meaning: str) -> None:
     app = open_page("definitions", word=word)
-    assert app.header[0].value.startswith("What “")
+    assert headings(app)[0].startswith("What “")
     assert meaning in "".join(tables(app)[0]["Meaning"])
 
 

@@ -12,7 +12,7 @@ from pipelines.synthesis.times import Size
 from pipelines.today import set_today
 from tests.conftest import ROOT, run_pipelines
 from tests.holding import held
-from tests.pages.conftest import Open, cells, tables, words
+from tests.pages.conftest import Open, cells, headings, tables, words
 from ui import data, navigation
 
 PAGES = [screen.name for screen in navigation.SCREENS]
@@ -35,7 +35,7 @@ def test_every_page_is_drawn_of_any_part_of_the_plan_even_an_empty_one(
 ) -> None:
     app = open_page(page, **part)
     assert not app.exception
-    assert app.title, words(app)
+    assert headings(app, 1), words(app)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -83,7 +83,7 @@ def test_a_filter_value_that_does_not_exist_is_said_on_the_page(
     app = open_page(page, **{name: value})
     assert not app.exception
     assert said in words(app)
-    assert len(app.title) == 1
+    assert len(headings(app, 1)) == 1
 
 
 def test_several_unknown_values_are_said_together(open_page: Open) -> None:
@@ -99,7 +99,7 @@ def test_an_empty_store_says_what_is_missing_and_what_to_do(
 ) -> None:
     app = open_page(page, store=tmp_path / "none.duckdb")
     assert not app.exception
-    assert [title.value for title in app.title] == ["No returns have been loaded yet"]
+    assert headings(app, 1) == ["No returns have been loaded yet"]
     assert app.code[0].value == "python -m pipelines load --bundled"
     assert not (tmp_path / "none.duckdb").exists()
 
@@ -110,13 +110,13 @@ def test_what_returns_come_in_by_works_before_there_are_any(
 ) -> None:
     app = open_page(page, store=tmp_path / "none.duckdb")
     assert not app.exception
-    assert app.header or app.info
+    assert headings(app) or app.info
 
 
 def test_a_store_that_was_made_but_holds_nothing_is_empty_too(open_page: Open, tmp_path: Path) -> None:
     run_pipelines("today", "2023-04-05", store=tmp_path / "made.duckdb")
     assert (tmp_path / "made.duckdb").exists()
-    assert open_page(store=tmp_path / "made.duckdb").title[0].value == "No returns have been loaded yet"
+    assert headings(open_page(store=tmp_path / "made.duckdb"), 1)[0] == "No returns have been loaded yet"
 
 
 ASK_FOR_NO_RETURN = {"definitions", "project", "returns", "history"}
@@ -138,10 +138,10 @@ def test_a_busy_store_says_so_and_shows_the_page_when_tried_again(
     with held(own_store):
         app = open_page(store=own_store)
         assert not app.exception
-        assert app.title[0].value == "The store is busy"
+        assert headings(app, 1)[0] == "The store is busy"
         assert "Nothing was changed" in words(app)
     app.button[0].click().run()
-    assert app.title[0].value.startswith("Front sheet")
+    assert headings(app, 1)[0].startswith("Front sheet")
 
 
 @pytest.mark.parametrize("page", ["front_sheet", "workforce"])
@@ -153,9 +153,9 @@ def test_a_store_that_is_busy_when_the_date_changes_says_so(
     with held(own_store):
         app.date_input(key="as_at").set_value(date(2023, 1, 31)).run()
         assert not app.exception
-        assert app.title[-1].value == "The store is busy"
+        assert headings(app, 1)[-1] == "The store is busy"
     app.button[-1].click().run()
-    assert app.title[0].value.startswith(
+    assert headings(app, 1)[0].startswith(
         "Front sheet" if page == "front_sheet" else "Workforce at 31 January"
     )
 
@@ -165,7 +165,7 @@ def test_a_damaged_store_says_so_without_a_trace_or_a_path(open_page: Open, tmp_
     path.write_bytes(b"not a database" * 1000)
     app = open_page(store=path)
     assert not app.exception
-    assert app.title[0].value == "The store cannot be read"
+    assert headings(app, 1)[0] == "The store cannot be read"
     said = words(app)
     assert "Traceback" not in said
     assert str(tmp_path) not in said
@@ -178,11 +178,11 @@ def test_a_store_removed_while_a_page_is_open_is_not_said_to_be_empty(
     away = own_store.rename(own_store.with_name("away.duckdb"))
     app.run()
     assert not app.exception
-    assert app.title[0].value == "The store cannot be read"
+    assert headings(app, 1)[0] == "The store cannot be read"
     assert "no longer where it was" in words(app)
     away.rename(own_store)
     app.button[0].click().run()
-    assert app.title[0].value.startswith("Front sheet")
+    assert headings(app, 1)[0].startswith("Front sheet")
 
 
 def test_an_open_page_shows_a_restored_store(open_page: Open, own_store: Path, tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_definitions_that_cannot_be_used_list_every_fault(
     monkeypatch.setenv("PERFORMANCE_DEFINITIONS", str(tmp_path))
     app = open_page()
     assert not app.exception
-    assert app.title[0].value == "The definitions cannot be used"
+    assert headings(app, 1)[0] == "The definitions cannot be used"
     assert "plan.toml: " in words(app)
     assert "statuses.toml: " in words(app)
 
@@ -216,7 +216,7 @@ def test_a_page_without_its_shell_shows_nothing(
     app = AppTest.from_file(str(ROOT / "pages" / f"{page}.py"), default_timeout=60).run()
     assert app.exception
     assert not tables(app)
-    assert not app.header
+    assert not headings(app)
 
 
 HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:x) $x^2$ :red[r] ![i](http://e.com/i) # h"
@@ -260,6 +260,6 @@ def test_a_corrected_return_shows_at_the_next_run_and_the_earlier_one_at_its_dat
 
 def test_nothing_kept_depends_on_who_asked_first(open_page: Open) -> None:
     first, second = open_page(workstream="B"), open_page()
-    assert first.header[0].value != second.header[0].value
-    assert open_page(workstream="B").header[0].value == first.header[0].value
+    assert headings(first)[0] != headings(second)[0]
+    assert headings(open_page(workstream="B"))[0] == headings(first)[0]
     assert data.version()

@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.conftest import headings
+
 
 def _page() -> None:
     from datetime import date
@@ -40,5 +42,5 @@ def test_addresses_follow_the_filters_the_format_and_whether_the_date_is_kept() 
 
 def test_each_program_has_its_steps() -> None:
     app = _opened()
-    assert [part.value for part in app.subheader] == ["Excel", "Power BI", "What to know"]
+    assert headings(app, 3) == ["Excel", "Power BI", "What to know"]
     assert any("Get data" in text.value for text in app.markdown)
