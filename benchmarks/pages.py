@@ -24,6 +24,7 @@ UNNOTICED = 15_000  # what neither the page's state nor its words show is left o
 ROUNDS = 5
 OPTIONS = 6  # workstreams to choose from
 # A short run is not seen running: an empty page's title says what was chosen, as does the line below our filters.
+# (`innerText` would have the page laid out at every look.)
 EMPTY = """import streamlit as st
 
 chosen = st.selectbox("Workstream", list("ABCDEFGH"), index=None)
@@ -38,8 +39,8 @@ NOTICE = """() => { window.ran = false;
   const running = one => [one.oldValue, one.target.dataset.testScriptState].includes('running');
   new MutationObserver(all => { window.ran ||= all.some(running) }).observe(document.body, {
     attributes: true, attributeOldValue: true, subtree: true, attributeFilter: ['data-test-script-state']}) }"""
-SAYS = """([title, part]) => document.querySelector('h1')?.innerText === title
-  || document.querySelector('.st-key-filters-below p')?.innerText.split(' · ').includes(part)"""
+SAYS = """([title, part]) => document.querySelector('h1')?.textContent === title
+  || document.querySelector('.st-key-filters-below p')?.textContent.split(' · ').includes(part)"""
 
 
 @dataclass(frozen=True)

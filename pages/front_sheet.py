@@ -13,7 +13,8 @@ from ui.filters import view
 from ui.help import explain
 from ui.kpi_rows import verdict_counts
 from ui.navigation import KPIS, go_to
-from ui.plan_rows import bar_table, bars, illustrative
+from ui.plan_parts import bars_of, illustrated
+from ui.plan_rows import bar_table
 from ui.prose import heading, noted
 from ui.statement import BY_DATE
 from ui.states import nothing_received
@@ -55,14 +56,14 @@ with right:
         figure(
             "actions",
             title,
-            partial(status_bars, bars(sheet.action_counts, known)),
+            partial(status_bars, bars_of("actions", sheet.action_counts, shown, known)),
             partial(bar_table, sheet.action_counts),
             alt=wording.status_alt("Actions", title, actions["words"]),
             rows=sheet.action_counts.copy,
             notes=[
                 wording.reconciled(sheet.reconciliation, "actions"),
                 wording.BOTH_KEYS,
-                wording.illustrative_line(0, illustrative(sheet.actions)),
+                wording.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
             ],
             heeds=BY_DATE,
         )

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from schemas.vocabulary import Verdict
-from ui import cards, data, kpi_parts, paging, tables, wording
+from ui import cards, data, kpi_parts, paging, wording
 from ui.filters import view
 from ui.help import meanings
 from ui.icon_rows import legend
-from ui.kpi_rows import query_table, verdict_counts
+from ui.kpi_rows import verdict_counts
 from ui.plan_rows import found
 from ui.prose import heading, noted, say
 from ui.states import nothing_received
@@ -63,8 +63,4 @@ else:
 if not sheet.queries.empty:
     about = noted("What the commentary says against what the figures did. A query asks; it never blocks.")
     heading(wording.query_finding(len(sheet.queries)), about, apart=True)
-    tables.show(
-        query_table(paging.page_of(sheet.queries, "queries"), sheet.kpis),
-        alt="Queries on the commentary",
-        wide=["What to ask"],
-    )
+    say(kpi_parts.queries(paging.page_of(sheet.queries, "queries"), sheet.kpis, shown))

@@ -12,8 +12,8 @@ from ui.filters import view
 from ui.glossary import slug
 from ui.help import explain, meanings
 from ui.palette import status_key
-from ui.plan_parts import ask_lead, challenge_list, full_table, lists, project_rows
-from ui.plan_rows import bar_table, bars, illustrative
+from ui.plan_parts import ask_lead, bars_of, challenge_list, full_table, illustrated, lists
+from ui.plan_rows import bar_table
 from ui.plan_sections import dates_ahead, listed, what_moved
 from ui.plan_words import board_line
 from ui.prose import heading, noted, say
@@ -30,7 +30,9 @@ as_share = (
     st.segmented_control("Bars show", ["Count", "Share"], default="Count", key="bars", required=True)
     == "Share"
 )
-illustrated = wording.illustrative_line(illustrative(plan.projects), illustrative(plan.actions))
+made_up = wording.illustrative_line(
+    illustrated(plan.projects, "projects", shown), illustrated(plan.actions, "actions", shown)
+)
 columns = zip(
     st.columns(2, gap="medium"),
     ("projects", "actions"),
@@ -44,27 +46,27 @@ for column, what, counts in columns:
         figure(
             what,
             title,
-            partial(status_bars, bars(counts, known), share=as_share),
+            partial(status_bars, bars_of(what, counts, shown, known), share=as_share),
             partial(bar_table, counts),
             alt=wording.status_alt(what.capitalize(), title, totals["words"]),
             rows=counts.copy,
             notes=[wording.reconciled(plan.reconciliation, what)],
-            keys=[f"The delivery key: {status_key(known.statuses)}.", illustrated],
+            keys=[f"The delivery key: {status_key(known.statuses)}.", made_up],
             heeds=BY_DATE,
         )
 say(
     noted(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key."),
     meanings("What do the statuses mean?", *map(slug, [status.name for status in known.statuses])),
-    noted(illustrated),
+    noted(made_up),
 )
 
 lead = ask_lead(known)
 what_moved(shown, lead, known)
 
 board = known.calendar.next_board(shown.as_at)
-worded, told = project_rows(shown, known), listed(shown, lead, board)
+told = listed(shown, lead, board)
 heading(wording.overdue_finding(len(told.late_projects), len(told.late_actions)), apart=True)
-lists("overdue", told.late_projects, told.late_actions, worded, known)
+lists("overdue", told.late_projects, told.late_actions, shown, known)
 explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
 
 heading(
@@ -72,7 +74,7 @@ heading(
     noted(board_line(board, shown.as_at, told.later)),
     apart=True,
 )
-lists("due", told.soon_projects, told.soon_actions, worded, known)
+lists("due", told.soon_projects, told.soon_actions, shown, known)
 
 finding = wording.challenge_finding(len(told.challenges))
 if told.challenges.empty:
@@ -88,7 +90,7 @@ else:
     )
     challenge_list(told.challenges, known)
 
-dates_ahead(told.projects, known, shown, board)
+dates_ahead(told.projects, known, shown, lead, board)
 
 heading("Every project and action, worst first", apart=True)
-full_table(told.projects, told.actions, worded, known)
+full_table(told.projects, told.actions, shown, known)

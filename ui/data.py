@@ -173,6 +173,12 @@ def front_sheet(view: View) -> FrontSheet:
     return _position(view, positions.front_sheet)
 
 
+def kpi_history(view: View) -> pd.DataFrame:
+    """Every figure up to the view's period; raises StoreProblem."""
+    rows = _position(view, positions.kpi_history)
+    return rows[rows["period"] <= (view.period or "")]
+
+
 def measure_page(view: View, measure: str) -> MeasurePage:
     """All that one measure's page shows, whatever part of the plan is chosen; raises StoreProblem."""
     return _position(View(view.period, view.as_at), positions.measure_page, measure)

@@ -9,7 +9,7 @@ from ui.cells import html_of
 from ui.charts.sparkline import look_of
 from ui.filters import View
 from ui.icon_rows import icon_cards
-from ui.kpi_rows import LAYOUT, kpi_table, trends
+from ui.kpi_rows import LAYOUT, kpi_table, query_table, trends
 from ui.tables import Table
 
 
@@ -33,9 +33,17 @@ def icons(kpis: pd.DataFrame, view: View) -> str:
     return cards.icon_grid(told.loc[kpis["measure"]])
 
 
+def queries(asked: pd.DataFrame, kpis: pd.DataFrame, view: View) -> str:
+    """Return a page of the queries on the commentary as a table, as HTML."""
+
+    def make() -> str:
+        return tables.html(query_table(asked, kpis), alt="Queries on the commentary", wide=["What to ask"])
+
+    return data.kept_for(view, f"queries from {asked.index[0]}", make)
+
+
 def _trends(view: View) -> pd.DataFrame:
-    sheet = data.front_sheet(view)
-    return trends(_by_measure(sheet.kpis), sheet.history)
+    return trends(_by_measure(data.front_sheet(view).kpis), data.kpi_history(view))
 
 
 def _rows(view: View, words: "pd.Series[str]", short: bool) -> Table:

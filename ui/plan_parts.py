@@ -10,8 +10,16 @@ from ui import data, tables
 from ui.filters import View
 from ui.markdown import escape
 from ui.paging import folded, how_many, page_of
-from ui.plan_rows import action_table, actions_complete, challenge_table, found, project_table, worst_first
-from ui.prose import note
+from ui.plan_rows import (
+    action_table,
+    actions_complete,
+    bars,
+    challenge_table,
+    found,
+    illustrative,
+    project_table,
+)
+from ui.prose import noted, say
 from ui.tables import Table
 from ui.wording import number_of, unknown_value
 
@@ -45,6 +53,11 @@ def ask_lead(known: Definitions) -> str | None:
     return lead
 
 
+def bars_of(what: str, counts: pd.DataFrame, view: View, known: Definitions) -> pd.DataFrame:
+    """``counts`` of projects or of actions as bars."""
+    return data.kept_for(view, f"bars of {what}", lambda: bars(counts, known))
+
+
 def project_rows(view: View, known: Definitions) -> Table:
     """Every project as a row of a table, by its ref: worded once for a date, whatever part of the plan is shown."""
 
@@ -56,19 +69,30 @@ def project_rows(view: View, known: Definitions) -> Table:
     return data.kept(f"rows of projects at {view.as_at}", make)
 
 
-def lists(key: str, projects: pd.DataFrame, actions: pd.DataFrame, worded: Table, known: Definitions) -> None:
-    """Show projects, and actions one press away, both a page at a time; ``key`` names their pages.
+def action_rows(rows: pd.DataFrame, alt: str, view: View, known: Definitions) -> str:
+    """A page of actions as a table, worded once for a date and these actions."""
 
-    ``worded`` has a row for each project, by its ref.
-    """
+    def make() -> Table:
+        return tables.made(action_table(rows, known), wide=["Action"], **LAYOUT)
+
+    return data.kept(f"rows of {', '.join(rows['action'])} at {view.as_at}", make).html(alt)
+
+
+def illustrated(rows: pd.DataFrame, what: str, view: View) -> int:
+    """How many of the ``rows`` that the view asks for say of themselves that they are illustrative."""
+    return data.kept_for(view, f"illustrative {what}", lambda: illustrative(rows))
+
+
+def lists(key: str, projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions) -> None:
+    """Show projects, and actions one press away, both a page at a time; ``key`` names their pages."""
     if not projects.empty:
         shown = page_of(projects, f"{key}-projects")
-        st.html(worded.of(shown["project"]).html("Projects"))
+        say(project_rows(view, known).of(shown["project"]).html("Projects"))
     if actions.empty:
         return
 
     def show(rows: pd.DataFrame) -> None:
-        tables.show(action_table(rows, known), alt="Actions", wide=["Action"], **LAYOUT)
+        say(action_rows(rows, "Actions", view, known))
 
     folded(f"Show {number_of(len(actions), 'action')}", actions, show, f"{key}-actions")
 
@@ -87,8 +111,8 @@ def _counted(rows: pd.DataFrame) -> str:
     return f", {counted:,} of them counted" if counted else ""
 
 
-def full_table(projects: pd.DataFrame, actions: pd.DataFrame, worded: Table, known: Definitions) -> None:
-    """Show every project or action, fifty a page, those that hold the words searched for."""
+def full_table(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions) -> None:
+    """Show every project or action in their order, fifty a page, those that hold the words searched for."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-table"):
         what = st.segmented_control("Show", list(SEARCHED), default="Projects", key="show", required=True)
         words = st.text_input(
@@ -99,14 +123,16 @@ def full_table(projects: pd.DataFrame, actions: pd.DataFrame, worded: Table, kno
             key="search",
             width=320,
         )
-    rows = worst_first(found(projects if what == "Projects" else actions, words or "", SEARCHED[what]))
+    rows = found(projects if what == "Projects" else actions, words or "", SEARCHED[what])
     if rows.empty:
         st.info(f"No {what.lower()} match. Clear the search or the filters.")
         return
     shown = page_of(rows, what.lower())
     noun = what.lower().removesuffix("s")
-    note(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first.")
-    if what == "Projects":
-        st.html(worded.of(shown["project"]).html("Projects, worst first"))
-    else:
-        tables.show(action_table(shown, known), alt="Actions, worst first", wide=["Action"], **LAYOUT)
+    alt = f"{what}, worst first"
+    say(
+        noted(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first."),
+        project_rows(view, known).of(shown["project"]).html(alt)
+        if what == "Projects"
+        else action_rows(shown, alt, view, known),
+    )

@@ -15,7 +15,7 @@ from ui.filters import View
 from ui.markdown import escape
 from ui.movement_rows import flow_table, moved_rows, moved_table
 from ui.paging import folded
-from ui.plan_rows import UNRATED_SYMBOL, of_lead
+from ui.plan_rows import UNRATED_SYMBOL, of_lead, worst_first
 from ui.plan_words import movement_finding, movement_line, timeline_alt, timeline_finding
 from ui.prose import heading, note, noted
 from ui.timeline_rows import marks, timeline_table
@@ -26,7 +26,8 @@ from ui.wording import day, number_of
 class Listed:
     """What the plan's page lists of a part of the plan: of one lead, or of everybody.
 
-    ``later`` counts what is due within a Board's cycle, whenever the next Board meets.
+    ``projects`` and ``actions`` come worst first. ``later`` counts what is due within a Board's cycle, whenever the
+    next Board meets.
     """
 
     projects: pd.DataFrame
@@ -46,8 +47,8 @@ def listed(view: View, lead: str | None, board: date | None) -> Listed:
         plan = data.plan(view)
         projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)
         return Listed(
-            projects=projects,
-            actions=actions,
+            projects=worst_first(projects),
+            actions=worst_first(actions),
             late_projects=data.late(projects),
             late_actions=data.late(actions),
             soon_projects=data.due_by(projects, board),
@@ -84,12 +85,19 @@ def _moved(rows: pd.DataFrame, known: Definitions) -> None:
     tables.show(moved_table(rows, known), alt="What moved, came or went", whole=whole)
 
 
-def dates_ahead(projects: pd.DataFrame, known: Definitions, view: View, board: date | None) -> None:
-    """Draw each project's date in the lane of its workstream, with today's line and the next Board's."""
+def dates_ahead(
+    projects: pd.DataFrame, known: Definitions, view: View, lead: str | None, board: date | None
+) -> None:
+    """Draw the date of each project of a lead in the lane of its workstream, with today's line and the next Board's."""
     as_at = view.as_at
-    every = data.kept(f"marks at {as_at}", lambda: marks(data.plan(view.whole).projects, known))
-    shown = every[every["name"].isin(projects["project"])].reset_index(drop=True)
-    finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
+
+    def make() -> tuple[pd.DataFrame, str, str]:
+        every = data.kept(f"marks at {as_at}", lambda: marks(data.plan(view.whole).projects, known))
+        shown = every[every["name"].isin(projects["project"])].reset_index(drop=True)
+        finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
+        return shown, finding, "" if shown.empty else timeline_alt(finding, shown)
+
+    shown, finding, alt = data.kept_for(view, f"dates of {lead}", make)
     if shown.empty:
         heading(finding, apart=True)
         return
@@ -100,7 +108,7 @@ def dates_ahead(projects: pd.DataFrame, known: Definitions, view: View, board: d
         finding,
         partial(timeline, shown, rules, lanes=known.workstreams),
         partial(timeline_table, projects, known),
-        alt=timeline_alt(finding, shown),
+        alt=alt,
         numbers=[],
     )
     without = int(projects["due_date"].isna().sum())

@@ -9,7 +9,7 @@ from pipelines.positions.asking import Asked
 from pipelines.positions.decided import decided
 from pipelines.positions.due import due
 from pipelines.positions.facts import facts_for
-from pipelines.positions.kpis import history, period_queries, position
+from pipelines.positions.kpis import period_queries, position
 from pipelines.positions.plan import actions, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
@@ -23,7 +23,7 @@ from schemas.vocabulary import Lateness
 class FrontSheet:
     """The front sheet's frames; ``asked`` is resolved, ``period`` None before the first KPI return.
 
-    ``kpis``, ``history`` (up to the period), ``projects``, ``actions``, ``workforce``, ``challenges`` and
+    ``kpis``, ``projects``, ``actions``, ``workforce``, ``challenges`` and
     ``due`` are as in their modules; ``queries`` are those on the period's commentary, ``action_counts`` a
     count for each workstream and status, ``overdue`` the rated projects past their date, ``late`` the returns
     that are late, ``decisions`` those of the clinics on the part asked for.
@@ -34,7 +34,6 @@ class FrontSheet:
     period: str | None
     periods: list[str]
     kpis: pd.DataFrame
-    history: pd.DataFrame
     projects: pd.DataFrame
     actions: pd.DataFrame
     action_counts: pd.DataFrame
@@ -53,14 +52,13 @@ def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = No
     """Return the front sheet of what is asked; raises UnknownFilter, StoreProblem."""
     with facts_for(store, definitions, asked) as facts:
         kept_projects, kept_actions = facts.keep(projects(facts)), facts.keep(actions(facts))
-        rows, owed = history(facts), due(facts)
+        owed = due(facts)
         return FrontSheet(
             asked=facts.asked,
             today=facts.today,
             period=facts.period,
             periods=facts.periods,
             kpis=position(facts),
-            history=facts.keep(rows[rows["period"] <= (facts.period or "")]),
             projects=kept_projects,
             actions=kept_actions,
             action_counts=status_counts(kept_actions, definitions),
