@@ -18,7 +18,7 @@ named = glossary.named(every, [asked_word])
 
 if asked_measure in known.measures:
     measure = known.measures[asked_measure]
-    heading(measure.name)
+    heading(escape(measure.name))
     tables.show(
         full_definition(measure),
         alt=f"Definition of {measure.name}",

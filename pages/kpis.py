@@ -5,7 +5,7 @@ import streamlit as st
 from schemas.vocabulary import Verdict
 from ui import cards, data, kpi_parts, paging, wording
 from ui.filters import view
-from ui.help import meanings
+from ui.help import explain
 from ui.icon_rows import legend
 from ui.kpi_rows import verdict_counts
 from ui.plan_rows import found
@@ -38,11 +38,10 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
         "Search measures", type="search", live=True, placeholder="Part of a name", width=240
     )
 
-question = meanings("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
+explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
 rows = sheet.kpis if verdict is None else sheet.kpis[sheet.kpis["verdict"] == verdict]
 rows = found(rows, words or "", ["name", "short_name", "measure", "service_area"])
 if rows.empty:
-    say(question)
     st.info("No measure matches. Clear the search or choose another verdict.")
 else:
     page = paging.page_of(rows)
@@ -54,9 +53,9 @@ else:
         + wording.VERDICT_KEY
     )
     if as_table:
-        say(question, about, kpi_parts.table(page, shown, alt="Measures against their targets"))
+        say(about, kpi_parts.table(page, shown, alt="Measures against their targets"))
     else:
-        say(question, about, kpi_parts.icons(page, shown))
+        say(about, kpi_parts.icons(page, shown))
         with st.expander("What the icons mean", expanded=True, key="legend"):
             say(cards.legend_grid(legend()))
 

@@ -40,7 +40,7 @@ def stylesheet() -> str:
     return f"""
 .help {{ font-size: 0.875rem; max-width: 44rem; }}
 .help summary {{ width: fit-content; color: {themed("link", "Color")}; cursor: pointer; }}
-.help dl {{ margin: 0.5rem 0; }}
+.help dl {{ margin: 0.5rem 0; padding: 0 !important; }}
 .help dt {{ font-weight: 400; }}
 .help dd {{ margin: 0 0 0.5rem; }}
 @media print {{ .help {{ display: none; }} }}"""

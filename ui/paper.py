@@ -130,12 +130,13 @@ def stylesheet() -> str:
   tr, .boxes li, [data-testid=stVegaLiteChart] {{
     break-inside: avoid;
   }}
-  .heading, [data-testid=stElementContainer]:has(.heading),
+  .heading, .pieces > .note:not(:last-child),
+  [data-testid=stElementContainer]:has(.heading):not(:has(table, ul)),
   [data-testid=stLayoutWrapper]:has(> * > [data-testid=stElementContainer] .heading):not(
     :has(table, [data-testid=stVegaLiteChart])) {{ break-after: avoid; }}
   :is([data-testid=stLayoutWrapper]:has(.heading):not(:has(table, svg.marks)),
-    [data-testid=stElementContainer]:has(.heading))
-    + [data-testid=stElementContainer]:has(.note) {{ break-after: avoid; }}
+    [data-testid=stElementContainer]:has(.heading):not(:has(table, ul)))
+    + [data-testid=stElementContainer]:has(.note):not(:has(table, ul)) {{ break-after: avoid; }}
   svg.marks {{ width: 100% !important; height: auto !important; }}
   /* A chart drawn for a screen is made narrower; its words are not made smaller in the same measure. */
   svg.marks g:not(.role-legend *) > text:is([font-size="14px"], [font-size="15px"]) {{ font-size: 18px; }}

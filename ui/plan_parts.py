@@ -69,13 +69,8 @@ def project_rows(view: View, known: Definitions) -> Table:
     return data.kept(f"rows of projects at {view.as_at}", make)
 
 
-def action_rows(rows: pd.DataFrame, alt: str, view: View, known: Definitions) -> str:
-    """A page of actions as a table, worded once for a date and these actions."""
-
-    def make() -> Table:
-        return tables.made(action_table(rows, known), wide=["Action"], **LAYOUT)
-
-    return data.kept(f"rows of {', '.join(rows['action'])} at {view.as_at}", make).html(alt)
+def _actions(rows: pd.DataFrame, alt: str, known: Definitions) -> str:
+    return tables.html(action_table(rows, known), alt, wide=["Action"], **LAYOUT)
 
 
 def illustrated(rows: pd.DataFrame, what: str, view: View) -> int:
@@ -92,7 +87,9 @@ def lists(key: str, projects: pd.DataFrame, actions: pd.DataFrame, view: View, k
         return
 
     def show(rows: pd.DataFrame) -> None:
-        say(action_rows(rows, "Actions", view, known))
+        # Two projects may call an action the same.
+        which = rows[["project", "action"]].to_numpy().tolist()
+        say(data.kept(f"actions {which} at {view.as_at}", lambda: _actions(rows, "Actions", known)))
 
     folded(f"Show {number_of(len(actions), 'action')}", actions, show, f"{key}-actions")
 
@@ -134,5 +131,5 @@ def full_table(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known:
         noted(f"{how_many(shown, rows, len(rows), noun)}{_counted(rows)}, worst first."),
         project_rows(view, known).of(shown["project"]).html(alt)
         if what == "Projects"
-        else action_rows(shown, alt, view, known),
+        else _actions(shown, alt, known),
     )

@@ -57,7 +57,7 @@ def listed(view: View, lead: str | None, board: date | None) -> Listed:
             challenges=of_lead(plan.challenges, lead),
         )
 
-    return data.kept_for(view, f"lists of {lead} before {board}", make)
+    return data.kept_for(view, f"lists of {lead!r} before {board}", make)
 
 
 def what_moved(view: View, lead: str | None, known: Definitions) -> None:
@@ -67,7 +67,7 @@ def what_moved(view: View, lead: str | None, known: Definitions) -> None:
         rows = of_lead(data.movement(view), lead)
         return movement_finding(rows), movement_line(rows), flow_table(rows, known), moved_rows(rows)
 
-    finding, line, table, moved = data.kept_for(view, f"what moved of {lead}", make)
+    finding, line, table, moved = data.kept_for(view, f"what moved of {lead!r}", make)
     heading(finding, noted(escape(line)), "" if table.empty else _flows(table), apart=True)
     if not moved.empty:
         folded(
@@ -97,7 +97,7 @@ def dates_ahead(
         finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
         return shown, finding, "" if shown.empty else timeline_alt(finding, shown)
 
-    shown, finding, alt = data.kept_for(view, f"dates of {lead}", make)
+    shown, finding, alt = data.kept_for(view, f"dates of {lead!r}", make)
     if shown.empty:
         heading(finding, apart=True)
         return

@@ -1,4 +1,4 @@
-"""The little that Streamlit's theme cannot say: tile edges, big figures; and paper's own rules."""
+"""The little that Streamlit's theme cannot say: how our own HTML looks, and paper's own rules."""
 
 from functools import cache
 

@@ -72,7 +72,7 @@ class Asked:
 
 
 def _rows(frame: pd.DataFrame, places: "np.ndarray") -> pd.DataFrame:
-    """The rows at ascending places; those that follow each other, as a plan's do, are not copied."""
+    """The rows at ascending places; those that follow each other, as a plan's do, hold the frame and are no copy."""
     first, last = (places[0], places[-1]) if len(places) else (0, -1)
     return frame.iloc[first : last + 1] if last - first + 1 == len(places) else frame.iloc[places]
 
