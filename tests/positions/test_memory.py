@@ -22,7 +22,7 @@ VIEWS = [
     Asked(as_at=AS_AT, period="2022-23 Q2"),
     Asked(as_at=date(2022, 12, 31)),
 ]
-FRAMES = ("kpis", "history", "queries", "projects", "actions", "challenges", "workforce", "due", "decisions")
+FRAMES = ("kpis", "queries", "projects", "actions", "challenges", "workforce", "due", "decisions")
 
 
 class Counted(Remembering):
@@ -49,6 +49,8 @@ def test_every_view_of_a_remembering_store_is_that_of_the_store(
         for name in FRAMES:
             assert_frame_equal(getattr(kept, name), getattr(plain, name))
         assert kept.reconciliation == plain.reconciliation
+        history = positions.kpi_history(Store(bundled_store), definitions, asked)
+        assert_frame_equal(positions.kpi_history(remembering, definitions, asked), history)
 
 
 def test_another_filter_or_period_opens_the_store_no_more_and_another_date_once(
