@@ -41,7 +41,7 @@ def figure(
     mark means) stand under the chart and in every file of it, ``keys`` (what the page says elsewhere) in the files
     only; these also name the filters that the figure ``heeds``. What is pressed in a figure redraws it alone.
     """
-    notes = [note for note in notes if note]
+    notes = list(filter(None, notes))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{key}"):
         heading(finding)
         with st.container(
@@ -66,8 +66,7 @@ def figure(
         st.vega_lite_chart(
             spec=json.loads(_drawn(drawing_of(draw), draw)), theme=None, alt=alt, key=f"chart-{key}"
         )
-    if notes:
-        note(escape(" ".join(notes)))
+    note(escape(" ".join(notes)))
 
 
 def drawing_of(draw: "partial[Any]") -> str:

@@ -23,10 +23,10 @@ from schemas.vocabulary import Lateness
 class FrontSheet:
     """The front sheet's frames; ``asked`` is resolved, ``period`` None before the first KPI return.
 
-    ``kpis``, ``projects``, ``actions``, ``workforce``, ``challenges`` and
-    ``due`` are as in their modules; ``queries`` are those on the period's commentary, ``action_counts`` a
-    count for each workstream and status, ``overdue`` the rated projects past their date, ``late`` the returns
-    that are late, ``decisions`` those of the clinics on the part asked for.
+    ``kpis``, ``projects``, ``actions``, ``workforce``, ``challenges`` and ``due`` are as in their modules;
+    ``queries`` are those on the period's commentary, ``action_counts`` a count for each workstream and status,
+    ``overdue`` the rated projects past their date, ``late`` the returns that are late, ``decisions`` those of
+    the clinics on the part asked for.
     """
 
     asked: Asked
