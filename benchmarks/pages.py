@@ -1,6 +1,7 @@
 """Every page's first load and a change of filter, beside an empty Streamlit page, with much and with very much data."""
 
 import json
+import math
 import subprocess
 import sys
 import tempfile
@@ -9,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import cycle, islice
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
@@ -40,7 +40,7 @@ NOTICE = """() => { window.ran = false;
   new MutationObserver(all => { window.ran ||= all.some(running) }).observe(document.body, {
     attributes: true, attributeOldValue: true, subtree: true, attributeFilter: ['data-test-script-state']}) }"""
 SAYS = """([title, part]) => document.querySelector('h1')?.textContent === title
-  || document.querySelector('.st-key-filters-below p')?.textContent.split(' · ').includes(part)"""
+  || document.querySelector('.view-line p')?.textContent.split(' · ').includes(part)"""
 
 
 @dataclass(frozen=True)
@@ -75,31 +75,38 @@ def _load(browser: Browser, url: str) -> float:
         return time.perf_counter() - start
 
 
-def _changes(browser: Browser, url: str) -> list[float]:
-    """Seconds from choosing another workstream until the page is drawn again, several times on one page."""
-    found: list[float] = []
-    with _page(browser) as page:
-        page.goto(url)
-        page.wait_for_function(DRAWN, polling=5, timeout=PATIENCE)
-        page.evaluate(NOTICE)
-        for place in islice(cycle(range(OPTIONS)), 3 * ROUNDS):
-            if len(found) == ROUNDS:
-                break
-            page.get_by_role("combobox", name="Workstream").first.click()
-            # Found beforehand: to look for it by its role takes longer the more the page shows.
-            option = page.get_by_role("option").nth(place).element_handle()
-            said = json.dumps([f"Empty {option.inner_text()}", f"Workstream {option.inner_text()}"])
-            page.evaluate("window.ran = false")
-            start = time.perf_counter()
-            option.click()
-            drawn = f"() => (window.ran || ({SAYS})({said})) && ({DRAWN})()"
-            try:
-                page.wait_for_function(drawn, polling=5, timeout=UNNOTICED)
-            except TimeoutError:
-                print(f"a change took over {UNNOTICED // 1000} s or was not noticed, and is left out: {url}")
-                continue
-            found.append(time.perf_counter() - start)
-    return found
+def _change(page: Page, place: int) -> float:
+    """Seconds from choosing another workstream until the page is drawn again; NaN where that was not noticed."""
+    page.bring_to_front()
+    page.get_by_role("combobox", name="Workstream").first.click()
+    # Found beforehand: to look for it by its role takes longer the more the page shows.
+    option = page.get_by_role("option").nth(place).element_handle()
+    said = json.dumps([f"Empty {option.inner_text()}", f"Workstream {option.inner_text()}"])
+    page.evaluate("window.ran = false")
+    start = time.perf_counter()
+    option.click()
+    drawn = f"() => (window.ran || ({SAYS})({said})) && ({DRAWN})()"
+    try:
+        page.wait_for_function(drawn, polling=5, timeout=UNNOTICED)
+    except TimeoutError:
+        print(f"a change took over {UNNOTICED // 1000} s or was not noticed, and is left out: {page.url}")
+        return math.nan
+    return time.perf_counter() - start
+
+
+def _changes(browser: Browser, *urls: str) -> list[list[float]]:
+    """Seconds of several changes on each of some pages, in turn: a machine is not always as fast as it was."""
+    with ExitStack() as stack:
+        pages = [stack.enter_context(_page(browser)) for _ in urls]
+        for page, url in zip(pages, urls, strict=True):
+            page.goto(url)
+            page.wait_for_function(DRAWN, polling=5, timeout=PATIENCE)
+            page.evaluate(NOTICE)
+        turns = [[_change(page, place % OPTIONS) for page in pages] for place in range(ROUNDS)]
+        return [
+            [seconds for seconds in of_page if not math.isnan(seconds)]
+            for of_page in zip(*turns, strict=True)
+        ]
 
 
 def _in_turn(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple[list[float], list[float]]:
@@ -128,7 +135,7 @@ def _compare(browser: Browser, much: Served, very_much: Served | None, empty: st
             say(f"first load of {name}, ten times the data", larger, "the data", smaller, 1.3)
     for name, address in PAGES.items():
         if "item=" not in address:  # a clinic that runs has no filter to change
-            changed, theirs = _changes(browser, much.at(address)), _changes(browser, empty)
+            changed, theirs = _changes(browser, much.at(address), empty)
             say(f"change of a filter on {name}", changed, "an empty page", theirs, 3)
 
 

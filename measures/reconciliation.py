@@ -17,7 +17,7 @@ def count(frame: pd.DataFrame, statuses: Sequence[str], control: int | None = No
     is counted even where there is none. ``control`` is the published total, and ``agrees`` None without one.
     """
     by_status = frame["status"].value_counts()
-    elsewhere = frame.loc[frame["status"].isna(), "reported_by"].value_counts()
+    elsewhere = frame["reported_by"][frame["status"].isna()].value_counts()
     rated = {str(status): int(by_status.get(status, 0)) for status in statuses}
     others = {name: int(elsewhere.get(name, 0)) for name in REPORTED_BY}
     return {

@@ -4,12 +4,13 @@ from itertools import groupby
 
 import streamlit as st
 
-from ui import data, glossary, navigation, tables, wording
+from ui import data, glossary, tables, wording
 from ui.definition_rows import full_definition, measure_table, measures_found, word_table
 from ui.filters import view
 from ui.markdown import escape
 from ui.paging import page_of
-from ui.prose import heading, note
+from ui.prose import go_to, heading, note
+from ui.screens import KPI
 
 view()  # nothing is filtered here, but no page is drawn without its shell
 known, every = data.definitions(), data.words()
@@ -26,12 +27,7 @@ if asked_measure in known.measures:
         wide=["Meaning"],
     )
     if asked_measure in known.kpis:
-        st.page_link(
-            navigation.KPI.path,
-            label="Its figures",
-            icon=":material/show_chart:",
-            query_params={"measure": asked_measure},
-        )
+        go_to(KPI, "Its figures", measure=asked_measure)
 elif named:
     heading(f"What “{named[0].word}” means")
     tables.show(word_table(named), alt=f"What {named[0].word} means", wide=["Meaning"])

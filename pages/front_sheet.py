@@ -8,19 +8,20 @@ import streamlit as st
 from ui import cards, clinic, data, kpi_parts, wording
 from ui.browser_memory import last_look
 from ui.charts.status import status_bars
-from ui.figure import figure
+from ui.figure import Drawing, figure
 from ui.filters import view
-from ui.help import explain
+from ui.help import meanings
 from ui.kpi_rows import verdict_counts
-from ui.navigation import KPIS, go_to
 from ui.plan_parts import bars_of, illustrated
 from ui.plan_rows import bar_table
-from ui.prose import heading, noted
+from ui.prose import headed, heading, noted, say, way_to
+from ui.screens import KPIS
 from ui.statement import BY_DATE
 from ui.states import nothing_received
 from ui.workforce_rows import in_short
 
 FIRST_SCREEN = 20  # measures; the rest are a page further
+WORDS = ("off-target", "near-target", "no-target", "on-target", "improving", "no-earlier-figure")
 shown, known = view(), data.definitions()
 sheet = data.front_sheet(shown)
 counts = verdict_counts(sheet.kpis)
@@ -39,12 +40,11 @@ with left:
             "A name opens its measure."
         )
         table = kpi_parts.table(worst, shown, alt="KPIs against their targets, worst first", short=True)
-        heading(finding, cards.verdict_tiles(counts), about, table)
-        if len(worst) < len(sheet.kpis):
-            go_to(KPIS, f"All {wording.number_of(len(sheet.kpis), 'measure')}")
-        explain(
-            "What do these words mean?",
-            *("off-target", "near-target", "no-target", "on-target", "improving", "no-earlier-figure"),
+        is_more, every = len(worst) < len(sheet.kpis), wording.number_of(len(sheet.kpis), "measure")
+        say(
+            headed(finding, cards.verdict_tiles(counts), about, table),
+            way_to(KPIS, f"All {every}") if is_more else "",
+            meanings("What do these words mean?", *WORDS),
         )
 
 with right:
@@ -54,21 +54,25 @@ with right:
         nothing_received("action return", wording.day(shown.as_at))
     else:
         figure(
-            "actions",
-            title,
-            partial(status_bars, bars_of("actions", sheet.action_counts, shown, known)),
-            partial(bar_table, sheet.action_counts),
-            alt=wording.status_alt("Actions", title, actions["words"]),
-            rows=sheet.action_counts.copy,
-            notes=[
-                wording.reconciled(sheet.reconciliation, "actions"),
-                wording.BOTH_KEYS,
-                wording.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
-            ],
-            heeds=BY_DATE,
+            Drawing(
+                "actions",
+                title,
+                partial(status_bars, bars_of("actions", sheet.action_counts, shown, known), share=False),
+                partial(bar_table, sheet.action_counts),
+                alt=wording.status_alt("Actions", title, actions["words"]),
+                rows=sheet.action_counts.copy,
+                notes=[
+                    wording.reconciled(sheet.reconciliation, "actions"),
+                    wording.BOTH_KEYS,
+                    wording.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
+                ],
+                heeds=BY_DATE,
+            )
         )
     directions, headlines = data.kept(f"headlines at {shown.as_at}", lambda: in_short(sheet.workforce))
     looked = last_look()
-    heading(wording.workforce_finding(directions), cards.headline_cards(headlines))
     came = data.came_since(looked, shown.as_at) if looked else pd.DataFrame()
-    clinic.to_ask(sheet, clinic.changes(data.verdicts_changed(shown), came, looked))
+    say(
+        headed(wording.workforce_finding(directions), cards.headline_cards(headlines)),
+        clinic.to_ask(sheet, clinic.changes(data.verdicts_changed(shown), came, looked)),
+    )

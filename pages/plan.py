@@ -1,23 +1,18 @@
 """Plan: where projects and actions stand, what moved, what is late or due, what to challenge, and every date."""
 
-from functools import partial
-
 import streamlit as st
 
 from measures.challenges import Challenge
 from ui import data, wording
-from ui.charts.status import status_bars
-from ui.figure import figure
+from ui.figure import side_by_side
 from ui.filters import view
 from ui.glossary import slug
 from ui.help import explain, meanings
 from ui.palette import status_key
-from ui.plan_parts import ask_lead, bars_of, challenge_list, full_table, illustrated, lists
-from ui.plan_rows import bar_table
+from ui.plan_parts import ask_lead, challenge_list, full_table, illustrated, lists, status_figures
 from ui.plan_sections import dates_ahead, listed, what_moved
 from ui.plan_words import board_line
 from ui.prose import heading, noted, say
-from ui.statement import BY_DATE
 from ui.states import nothing_received
 
 shown, known = view(), data.definitions()
@@ -26,34 +21,10 @@ if plan.actions.empty and plan.projects["report_date"].isna().all():
     nothing_received("project or action return", wording.day(shown.as_at))
     st.stop()
 
-as_share = (
-    st.segmented_control("Bars show", ["Count", "Share"], default="Count", key="bars", required=True)
-    == "Share"
-)
 made_up = wording.illustrative_line(
     illustrated(plan.projects, "projects", shown), illustrated(plan.actions, "actions", shown)
 )
-columns = zip(
-    st.columns(2, gap="medium"),
-    ("projects", "actions"),
-    (plan.project_counts, plan.action_counts),
-    strict=True,
-)
-for column, what, counts in columns:
-    totals = plan.reconciliation[what]
-    title = wording.status_finding(what, totals["by_status"], known.complete)
-    with column:
-        figure(
-            what,
-            title,
-            partial(status_bars, bars_of(what, counts, shown, known), share=as_share),
-            partial(bar_table, counts),
-            alt=wording.status_alt(what.capitalize(), title, totals["words"]),
-            rows=counts.copy,
-            notes=[wording.reconciled(plan.reconciliation, what)],
-            keys=[f"The delivery key: {status_key(known.statuses)}.", made_up],
-            heeds=BY_DATE,
-        )
+side_by_side("bars", status_figures(plan, made_up, shown, known), ask="Bars show")
 say(
     noted(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key."),
     meanings("What do the statuses mean?", *map(slug, [status.name for status in known.statuses])),
@@ -93,4 +64,5 @@ else:
 dates_ahead(told.projects, known, shown, lead, board)
 
 heading("Every project and action, worst first", apart=True)
-full_table(told.projects, told.actions, shown, known)
+at_once = not {"lead", "projects", "actions"}.isdisjoint(st.query_params)
+full_table(told.projects, told.actions, shown, known, at_once)

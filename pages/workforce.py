@@ -7,8 +7,7 @@ import streamlit as st
 from schemas.vocabulary import AREAS
 from ui import cards, data, tables, wording
 from ui.charts.published import published
-from ui.charts.trend import trend
-from ui.figure import figure
+from ui.figure import Drawing, figure, side_by_side
 from ui.filters import view
 from ui.help import explain
 from ui.kpi_rows import latest_published, published_series, published_table
@@ -17,7 +16,8 @@ from ui.prose import heading, note, noted
 from ui.series_rows import published_rows
 from ui.series_words import comparator_words
 from ui.states import nothing_received
-from ui.workforce_rows import NO_TARGETS, series_table, shown_of
+from ui.workforce_parts import series_figure
+from ui.workforce_rows import shown_of
 
 shown, known = view(), data.definitions()
 workforce = data.workforce(shown)
@@ -35,24 +35,7 @@ heading(wording.workforce_finding(told.directions), cards.headline_cards(told.ca
 
 if told.series:
     st.space("xsmall")
-    columns = st.columns(len(told.series), gap="medium")
-    for column, (code, points) in zip(columns, told.series.items(), strict=True):
-        title = wording.series_finding(known.measures[code].short_name, points)
-        with column:
-            figure(
-                code,
-                title,
-                partial(trend, points, NO_TARGETS, height=200),
-                partial(series_table, points),
-                alt=wording.trend_alt(
-                    known.measures[code].name, title, points["label"].tolist(), points["text"].tolist(), []
-                ),
-                rows=points[["as_at", "value", "unit"]].copy,
-                keys=[
-                    f"{known.measures[code].name}, the directorate. Source: {known.measures[code].source}."
-                ],
-                heeds=("as_at",),
-            )
+    side_by_side("series", {"": [series_figure(code, points, known) for code, points in told.series.items()]})
     note("By date, the directorate only; two dates are a step, not a trend. " + escape(told.last_report))
 
 explain("What does “last report” mean?", "last-report", "comparator", "higher")
@@ -92,15 +75,17 @@ lines = data.kept(
 areas = lines["area"].drop_duplicates().tolist()
 title = wording.published_finding(*latest_published(lines))
 figure(
-    "social-workers",
-    title,
-    partial(published, lines, areas, measure.unit),
-    partial(published_table, lines, areas),
-    alt=wording.published_alt(measure.name, title, lines),
-    rows=partial(published_rows, rows, measure.unit),
-    notes=[
-        f"{measure.name}. Published yearly: {' · '.join(rows['source'].drop_duplicates())}.",
-        *comparator_words(measure, areas),
-    ],
-    heeds=("as_at",),
+    Drawing(
+        "social-workers",
+        title,
+        partial(published, lines, areas, measure.unit),
+        partial(published_table, lines, areas),
+        alt=wording.published_alt(measure.name, title, lines),
+        rows=partial(published_rows, rows, measure.unit),
+        notes=[
+            f"{measure.name}. Published yearly: {' · '.join(rows['source'].drop_duplicates())}.",
+            *comparator_words(measure, areas),
+        ],
+        heeds=("as_at",),
+    )
 )

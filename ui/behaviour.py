@@ -4,7 +4,9 @@ import json
 
 import streamlit as st
 
+from ui.browser_memory import KEEP_VIEW
 from ui.screens import EVERY_FILTER
+from ui.view_line import ASIDES
 
 
 def install() -> None:
@@ -13,7 +15,8 @@ def install() -> None:
     A new tab stays the reader's choice, and has the filters too.
     """
     carry = _CARRY_FILTERS.replace("FILTERS", json.dumps(EVERY_FILTER))
-    st.html(f"<script>{_REACH_TABLES}{carry}{_OPEN_IN_PLACE}</script>", unsafe_allow_javascript=True)
+    scripts = "".join((_REACH_TABLES, carry, _OPEN_IN_PLACE, KEEP_VIEW, ASIDES))
+    st.html(f"<script>{scripts}</script>", unsafe_allow_javascript=True)
 
 
 _REACH_TABLES = """
@@ -42,7 +45,7 @@ _CARRY_FILTERS = """
 if (!window.carriesFilters) {
   window.carriesFilters = true;
   const carry = (event) => {
-    const link = event.target.closest?.('.cells a[href]:not(.last-view a), [data-testid="stPageLink"] a[href]');
+    const link = event.target.closest?.('.cells a[href]:not(.as-is, .as-is a)');
     if (!link || link.origin !== location.origin) return;
     if (link.href !== link.dataset.carrying) link.dataset.own = link.getAttribute("href");
     const to = new URL(link.dataset.own, document.baseURI);

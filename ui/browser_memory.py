@@ -9,26 +9,24 @@ from typing import Any
 import streamlit as st
 
 # The view of the visit before stays on offer for the whole of this one; what is shown now is kept as it changes.
-_LAST_VIEW = """
-<span class="last-view cells"></span>
-<script>
+KEEP_VIEW = """
 if (!window.keepsView) {
   window.keepsView = true;
   const kept = "performance-view", before = "performance-view-before";
   if (sessionStorage.getItem(before) === null)
     sessionStorage.setItem(before, localStorage.getItem(kept) ?? "");
   const last = sessionStorage.getItem(before);
-  setInterval(() => {
-    localStorage.setItem(kept, location.href);
-    const place = document.querySelector(".last-view");
-    if (!place || place.firstChild || !last.startsWith(location.origin + "/") || last === location.href) return;
+  const offer = () => {
+    const place = document.querySelector(".last-view:empty");
+    if (!place || !last.startsWith(location.origin + "/") || last === location.href) return;
     const link = document.createElement("a");
     link.href = last;
     link.textContent = "Open my last view";
     place.append(link);
-  }, 500);
+  };
+  setInterval(() => { localStorage.setItem(kept, location.href); offer(); }, 500);
+  new MutationObserver(offer).observe(document.body, { childList: true, subtree: true });
 }
-</script>
 """
 _LAST_LOOK = """
 export default function ({ setStateValue, data }) {
@@ -40,11 +38,6 @@ export default function ({ setStateValue, data }) {
   if (last && last !== data.known) setStateValue("before", last);
 }
 """
-
-
-def offer_last_view() -> None:
-    """Offer the view that this browser showed when it was last here."""
-    st.html(_LAST_VIEW, unsafe_allow_javascript=True, width="content")
 
 
 def last_look() -> datetime | None:

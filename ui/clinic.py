@@ -10,8 +10,8 @@ from pipelines.positions import FrontSheet
 from schemas.periods import short_period
 from ui import cards
 from ui.markdown import escape
-from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, address, go_to
-from ui.prose import heading
+from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, address
+from ui.prose import headed, way_to
 from ui.wording import day, listed, number_of
 
 SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}
@@ -19,8 +19,8 @@ MOST_NAMED = 3
 _MOVED = ["short_name", "before", "after"]
 
 
-def to_ask(sheet: FrontSheet, news: Sequence[tuple[str, Screen]] = ()) -> None:
-    """Show ``news``, open decisions, late returns, queries, what is overdue and challenges; or that there is none."""
+def to_ask(sheet: FrontSheet, news: Sequence[tuple[str, Screen]] = ()) -> str:
+    """Return ``news``, open decisions, late returns, queries, what is overdue and challenges; or that there is none."""
     lines = [
         *news,
         *open_decisions(sheet),
@@ -33,8 +33,7 @@ def to_ask(sheet: FrontSheet, news: Sequence[tuple[str, Screen]] = ()) -> None:
         asked = cards.lines("What to ask", [_linked(words, screen) for words, screen in lines])
     else:
         asked = "<p>Nothing is left open, late, overdue, queried or contradicted.</p>"
-    heading("For this clinic", asked)
-    go_to(CLINIC, "Start the clinic")
+    return headed("For this clinic", asked, way_to(CLINIC, "Start the clinic"))
 
 
 def _linked(words: str, screen: Screen) -> str:

@@ -15,7 +15,7 @@ from ui.charts.frame import enlarged
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
 from ui.decision_parts import agree, manage
-from ui.figure import figure
+from ui.figure import Drawing, figure
 from ui.kpi_rows import history_table, trend_points, trend_targets
 from ui.markdown import escape
 from ui.measure_parts import headline
@@ -61,12 +61,14 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     targets = trend_targets(agenda.targets[agenda.targets["measure"] == item["ref"]], row)
     finding = wording.measure_finding(*headline(row)[:4])
     figure(
-        f"clinic-{item['ref']}",
-        finding,
-        partial(_for_a_room, points, targets),
-        partial(history_table, history),
-        alt=series_words.figures_alt(item["name"], finding, points, targets),
-        numbers=["Figure", "Target"],
+        Drawing(
+            f"clinic-{item['ref']}",
+            finding,
+            partial(_for_a_room, points, targets),
+            partial(history_table, history),
+            alt=series_words.figures_alt(item["name"], finding, points, targets),
+            numbers=["Figure", "Target"],
+        )
     )
     note(escape(f"{item['name']}. By reporting period, from {known.measures[item['ref']].source}."))
     st.markdown(

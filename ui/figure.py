@@ -3,7 +3,8 @@
 import hashlib
 import json
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,56 +18,87 @@ from ui.filters import view
 from ui.markdown import escape
 from ui.prose import heading, note
 from ui.screens import EVERY_FILTER
-from ui.statement import Statement, rows_as_csv, state, without_marks
+from ui.statement import rows_as_csv, state, without_marks
 
 
-@st.fragment
-def figure(
-    key: str,
-    finding: str,
-    draw: "partial[Any]",
-    table: Callable[[], pd.DataFrame],
-    alt: str,
-    numbers: list[str] | None = None,
-    rows: Callable[[], pd.DataFrame] | None = None,
-    notes: Sequence[str] = (),
-    keys: Sequence[str] = (),
-    heeds: Sequence[str] = EVERY_FILTER,
-) -> None:
-    """Show a finding and the chart of it; the chart's figures as a table instead where asked for.
+@dataclass(frozen=True)
+class Drawing:
+    """A chart with all that is said of it.
 
     ``draw`` is a function of ``ui.charts`` with all that it draws; the same is drawn once. ``table`` and ``rows``
     make the same figures when they are asked for: for the page, and as plain columns for a file, which has the
     table's own words unless given. ``notes`` (plain text: source, what a
     mark means) stand under the chart and in every file of it, ``keys`` (what the page says elsewhere) in the files
-    only; these also name the filters that the figure ``heeds``. What is pressed in a figure redraws it alone.
+    only; these also name the filters that the figure ``heeds``. ``name`` tells its files from those of a figure
+    beside it.
     """
-    notes = list(filter(None, notes))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{key}"):
-        heading(finding)
-        with st.container(
-            horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
-        ):
-            as_table = st.toggle("Table", key=f"table-{key}")
-            choice = st.popover(
-                "Download",
-                type="tertiary",
-                icon=":material/download:",
-                key=f"files-{key}",
-                on_change="rerun",
+
+    key: str
+    finding: str
+    draw: "partial[Any]"
+    table: Callable[[], pd.DataFrame]
+    alt: str
+    numbers: list[str] | None = None
+    rows: Callable[[], pd.DataFrame] | None = None
+    notes: Sequence[str] = ()
+    keys: Sequence[str] = ()
+    heeds: Sequence[str] = EVERY_FILTER
+    name: str = ""
+
+    def drawn(self) -> str:
+        """The chart's specification as JSON."""
+        return _drawn(drawing_of(self.draw), self.draw)
+
+    def shown(self, as_table: bool) -> None:
+        """Show the chart, or its figures as a table, and its notes."""
+        if as_table:
+            cells = self.table()
+            tables.show(
+                cells, alt=self.alt, numbers=cells.columns[1:] if self.numbers is None else self.numbers
             )
-            if choice.open:
-                statement = state(finding, view(), heeds, [*notes, *filter(None, keys)])
-                with choice:
-                    _downloads(key, draw, rows or (lambda: without_marks(table())), statement)
-    if as_table:
-        cells = table()
-        tables.show(cells, alt=alt, numbers=cells.columns[1:] if numbers is None else numbers)
-    else:
-        st.vega_lite_chart(
-            spec=json.loads(_drawn(drawing_of(draw), draw)), theme=None, alt=alt, key=f"chart-{key}"
+        else:
+            st.vega_lite_chart(
+                spec=json.loads(self.drawn()), theme=None, alt=self.alt, key=f"chart-{self.key}"
+            )
+        note(escape(" ".join(filter(None, self.notes))))
+
+
+@st.fragment
+def figure(one: Drawing, headed: bool = True) -> None:
+    """Show a finding, unless it stands above already, and its chart; what is pressed in a figure redraws it alone."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{one.key}"):
+        if headed:
+            heading(one.finding)
+        as_table = _tools(one.key, [one])
+    one.shown(as_table)
+
+
+@st.fragment
+def side_by_side(key: str, ways: Mapping[str, Sequence[Drawing]], ask: str = "") -> None:
+    """Show charts beside each other with one switch and one menu for all; ``ask`` in which of ``ways`` to draw them."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"filters-{key}"):
+        first = next(iter(ways))
+        way = st.segmented_control(ask, list(ways), default=first, key=key, required=True) if ask else first
+        drawings = ways[way]
+        as_table = _tools(key, drawings)
+    for column, one in zip(st.columns(len(drawings), gap="medium"), drawings, strict=True):
+        with column:
+            heading(one.finding)
+            one.shown(as_table)
+
+
+def _tools(key: str, drawings: Sequence[Drawing]) -> bool:
+    """Offer the figures as a table and as files; return whether the table is asked for."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False):
+        as_table = st.toggle("Table", key=f"table-{key}")
+        choice = st.popover(
+            "Download", type="tertiary", icon=":material/download:", key=f"files-{key}", on_change="rerun"
         )
-    note(escape(" ".join(notes)))
+    if choice.open:
+        with choice:
+            for one in drawings:
+                _downloads(one)
+    return as_table
 
 
 def drawing_of(draw: "partial[Any]") -> str:
@@ -74,32 +106,32 @@ def drawing_of(draw: "partial[Any]") -> str:
     return hashlib.sha256(pickle.dumps((draw.func, draw.args, draw.keywords))).hexdigest()
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)
 def _drawn(drawing: str, _draw: "partial[Any]") -> str:
     """The chart's specification, worked out once for the same figures: that takes longer than all else of a page."""
     return json.dumps(on_screen(_draw()), ensure_ascii=False)
 
 
-def _downloads(
-    key: str, draw: "partial[Any]", rows: Callable[[], pd.DataFrame], statement: Statement
-) -> None:
-    """Offer chart and rows as files; each is made only when it is asked for."""
+def _downloads(one: Drawing) -> None:
+    """Offer chart and rows as files, each made only when it is asked for."""
+    statement = state(one.finding, view(), one.heeds, [*filter(None, one.notes), *filter(None, one.keys)])
     said = (statement.finding, statement.of, statement.lines)
+    rows = one.rows or (lambda: without_marks(one.table()))
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("Picture (PNG)", "png", "image/png", lambda: as_png(draw(), *said)),
-        ("Drawing (SVG)", "svg", "image/svg+xml", lambda: as_svg(draw(), *said)),
+        ("Picture (PNG)", "png", "image/png", lambda: as_png(one.draw(), *said)),
+        ("Drawing (SVG)", "svg", "image/svg+xml", lambda: as_svg(one.draw(), *said)),
         ("Figures (CSV)", "csv", "text/csv", lambda: rows_as_csv(rows(), statement)),
     ]
     at = view()
     period = at.period if "period" in statement.filters else None
-    name = "_".join(filter(None, [key, period, f"{at.as_at:%Y-%m-%d}"]))
+    name = "_".join(filter(None, [one.key, period, f"{at.as_at:%Y-%m-%d}"]))
     for label, suffix, mime, make in files:
         st.download_button(
-            label,
+            f"{one.name}: {label}" if one.name else label,
             make,
             file_name=f"{name.replace(' ', '-')}.{suffix}",
             mime=mime,
-            key=f"{suffix}-{key}",
+            key=f"{suffix}-{one.key}",
             on_click="ignore",
             type="tertiary",
         )

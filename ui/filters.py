@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -88,10 +89,13 @@ def ask_date() -> date | None:
         key="as_at",
         format="DD/MM/YYYY",
         bind="query-params",
+        width=160,
     )
 
 
-def ask(name: str, label: str, choices: Sequence[str], otherwise: str) -> str | None:
+def ask(
+    name: str, label: str, choices: Sequence[str], otherwise: str, width: int | Literal["stretch"] = "stretch"
+) -> str | None:
     """Ask for one of ``choices``; none chosen means ``otherwise``."""
     return st.selectbox(
         label,
@@ -100,12 +104,8 @@ def ask(name: str, label: str, choices: Sequence[str], otherwise: str) -> str | 
         placeholder=otherwise,
         key=name,
         bind="query-params",
+        width=width,
     )
-
-
-def clear() -> None:
-    """Return every filter to its default."""
-    st.session_state.update(dict.fromkeys(NAMES))
 
 
 def keep(view: View) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -10,11 +9,10 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
-from ui import data, filters, navigation, paper
-from ui.browser_memory import offer_last_view
+from ui import data, filters, navigation, paper, view_line
 from ui.filters import View
 from ui.markdown import escape
-from ui.prose import note, title
+from ui.prose import title
 from ui.screens import EVERY_FILTER, Screen
 from ui.wording import MADE_UP, as_at_line, day
 
@@ -62,7 +60,7 @@ def draw_alone(screen: Screen, run: object) -> StoreProblem | DefinitionFaults |
     if is_whole:
         draw_whole_next()
     try:
-        draw(screen.name, data.definitions(), running=False)
+        draw(screen, data.definitions(), running=False)
         heeded = (data.version(), *(getattr(filters.view(), name) for name in screen.heeds))
     except (StoreProblem, DefinitionFaults) as problem:
         if is_whole:
@@ -79,33 +77,26 @@ def draw_whole_next() -> None:
     st.session_state[_HEEDED] = None
 
 
-def draw(screen: str, known: Definitions, running: bool) -> None:
-    """Draw title, filters and date, and hand the view to the page.
+def draw(screen: Screen, known: Definitions, running: bool) -> None:
+    """Draw title, filters and what is shown, and hand the view to the page.
 
     In a clinic that is ``running`` only the filters are drawn, and not seen: they keep their place in the address.
     """
     asked = st.query_params.to_dict()
-    with st.container(key="head"):
-        left, right = st.columns([1, 1.15], vertical_alignment="bottom")
-        with right, st.container(horizontal=True, gap="xsmall", key="filters"):
-            period, workstream, area = (st.container(width=width) for width in ("stretch", 120, "stretch"))
-            with st.container(width=160):
-                chosen_date = filters.ask_date()
+    # One box for all: a browser takes as long over each box as over what is in it.
+    head = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="head")
+    with head:
+        name_of_page, period = st.container(key="head-title"), st.container(key="head-period")
+        chosen_workstream = filters.ask("workstream", "Workstream", known.workstreams, "All", 120)
+        chosen_area = filters.ask("service_area", "Service area", known.service_areas, "All")
+        chosen_date = filters.ask_date()
     today = data.now()
     date = chosen_date or today.date
     held = data.periods(date)
-    choices = {
-        "period": filters.known_periods(known.calendar.first_period, held, date),
-        "workstream": known.workstreams,
-        "service_area": known.service_areas,
-    }
+    periods = filters.known_periods(known.calendar.first_period, held, date)
     with period:
         latest = f"Latest: {short_period(held[0])}" if held else "None yet"
-        chosen_period = filters.ask("period", "Period", choices["period"], latest)
-    with workstream:
-        chosen_workstream = filters.ask("workstream", "Workstream", choices["workstream"], "All")
-    with area:
-        chosen_area = filters.ask("service_area", "Service area", choices["service_area"], "All")
+        chosen_period = filters.ask("period", "Period", periods, latest)
     chosen = {
         "period": chosen_period,
         "workstream": chosen_workstream,
@@ -120,34 +111,19 @@ def draw(screen: str, known: Definitions, running: bool) -> None:
         chosen=tuple((name, value) for name, value in chosen.items() if value),
         banner=MADE_UP if known.is_synthetic else "",
     )
-    name, dated = TITLES[screen](view, known), as_at_line(date, today.date, today.is_stand_in)
+    name, dated = TITLES[screen.name](view, known), as_at_line(date, today.date, today.is_stand_in)
     filters.keep(replace(view, title=name))
-    if not running:
-        with left:
+    printed = paper.statement_of(name, screen.name, view, dated, known)
+    if running:
+        st.html(printed)
+    else:
+        with name_of_page:
             title(escape(name))
-        _below(view, dated)
-    paper.print_statement(name, screen, view, dated, known)
+        own = {name: value for name, value in st.query_params.to_dict().items() if name not in EVERY_FILTER}
+        place = (st.context.url or "").split("?")[0]
+        with head:
+            st.html(view_line.made(screen, view, dated, own, place) + printed)
+    choices = {"period": periods, "workstream": known.workstreams, "service_area": known.service_areas}
     if unknown := filters.unknown_values(asked, choices):
         said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))
         st.warning(said, icon=":material/warning:")
-
-
-def _below(view: View, dated: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="filters-below", gap="xsmall"):
-        note(" · ".join(filter(None, [dated, escape(view.part)])))
-        offer_last_view()
-        st.button(
-            "Clear filters",
-            type="tertiary",
-            icon=":material/filter_alt_off:",
-            on_click=filters.clear,
-            disabled=not view.chosen,
-        )
-        with st.popover("About filters", type="tertiary", icon=":material/help:"):
-            st.markdown("\n\n".join(filters.HELP))
-        with st.popover("Copy link", type="tertiary", icon=":material/link:"):
-            note("Period and date are written out, so this link will show the same view later.")
-            asked = {k: v for k, v in st.query_params.to_dict().items() if k not in EVERY_FILTER}
-            st.code(
-                f"{(st.context.url or '').split('?')[0]}?{urlencode(asked | view.resolved)}", language=None
-            )

@@ -14,7 +14,7 @@ from ui import data, icon_rows, series_rows, series_words, wording
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
-from ui.figure import figure
+from ui.figure import Drawing, figure
 from ui.filters import view
 from ui.kpi_rows import (
     history_table,
@@ -53,15 +53,22 @@ def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
     if points["provisional"].any():
         notes.append("A dashed ring is a provisional figure.")
     figure(
-        f"quarters-{measure.code}",
-        finding,
-        partial(trend, points, targets, breaks=breaks),
-        partial(history_table, page.history),
-        alt=series_words.figures_alt(measure.name, finding, points, targets),
-        numbers=["Figure", "Target"],
-        rows=partial(series_rows.history_rows, page.history),
-        notes=[*notes, *series_words.break_words(breaks), wording.VERDICT_KEY, f"Source: {measure.source}."],
-        heeds=("period", "as_at"),
+        Drawing(
+            f"quarters-{measure.code}",
+            finding,
+            partial(trend, points, targets, breaks=breaks),
+            partial(history_table, page.history),
+            alt=series_words.figures_alt(measure.name, finding, points, targets),
+            numbers=["Figure", "Target"],
+            rows=partial(series_rows.history_rows, page.history),
+            notes=[
+                *notes,
+                *series_words.break_words(breaks),
+                wording.VERDICT_KEY,
+                f"Source: {measure.source}.",
+            ],
+            heeds=("period", "as_at"),
+        )
     )
 
 
@@ -88,21 +95,23 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
                 st.markdown(f"{mark.iloc[0]}  \n:small[:gray[{wording.sentence(words)}.]]")
     with right:
         figure(
-            f"variation-{measure.code}",
-            finding,
-            partial(xmr, series, lines),
-            partial(series_rows.xmr_table, series),
-            alt=series_words.xmr_alt(measure.name, finding, series, lines),
-            numbers=["Figure"],
-            rows=partial(series_rows.xmr_rows, series, page.xmr),
-            notes=[
-                f"{len(series)} data periods"
-                + (f" since {series['data_period'].iloc[0]}" if row["breaks"] else "")
-                + ". Limits: the mean plus and minus 2.66 times the mean moving range.",
-                *([f"Special causes: {rules}."] if rules else []),
-                f"Source: {measure.source}.",
-            ],
-            heeds=("period", "as_at"),
+            Drawing(
+                f"variation-{measure.code}",
+                finding,
+                partial(xmr, series, lines),
+                partial(series_rows.xmr_table, series),
+                alt=series_words.xmr_alt(measure.name, finding, series, lines),
+                numbers=["Figure"],
+                rows=partial(series_rows.xmr_rows, series, page.xmr),
+                notes=[
+                    f"{len(series)} data periods"
+                    + (f" since {series['data_period'].iloc[0]}" if row["breaks"] else "")
+                    + ". Limits: the mean plus and minus 2.66 times the mean moving range.",
+                    *([f"Special causes: {rules}."] if rules else []),
+                    f"Source: {measure.source}.",
+                ],
+                heeds=("period", "as_at"),
+            )
         )
 
 
@@ -121,18 +130,20 @@ def beside_others(page: MeasurePage, measure: Measure) -> None:
     title = wording.published_finding(*latest_published(series))
     sources = " · ".join(page.published["source"].drop_duplicates())
     figure(
-        f"published-{measure.code}",
-        title,
-        partial(published, series, areas, measure.unit, breaks=found),
-        partial(published_table, series, areas),
-        alt=wording.published_alt(measure.name, title, series),
-        rows=partial(series_rows.published_rows, page.published, measure.unit),
-        notes=[
-            f"Published yearly: {sources}.",
-            *series_words.comparator_words(measure, areas),
-            *filter(None, [measure.comparator_note]),
-            *series_words.break_words(found),
-            *(["A gap was not published."] if (series["text"] == "").any() else []),
-        ],
-        heeds=("as_at",),
+        Drawing(
+            f"published-{measure.code}",
+            title,
+            partial(published, series, areas, measure.unit, breaks=found),
+            partial(published_table, series, areas),
+            alt=wording.published_alt(measure.name, title, series),
+            rows=partial(series_rows.published_rows, page.published, measure.unit),
+            notes=[
+                f"Published yearly: {sources}.",
+                *series_words.comparator_words(measure, areas),
+                *filter(None, [measure.comparator_note]),
+                *series_words.break_words(found),
+                *(["A gap was not published."] if (series["text"] == "").any() else []),
+            ],
+            heeds=("as_at",),
+        )
     )

@@ -41,7 +41,6 @@ __all__ = [
     "WORKFORCE",
     "Screen",
     "address",
-    "go_to",
     "menu",
 ]
 
@@ -60,8 +59,3 @@ def menu() -> StreamlitPage:
         for screen in SCREENS
     ]
     return st.navigation(pages, position="top")
-
-
-def go_to(screen: Screen, words: str) -> None:
-    """Show a link to a screen that keeps the session, and with it the filters."""
-    st.page_link(screen.path, label=words, icon=f":material/{screen.icon}:")

@@ -40,13 +40,13 @@ def keys(screen: str, known: Definitions) -> str:
     return " ".join(filter(None, said))
 
 
-def print_statement(title: str, screen: str, view: View, dated: str, known: Definitions) -> None:
-    """Put below the title, on paper only, what is printed; and the same at the foot of every sheet."""
+def statement_of(title: str, screen: str, view: View, dated: str, known: Definitions) -> str:
+    """Return as HTML what stands, on paper only, below the title and at the foot of every sheet: what is printed."""
     said = statement(screen, view, dated, st.query_params.to_dict())
     lines = "<br>".join(escape(line) for line in (f"{PRODUCT}. {said}", keys(screen, known)) if line)
     label = period_label(view.period) if view.period else ""
     foot = said.removeprefix(f"{label}. ") if label in title else said
-    st.html(f'<style>{_sheet(f"{title}. {foot}")}</style><p class="paper-statement">{lines}</p>')
+    return f'<p class="paper-statement">{lines}</p><style>{_sheet(f"{title}. {foot}")}</style>'
 
 
 def _quoted(text: str) -> str:
@@ -93,7 +93,7 @@ _FRAME = "html, body, #root, " + ", ".join(
 def stylesheet() -> str:
     """How a screen becomes sheets: light, as wide as the paper, without controls, cut between rows only."""
     return f"""
-[data-testid=stElementContainer]:has(.paper-statement) {{ display: none; }}
+.paper-statement {{ display: none; }}
 @media print {{
   html {{ font-size: 11.5px !important; }}
   {_FRAME}, [data-testid=stAppViewContainer] > div {{
@@ -108,9 +108,8 @@ def stylesheet() -> str:
   [data-testid=stApp] :where(div, th, td, details) {{ border-color: {LIGHT.line}; }}
   [data-testid=stApp] p.note {{ color: {LIGHT.secondary} !important; }}
   {"".join(map(_light, COLOURS))}
-  [data-testid=stElementContainer]:has(.paper-statement) {{ display: block !important; }}
   [data-testid=stApp] .paper-statement {{
-    font-size: 0.875rem; color: {LIGHT.secondary} !important; border-bottom: 1px solid {LIGHT.line};
+    display: block; font-size: 0.875rem; color: {LIGHT.secondary} !important; border-bottom: 1px solid {LIGHT.line};
   }}
   [data-testid=stElementContainer]:has(> :is({_CONTROLS})), {_CONTROLS},
   [class*="st-key-filters"] {{ display: none !important; }}

@@ -1,18 +1,23 @@
 """The parts of the plan's page: whose, what is late or due, and the whole table with search."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from schemas.definitions import Definitions
-from ui import data, tables
+from ui import data, tables, wording
+from ui.charts.status import status_bars
+from ui.figure import Drawing
 from ui.filters import View
 from ui.markdown import escape
 from ui.paging import folded, how_many, page_of
+from ui.palette import status_key
 from ui.plan_rows import (
     action_table,
     actions_complete,
+    bar_table,
     bars,
     challenge_table,
     found,
@@ -20,6 +25,7 @@ from ui.plan_rows import (
     project_table,
 )
 from ui.prose import noted, say
+from ui.statement import BY_DATE
 from ui.tables import Table
 from ui.wording import number_of, unknown_value
 
@@ -27,6 +33,7 @@ SEARCHED = {
     "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
     "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
 }
+_TABLE = "folded-table"
 LAYOUT: dict[str, Any] = {"whole": ["Ref", "Status", "Due", "Lateness"], "widths": {"Lead": "9rem"}}
 
 
@@ -38,16 +45,16 @@ def leads(known: Definitions) -> list[str]:
 def ask_lead(known: Definitions) -> str | None:
     """Ask whose projects and actions to list; the answer is ``lead`` in the address."""
     asked, roles = st.query_params.get("lead", ""), leads(known)
-    with st.container(key="filters-page"):
-        lead = st.selectbox(
-            "Lead, for the lists below",
-            roles,
-            index=None,
-            placeholder="Everybody",
-            key="lead",
-            bind="query-params",
-            width=420,
-        )
+    lead = st.selectbox(
+        "Lead, for the lists below",
+        roles,
+        index=None,
+        placeholder="Everybody",
+        key="lead",
+        bind="query-params",
+        width=420,
+        on_change=lambda: st.session_state.update({_TABLE: True}),
+    )
     if asked and asked not in roles:
         st.warning(escape(unknown_value("lead", asked, roles)), icon=":material/warning:")
     return lead
@@ -56,6 +63,31 @@ def ask_lead(known: Definitions) -> str | None:
 def bars_of(what: str, counts: pd.DataFrame, view: View, known: Definitions) -> pd.DataFrame:
     """``counts`` of projects or of actions as bars."""
     return data.kept_for(view, f"bars of {what}", lambda: bars(counts, known))
+
+
+def status_figures(plan: data.Plan, made_up: str, view: View, known: Definitions) -> dict[str, list[Drawing]]:
+    """Projects and actions by status, as counts and as shares; ``made_up`` says which rows are illustrative."""
+
+    def drawn(what: str, counts: pd.DataFrame, share: bool) -> Drawing:
+        totals = plan.reconciliation[what]
+        title = wording.status_finding(what, totals["by_status"], known.complete)
+        return Drawing(
+            what,
+            title,
+            partial(status_bars, bars_of(what, counts, view, known), share=share),
+            partial(bar_table, counts),
+            alt=wording.status_alt(what.capitalize(), title, totals["words"]),
+            rows=counts.copy,
+            notes=[wording.reconciled(plan.reconciliation, what)],
+            keys=[f"The delivery key: {status_key(known.statuses)}.", made_up],
+            heeds=BY_DATE,
+            name=what.capitalize(),
+        )
+
+    return {
+        way: [drawn("projects", plan.project_counts, share), drawn("actions", plan.action_counts, share)]
+        for way, share in (("Count", False), ("Share", True))
+    }
 
 
 def project_rows(view: View, known: Definitions) -> Table:
@@ -108,8 +140,21 @@ def _counted(rows: pd.DataFrame) -> str:
     return f", {counted:,} of them counted" if counted else ""
 
 
-def full_table(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions) -> None:
-    """Show every project or action in their order, fifty a page, those that hold the words searched for."""
+def full_table(
+    projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions, at_once: bool
+) -> None:
+    """Show one press away every project or action in their order, those that hold the words searched for.
+
+    It is open ``at_once`` where the page opens for somebody or for a page of it, and once somebody is chosen.
+    """
+    label = f"Show and search {number_of(len(projects), 'project')} and {number_of(len(actions), 'action')}"
+    st.session_state.setdefault(_TABLE, at_once)
+    with st.expander(label, key=_TABLE, on_change="rerun") as more:
+        if more.open:
+            _searched(projects, actions, view, known)
+
+
+def _searched(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-table"):
         what = st.segmented_control("Show", list(SEARCHED), default="Projects", key="show", required=True)
         words = st.text_input(

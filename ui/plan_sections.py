@@ -10,14 +10,14 @@ import streamlit as st
 from schemas.definitions import Definitions
 from ui import data, tables
 from ui.charts.timeline import timeline
-from ui.figure import figure
+from ui.figure import Drawing, figure
 from ui.filters import View
 from ui.markdown import escape
 from ui.movement_rows import flow_table, moved_rows, moved_table
 from ui.paging import folded
 from ui.plan_rows import UNRATED_SYMBOL, of_lead, worst_first
 from ui.plan_words import movement_finding, movement_line, timeline_alt, timeline_finding
-from ui.prose import heading, note, noted
+from ui.prose import heading, noted
 from ui.timeline_rows import marks, timeline_table
 from ui.wording import day, number_of
 
@@ -60,19 +60,38 @@ def listed(view: View, lead: str | None, board: date | None) -> Listed:
     return data.kept_for(view, f"lists of {lead!r} before {board}", make)
 
 
+@dataclass(frozen=True)
+class Moved:
+    """What moved since the report before: a finding, every movement in words and as a table, the rows that moved."""
+
+    finding: str
+    line: str
+    table: pd.DataFrame
+    rows: pd.DataFrame
+
+
+def moved_of(view: View, lead: str | None, known: Definitions) -> Moved:
+    """Return what moved of one lead, or of everybody; raises StoreProblem."""
+
+    def make() -> Moved:
+        rows = of_lead(data.movement(view), lead)
+        return Moved(movement_finding(rows), movement_line(rows), flow_table(rows, known), moved_rows(rows))
+
+    return data.kept_for(view, f"what moved of {lead!r}", make)
+
+
 def what_moved(view: View, lead: str | None, known: Definitions) -> None:
     """Say what moved since the report before, from which status to which, and list it one press away."""
-
-    def make() -> tuple[str, str, pd.DataFrame, pd.DataFrame]:
-        rows = of_lead(data.movement(view), lead)
-        return movement_finding(rows), movement_line(rows), flow_table(rows, known), moved_rows(rows)
-
-    finding, line, table, moved = data.kept_for(view, f"what moved of {lead!r}", make)
-    heading(finding, noted(escape(line)), "" if table.empty else _flows(table), apart=True)
-    if not moved.empty:
-        folded(
-            f"Show {number_of(len(moved), 'movement')}", moved, lambda rows: _moved(rows, known), "movements"
-        )
+    told = moved_of(view, lead, known)
+    heading(
+        told.finding,
+        noted(escape(told.line)),
+        "" if told.table.empty else _flows(told.table),
+        apart=True,
+    )
+    if not told.rows.empty:
+        label = f"Show {number_of(len(told.rows), 'movement')}"
+        folded(label, told.rows, lambda rows: _moved(rows, known), "movements")
 
 
 def _flows(table: pd.DataFrame) -> str:
@@ -85,39 +104,49 @@ def _moved(rows: pd.DataFrame, known: Definitions) -> None:
     tables.show(moved_table(rows, known), alt="What moved, came or went", whole=whole)
 
 
+def dated(
+    projects: pd.DataFrame, known: Definitions, view: View, lead: str | None
+) -> tuple[pd.DataFrame, str, str]:
+    """Return the marks of a lead's projects on the timeline, its finding and its alt text; raises StoreProblem."""
+
+    def make() -> tuple[pd.DataFrame, str, str]:
+        every = data.kept(f"marks at {view.as_at}", lambda: marks(data.plan(view.whole).projects, known))
+        shown = every[every["name"].isin(projects["project"])].reset_index(drop=True)
+        finding = timeline_finding(projects["due_date"], projects["lateness"], view.as_at)
+        return shown, finding, "" if shown.empty else timeline_alt(finding, shown)
+
+    return data.kept_for(view, f"dates of {lead!r}", make)
+
+
 def dates_ahead(
     projects: pd.DataFrame, known: Definitions, view: View, lead: str | None, board: date | None
 ) -> None:
-    """Draw the date of each project of a lead in the lane of its workstream, with today's line and the next Board's."""
+    """Draw one press away each project's date in the lane of its workstream, with today's line and the next Board's."""
     as_at = view.as_at
-
-    def make() -> tuple[pd.DataFrame, str, str]:
-        every = data.kept(f"marks at {as_at}", lambda: marks(data.plan(view.whole).projects, known))
-        shown = every[every["name"].isin(projects["project"])].reset_index(drop=True)
-        finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
-        return shown, finding, "" if shown.empty else timeline_alt(finding, shown)
-
-    shown, finding, alt = data.kept_for(view, f"dates of {lead!r}", make)
+    shown, finding, alt = dated(projects, known, view, lead)
+    heading(finding, apart=True)
     if shown.empty:
-        heading(finding, apart=True)
         return
     rules = [(as_at, f"As at {day(as_at)}")] + ([(board, f"Board {day(board)}")] if board else [])
-    st.space("xsmall")
-    figure(
-        "timeline",
-        finding,
-        partial(timeline, shown, rules, lanes=known.workstreams),
-        partial(timeline_table, projects, known),
-        alt=alt,
-        numbers=[],
-    )
     without = int(projects["due_date"].isna().sum())
-    note(
-        "One mark a project at its date, the revised one where there is one: its delivery status, "
-        f"or {UNRATED_SYMBOL} not rated. "
-        + (
-            f"{number_of(without, 'project')} without a date {'is' if without == 1 else 'are'} not drawn."
-            if without
-            else ""
-        )
+    not_drawn = (
+        f"{number_of(without, 'project')} without a date {'is' if without == 1 else 'are'} not drawn."
+        if without
+        else ""
     )
+    with st.expander("Show the timeline", key="folded-timeline", on_change="rerun") as more:
+        if more.open:
+            one = Drawing(
+                "timeline",
+                finding,
+                partial(timeline, shown, rules, lanes=known.workstreams),
+                partial(timeline_table, projects, known),
+                alt=alt,
+                numbers=[],
+                notes=[
+                    "One mark a project at its date, the revised one where there is one: its delivery status, "
+                    f"or {UNRATED_SYMBOL} not rated.",
+                    not_drawn,
+                ],
+            )
+            figure(one, headed=False)

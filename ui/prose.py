@@ -2,9 +2,12 @@
 as many rows of a table, and a heading of its own twice that.
 """
 
+from html import escape
+
 import streamlit as st
 
 from ui.cells import as_html
+from ui.screens import Screen, address
 from ui.theme import themed
 
 
@@ -15,7 +18,12 @@ def title(words: str) -> None:
 
 def heading(finding: str, *below: str, apart: bool = False) -> None:
     """Head a part of the page with what was found; ``apart`` leaves room above it, ``below`` is HTML of our own."""
-    say(_heading(2, finding, "apart" if apart else ""), *below)
+    say(headed(finding, *below, apart=apart))
+
+
+def headed(finding: str, *below: str, apart: bool = False) -> str:
+    """The same as a piece of HTML."""
+    return "".join([_heading(2, finding, "apart" if apart else ""), *below])
 
 
 def subheading(words: str) -> None:
@@ -26,6 +34,16 @@ def subheading(words: str) -> None:
 def note(words: str) -> None:
     """Say in small print what a reader may want to know; nothing where there is nothing to say."""
     say(noted(words))
+
+
+def go_to(screen: Screen, words: str, **asked: str) -> None:
+    """Show a link to a screen."""
+    say(way_to(screen, words, **asked))
+
+
+def way_to(screen: Screen, words: str, **asked: str) -> str:
+    """The same as a piece of HTML: it opens in place and keeps the filters, as links in cells do."""
+    return f'<p class="way"><a href="{escape(address(screen, asked))}">{escape(words)}</a></p>'
 
 
 def say(*pieces: str) -> None:
@@ -60,6 +78,8 @@ def stylesheet() -> str:
 .cells .note {{
   margin: 0; font-size: 0.875rem; color: {themed("gray", "TextColor")}; overflow-wrap: break-word;
 }}
+.cells .way {{ margin: 0; }}
+.cells .way a::after {{ content: " →" / ""; }}
 .cells.pieces > * + * {{ margin-top: 1rem; }}
 @media print {{
   .cells.pieces > * + * {{ margin-top: 0.6rem; }}

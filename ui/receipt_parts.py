@@ -11,7 +11,8 @@ from ui import tables
 from ui.finding_parts import CSV
 from ui.focus import move_focus_to
 from ui.markdown import bold, escape, escaped
-from ui.navigation import FRONT_SHEET, HISTORY, go_to
+from ui.prose import say, way_to
+from ui.screens import FRONT_SHEET, HISTORY
 from ui.wording import day, number_of
 
 
@@ -34,8 +35,7 @@ def receipts(given: Sequence[Receipt], turn: int) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        go_to(FRONT_SHEET, "See the front sheet")
-        go_to(HISTORY, "See the history")
+        say(way_to(FRONT_SHEET, "See the front sheet"), way_to(HISTORY, "See the history"))
 
 
 def already_held(held: Sequence[Receipt]) -> None:

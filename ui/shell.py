@@ -30,7 +30,7 @@ def main() -> None:
         if known.is_synthetic:
             st.warning(MADE_UP, icon=":material/science:")
         if screen.heeds == EVERY_FILTER:
-            head.draw(screen.name, known, running)
+            head.draw(screen, known, running)
         elif problem := head.draw_alone(screen, object()):
             raise problem
         page.run()

@@ -5,8 +5,8 @@ import streamlit as st
 from pipelines.store import StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui.markdown import escape
-from ui.navigation import RETURNS, go_to
-from ui.prose import title
+from ui.prose import go_to, title
+from ui.screens import RETURNS
 
 
 def empty_store() -> None:

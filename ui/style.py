@@ -4,7 +4,7 @@ from functools import cache
 
 from schemas.vocabulary import Verdict
 from ui import help as questions
-from ui import paper, prose, tables
+from ui import paper, prose, tables, view_line
 from ui.charts import sparkline
 from ui.paging import ROWS
 from ui.palette import SCREEN
@@ -25,6 +25,7 @@ def stylesheet() -> str:
 {tables.stylesheet()}
 {prose.stylesheet()}
 {questions.stylesheet()}
+{view_line.stylesheet()}
 {sparkline.stylesheet(ROWS)}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 svg.marks text[stroke-linejoin] {{ paint-order: stroke; }}
@@ -48,14 +49,15 @@ svg.marks text[stroke-linejoin] {{ paint-order: stroke; }}
 :is(.st-key-icons-measure, .icons, .legend) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
 /* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
 button[aria-label^="Download as"] {{ display: none; }}
-[data-testid="stPageLink-NavLink"] * {{ white-space: normal !important; overflow: visible !important; }}
 [data-testid="stBaseButton-tertiary"] p {{ text-align: start; }}
 /* Side by side, columns would be too narrow to read on a laptop at twice the size. */
 @media screen and (max-width: 900px) {{
   [data-testid="stColumn"] {{ min-width: 100%; }}
 }}
 [data-testid="stSelectbox"] input {{ text-overflow: ellipsis; }}
-.st-key-filters-below [data-testid="stElementContainer"]:has(.last-view:empty) {{ display: none; }}
+.st-key-head {{ margin-bottom: 0.5rem; }}
+.st-key-head > :has(.view-line) {{ flex: 1 1 100% !important; }}
+.st-key-head > :has(> .st-key-head-title) {{ flex: 4 1 20rem !important; }}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
 [class*="st-key-chart-"] {{ max-width: 90rem; }}
 .st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}

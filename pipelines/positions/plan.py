@@ -115,6 +115,6 @@ def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame
     row = pd.Index(rows).get_indexer(pd.Index(frame["workstream"]))
     column = pd.Index(order).get_indexer(pd.Index(stands))
     places = (row * len(order) + column)[(row >= 0) & (column >= 0)]
-    grid = pd.MultiIndex.from_product([rows, order], names=["workstream", "status"])
-    counts = np.bincount(places, minlength=len(grid))
-    return pd.Series(counts, index=grid, name="count", dtype="int64").reset_index()
+    counts = np.bincount(places, minlength=len(rows) * len(order))
+    grid = {"workstream": np.repeat(rows, len(order)), "status": np.tile(order, len(rows))}
+    return pd.DataFrame(grid, dtype="str").assign(count=counts)

@@ -69,12 +69,12 @@ def test_a_filter_that_a_page_does_not_heed_changes_its_head_only(
     mark(page)
     drawn.clear()
     choose(page, "Workstream", "B")
-    expect(page.locator(".st-key-filters-below p").first).to_contain_text("· Workstream B")
+    expect(page.locator(".view-line .note")).to_contain_text("· Workstream B")
     wait_until_drawn(page)
     assert len(drawn) < whole
     assert "workstream=B" in page.url
     assert "Filters: Workstream B" in page.locator(".paper-statement").inner_text()
-    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_role("link", name="Clear filters").click()
     expect(page.get_by_role("combobox", name="Workstream")).to_have_value("")
     wait_until_drawn(page)
     assert "workstream" not in page.url

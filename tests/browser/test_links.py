@@ -51,7 +51,7 @@ def test_a_link_carries_the_filters_as_they_are_when_it_is_followed(browser: Bro
     page, _ = front_sheet(browser, server)
     link = page.get_by_role("table").get_by_role("link", name="NEET young people in support")
     link.hover()
-    page.get_by_role("button", name="Clear filters").click()
+    page.get_by_role("link", name="Clear filters").click()
     expect(page.get_by_role("combobox", name="Workstream")).to_have_value("")
     wait_until_drawn(page)
     link.click()

@@ -15,7 +15,7 @@ from ui.markdown import WORD_JOINER
 
 Open = Callable[..., AppTest]
 _TABLE = r"(?s:<table.*?</table>)"
-KINDS = ("markdown", "warning", "info", "error", "page_link")
+KINDS = ("markdown", "warning", "info", "error")
 
 
 @pytest.fixture
@@ -34,6 +34,13 @@ def open_page(bundled_store: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     return opened
 
 
+def unfold(app: AppTest, *names: str) -> AppTest:
+    """Open parts of a page that are drawn only once they are asked for."""
+    for name in names:
+        app.session_state[f"folded-{name}"] = True
+    return app.run()
+
+
 def as_read(markdown: str) -> str:
     """Markdown as it reads on the screen, its marks left out."""
     seen = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown.replace("&#10;", "\n"))
@@ -45,7 +52,7 @@ def words(app: AppTest) -> str:
     said = as_read(
         "\n".join(str(getattr(element, "value", "")) for kind in KINDS for element in app.get(kind))
     )
-    prose = [_bare(html.value) for html in app.html if "cells pieces" in html.value]
+    prose = [_bare(html.value) for html in app.html if '<div class="cells' in html.value]
     return "\n".join([said, *prose, *(box for items in boxes(app).values() for box in items)])
 
 

@@ -11,7 +11,7 @@ from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.periods import next_period, period_label
 from tests.conftest import run_pipelines
-from tests.pages.conftest import Open, cells, headings, tables, words
+from tests.pages.conftest import Open, cells, headings, tables, unfold, words
 from ui.paging import how_many
 
 # Seventeen quarters to Q3 2022/23, one of them missing; the last is far outside the limits.
@@ -109,23 +109,36 @@ def test_icons_are_another_view_of_the_same_measures_at_an_address(open_page: Op
 @pytest.mark.parametrize(
     ("page", "address", "figures"),
     [
-        ("front_sheet", {}, 1),
-        ("kpi", {"measure": "eee_2"}, 2),
-        ("plan", {}, 3),
-        ("workforce", {}, 4),
+        ("front_sheet", {}, [""]),
+        ("kpi", {"measure": "eee_2"}, ["", ""]),
+        ("plan", {}, ["Projects: ", "Actions: ", ""]),
+        ("workforce", {}, ["People employed: ", "Agency share: ", "Length of absence: ", ""]),
     ],
 )
 def test_every_figure_is_offered_as_picture_drawing_and_rows(
-    open_page: Open, page: str, address: dict[str, str], figures: int
+    open_page: Open, page: str, address: dict[str, str], figures: list[str]
 ) -> None:
     app = open_page(page, **address)
-    assert len(app.get("vega_lite_chart")) == figures
+    if page == "plan":
+        unfold(app, "timeline")
+    assert len(app.get("vega_lite_chart")) == len(figures)
     assert not app.get("download_button")
     for toggle in app.toggle:
         app.session_state[str(toggle.key).replace("table-", "files-")] = True
     app.run()
     labels = [button.proto.label for button in app.get("download_button")]
-    assert labels == ["Picture (PNG)", "Drawing (SVG)", "Figures (CSV)"] * figures
+    files = ("Picture (PNG)", "Drawing (SVG)", "Figures (CSV)")
+    assert labels == [f"{of}{file}" for of in figures for file in files]
+
+
+@pytest.mark.parametrize("page", ["plan", "workforce"])
+def test_figures_beside_each_other_become_tables_together(open_page: Open, page: str) -> None:
+    app = open_page(page)
+    charts, before = len(app.get("vega_lite_chart")), len(tables(app))
+    app.toggle[0].set_value(True).run()
+    beside = charts - len(app.get("vega_lite_chart"))
+    assert beside >= 2
+    assert len(tables(app)) == before + beside
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import run_pipelines
-from tests.pages.conftest import Open, cells, links, tables, words
+from tests.pages.conftest import Open, cells, links, tables, unfold, words
 
 
 def test_projects_and_actions_add_up_to_the_published_totals(open_page: Open) -> None:
@@ -49,6 +49,8 @@ def test_bars_can_be_counts_or_shares(open_page: Open) -> None:
 
 def test_the_table_goes_down_to_actions_fifty_a_page(open_page: Open) -> None:
     app = open_page("plan")
+    assert [more.label for more in app.expander][-1] == "Show and search 64 projects and 287 actions"
+    unfold(app, "table")
     assert len(tables(app)[-1]) == 50
     assert "1 to 50 of 64 projects, 34 of them counted, worst first" in words(app)
     app.segmented_control(key="show").set_value("Actions").run()
@@ -58,7 +60,7 @@ def test_the_table_goes_down_to_actions_fifty_a_page(open_page: Open) -> None:
 
 
 def test_search_looks_through_refs_words_roles_and_statuses(open_page: Open) -> None:
-    app = open_page("plan")
+    app = unfold(open_page("plan"), "table")
     app.text_input(key="search").set_value("e1.10").run()
     assert tables(app)[-1]["Ref"].tolist() == ["E1.10"]
     assert links(app)["E1.10"] == "project?ref=E1.10"
@@ -72,6 +74,13 @@ def test_a_lead_in_the_address_shows_what_that_role_leads(open_page: Open) -> No
     leads = tables(app)[-1]["Lead"]
     assert leads.str.contains("Director of SEND and Inclusion", regex=False).all()
     assert 12 <= len(leads) < 64
+
+
+def test_the_table_opens_for_a_page_of_it_in_the_address_and_once_a_lead_is_chosen(open_page: Open) -> None:
+    assert len(tables(open_page("plan", projects="2"))[-1]) == 64 - 50
+    app = open_page("plan")
+    app.selectbox(key="lead").select("Director of SEND and Inclusion").run()
+    assert 12 <= len(tables(app)[-1]) < 64
 
 
 def test_a_lead_that_does_not_exist_is_said(open_page: Open) -> None:
@@ -119,6 +128,7 @@ def test_the_board_of_the_calendar_is_named_and_what_is_due_by_it_is_counted(ope
 def test_every_date_is_on_a_timeline_with_todays_line_or_in_its_table(open_page: Open) -> None:
     app = open_page("plan")
     assert "20 of 62 dates have passed; 2 are overdue" in words(app)
+    unfold(app, "timeline")
     chart = app.get("vega_lite_chart")[-1].proto
     assert "Overdue: B2 and B4." in chart.alt
     app.toggle(key="table-timeline").set_value(True).run()

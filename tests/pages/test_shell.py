@@ -12,7 +12,7 @@ from pipelines.synthesis.times import Size
 from pipelines.today import set_today
 from tests.conftest import ROOT, run_pipelines
 from tests.holding import held
-from tests.pages.conftest import Open, cells, headings, tables, words
+from tests.pages.conftest import Open, cells, headings, tables, unfold, words
 from ui import data, navigation
 
 PAGES = [screen.name for screen in navigation.SCREENS]
@@ -236,7 +236,7 @@ def test_hostile_text_in_a_return_stays_text_on_every_page(
     app = open_page("kpi", store=own_store, measure="eee_2")
     assert HOSTILE in words(app)
     assert not any(HOSTILE in str(element.value) for element in app.markdown)
-    plan = open_page("plan", store=own_store)
+    plan = unfold(open_page("plan", store=own_store), "table")
     assert HOSTILE in cells(plan)
 
 

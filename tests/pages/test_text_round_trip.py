@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipelines.personal import what_it_holds
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.pages.conftest import Open, tables
+from tests.pages.conftest import Open, tables, unfold
 from tests.pipelines.sending import send
 from ui.markdown import WORD_JOINER
 
@@ -44,7 +44,7 @@ def test_any_text_survives_from_file_to_store_to_screen(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(shutil.copy(bundled_store, folder))
         send(Store(path), definitions, project_return(texts), date(2023, 3, 31))
-        plan = open_page("plan", store=path, workstream="A")
+        plan = unfold(open_page("plan", store=path, workstream="A"), "table")
     rows = tables(plan)[-1]
     told = rows["Project"].str.partition("\n")[2]
     assert dict(zip(rows["Ref"], told, strict=True)) == dict(zip(ASKED, map(as_kept, texts), strict=True))

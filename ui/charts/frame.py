@@ -116,7 +116,10 @@ def _worded(channel: Any, worded: dict[int, Any]) -> Any:
 
 def on_paper(spec: Spec, width: int = 720) -> Spec:
     """The same chart at a width of its own, where no page gives it one, its halos in layers beneath their words."""
-    return spec | {"width": width, "layer": [one for layer in spec["layer"] for one in _apart(layer)]}
+    own = {
+        name: part for name, part in spec.items() if name != "autosize"
+    }  # all that is drawn widens the picture
+    return own | {"width": width, "layer": [one for layer in spec["layer"] for one in _apart(layer)]}
 
 
 def _apart(layer: Spec) -> list[Spec]:

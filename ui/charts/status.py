@@ -6,8 +6,7 @@ import pandas as pd
 from ui.charts.frame import LABEL_SIZE, Spec, fixed, framed
 from ui.palette import SCREEN, Ink
 
-BAR = 34
-KEY = 52
+BAR = 26
 # From this width on the key stands in one row.
 ONE_ROW = 520
 # Pixels: of a digit, of a symbol with its space, and of what a segment keeps free.
@@ -76,4 +75,6 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
         fill=fixed(alt.ExprRef, "datum.on_fill"),
         aria=False,
     ).encode(x=alt.X("middle:Q", axis=axis))
-    return framed([segments, numbers], ink, BAR * max(len(workstreams), 1))
+    # The key stands above the bars and takes nothing of their height: one bar alone would have none left.
+    rooms = {"autosize": {"type": "fit-x", "contains": "padding"}}
+    return framed([segments, numbers], ink, BAR * max(len(workstreams), 1), **rooms)
