@@ -68,14 +68,21 @@ if (!window.opensInPlace) {
     if (!link || aside || link.origin !== location.origin) return;
     event.preventDefault();
     const before = document.querySelector("h1")?.innerText;
-    let tries = 0;
+    let tries = 0, ran = false;
     const arrive = () => {
       const head = document.querySelector("h1");
       const rests = document.querySelector('[data-test-script-state="notRunning"]');
-      const is_there = head && rests && (head.innerText !== before || tries > 10);
+      ran ||= !rests;
+      const is_there = head && rests && (ran || head.innerText !== before || tries > 60);
       if (!is_there && tries++ < 200) return setTimeout(arrive, 50);
+      name(10);
+    };
+    // Drawn once more at the end of a run, a heading is another one, and the focus is nowhere.
+    const name = (times) => {
+      const head = document.querySelector("h1");
       head?.setAttribute("tabindex", "-1");
-      head?.focus({ preventScroll: true });
+      if (times === 10 || document.activeElement === document.body) head?.focus({ preventScroll: true });
+      if (times) setTimeout(() => name(times - 1), 50);
     };
     setTimeout(arrive, 50);
     history.pushState({}, "", link.href);

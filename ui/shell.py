@@ -30,7 +30,10 @@ def main() -> None:
         if known.is_synthetic:
             st.warning(MADE_UP, icon=":material/science:")
         if screen.heeds == EVERY_FILTER:
-            head.draw(screen, known, running)
+            with (
+                st.container()
+            ):  # as deep as a fragment: else one page's filters show beside the other's between them
+                head.draw(screen, known, running)
         elif problem := head.draw_alone(screen, object()):
             raise problem
         page.run()
