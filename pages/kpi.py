@@ -10,7 +10,7 @@ from ui.help import meanings
 from ui.kpi_rows import revision_table
 from ui.measure_parts import commentary, definition, headline, verdict_table
 from ui.paging import page_of
-from ui.prose import heading
+from ui.prose import heading, paragraphs, say
 
 shown, known = view(), data.definitions()
 code = choose(
@@ -28,8 +28,8 @@ if page.position.empty:
 
 row = page.position.iloc[0]
 left, right = st.columns([1, 2.2], gap="medium")
-with left, st.container(key="measure-headline"):
-    st.markdown(headline(row)[4])
+with left:
+    say(paragraphs(headline(row)[4], "measure-headline"))
 with right:
     measure_figures.by_period(page, measure, row)
 
@@ -45,7 +45,6 @@ measure_figures.beside_others(page, measure)
 
 left, right = st.columns(2, gap="medium")
 with left:
-    heading("What was said, and what to ask", apart=True)
     commentary(page.history, page.queries)
 with right:
     look = {"plain": ["Meaning"], "wide": ["Meaning"]}

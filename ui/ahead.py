@@ -14,10 +14,11 @@ SECONDS = 5  # between looks at whether there is something new
 
 def keep_ready() -> None:
     """Begin to work ahead in the background, anew whenever the store, the definitions or the day change."""
-    Thread(target=_watch, name="ahead", daemon=True).start()
+    Thread(target=watch, name="ahead", daemon=True).start()
 
 
-def _watch() -> None:
+def watch() -> None:
+    """Look for something new and work ahead, for ever; a store that cannot be read is asked again."""
     ready = None
     while True:
         try:

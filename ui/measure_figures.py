@@ -25,7 +25,7 @@ from ui.kpi_rows import (
     trend_targets,
 )
 from ui.measure_parts import headline
-from ui.prose import heading, note
+from ui.prose import heading, note, paragraphs, say
 
 T = TypeVar("T")
 
@@ -87,12 +87,15 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
     rules = series_words.rule_words(series)
     st.space("xsmall")
     left, right = st.columns([1, 2.2], gap="medium")
-    with left, st.container(key="icons-measure"):
+    with left:
         marks = [icon_rows.variation_marks(row.to_frame().T), icon_rows.assurance_marks(row.to_frame().T)]
         meant = [icon_rows.VARIATION[row["variation_icon"]], icon_rows.ASSURANCE.get(row["assurance"], "")]
-        for mark, words in zip(marks, meant, strict=True):
-            if words:
-                st.markdown(f"{mark.iloc[0]}  \n:small[:gray[{wording.sentence(words)}.]]")
+        told = [
+            f"{mark.iloc[0]}  \n:small[:gray[{wording.sentence(words)}.]]"
+            for mark, words in zip(marks, meant, strict=True)
+            if words
+        ]
+        say(paragraphs("\n\n".join(told), "icons-measure"))
     with right:
         figure(
             Drawing(

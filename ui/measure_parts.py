@@ -11,7 +11,7 @@ from schemas.periods import short_period
 from ui.kpi_rows import figures
 from ui.markdown import escape
 from ui.palette import coloured, verdict_badge
-from ui.prose import subheading
+from ui.prose import heading, paragraphs, say, subheaded
 from ui.wording import day, number_of, reported_line, sentence, target_name
 
 # Periods whose commentary is shown at once.
@@ -76,7 +76,7 @@ _SAID = ["period", "value", "decimals", "unit", "commentary"]
 def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> None:
     """Show what was said in the last periods, the latest first, with the queries on it; the rest on request."""
     latest = history[_SAID].sort_values("period", ascending=False)
-    _said(latest.head(RECENT), queries)
+    heading("What was said, and what to ask", _said(latest.head(RECENT), queries), apart=True)
     earlier = latest.iloc[RECENT:]
     earlier = earlier[earlier["commentary"].notna() | earlier["period"].isin(queries["period"])]
     if len(earlier):
@@ -84,17 +84,18 @@ def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> None:
             f"What was said in {number_of(len(earlier), 'earlier period')}", on_change="rerun"
         ) as more:
             if more.open:
-                _said(earlier, queries)
+                say(_said(earlier, queries))
 
 
-def _said(history: pd.DataFrame, queries: pd.DataFrame) -> None:
+def _said(history: pd.DataFrame, queries: pd.DataFrame) -> str:
     asked = queries.groupby("period")["message"].agg(list)
     columns = zip(history["period"], figures(history), history["commentary"].fillna(""), strict=True)
-    for period, figure, words in columns:
-        subheading(f"{short_period(period)}{escape(f': {figure}') if figure else ''}")
-        st.markdown(escape(words) if words else ":gray[Nothing was said.]")
-        for message in asked.get(period, []):
-            st.markdown(f":orange-badge[? Query] {escape(message)}")
+    return "".join(
+        subheaded(f"{short_period(period)}{escape(f': {figure}') if figure else ''}")
+        + paragraphs(escape(words) if words else ":gray[Nothing was said.]")
+        + "".join(paragraphs(f":orange-badge[? Query] {escape(text)}") for text in asked.get(period, []))
+        for period, figure, words in columns
+    )
 
 
 def definition(measure: Measure) -> pd.DataFrame:

@@ -28,7 +28,12 @@ def headed(finding: str, *below: str, apart: bool = False) -> str:
 
 def subheading(words: str) -> None:
     """Head a smaller part."""
-    say(_heading(3, words))
+    say(subheaded(words))
+
+
+def subheaded(words: str) -> str:
+    """The same as a piece of HTML."""
+    return _heading(3, words)
 
 
 def note(words: str) -> None:
@@ -44,6 +49,11 @@ def go_to(screen: Screen, words: str, **asked: str) -> None:
 def way_to(screen: Screen, words: str, **asked: str) -> str:
     """The same as a piece of HTML: it opens in place and keeps the filters, as links in cells do."""
     return f'<p class="way"><a href="{escape(address(screen, asked))}">{escape(words)}</a></p>'
+
+
+def paragraphs(words: str, look: str = "") -> str:
+    """Paragraphs of markdown of our own as a piece of HTML; ``look`` is a class of theirs."""
+    return "".join(f'<p class="{look}">{as_html(part)}</p>' for part in words.split("\n\n"))
 
 
 def say(*pieces: str) -> None:
@@ -78,7 +88,7 @@ def stylesheet() -> str:
 .cells .note {{
   margin: 0; font-size: 0.875rem; color: {themed("gray", "TextColor")}; overflow-wrap: break-word;
 }}
-.cells .way {{ margin: 0; }}
+.pieces > p {{ margin: 0; }}
 .cells .way a::after {{ content: " →" / ""; }}
 .cells.pieces > * + * {{ margin-top: 1rem; }}
 @media print {{

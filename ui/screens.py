@@ -26,7 +26,6 @@ class Screen:
 
     name: str
     title: str
-    icon: str
     about: str
     visibility: Literal["visible", "hidden"] = "visible"
     when_empty: bool = False
@@ -41,37 +40,27 @@ class Screen:
 FRONT_SHEET = Screen(
     "front_sheet",
     "Front sheet",
-    "home",
     "The whole position on one screen: KPIs, actions, workforce, what to ask.",
 )
-CLINIC = Screen(
-    "clinic", "Clinic", "groups_2", "An agenda made from the data, one item a screen; decisions and minutes."
-)
-KPIS = Screen(
-    "kpis", "KPIs", "monitoring", "Every measure against its target, worst first, with search and filters."
-)
+CLINIC = Screen("clinic", "Clinic", "An agenda made from the data, one item a screen; decisions and minutes.")
+KPIS = Screen("kpis", "KPIs", "Every measure against its target, worst first, with search and filters.")
 KPI = Screen(
     "kpi",
     "One measure",
-    "show_chart",
     "Figures, verdicts, commentary and revisions of one measure.",
     "hidden",
     heeds=("period", "as_at"),
 )
-PLAN = Screen(
-    "plan", "Plan", "checklist", "Projects and actions: status, what is overdue or due, what to challenge."
-)
+PLAN = Screen("plan", "Plan", "Projects and actions: status, what is overdue or due, what to challenge.")
 WORKFORCE = Screen(
     "workforce",
     "Workforce",
-    "groups",
     "The workforce headlines beside the Council and the last report.",
     heeds=("as_at",),
 )
 PROJECT = Screen(
     "project",
     "One project",
-    "assignment",
     "Deliverables, status, actions and narrative of one project, and a form to update them.",
     "hidden",
     heeds=("as_at",),
@@ -79,7 +68,6 @@ PROJECT = Screen(
 RETURNS = Screen(
     "returns",
     "Returns",
-    "upload_file",
     "What is due and late; check a file, see what it would change, and send it.",
     when_empty=True,
     heeds=("service_area", "as_at"),
@@ -87,24 +75,19 @@ RETURNS = Screen(
 HISTORY = Screen(
     "history",
     "History",
-    "history",
     "Every return: who, when, the file as it was sent; compare two, or take one back.",
     when_empty=True,
     heeds=("as_at",),
 )
-RISKS = Screen(
-    "risks", "Risks", "report", "The risk register: owners, mitigation and what changed.", heeds=("as_at",)
-)
+RISKS = Screen("risks", "Risks", "The risk register: owners, mitigation and what changed.", heeds=("as_at",))
 REPORTS = Screen(
     "reports",
     "Reports",
-    "description",
     "The committee pack: what is missing, the draft as Word, PowerPoint or a spreadsheet, and every final.",
 )
 DEFINITIONS = Screen(
     "definitions",
     "Definitions",
-    "menu_book",
     "Every measure, status and rule in words, with search.",
     heeds=(),
 )

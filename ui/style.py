@@ -46,7 +46,7 @@ svg.marks text[stroke-linejoin] {{ paint-order: stroke; }}
 .cards.of-2 {{ grid-template-columns: repeat(auto-fit, minmax(max(190px, 40%), 1fr)); }}
 .cards strong {{ font-size: 1.75rem; line-height: 1.2; }}
 {tiles}
-:is(.st-key-icons-measure, .icons, .legend) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
+:is(.icons-measure, .icons, .legend) img {{ width: 2.75rem; height: 2.75rem; vertical-align: middle; }}
 /* Streamlit's own pictures of a chart lack its finding and statement; ours have them. */
 button[aria-label^="Download as"] {{ display: none; }}
 [data-testid="stBaseButton-tertiary"] p {{ text-align: start; }}
@@ -60,7 +60,7 @@ button[aria-label^="Download as"] {{ display: none; }}
 .st-key-head > :has(> .st-key-head-title) {{ flex: 4 1 20rem !important; }}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
 [class*="st-key-chart-"] {{ max-width: 90rem; }}
-.st-key-measure-headline p > strong {{ font-size: 3.25rem; line-height: 1; }}
+.measure-headline > strong:first-child {{ font-size: 3.25rem; line-height: 1; }}
 :is(a, button, summary, [role="tab"]):focus-visible {{
   outline: 3px solid {SCREEN.series_1} !important; outline-offset: 1px;
 }}

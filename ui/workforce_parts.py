@@ -3,11 +3,18 @@
 from functools import partial
 
 import pandas as pd
+import streamlit as st
 
 from schemas.definitions import Definitions
-from ui import wording
+from schemas.vocabulary import AREAS
+from ui import data, wording
+from ui.charts.published import published
 from ui.charts.trend import trend
-from ui.figure import Drawing
+from ui.figure import Drawing, figure
+from ui.filters import View
+from ui.kpi_rows import latest_published, published_series, published_table
+from ui.series_rows import published_rows
+from ui.series_words import comparator_words
 from ui.workforce_rows import NO_TARGETS, series_table
 
 
@@ -25,4 +32,37 @@ def series_figure(code: str, points: pd.DataFrame, known: Definitions) -> Drawin
         keys=[f"{measure.name}, the directorate. Source: {measure.source}."],
         heeds=("as_at",),
         name=measure.short_name,
+    )
+
+
+def published_context(rows: pd.DataFrame, view: View, known: Definitions) -> None:
+    """Show one published series of social workers with its comparators; ``rows`` holds all of them."""
+    codes = [code for code in known.measures if code in set(rows["measure"])]
+    chosen = st.segmented_control(
+        "Published measure",
+        codes,
+        format_func=lambda code: known.measures[code].short_name,
+        default=codes[0],
+        key="published",
+        required=True,
+    )
+    measure, of_measure = known.measures[chosen], rows[rows["measure"] == chosen]
+    series = partial(published_series, of_measure, AREAS, measure.unit)
+    lines = data.kept(f"published {chosen} at {view.as_at}", series)
+    areas = lines["area"].drop_duplicates().tolist()
+    title = wording.published_finding(*latest_published(lines))
+    figure(
+        Drawing(
+            "social-workers",
+            title,
+            partial(published, lines, areas, measure.unit),
+            partial(published_table, lines, areas),
+            alt=wording.published_alt(measure.name, title, lines),
+            rows=partial(published_rows, of_measure, measure.unit),
+            notes=[
+                f"{measure.name}. Published yearly: {' · '.join(of_measure['source'].drop_duplicates())}.",
+                *comparator_words(measure, areas),
+            ],
+            heeds=("as_at",),
+        )
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.serving import ROOT, Server, open_page, serve, wait_until_drawn
 from tests.holding import held
@@ -118,3 +118,64 @@ def test_an_error_goes_with_the_next_change_of_any_filter(page: Page, own: Serve
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="The store is busy")).not_to_be_attached()
     expect(page.get_by_role("table", name="Every workforce figure")).to_be_visible()
+
+
+def test_a_part_of_the_plan_has_its_bar(page: Page, server: Server) -> None:
+    for address in ("/?workstream=B", "/plan?workstream=B"):
+        open_page(page, server.url + address)
+        bars = page.locator("[data-testid=stVegaLiteChart] .mark-rect path").all()
+        heights = [box["height"] for bar in bars if (box := bar.bounding_box())]
+        assert heights, address
+        assert min(heights) > 15, address
+
+
+def test_a_link_is_copied_as_it_is_shown_and_shows_the_same_to_somebody_else(
+    browser: Browser, server: Server
+) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    open_page(page, server.url + "/plan?workstream=B")
+    page.get_by_text("Copy link").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    link = str(page.evaluate("navigator.clipboard.readText()"))
+    assert link == page.locator(".copies code").inner_text()
+    page.keyboard.press("Escape")
+    expect(page.locator(".copies code")).to_be_hidden()
+    expect(page.get_by_text("Copy link")).to_be_focused()
+    open_page(page, link)
+    expect(page.get_by_role("combobox", name="Workstream")).to_have_value("B")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Plan at 5 April 2023")
+    context.close()
+
+
+def test_a_link_can_be_copied_where_the_browser_does_not_let_a_page_copy(page: Page, server: Server) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    open_page(page, server.url + "/kpis")
+    page.get_by_text("Copy link").click()
+    expect(page.get_by_role("status").filter(has_text="Cop")).to_be_visible()
+    assert page.evaluate("getSelection().toString()") == page.locator(".copies code").inner_text()
+
+
+def test_what_opens_over_a_page_goes_when_something_else_is_pressed(page: Page, server: Server) -> None:
+    open_page(page, server.url + "/risks")
+    page.get_by_text("About filters").click()
+    expect(page.get_by_text("Empty means today.")).to_be_visible()
+    page.get_by_role("heading", level=1).click()
+    expect(page.get_by_text("Empty means today.")).to_be_hidden()
+
+
+_MOST = """() => { window.most = 0; new MutationObserver(() => {
+    for (const what of ["input[aria-label=Workstream]", "h1", ".view-line"])
+      window.most = Math.max(window.most, document.querySelectorAll(what).length);
+  }).observe(document.body, { childList: true, subtree: true }) }"""
+
+
+def test_between_two_pages_there_is_never_a_second_head(page: Page, server: Server) -> None:
+    open_page(page, server.url + "/plan")
+    page.evaluate(_MOST)
+    for name in ("Workforce", "Front sheet", "Returns", "KPIs"):
+        page.get_by_test_id("stHeader").get_by_role("link", name=name, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+        wait_until_drawn(page)
+    assert page.evaluate("window.most") == 1

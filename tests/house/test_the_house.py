@@ -85,4 +85,5 @@ def test_the_dashboard_listens_on_this_machine_only_and_tells_nobody() -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())
     assert config["server"]["address"] in {"127.0.0.1", "localhost"}
     assert config["browser"]["gatherUsageStats"] is False
+    assert config["client"]["allowedOrigins"] == []
     assert config["client"]["showErrorDetails"] in {False, "none"}
