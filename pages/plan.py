@@ -7,12 +7,12 @@ from ui import data, wording
 from ui.figure import side_by_side
 from ui.filters import view
 from ui.glossary import slug
-from ui.help import explain, meanings
+from ui.help import meanings
 from ui.palette import status_key
 from ui.plan_parts import ask_lead, challenge_list, full_table, illustrated, lists, status_figures
 from ui.plan_sections import dates_ahead, listed, what_moved
 from ui.plan_words import board_line
-from ui.prose import heading, noted, say
+from ui.prose import headed, heading, noted, say
 from ui.states import nothing_received
 
 shown, known = view(), data.definitions()
@@ -36,16 +36,19 @@ what_moved(shown, lead, known)
 
 board = known.calendar.next_board(shown.as_at)
 told = listed(shown, lead, board)
-heading(wording.overdue_finding(len(told.late_projects), len(told.late_actions)), apart=True)
-lists("overdue", told.late_projects, told.late_actions, shown, known)
-explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
+overdue = headed(
+    wording.overdue_finding(len(told.late_projects), len(told.late_actions)),
+    meanings("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated"),
+    apart=True,
+)
+lists("overdue", overdue, told.late_projects, told.late_actions, shown, known)
 
-heading(
+due = headed(
     wording.due_finding(len(told.soon_projects), len(told.soon_actions)),
     noted(board_line(board, shown.as_at, told.later)),
     apart=True,
 )
-lists("due", told.soon_projects, told.soon_actions, shown, known)
+lists("due", due, told.soon_projects, told.soon_actions, shown, known)
 
 finding = wording.challenge_finding(len(told.challenges))
 if told.challenges.empty:

@@ -37,7 +37,7 @@ def make_ready() -> None:
     It is kept where pages look for it. Raises StoreProblem, DefinitionFaults.
     """
     from ui import kpi_parts  # what draws takes a second to import, and a server starts without it
-    from ui.plan_parts import status_figures
+    from ui.plan_parts import illustrated, status_figures
     from ui.plan_sections import dated, listed, moved_of
 
     known, today = data.definitions(), data.now().date
@@ -49,6 +49,7 @@ def make_ready() -> None:
         data.verdicts_changed(view)
         moved_of(view, None, known)
         dated(listed(view, None, board).projects, known, view, None)
+        illustrated(plan.projects, "projects", view), illustrated(plan.actions, "actions", view)
         for way in status_figures(plan, "", view, known).values():
             for one in way:
                 one.drawn()

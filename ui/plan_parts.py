@@ -12,7 +12,7 @@ from ui.charts.status import status_bars
 from ui.figure import Drawing
 from ui.filters import View
 from ui.markdown import escape
-from ui.paging import folded, how_many, page_of
+from ui.paging import ROWS, folded, how_many, page_of
 from ui.palette import status_key
 from ui.plan_rows import (
     action_table,
@@ -110,11 +110,18 @@ def illustrated(rows: pd.DataFrame, what: str, view: View) -> int:
     return data.kept_for(view, f"illustrative {what}", lambda: illustrative(rows))
 
 
-def lists(key: str, projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions) -> None:
-    """Show projects, and actions one press away, both a page at a time; ``key`` names their pages."""
-    if not projects.empty:
-        shown = page_of(projects, f"{key}-projects")
-        say(project_rows(view, known).of(shown["project"]).html("Projects"))
+def lists(
+    key: str, head: str, projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions
+) -> None:
+    """Show projects below a ``head`` of HTML, and actions one press away, a page at a time; ``key`` names the pages."""
+    if len(projects) > ROWS:  # the pager stands between them
+        say(head)
+        head = ""
+    shown = page_of(projects, f"{key}-projects")
+    say(
+        head,
+        "" if shown.empty else project_rows(view, known).of(shown["project"]).html("Projects"),
+    )
     if actions.empty:
         return
 

@@ -129,6 +129,15 @@ def test_a_part_of_the_plan_has_its_bar(page: Page, server: Server) -> None:
         assert min(heights) > 15, address
 
 
+def test_a_chart_is_heard_as_its_finding_and_not_mark_by_mark(page: Page, server: Server) -> None:
+    open_page(page, server.url + "/plan")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    assert str(chart.get_attribute("aria-label")).startswith(
+        "Projects by workstream and status. 1 of 22 projects is complete"
+    )
+    assert chart.locator("[aria-label]").count() == 0
+
+
 def test_a_link_is_copied_as_it_is_shown_and_shows_the_same_to_somebody_else(
     browser: Browser, server: Server
 ) -> None:

@@ -21,8 +21,8 @@ def test_actions_of_two_projects_are_told_apart_where_both_call_one_the_same(
         view, known = View(None, date(2023, 4, 5)), data.definitions()
         plan = data.plan(view)
         nothing, one = plan.projects.head(0), plan.actions.head(1)
-        lists("first", nothing, one, view, known)
-        lists("second", nothing, one.assign(project="B9", title="Buy beds"), view, known)
+        lists("first", "", nothing, one, view, known)
+        lists("second", "", nothing, one.assign(project="B9", title="Buy beds"), view, known)
 
     first, second = AppTest.from_function(page).run(timeout=60).html
     assert "Buy beds" not in first.value

@@ -28,11 +28,10 @@ MOST_NAMED = 24
 def haloed(words: alt.Chart, ink: Ink, look: dict[str, Any], colour: str = "", halo: int = 4) -> alt.Chart:
     """Words that stay legible where a line passes behind them, ``halo`` pixels clear of it on both sides together.
 
-    The page paints a halo beneath its words; ``on_paper`` makes a layer of it. Who hears a chart hears its marks and
-    its alt text, not these words again.
+    The page paints a halo beneath its words; ``on_paper`` makes a layer of it.
     """
     around: dict[str, Any] = {"stroke": ink.ground, "strokeWidth": halo, "strokeJoin": "round"}
-    worded: alt.Chart = words.mark_text(**look, **around, color=colour or ink.text, aria=False)
+    worded: alt.Chart = words.mark_text(**look, **around, color=colour or ink.text)
     return worded
 
 
@@ -67,6 +66,8 @@ def framed(layers: Iterable[alt.Chart], ink: Ink, height: int, **more: Any) -> S
     return {
         "$schema": alt.SCHEMA_URL,
         "config": {
+            # A chart is heard by its alt text and read as a table; its marks would say colours and where bars begin.
+            "aria": False,
             "view": {"continuousWidth": 300, "continuousHeight": 300, "stroke": None},
             "background": "transparent",
             "font": FONT,

@@ -73,7 +73,6 @@ def status_bars(counts: pd.DataFrame, ink: Ink = SCREEN, share: bool = False) ->
         fontWeight="bold",
         text=fixed(alt.ExprRef, _SAID),
         fill=fixed(alt.ExprRef, "datum.on_fill"),
-        aria=False,
     ).encode(x=alt.X("middle:Q", axis=axis))
     # The key stands above the bars and takes nothing of their height: one bar alone would have none left.
     rooms = {"autosize": {"type": "fit-x", "contains": "padding"}}
