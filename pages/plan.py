@@ -67,5 +67,4 @@ else:
 dates_ahead(told.projects, known, shown, lead, board)
 
 heading("Every project and action, worst first", apart=True)
-at_once = not {"lead", "projects", "actions"}.isdisjoint(st.query_params)
-full_table(told.projects, told.actions, shown, known, at_once)
+full_table(told.projects, told.actions, shown, known)

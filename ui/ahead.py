@@ -1,5 +1,6 @@
 """What is likely looked at first, worked out before anybody asks: the latest figures, of all and of each workstream."""
 
+import logging
 from dataclasses import replace
 from threading import Thread
 from time import sleep
@@ -8,6 +9,8 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui import data
 from ui.filters import View
+
+log = logging.getLogger(__name__)
 
 SECONDS = 5  # between looks at whether there is something new
 
@@ -18,9 +21,13 @@ def keep_ready() -> None:
 
 
 def watch() -> None:
-    """Look for something new and work ahead, for ever; a store that cannot be read is asked again."""
-    ready = None
+    """Look for something new and work ahead, for ever; a store that cannot be read is asked again.
+
+    A fault of ours is logged in full, and not met again before something changes.
+    """
+    ready: object = None
     while True:
+        state = ready
         try:
             state = data.version(), data.now().date
             if state != ready and not data.is_empty():
@@ -28,6 +35,9 @@ def watch() -> None:
             ready = state
         except (StoreProblem, DefinitionFaults):
             pass  # a page says so to whoever asks for it
+        except Exception:
+            log.exception("What is likely looked at next could not be worked out ahead")
+            ready = state
         sleep(SECONDS)
 
 
@@ -49,10 +59,11 @@ def make_ready() -> None:
         data.verdicts_changed(view)
         moved_of(view, None, known)
         dated(listed(view, None, board).projects, known, view, None)
-        illustrated(plan.projects, "projects", view), illustrated(plan.actions, "actions", view)
+        illustrated(plan.projects, "projects", view)
+        illustrated(plan.actions, "actions", view)
         for way in status_figures(plan, "", view, known).values():
             for one in way:
                 one.drawn()
     kpis = data.front_sheet(whole).kpis
-    for short in (False, True):
+    for short in () if kpis.empty else (False, True):
         kpi_parts.table(kpis, whole, "", short)

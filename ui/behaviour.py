@@ -67,7 +67,7 @@ if (!window.opensInPlace) {
     const aside = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
     if (!link || aside || link.origin !== location.origin) return;
     event.preventDefault();
-    const before = document.querySelector("h1")?.innerText;
+    const before = document.querySelector("h1")?.innerText, from = document.activeElement;
     let tries = 0, ran = false;
     const arrive = () => {
       const head = document.querySelector("h1");
@@ -77,11 +77,11 @@ if (!window.opensInPlace) {
       if (!is_there && tries++ < 200) return setTimeout(arrive, 50);
       name(10);
     };
-    // Drawn once more at the end of a run, a heading is another one, and the focus is nowhere.
+    // Drawn once more at the end of a run, a heading is another one, and the focus is nowhere. Who went on is let be.
     const name = (times) => {
       const head = document.querySelector("h1");
       head?.setAttribute("tabindex", "-1");
-      if (times === 10 || document.activeElement === document.body) head?.focus({ preventScroll: true });
+      if ([from, document.body].includes(document.activeElement)) head?.focus({ preventScroll: true });
       if (times) setTimeout(() => name(times - 1), 50);
     };
     setTimeout(arrive, 50);

@@ -53,11 +53,16 @@ def ask_lead(known: Definitions) -> str | None:
         key="lead",
         bind="query-params",
         width=420,
-        on_change=lambda: st.session_state.update({_TABLE: True}),
+        on_change=_open_table,
     )
     if asked and asked not in roles:
         st.warning(escape(unknown_value("lead", asked, roles)), icon=":material/warning:")
     return lead
+
+
+def _open_table() -> None:
+    if st.session_state["lead"]:
+        st.session_state[_TABLE] = True
 
 
 def bars_of(what: str, counts: pd.DataFrame, view: View, known: Definitions) -> pd.DataFrame:
@@ -147,15 +152,13 @@ def _counted(rows: pd.DataFrame) -> str:
     return f", {counted:,} of them counted" if counted else ""
 
 
-def full_table(
-    projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions, at_once: bool
-) -> None:
+def full_table(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions) -> None:
     """Show one press away every project or action in their order, those that hold the words searched for.
 
-    It is open ``at_once`` where the page opens for somebody or for a page of it, and once somebody is chosen.
+    It is open at once where the address asks for somebody or for a page of it, and once somebody is chosen.
     """
     label = f"Show and search {number_of(len(projects), 'project')} and {number_of(len(actions), 'action')}"
-    st.session_state.setdefault(_TABLE, at_once)
+    st.session_state.setdefault(_TABLE, not {"lead", "projects", "actions"}.isdisjoint(st.query_params))
     with st.expander(label, key=_TABLE, on_change="rerun") as more:
         if more.open:
             _searched(projects, actions, view, known)

@@ -53,7 +53,8 @@ def way_to(screen: Screen, words: str, **asked: str) -> str:
 
 def paragraphs(words: str, look: str = "") -> str:
     """Paragraphs of markdown of our own as a piece of HTML; ``look`` is a class of theirs."""
-    return "".join(f'<p class="{look}">{as_html(part)}</p>' for part in words.split("\n\n"))
+    begin = f'<p class="{look}">' if look else "<p>"
+    return "".join(f"{begin}{as_html(part)}</p>" for part in words.split("\n\n"))
 
 
 def say(*pieces: str) -> None:
@@ -92,5 +93,6 @@ def stylesheet() -> str:
 .cells .way a::after {{ content: " →" / ""; }}
 .cells.pieces > * + * {{ margin-top: 1rem; }}
 @media print {{
+  .way {{ display: none; }}
   .cells.pieces > * + * {{ margin-top: 0.6rem; }}
 }}"""

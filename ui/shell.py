@@ -30,9 +30,8 @@ def main() -> None:
         if known.is_synthetic:
             st.warning(MADE_UP, icon=":material/science:")
         if screen.heeds == EVERY_FILTER:
-            with (
-                st.container()
-            ):  # as deep as a fragment: else one page's filters show beside the other's between them
+            # As deep as a fragment: between two pages, the filters of both would be seen.
+            with st.container():
                 head.draw(screen, known, running)
         elif problem := head.draw_alone(screen, object()):
             raise problem

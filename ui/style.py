@@ -57,7 +57,9 @@ button[aria-label^="Download as"] {{ display: none; }}
 [data-testid="stSelectbox"] input {{ text-overflow: ellipsis; }}
 .st-key-head {{ margin-bottom: 0.5rem; }}
 .st-key-head > :has(.view-line) {{ flex: 1 1 100% !important; }}
-.st-key-head > :has(> .st-key-head-title) {{ flex: 4 1 20rem !important; }}
+@media screen {{
+  .st-key-head > :has(> .st-key-head-title) {{ flex: 4 1 20rem !important; }}
+}}
 [class*="st-key-files-"] button {{ color: inherit !important; }}
 [class*="st-key-chart-"] {{ max-width: 90rem; }}
 .measure-headline > strong:first-child {{ font-size: 3.25rem; line-height: 1; }}
@@ -86,7 +88,7 @@ button[aria-label^="Download as"] {{ display: none; }}
     forced-color-adjust: none; background: Highlight !important;
   }}
   [aria-checked="true"], [aria-current="page"] {{ outline: 3px solid Highlight; outline-offset: -3px; }}
-  button:disabled, button:disabled * {{ color: GrayText !important; }}
+  button:disabled, button:disabled *, a[aria-disabled] {{ color: GrayText !important; }}
 }}
 {paper.stylesheet()}
 </style>"""
@@ -100,5 +102,6 @@ html { font-size: 16px !important; }
 @media (min-width: 1440px) { html { font-size: 20px !important; } }
 header[data-testid="stHeader"], .st-key-head { display: none !important; }
 [data-testid="stMainBlockContainer"] { padding-top: 0.2rem !important; }
+@media screen { [data-testid=stElementContainer]:has(.paper-statement) { display: none; } }
 .st-key-clinic-figure p > strong:first-child { font-size: 80px; line-height: 1; }
 </style>"""

@@ -23,13 +23,15 @@ if (!window.opensAsides) {
   document.addEventListener("toggle", (event) => {
     const box = event.target;
     if (!box.open || !box.matches?.("details.copies")) return;
-    const link = box.querySelector("code"), said = box.querySelector("[role=status]");
+    const link = box.querySelector("code");
+    const tell = (words) => box.parentElement.querySelectorAll(".said").forEach((e) => { e.textContent = words; });
     const by_hand = () => {
       getSelection().selectAllChildren(link);
-      said.textContent = document.execCommand("copy") ? "Copied." : "Copy the link above.";
+      tell(document.execCommand("copy") ? "Copied." : "Copy the link above.");
     };
+    tell("");
     if (!navigator.clipboard) return by_hand();
-    navigator.clipboard.writeText(link.textContent).then(() => { said.textContent = "Copied."; }, by_hand);
+    navigator.clipboard.writeText(link.textContent).then(() => tell("Copied."), by_hand);
   }, true);
 }
 """
@@ -62,7 +64,9 @@ def _link(link: str) -> str:
     return (
         '<details class="aside copies"><summary>Copy link</summary><div>'
         "<p>Period and date are written out, so this link will show the same view later.</p>"
-        f'<code>{escape(link)}</code><p role="status"></p></div></details>'
+        f'<code>{escape(link)}</code><p class="said"></p></div></details>'
+        # It is there before it speaks, or it is not heard.
+        '<span class="said unseen" role="status"></span>'
     )
 
 
@@ -87,5 +91,6 @@ def stylesheet() -> str:
 .aside code {{
   display: block; padding: 0; background: none; color: inherit; overflow-wrap: anywhere; user-select: all;
 }}
-.aside [role="status"] {{ margin: 0.5rem 0 0; }}
+.aside .said {{ margin: 0.5rem 0 0; }}
+.unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 @media print {{ .view-line {{ display: none; }} }}"""

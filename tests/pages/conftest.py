@@ -64,7 +64,11 @@ def headings(app: AppTest, level: int = 2) -> list[str]:
 
 def _bare(html: str) -> str:
     """The words of HTML, a line for each of its parts."""
-    rest = re.sub(rf"{_TABLE}|(?s:<ul .*?</ul>)|(?s:<style>.*?</style>)", "", html)
+    rest = re.sub(
+        rf"{_TABLE}|(?s:<details class=.aside.*?</details>)|(?s:<ul .*?</ul>)|(?s:<style>.*?</style>)",
+        "",
+        html,
+    )
     lines = re.sub(r"<br>|</(?:p|h\d|dt|dd|summary)>", "\n", rest)
     return unescape(re.sub(r"<[^>]+>", "", lines)).strip()
 

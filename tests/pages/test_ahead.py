@@ -10,7 +10,7 @@ from pipelines import positions
 from pipelines.store import Store, StoreBusy
 from pipelines.today import set_today
 from tests.pages.conftest import Open, headings, tables
-from ui import ahead
+from ui import ahead, figure
 
 
 @pytest.fixture
@@ -38,6 +38,7 @@ def test_pages_find_what_was_worked_out_ahead(
     ahead.make_ready()
     for name in ("front_sheet", "plan_movement", "verdicts_changed"):
         monkeypatch.setattr(positions, name, forbidden(name))
+    monkeypatch.setattr(figure, "on_screen", forbidden("a chart"))
     app = open_page(page, store=own, **part)
     assert not app.exception
     assert headings(app, 2)
@@ -95,6 +96,15 @@ def test_a_store_that_was_busy_is_asked_again(own: Path, monkeypatch: pytest.Mon
     assert did == ["worked", "looked", "worked", "looked", "looked"]
 
 
-def test_a_fault_of_ours_is_not_hidden(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ZeroDivisionError):
-        watched(monkeypatch, problem=ZeroDivisionError())
+def test_a_fault_of_ours_is_logged_in_full_and_waits_for_something_new(
+    own: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    did = watched(monkeypatch, lambda: None, problem=ZeroDivisionError())
+    assert did == ["worked", "looked", "looked"]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_before_the_first_kpi_return_the_rest_is_worked_out(own: Path) -> None:
+    with Store(own).write() as connection:
+        set_today(connection, date(2022, 7, 15), "test")
+    ahead.make_ready()

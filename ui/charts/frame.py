@@ -117,9 +117,7 @@ def _worded(channel: Any, worded: dict[int, Any]) -> Any:
 
 def on_paper(spec: Spec, width: int = 720) -> Spec:
     """The same chart at a width of its own, where no page gives it one, its halos in layers beneath their words."""
-    own = {
-        name: part for name, part in spec.items() if name != "autosize"
-    }  # all that is drawn widens the picture
+    own = {name: part for name, part in spec.items() if name != "autosize"}
     return own | {"width": width, "layer": [one for layer in spec["layer"] for one in _apart(layer)]}
 
 
