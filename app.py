@@ -22,7 +22,6 @@ from feed.routes import routes
 from feed.sending_at_once import send_at_once
 from pipelines.settings import settings
 from pipelines.store import Store, StoreProblem
-from ui.ahead import keep_ready
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +85,6 @@ def say_what_happened(error: BaseException) -> bool:
 async def serving(_: st.App) -> AsyncIterator[None]:
     """What is done once, when the server has its socket and before it answers."""
     send_at_once()
-    keep_ready()
     yield
 
 

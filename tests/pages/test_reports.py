@@ -31,7 +31,7 @@ def test_for_the_public_what_is_internal_is_not_listed(open_page: Open) -> None:
     app = open_page("reports", as_at="2023-03-17", inside="true")
     app.segmented_control(key="readers").set_value("Public").run()
     assert not app.exception
-    assert "KPIs" in words(app)
+    assert "8 parts in this pack" in words(app)
     assert "Decisions: none is open" not in words(app)
 
 
