@@ -45,10 +45,6 @@ class Drawing:
     heeds: Sequence[str] = EVERY_FILTER
     name: str = ""
 
-    def drawn(self) -> str:
-        """The chart's specification as JSON."""
-        return _drawn(drawing_of(self.draw), self.draw)
-
     def shown(self, as_table: bool) -> None:
         """Show the chart, or its figures as a table, and its notes."""
         if as_table:
@@ -57,9 +53,8 @@ class Drawing:
                 cells, alt=self.alt, numbers=cells.columns[1:] if self.numbers is None else self.numbers
             )
         else:
-            st.vega_lite_chart(
-                spec=json.loads(self.drawn()), theme=None, alt=self.alt, key=f"chart-{self.key}"
-            )
+            spec = json.loads(_drawn(drawing_of(self.draw), self.draw))
+            st.vega_lite_chart(spec=spec, theme=None, alt=self.alt, key=f"chart-{self.key}")
         note(escape(" ".join(filter(None, self.notes))))
 
 

@@ -14,7 +14,7 @@ from pipelines.positions.plan import actions, projects
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
-_STANDS = ["status", "reported_by"]
+_COUNTED = ["workstream", "service_area", "status", "reported_by"]
 _ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
 CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason", *_ABOUT]
 
@@ -81,13 +81,9 @@ def reconciled(facts: Facts) -> dict[str, Any]:
     control = declared.get(latest) if is_whole else None
     statuses = [status.name for status in facts.definitions.statuses]
     answer = {}
-    for what, rows in (("projects", project_rows), ("actions", action_rows)):
-        kept, reported = facts.keep(rows), rows["report_date"]
-        stands = kept[_STANDS]
-        if what == "projects":
-            stands, reported = stands[kept["counted"]], reported[rows["counted"]]
-        reported = reported.max()
-        counts = count(stands, statuses, getattr(control, what) if control else None)
+    for what, rows in (("projects", project_rows[project_rows["counted"]]), ("actions", action_rows)):
+        reported = rows["report_date"].max()
+        counts = count(facts.keep(rows[_COUNTED]), statuses, getattr(control, what) if control else None)
         answer[what] = counts | {
             "report_date": None if pd.isna(reported) else reported.date().isoformat(),
             "words": in_words(counts, what),
