@@ -1,22 +1,17 @@
 """Front sheet: the whole position on one screen, worst first, and what the clinic should ask."""
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from ui import cards, clinic, data, kpi_parts, wording
 from ui.browser_memory import last_look
-from ui.charts.status import status_bars
-from ui.figure import Drawing, figure
+from ui.figure import figure
 from ui.filters import view
 from ui.help import meanings
 from ui.kpi_rows import verdict_counts
-from ui.plan_parts import bars_of, illustrated
-from ui.plan_rows import bar_table
+from ui.plan_parts import illustrated, status_figure
 from ui.prose import headed, heading, noted, say, way_to
 from ui.screens import KPIS
-from ui.statement import BY_DATE
 from ui.states import nothing_received
 from ui.workforce_rows import in_short
 
@@ -25,7 +20,6 @@ WORDS = ("off-target", "near-target", "no-target", "on-target", "improving", "no
 shown, known = view(), data.definitions()
 sheet = data.front_sheet(shown)
 counts = verdict_counts(sheet.kpis)
-actions = sheet.reconciliation["actions"]
 
 left, right = st.columns([1.6, 1], gap="medium")
 with left:
@@ -48,27 +42,16 @@ with left:
         )
 
 with right:
-    title = wording.action_finding(actions["by_status"], known.complete)
     if sheet.action_counts.empty:
         heading("No action has been reported")
         nothing_received("action return", wording.day(shown.as_at))
     else:
-        figure(
-            Drawing(
-                "actions",
-                title,
-                partial(status_bars, bars_of("actions", sheet.action_counts, shown, known), share=False),
-                partial(bar_table, sheet.action_counts),
-                alt=wording.status_alt("Actions", title, actions["words"]),
-                rows=sheet.action_counts.copy,
-                notes=[
-                    wording.reconciled(sheet.reconciliation, "actions"),
-                    wording.BOTH_KEYS,
-                    wording.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
-                ],
-                heeds=BY_DATE,
-            )
-        )
+        notes = [
+            wording.reconciled(sheet.reconciliation, "actions"),
+            wording.BOTH_KEYS,
+            wording.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
+        ]
+        figure(status_figure("actions", sheet.action_counts, sheet.reconciliation, shown, known, notes=notes))
     directions, headlines = data.kept(f"headlines at {shown.as_at}", lambda: in_short(sheet.workforce))
     looked = last_look()
     came = data.came_since(looked, shown.as_at) if looked else pd.DataFrame()

@@ -70,24 +70,38 @@ def bars_of(what: str, counts: pd.DataFrame, view: View, known: Definitions) -> 
     return data.kept_for(view, f"bars of {what}", lambda: bars(counts, known))
 
 
+def status_figure(
+    what: str,
+    counts: pd.DataFrame,
+    reconciliation: dict[str, Any],
+    view: View,
+    known: Definitions,
+    share: bool = False,
+    **more: Any,
+) -> Drawing:
+    """Projects or actions by status, as counts or as shares; ``more`` is a ``Drawing``'s."""
+    totals = reconciliation[what]
+    title = wording.status_finding(what, totals["by_status"], known.complete)
+    return Drawing(
+        what,
+        title,
+        partial(status_bars, bars_of(what, counts, view, known), share=share),
+        partial(bar_table, counts),
+        alt=wording.status_alt(what.capitalize(), title, totals["words"]),
+        rows=counts.copy,
+        heeds=BY_DATE,
+        **more,
+    )
+
+
 def status_figures(plan: data.Plan, made_up: str, view: View, known: Definitions) -> dict[str, list[Drawing]]:
     """Projects and actions by status, as counts and as shares; ``made_up`` says which rows are illustrative."""
 
     def drawn(what: str, counts: pd.DataFrame, share: bool) -> Drawing:
-        totals = plan.reconciliation[what]
-        title = wording.status_finding(what, totals["by_status"], known.complete)
-        return Drawing(
-            what,
-            title,
-            partial(status_bars, bars_of(what, counts, view, known), share=share),
-            partial(bar_table, counts),
-            alt=wording.status_alt(what.capitalize(), title, totals["words"]),
-            rows=counts.copy,
-            notes=[wording.reconciled(plan.reconciliation, what)],
-            keys=[f"The delivery key: {status_key(known.statuses)}.", made_up],
-            heeds=BY_DATE,
-            name=what.capitalize(),
-        )
+        said = [wording.reconciled(plan.reconciliation, what)]
+        keys = [f"The delivery key: {status_key(known.statuses)}.", made_up]
+        about = {"notes": said, "keys": keys, "name": what.capitalize()}
+        return status_figure(what, counts, plan.reconciliation, view, known, share, **about)
 
     return {
         way: [drawn("projects", plan.project_counts, share), drawn("actions", plan.action_counts, share)]
