@@ -67,11 +67,12 @@ def framed(layers: Iterable[alt.Chart], ink: Ink, height: int, **more: Any) -> S
         "$schema": alt.SCHEMA_URL,
         "config": {
             # A chart is heard by its alt text and read as a table; its marks would say colours and where bars begin.
-            "aria": False,
+            "mark": {"aria": False},
             "view": {"continuousWidth": 300, "continuousHeight": 300, "stroke": None},
             "background": "transparent",
             "font": FONT,
             "axis": {
+                "aria": False,
                 "labelColor": ink.secondary,
                 "labelFontSize": LABEL_SIZE,
                 "domainColor": ink.line,
@@ -81,6 +82,7 @@ def framed(layers: Iterable[alt.Chart], ink: Ink, height: int, **more: Any) -> S
                 "title": None,
             },
             "legend": {
+                "aria": False,
                 "labelColor": ink.text,
                 "labelFontSize": LABEL_SIZE,
                 "title": None,
