@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,7 @@ from tests.browser.serving import ROOT, SIZES, launch, serve
 PATIENCE = 300_000  # milliseconds: the first look at a big store reads all of it
 UNNOTICED = 15_000  # what neither the page's state nor its words show is left out
 ROUNDS = 5
-OPTIONS = 6  # workstreams to choose from
+OPTIONS = 6  # workstreams, each chosen once before changes count: a server has shown most views before
 # A short run is not seen running: an empty page's title says what was chosen, as does the line below our filters.
 # (`innerText` would have the page laid out at every look.)
 EMPTY = """import streamlit as st
@@ -94,19 +94,25 @@ def _change(page: Page, place: int) -> float:
     return time.perf_counter() - start
 
 
-def _changes(browser: Browser, *urls: str) -> list[list[float]]:
-    """Seconds of several changes on each of some pages, in turn: a machine is not always as fast as it was."""
+def _changes(browser: Browser, *urls: str) -> list[tuple[list[float], list[float]]]:
+    """Seconds of the first choices of each workstream, and of several later ones, on each of some pages.
+
+    The pages take turns: a machine is not always as fast as it was.
+    """
     with ExitStack() as stack:
         pages = [stack.enter_context(_page(browser)) for _ in urls]
         for page, url in zip(pages, urls, strict=True):
             page.goto(url)
             page.wait_for_function(DRAWN, polling=5, timeout=PATIENCE)
             page.evaluate(NOTICE)
-        turns = [[_change(page, place % OPTIONS) for page in pages] for place in range(ROUNDS)]
+        turns = [[_change(page, place % OPTIONS) for page in pages] for place in range(OPTIONS + ROUNDS)]
         return [
-            [seconds for seconds in of_page if not math.isnan(seconds)]
-            for of_page in zip(*turns, strict=True)
+            (_noticed(of_page[:OPTIONS]), _noticed(of_page[OPTIONS:])) for of_page in zip(*turns, strict=True)
         ]
+
+
+def _noticed(changes: Sequence[float]) -> list[float]:
+    return [seconds for seconds in changes if not math.isnan(seconds)]
 
 
 def _in_turn(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple[list[float], list[float]]:
@@ -135,8 +141,9 @@ def _compare(browser: Browser, much: Served, very_much: Served | None, empty: st
             say(f"first load of {name}, ten times the data", larger, "the data", smaller, 1.3)
     for name, address in PAGES.items():
         if "item=" not in address:  # a clinic that runs has no filter to change
-            changed, theirs = _changes(browser, much.at(address), empty)
-            say(f"change of a filter on {name}", changed, "an empty page", theirs, 3)
+            (first, again), (their_first, theirs) = _changes(browser, much.at(address), empty)
+            say(f"change of a filter on {name}", again, "an empty page", theirs, 3)
+            say(f"first choice of a workstream on {name}", first, "an empty page", their_first, None)
 
 
 def measure(much: Path, very_much: Path | None) -> None:

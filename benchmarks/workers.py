@@ -71,11 +71,14 @@ def worker(module: str, *arguments: Path | str, environment: str = "") -> Iterat
             process.terminate()
 
 
-def say(name: str, ours: list[float], other: str, theirs: list[float], most: float, unit: str = "s") -> None:
-    """Print the medians of a comparison, their ratio, and what it may be."""
+def say(
+    name: str, ours: list[float], other: str, theirs: list[float], most: float | None, unit: str = "s"
+) -> None:
+    """Print the medians of a comparison, their ratio, and what it may be where that is bounded."""
     ratio = median(ours) / median(theirs)
+    bound = "no bound" if most is None else f"at most {most}"
     print(
         f"{name}: ours {median(ours):.2f} {unit}, {other} {median(theirs):.2f} {unit}, "
-        f"ratio {ratio:.2f} (at most {most})",
+        f"ratio {ratio:.2f} ({bound})",
         flush=True,
     )

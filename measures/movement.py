@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 COLUMNS = ["ref", "project", "before", "after", "before_on", "after_on", "change"]
@@ -53,11 +57,46 @@ def movement(reports: pd.DataFrame, ref: str) -> pd.DataFrame:
     return found.assign(ref=found[ref], change=change)[COLUMNS]
 
 
-def flows(found: pd.DataFrame) -> pd.DataFrame:
-    """Count what moved by where from and where to, the most first: before, after, count; each ``what`` by itself."""
-    keys = [*(name for name in ("what",) if name in found), "before", "after"]
-    moved = found.loc[found["change"] == Change.MOVED, keys]
-    # Of a few statuses, Python counts far quicker than columns are grouped.
-    counts = Counter(zip(*(moved[key].to_numpy(dtype="object") for key in keys), strict=True))
-    ordered = sorted(counts.items(), key=lambda flow: (-flow[1], flow[0]))
-    return pd.DataFrame([(*flow, count) for flow, count in ordered], columns=[*keys, "count"])
+@dataclass(frozen=True)
+class Tally:
+    """What became of counted projects and rated actions, parts of a project and what others report left out.
+
+    ``ways`` counts them by what, change, before and after. Of those in two reports, ``since`` are the days of the
+    reports before and ``until`` of the latest, in order; ``last`` is the last day of all, counted or not.
+    """
+
+    ways: Counter[tuple[str, str, str, str]]
+    since: tuple[date, ...]
+    until: tuple[date, ...]
+    last: date | None
+
+    @cached_property
+    def became(self) -> Counter[tuple[str, str]]:
+        """How many projects and actions changed in each way."""
+        found: Counter[tuple[str, str]] = Counter()
+        for (what, change, _, _), count in self.ways.items():
+            found[what, change] += count
+        return found
+
+    @cached_property
+    def flows(self) -> dict[tuple[str, str, str], int]:
+        """How many moved, by what, before and after, the most first."""
+        ways = self.ways.items()
+        moved = [((what, start, end), n) for (what, change, start, end), n in ways if change == Change.MOVED]
+        return dict(sorted(moved, key=lambda flow: (-flow[1], flow[0])))
+
+
+def tally(found: pd.DataFrame) -> Tally:
+    """Count what became of the items of ``movement``; beside its columns ``found`` has what, counted and is_rated."""
+    what, change = (found[name].to_numpy(dtype="object") for name in ("what", "change"))
+    is_whole = (what == "action") | found["counted"].eq(True).to_numpy()
+    is_counted = is_whole & found["is_rated"].to_numpy(dtype="bool")
+    ends = [found[name].to_numpy(dtype="object")[is_counted] for name in ("before", "after")]
+    compared = is_counted & np.isin(change.astype("str"), [Change.MOVED, Change.SAME])
+    before_on, after_on = (found[name].to_numpy(dtype="datetime64[D]") for name in ("before_on", "after_on"))
+    return Tally(
+        ways=Counter(zip(what[is_counted], change[is_counted], *ends, strict=True)),
+        since=tuple(np.unique(before_on[compared]).tolist()),
+        until=tuple(np.unique(after_on[compared]).tolist()),
+        last=max(after_on.tolist(), default=None),
+    )

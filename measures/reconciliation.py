@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,10 +17,11 @@ def count(frame: pd.DataFrame, statuses: Sequence[str], control: int | None = No
     ``frame`` has status and reported_by; ``statuses`` are the delivery statuses in their order, each of which
     is counted even where there is none. ``control`` is the published total, and ``agrees`` None without one.
     """
-    by_status = frame["status"].value_counts()
-    elsewhere = frame["reported_by"][frame["status"].isna()].value_counts()
-    rated = {str(status): int(by_status.get(status, 0)) for status in statuses}
-    others = {name: int(elsewhere.get(name, 0)) for name in REPORTED_BY}
+    # Of a few words, Python counts far quicker than columns do.
+    by_status = Counter(frame["status"].tolist())
+    elsewhere = Counter(frame.loc[frame["status"].isna(), "reported_by"].tolist())
+    rated = {status: by_status[status] for status in statuses}
+    others = {name: elsewhere[name] for name in REPORTED_BY}
     return {
         "total": len(frame),
         "by_status": rated,

@@ -16,7 +16,7 @@ from ui.prose import headed, heading, noted, say
 from ui.states import nothing_received
 
 shown, known = view(), data.definitions()
-plan = data.plan(shown)
+plan = data.front_sheet(shown)
 if plan.actions.empty and plan.projects["report_date"].isna().all():
     nothing_received("project or action return", wording.day(shown.as_at))
     st.stop()
@@ -54,15 +54,11 @@ finding = wording.challenge_finding(len(told.challenges))
 if told.challenges.empty:
     heading(finding, apart=True)
 else:
-    heading(
-        finding,
-        noted(
-            "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
-        ),
-        meanings("What is a RAG challenge?", *map(slug, Challenge)),
-        apart=True,
+    about = noted(
+        "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
     )
-    challenge_list(told.challenges, known)
+    question = meanings("What is a RAG challenge?", *map(slug, Challenge))
+    challenge_list(headed(finding, about, question, apart=True), told.challenges, known)
 
 dates_ahead(told.projects, known, shown, lead, board)
 

@@ -19,9 +19,10 @@ if not pressing.empty:
         **due_rows.LAYOUT,
     )
 folded(
+    "",
     f"All {len(due)} returns that the calendar asks for, held and to come",
     due,
-    lambda rows: tables.show(due_rows.due_table(rows), alt="Returns late, due and held", **due_rows.LAYOUT),
+    lambda rows: tables.html(due_rows.due_table(rows), "Returns late, due and held", **due_rows.LAYOUT),
     "calendar",
 )
 

@@ -7,6 +7,7 @@ import streamlit as st
 from ui import cards, data, tables, wording
 from ui.figure import side_by_side
 from ui.filters import view
+from ui.folding import asked_for
 from ui.help import meanings
 from ui.markdown import escape
 from ui.prose import headed, heading, noted, say
@@ -54,6 +55,5 @@ say(
 if workforce.published.empty:
     st.stop()
 heading("Social workers: another definition, kept apart", noted(APART), apart=True)
-with st.expander("Show what is published", key="folded-published", on_change="rerun") as more:
-    if more.open:
-        published_context(workforce.published, shown, known)
+if asked_for("Show what is published", "published"):
+    published_context(workforce.published, shown, known)

@@ -14,6 +14,7 @@ from pipelines.overlay import Overlay, as_held, overlay
 from pipelines.positions import differences
 from pipelines.positions.asking import Asked
 from pipelines.positions.facts import Facts, Supposed
+from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import reconciled
 from pipelines.store import Store
 from pipelines.today import received_day, today
@@ -76,7 +77,7 @@ def preview(
     found = {kind: compared(kind, one.gone, one.came, definitions) for kind, one in laid.items()}
     changed = {kind: one for kind, one in found.items() if not one.is_no_change}
     statuses, overdue = _plan(before, after, changed)
-    reconciliation = [reconciled(facts) for facts in (before, after)]
+    reconciliation = [reconciled(facts, projects(facts), actions(facts)) for facts in (before, after)]
     return Preview(
         as_at=as_at,
         rows=_rows(sound, new, laid, found),

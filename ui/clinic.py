@@ -8,6 +8,7 @@ import pandas as pd
 from pipelines.decisions import OPEN
 from pipelines.positions import FrontSheet
 from schemas.periods import short_period
+from schemas.vocabulary import Lateness
 from ui import cards
 from ui.markdown import escape
 from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, address
@@ -96,9 +97,9 @@ def queries(sheet: FrontSheet) -> list[tuple[str, Screen]]:
 
 def overdue(sheet: FrontSheet) -> list[tuple[str, Screen]]:
     """Rated projects past their date, by ref."""
-    if sheet.overdue.empty:
+    refs = sheet.projects.loc[sheet.projects["lateness"] == Lateness.OVERDUE, "project"].tolist()
+    if not refs:
         return []
-    refs = sheet.overdue["project"].tolist()
     return [
         (
             f"**{number_of(len(refs), 'project')} past {'its' if len(refs) == 1 else 'their'} date**: {_named(refs)}",

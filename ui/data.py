@@ -39,18 +39,6 @@ SECONDS_KNOWN = 1  # between looks at the files of definitions
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What the plan's page shows: frames as in ``pipelines.positions``."""
-
-    projects: pd.DataFrame
-    actions: pd.DataFrame
-    project_counts: pd.DataFrame
-    action_counts: pd.DataFrame
-    challenges: pd.DataFrame
-    reconciliation: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class Workforce:
     """What the workforce's page shows: frames as in ``pipelines.positions``."""
 
@@ -169,7 +157,7 @@ def _read(answer: Callable[[Connection], T]) -> T:
 
 
 def front_sheet(view: View) -> FrontSheet:
-    """All that the front sheet shows; raises StoreProblem."""
+    """All that the front sheet shows, and the plan's page of the plan; raises StoreProblem."""
     return _position(view, positions.front_sheet)
 
 
@@ -198,24 +186,6 @@ def decisions_on_project(view: View, ref: str) -> pd.DataFrame:
 def project_page(view: View, project: str) -> ProjectPage:
     """All that one project's page shows; raises StoreProblem."""
     return _position(view, positions.project_page, project)
-
-
-def plan(view: View) -> Plan:
-    """All that the plan's page shows; raises StoreProblem."""
-    return kept_for(view, "plan", partial(_plan, view))
-
-
-def _plan(view: View) -> Plan:
-    sheet = front_sheet(view)
-    counted = sheet.projects[sheet.projects["counted"]]
-    return Plan(
-        projects=sheet.projects,
-        actions=sheet.actions,
-        project_counts=positions.status_counts(counted, definitions()),
-        action_counts=sheet.action_counts,
-        challenges=sheet.challenges,
-        reconciliation=sheet.reconciliation,
-    )
 
 
 def workforce(view: View) -> Workforce:

@@ -16,7 +16,7 @@ from ui.charts.frame import on_screen
 from ui.charts.paper import as_png, as_svg
 from ui.filters import view
 from ui.markdown import escape
-from ui.prose import heading, note
+from ui.prose import heading, noted, say
 from ui.screens import EVERY_FILTER
 from ui.statement import rows_as_csv, state, without_marks
 
@@ -28,7 +28,7 @@ class Drawing:
     ``draw`` is a function of ``ui.charts`` with all that it draws; the same is drawn once. ``table`` and ``rows``
     make the same figures when they are asked for: for the page, and as plain columns for a file, which has the
     table's own words unless given. ``notes`` (plain text: source, what a
-    mark means) stand under the chart and in every file of it, ``keys`` (what the page says elsewhere) in the files
+    mark means) stand by the chart and in every file of it, ``keys`` (what the page says elsewhere) in the files
     only; these also name the filters that the figure ``heeds``. ``name`` tells its files from those of a figure
     beside it.
     """
@@ -45,8 +45,13 @@ class Drawing:
     heeds: Sequence[str] = EVERY_FILTER
     name: str = ""
 
+    @property
+    def noted(self) -> str:
+        """The notes as a piece of HTML."""
+        return noted(escape(" ".join(filter(None, self.notes))))
+
     def shown(self, as_table: bool) -> None:
-        """Show the chart, or its figures as a table, and its notes."""
+        """Show the chart, or its figures as a table."""
         if as_table:
             cells = self.table()
             tables.show(
@@ -55,7 +60,6 @@ class Drawing:
         else:
             spec = json.loads(_drawn(drawing_of(self.draw), self.draw))
             st.vega_lite_chart(spec=spec, theme=None, alt=self.alt, key=f"chart-{self.key}")
-        note(escape(" ".join(filter(None, self.notes))))
 
 
 @st.fragment
@@ -64,8 +68,12 @@ def figure(one: Drawing, headed: bool = True) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{one.key}"):
         if headed:
             heading(one.finding)
-        as_table = _tools(one.key, [one])
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
+        ):
+            as_table = _tools(one.key, [one])
     one.shown(as_table)
+    say(one.noted)
 
 
 @st.fragment
@@ -78,17 +86,16 @@ def side_by_side(key: str, ways: Mapping[str, Sequence[Drawing]], ask: str = "")
         as_table = _tools(key, drawings)
     for column, one in zip(st.columns(len(drawings), gap="medium"), drawings, strict=True):
         with column:
-            heading(one.finding)
+            heading(one.finding, one.noted)
             one.shown(as_table)
 
 
 def _tools(key: str, drawings: Sequence[Drawing]) -> bool:
     """Offer the figures as a table and as files; return whether the table is asked for."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False):
-        as_table = st.toggle("Table", key=f"table-{key}")
-        choice = st.popover(
-            "Download", type="tertiary", icon=":material/download:", key=f"files-{key}", on_change="rerun"
-        )
+    as_table = st.toggle("Table", key=f"table-{key}")
+    choice = st.popover(
+        "Download", type="tertiary", icon=":material/download:", key=f"files-{key}", on_change="rerun"
+    )
     if choice.open:
         with choice:
             for one in drawings:

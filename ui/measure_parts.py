@@ -3,11 +3,11 @@
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from schemas.definition_files import Measure
 from schemas.numbers import format_number
 from schemas.periods import short_period
+from ui.folding import asked_for
 from ui.kpi_rows import figures
 from ui.markdown import escape
 from ui.palette import coloured, verdict_badge
@@ -80,11 +80,9 @@ def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> None:
     earlier = latest.iloc[RECENT:]
     earlier = earlier[earlier["commentary"].notna() | earlier["period"].isin(queries["period"])]
     if len(earlier):
-        with st.expander(
-            f"What was said in {number_of(len(earlier), 'earlier period')}", on_change="rerun"
-        ) as more:
-            if more.open:
-                say(_said(earlier, queries))
+        label = f"Show what was said in {number_of(len(earlier), 'earlier period')}"
+        if asked_for(label, "commentary"):
+            say(_said(earlier, queries))
 
 
 def _said(history: pd.DataFrame, queries: pd.DataFrame) -> str:

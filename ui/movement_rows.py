@@ -2,12 +2,11 @@
 
 import pandas as pd
 
-from measures.movement import Change, flows
+from measures.movement import Change, Tally
 from schemas.definitions import Definitions
 from ui.markdown import bold, escaped
 from ui.palette import status_badge
 from ui.plan_rows import UNRATED_SYMBOL
-from ui.plan_words import counted
 from ui.wording import day
 
 
@@ -18,19 +17,13 @@ def standing_cells(standings: "pd.Series[str]", known: Definitions) -> "pd.Serie
     return standings.map({name: status_badge(name, symbol) for name, symbol in symbols.items()}).fillna("–")
 
 
-def flow_table(rows: pd.DataFrame, known: Definitions) -> pd.DataFrame:
+def flow_table(told: Tally, known: Definitions) -> pd.DataFrame:
     """Where counted projects and actions went: From, To, Projects, Actions, the most first."""
-    moved = flows(counted(rows)).pivot(index=["before", "after"], columns="what", values="count")
-    both = moved.reindex(columns=["project", "action"]).fillna(0).astype("int64")
-    both = both.loc[both.sum(axis=1).sort_values(ascending=False, kind="stable").index].reset_index()
-    return pd.DataFrame(
-        {
-            "From": standing_cells(both["before"], known),
-            "To": standing_cells(both["after"], known),
-            "Projects": both["project"].map(str),
-            "Actions": both["action"].map(str),
-        }
-    )
+    ways = sorted({(before, after) for _, before, after in told.flows})
+    both = [(*way, told.flows.get(("project", *way), 0), told.flows.get(("action", *way), 0)) for way in ways]
+    both.sort(key=lambda way: -(way[2] + way[3]))
+    table = pd.DataFrame(both, columns=["From", "To", "Projects", "Actions"], dtype="str")
+    return table.assign(**{end: standing_cells(table[end], known) for end in ("From", "To")})
 
 
 def moved_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
+from ui.folding import asked_for, fold
+from ui.prose import say
 from ui.wording import number_of
 
 ROWS = 50
@@ -17,15 +19,17 @@ def page_of(rows: pd.DataFrame, key: str = "page") -> pd.DataFrame:
     return rows.iloc[(at - 1) * ROWS : at * ROWS]
 
 
-def folded(label: str, rows: pd.DataFrame, show: Callable[[pd.DataFrame], None], key: str) -> None:
-    """Show rows one press away, a page of them at a time.
+def folded(head: str, label: str, rows: pd.DataFrame, told: Callable[[pd.DataFrame], str], key: str) -> None:
+    """Show rows one press away below a ``head`` of HTML, a page of them at a time as the HTML that ``told`` makes.
 
-    What fits on a page is there when folded too, for paper; what does not is made once it is opened.
+    What fits on a page is there when folded too, for paper; what does not is made once it is asked for.
     """
-    is_long = len(rows) > ROWS
-    with st.expander(label, key=f"folded-{key}", on_change="rerun" if is_long else "ignore") as more:
-        if more.open or not is_long:
-            show(page_of(rows, key))
+    if len(rows) <= ROWS:
+        say(head, "" if rows.empty else fold(label, told(rows)))
+        return
+    say(head)
+    if asked_for(label, key):
+        say(told(page_of(rows, key)))
 
 
 def how_many(shown: pd.DataFrame, found: pd.DataFrame, total: int, what: str) -> str:

@@ -112,8 +112,7 @@ def stylesheet() -> str:
     display: block; font-size: 0.875rem; color: {LIGHT.secondary} !important; border-bottom: 1px solid {LIGHT.line};
   }}
   [data-testid=stElementContainer]:has(> :is({_CONTROLS})), {_CONTROLS},
-  [class*="st-key-filters"], .st-key-head > :has(> .st-key-head-period),
-  [class*="st-key-folded"]:not(:has([data-testid=stElementContainer])) {{ display: none !important; }}
+  [class*="st-key-filters"], .st-key-head > :has(> .st-key-head-period) {{ display: none !important; }}
   a, a * {{ text-decoration: none !important; }}
   [data-testid=stHorizontalBlock] {{ flex-wrap: wrap !important; }}
   [data-testid=stColumn] {{ flex: 1 1 100% !important; width: 100% !important; min-width: 100% !important; }}

@@ -6,11 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pipelines.positions import FrontSheet
 from schemas.definitions import Definitions
 from ui import data, tables, wording
 from ui.charts.status import status_bars
 from ui.figure import Drawing
 from ui.filters import View
+from ui.folding import asked_for
 from ui.markdown import escape
 from ui.paging import ROWS, folded, how_many, page_of
 from ui.palette import status_key
@@ -23,6 +25,7 @@ from ui.plan_rows import (
     found,
     illustrative,
     project_table,
+    worst_first,
 )
 from ui.prose import noted, say
 from ui.statement import BY_DATE
@@ -94,7 +97,9 @@ def status_figure(
     )
 
 
-def status_figures(plan: data.Plan, made_up: str, view: View, known: Definitions) -> dict[str, list[Drawing]]:
+def status_figures(
+    plan: FrontSheet, made_up: str, view: View, known: Definitions
+) -> dict[str, list[Drawing]]:
     """Projects and actions by status, as counts and as shares; ``made_up`` says which rows are illustrative."""
 
     def drawn(what: str, counts: pd.DataFrame, share: bool) -> Drawing:
@@ -113,7 +118,7 @@ def project_rows(view: View, known: Definitions) -> Table:
     """Every project as a row of a table, by its ref: worded once for a date, whatever part of the plan is shown."""
 
     def make() -> Table:
-        plan = data.plan(view.whole)
+        plan = data.front_sheet(view.whole)
         table = project_table(plan.projects, actions_complete(plan.actions, known), known)
         return tables.made(table.set_axis(plan.projects["project"]), wide=["Project"], **LAYOUT)
 
@@ -137,28 +142,25 @@ def lists(
         say(head)
         head = ""
     shown = page_of(projects, f"{key}-projects")
-    say(
-        head,
-        "" if shown.empty else project_rows(view, known).of(shown["project"]).html("Projects"),
-    )
-    if actions.empty:
-        return
+    listed = "" if shown.empty else project_rows(view, known).of(shown["project"]).html("Projects")
 
-    def show(rows: pd.DataFrame) -> None:
+    def told(rows: pd.DataFrame) -> str:
         # Two projects may call an action the same.
         which = rows[["project", "action"]].to_numpy().tolist()
-        say(data.kept(f"actions {which} at {view.as_at}", lambda: _actions(rows, "Actions", known)))
+        return data.kept(f"actions {which} at {view.as_at}", lambda: _actions(rows, "Actions", known))
 
-    folded(f"Show {number_of(len(actions), 'action')}", actions, show, f"{key}-actions")
+    label = f"Show {number_of(len(actions), 'action')}"
+    folded(f"{head}{listed}", label, actions, told, f"{key}-actions")
 
 
-def challenge_list(challenges: pd.DataFrame, known: Definitions) -> None:
-    """Show the challenges one press away, a page at a time."""
+def challenge_list(head: str, challenges: pd.DataFrame, known: Definitions) -> None:
+    """Show the challenges one press away below a ``head`` of HTML, a page at a time."""
 
-    def show(rows: pd.DataFrame) -> None:
-        tables.show(challenge_table(rows, known), alt="RAG challenges", whole=["Status", "Challenge"])
+    def told(rows: pd.DataFrame) -> str:
+        return tables.html(challenge_table(rows, known), "RAG challenges", whole=["Status", "Challenge"])
 
-    folded(f"Show {number_of(len(challenges), 'challenge')}", challenges, show, "challenges")
+    label = f"Show {number_of(len(challenges), 'challenge')}"
+    folded(head, label, challenges, told, "challenges")
 
 
 def _counted(rows: pd.DataFrame) -> str:
@@ -167,15 +169,14 @@ def _counted(rows: pd.DataFrame) -> str:
 
 
 def full_table(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions) -> None:
-    """Show one press away every project or action in their order, those that hold the words searched for.
+    """Show one press away every project or action, worst first, those that hold the words searched for.
 
     It is open at once where the address asks for somebody or for a page of it, and once somebody is chosen.
     """
     label = f"Show and search {number_of(len(projects), 'project')} and {number_of(len(actions), 'action')}"
     st.session_state.setdefault(_TABLE, not {"lead", "projects", "actions"}.isdisjoint(st.query_params))
-    with st.expander(label, key=_TABLE, on_change="rerun") as more:
-        if more.open:
-            _searched(projects, actions, view, known)
+    if asked_for(label, "table"):
+        _searched(projects, actions, view, known)
 
 
 def _searched(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions) -> None:
@@ -189,7 +190,7 @@ def _searched(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: 
             key="search",
             width=320,
         )
-    rows = found(projects if what == "Projects" else actions, words or "", SEARCHED[what])
+    rows = worst_first(found(projects if what == "Projects" else actions, words or "", SEARCHED[what]))
     if rows.empty:
         st.info(f"No {what.lower()} match. Clear the search or the filters.")
         return

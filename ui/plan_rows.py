@@ -14,6 +14,7 @@ from ui.screens import PLAN, PROJECT, address
 from ui.wording import days, lateness_words
 
 UNRATED_SYMBOL = "•"
+LOOKS = ("symbol", "fill", "on_fill")
 WORST_FIRST = {
     str(lateness): place
     for place, lateness in enumerate(
@@ -30,19 +31,21 @@ WORST_FIRST = {
 }
 
 
-def key_of(known: Definitions, ink: Ink) -> pd.DataFrame:
+def key_of(known: Definitions, ink: Ink) -> dict[str, dict[str, str]]:
     """The delivery key by status: symbol, fill and on_fill, with what others report and what is not rated."""
-    rows = [(s.name, s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in known.statuses]
     other = known.elsewhere
-    rows.append((other.name, other.symbol, *status_ink(other.colour, "#0B0C0C", ink)))
-    rows.append(("Not rated", UNRATED_SYMBOL, ink.ground, ink.text))
-    return pd.DataFrame(rows, columns=["status", "symbol", "fill", "on_fill"])
+    looks = {s.name: (s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in known.statuses}
+    looks[other.name] = (other.symbol, *status_ink(other.colour, "#0B0C0C", ink))
+    looks["Not rated"] = (UNRATED_SYMBOL, ink.ground, ink.text)
+    return {status: dict(zip(LOOKS, look, strict=True)) for status, look in looks.items()}
 
 
 def bars(counts: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
     """Counts by workstream and status with the look of each status."""
-    key = key_of(known, ink).set_index("status")
-    return counts.assign(**{str(look): counts["status"].map(key[look].to_dict()) for look in key})
+    key, statuses = key_of(known, ink), counts["status"].tolist()
+    return counts.assign(
+        **{look: pd.array([key[of][look] for of in statuses], dtype="str") for look in LOOKS}
+    )
 
 
 def bar_table(counts: pd.DataFrame) -> pd.DataFrame:

@@ -5,19 +5,20 @@ from datetime import date
 from functools import partial
 
 import pandas as pd
-import streamlit as st
 
+from measures.movement import tally
 from schemas.definitions import Definitions
 from ui import data, tables
 from ui.charts.timeline import timeline
 from ui.figure import Drawing, figure
 from ui.filters import View
+from ui.folding import asked_for
 from ui.markdown import escape
 from ui.movement_rows import flow_table, moved_rows, moved_table
 from ui.paging import folded
-from ui.plan_rows import UNRATED_SYMBOL, of_lead, worst_first
+from ui.plan_rows import UNRATED_SYMBOL, of_lead
 from ui.plan_words import movement_finding, movement_line, timeline_alt, timeline_finding
-from ui.prose import heading, noted
+from ui.prose import headed, heading, noted
 from ui.timeline_rows import marks, timeline_table
 from ui.wording import day, number_of
 
@@ -26,8 +27,8 @@ from ui.wording import day, number_of
 class Listed:
     """What the plan's page lists of a part of the plan: of one lead, or of everybody.
 
-    ``projects`` and ``actions`` come worst first. ``later`` counts what is due within a Board's cycle, whenever the
-    next Board meets.
+    ``projects`` and ``actions`` are all of them, in the plan's order. ``later`` counts what is due within a Board's
+    cycle, whenever the next Board meets.
     """
 
     projects: pd.DataFrame
@@ -44,11 +45,11 @@ def listed(view: View, lead: str | None, board: date | None) -> Listed:
     """Return what is late, due before the next ``board`` and to challenge; raises StoreProblem."""
 
     def make() -> Listed:
-        plan = data.plan(view)
+        plan = data.front_sheet(view)
         projects, actions = of_lead(plan.projects, lead), of_lead(plan.actions, lead)
         return Listed(
-            projects=worst_first(projects),
-            actions=worst_first(actions),
+            projects=projects,
+            actions=actions,
             late_projects=data.late(projects),
             late_actions=data.late(actions),
             soon_projects=data.due_by(projects, board),
@@ -75,7 +76,8 @@ def moved_of(view: View, lead: str | None, known: Definitions) -> Moved:
 
     def make() -> Moved:
         rows = of_lead(data.movement(view), lead)
-        return Moved(movement_finding(rows), movement_line(rows), flow_table(rows, known), moved_rows(rows))
+        told = tally(rows)
+        return Moved(movement_finding(told), movement_line(told), flow_table(told, known), moved_rows(rows))
 
     return data.kept_for(view, f"what moved of {lead!r}", make)
 
@@ -83,15 +85,10 @@ def moved_of(view: View, lead: str | None, known: Definitions) -> Moved:
 def what_moved(view: View, lead: str | None, known: Definitions) -> None:
     """Say what moved since the report before, from which status to which, and list it one press away."""
     told = moved_of(view, lead, known)
-    heading(
-        told.finding,
-        noted(escape(told.line)),
-        "" if told.table.empty else _flows(told.table),
-        apart=True,
-    )
-    if not told.rows.empty:
-        label = f"Show {number_of(len(told.rows), 'movement')}"
-        folded(label, told.rows, lambda rows: _moved(rows, known), "movements")
+    flows = "" if told.table.empty else _flows(told.table)
+    head = headed(told.finding, noted(escape(told.line)), flows, apart=True)
+    label = f"Show {number_of(len(told.rows), 'movement')}"
+    folded(head, label, told.rows, lambda rows: _moved(rows, known), "movements")
 
 
 def _flows(table: pd.DataFrame) -> str:
@@ -99,21 +96,19 @@ def _flows(table: pd.DataFrame) -> str:
     return flows.html("Movement from status to status", "narrow")
 
 
-def _moved(rows: pd.DataFrame, known: Definitions) -> None:
+def _moved(rows: pd.DataFrame, known: Definitions) -> str:
     whole = ["Ref", "From", "To", "Change", "Since"]
-    tables.show(moved_table(rows, known), alt="What moved, came or went", whole=whole)
+    return tables.html(moved_table(rows, known), "What moved, came or went", whole=whole)
 
 
-def dated(
-    projects: pd.DataFrame, known: Definitions, view: View, lead: str | None
-) -> tuple[pd.DataFrame, str, str]:
-    """Return the marks of a lead's projects on the timeline, its finding and its alt text; raises StoreProblem."""
+def dated(projects: pd.DataFrame, known: Definitions, view: View, lead: str | None) -> pd.DataFrame:
+    """Return the marks of a lead's projects on the timeline; raises StoreProblem."""
 
-    def make() -> tuple[pd.DataFrame, str, str]:
-        every = data.kept(f"marks at {view.as_at}", lambda: marks(data.plan(view.whole).projects, known))
-        shown = every[every["name"].isin(projects["project"])].reset_index(drop=True)
-        finding = timeline_finding(projects["due_date"], projects["lateness"], view.as_at)
-        return shown, finding, "" if shown.empty else timeline_alt(finding, shown)
+    def make() -> pd.DataFrame:
+        every = data.kept(
+            f"marks at {view.as_at}", lambda: marks(data.front_sheet(view.whole).projects, known)
+        )
+        return every[every["name"].isin(projects["project"])].reset_index(drop=True)
 
     return data.kept_for(view, f"dates of {lead!r}", make)
 
@@ -123,30 +118,30 @@ def dates_ahead(
 ) -> None:
     """Draw one press away each project's date in the lane of its workstream, with today's line and the next Board's."""
     as_at = view.as_at
-    shown, finding, alt = dated(projects, known, view, lead)
+    finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
     heading(finding, apart=True)
-    if shown.empty:
+    without = int(projects["due_date"].isna().sum())
+    if without == len(projects):
         return
     rules = [(as_at, f"As at {day(as_at)}")] + ([(board, f"Board {day(board)}")] if board else [])
-    without = int(projects["due_date"].isna().sum())
     not_drawn = (
         f"{number_of(without, 'project')} without a date {'is' if without == 1 else 'are'} not drawn."
         if without
         else ""
     )
-    with st.expander("Show the timeline", key="folded-timeline", on_change="rerun") as more:
-        if more.open:
-            one = Drawing(
-                "timeline",
-                finding,
-                partial(timeline, shown, rules, lanes=known.workstreams),
-                partial(timeline_table, projects, known),
-                alt=alt,
-                numbers=[],
-                notes=[
-                    "One mark a project at its date, the revised one where there is one: its delivery status, "
-                    f"or {UNRATED_SYMBOL} not rated.",
-                    not_drawn,
-                ],
-            )
-            figure(one, headed=False)
+    if asked_for("Show the timeline", "timeline"):
+        shown = dated(projects, known, view, lead)
+        one = Drawing(
+            "timeline",
+            finding,
+            partial(timeline, shown, rules, lanes=known.workstreams),
+            partial(timeline_table, projects, known),
+            alt=timeline_alt(finding, shown),
+            numbers=[],
+            notes=[
+                "One mark a project at its date, the revised one where there is one: its delivery status, "
+                f"or {UNRATED_SYMBOL} not rated.",
+                not_drawn,
+            ],
+        )
+        figure(one, headed=False)

@@ -1,71 +1,47 @@
 """What the plan's page says of movement, dates and the next Board, made from the data."""
 
-from collections import Counter
 from datetime import date, timedelta
 
 import pandas as pd
 
-from measures.movement import Change, flows
+from measures.movement import Change, Tally
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
 from ui.wording import day, listed, number_of, sentence
 
 
-def _compared(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["change"].isin([Change.MOVED, Change.SAME])]
-
-
-def counted(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rated actions and counted projects; parts of a project and what others report are listed only."""
-    is_whole = (rows["what"] == "action") | rows["counted"].fillna(False).astype("bool")
-    return rows[is_whole & rows["is_rated"]]
-
-
-def movement_finding(rows: pd.DataFrame) -> str:
-    """3 of 22 projects and 14 of 218 actions moved; ``rows`` as of ``plan_movement``."""
-    if rows.empty:
+def movement_finding(told: Tally) -> str:
+    """3 of 22 projects and 14 of 218 actions moved."""
+    if told.last is None:
         return "No project or action has been reported"
-    compared = _compared(counted(rows))
-    if compared.empty:
+    if not told.since:
         return "Only one report so far: nothing to compare"
-    became, total = _became(compared), Counter(compared["what"].to_numpy(dtype="object"))
-    parts = [
-        f"{became[what, Change.MOVED] or 'none'} of {number_of(count, what)}" for what, count in total.items()
-    ]
-    return sentence(f"{' and '.join(parts)} moved{_since(compared)}")
+    parts = []
+    for what in ("project", "action"):
+        moved, same = (told.became[what, change] for change in (Change.MOVED, Change.SAME))
+        if total := moved + same:
+            parts.append(f"{moved or 'none'} of {number_of(total, what)}")
+    since = day(told.since[0]) if len(told.since) == 1 else "their last report"
+    return sentence(f"{' and '.join(parts)} moved since {since}")
 
 
-def _became(known: pd.DataFrame) -> Counter[tuple[str, str]]:
-    """How many projects and actions changed in each way."""
-    return Counter(zip(*(known[c].to_numpy(dtype="object") for c in ("what", "change")), strict=True))
-
-
-def _since(compared: pd.DataFrame) -> str:
-    dates = compared["before_on"].drop_duplicates()
-    return f" since {day(dates.iloc[0])}" if len(dates) == 1 else " since their last report"
-
-
-def movement_line(rows: pd.DataFrame) -> str:
+def movement_line(told: Tally) -> str:
     """2 projects from Grey to Amber; 1 action new: every movement in words, and the dates compared."""
-    known = counted(rows)
-    if rows.empty or _compared(known).empty:
-        last = rows["after_on"].max()
-        held = f"of {day(last)} " if pd.notna(last) else ""
+    if not told.since:
+        held = f"of {day(told.last)} " if told.last else ""
         return f"The report {held}is the first that is held. What moved will show from the next one."
     said: list[str] = []
-    moves, became = list(flows(known).itertuples(index=False, name=None)), _became(known)
-    for what in known["what"].unique():
+    for what in ("project", "action"):
         said += [
             f"{number_of(count, what)} from {before} to {after}"
-            for of, before, after, count in moves
+            for (of, before, after), count in told.flows.items()
             if of == what
         ]
         said += [
             f"{number_of(count, what)} {words}"
             for change, words in _OTHERWISE.items()
-            if (count := became[what, change])
+            if (count := told.became[what, change])
         ]
-    compared = _compared(known)
-    dates = f"from {day(compared['before_on'].min())} to {day(compared['after_on'].max())}"
+    dates = f"from {day(told.since[0])} to {day(told.until[-1])}"
     return f"{sentence('; '.join(said))}. Each latest report is compared with the one before, {dates}."
 
 

@@ -3,8 +3,8 @@
 from functools import cache
 
 from schemas.vocabulary import Verdict
+from ui import folding, paper, prose, tables, view_line
 from ui import help as questions
-from ui import paper, prose, tables, view_line
 from ui.charts import sparkline
 from ui.paging import ROWS
 from ui.palette import SCREEN
@@ -24,6 +24,7 @@ def stylesheet() -> str:
     return f"""<style>
 {tables.stylesheet()}
 {prose.stylesheet()}
+{folding.stylesheet()}
 {questions.stylesheet()}
 {view_line.stylesheet()}
 {sparkline.stylesheet(ROWS)}

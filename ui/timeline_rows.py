@@ -20,21 +20,24 @@ def marks(projects: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.D
     """One mark a project with a date: lane, date, name, status, words, is_overdue, symbol and fill."""
     rows = dated(projects)
     late = [lateness_words(*row) for row in zip(rows["lateness"], rows["days_overdue"], strict=True)]
-    told = pd.DataFrame(
+    # What is not rated has no colour of its own; its mark is drawn like the words.
+    key, statuses = key_of(known, ink), standing(rows, known)
+    key["Not rated"]["fill"] = ink.secondary
+    return pd.DataFrame(
         {
             "lane": rows["workstream"],
             "date": rows["due_date"],
             "name": rows["project"],
-            "status": standing(rows, known),
+            "status": statuses,
             "words": rows["due_date"].map(day).astype("str")
             + ": "
             + pd.Series(late, index=rows.index, dtype="str"),
             "is_overdue": rows["lateness"] == Lateness.OVERDUE,
+            **{
+                look: pd.array([key[of][look] for of in statuses], dtype="str") for look in ("symbol", "fill")
+            },
         }
-    )
-    # What is not rated has no colour of its own; its mark is drawn like the words.
-    looks = key_of(known, ink)[["status", "symbol", "fill"]].replace({"fill": {ink.ground: ink.secondary}})
-    return told.merge(looks, on="status", how="left")
+    ).reset_index(drop=True)
 
 
 def timeline_table(projects: pd.DataFrame, known: Definitions) -> pd.DataFrame:

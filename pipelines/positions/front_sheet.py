@@ -10,13 +10,12 @@ from pipelines.positions.decided import decided
 from pipelines.positions.due import due
 from pipelines.positions.facts import facts_for
 from pipelines.positions.kpis import period_queries, position
-from pipelines.positions.plan import actions, projects, status_counts
+from pipelines.positions.plan import actions, counted, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
 from pipelines.store import Store
 from pipelines.today import Today
 from schemas.definitions import Definitions
-from schemas.vocabulary import Lateness
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,9 @@ class FrontSheet:
     """The front sheet's frames; ``asked`` is resolved, ``period`` None before the first KPI return.
 
     ``kpis``, ``projects``, ``actions``, ``workforce``, ``challenges`` and ``due`` are as in their modules;
-    ``queries`` are those on the period's commentary, ``action_counts`` a count for each workstream and status,
-    ``overdue`` the rated projects past their date, ``late`` the returns that are late, ``decisions`` those of
-    the clinics on the part asked for.
+    ``queries`` are those on the period's commentary, ``project_counts`` (of counted ones) and ``action_counts``
+    a count for each workstream and status,
+    ``late`` the returns that are late, ``decisions`` those of the clinics on the part asked for.
     """
 
     asked: Asked
@@ -36,8 +35,8 @@ class FrontSheet:
     kpis: pd.DataFrame
     projects: pd.DataFrame
     actions: pd.DataFrame
+    project_counts: pd.DataFrame
     action_counts: pd.DataFrame
-    overdue: pd.DataFrame
     reconciliation: dict[str, Any]
     workforce: pd.DataFrame
     challenges: pd.DataFrame
@@ -61,9 +60,9 @@ def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = No
             kpis=position(facts),
             projects=kept_projects,
             actions=kept_actions,
+            project_counts=status_counts(counted(kept_projects), definitions),
             action_counts=status_counts(kept_actions, definitions),
-            overdue=kept_projects[kept_projects["lateness"] == Lateness.OVERDUE].reset_index(drop=True),
-            reconciliation=reconciled(facts),
+            reconciliation=reconciled(facts, kept_projects, kept_actions),
             workforce=workforce(facts),
             challenges=facts.keep(challenges(facts)),
             queries=period_queries(facts),

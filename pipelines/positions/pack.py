@@ -15,7 +15,7 @@ from pipelines.positions.differences import plan_differences
 from pipelines.positions.due import due
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.kpis import history, period_queries, position, targets_up_to, whole_position
-from pipelines.positions.plan import actions, projects, status_counts
+from pipelines.positions.plan import actions, counted, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
 from pipelines.store import Store
@@ -119,9 +119,9 @@ def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = Non
             xmr=xmr[xmr["measure"].isin(ready.kpis["measure"])].reset_index(drop=True),
             projects=kept_projects,
             actions=kept_actions,
-            project_counts=status_counts(kept_projects[kept_projects["counted"]], definitions),
+            project_counts=status_counts(counted(kept_projects), definitions),
             action_counts=status_counts(kept_actions, definitions),
-            reconciliation=reconciled(facts),
+            reconciliation=reconciled(facts, kept_projects, kept_actions),
             challenges=facts.keep(challenges(facts)),
             workforce=workforce(facts),
             risks=risks[risks["report_date"] == risks["report_date"].max()].reset_index(drop=True),

@@ -1,5 +1,7 @@
 """Where the plan's projects and actions stand at a date: the latest report of each, judged at that date."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -95,10 +97,17 @@ def _judged(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
     return frame.assign(lateness=late["lateness"], days_overdue=late["days_overdue"])
 
 
+def counted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return workstream, report_date, status and reported_by of the counted ones among projects."""
+    columns = ["workstream", "report_date", "status", "reported_by"]
+    return rows.loc[rows["counted"].to_numpy(dtype="bool"), columns]
+
+
 def standing(frame: pd.DataFrame, definitions: Definitions) -> "pd.Series[str]":
     """Return each row's status; "Reported elsewhere" where another reports it, "Not rated" where nobody does."""
-    elsewhere = frame["reported_by"].where(frame["reported_by"].isna(), definitions.elsewhere.name)
-    return frame["status"].fillna(elsewhere).fillna(UNRATED).astype("str")
+    unrated = np.where(frame["reported_by"].isna(), UNRATED, definitions.elsewhere.name)
+    stands = np.where(frame["status"].isna(), unrated, frame["status"])
+    return pd.Series(stands, index=frame.index, dtype="str")
 
 
 def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
@@ -107,14 +116,11 @@ def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame
     ``frame`` is a position of projects or actions. Statuses are the delivery key's in its order, then what
     others report, then "Not rated" where there is any.
     """
-    stands = standing(frame, definitions)
+    stands = standing(frame, definitions).tolist()
     order = [status.name for status in definitions.statuses] + [definitions.elsewhere.name]
-    order += [UNRATED] if (stands == UNRATED).any() else []
-    held = set(frame["workstream"].unique())
-    rows = [code for code in definitions.workstreams if code in held]
-    row = pd.Index(rows).get_indexer(pd.Index(frame["workstream"]))
-    column = pd.Index(order).get_indexer(pd.Index(stands))
-    places = (row * len(order) + column)[(row >= 0) & (column >= 0)]
-    counts = np.bincount(places, minlength=len(rows) * len(order))
-    grid = {"workstream": np.repeat(rows, len(order)), "status": np.tile(order, len(rows))}
-    return pd.DataFrame(grid, dtype="str").assign(count=counts)
+    order += [UNRATED] if UNRATED in stands else []
+    of = frame["workstream"].tolist()
+    found, held = Counter(zip(of, stands, strict=True)), set(of)
+    rows = [(code, status) for code in definitions.workstreams if code in held for status in order]
+    grid = pd.DataFrame(rows, columns=["workstream", "status"], dtype="str")
+    return grid.assign(count=pd.Series([found[row] for row in rows], dtype="int64"))

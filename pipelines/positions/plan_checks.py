@@ -10,11 +10,10 @@ from measures.challenges import complete_with_open_actions, of_history, of_posit
 from measures.reconciliation import count, in_words
 from pipelines.positions.asking import Asked
 from pipelines.positions.facts import Facts, facts_for, once
-from pipelines.positions.plan import actions, projects
+from pipelines.positions.plan import actions, counted, projects
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
-_COUNTED = ["workstream", "service_area", "status", "reported_by"]
 _ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
 CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason", *_ABOUT]
 
@@ -69,23 +68,35 @@ def reconciliation(store: Store, definitions: Definitions, as_at: date | None = 
     latest report), report_date (ISO, the latest, or None) and words. Raises StoreProblem.
     """
     with facts_for(store, definitions, Asked(as_at=as_at)) as facts:
-        return reconciled(facts)
+        return reconciled(facts, projects(facts), actions(facts))
 
 
-def reconciled(facts: Facts) -> dict[str, Any]:
-    """Return the reconciliation of whole positions, of the workstream and service area asked for."""
-    project_rows, action_rows = projects(facts), actions(facts)
-    latest = pd.concat([project_rows["report_date"], action_rows["report_date"]]).max()
-    declared = {pd.Timestamp(total.date): total for total in facts.definitions.plan.control_total}
+def reconciled(facts: Facts, project_rows: pd.DataFrame, action_rows: pd.DataFrame) -> dict[str, Any]:
+    """Return the reconciliation of the rows of both positions that are asked for."""
+    declared = {total.date: total for total in facts.definitions.plan.control_total}
     is_whole = facts.asked == replace(facts.asked, workstream=None, service_area=None)
-    control = declared.get(latest) if is_whole else None
+    last = _last_reports(facts)
+    control = declared.get(last["either"] or date.min) if is_whole else None
     statuses = [status.name for status in facts.definitions.statuses]
     answer = {}
-    for what, rows in (("projects", project_rows[project_rows["counted"]]), ("actions", action_rows)):
-        reported = rows["report_date"].max()
-        counts = count(facts.keep(rows[_COUNTED]), statuses, getattr(control, what) if control else None)
+    for what, rows in (("projects", counted(project_rows)), ("actions", action_rows)):
+        counts = count(rows, statuses, getattr(control, what) if control else None)
+        on = last[what]
         answer[what] = counts | {
-            "report_date": None if pd.isna(reported) else reported.date().isoformat(),
+            "report_date": on.isoformat() if on else None,
             "words": in_words(counts, what),
         }
     return answer
+
+
+@once
+def _last_reports(facts: Facts) -> dict[str, date | None]:
+    """Return when counted projects, actions, or any of the plan were last reported on, whatever is asked for."""
+    project_rows, action_rows = projects(facts), actions(facts)
+    of_either = pd.concat([project_rows["report_date"], action_rows["report_date"]])
+    dates = {
+        "projects": counted(project_rows)["report_date"],
+        "actions": action_rows["report_date"],
+        "either": of_either,
+    }
+    return {of: None if pd.isna(on := reports.max()) else on.date() for of, reports in dates.items()}

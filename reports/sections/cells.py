@@ -67,7 +67,7 @@ def verdict(of: str) -> Cell:
 
 def statuses(standings: Iterable[Any], known: Definitions) -> list[Cell]:
     """Delivery statuses, or who reports them instead, as symbol and word on the colour of their key."""
-    key = key_of(known, LIGHT).set_index("status").to_dict("index")
+    key = key_of(known, LIGHT)
     other = key[known.elsewhere.name]
     cells = []
     for standing in standings:

@@ -1,11 +1,14 @@
 """What moved between the latest report and the one before it."""
 
+from collections import Counter
+from datetime import date
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.movement import Change, flows, movement
+from measures.movement import Change, Tally, movement, tally
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey", "Reported elsewhere"]
 
@@ -14,6 +17,10 @@ def reports(*rows: tuple[str, str, str]) -> pd.DataFrame:
     """Rows of (project, date, standing)."""
     frame = pd.DataFrame(rows, columns=["project", "report_date", "standing"])
     return frame.assign(report_date=pd.to_datetime(frame["report_date"]))
+
+
+def tallied(found: pd.DataFrame, what: str = "project") -> Tally:
+    return tally(found.assign(what=what, counted=True, is_rated=True))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +55,7 @@ def test_an_action_that_comes_or_goes_has_not_moved() -> None:
     ).assign(action=["A1-1", "A1-2", "A1-1", "A1-3"])
     found = movement(held, "action").set_index("ref")
     assert found["change"].to_dict() == {"A1-1": "moved", "A1-2": "no longer reported", "A1-3": "new"}
-    assert flows(found.reset_index()).to_dict("records") == [{"before": "Grey", "after": "Green", "count": 1}]
+    assert tallied(found.reset_index(), "action").flows == {("action", "Grey", "Green"): 1}
 
 
 def test_each_project_has_its_own_two_dates() -> None:
@@ -64,7 +71,7 @@ def test_each_project_has_its_own_two_dates() -> None:
 
 def test_no_report_moves_nothing() -> None:
     assert movement(reports(), "project").empty
-    assert flows(movement(reports(), "project")).empty
+    assert tallied(movement(reports(), "project")) == Tally(Counter(), since=(), until=(), last=None)
 
 
 DAYS = st.sampled_from(["2023-01-01", "2023-02-03", "2023-03-17"])
@@ -83,4 +90,25 @@ def test_every_reported_project_is_there_once_and_flows_count_those_that_moved(
     assert sorted(found["ref"]) == sorted({project for project, *_ in held})
     moved = found[found["change"] == Change.MOVED]
     assert (moved["before"] != moved["after"]).all()
-    assert flows(found)["count"].sum() == len(moved)
+    assert sum(tallied(found).flows.values()) == len(moved)
+
+
+def test_parts_of_a_project_and_what_others_report_are_left_out_of_the_tally() -> None:
+    found = movement(
+        reports(
+            *(("A1", "2023-02-03", "Grey"), ("A1", "2023-03-17", "Amber")),
+            *(("B1", "2023-02-03", "Grey"), ("B1", "2023-03-17", "Amber")),
+            *(("C1", "2023-01-01", "Grey"), ("C1", "2023-03-31", "Grey")),
+        ),
+        "project",
+    )
+    told = tally(
+        found.assign(
+            what="project",
+            counted=pd.Series([True, None, True], dtype="object"),
+            is_rated=[True, True, False],
+        )
+    )
+    assert told.ways == {("project", "moved", "Grey", "Amber"): 1}
+    assert (told.since, told.until) == ((date(2023, 2, 3),), (date(2023, 3, 17),))
+    assert told.last == date(2023, 3, 31)

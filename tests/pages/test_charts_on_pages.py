@@ -87,7 +87,7 @@ def test_a_comparator_is_named_for_what_it_is_the_mean_of(open_page: Open) -> No
 def test_only_the_last_periods_commentary_is_open(open_page: Open, long_store: Path) -> None:
     app = open_page("kpi", store=long_store, measure="neet_16_17")
     assert len([head for head in headings(app, 3) if head.startswith("Q")]) == 4
-    assert [more.label for more in app.expander] == ["What was said in 13 earlier periods"]
+    assert "Show what was said in 13 earlier periods" in [more.label for more in app.toggle]
 
 
 def test_icons_are_another_view_of_the_same_measures_at_an_address(open_page: Open, long_store: Path) -> None:

@@ -49,7 +49,7 @@ def test_bars_can_be_counts_or_shares(open_page: Open) -> None:
 
 def test_the_table_goes_down_to_actions_fifty_a_page(open_page: Open) -> None:
     app = open_page("plan")
-    assert [more.label for more in app.expander][-1] == "Show and search 64 projects and 287 actions"
+    assert [more.label for more in app.toggle][-1] == "Show and search 64 projects and 287 actions"
     unfold(app, "table")
     assert len(tables(app)[-1]) == 50
     assert "1 to 50 of 64 projects, 34 of them counted, worst first" in words(app)

@@ -52,7 +52,7 @@ def test_the_front_sheet_agrees_with_each_view_by_itself(store: Store, definitio
     assert sheet.kpis.equals(kpi_position(store, definitions, asked))
     assert sheet.challenges.equals(challenge_list(store, definitions, asked))
     assert sheet.due.equals(returns_due(store, definitions, asked))
-    assert sheet.overdue["project"].tolist() == ["B2"]
+    assert sheet.projects.loc[sheet.projects["lateness"] == "overdue", "project"].tolist() == ["B2"]
     assert sheet.periods == ["2022-23 Q3"]
     assert sheet.asked.as_at == date(2023, 4, 5)
     assert (sheet.late["state"] == "late").all()

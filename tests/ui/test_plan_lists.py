@@ -19,7 +19,7 @@ def test_actions_of_two_projects_are_told_apart_where_both_call_one_the_same(
         from ui.plan_parts import lists
 
         view, known = View(None, date(2023, 4, 5)), data.definitions()
-        plan = data.plan(view)
+        plan = data.front_sheet(view)
         nothing, one = plan.projects.head(0), plan.actions.head(1)
         lists("first", "", nothing, one, view, known)
         lists("second", "", nothing, one.assign(project="B9", title="Buy beds"), view, known)

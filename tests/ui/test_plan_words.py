@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from measures.movement import tally
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.charts.timeline import placed_in_lanes
@@ -50,20 +51,19 @@ def moves(*rows: tuple[str, str | None, str | None, str]) -> pd.DataFrame:
     ],
 )
 def test_movement_in_one_line(rows: list[tuple[str, str | None, str | None, str]], title: str) -> None:
-    assert movement_finding(moves(*rows)) == title
+    assert movement_finding(tally(moves(*rows))) == title
     assert fits(title)
 
 
 def test_movement_says_from_which_status_to_which_and_what_came_and_went() -> None:
-    said = movement_line(
-        moves(
-            ("project", "Grey", "Amber", "moved"),
-            ("action", "Amber", "Green", "moved"),
-            ("action", "Amber", "Green", "moved"),
-            ("action", None, "Grey", "new"),
-            ("action", "Grey", None, "no longer reported"),
-        )
+    rows = moves(
+        ("project", "Grey", "Amber", "moved"),
+        ("action", "Amber", "Green", "moved"),
+        ("action", "Amber", "Green", "moved"),
+        ("action", None, "Grey", "new"),
+        ("action", "Grey", None, "no longer reported"),
     )
+    said = movement_line(tally(rows))
     assert said == (
         "1 project from Grey to Amber; 2 actions from Amber to Green; 1 action new; "
         "1 action no longer reported. Each latest report is compared with the one before, "
@@ -72,7 +72,7 @@ def test_movement_says_from_which_status_to_which_and_what_came_and_went() -> No
 
 
 def test_one_report_alone_says_that_there_is_nothing_to_compare_yet() -> None:
-    said = movement_line(moves(("project", None, "Amber", "first report")))
+    said = movement_line(tally(moves(("project", None, "Amber", "first report"))))
     assert said == (
         "The report of 17 March 2023 is the first that is held. What moved will show from the next one."
     )

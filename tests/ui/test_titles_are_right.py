@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from measures.movement import tally
 from pipelines.positions import Asked, FrontSheet, front_sheet, plan_movement
 from pipelines.store import Store
 from schemas.definitions import Definitions, load_definitions
@@ -84,7 +85,7 @@ def test_no_title_states_what_the_figures_contradict(
 
     moved = plan_movement(store, known, asked)
     changes = list(zip(moved["what"], moved["change"], strict=True))
-    title = movement_finding(moved)
+    title = movement_finding(tally(moved))
     if "moved" in title:
         for what in ("project", "action"):
             told = number(rf"([\d,]+) of [\d,]+ {what}", title)

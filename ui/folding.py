@@ -1,0 +1,24 @@
+"""What stands one press away: there when folded, for paper, or made once it is asked for."""
+
+from html import escape
+
+import streamlit as st
+
+from ui.theme import themed
+
+
+def fold(label: str, inside: str) -> str:
+    """A label that opens HTML of our own, as a piece of HTML; paper has what it opens."""
+    return f'<details class="fold"><summary>{escape(label)}</summary>{inside}</details>'
+
+
+def asked_for(label: str, key: str) -> bool:
+    """Offer what is made only then; return whether it is asked for. It stays so while filters change."""
+    return st.toggle(label, key=f"folded-{key}")
+
+
+def stylesheet() -> str:
+    """A label looks like a link and is as tall as a thumb needs."""
+    return f"""
+.fold > summary {{ width: fit-content; padding: 0.25rem 0; color: {themed("link", "Color")}; cursor: pointer; }}
+.fold > :not(summary) {{ margin-top: 0.5rem; }}"""
