@@ -5,14 +5,13 @@ from functools import partial
 import streamlit as st
 
 from ui import cards, data, tables, wording
-from ui.figure import side_by_side
 from ui.filters import view
 from ui.folding import asked_for
 from ui.help import meanings
 from ui.markdown import escape
 from ui.prose import headed, heading, noted, say
 from ui.states import nothing_received
-from ui.workforce_parts import published_context, series_figure
+from ui.workforce_parts import published_context, series
 from ui.workforce_rows import shown_of
 
 APART = (
@@ -34,7 +33,7 @@ about = noted(
 heading(wording.workforce_finding(told.directions), cards.headline_cards(told.cards, columns=5), about)
 
 if told.series:
-    side_by_side("series", {"": [series_figure(code, points, known) for code, points in told.series.items()]})
+    series(told.series, known)
 by_date = "By date, the directorate only; two dates are a step, not a trend. " + escape(told.last_report)
 question = meanings("What does “last report” mean?", "last-report", "comparator", "higher")
 table = tables.html(

@@ -77,11 +77,10 @@ def figure(one: Drawing, headed: bool = True) -> None:
 
 
 @st.fragment
-def side_by_side(key: str, ways: Mapping[str, Sequence[Drawing]], ask: str = "") -> None:
+def side_by_side(key: str, ways: Mapping[str, Sequence[Drawing]], ask: str) -> None:
     """Show charts beside each other with one switch and one menu for all; ``ask`` in which of ``ways`` to draw them."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"filters-{key}"):
-        first = next(iter(ways))
-        way = st.segmented_control(ask, list(ways), default=first, key=key, required=True) if ask else first
+        way = st.segmented_control(ask, list(ways), default=next(iter(ways)), key=key, required=True)
         drawings = ways[way]
         as_table = _tools(key, drawings)
     for column, one in zip(st.columns(len(drawings), gap="medium"), drawings, strict=True):

@@ -168,12 +168,25 @@ def test_the_trust_and_the_narrative_are_in_the_table(open_page: Open) -> None:
 
 
 def test_there_is_a_series_only_where_there_is_more_than_one_date(open_page: Open) -> None:
-    charts = [chart.proto.alt for chart in open_page("workforce").get("vega_lite_chart")]
-    assert [alt.split(".")[0] for alt in charts] == [
+    app = open_page("workforce")
+    assert app.segmented_control(key="series").options == [
         "People employed",
-        "Agency share of headcount",
-        "Average length of active absences",
+        "Agency share",
+        "Length of absence",
     ]
+
+
+@pytest.mark.parametrize(
+    ("series", "name"),
+    [
+        ("People employed", "People employed"),
+        ("Agency share", "Agency share of headcount"),
+        ("Length of absence", "Average length of active absences"),
+    ],
+)
+def test_an_address_names_the_series_that_is_drawn(open_page: Open, series: str, name: str) -> None:
+    (chart,) = open_page("workforce", series=series).get("vega_lite_chart")
+    assert chart.proto.alt.split(".")[0] == name
 
 
 def test_social_workers_are_kept_apart_as_another_definition(open_page: Open) -> None:

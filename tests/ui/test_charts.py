@@ -228,7 +228,6 @@ def test_of_a_long_series_only_points_that_say_something_are_drawn() -> None:
     assert len(rows_of(spec, layers_with(spec, "line")[0])) == 78
     assert [layer["encoding"]["text"]["field"] for layer in layers_with(spec, "text")] == [
         "text",
-        "text",
         "mark",
     ]
 

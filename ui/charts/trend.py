@@ -119,8 +119,7 @@ def _figures(known: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) ->
     )
     return [
         points,
-        *_told(drawn[~drawn["under"]], periods, x, y, ink, -18),
-        *_told(drawn[drawn["under"]], periods, x, y, ink, 22),
+        *_told(drawn, periods, x, y, ink),
         *(
             [haloed(marked, ink, at_end | {"dy": 38 if drawn["under"].any() else 22})]
             if provisional.any()
@@ -135,10 +134,10 @@ def _says_something(drawn: pd.DataFrame) -> "pd.Series[bool]":
     return drawn["told"] | drawn["repeated"].astype("bool") | drawn["provisional"].astype("bool") | alone
 
 
-def _told(figures: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink, dy: int) -> list[alt.Chart]:
+def _told(figures: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
     """Print figures beside their points: every one where the chart is wide enough for all, else those that tell."""
     may_all = ROOM_FOR_FIGURE * periods <= WIDEST
-    shown = figures[["label", "value", "text", "told"]][figures["told"] | may_all]
+    shown = figures[["label", "value", "text", "told", "under"]][figures["told"] | may_all]
     if shown.empty:
         return []
     words: alt.Text | alt.TextValue = alt.Text("text:N")
@@ -146,7 +145,7 @@ def _told(figures: pd.DataFrame, periods: int, x: alt.X, y: alt.Y, ink: Ink, dy:
         words = alt.TextValue(
             "", condition={"test": where_room("told", periods), "field": "text", "type": "nominal"}
         )
-    look = {"fontSize": VALUE_SIZE, "fontWeight": "bold", "dy": dy}
+    look = {"fontSize": VALUE_SIZE, "fontWeight": "bold", "dy": fixed(alt.ExprRef, "datum.under ? 22 : -18")}
     return [haloed(alt.Chart(shown).encode(x=x, y=y, text=words), ink, look)]
 
 
