@@ -63,15 +63,18 @@ class Drawing:
 
 
 @st.fragment
-def figure(one: Drawing, headed: bool = True) -> None:
-    """Show a finding, unless it stands above already, and its chart; what is pressed in a figure redraws it alone."""
+def figure(one: Drawing, headed: bool = True, key: str = "") -> None:
+    """Show a finding, unless it stands above already, and its chart; what is pressed in a figure redraws it alone.
+
+    Figures that take each other's place have one ``key``, and so one switch.
+    """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{one.key}"):
         if headed:
             heading(one.finding)
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
         ):
-            as_table = _tools(one.key, [one])
+            as_table = _tools(key or one.key, [one])
     one.shown(as_table)
     say(one.noted)
 

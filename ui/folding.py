@@ -13,7 +13,12 @@ def fold(label: str, inside: str) -> str:
 
 
 def asked_for(label: str, key: str) -> bool:
-    """Offer what is made only then; return whether it is asked for. It stays so while filters change."""
+    """Offer what is made only then; return whether it is asked for.
+
+    It stays so while filters change, and is so from the first where the address names what ``key`` is of, such as a
+    page of it.
+    """
+    st.session_state.setdefault(f"folded-{key}", key in st.query_params)
     return st.toggle(label, key=f"folded-{key}")
 
 

@@ -137,7 +137,10 @@ def illustrated(rows: pd.DataFrame, what: str, view: View) -> int:
 def lists(
     key: str, head: str, projects: pd.DataFrame, actions: pd.DataFrame, view: View, known: Definitions
 ) -> None:
-    """Show projects below a ``head`` of HTML, and actions one press away, a page at a time; ``key`` names the pages."""
+    """Show projects below a ``head`` of HTML, and actions one press away, a page at a time.
+
+    ``key`` says which they are, such as overdue, and names their pages.
+    """
     if len(projects) > ROWS:  # the pager stands between them
         say(head)
         head = ""
@@ -149,7 +152,7 @@ def lists(
         which = rows[["project", "action"]].to_numpy().tolist()
         return data.kept(f"actions {which} at {view.as_at}", lambda: _actions(rows, "Actions", known))
 
-    label = f"Show {number_of(len(actions), 'action')}"
+    label = f"Show {number_of(len(actions), f'{key} action')}"
     folded(f"{head}{listed}", label, actions, told, f"{key}-actions")
 
 

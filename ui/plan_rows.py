@@ -1,10 +1,11 @@
 """Positions of projects and actions as rows of tables and bars of charts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
@@ -34,18 +35,21 @@ WORST_FIRST = {
 def key_of(known: Definitions, ink: Ink) -> dict[str, dict[str, str]]:
     """The delivery key by status: symbol, fill and on_fill, with what others report and what is not rated."""
     other = known.elsewhere
-    looks = {s.name: (s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in known.statuses}
-    looks[other.name] = (other.symbol, *status_ink(other.colour, "#0B0C0C", ink))
-    looks["Not rated"] = (UNRATED_SYMBOL, ink.ground, ink.text)
-    return {status: dict(zip(LOOKS, look, strict=True)) for status, look in looks.items()}
+    key = {s.name: (s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in known.statuses}
+    key[other.name] = (other.symbol, *status_ink(other.colour, "#0B0C0C", ink))
+    key["Not rated"] = (UNRATED_SYMBOL, ink.ground, ink.text)
+    return {status: dict(zip(LOOKS, look, strict=True)) for status, look in key.items()}
 
 
 def bars(counts: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
     """Counts by workstream and status with the look of each status."""
-    key, statuses = key_of(known, ink), counts["status"].tolist()
-    return counts.assign(
-        **{look: pd.array([key[of][look] for of in statuses], dtype="str") for look in LOOKS}
-    )
+    return counts.assign(**looks(counts["status"], key_of(known, ink)))
+
+
+def looks(standings: Iterable[str], key: Mapping[str, Mapping[str, str]]) -> dict[str, ExtensionArray]:
+    """Columns symbol, fill and on_fill of standings; a status that the key no longer has looks not rated."""
+    of = [key.get(standing, key["Not rated"]) for standing in standings]
+    return {look: pd.array([each[look] for each in of], dtype="str") for look in LOOKS}
 
 
 def bar_table(counts: pd.DataFrame) -> pd.DataFrame:

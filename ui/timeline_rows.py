@@ -7,7 +7,7 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.markdown import bold, escaped
 from ui.palette import SCREEN, Ink
-from ui.plan_rows import key_of, status_cells
+from ui.plan_rows import key_of, looks, status_cells
 from ui.wording import day, lateness_words
 
 
@@ -17,7 +17,7 @@ def dated(projects: pd.DataFrame) -> pd.DataFrame:
 
 
 def marks(projects: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
-    """One mark a project with a date: lane, date, name, status, words, is_overdue, symbol and fill."""
+    """One mark a project with a date: lane, date, name, status, words, is_overdue, symbol, fill and on_fill."""
     rows = dated(projects)
     late = [lateness_words(*row) for row in zip(rows["lateness"], rows["days_overdue"], strict=True)]
     # What is not rated has no colour of its own; its mark is drawn like the words.
@@ -33,9 +33,7 @@ def marks(projects: pd.DataFrame, known: Definitions, ink: Ink = SCREEN) -> pd.D
             + ": "
             + pd.Series(late, index=rows.index, dtype="str"),
             "is_overdue": rows["lateness"] == Lateness.OVERDUE,
-            **{
-                look: pd.array([key[of][look] for of in statuses], dtype="str") for look in ("symbol", "fill")
-            },
+            **looks(statuses, key),
         }
     ).reset_index(drop=True)
 

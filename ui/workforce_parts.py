@@ -49,7 +49,8 @@ def series(of: Mapping[str, pd.DataFrame], known: Definitions) -> None:
             rows=points[["as_at", "value", "unit"]].copy,
             keys=[f"{measure.name}, the directorate. Source: {measure.source}."],
             heeds=("as_at",),
-        )
+        ),
+        key="series",
     )
 
 
@@ -64,7 +65,7 @@ def published_context(rows: pd.DataFrame, view: View, known: Definitions) -> Non
     title = wording.published_finding(*latest_published(lines))
     figure(
         Drawing(
-            "social-workers",
+            measure.code,
             title,
             partial(published, lines, areas, measure.unit),
             partial(published_table, lines, areas),
@@ -75,5 +76,6 @@ def published_context(rows: pd.DataFrame, view: View, known: Definitions) -> Non
                 *comparator_words(measure, areas),
             ],
             heeds=("as_at",),
-        )
+        ),
+        key="social-workers",
     )

@@ -11,7 +11,7 @@ from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_positi
 from pipelines.positions.measure_page import MeasurePage, measure_page
 from pipelines.positions.movement import plan_movement
 from pipelines.positions.pack import PackFacts, Readiness, pack_facts, readiness
-from pipelines.positions.plan import action_position, project_position, standing, status_counts
+from pipelines.positions.plan import action_position, project_position, standing
 from pipelines.positions.plan_checks import challenge_list, reconciliation
 from pipelines.positions.project_page import ProjectPage, project_page
 from pipelines.positions.revisions import revisions
@@ -50,7 +50,6 @@ __all__ = [
     "risk_changes",
     "risk_position",
     "standing",
-    "status_counts",
     "verdicts_changed",
     "workforce_position",
     "workforce_series",

@@ -23,9 +23,9 @@ class FrontSheet:
     """The front sheet's frames; ``asked`` is resolved, ``period`` None before the first KPI return.
 
     ``kpis``, ``projects``, ``actions``, ``workforce``, ``challenges`` and ``due`` are as in their modules;
-    ``queries`` are those on the period's commentary, ``project_counts`` (of counted ones) and ``action_counts``
-    a count for each workstream and status,
-    ``late`` the returns that are late, ``decisions`` those of the clinics on the part asked for.
+    ``queries`` are those on the period's commentary, ``project_counts`` (of counted ones) and ``action_counts`` a
+    count for each workstream and status, ``late`` the returns that are late, ``decisions`` those of the clinics on
+    the part asked for.
     """
 
     asked: Asked

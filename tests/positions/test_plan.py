@@ -10,8 +10,8 @@ from pipelines.positions import (
     challenge_list,
     project_position,
     reconciliation,
-    status_counts,
 )
+from pipelines.positions.plan import status_counts
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.positions.giving import give, row_of

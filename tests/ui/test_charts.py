@@ -352,6 +352,9 @@ def test_an_enlarged_chart_is_the_same_chart_in_larger_type() -> None:
         for spec in (small, large)
     ]
     assert sizes[1] == [2 * size for size in sizes[0]]
+    figure, larger = ([one["mark"]["dy"] for one in layers_with(spec, "text")][-1] for spec in (small, large))
+    assert figure == {"expr": "datum.under ? 22 : -18"}  # beneath its point, or above it
+    assert larger == {"expr": "(datum.under ? 22 : -18) * 2"}
     assert small["height"] == large["height"]
     assert sorted(map(str, small["datasets"].values())) == sorted(map(str, large["datasets"].values()))
 

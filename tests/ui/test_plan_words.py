@@ -11,6 +11,8 @@ from measures.movement import tally
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.charts.timeline import placed_in_lanes
+from ui.palette import LIGHT
+from ui.plan_rows import key_of, looks
 from ui.plan_words import board_line, movement_finding, movement_line, timeline_alt, timeline_finding
 from ui.timeline_rows import marks
 from ui.wording import fits
@@ -141,3 +143,17 @@ def test_a_plan_without_dates_has_no_marks(definitions: Definitions) -> None:
         reported_by=None,
     )
     assert marks(plan, definitions).empty
+
+
+def test_a_status_that_the_key_no_longer_has_looks_not_rated(definitions: Definitions) -> None:
+    seen = looks(["Green", "Purple"], key_of(definitions, LIGHT))
+    assert list(seen["symbol"]) == ["●", "•"]
+    assert seen["fill"][1] == LIGHT.ground
+    plan = definitions.project_frame.assign(
+        due_date=pd.Timestamp("2023-03-31"),
+        lateness=str(Lateness.ON_TIME),
+        days_overdue=0,
+        status="Purple",
+        reported_by=None,
+    )
+    assert set(marks(plan, definitions, LIGHT)["symbol"]) == {"•"}

@@ -164,9 +164,11 @@ def enlarged(spec: Spec, by: float) -> Spec:
             return [grown(one) for one in part]
         if not isinstance(part, dict):
             return part
-        return {
-            name: value * by if name in _TYPE and isinstance(value, int | float) else grown(value)
-            for name, value in part.items()
-        }
+        return {name: larger(value) if name in _TYPE else grown(value) for name, value in part.items()}
+
+    def larger(value: Any) -> Any:
+        if isinstance(value, int | float):
+            return value * by
+        return {"expr": f"({value['expr']}) * {by}"} if "expr" in value else grown(value)
 
     return {name: part if name == "datasets" else grown(part) for name, part in spec.items()}
