@@ -42,12 +42,15 @@ demo: build/demo/returns ## the dashboard on ten made-up years, in a store of it
 	@$(BIN)/python -m pipelines load --folder build/demo/returns
 	@$(SERVE)
 
+# In the order of their folders: the browser's, which take long, come first, and none is left for the end.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+
 test: $(VENV)/browser ## everything the tests need, then all of them
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(PYTEST)
 
 unit: $(VENV)/tools ## the tests that need no browser
-	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not browser"
+	$(PYTEST) -m "not browser"
 
 check: $(VENV)/tools ## format, lint, types, import rules, documents in step
 	$(BIN)/ruff format --check .

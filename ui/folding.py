@@ -1,15 +1,14 @@
 """What stands one press away: there when folded, for paper, or made once it is asked for."""
 
-from html import escape
-
 import streamlit as st
 
+from ui.cells import as_html
 from ui.theme import themed
 
 
 def fold(label: str, inside: str) -> str:
-    """A label that opens HTML of our own, as a piece of HTML; paper has what it opens."""
-    return f'<details class="fold"><summary>{escape(label)}</summary>{inside}</details>'
+    """A label, markdown of our own, that opens HTML of our own: a piece of HTML. Paper has what it opens."""
+    return f'<details class="fold"><summary>{as_html(label)}</summary>{inside}</details>'
 
 
 def asked_for(label: str, key: str) -> bool:

@@ -2,6 +2,7 @@
 as many rows of a table, and a heading of its own twice that.
 """
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -55,6 +56,11 @@ def paragraphs(words: str, look: str = "") -> str:
     """Paragraphs of markdown of our own as a piece of HTML; ``look`` is a class of theirs."""
     begin = f'<p class="{look}">' if look else "<p>"
     return "".join(f"{begin}{as_html(part)}</p>" for part in words.split("\n\n"))
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Texts, each a point of a list, as a piece of HTML."""
+    return f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
 
 
 def say(*pieces: str) -> None:

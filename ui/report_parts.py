@@ -15,7 +15,8 @@ from ui import data, tables
 from ui.finding_parts import problem
 from ui.focus import new_turn
 from ui.markdown import escape
-from ui.prose import heading, note, subheading
+from ui.paging import folded
+from ui.prose import bullets, heading, note, noted, subheading
 from ui.wording import day, number_of
 
 MIME = {
@@ -79,11 +80,13 @@ def missing(lacks: Sequence[tuple[str, Sequence[str]]]) -> None:
         heading("Nothing is missing", apart=True)
         note("No late return, no silence where off target, no open query, no small number.")
         return
-    heading(f"{number_of(len(lacks), 'thing')} to see to first", apart=True)
-    note("None of it keeps a pack from being made.")
-    for finding, items in lacks:
-        with st.expander(f":orange-badge[▲ {escape(finding)}]"):
-            st.markdown("\n".join(f"- {escape(item)}" for item in items))
+    about = noted("None of it keeps a pack from being made.")
+    heading(f"{number_of(len(lacks), 'thing')} to see to first", about, apart=True)
+    for place, (finding, items) in enumerate(lacks, start=1):
+        label = f":orange-badge[▲ {escape(finding)}]"
+        folded(
+            "", label, pd.DataFrame({"item": items}), lambda rows: bullets(rows["item"]), f"missing-{place}"
+        )
 
 
 def inside(look: Callable[[], tuple[Headings, Shown]]) -> None:

@@ -15,6 +15,7 @@ from pipelines.decisions import Agreed, Clinic, Subject, close, record
 from pipelines.positions import Agenda, Asked, agenda, decision_position, front_sheet, measure_page
 from pipelines.positions.agenda import agenda_entries, arranged
 from pipelines.positions.agenda_items import _of_measure, _of_project
+from pipelines.positions.memory import Remembering
 from pipelines.set_aside import set_aside
 from pipelines.store import Store
 from pipelines.today import set_today
@@ -315,7 +316,8 @@ def test_every_part_of_the_plan_has_an_agenda_even_one_without_projects(
         for workstream in (None, *definitions.workstreams)
         for area in (None, *definitions.service_areas)
     ]
-    shown = [agenda(Store(bundled_store), definitions, part) for part in parts]
+    store = Remembering(Store(bundled_store))
+    shown = [agenda(store, definitions, part) for part in parts]
     assert {tuple(one.items.columns) for one in shown} == {tuple(shown[0].items.columns)}
     without = [one for one in shown if not one.items["about"].isin([About.PROJECT, About.CHALLENGE]).any()]
     assert without, "no part is without projects, so this shows nothing"
