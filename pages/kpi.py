@@ -2,15 +2,14 @@
 
 import streamlit as st
 
-from ui import data, decision_parts, measure_figures, tables, wording
+from ui import data, decision_parts, measure_figures, wording
 from ui.choosing import choose
 from ui.decision_rows import decision_finding
 from ui.filters import view
 from ui.help import meanings
-from ui.kpi_rows import revision_table
-from ui.measure_parts import commentary, definition, headline, verdict_table
-from ui.paging import page_of
-from ui.prose import heading, paragraphs, say
+from ui.measure_parts import commentary, defined, headline, revisions, verdicts
+from ui.paging import ROWS, page_of
+from ui.prose import headed, heading, paragraphs, say
 
 shown, known = view(), data.definitions()
 code = choose(
@@ -37,28 +36,22 @@ question = meanings(
     "What do the verdicts mean?",
     *("near-target", "improving", "not-enough-data", "common-cause", "special-cause", "pace"),
 )
-verdicts = tables.html(verdict_table(row), alt="Verdicts with their reasons", wide=["Why"])
-heading("Verdicts, and why", verdicts, question, apart=True)
+heading("Verdicts, and why", verdicts(row, measure), question, apart=True)
 
 measure_figures.variation(page, measure, row)
 measure_figures.beside_others(page, measure)
 
 left, right = st.columns(2, gap="medium")
 with left:
-    commentary(page.history, page.queries)
+    commentary(page.history, page.queries, measure)
 with right:
-    look = {"plain": ["Meaning"], "wide": ["Meaning"]}
-    meaning = tables.html(definition(measure), alt=f"Definition of {measure.name}", **look)
-    heading("What is measured", meaning, apart=True)
+    heading("What is measured", defined(measure), apart=True)
 
 heading(decision_finding(page.decisions), apart=True)
 decision_parts.show(page.decisions)
 
-heading(wording.revision_finding(len(page.revisions)), apart=True)
-tables.show(
-    revision_table(page_of(page.revisions, "revisions"), measure),
-    alt=f"Every figure given for {measure.name}",
-    numbers=["Figure"],
-    plain=["Figure", "About", "Accepted by", "Return", "Standing"],
-    whole=["Received"],
-)
+finding = headed(wording.revision_finding(len(page.revisions)), apart=True)
+if len(page.revisions) > ROWS:  # the pager stands between them
+    say(finding)
+    finding = ""
+say(finding, revisions(page_of(page.revisions, "revisions"), measure))

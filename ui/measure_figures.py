@@ -1,8 +1,7 @@
 """The figures of one measure's page: by reporting period, by XmR, and beside other areas."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,12 +9,11 @@ import streamlit as st
 from pipelines.positions import MeasurePage
 from schemas.definition_files import Measure
 from schemas.vocabulary import AREAS
-from ui import data, icon_rows, series_rows, series_words, wording
+from ui import icon_rows, series_rows, series_words, wording
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
 from ui.figure import Drawing, figure
-from ui.filters import view
 from ui.kpi_rows import (
     history_table,
     latest_published,
@@ -24,51 +22,39 @@ from ui.kpi_rows import (
     trend_points,
     trend_targets,
 )
-from ui.measure_parts import headline
-from ui.prose import heading, note, paragraphs, say
-
-T = TypeVar("T")
-
-
-def _worded(what: str, measure: Measure, make: Callable[[], T]) -> T:
-    """Return what is made of one measure for the period and date asked for, kept."""
-    return data.kept_for(view().whole, f"{what} of {measure.code}", make)
+from ui.measure_parts import headline, worded
+from ui.prose import heading, noted, paragraphs, say
 
 
 def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> None:
     """Figures by reporting period against every target."""
-    points, targets, breaks = _worded(
-        "figures by period",
-        measure,
-        lambda: (
-            trend_points(page.history),
-            trend_targets(page.targets, row),
-            series_rows.trend_breaks(page.history, row["breaks"]),
-        ),
-    )
+    figure(worded("figures by period", measure, partial(_by_period, page, measure, row)))
+
+
+def _by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Drawing:
+    points, targets = trend_points(page.history), trend_targets(page.targets, row)
+    breaks = series_rows.trend_breaks(page.history, row["breaks"])
     finding = wording.measure_finding(*headline(row)[:4])
     notes = ["By reporting period. The dashed line is the target."]
     if points["repeated"].any():
         notes.append("An open point repeats the figure before it.")
     if points["provisional"].any():
         notes.append("A dashed ring is a provisional figure.")
-    figure(
-        Drawing(
-            f"quarters-{measure.code}",
-            finding,
-            partial(trend, points, targets, breaks=breaks),
-            partial(history_table, page.history),
-            alt=series_words.figures_alt(measure.name, finding, points, targets),
-            numbers=["Figure", "Target"],
-            rows=partial(series_rows.history_rows, page.history),
-            notes=[
-                *notes,
-                *series_words.break_words(breaks),
-                wording.VERDICT_KEY,
-                f"Source: {measure.source}.",
-            ],
-            heeds=("period", "as_at"),
-        )
+    return Drawing(
+        f"quarters-{measure.code}",
+        finding,
+        partial(trend, points, targets, breaks=breaks),
+        partial(history_table, page.history),
+        alt=series_words.figures_alt(measure.name, finding, points, targets),
+        numbers=["Figure", "Target"],
+        rows=partial(series_rows.history_rows, page.history),
+        notes=[
+            *notes,
+            *series_words.break_words(breaks),
+            wording.VERDICT_KEY,
+            f"Source: {measure.source}.",
+        ],
+        heeds=("period", "as_at"),
     )
 
 
@@ -76,77 +62,78 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
     """The XmR chart with its icons, or how many of the 13 data periods there are."""
     if page.xmr.empty:
         counted = row["variation"].partition("(")[2].rstrip(")")
-        heading(f"Variation: {counted} data periods so far", apart=True)
-        note(
-            "From 13 data periods on an XmR chart tells usual variation from special causes. Fewer say neither."
-        )
+        few = "From 13 data periods on an XmR chart tells usual variation from special causes. Fewer say neither."
+        heading(f"Variation: {counted} data periods so far", noted(few), apart=True)
         return
-    series = _worded("xmr", measure, lambda: series_rows.xmr_series(page.xmr, row))
-    lines = series_rows.xmr_lines(series, row)
-    finding = series_words.variation_finding(series)
-    rules = series_words.rule_words(series)
     st.space("xsmall")
     left, right = st.columns([1, 2.2], gap="medium")
     with left:
-        marks = [icon_rows.variation_marks(row.to_frame().T), icon_rows.assurance_marks(row.to_frame().T)]
-        meant = [icon_rows.VARIATION[row["variation_icon"]], icon_rows.ASSURANCE.get(row["assurance"], "")]
-        told = [
-            f"{mark.iloc[0]}  \n:small[:gray[{wording.sentence(words)}.]]"
-            for mark, words in zip(marks, meant, strict=True)
-            if words
-        ]
-        say(paragraphs("\n\n".join(told), "icons-measure"))
+        say(worded("icons", measure, partial(_icons, row)))
     with right:
-        figure(
-            Drawing(
-                f"variation-{measure.code}",
-                finding,
-                partial(xmr, series, lines),
-                partial(series_rows.xmr_table, series),
-                alt=series_words.xmr_alt(measure.name, finding, series, lines),
-                numbers=["Figure"],
-                rows=partial(series_rows.xmr_rows, series, page.xmr),
-                notes=[
-                    f"{len(series)} data periods"
-                    + (f" since {series['data_period'].iloc[0]}" if row["breaks"] else "")
-                    + ". Limits: the mean plus and minus 2.66 times the mean moving range.",
-                    *([f"Special causes: {rules}."] if rules else []),
-                    f"Source: {measure.source}.",
-                ],
-                heeds=("period", "as_at"),
-            )
-        )
+        figure(worded("variation", measure, partial(_variation, page, measure, row)))
+
+
+def _icons(row: "pd.Series[Any]") -> str:
+    marks = [icon_rows.variation_marks(row.to_frame().T), icon_rows.assurance_marks(row.to_frame().T)]
+    meant = [icon_rows.VARIATION[row["variation_icon"]], icon_rows.ASSURANCE.get(row["assurance"], "")]
+    told = [
+        f"{mark.iloc[0]}  \n:small[:gray[{wording.sentence(words)}.]]"
+        for mark, words in zip(marks, meant, strict=True)
+        if words
+    ]
+    return paragraphs("\n\n".join(told), "icons-measure")
+
+
+def _variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Drawing:
+    series = series_rows.xmr_series(page.xmr, row)
+    lines = series_rows.xmr_lines(series, row)
+    finding, rules = series_words.variation_finding(series), series_words.rule_words(series)
+    since = f" since {series['data_period'].iloc[0]}" if row["breaks"] else ""
+    return Drawing(
+        f"variation-{measure.code}",
+        finding,
+        partial(xmr, series, lines),
+        partial(series_rows.xmr_table, series),
+        alt=series_words.xmr_alt(measure.name, finding, series, lines),
+        numbers=["Figure"],
+        rows=partial(series_rows.xmr_rows, series, page.xmr),
+        notes=[
+            f"{len(series)} data periods{since}. "
+            "Limits: the mean plus and minus 2.66 times the mean moving range.",
+            *([f"Special causes: {rules}."] if rules else []),
+            f"Source: {measure.source}.",
+        ],
+        heeds=("period", "as_at"),
+    )
 
 
 def beside_others(page: MeasurePage, measure: Measure) -> None:
     """The published series with its comparators, each named for what it is the mean or median of."""
-
-    def make() -> tuple[pd.DataFrame, pd.DataFrame]:
-        found = series_rows.published_breaks(page.published, [b.model_dump() for b in measure.breaks])
-        return published_series(page.published, AREAS, measure.unit, found["at"].tolist()), found
-
-    series, found = _worded("published", measure, make)
-    if series.empty:
+    if not page.published["area"].isin(AREAS).any():
         return
     st.space("xsmall")
+    figure(worded("published", measure, partial(_beside_others, page, measure)))
+
+
+def _beside_others(page: MeasurePage, measure: Measure) -> Drawing:
+    found = series_rows.published_breaks(page.published, [b.model_dump() for b in measure.breaks])
+    series = published_series(page.published, AREAS, measure.unit, found["at"].tolist())
     areas = series["area"].drop_duplicates().tolist()
     title = wording.published_finding(*latest_published(series))
     sources = " · ".join(page.published["source"].drop_duplicates())
-    figure(
-        Drawing(
-            f"published-{measure.code}",
-            title,
-            partial(published, series, areas, measure.unit, breaks=found),
-            partial(published_table, series, areas),
-            alt=wording.published_alt(measure.name, title, series),
-            rows=partial(series_rows.published_rows, page.published, measure.unit),
-            notes=[
-                f"Published yearly: {sources}.",
-                *series_words.comparator_words(measure, areas),
-                *filter(None, [measure.comparator_note]),
-                *series_words.break_words(found),
-                *(["A gap was not published."] if (series["text"] == "").any() else []),
-            ],
-            heeds=("as_at",),
-        )
+    return Drawing(
+        f"published-{measure.code}",
+        title,
+        partial(published, series, areas, measure.unit, breaks=found),
+        partial(published_table, series, areas),
+        alt=wording.published_alt(measure.name, title, series),
+        rows=partial(series_rows.published_rows, page.published, measure.unit),
+        notes=[
+            f"Published yearly: {sources}.",
+            *series_words.comparator_words(measure, areas),
+            *filter(None, [measure.comparator_note]),
+            *series_words.break_words(found),
+            *(["A gap was not published."] if (series["text"] == "").any() else []),
+        ],
+        heeds=("as_at",),
     )

@@ -1,14 +1,17 @@
 """The parts of one measure's page: its headline, its verdicts, what was said and how it is defined."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from schemas.definition_files import Measure
 from schemas.numbers import format_number
 from schemas.periods import short_period
+from ui import data, tables
+from ui.filters import view
 from ui.folding import asked_for
-from ui.kpi_rows import figures
+from ui.kpi_rows import figures, revision_table
 from ui.markdown import escape
 from ui.palette import coloured, verdict_badge
 from ui.prose import heading, paragraphs, say, subheaded
@@ -16,6 +19,12 @@ from ui.wording import day, number_of, reported_line, sentence, target_name
 
 # Periods whose commentary is shown at once.
 RECENT = 4
+T = TypeVar("T")
+
+
+def worded(what: str, measure: Measure, make: Callable[[], T]) -> T:
+    """Return what is made of one measure for the period and date asked for, kept."""
+    return data.kept_for(view().whole, f"{what} of {measure.code}", make)
 
 
 def headline(row: "pd.Series[Any]") -> tuple[str, str, str, str, str]:
@@ -73,12 +82,26 @@ def verdict_table(row: "pd.Series[Any]") -> pd.DataFrame:
 _SAID = ["period", "value", "decimals", "unit", "commentary"]
 
 
-def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> None:
+def verdicts(row: "pd.Series[Any]", measure: Measure) -> str:
+    """The table of the verdicts as a piece of HTML."""
+
+    def make() -> str:
+        return tables.html(verdict_table(row), alt="Verdicts with their reasons", wide=["Why"])
+
+    return worded("verdicts", measure, make)
+
+
+def commentary(history: pd.DataFrame, queries: pd.DataFrame, measure: Measure) -> None:
     """Show what was said in the last periods, the latest first, with the queries on it; the rest on request."""
-    latest = history[_SAID].sort_values("period", ascending=False)
-    heading("What was said, and what to ask", _said(latest.head(RECENT), queries), apart=True)
-    earlier = latest.iloc[RECENT:]
-    earlier = earlier[earlier["commentary"].notna() | earlier["period"].isin(queries["period"])]
+
+    def make() -> tuple[str, pd.DataFrame]:
+        latest = history[_SAID].sort_values("period", ascending=False)
+        earlier = latest.iloc[RECENT:]
+        told = earlier["commentary"].notna() | earlier["period"].isin(queries["period"])
+        return _said(latest.head(RECENT), queries), earlier[told]
+
+    latest, earlier = worded("commentary", measure, make)
+    heading("What was said, and what to ask", latest, apart=True)
     if len(earlier):
         label = f"Show what was said in {number_of(len(earlier), 'earlier period')}"
         if asked_for(label, "commentary"):
@@ -94,6 +117,31 @@ def _said(history: pd.DataFrame, queries: pd.DataFrame) -> str:
         + "".join(paragraphs(f":orange-badge[? Query] {escape(text)}") for text in asked.get(period, []))
         for period, figure, words in columns
     )
+
+
+def revisions(rows: pd.DataFrame, measure: Measure) -> str:
+    """A page of every figure given, as a piece of HTML."""
+
+    def make() -> str:
+        return tables.html(
+            revision_table(rows, measure),
+            alt=f"Every figure given for {measure.name}",
+            numbers=["Figure"],
+            plain=["Figure", "About", "Accepted by", "Return", "Standing"],
+            whole=["Received"],
+        )
+
+    return worded(f"revisions from {rows.index.min()}", measure, make)
+
+
+def defined(measure: Measure) -> str:
+    """What the measure means as a piece of HTML."""
+
+    def make() -> str:
+        look = {"plain": ["Meaning"], "wide": ["Meaning"]}
+        return tables.html(definition(measure), alt=f"Definition of {measure.name}", **look)
+
+    return worded("definition", measure, make)
 
 
 def definition(measure: Measure) -> pd.DataFrame:
