@@ -14,6 +14,7 @@ from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
 from ui.figure import Drawing, figure
+from ui.folding import asked_for
 from ui.kpi_rows import (
     history_table,
     latest_published,
@@ -22,6 +23,7 @@ from ui.kpi_rows import (
     trend_points,
     trend_targets,
 )
+from ui.markdown import escape
 from ui.measure_parts import headline, worded
 from ui.prose import heading, noted, paragraphs, say
 
@@ -108,11 +110,13 @@ def _variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Dr
 
 
 def beside_others(page: MeasurePage, measure: Measure) -> None:
-    """The published series with its comparators, each named for what it is the mean or median of."""
+    """What is published of other areas, each named for what it is the mean or median of; the series on request."""
     if not page.published["area"].isin(AREAS).any():
         return
-    st.space("xsmall")
-    figure(worded("published", measure, partial(_beside_others, page, measure)))
+    drawing = worded("published", measure, partial(_beside_others, page, measure))
+    heading(drawing.finding, noted(escape(" ".join(drawing.keys))), apart=True)
+    if asked_for("Show the published series", "beside-others"):
+        figure(drawing, headed=False)
 
 
 def _beside_others(page: MeasurePage, measure: Measure) -> Drawing:
@@ -130,10 +134,9 @@ def _beside_others(page: MeasurePage, measure: Measure) -> Drawing:
         rows=partial(series_rows.published_rows, page.published, measure.unit),
         notes=[
             f"Published yearly: {sources}.",
-            *series_words.comparator_words(measure, areas),
-            *filter(None, [measure.comparator_note]),
             *series_words.break_words(found),
             *(["A gap was not published."] if (series["text"] == "").any() else []),
         ],
+        keys=[*series_words.comparator_words(measure, areas), *filter(None, [measure.comparator_note])],
         heeds=("as_at",),
     )
