@@ -42,8 +42,7 @@ demo: build/demo/returns ## the dashboard on ten made-up years, in a store of it
 	@$(BIN)/python -m pipelines load --folder build/demo/returns
 	@$(SERVE)
 
-# In the order of their folders: the browser's, which take long, come first, and none is left for the end.
-PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n 3 --dist loadfile
 
 test: $(VENV)/browser ## everything the tests need, then all of them
 	@$(MAKE) --no-print-directory check
