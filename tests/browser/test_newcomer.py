@@ -61,7 +61,8 @@ class Newcomer:
 
     def reads(self, words: str) -> None:
         assert self.actions <= 3
-        expect(self.page.get_by_text(words).locator("visible=true").first).to_be_visible()
+        # A link's run may not have begun when the page is looked at: patience, on a machine that has much to do.
+        expect(self.page.get_by_text(words).locator("visible=true").first).to_be_visible(timeout=30_000)
 
 
 @pytest.fixture
