@@ -1,5 +1,7 @@
 """One measure: its figures against the targets, three verdicts with reasons, commentary, definition, revisions."""
 
+from functools import partial
+
 import streamlit as st
 
 from ui import data, decision_parts, measure_figures, wording
@@ -8,7 +10,7 @@ from ui.decision_rows import decision_finding
 from ui.filters import view
 from ui.help import meanings
 from ui.measure_parts import commentary, defined, headline, revisions, verdicts
-from ui.paging import ROWS, page_of
+from ui.paging import paged
 from ui.prose import headed, heading, paragraphs, say
 
 shown, known = view(), data.definitions()
@@ -51,7 +53,4 @@ heading(decision_finding(page.decisions), apart=True)
 decision_parts.show(page.decisions)
 
 finding = headed(wording.revision_finding(len(page.revisions)), apart=True)
-if len(page.revisions) > ROWS:  # the pager stands between them
-    say(finding)
-    finding = ""
-say(finding, revisions(page_of(page.revisions, "revisions"), measure))
+say(paged(finding, page.revisions, partial(revisions, measure=measure), "revisions"))

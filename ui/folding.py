@@ -11,13 +11,13 @@ def fold(label: str, inside: str) -> str:
     return f'<details class="fold"><summary>{as_html(label)}</summary>{inside}</details>'
 
 
-def asked_for(label: str, key: str) -> bool:
+def asked_for(label: str, key: str, *named: str) -> bool:
     """Offer what is made only then; return whether it is asked for.
 
-    It stays so while filters change, and is so from the first where the address names what ``key`` is of, such as a
-    page of it.
+    It stays so while filters change, and is so from the first where the address has ``key``, such as a page of it, or
+    what else is ``named``.
     """
-    st.session_state.setdefault(f"folded-{key}", key in st.query_params)
+    st.session_state.setdefault(f"folded-{key}", not {key, *named}.isdisjoint(st.query_params))
     return st.toggle(label, key=f"folded-{key}")
 
 

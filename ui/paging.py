@@ -19,6 +19,14 @@ def page_of(rows: pd.DataFrame, key: str = "page") -> pd.DataFrame:
     return rows.iloc[(at - 1) * ROWS : at * ROWS]
 
 
+def paged(head: str, rows: pd.DataFrame, told: Callable[[pd.DataFrame], str], key: str) -> str:
+    """Return a ``head`` of HTML and what ``told`` makes of a page of rows; a pager stands between, the head said."""
+    if len(rows) > ROWS:
+        say(head)
+        head = ""
+    return head + told(page_of(rows, key))
+
+
 def folded(head: str, label: str, rows: pd.DataFrame, told: Callable[[pd.DataFrame], str], key: str) -> None:
     """Show rows one press away below a ``head`` of HTML, a page of them at a time as the HTML that ``told`` makes.
 
@@ -29,7 +37,7 @@ def folded(head: str, label: str, rows: pd.DataFrame, told: Callable[[pd.DataFra
         return
     say(head)
     if asked_for(label, key):
-        say(told(page_of(rows, key)))
+        say(paged("", rows, told, key))
 
 
 def how_many(shown: pd.DataFrame, found: pd.DataFrame, total: int, what: str) -> str:

@@ -14,7 +14,7 @@ from ui.figure import Drawing
 from ui.filters import View
 from ui.folding import asked_for
 from ui.markdown import escape
-from ui.paging import ROWS, folded, how_many, page_of
+from ui.paging import folded, how_many, page_of, paged
 from ui.palette import status_key
 from ui.plan_rows import (
     action_table,
@@ -141,11 +141,9 @@ def lists(
 
     ``key`` says which they are, such as overdue, and names their pages.
     """
-    if len(projects) > ROWS:  # the pager stands between them
-        say(head)
-        head = ""
-    shown = page_of(projects, f"{key}-projects")
-    listed = "" if shown.empty else project_rows(view, known).of(shown["project"]).html("Projects")
+
+    def listed(shown: pd.DataFrame) -> str:
+        return "" if shown.empty else project_rows(view, known).of(shown["project"]).html("Projects")
 
     def told(rows: pd.DataFrame) -> str:
         # Two projects may call an action the same.
@@ -153,7 +151,8 @@ def lists(
         return data.kept(f"actions {which} at {view.as_at}", lambda: _actions(rows, "Actions", known))
 
     label = f"Show {number_of(len(actions), f'{key} action')}"
-    folded(f"{head}{listed}", label, actions, told, f"{key}-actions")
+    above = paged(head, projects, listed, f"{key}-projects")
+    folded(above, label, actions, told, f"{key}-actions")
 
 
 def challenge_list(head: str, challenges: pd.DataFrame, known: Definitions) -> None:
@@ -177,8 +176,7 @@ def full_table(projects: pd.DataFrame, actions: pd.DataFrame, view: View, known:
     It is open at once where the address asks for somebody or for a page of it, and once somebody is chosen.
     """
     label = f"Show and search {number_of(len(projects), 'project')} and {number_of(len(actions), 'action')}"
-    st.session_state.setdefault(_TABLE, not {"lead", "projects", "actions"}.isdisjoint(st.query_params))
-    if asked_for(label, "table"):
+    if asked_for(label, "table", "lead", "projects", "actions"):
         _searched(projects, actions, view, known)
 
 

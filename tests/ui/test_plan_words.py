@@ -134,26 +134,24 @@ def test_the_timelines_alternative_text_tells_lanes_spans_and_what_is_overdue() 
     )
 
 
-def test_a_plan_without_dates_has_no_marks(definitions: Definitions) -> None:
-    plan = definitions.project_frame.assign(
-        due_date=pd.Timestamp("NaT"),
-        lateness=str(Lateness.NO_DATE),
+def plan(definitions: Definitions, due_date: str, lateness: Lateness, status: str) -> pd.DataFrame:
+    """The plan, every project of it with one date and status."""
+    return definitions.project_frame.assign(
+        due_date=pd.Timestamp(due_date),
+        lateness=str(lateness),
         days_overdue=0,
-        status="Green",
+        status=status,
         reported_by=None,
     )
-    assert marks(plan, definitions).empty
+
+
+def test_a_plan_without_dates_has_no_marks(definitions: Definitions) -> None:
+    assert marks(plan(definitions, "NaT", Lateness.NO_DATE, "Green"), definitions).empty
 
 
 def test_a_status_that_the_key_no_longer_has_looks_not_rated(definitions: Definitions) -> None:
     seen = looks(["Green", "Purple"], key_of(definitions, LIGHT))
     assert list(seen["symbol"]) == ["●", "•"]
     assert seen["fill"][1] == LIGHT.ground
-    plan = definitions.project_frame.assign(
-        due_date=pd.Timestamp("2023-03-31"),
-        lateness=str(Lateness.ON_TIME),
-        days_overdue=0,
-        status="Purple",
-        reported_by=None,
-    )
-    assert set(marks(plan, definitions, LIGHT)["symbol"]) == {"•"}
+    unknown = plan(definitions, "2023-03-31", Lateness.ON_TIME, "Purple")
+    assert set(marks(unknown, definitions, LIGHT)["symbol"]) == {"•"}
