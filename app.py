@@ -6,8 +6,6 @@ no page can be served without the shell around it.
 
 import logging
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -17,9 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from feed.program_files import KeptInMemory, KnowsItsBase
 from feed.routes import routes
-from feed.sending_at_once import send_at_once
 from pipelines.settings import settings
 from pipelines.store import Store, StoreProblem
 
@@ -68,7 +64,7 @@ async def health(request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-def say_what_happened(error: BaseException) -> bool:
+def show_fault(error: BaseException) -> bool:
     """Log a bug in full under a reference, and show only the reference."""
     reference = uuid.uuid4().hex[:8]
     log.error("Error %s while drawing a page", reference, exc_info=error)
@@ -81,21 +77,9 @@ def say_what_happened(error: BaseException) -> bool:
     return True
 
 
-@asynccontextmanager
-async def serving(_: st.App) -> AsyncIterator[None]:
-    """What is done once, when the server has its socket and before it answers."""
-    send_at_once()
-    yield
-
-
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
-    lifespan=serving,
     routes=routes(health),
-    middleware=[
-        Middleware(ResponseHeaders),
-        Middleware(KnowsItsBase, path=st.get_option("server.baseUrlPath")),
-        Middleware(KeptInMemory),
-    ],
-    on_script_error=say_what_happened,
+    middleware=[Middleware(ResponseHeaders)],
+    on_script_error=show_fault,
 )
