@@ -4,7 +4,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from ui import data, glossary, tables, wording
+from ui import data, glossary, tables, text
 from ui.definition_rows import full_definition, measure_table, measures_found, word_table
 from ui.filters import view
 from ui.markdown import escape
@@ -36,10 +36,10 @@ for name, value, choices in (
     ("word", asked_word, {word.slug for word in every}),
 ):
     if value and value not in choices:
-        st.warning(escape(wording.unknown_value(name, value, [])), icon=":material/warning:")
+        st.warning(escape(text.unknown_value(name, value, [])), icon=":material/warning:")
 
 with st.container(key="filters-page"):
-    text = st.text_input(
+    typed = st.text_input(
         "Search definitions",
         type="search",
         live=True,
@@ -47,12 +47,12 @@ with st.container(key="filters-page"):
         key="definitions-search",
         width=360,
     )
-measures, words = measures_found(known, text or ""), glossary.found(every, text or "")
+measures, words = measures_found(known, typed or ""), glossary.found(every, typed or "")
 if measures.empty and not words:
     st.info("No definition holds those words. Clear the search.")
 
 if not measures.empty:
-    heading(f"{wording.number_of(len(measures), 'measure')} in words", apart=True)
+    heading(f"{text.number_of(len(measures), 'measure')} in words", apart=True)
     note("From the definition files. A name opens the whole definition.")
     tables.show(
         measure_table(page_of(measures)),

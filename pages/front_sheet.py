@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from ui import cards, clinic, data, kpi_parts, wording
+from ui import cards, clinic, data, kpi_parts, text
 from ui.browser_memory import last_look
 from ui.figure import figure
 from ui.filters import view
@@ -23,10 +23,10 @@ counts = verdict_counts(sheet.kpis)
 
 left, right = st.columns([1.6, 1], gap="medium")
 with left:
-    finding = wording.verdict_finding(counts)
+    finding = text.verdict_finding(counts)
     if sheet.kpis.empty:
         heading(finding, cards.verdict_tiles(counts))
-        nothing_received("KPI return", wording.day(shown.as_at))
+        nothing_received("KPI return", text.day(shown.as_at))
     else:
         worst = sheet.kpis.head(FIRST_SCREEN)
         about = noted(
@@ -34,7 +34,7 @@ with left:
             "A name opens its measure."
         )
         table = kpi_parts.table(worst, shown, alt="KPIs against their targets, worst first", short=True)
-        is_more, every = len(worst) < len(sheet.kpis), wording.number_of(len(sheet.kpis), "measure")
+        is_more, every = len(worst) < len(sheet.kpis), text.number_of(len(sheet.kpis), "measure")
         say(
             headed(finding, cards.verdict_tiles(counts), about, table),
             way_to(KPIS, f"All {every}") if is_more else "",
@@ -44,18 +44,18 @@ with left:
 with right:
     if sheet.action_counts.empty:
         heading("No action has been reported")
-        nothing_received("action return", wording.day(shown.as_at))
+        nothing_received("action return", text.day(shown.as_at))
     else:
         notes = [
-            wording.reconciled(sheet.reconciliation, "actions"),
-            wording.BOTH_KEYS,
-            wording.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
+            text.reconciled(sheet.reconciliation, "actions"),
+            text.BOTH_KEYS,
+            text.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
         ]
         figure(status_figure("actions", sheet.action_counts, sheet.reconciliation, shown, known, notes=notes))
     directions, headlines = data.kept(f"headlines at {shown.as_at}", lambda: in_short(sheet.workforce))
     looked = last_look()
     came = data.came_since(looked, shown.as_at) if looked else pd.DataFrame()
     say(
-        headed(wording.workforce_finding(directions), cards.headline_cards(headlines)),
+        headed(text.workforce_finding(directions), cards.headline_cards(headlines)),
         clinic.to_ask(sheet, clinic.changes(data.verdicts_changed(shown), came, looked)),
     )

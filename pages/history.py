@@ -6,7 +6,7 @@ from pipelines.ledger import Standing
 from ui import data, history_parts
 from ui.filters import view
 from ui.prose import heading
-from ui.wording import number_of
+from ui.text import number_of
 
 shown = view()
 register = data.register(shown.as_at)

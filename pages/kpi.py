@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui import data, decision_parts, measure_figures, wording
+from ui import data, decision_parts, measure_figures, text
 from ui.choosing import choose
 from ui.decision_rows import decision_finding
 from ui.filters import view
@@ -24,7 +24,7 @@ if code is None:
 
 page, measure = data.measure_page(shown, code), known.measures[code]
 if page.position.empty:
-    st.info(f"No KPI return had been received by {wording.day(shown.as_at)}.")
+    st.info(f"No KPI return had been received by {text.day(shown.as_at)}.")
     st.stop()
 
 row = page.position.iloc[0]
@@ -52,5 +52,5 @@ with right:
 heading(decision_finding(page.decisions), apart=True)
 decision_parts.show(page.decisions)
 
-finding = headed(wording.revision_finding(len(page.revisions)), apart=True)
+finding = headed(text.revision_finding(len(page.revisions)), apart=True)
 say(paged(finding, page.revisions, partial(revisions, measure=measure), "revisions"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from schemas.vocabulary import Verdict
-from ui import cards, data, kpi_parts, paging, wording
+from ui import cards, data, kpi_parts, paging, text
 from ui.filters import view
 from ui.help import explain
 from ui.icon_rows import legend
@@ -16,9 +16,9 @@ shown = view()
 sheet = data.front_sheet(shown)
 
 counts = verdict_counts(sheet.kpis)
-heading(wording.verdict_finding(counts), cards.verdict_tiles(counts))
+heading(text.verdict_finding(counts), cards.verdict_tiles(counts))
 if sheet.kpis.empty:
-    nothing_received("KPI return", wording.day(shown.as_at))
+    nothing_received("KPI return", text.day(shown.as_at))
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters-page"):
@@ -47,10 +47,10 @@ else:
     page = paging.page_of(rows)
     as_table = form == "Table"
     about = noted(
-        f"{paging.how_many(page, rows, len(sheet.kpis), 'measure')} at {wording.period_words(shown.period)}, "
+        f"{paging.how_many(page, rows, len(sheet.kpis), 'measure')} at {text.period_words(shown.period)}, "
         "worst first. A name opens its measure. "
         + ("The dashed line is the target. " if as_table else "")
-        + wording.VERDICT_KEY
+        + text.VERDICT_KEY
     )
     if as_table:
         say(about, kpi_parts.table(page, shown, alt="Measures against their targets"))
@@ -61,5 +61,5 @@ else:
 
 if not sheet.queries.empty:
     about = noted("What the commentary says against what the figures did. A query asks; it never blocks.")
-    heading(wording.query_finding(len(sheet.queries)), about, apart=True)
+    heading(text.query_finding(len(sheet.queries)), about, apart=True)
     say(kpi_parts.queries(paging.page_of(sheet.queries, "queries"), sheet.kpis, shown))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from measures.challenges import Challenge
-from ui import data, wording
+from ui import data, text
 from ui.figure import side_by_side
 from ui.filters import view
 from ui.glossary import slug
@@ -18,10 +18,10 @@ from ui.states import nothing_received
 shown, known = view(), data.definitions()
 plan = data.front_sheet(shown)
 if plan.actions.empty and plan.projects["report_date"].isna().all():
-    nothing_received("project or action return", wording.day(shown.as_at))
+    nothing_received("project or action return", text.day(shown.as_at))
     st.stop()
 
-made_up = wording.illustrative_line(
+made_up = text.illustrative_line(
     illustrated(plan.projects, "projects", shown), illustrated(plan.actions, "actions", shown)
 )
 side_by_side("bars", status_figures(plan, made_up, shown, known), ask="Bars show")
@@ -37,20 +37,20 @@ what_moved(shown, lead, known)
 board = known.calendar.next_board(shown.as_at)
 told = listed(shown, lead, board)
 overdue = headed(
-    wording.overdue_finding(len(told.late_projects), len(told.late_actions)),
+    text.overdue_finding(len(told.late_projects), len(told.late_actions)),
     meanings("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated"),
     apart=True,
 )
 lists("overdue", overdue, told.late_projects, told.late_actions, shown, known)
 
 due = headed(
-    wording.due_finding(len(told.soon_projects), len(told.soon_actions)),
+    text.due_finding(len(told.soon_projects), len(told.soon_actions)),
     noted(board_line(board, shown.as_at, told.later)),
     apart=True,
 )
 lists("due", due, told.soon_projects, told.soon_actions, shown, known)
 
-finding = wording.challenge_finding(len(told.challenges))
+finding = text.challenge_finding(len(told.challenges))
 if told.challenges.empty:
     heading(finding, apart=True)
 else:

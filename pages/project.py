@@ -12,7 +12,7 @@ from ui.plan_parts import LAYOUT
 from ui.plan_rows import action_table, challenge_table
 from ui.project_parts import about, report_table, standing
 from ui.prose import heading
-from ui.wording import challenge_finding, number_of
+from ui.text import challenge_finding, number_of
 
 shown, known = view(), data.definitions()
 ref = choose(

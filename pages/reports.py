@@ -12,7 +12,7 @@ from reports.content import pack
 from reports.making import FORMS, TEMPLATED, made
 from reports.pack import Table
 from reports.readiness import lacks
-from ui import data, report_parts, wording
+from ui import data, report_parts, text
 from ui.connect_parts import connect
 from ui.filters import view
 from ui.states import nothing_received
@@ -23,7 +23,7 @@ shown, known, by = view(), data.definitions(), who()
 ready = data.readiness(shown)
 asked, period, as_at = ready.asked, ready.asked.period, ready.asked.date
 if period is None:
-    nothing_received("KPI return", wording.day(shown.as_at))
+    nothing_received("KPI return", text.day(shown.as_at))
     report_parts.finals(data.finals(), FORMS)
     st.stop()
 

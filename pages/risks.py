@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import data, tables, wording
+from ui import data, tables, text
 from ui.filters import view
 from ui.help import explain
 from ui.prose import heading, note
@@ -12,12 +12,12 @@ from ui.states import nothing_received
 shown = view()
 register, changes = data.risks(shown)
 if register.empty:
-    nothing_received("risk register", wording.day(shown.as_at))
+    nothing_received("risk register", text.day(shown.as_at))
     st.stop()
 
 heading(risk_finding(register))
 note(
-    f"The register of {wording.day(register['report_date'].max())}, the latest received. "
+    f"The register of {text.day(register['report_date'].max())}, the latest received. "
     "Period, workstream and service area do not filter it."
 )
 tables.show(
@@ -42,6 +42,6 @@ table = change_table(changes)
 if table.empty:
     note("What changes on the register will show here, beside the register before it.")
 else:
-    compared = f"{wording.day(changes['before_on'].max())} and {wording.day(changes['latest_on'].max())}"
+    compared = f"{text.day(changes['before_on'].max())} and {text.day(changes['latest_on'].max())}"
     note(f"Compared are the registers of {compared}.")
     tables.show(table, alt="What changed on the register", wide=["Risk"], whole=["Ref"])

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui import cards, data, tables, wording
+from ui import cards, data, tables, text
 from ui.filters import view
 from ui.folding import asked_for
 from ui.help import meanings
@@ -21,16 +21,16 @@ APART = (
 shown, known = view(), data.definitions()
 workforce = data.workforce(shown)
 if workforce.position.empty:
-    nothing_received("workforce return", wording.day(shown.as_at))
+    nothing_received("workforce return", text.day(shown.as_at))
     st.stop()
 
 told = data.kept(f"workforce at {shown.as_at}", partial(shown_of, workforce.position, workforce.series))
 about = noted(
     "The directorate. No workforce measure has a target, so none is on or off one. "
-    f"{wording.dates_line(workforce.position)} "
+    f"{text.dates_line(workforce.position)} "
     "Period, workstream and service area do not filter the workforce."
 )
-heading(wording.workforce_finding(told.directions), cards.headline_cards(told.cards, columns=5), about)
+heading(text.workforce_finding(told.directions), cards.headline_cards(told.cards, columns=5), about)
 
 if told.series:
     series(told.series, known)

@@ -15,7 +15,7 @@ from reports.sections.plan import plan_sections
 from schemas.definitions import Definitions
 from schemas.periods import period_label
 from ui.plan_rows import illustrative
-from ui.wording import MADE_UP, day, illustrative_line, number_of
+from ui.text import MADE_UP, day, illustrative_line, number_of
 
 INTERNAL = "Internal: decisions, challenged ratings and open queries are not for publication."
 PUBLIC = "Public: what is internal has been left out."

@@ -10,7 +10,7 @@ from pipelines.positions.agenda import Agenda
 from pipelines.positions.clinic_summary import clinic_summary
 from reports.word import Document, document, heading, packed, paragraph, table
 from schemas.periods import period_label
-from ui.wording import day, number_of, sentence
+from ui.text import day, number_of, sentence
 
 INTERNAL = "Internal. The decisions of a clinic are not for publication."
 ROLES_ONLY = "Owners are roles."

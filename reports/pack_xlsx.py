@@ -8,7 +8,7 @@ from datetime import date
 from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
 from reports.sheets import LONGEST_NAME, Entry, Link, Number, add_lines, add_table, new_book, saved
 from reports.shorthand import EMPTY_TEXTS, NOTHING, SHORTHAND, short
-from ui.wording import day
+from ui.text import day
 
 COVER, CONTENTS, NOTES, TEXT = "Cover", "Contents", "Notes", "Text"
 HEAD_LINE = 7  # of every table of the pack: its title and five lines stand above

@@ -11,7 +11,7 @@ from schemas.definitions import Definitions
 from schemas.numbers import as_number
 from schemas.periods import short_period
 from schemas.vocabulary import Verdict
-from ui.wording import day, number_of
+from ui.text import day, number_of
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from pipelines.xlsx.writing import cell_text
 from reports.package import LANGUAGE, property_text, zipped
-from ui.wording import day
+from ui.text import day
 
 FONT, SIZE, TITLE_SIZE = "Arial", 12, 16
 NARROWEST, WIDEST = 12, 60

@@ -6,7 +6,7 @@ Source: analysisfunction.civilservice.gov.uk/policy-store/symbols-in-tables-defi
 from typing import NamedTuple
 
 from schemas.vocabulary import State
-from ui.wording import STATE_WORDS
+from ui.text import STATE_WORDS
 
 
 class Shorthand(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from ui.markdown import escape
-from ui.wording import unknown_value
+from ui.text import unknown_value
 
 
 def choose(

@@ -13,7 +13,7 @@ from ui import cards
 from ui.markdown import escape
 from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, address
 from ui.prose import headed, way_to
-from ui.wording import day, listed, number_of
+from ui.text import day, listed, number_of
 
 SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}
 MOST_NAMED = 3

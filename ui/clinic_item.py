@@ -10,7 +10,7 @@ from pipelines.decisions import Subject
 from pipelines.positions import Agenda
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
-from ui import series_words, tables, wording
+from ui import series_words, tables, text
 from ui.charts.frame import enlarged
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
@@ -59,7 +59,7 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     row = rows.iloc[0]
     points = trend_points(history)
     targets = trend_targets(agenda.targets[agenda.targets["measure"] == item["ref"]], row)
-    finding = wording.measure_finding(*headline(row)[:4])
+    finding = text.measure_finding(*headline(row)[:4])
     figure(
         Drawing(
             f"clinic-{item['ref']}",
@@ -87,12 +87,12 @@ def _project(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     st.markdown(f"**{escape(item['name'])}**")
     for line in challenge_lines(item, agenda):
         st.markdown(f":orange-badge[? Challenge] {escape(line)}")
-    for label, text in (("Progress", project["progress"]), ("Next", project["next_steps"])):
-        if isinstance(text, str) and text:
-            st.markdown(f"**{label}:** {escape(text)}")
+    for label, words in (("Progress", project["progress"]), ("Next", project["next_steps"])):
+        if isinstance(words, str) and words:
+            st.markdown(f"**{label}:** {escape(words)}")
     rows = actions_to_ask(item, agenda)
     if not rows.empty:
-        heading(wording.overdue_finding(0, int((rows["lateness"] == Lateness.OVERDUE).sum())))
+        heading(text.overdue_finding(0, int((rows["lateness"] == Lateness.OVERDUE).sum())))
         # Who leads the project stands at the left.
         table = action_table(rows, known, with_project=False).drop(columns="Lead")
         tables.show(table, alt="Actions to ask about", wide=["Action"], whole=["Ref", "Status"])
@@ -112,7 +112,7 @@ def _decide(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None:
     heading("Agree")
     if agenda.asked.date != agenda.today.date:
         st.info(
-            f"This is the clinic as it was on {wording.day(agenda.asked.date)}. Decisions are recorded today: "
+            f"This is the clinic as it was on {text.day(agenda.asked.date)}. Decisions are recorded today: "
             "clear the as-at date to record one."
         )
         return

@@ -10,7 +10,7 @@ from pipelines.positions.clinic_summary import ClinicSummary
 from pipelines.set_aside import set_aside
 from pipelines.store import StoreProblem
 from schemas.definitions import Definitions
-from ui import clinic_state, data, tables, wording
+from ui import clinic_state, data, tables, text
 from ui.clinic_rows import (
     agenda_finding,
     agenda_table,
@@ -36,7 +36,7 @@ def start(agenda: Agenda, view: View) -> None:
         "off target, worsening, statuses that the facts contradict, overdue, late returns."
     )
     if agenda.period is None:
-        nothing_received("KPI return", wording.day(view.as_at))
+        nothing_received("KPI return", text.day(view.as_at))
     if agenda.items.empty:
         st.button("See decisions and minutes", on_click=go, args=(CLOSE,))
         return

@@ -12,7 +12,7 @@ from schemas.vocabulary import About, Lateness
 from ui.markdown import escape, escaped, link
 from ui.palette import coloured, status_badge, verdict_badge
 from ui.screens import CLINIC, address
-from ui.wording import day, number_of, period_words, reported_line, sentence
+from ui.text import day, number_of, period_words, reported_line, sentence
 
 
 def clinic_line(agenda: Agenda) -> str:

@@ -10,7 +10,7 @@ from pipelines.decisions import CLOSED
 from schemas.definitions import Definitions
 from schemas.vocabulary import Event
 from ui.markdown import escape
-from ui.wording import day, number_of, sentence
+from ui.text import day, number_of, sentence
 
 WEEKS_TO_NEXT = 4
 

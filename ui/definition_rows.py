@@ -11,7 +11,7 @@ from ui.markdown import bold, escaped, link, small
 from ui.measure_parts import definition
 from ui.plan_rows import found
 from ui.screens import DEFINITIONS, address
-from ui.wording import number_of
+from ui.text import number_of
 
 KINDS = {"kpi": "KPI", "workforce": "Workforce", "context": "Context"}
 BETTER = {"higher": "Higher", "lower": "Lower", "none": "Neither"}

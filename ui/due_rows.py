@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ui.markdown import bold, escaped, small
-from ui.wording import day, days, number_of
+from ui.text import day, days, number_of
 
 # Symbol, word and colour together, as everywhere.
 _MARKS = {"late": ("red", "■"), "due": ("orange", "▲"), "held": ("green", "●")}

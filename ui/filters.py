@@ -10,7 +10,7 @@ import streamlit as st
 from schemas.dates import FIRST_DAY, LAST_DAY, read_address_date
 from schemas.periods import next_period, period_end
 from ui.screens import NAMES
-from ui.wording import unknown_value
+from ui.text import unknown_value
 
 # In one place: a mark beside each filter takes longer to draw than the filter.
 HELP = (

@@ -15,7 +15,7 @@ from ui.focus import move_focus_to
 from ui.markdown import escape
 from ui.prose import heading, note
 from ui.sending import Sending
-from ui.wording import number_of
+from ui.text import number_of
 
 MOST_SUMMED, MOST_ROWS = 8, 50
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

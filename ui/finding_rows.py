@@ -9,7 +9,7 @@ from pipelines.excerpt import Excerpt
 from pipelines.findings import grouped
 from schemas.vocabulary import Severity
 from ui.markdown import bold, escape, escaped
-from ui.wording import listed, number_of, sentence
+from ui.text import listed, number_of, sentence
 
 MARKS = {
     Severity.ERROR: ("red", "■", "Error"),

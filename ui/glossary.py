@@ -11,7 +11,7 @@ from schemas.vocabulary import SHORTHAND
 from ui import meanings
 from ui.markdown import escape
 from ui.palette import coloured, status_badge, verdict_badge
-from ui.wording import STATE_WORDS, day, listed, sentence
+from ui.text import STATE_WORDS, day, listed, sentence
 
 VERDICTS = "Against target: the KPI key"
 STATUSES = "How far delivery has come: the delivery key"

@@ -14,7 +14,7 @@ from ui.filters import View
 from ui.markdown import escape
 from ui.prose import title
 from ui.screens import EVERY_FILTER, Screen
-from ui.wording import MADE_UP, as_at_line, day
+from ui.text import MADE_UP, as_at_line, day
 
 _RUN, _HEEDED = "whole-run", "heeded"
 TITLES: dict[str, Callable[[View, Definitions], str]] = {

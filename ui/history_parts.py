@@ -20,8 +20,8 @@ from ui.markdown import escape
 from ui.paging import ROWS, how_many, page_of
 from ui.plan_rows import found
 from ui.prose import note, subheading
+from ui.text import day, number_of
 from ui.who import who
-from ui.wording import day, number_of
 
 SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
 

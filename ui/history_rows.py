@@ -9,7 +9,7 @@ from pipelines.history import ReturnDetail
 from pipelines.ledger import Standing
 from ui.markdown import escaped, link, small
 from ui.screens import HISTORY, address
-from ui.wording import day, listed, number_of, sentence
+from ui.text import day, listed, number_of, sentence
 
 _COLOURS = {
     Standing.IN_FORCE: ("green", "●"),

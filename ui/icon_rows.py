@@ -7,7 +7,7 @@ from ui.kpi_rows import figures
 from ui.markdown import bold, escape, escaped, image, link
 from ui.palette import verdict_badge
 from ui.screens import KPI, address
-from ui.wording import sentence
+from ui.text import sentence
 
 VARIATION = {
     "improvement": "a special cause, for the better",

@@ -17,7 +17,7 @@ from ui.charts.sparkline import sparklines
 from ui.markdown import bold, escaped, link, part_of_image, small
 from ui.palette import coloured, verdict_badge
 from ui.screens import KPI, address
-from ui.wording import STATE_WORDS, day, reported_line, sparkline_alt, target_name
+from ui.text import STATE_WORDS, day, reported_line, sparkline_alt, target_name
 
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
 _SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")

@@ -9,7 +9,7 @@ import streamlit as st
 from pipelines.positions import MeasurePage
 from schemas.definition_files import Measure
 from schemas.vocabulary import AREAS
-from ui import icon_rows, series_rows, series_words, wording
+from ui import icon_rows, series_rows, series_words, text
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
@@ -36,7 +36,7 @@ def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
 def _by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Drawing:
     points, targets = trend_points(page.history), trend_targets(page.targets, row)
     breaks = series_rows.trend_breaks(page.history, row["breaks"])
-    finding = wording.measure_finding(*headline(row)[:4])
+    finding = text.measure_finding(*headline(row)[:4])
     notes = ["By reporting period. The dashed line is the target."]
     if points["repeated"].any():
         notes.append("An open point repeats the figure before it.")
@@ -53,7 +53,7 @@ def _by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Dr
         notes=[
             *notes,
             *series_words.break_words(breaks),
-            wording.VERDICT_KEY,
+            text.VERDICT_KEY,
             f"Source: {measure.source}.",
         ],
         heeds=("period", "as_at"),
@@ -79,7 +79,7 @@ def _icons(row: "pd.Series[Any]") -> str:
     marks = [icon_rows.variation_marks(row.to_frame().T), icon_rows.assurance_marks(row.to_frame().T)]
     meant = [icon_rows.VARIATION[row["variation_icon"]], icon_rows.ASSURANCE.get(row["assurance"], "")]
     told = [
-        f"{mark.iloc[0]}  \n:small[:gray[{wording.sentence(words)}.]]"
+        f"{mark.iloc[0]}  \n:small[:gray[{text.sentence(words)}.]]"
         for mark, words in zip(marks, meant, strict=True)
         if words
     ]
@@ -123,14 +123,14 @@ def _beside_others(page: MeasurePage, measure: Measure) -> Drawing:
     found = series_rows.published_breaks(page.published, [b.model_dump() for b in measure.breaks])
     series = published_series(page.published, AREAS, measure.unit, found["at"].tolist())
     areas = series["area"].drop_duplicates().tolist()
-    title = wording.published_finding(*latest_published(series))
+    title = text.published_finding(*latest_published(series))
     sources = " · ".join(page.published["source"].drop_duplicates())
     return Drawing(
         f"published-{measure.code}",
         title,
         partial(published, series, areas, measure.unit, breaks=found),
         partial(published_table, series, areas),
-        alt=wording.published_alt(measure.name, title, series),
+        alt=text.published_alt(measure.name, title, series),
         rows=partial(series_rows.published_rows, page.published, measure.unit),
         notes=[
             f"Published yearly: {sources}.",

@@ -15,7 +15,7 @@ from ui.kpi_rows import figures, revision_table
 from ui.markdown import escape
 from ui.palette import coloured, verdict_badge
 from ui.prose import heading, paragraphs, say, subheaded
-from ui.wording import day, number_of, reported_line, sentence, target_name
+from ui.text import day, number_of, reported_line, sentence, target_name
 
 # Periods whose commentary is shown at once.
 RECENT = 4

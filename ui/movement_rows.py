@@ -7,7 +7,7 @@ from schemas.definitions import Definitions
 from ui.markdown import bold, escaped
 from ui.palette import status_badge
 from ui.plan_rows import UNRATED_SYMBOL
-from ui.wording import day
+from ui.text import day
 
 
 def standing_cells(standings: "pd.Series[str]", known: Definitions) -> "pd.Series[str]":

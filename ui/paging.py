@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui.folding import asked_for, fold
 from ui.prose import say
-from ui.wording import number_of
+from ui.text import number_of
 
 ROWS = 50
 

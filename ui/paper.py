@@ -10,8 +10,8 @@ from schemas.periods import period_label
 from ui.filters import View
 from ui.navigation import FRONT_SHEET, KPI, KPIS, PLAN
 from ui.palette import LIGHT, status_key
+from ui.text import BOTH_KEYS, VERDICT_KEY
 from ui.theme import COLOURS, both
-from ui.wording import BOTH_KEYS, VERDICT_KEY
 
 PRODUCT = "Children and Families performance"
 # Screens that show KPIs, and screens that show how far delivery has come; their keys are printed.

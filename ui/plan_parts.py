@@ -8,7 +8,7 @@ import streamlit as st
 
 from pipelines.positions import FrontSheet
 from schemas.definitions import Definitions
-from ui import data, tables, wording
+from ui import data, tables, text
 from ui.charts.status import status_bars
 from ui.figure import Drawing
 from ui.filters import View
@@ -30,7 +30,7 @@ from ui.plan_rows import (
 from ui.prose import noted, say
 from ui.statement import BY_DATE
 from ui.tables import Table
-from ui.wording import number_of, unknown_value
+from ui.text import number_of, unknown_value
 
 SEARCHED = {
     "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
@@ -84,13 +84,13 @@ def status_figure(
 ) -> Drawing:
     """Projects or actions by status, as counts or as shares; ``more`` is a ``Drawing``'s."""
     totals = reconciliation[what]
-    title = wording.status_finding(what, totals["by_status"], known.complete)
+    title = text.status_finding(what, totals["by_status"], known.complete)
     return Drawing(
         what,
         title,
         partial(status_bars, bars_of(what, counts, view, known), share=share),
         partial(bar_table, counts),
-        alt=wording.status_alt(what.capitalize(), title, totals["words"]),
+        alt=text.status_alt(what.capitalize(), title, totals["words"]),
         rows=counts.copy,
         heeds=BY_DATE,
         **more,
@@ -103,7 +103,7 @@ def status_figures(
     """Projects and actions by status, as counts and as shares; ``made_up`` says which rows are illustrative."""
 
     def drawn(what: str, counts: pd.DataFrame, share: bool) -> Drawing:
-        said = [wording.reconciled(plan.reconciliation, what)]
+        said = [text.reconciled(plan.reconciliation, what)]
         keys = [f"The delivery key: {status_key(known.statuses)}.", made_up]
         about = {"notes": said, "keys": keys, "name": what.capitalize()}
         return status_figure(what, counts, plan.reconciliation, view, known, share, **about)

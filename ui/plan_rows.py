@@ -12,7 +12,7 @@ from schemas.vocabulary import Lateness
 from ui.markdown import bold, escaped, link, small
 from ui.palette import SCREEN, Ink, status_badge, status_ink
 from ui.screens import PLAN, PROJECT, address
-from ui.wording import days, lateness_words
+from ui.text import days, lateness_words
 
 UNRATED_SYMBOL = "•"
 LOOKS = ("symbol", "fill", "on_fill")

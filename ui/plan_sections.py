@@ -19,8 +19,8 @@ from ui.paging import folded
 from ui.plan_rows import UNRATED_SYMBOL, of_lead
 from ui.plan_words import movement_finding, movement_line, timeline_alt, timeline_finding
 from ui.prose import headed, heading, noted
+from ui.text import day, number_of
 from ui.timeline_rows import marks, timeline_table
-from ui.wording import day, number_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from measures.movement import Change, Tally
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
-from ui.wording import day, listed, number_of, sentence
+from ui.text import day, listed, number_of, sentence
 
 
 def movement_finding(told: Tally) -> str:

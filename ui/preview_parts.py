@@ -11,8 +11,8 @@ from ui.focus import new_turn
 from ui.markdown import escape
 from ui.prose import heading, note, subheading
 from ui.sending import Sending, accepted, clear, keep
+from ui.text import number_of
 from ui.who import who
-from ui.wording import number_of
 
 MOST_ROWS = 50
 

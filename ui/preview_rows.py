@@ -8,7 +8,7 @@ from schemas.periods import short_period
 from ui.kpi_rows import figures
 from ui.markdown import bold, escaped, small
 from ui.palette import status_badge, verdict_badge
-from ui.wording import STATE_WORDS, day, days, listed, number_of
+from ui.text import STATE_WORDS, day, days, listed, number_of
 
 NONE = "–"
 

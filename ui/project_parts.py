@@ -7,7 +7,7 @@ import pandas as pd
 from schemas.definitions import Definitions
 from ui.markdown import escape, escaped, small
 from ui.plan_rows import status_cells
-from ui.wording import day, days, lateness_words
+from ui.text import day, days, lateness_words
 
 
 def standing(row: "pd.Series[Any]") -> str:

@@ -9,7 +9,7 @@ from schemas.vocabulary import Severity
 from ui.markdown import escape
 from ui.prose import heading, note
 from ui.sending import Given, Sending, answered, keep, keyed
-from ui.wording import number_of
+from ui.text import number_of
 
 ONE_BY_ONE = 10
 SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"

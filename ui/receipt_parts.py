@@ -13,7 +13,7 @@ from ui.focus import move_focus_to
 from ui.markdown import bold, escape, escaped
 from ui.prose import say, way_to
 from ui.screens import FRONT_SHEET, HISTORY
-from ui.wording import day, number_of
+from ui.text import day, number_of
 
 
 def receipts(given: Sequence[Receipt], turn: int) -> None:

@@ -17,7 +17,7 @@ from ui.focus import new_turn
 from ui.markdown import escape
 from ui.paging import folded
 from ui.prose import bullets, heading, note, noted, subheading
-from ui.wording import day, number_of
+from ui.text import day, number_of
 
 MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

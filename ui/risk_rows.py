@@ -6,7 +6,7 @@ import pandas as pd
 
 from measures.register import RiskChange, matrix
 from ui.markdown import bold, escaped, small
-from ui.wording import day, number_of
+from ui.text import day, number_of
 
 SCORES = range(1, 6)
 

@@ -9,7 +9,7 @@ from schemas.numbers import as_float, format_number
 from schemas.periods import short_period
 from ui.kpi_rows import figures, short_span
 from ui.markdown import bold, escaped
-from ui.wording import sentence
+from ui.text import sentence
 
 
 def trend_breaks(history: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:

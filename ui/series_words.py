@@ -6,7 +6,7 @@ import pandas as pd
 
 from schemas.definition_files import Measure
 from ui.charts.xmr import RULE_NAMES
-from ui.wording import target_name, trend_alt
+from ui.text import target_name, trend_alt
 
 
 def break_words(breaks: pd.DataFrame) -> list[str]:

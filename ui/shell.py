@@ -9,7 +9,7 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui import behaviour, clinic_state, data, head, navigation, states, style
 from ui.screens import EVERY_FILTER
-from ui.wording import MADE_UP
+from ui.text import MADE_UP
 
 
 def main() -> None:

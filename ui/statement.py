@@ -9,7 +9,7 @@ from pipelines.printing import as_csv
 from ui.filters import View
 from ui.markdown import plain
 from ui.screens import NAMES
-from ui.wording import day, period_words, sentence
+from ui.text import day, period_words, sentence
 
 # What is judged at a date, whatever the period.
 BY_DATE = ("workstream", "service_area", "as_at")

@@ -8,7 +8,7 @@ from schemas.vocabulary import Lateness
 from ui.markdown import bold, escaped
 from ui.palette import SCREEN, Ink
 from ui.plan_rows import key_of, looks, status_cells
-from ui.wording import day, lateness_words
+from ui.text import day, lateness_words
 
 
 def dated(projects: pd.DataFrame) -> pd.DataFrame:

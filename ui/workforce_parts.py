@@ -9,7 +9,7 @@ import streamlit as st
 from schemas.definition_files import Measure
 from schemas.definitions import Definitions
 from schemas.vocabulary import AREAS
-from ui import data, wording
+from ui import data, text
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.figure import Drawing, figure
@@ -38,14 +38,14 @@ def series(of: Mapping[str, pd.DataFrame], known: Definitions) -> None:
     """Show the series of one workforce measure; ``of`` holds those of all that have one, as ``series_points`` does."""
     measure = _one_of("Over time", list(of), "series", known)
     points = of[measure.code]
-    title = wording.series_finding(measure.short_name, points)
+    title = text.series_finding(measure.short_name, points)
     figure(
         Drawing(
             measure.code,
             title,
             partial(trend, points, NO_TARGETS, height=220),
             partial(series_table, points),
-            alt=wording.trend_alt(measure.name, title, points["label"].tolist(), points["text"].tolist(), []),
+            alt=text.trend_alt(measure.name, title, points["label"].tolist(), points["text"].tolist(), []),
             rows=points[["as_at", "value", "unit"]].copy,
             keys=[f"{measure.name}, the directorate. Source: {measure.source}."],
             heeds=("as_at",),
@@ -62,14 +62,14 @@ def published_context(rows: pd.DataFrame, view: View, known: Definitions) -> Non
     make = partial(published_series, of_measure, AREAS, measure.unit)
     lines = data.kept(f"published {measure.code} at {view.as_at}", make)
     areas = lines["area"].drop_duplicates().tolist()
-    title = wording.published_finding(*latest_published(lines))
+    title = text.published_finding(*latest_published(lines))
     figure(
         Drawing(
             measure.code,
             title,
             partial(published, lines, areas, measure.unit),
             partial(published_table, lines, areas),
-            alt=wording.published_alt(measure.name, title, lines),
+            alt=text.published_alt(measure.name, title, lines),
             rows=partial(published_rows, of_measure, measure.unit),
             notes=[
                 f"{measure.name}. Published yearly: {' · '.join(of_measure['source'].drop_duplicates())}.",

@@ -11,7 +11,7 @@ from ui.kpi_rows import figures
 from ui.markdown import bold, escaped, link, small
 from ui.palette import coloured
 from ui.screens import WORKFORCE, address
-from ui.wording import day
+from ui.text import day
 
 OURS, COUNCIL = ORGANISATIONS[:2]
 # What a card calls a figure: its place in a sentence, not its name.

@@ -13,7 +13,7 @@ from schemas.vocabulary import Verdict
 from ui.kpi_rows import figures
 from ui.palette import LIGHT, VERDICT_SYMBOLS
 from ui.plan_rows import key_of
-from ui.wording import day
+from ui.text import day
 
 # The grounds of the KPI key, light enough for its inks.
 _GROUNDS = {

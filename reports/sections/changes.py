@@ -7,7 +7,7 @@ from reports.pack import Cell, Paragraph, Part, Section
 from reports.sections.cells import numbers, statuses, table, texts, verdicts
 from schemas.definitions import Definitions
 from schemas.vocabulary import Verdict
-from ui.wording import day, listed, number_of, period_words
+from ui.text import day, listed, number_of, period_words
 
 _LISTED = 60  # longer lists are counted only: the plan's own sections have every row
 

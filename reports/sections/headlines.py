@@ -11,7 +11,7 @@ from schemas.definitions import Definitions
 from schemas.periods import short_period
 from schemas.vocabulary import ORGANISATIONS
 from ui.risk_rows import change_finding, risk_finding
-from ui.wording import challenge_finding, dates_line, day, number_of, query_finding, workforce_finding
+from ui.text import challenge_finding, dates_line, day, number_of, query_finding, workforce_finding
 
 _ABOUT = "The directorate, beside the Council where it gives the figure. No workforce measure has a target."
 

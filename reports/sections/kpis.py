@@ -14,13 +14,13 @@ from schemas.definitions import Definitions
 from schemas.numbers import format_number
 from schemas.periods import short_period
 from schemas.vocabulary import State, Verdict
-from ui import series_rows, series_words, wording
+from ui import series_rows, series_words, text
 from ui.charts.frame import Spec
 from ui.charts.paper import pictured
 from ui.charts.trend import trend
 from ui.kpi_rows import trend_points, trend_targets, verdict_counts
 from ui.palette import LIGHT
-from ui.wording import STATE_WORDS, period_words, sentence
+from ui.text import STATE_WORDS, period_words, sentence
 
 _COMMENTS = 4  # periods: a year's comments, so that a measure stays on its page
 
@@ -29,11 +29,11 @@ def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator
     """Yield the table of all KPIs, then each measure off target on its own page."""
     yield Section(
         "kpis",
-        wording.verdict_finding(verdict_counts(facts.kpis)),
+        text.verdict_finding(verdict_counts(facts.kpis)),
         1,
         (
-            Paragraph(f"The KPI key: {wording.VERDICT_KEY}", is_note=True),
-            Paragraph(wording.BOTH_KEYS, is_note=True),
+            Paragraph(f"The KPI key: {text.VERDICT_KEY}", is_note=True),
+            Paragraph(text.BOTH_KEYS, is_note=True),
             *([_kpi_table(facts)] if len(facts.kpis) else []),
         ),
         new_page=True,
@@ -41,7 +41,7 @@ def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator
     )
     off = facts.kpis[facts.kpis["verdict"] == Verdict.OFF]
     if len(off):
-        count = wording.number_of(len(off), "measure")
+        count = text.number_of(len(off), "measure")
         yield Section("exceptions", f"Off target: {count}, one by one", 1, new_page=True)
     history = _with_points(facts, off)
     of_measure = dict(iter(history.groupby("measure", sort=False)))
@@ -134,10 +134,10 @@ def _exception(
     decimals, unit = int(row["decimals"]), str(row["unit"])
     figure = format_number(row["value"], decimals, unit, with_unit=True)
     previous = format_number(row["previous"], decimals, unit)
-    finding = wording.measure_finding(
+    finding = text.measure_finding(
         format_number(row["value"], decimals, unit), row["verdict"], row["direction"], previous
     )
-    about = wording.reported_line(
+    about = text.reported_line(
         *("" if pd.isna(row[c]) else str(row[c]) for c in ("data_period", "reported_in", "period", "state"))
     )
     told = history[history["commentary"].notna()]
@@ -166,7 +166,7 @@ def _exception(
 
 def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
     """Question, answer and why: one row a target, then direction, variation and pace."""
-    asked = [(wording.target_name(of["name"]), verdict(of["verdict"]), of["reason"]) for of in row["targets"]]
+    asked = [(text.target_name(of["name"]), verdict(of["verdict"]), of["reason"]) for of in row["targets"]]
     since = row["previous_data_period"]
     asked += [
         (

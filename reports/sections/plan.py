@@ -15,7 +15,7 @@ from ui.charts.paper import pictured
 from ui.charts.status import status_bars
 from ui.palette import LIGHT, status_key
 from ui.plan_rows import bars, worst_first
-from ui.wording import (
+from ui.text import (
     day,
     due_finding,
     lateness_words,

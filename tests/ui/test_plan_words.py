@@ -14,8 +14,8 @@ from ui.charts.timeline import placed_in_lanes
 from ui.palette import LIGHT
 from ui.plan_rows import key_of, looks
 from ui.plan_words import board_line, movement_finding, movement_line, timeline_alt, timeline_finding
+from ui.text import fits
 from ui.timeline_rows import marks
-from ui.wording import fits
 
 AS_AT = date(2023, 4, 5)
 

@@ -15,7 +15,7 @@ from ui.charts.trend import trend
 from ui.filters import View
 from ui.screens import EVERY_FILTER, NAMES, SCREENS
 from ui.statement import BY_DATE, rows_as_csv, state, without_marks
-from ui.wording import MADE_UP
+from ui.text import MADE_UP
 
 VIEW = View(period="2022-23 Q3", as_at=date(2023, 4, 5), workstream="B", title="KPIs: Quarter 3, 2022/23")
 

@@ -13,7 +13,7 @@ from pipelines.positions.memory import Remembering
 from pipelines.store import Store
 from schemas.definitions import Definitions, load_definitions
 from tests.conftest import run_pipelines
-from ui import wording
+from ui import text
 from ui.kpi_rows import verdict_counts
 from ui.plan_words import movement_finding
 from ui.workforce_rows import directions
@@ -61,13 +61,13 @@ def test_no_title_states_what_the_figures_contradict(
     )
     sheet = front_sheet(store, known, asked)
     verdicts = rows(sheet, "kpis", "verdict")
-    title = wording.verdict_finding(verdict_counts(sheet.kpis))
+    title = text.verdict_finding(verdict_counts(sheet.kpis))
     assert number(r"^(\d+) of", title) == verdicts.count("Off target")
     assert number(r"(\d+) (?:more )?(?:is|are) close", title) == verdicts.count("Near target")
     assert verdicts or title == "No measure matches these filters"
 
     statuses = [status for status in rows(sheet, "actions", "status") if isinstance(status, str)]
-    title = wording.action_finding(sheet.reconciliation["actions"]["by_status"], known.complete)
+    title = text.action_finding(sheet.reconciliation["actions"]["by_status"], known.complete)
     assert number(r"^([\d,]+) of", title) == sum(status in known.complete for status in statuses)
     assert number(r"of ([\d,]+) action", title) == len(statuses)
     assert number(r"; ([\d,]+) ha", title) == statuses.count("Grey")
@@ -76,11 +76,11 @@ def test_no_title_states_what_the_figures_contradict(
         rows(sheet, "projects", "lateness").count("overdue"),
         rows(sheet, "actions", "lateness").count("overdue"),
     )
-    title = wording.overdue_finding(*late)
+    title = text.overdue_finding(*late)
     assert (number(r"([\d,]+) project", title), number(r"([\d,]+) action", title)) == late
 
     found = directions(sheet.workforce)
-    title = wording.workforce_finding(found)
+    title = text.workforce_finding(found)
     assert ("improved" in title) == ("Improving" in found.values())
     assert ("worsened" in title) == ("Worsening" in found.values()) or "improved, 0 worsened" in title
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.vocabulary import Direction, State, Verdict
-from ui import wording
+from ui import text
 
 COUNTS = st.dictionaries(st.sampled_from([v.value for v in Verdict]), st.integers(0, 500))
 
@@ -31,12 +31,12 @@ COUNTS = st.dictionaries(st.sampled_from([v.value for v in Verdict]), st.integer
     ],
 )
 def test_the_verdicts_in_one_line(counts: dict[str, int], title: str) -> None:
-    assert wording.verdict_finding(counts) == title
+    assert text.verdict_finding(counts) == title
 
 
 @given(COUNTS)
 def test_the_verdicts_title_can_be_read_at_a_glance(counts: dict[str, int]) -> None:
-    assert wording.fits(wording.verdict_finding(counts))
+    assert text.fits(text.verdict_finding(counts))
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,8 @@ def test_the_verdicts_title_can_be_read_at_a_glance(counts: dict[str, int]) -> N
     ],
 )
 def test_the_actions_in_one_line(statuses: dict[str, int], title: str) -> None:
-    assert wording.action_finding(statuses, ["Blue", "Green"]) == title
-    assert wording.fits(title)
+    assert text.action_finding(statuses, ["Blue", "Green"]) == title
+    assert text.fits(title)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_the_actions_in_one_line(statuses: dict[str, int], title: str) -> None:
     ],
 )
 def test_what_is_overdue_in_one_line(projects: int, actions: int, title: str) -> None:
-    assert wording.overdue_finding(projects, actions) == title
+    assert text.overdue_finding(projects, actions) == title
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_what_is_overdue_in_one_line(projects: int, actions: int, title: str) ->
     ],
 )
 def test_the_workforce_in_one_line(directions: dict[str, str], title: str) -> None:
-    assert wording.workforce_finding(directions).lower() == title.lower()
+    assert text.workforce_finding(directions).lower() == title.lower()
 
 
 @given(
@@ -96,7 +96,7 @@ def test_the_workforce_in_one_line(directions: dict[str, str], title: str) -> No
     )
 )
 def test_the_workforce_title_can_be_read_at_a_glance(directions: dict[str, str]) -> None:
-    assert wording.fits(wording.workforce_finding(directions))
+    assert text.fits(text.workforce_finding(directions))
 
 
 @pytest.mark.parametrize(
@@ -110,14 +110,14 @@ def test_the_workforce_title_can_be_read_at_a_glance(directions: dict[str, str])
     ],
 )
 def test_a_measure_in_one_line(figure: str, verdict: str, direction: str, previous: str, title: str) -> None:
-    assert wording.measure_finding(figure, verdict, direction, previous) == title
-    assert wording.fits(title)
+    assert text.measure_finding(figure, verdict, direction, previous) == title
+    assert text.fits(title)
 
 
 @pytest.mark.parametrize("direction", list(Direction))
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_every_verdict_and_direction_has_a_title(verdict: Verdict, direction: Direction) -> None:
-    assert wording.fits(wording.measure_finding("100.0%", verdict, direction, "99.9%"))
+    assert text.fits(text.measure_finding("100.0%", verdict, direction, "99.9%"))
 
 
 @pytest.mark.parametrize(
@@ -146,12 +146,12 @@ def test_every_verdict_and_direction_has_a_title(verdict: Verdict, direction: Di
 def test_a_figure_says_what_it_is_about_and_when_it_came(
     data_period: str, reported_in: str, asked: str, state: str, line: str
 ) -> None:
-    assert wording.reported_line(data_period, reported_in, asked, state) == line
+    assert text.reported_line(data_period, reported_in, asked, state) == line
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_a_blank_is_never_just_a_blank(state: State) -> None:
-    assert wording.reported_line("", "", "2022-23 Q1", state)
+    assert text.reported_line("", "", "2022-23 Q1", state)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_blank_is_never_just_a_blank(state: State) -> None:
     ],
 )
 def test_the_page_says_its_date_and_what_stands_in_for_today(as_at: date, stand_in: bool, line: str) -> None:
-    assert wording.as_at_line(as_at, date(2023, 4, 5), stand_in) == line
+    assert text.as_at_line(as_at, date(2023, 4, 5), stand_in) == line
 
 
 @pytest.mark.parametrize(
@@ -172,16 +172,16 @@ def test_the_page_says_its_date_and_what_stands_in_for_today(as_at: date, stand_
     [("overdue", 5, "Overdue by 5 days"), ("overdue", 1, "Overdue by 1 day"), ("on time", None, "On time")],
 )
 def test_lateness_in_words(lateness: str, days: int | None, words: str) -> None:
-    assert wording.lateness_words(lateness, days) == words
+    assert text.lateness_words(lateness, days) == words
 
 
 def test_a_chart_is_told_in_words_with_its_gaps_and_targets() -> None:
-    told = wording.trend_alt("Take-up", "69% is near target", ["Q1", "Q2"], ["67%", ""], ["Local target 72%"])
+    told = text.trend_alt("Take-up", "69% is near target", ["Q1", "Q2"], ["67%", ""], ["Local target 72%"])
     assert told == "Take-up. 69% is near target. Q1: 67%; Q2: no figure. Local target 72%."
-    assert wording.trend_alt("Waiting", "x", [], [], []).endswith("No target.")
+    assert text.trend_alt("Waiting", "x", [], [], []).endswith("No target.")
 
 
 def test_an_unknown_value_is_named_cut_short_and_told_what_there_is() -> None:
-    assert wording.unknown_value("workstream", "Z" * 100, ["A", "B"]) == (
+    assert text.unknown_value("workstream", "Z" * 100, ["A", "B"]) == (
         f"There is no workstream “{'Z' * 60}”. Choose one of: A, B."
     )
