@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import cards, clinic, data, kpi_parts, text
 from ui.browser_memory import last_look
-from ui.figure import figure
+from ui.figures import show_figure
 from ui.filters import view
 from ui.help import meanings
 from ui.kpi_rows import verdict_counts
@@ -51,7 +51,9 @@ with right:
             text.BOTH_KEYS,
             text.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
         ]
-        figure(status_figure("actions", sheet.action_counts, sheet.reconciliation, shown, known, notes=notes))
+        show_figure(
+            status_figure("actions", sheet.action_counts, sheet.reconciliation, shown, known, notes=notes)
+        )
     directions, headlines = data.kept(f"headlines at {shown.as_at}", lambda: in_short(sheet.workforce))
     looked = last_look()
     came = data.came_since(looked, shown.as_at) if looked else pd.DataFrame()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from measures.challenges import Challenge
 from ui import data, text
-from ui.figure import side_by_side
+from ui.figures import show_side_by_side
 from ui.filters import view
 from ui.glossary import slug
 from ui.help import meanings
@@ -24,7 +24,7 @@ if plan.actions.empty and plan.projects["report_date"].isna().all():
 made_up = text.illustrative_line(
     illustrated(plan.projects, "projects", shown), illustrated(plan.actions, "actions", shown)
 )
-side_by_side("bars", status_figures(plan, made_up, shown, known), ask="Bars show")
+show_side_by_side("bars", status_figures(plan, made_up, shown, known), ask="Bars show")
 say(
     noted(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key."),
     meanings("What do the statuses mean?", *map(slug, [status.name for status in known.statuses])),

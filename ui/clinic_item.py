@@ -15,7 +15,7 @@ from ui.charts.frame import enlarged
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
 from ui.decision_parts import agree, manage
-from ui.figure import Drawing, figure
+from ui.figures import Figure, show_figure
 from ui.kpi_rows import history_table, trend_points, trend_targets
 from ui.markdown import escape
 from ui.measure_parts import headline
@@ -60,8 +60,8 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     points = trend_points(history)
     targets = trend_targets(agenda.targets[agenda.targets["measure"] == item["ref"]], row)
     finding = text.measure_finding(*headline(row)[:4])
-    figure(
-        Drawing(
+    show_figure(
+        Figure(
             f"clinic-{item['ref']}",
             finding,
             partial(_for_a_room, points, targets),

@@ -13,7 +13,7 @@ from ui import icon_rows, series_rows, series_words, text
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
-from ui.figure import Drawing, figure
+from ui.figures import Figure, show_figure
 from ui.folding import asked_for
 from ui.kpi_rows import (
     history_table,
@@ -30,10 +30,10 @@ from ui.prose import heading, noted, paragraphs, say
 
 def by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> None:
     """Figures by reporting period against every target."""
-    figure(worded("figures by period", measure, partial(_by_period, page, measure, row)))
+    show_figure(worded("figures by period", measure, partial(_by_period, page, measure, row)))
 
 
-def _by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Drawing:
+def _by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Figure:
     points, targets = trend_points(page.history), trend_targets(page.targets, row)
     breaks = series_rows.trend_breaks(page.history, row["breaks"])
     finding = text.measure_finding(*headline(row)[:4])
@@ -42,7 +42,7 @@ def _by_period(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Dr
         notes.append("An open point repeats the figure before it.")
     if points["provisional"].any():
         notes.append("A dashed ring is a provisional figure.")
-    return Drawing(
+    return Figure(
         f"quarters-{measure.code}",
         finding,
         partial(trend, points, targets, breaks=breaks),
@@ -72,7 +72,7 @@ def variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Non
     with left:
         say(worded("icons", measure, partial(_icons, row)))
     with right:
-        figure(worded("variation", measure, partial(_variation, page, measure, row)))
+        show_figure(worded("variation", measure, partial(_variation, page, measure, row)))
 
 
 def _icons(row: "pd.Series[Any]") -> str:
@@ -86,12 +86,12 @@ def _icons(row: "pd.Series[Any]") -> str:
     return paragraphs("\n\n".join(told), "icons-measure")
 
 
-def _variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Drawing:
+def _variation(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Figure:
     series = series_rows.xmr_series(page.xmr, row)
     lines = series_rows.xmr_lines(series, row)
     finding, rules = series_words.variation_finding(series), series_words.rule_words(series)
     since = f" since {series['data_period'].iloc[0]}" if row["breaks"] else ""
-    return Drawing(
+    return Figure(
         f"variation-{measure.code}",
         finding,
         partial(xmr, series, lines),
@@ -116,16 +116,16 @@ def beside_others(page: MeasurePage, measure: Measure) -> None:
     drawing = worded("published", measure, partial(_beside_others, page, measure))
     heading(drawing.finding, noted(escape(" ".join(drawing.keys))), apart=True)
     if asked_for("Show the published series", "beside-others"):
-        figure(drawing, headed=False)
+        show_figure(drawing, with_heading=False)
 
 
-def _beside_others(page: MeasurePage, measure: Measure) -> Drawing:
+def _beside_others(page: MeasurePage, measure: Measure) -> Figure:
     found = series_rows.published_breaks(page.published, [b.model_dump() for b in measure.breaks])
     series = published_series(page.published, AREAS, measure.unit, found["at"].tolist())
     areas = series["area"].drop_duplicates().tolist()
     title = text.published_finding(*latest_published(series))
     sources = " · ".join(page.published["source"].drop_duplicates())
-    return Drawing(
+    return Figure(
         f"published-{measure.code}",
         title,
         partial(published, series, areas, measure.unit, breaks=found),

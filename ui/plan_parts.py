@@ -10,7 +10,7 @@ from pipelines.positions import FrontSheet
 from schemas.definitions import Definitions
 from ui import data, tables, text
 from ui.charts.status import status_bars
-from ui.figure import Drawing
+from ui.figures import Figure
 from ui.filters import View
 from ui.folding import asked_for
 from ui.markdown import escape
@@ -81,11 +81,11 @@ def status_figure(
     known: Definitions,
     share: bool = False,
     **more: Any,
-) -> Drawing:
-    """Projects or actions by status, as counts or as shares; ``more`` is a ``Drawing``'s."""
+) -> Figure:
+    """Projects or actions by status, as counts or as shares; ``more`` is a ``Figure``'s."""
     totals = reconciliation[what]
     title = text.status_finding(what, totals["by_status"], known.complete)
-    return Drawing(
+    return Figure(
         what,
         title,
         partial(status_bars, bars_of(what, counts, view, known), share=share),
@@ -97,12 +97,10 @@ def status_figure(
     )
 
 
-def status_figures(
-    plan: FrontSheet, made_up: str, view: View, known: Definitions
-) -> dict[str, list[Drawing]]:
+def status_figures(plan: FrontSheet, made_up: str, view: View, known: Definitions) -> dict[str, list[Figure]]:
     """Projects and actions by status, as counts and as shares; ``made_up`` says which rows are illustrative."""
 
-    def drawn(what: str, counts: pd.DataFrame, share: bool) -> Drawing:
+    def drawn(what: str, counts: pd.DataFrame, share: bool) -> Figure:
         said = [text.reconciled(plan.reconciliation, what)]
         keys = [f"The delivery key: {status_key(known.statuses)}.", made_up]
         about = {"notes": said, "keys": keys, "name": what.capitalize()}

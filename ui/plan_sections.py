@@ -10,7 +10,7 @@ from measures.movement import tally
 from schemas.definitions import Definitions
 from ui import data, tables
 from ui.charts.timeline import timeline
-from ui.figure import Drawing, figure
+from ui.figures import Figure, show_figure
 from ui.filters import View
 from ui.folding import asked_for
 from ui.markdown import escape
@@ -131,7 +131,7 @@ def dates_ahead(
     )
     if asked_for("Show the timeline", "timeline"):
         shown = dated(projects, known, view, lead)
-        one = Drawing(
+        one = Figure(
             "timeline",
             finding,
             partial(timeline, shown, rules, lanes=known.workstreams),
@@ -144,4 +144,4 @@ def dates_ahead(
                 not_drawn,
             ],
         )
-        figure(one, headed=False)
+        show_figure(one, with_heading=False)

@@ -12,7 +12,7 @@ from schemas.vocabulary import AREAS
 from ui import data, text
 from ui.charts.published import published
 from ui.charts.trend import trend
-from ui.figure import Drawing, figure
+from ui.figures import Figure, show_figure
 from ui.filters import View
 from ui.kpi_rows import latest_published, published_series, published_table
 from ui.series_rows import published_rows
@@ -39,8 +39,8 @@ def series(of: Mapping[str, pd.DataFrame], known: Definitions) -> None:
     measure = _one_of("Over time", list(of), "series", known)
     points = of[measure.code]
     title = text.series_finding(measure.short_name, points)
-    figure(
-        Drawing(
+    show_figure(
+        Figure(
             measure.code,
             title,
             partial(trend, points, NO_TARGETS, height=220),
@@ -63,8 +63,8 @@ def published_context(rows: pd.DataFrame, view: View, known: Definitions) -> Non
     lines = data.kept(f"published {measure.code} at {view.as_at}", make)
     areas = lines["area"].drop_duplicates().tolist()
     title = text.published_finding(*latest_published(lines))
-    figure(
-        Drawing(
+    show_figure(
+        Figure(
             measure.code,
             title,
             partial(published, lines, areas, measure.unit),

@@ -8,7 +8,7 @@ import pytest
 from tests.ui.chart_examples import POINTS, TARGETS
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
-from ui.figure import drawing_of
+from ui.figures import drawing_of
 
 
 def test_the_same_figures_are_the_same_drawing() -> None:

@@ -22,7 +22,7 @@ from ui.statement import rows_as_csv, state, without_marks
 
 
 @dataclass(frozen=True)
-class Drawing:
+class Figure:
     """A chart with all that is said of it.
 
     ``draw`` is a function of ``ui.charts`` with all that it draws; the same is drawn once. ``table`` and ``rows``
@@ -63,13 +63,13 @@ class Drawing:
 
 
 @st.fragment
-def figure(one: Drawing, headed: bool = True, key: str = "") -> None:
+def show_figure(one: Figure, with_heading: bool = True, key: str = "") -> None:
     """Show a finding, unless it stands above already, and its chart; what is pressed in a figure redraws it alone.
 
     Figures that take each other's place have one ``key``, and so one switch.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"figure-{one.key}"):
-        if headed:
+        if with_heading:
             heading(one.finding)
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", width="content", wrap=False
@@ -80,7 +80,7 @@ def figure(one: Drawing, headed: bool = True, key: str = "") -> None:
 
 
 @st.fragment
-def side_by_side(key: str, ways: Mapping[str, Sequence[Drawing]], ask: str) -> None:
+def show_side_by_side(key: str, ways: Mapping[str, Sequence[Figure]], ask: str) -> None:
     """Show charts beside each other with one switch and one menu for all; ``ask`` in which of ``ways`` to draw them."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"filters-{key}"):
         way = st.segmented_control(ask, list(ways), default=next(iter(ways)), key=key, required=True)
@@ -92,7 +92,7 @@ def side_by_side(key: str, ways: Mapping[str, Sequence[Drawing]], ask: str) -> N
             one.shown(as_table)
 
 
-def _tools(key: str, drawings: Sequence[Drawing]) -> bool:
+def _tools(key: str, drawings: Sequence[Figure]) -> bool:
     """Offer the figures as a table and as files; return whether the table is asked for."""
     as_table = st.toggle("Table", key=f"table-{key}")
     choice = st.popover(
@@ -116,7 +116,7 @@ def _drawn(drawing: str, _draw: "partial[Any]") -> str:
     return json.dumps(on_screen(_draw()), ensure_ascii=False)
 
 
-def _downloads(one: Drawing) -> None:
+def _downloads(one: Figure) -> None:
     """Offer chart and rows as files, each made only when it is asked for."""
     statement = state(one.finding, view(), one.heeds, [*filter(None, one.notes), *filter(None, one.keys)])
     said = (statement.finding, statement.of, statement.lines)
