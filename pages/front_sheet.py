@@ -5,6 +5,7 @@ import streamlit as st
 
 from ui import cards, clinic, data, kpi_parts, text
 from ui.browser_memory import last_look
+from ui.elements import nothing_received
 from ui.figures import show_figure
 from ui.filters import view
 from ui.help import meanings
@@ -12,7 +13,6 @@ from ui.kpi_rows import verdict_counts
 from ui.plan_parts import illustrated, status_figure
 from ui.prose import headed, heading, noted, say, way_to
 from ui.screens import KPIS
-from ui.states import nothing_received
 from ui.workforce_rows import in_short
 
 FIRST_SCREEN = 20  # measures; the rest are a page further

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from ui import data, decision_parts, measure_figures, text
-from ui.choosing import choose
 from ui.decision_rows import decision_finding
+from ui.elements import choose
 from ui.filters import view
 from ui.help import meanings
 from ui.measure_parts import commentary, defined, headline, revisions, verdicts

@@ -3,20 +3,18 @@
 import streamlit as st
 
 from schemas.vocabulary import Verdict
-from ui import cards, data, kpi_parts, paging, text
+from ui import cache, text
+from ui.elements import count_rows, explain, nothing_received, page_of, section
 from ui.filters import view
-from ui.help import explain
-from ui.icon_rows import legend
-from ui.kpi_rows import verdict_counts
-from ui.plan_rows import found
-from ui.prose import heading, noted, say
-from ui.states import nothing_received
+from ui.links import show
+from ui.views import kpis
 
 shown = view()
-sheet = data.front_sheet(shown)
+sheet = cache.front_sheet(shown)
 
-counts = verdict_counts(sheet.kpis)
-heading(text.verdict_finding(counts), cards.verdict_tiles(counts))
+counts = kpis.count_verdicts(sheet.kpis)
+st.header(text.verdict_finding(counts), anchor=False)
+show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
 if sheet.kpis.empty:
     nothing_received("KPI return", text.day(shown.as_at))
     st.stop()
@@ -40,26 +38,35 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
 
 explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
 rows = sheet.kpis if verdict is None else sheet.kpis[sheet.kpis["verdict"] == verdict]
-rows = found(rows, words or "", ["name", "short_name", "measure", "service_area"])
+rows = kpis.search(rows, words or "", ["name", "short_name", "measure", "service_area"])
 if rows.empty:
     st.info("No measure matches. Clear the search or choose another verdict.")
 else:
-    page = paging.page_of(rows)
-    as_table = form == "Table"
-    about = noted(
-        f"{paging.how_many(page, rows, len(sheet.kpis), 'measure')} at {text.period_words(shown.period)}, "
+    page = page_of(rows)
+    is_table = form == "Table"
+    st.caption(
+        f"{count_rows(page, rows, len(sheet.kpis), 'measure')} at {text.period_words(shown.period)}, "
         "worst first. A name opens its measure. "
-        + ("The dashed line is the target. " if as_table else "")
+        + ("The dashed line is the target. " if is_table else "")
         + text.VERDICT_KEY
     )
-    if as_table:
-        say(about, kpi_parts.table(page, shown, alt="Measures against their targets"))
+    if is_table:
+        history = cache.kpi_history(shown)
+        show(
+            "kpi_table.html",
+            "kpis",
+            rows=kpis.kpi_rows(page, history),
+            caption="Measures against their targets",
+        )
     else:
-        say(about, kpi_parts.icons(page, shown))
+        show("kpi_icons.html", "icons", cards=kpis.icon_cards(page))
         with st.expander("What the icons mean", expanded=True, key="legend"):
-            say(cards.legend_grid(legend()))
+            show("icon_legend.html", "legend", legend=kpis.icon_legend())
 
 if not sheet.queries.empty:
-    about = noted("What the commentary says against what the figures did. A query asks; it never blocks.")
-    heading(text.query_finding(len(sheet.queries)), about, apart=True)
-    say(kpi_parts.queries(paging.page_of(sheet.queries, "queries"), sheet.kpis, shown))
+    section(
+        text.query_finding(len(sheet.queries)),
+        "What the commentary says against what the figures did. A query asks; it never blocks.",
+    )
+    names = dict(zip(sheet.kpis["measure"], sheet.kpis["short_name"], strict=True))
+    show("kpi_queries.html", "queries", rows=kpis.query_rows(page_of(sheet.queries, "queries"), names))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from measures.challenges import Challenge
 from ui import data, text
+from ui.elements import nothing_received
 from ui.figures import show_side_by_side
 from ui.filters import view
 from ui.glossary import slug
@@ -13,7 +14,6 @@ from ui.plan_parts import ask_lead, challenge_list, full_table, illustrated, lis
 from ui.plan_sections import dates_ahead, listed, what_moved
 from ui.plan_words import board_line
 from ui.prose import headed, heading, noted, say
-from ui.states import nothing_received
 
 shown, known = view(), data.definitions()
 plan = data.front_sheet(shown)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui import data, decision_parts, desk, tables
-from ui.choosing import choose
 from ui.decision_rows import decision_finding
+from ui.elements import choose
 from ui.entry import desk_of, update
 from ui.filters import view
 from ui.paging import page_of

@@ -14,8 +14,8 @@ from reports.pack import Table
 from reports.readiness import lacks
 from ui import data, report_parts, text
 from ui.connect_parts import connect
+from ui.elements import nothing_received
 from ui.filters import view
-from ui.states import nothing_received
 from ui.who import who
 
 SHOWN = ("Projects by status", "KPIs")

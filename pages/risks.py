@@ -3,11 +3,11 @@
 import streamlit as st
 
 from ui import data, tables, text
+from ui.elements import nothing_received
 from ui.filters import view
 from ui.help import explain
 from ui.prose import heading, note
 from ui.risk_rows import change_finding, change_table, matrix_table, register_table, risk_finding
-from ui.states import nothing_received
 
 shown = view()
 register, changes = data.risks(shown)

@@ -5,12 +5,12 @@ from functools import partial
 import streamlit as st
 
 from ui import cards, data, tables, text
+from ui.elements import nothing_received
 from ui.filters import view
 from ui.folding import asked_for
 from ui.help import meanings
 from ui.markdown import escape
 from ui.prose import headed, heading, noted, say
-from ui.states import nothing_received
 from ui.workforce_parts import published_context, series
 from ui.workforce_rows import shown_of
 

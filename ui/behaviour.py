@@ -6,7 +6,6 @@ import streamlit as st
 
 from ui.browser_memory import KEEP_VIEW
 from ui.screens import EVERY_FILTER
-from ui.view_line import ASIDES
 
 
 def install() -> None:
@@ -15,7 +14,7 @@ def install() -> None:
     A new tab stays the reader's choice, and has the filters too.
     """
     carry = _CARRY_FILTERS.replace("FILTERS", json.dumps(EVERY_FILTER))
-    scripts = "".join((_REACH_TABLES, carry, _OPEN_IN_PLACE, KEEP_VIEW, ASIDES))
+    scripts = "".join((_REACH_TABLES, carry, _OPEN_IN_PLACE, KEEP_VIEW))
     st.html(f"<script>{scripts}</script>", unsafe_allow_javascript=True)
 
 

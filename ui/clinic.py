@@ -11,8 +11,8 @@ from schemas.periods import short_period
 from schemas.vocabulary import Lateness
 from ui import cards
 from ui.markdown import escape
-from ui.navigation import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, address
 from ui.prose import headed, way_to
+from ui.screens import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen, address
 from ui.text import day, listed, number_of
 
 SCREEN_OF = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}

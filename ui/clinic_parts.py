@@ -20,11 +20,11 @@ from ui.clinic_rows import (
 )
 from ui.clinic_state import CLOSE, go
 from ui.decision_parts import manage
+from ui.elements import nothing_received
 from ui.filters import View
 from ui.markdown import escape
 from ui.paging import ROWS, page_of
 from ui.prose import heading, note, title
-from ui.states import nothing_received
 from ui.who import who
 
 

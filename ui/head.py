@@ -1,129 +1,99 @@
-"""The head of every page: title, filters and date in words, and the view that they come to."""
+"""The head of every page: its title, the filters, and the line of what is shown."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from pipelines.store import StoreProblem
-from schemas.definition_faults import DefinitionFaults
+from pipelines.today import Today
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
-from ui import data, filters, navigation, paper, view_line
-from ui.filters import View
-from ui.markdown import escape
-from ui.prose import title
-from ui.screens import EVERY_FILTER, Screen
-from ui.text import MADE_UP, as_at_line, day
-
-_RUN, _HEEDED = "whole-run", "heeded"
-TITLES: dict[str, Callable[[View, Definitions], str]] = {
-    navigation.FRONT_SHEET.name: lambda view, _: _of_period("Front sheet", view),
-    navigation.CLINIC.name: lambda view, _: _of_period("Clinic", view),
-    navigation.KPIS.name: lambda view, _: _of_period("KPIs", view),
-    navigation.KPI.name: lambda _, known: _of_measure(known),
-    navigation.PLAN.name: lambda view, _: f"Plan at {day(view.as_at)}",
-    navigation.PROJECT.name: lambda _, known: _of_project(known),
-    navigation.WORKFORCE.name: lambda view, _: f"Workforce at {day(view.as_at)}",
-    navigation.RETURNS.name: lambda view, _: f"Returns at {day(view.as_at)}",
-    navigation.HISTORY.name: lambda view, _: f"History of returns at {day(view.as_at)}",
-    navigation.REPORTS.name: lambda view, _: _of_period("Reports", view),
-    navigation.RISKS.name: lambda view, _: f"Risks at {day(view.as_at)}",
-    navigation.DEFINITIONS.name: lambda *_: "Definitions",
-}
+from ui import cache, filters
+from ui.links import show
+from ui.markup import escape_markdown
+from ui.screens import WITH_DELIVERY, WITH_KPIS, Screen, View, address, own_parameters
+from ui.text import MADE_UP, as_at_line, day, keys_line, print_statement
 
 
-def _of_period(name: str, view: View) -> str:
-    return f"{name}: {period_label(view.period)}" if view.period else name
+def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> None:
+    """Draw title, filters and the line of what is shown, and hand the view to the page; raises StoreProblem.
 
-
-def _of_measure(known: Definitions) -> str:
-    code = st.query_params.get("measure", "")
-    return known.measures[code].name if code in known.kpis else "One measure"
-
-
-def _of_project(known: Definitions) -> str:
-    ref = st.query_params.get("ref", "")
-    titles = {project.ref: project.short_title for project in known.plan.project}
-    return f"{ref}: {titles[ref]}" if ref in titles else "One project"
-
-
-@st.fragment
-def draw_alone(screen: Screen, run: object) -> StoreProblem | DefinitionFaults | None:
-    """Draw the head of a page that heeds few filters: a change of any other draws the head and not the page.
-
-    ``run`` is another object at each run of the whole page. Returns what keeps the page from being drawn: raised in
-    a fragment it would be a fault of ours.
+    In a running clinic the style sheet hides the filters: they keep their place in the address.
     """
-    is_whole = st.session_state.get(_RUN) is not run
-    st.session_state[_RUN] = run
-    if is_whole:
-        draw_whole_next()
-    try:
-        draw(screen, data.definitions(), running=False)
-        heeded = (data.version(), *(getattr(filters.view(), name) for name in screen.heeds))
-    except (StoreProblem, DefinitionFaults) as problem:
-        if is_whole:
-            return problem
-        st.rerun()
-    if not is_whole and heeded != st.session_state[_HEEDED]:
-        st.rerun()
-    st.session_state[_HEEDED] = heeded
-    return None
-
-
-def draw_whole_next() -> None:
-    """Have the next change of any filter draw the whole page: what is shown is not what its filters ask for."""
-    st.session_state[_HEEDED] = None
-
-
-def draw(screen: Screen, known: Definitions, running: bool) -> None:
-    """Draw title, filters and what is shown, and hand the view to the page.
-
-    In a clinic that is ``running`` only the filters are drawn, and not seen: they keep their place in the address.
-    """
-    asked = st.query_params.to_dict()
-    # One box for all: a browser takes as long over each box as over what is in it.
-    head = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="head")
-    with head:
-        name_of_page, period = st.container(key="head-title"), st.container(key="head-period")
-        chosen_workstream = filters.ask("workstream", "Workstream", known.workstreams, "All", 120)
-        chosen_area = filters.ask("service_area", "Service area", known.service_areas, "All")
-        chosen_date = filters.ask_date()
-    today = data.now()
-    date = chosen_date or today.date
-    held = data.periods(date)
-    periods = filters.known_periods(known.calendar.first_period, held, date)
+    today = cache.today()
+    parameters = st.query_params.to_dict()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="head"):
+        title, period = st.container(key="head-title"), st.container(key="head-period")
+        workstream = filters.select("workstream", "Workstream", definitions.workstreams, "All", 120)
+        service_area = filters.select("service_area", "Service area", definitions.service_areas, "All")
+        chosen_date = filters.select_date()
+        line = st.container(key="head-line")
+    as_at = chosen_date or today.date
+    in_force = cache.periods(as_at)
+    periods = filters.list_periods(definitions.calendar.first_period, in_force, as_at)
     with period:
-        latest = f"Latest: {short_period(held[0])}" if held else "None yet"
-        chosen_period = filters.ask("period", "Period", periods, latest)
+        latest = f"Latest: {short_period(in_force[0])}" if in_force else "None yet"
+        chosen_period = filters.select("period", "Period", periods, latest)
     chosen = {
         "period": chosen_period,
-        "workstream": chosen_workstream,
-        "service_area": chosen_area,
+        "workstream": workstream,
+        "service_area": service_area,
         "as_at": chosen_date and chosen_date.isoformat(),
     }
-    view = View(
-        period=chosen_period or (held[0] if held else None),
-        as_at=date,
-        workstream=chosen_workstream,
-        service_area=chosen_area,
+    shown = View(
+        period=chosen_period or (in_force[0] if in_force else None),
+        as_at=as_at,
+        workstream=workstream,
+        service_area=service_area,
         chosen=tuple((name, value) for name, value in chosen.items() if value),
-        banner=MADE_UP if known.is_synthetic else "",
+        banner=MADE_UP if definitions.is_synthetic else "",
     )
-    name, dated = TITLES[screen.name](view, known), as_at_line(date, today.date, today.is_stand_in)
-    filters.keep(replace(view, title=name))
-    printed = paper.statement_of(name, screen.name, view, dated, known)
-    if running:
-        st.html(printed)
-    else:
-        with name_of_page:
-            title(escape(name))
-        own = {name: value for name, value in st.query_params.to_dict().items() if name not in EVERY_FILTER}
-        place = (st.context.url or "").split("?")[0]
-        with head:
-            st.html(view_line.made(screen, view, dated, own, place) + printed)
-    choices = {"period": periods, "workstream": known.workstreams, "service_area": known.service_areas}
-    if unknown := filters.unknown_values(asked, choices):
-        said = "  \n".join(map(escape, [*unknown, "The page is shown without it."]))
-        st.warning(said, icon=":material/warning:")
+    shown = replace(shown, title=_heading(screen, shown, definitions, parameters))
+    filters.set_view(shown)
+    if not is_running:
+        title.title(escape_markdown(shown.title), anchor=False)
+    with line:
+        _show_line(screen, shown, definitions, today, parameters)
+    choices = {
+        "period": periods,
+        "workstream": definitions.workstreams,
+        "service_area": definitions.service_areas,
+    }
+    if unknown := filters.find_unknown(parameters, choices):
+        lines = map(escape_markdown, [*unknown, "The page is shown without it."])
+        st.warning("  \n".join(lines), icon=":material/warning:")
+
+
+def _heading(screen: Screen, shown: View, definitions: Definitions, parameters: Mapping[str, str]) -> str:
+    code = parameters.get("measure", "") if screen.name == "kpi" else ""
+    if code in definitions.kpis:
+        return definitions.measures[code].name
+    ref = parameters.get("ref", "") if screen.name == "project" else ""
+    if titles := [project.short_title for project in definitions.plan.project if project.ref == ref]:
+        return f"{ref}: {titles[0]}"
+    if "{period}" in screen.heading and not shown.period:
+        return screen.title
+    period = period_label(shown.period) if shown.period else ""
+    return screen.heading.format(period=period, day=day(shown.as_at))
+
+
+def _show_line(
+    screen: Screen, shown: View, definitions: Definitions, today: Today, parameters: Mapping[str, str]
+) -> None:
+    own = own_parameters(screen, parameters)
+    dated = as_at_line(shown.as_at, today.date, today.is_stand_in)
+    page = (st.context.url or "").split("?")[0]
+    printed = print_statement(shown, screen in WITH_KPIS, dated, own)
+    label = period_label(shown.period) if shown.period else ""
+    foot = printed.removeprefix(f"{label}. ") if label and label in shown.title else printed
+    show(
+        "head.html",
+        "head",
+        shown=" · ".join(filter(None, [dated, shown.part])),
+        clear=address(screen, **own) if shown.chosen else "",
+        link=f"{page}?{urlencode({**own, **shown.resolved})}",
+        printed=printed,
+        keys=keys_line(definitions.statuses, screen in WITH_KPIS, screen in WITH_DELIVERY),
+        foot=f"{shown.title}. {foot}",
+    )

@@ -12,7 +12,7 @@ from pipelines.ledger import Standing
 from pipelines.refused import Refused
 from schemas.returns import KINDS
 from ui import data, tables
-from ui.choosing import choose
+from ui.elements import choose
 from ui.finding_parts import problem
 from ui.focus import new_turn
 from ui.history_rows import answer_table, choices, comparison_finding, detail_table, ledger_table, plain_rows

@@ -7,41 +7,46 @@ import streamlit as st
 
 from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
-from ui import behaviour, clinic_state, data, head, navigation, states, style
-from ui.screens import EVERY_FILTER
+from ui import behaviour, cache, clinic_state, elements, links, style
+from ui.head import draw_head
+from ui.screens import BY_NAME, CLINIC, FRONT_SHEET, SCREENS
 from ui.text import MADE_UP
 
-
-def main() -> None:
-    """Draw the frame, then the page inside it."""
-    st.set_page_config(page_title="Children and Families performance", layout="wide")
-    page = navigation.menu()
-    st.html(style.stylesheet())
-    behaviour.install()
-    try:
-        known = data.definitions()
-        screen = navigation.BY_NAME[page.url_path or navigation.FRONT_SHEET.name]
-        if data.is_empty() and not screen.when_empty:
-            states.empty_store()
-            return
-        running = screen is navigation.CLINIC and clinic_state.place() is not None
-        if running:
-            st.html(style.room())
-        if known.is_synthetic:
+st.set_page_config(page_title="Children and Families performance", layout="wide")
+page = st.navigation(
+    [
+        st.Page(
+            screen.path,
+            title=screen.title,
+            url_path=screen.name,
+            default=screen is FRONT_SHEET,
+            visibility=screen.visibility,
+            help=screen.about,
+        )
+        for screen in SCREENS
+    ],
+    position="top",
+)
+links.follow_link()
+st.html(style.stylesheet())
+for sheet in ("app.css", "print.css"):
+    st.html(links.STATIC / sheet)
+behaviour.install()
+links.focus_heading_on_arrival()
+try:
+    screen = BY_NAME[page.url_path or FRONT_SHEET.name]
+    definitions = cache.definitions()
+    if cache.is_empty() and not screen.when_empty:
+        elements.empty_store()
+    else:
+        is_running = screen is CLINIC and clinic_state.place() is not None
+        if is_running:
+            st.html(links.STATIC / "room.css")
+        if definitions.is_synthetic:
             st.warning(MADE_UP, icon=":material/science:")
-        if screen.heeds == EVERY_FILTER:
-            # As deep as a fragment: between two pages, the filters of both would be seen.
-            with st.container():
-                head.draw(screen, known, running)
-        elif problem := head.draw_alone(screen, object()):
-            raise problem
+        draw_head(screen, definitions, is_running)
         page.run()
-    except StoreProblem as problem:
-        head.draw_whole_next()
-        states.store_problem(problem)
-    except DefinitionFaults as problem:
-        head.draw_whole_next()
-        states.faulty_definitions(problem)
-
-
-main()
+except StoreProblem as problem:
+    elements.store_problem(problem)
+except DefinitionFaults as problem:
+    elements.faulty_definitions(problem)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from schemas.vocabulary import Verdict
-from ui import folding, paper, prose, tables, view_line
+from ui import folding, prose, tables
 from ui import help as questions
 from ui.charts import sparkline
 from ui.paging import ROWS
@@ -26,7 +26,6 @@ def stylesheet() -> str:
 {prose.stylesheet()}
 {folding.stylesheet()}
 {questions.stylesheet()}
-{view_line.stylesheet()}
 {sparkline.stylesheet(ROWS)}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 svg.marks text[stroke-linejoin] {{ paint-order: stroke; }}
@@ -91,7 +90,6 @@ button[aria-label^="Download as"] {{ display: none; }}
   [aria-checked="true"], [aria-current="page"] {{ outline: 3px solid Highlight; outline-offset: -3px; }}
   button:disabled, button:disabled *, a[aria-disabled] {{ color: GrayText !important; }}
 }}
-{paper.stylesheet()}
 </style>"""
 
 

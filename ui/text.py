@@ -1,14 +1,19 @@
 """Titles that say what was found, and captions that say of what, made from the data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from measures.titles import fits as fits  # titles are made here and judged there
+from schemas.definition_files import Status
 from schemas.periods import period_label, short_period
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Direction, Lateness, State, Verdict
+from ui.screens import View
+
+# Filters that one page has for itself, by their place in the address.
+OWN_FILTERS = {"verdict": "Against target", "lead": "Lead"}
 
 STATE_WORDS = {
     State.REPORTED: "reported",
@@ -57,6 +62,29 @@ VERDICT_KEY = (
 def period_words(period: str | None) -> str:
     """Quarter 3, 2022/23."""
     return period_label(period) if period else "no period"
+
+
+def print_statement(view: View, with_period: bool, dated: str, own: Mapping[str, str]) -> str:
+    """Say what a printed page shows: period, date and filters; ``own`` are the page's own in the address."""
+    named = [f"{label}: {own[name]}" for name, label in OWN_FILTERS.items() if own.get(name)]
+    chosen = "; ".join(filter(None, [view.part, *named])) or "none"
+    period = f"{period_label(view.period)}. " if view.period and with_period else ""
+    return f"{period}{dated}. Filters: {chosen}."
+
+
+def keys_line(statuses: Iterable[Status], with_kpis: bool, with_delivery: bool) -> str:
+    """Say what the marks of a printed page mean: against target, delivery, or both and that they are two keys."""
+    parts = [
+        f"KPI key: {VERDICT_KEY}" if with_kpis else "",
+        f"Delivery key: {status_key(statuses)}." if with_delivery else "",
+        BOTH_KEYS if with_kpis and with_delivery else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def status_key(statuses: Iterable[Status]) -> str:
+    """Return the delivery key in words: ``◆ Blue delivered and embedded · ● Green completed``."""
+    return " · ".join(f"{status.symbol} {status.name} {status.meaning}" for status in statuses)
 
 
 def verdict_finding(counts: Mapping[str, int]) -> str:

@@ -13,9 +13,9 @@ from pipelines.today import set_today
 from tests.conftest import ROOT, run_pipelines
 from tests.holding import held
 from tests.pages.conftest import Open, cells, headings, tables, unfold, words
-from ui import data, navigation
+from ui import data, screens
 
-PAGES = [screen.name for screen in navigation.SCREENS]
+PAGES = [screen.name for screen in screens.SCREENS]
 
 
 # Parts without a project, without a measure, and days on which little or nothing had been received.
@@ -93,7 +93,7 @@ def test_several_unknown_values_are_said_together(open_page: Open) -> None:
     assert "period “never”" in words(app)
 
 
-@pytest.mark.parametrize("page", [screen.name for screen in navigation.SCREENS if not screen.when_empty])
+@pytest.mark.parametrize("page", [screen.name for screen in screens.SCREENS if not screen.when_empty])
 def test_an_empty_store_says_what_is_missing_and_what_to_do(
     open_page: Open, page: str, tmp_path: Path
 ) -> None:
@@ -104,7 +104,7 @@ def test_an_empty_store_says_what_is_missing_and_what_to_do(
     assert not (tmp_path / "none.duckdb").exists()
 
 
-@pytest.mark.parametrize("page", [screen.name for screen in navigation.SCREENS if screen.when_empty])
+@pytest.mark.parametrize("page", [screen.name for screen in screens.SCREENS if screen.when_empty])
 def test_what_returns_come_in_by_works_before_there_are_any(
     open_page: Open, page: str, tmp_path: Path
 ) -> None:

@@ -1,0 +1,137 @@
+"""Pieces that several pages share, each of Streamlit's own elements."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.store import StoreBusy, StoreProblem
+from schemas.definition_faults import DefinitionFaults
+from ui import cache
+from ui.links import show
+from ui.markup import escape_markdown
+from ui.screens import RETURNS
+from ui.text import number_of, unknown_value
+from ui.views.glossary import find_words, list_words
+
+ROWS = 50  # of a table at a time
+
+
+def section(finding: str, note: str = "") -> None:
+    """Head a part of the page with what was found, with room above it; ``note`` is small print below."""
+    st.space("small")
+    st.header(escape_markdown(finding), anchor=False)
+    if note:
+        st.caption(escape_markdown(note))
+
+
+def explain(question: str, *slugs: str) -> None:
+    """Show a question that opens the meaning of words, by their places in an address such as near-target."""
+    words = find_words(list_words(cache.definitions()), slugs)
+    show("meanings.html", f"meanings-{slugs[0]}", question=question, words=words)
+
+
+def page_of(rows: pd.DataFrame, key: str = "page") -> pd.DataFrame:
+    """Return the rows of the page asked for in the address under ``key``, with a pager where there are more."""
+    pages = -(-len(rows) // ROWS)
+    at = st.pagination(pages, key=key, bind="query-params") if pages > 1 else 1
+    return rows.iloc[(at - 1) * ROWS : at * ROWS]
+
+
+def count_rows(page: pd.DataFrame, found: pd.DataFrame, total: int, noun: str) -> str:
+    """Say how many rows a page shows: "15 measures", "1 to 50 of 300 measures", "6 measures, of 15 in all"."""
+    words = number_of(len(found), noun)
+    if len(page) < len(found):
+        first = int(found.index.get_indexer(page.index[:1])[0]) + 1
+        words = f"{first:,} to {first + len(page) - 1:,} of {words}"
+    return words if len(found) == total else f"{words}, of {total:,} in all"
+
+
+@contextmanager
+def folded(label: str, *keys: str) -> Iterator[None]:
+    """Show the block one press away; it is open at once where the address has one of ``keys``, such as its page."""
+    with st.expander(label, expanded=not set(keys).isdisjoint(st.query_params)):
+        yield
+
+
+def choose(
+    noun: str,
+    names: Mapping[str, str],
+    parameter: str = "",
+    label: str = "",
+    placeholder: str = "",
+    otherwise: str = "",
+    width: int = 560,
+) -> str | None:
+    """Return the one of many that the address names in ``parameter``, by default the noun; None where it names none.
+
+    ``names`` are all there are, as shown, by their places in the address; ``otherwise`` says what to do.
+    """
+    parameter, key = parameter or noun, f"choose-{noun}"
+    value = st.query_params.get(parameter, "")
+
+    def open_chosen() -> None:
+        if chosen := st.session_state[key]:
+            st.query_params[parameter] = chosen
+        else:
+            st.query_params.pop(parameter, None)
+
+    st.session_state[key] = value if value in names else None
+    st.selectbox(
+        label or noun.capitalize(),
+        list(names),
+        format_func=names.__getitem__,
+        placeholder=placeholder or f"Choose a {noun}",
+        key=key,
+        on_change=open_chosen,
+        width=width,
+    )
+    if value in names:
+        return value
+    if value:
+        st.warning(escape_markdown(unknown_value(noun, value, [])), icon=":material/warning:")
+    if otherwise:
+        st.info(otherwise)
+    return None
+
+
+def nothing_received(what: str, until: str) -> None:
+    """Say that nothing of a kind had been received by the date."""
+    st.info(f"No {what} had been received by {until}. Choose a later date under “As at”, or load a return.")
+
+
+def empty_store() -> None:
+    """Say what to do before the first return."""
+    st.title("No returns have been loaded yet", anchor=False)
+    st.markdown(
+        "The dashboard shows what returns say, and this store holds none. Nothing is wrong.\n\n"
+        "Load the bundled returns of 2022/23 to look around:"
+    )
+    st.code("python -m pipelines load --bundled", language=None)
+    st.markdown("Or check and send a return of your own:")
+    st.page_link(RETURNS.path, label="Send a return")
+    st.button("Show the returns", type="primary", icon=":material/refresh:")
+
+
+def store_problem(problem: StoreProblem) -> None:
+    """Say that the store is busy, damaged, out of reach or of a newer version."""
+    is_busy = isinstance(problem, StoreBusy)
+    st.title("The store is busy" if is_busy else "The store cannot be read", anchor=False)
+    st.markdown(escape_markdown(str(problem)))
+    if is_busy:
+        st.markdown(
+            "A return may be being loaded. What is held is safe, and this page shows it when you try again."
+        )
+    st.button("Try again", type="primary", icon=":material/refresh:")
+
+
+def faulty_definitions(problem: DefinitionFaults) -> None:
+    """List every fault of definition files that contradict themselves."""
+    st.title("The definitions cannot be used", anchor=False)
+    st.markdown(
+        "The returns are safe. Correct these and reload the page. "
+        "`python -m pipelines definitions --check` lists them too:"
+    )
+    st.markdown("\n".join(f"- {escape_markdown(str(fault))}" for fault in problem.faults))
+    st.button("Try again", type="primary", icon=":material/refresh:")

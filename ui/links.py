@@ -1,0 +1,79 @@
+"""HTML of templates on a page, whose links open other pages in place, by Streamlit's own means."""
+
+import json
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+
+from schemas.dates import read_address_date
+from ui.filters import view
+from ui.markup import render
+from ui.screens import BY_NAME, FILTERS, FRONT_SHEET, address
+from ui.text import OWN_FILTERS
+
+STATIC = Path(__file__).parent / "static"
+_OPEN, _TURN = "link-to-open", "focus-turn"
+
+
+@cache
+def _linked_html() -> Any:
+    # The page's own style sheets apply, print included.
+    script = (STATIC / "linked_html.js").read_text(encoding="utf-8")
+    return st.components.v2.component("linked_html", isolate_styles=False, js=script)
+
+
+def show(template: str, key: str, **values: object) -> None:
+    """Show a template; ``href(page, measure="eee_2")`` in it makes a link that keeps the filters.
+
+    ``key`` tells it from other pieces of the page.
+    """
+    show_html(render(template, href=partial(address, filters=view().chosen), **values), key)
+
+
+def show_html(html: str, key: str) -> None:
+    """Show HTML of our own; a pressed link in it to a page of ours opens without a reload."""
+    key = f"html-{key}"
+    _linked_html()(data=html, key=key, on_href_change=partial(_note_pressed, key))
+
+
+def _note_pressed(key: str) -> None:
+    st.session_state[_OPEN] = st.session_state[key].href
+
+
+def follow_link() -> None:
+    """Go where the last pressed link leads; the shell calls this before it draws anything."""
+    if href := st.session_state.pop(_OPEN, None):
+        link = urlsplit(href)
+        screen = BY_NAME.get(link.path.strip("./"), FRONT_SHEET)
+        parameters = dict(parse_qsl(link.query))
+        # Bound to widgets, these are set there and not in the address.
+        for name in (*FILTERS, *OWN_FILTERS):
+            value = parameters.pop(name, None)
+            st.session_state[name] = read_address_date(value) if value and name == "as_at" else value
+        st.session_state["has-arrived"] = True
+        st.switch_page(screen.path, query_params=parameters)
+
+
+def focus_heading_on_arrival() -> None:
+    """Give the page's heading the focus where a link has just opened the page."""
+    if st.session_state.pop("has-arrived", False):
+        move_focus("h1", new_turn())
+
+
+def new_turn() -> int:
+    """Return a number that this session has not had: for what appears on a press of a button."""
+    turn = int(st.session_state.get(_TURN, 0)) + 1
+    st.session_state[_TURN] = turn
+    return turn
+
+
+def move_focus(selector: str, turn: int) -> None:
+    """Move the keyboard's focus to what has just appeared, for who does not see it; each ``turn`` does so by itself."""
+    script = (STATIC / "move_focus.js").read_text(encoding="utf-8")
+    st.html(
+        f"<script>{script}\nmoveFocus({json.dumps(selector)}) // {turn}</script>",
+        unsafe_allow_javascript=True,
+    )

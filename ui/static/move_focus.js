@@ -1,0 +1,15 @@
+// What the selector names may be drawn a moment after this runs, and drawn once more at the end of the run.
+function moveFocus(selector) {
+  const until = Date.now() + 2000
+  const rest = document.activeElement
+  const move = () => {
+    const found = document.querySelector(selector)
+    found?.setAttribute("tabindex", "-1")
+    if ([rest, document.body].includes(document.activeElement)) {
+      found?.focus({ preventScroll: selector === "h1" })
+      if (selector !== "h1") found?.scrollIntoView({ block: "start" })
+    }
+    if (Date.now() < until) setTimeout(move, 50)
+  }
+  move()
+}
