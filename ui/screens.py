@@ -70,6 +70,11 @@ class View:
         return {name: value for name, value in (dict(self.chosen) | fixed).items() if value}
 
     @property
+    def whole(self) -> "View":
+        """The same period and date of the whole plan, until every page asks ``ui.cache``."""
+        return View(self.period, self.as_at)
+
+    @property
     def part(self) -> str:
         """What part of the plan is shown, such as "Workstream A, Schools and Achievement"; empty for all of it."""
         return ", ".join(

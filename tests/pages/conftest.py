@@ -1,5 +1,6 @@
 """The whole app in one process, on a store of its own."""
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -15,7 +16,8 @@ from ui.markdown import WORD_JOINER
 
 Open = Callable[..., AppTest]
 _TABLE = r"(?s:<table.*?</table>)"
-KINDS = ("markdown", "warning", "info", "error")
+KINDS = ("title", "header", "subheader", "caption", "markdown", "warning", "info", "error")
+LEVELS = {1: "title", 2: "header", 3: "subheader"}
 
 
 @pytest.fixture
@@ -47,19 +49,26 @@ def as_read(markdown: str) -> str:
     return seen.replace(WORD_JOINER, "").replace("**", "").replace("  \n", "\n")
 
 
+def pieces(app: AppTest) -> list[str]:
+    """Every piece of HTML on the page."""
+    linked = [str(json.loads(piece.proto.json)) for piece in app.get("bidi_component") if piece.proto.json]
+    return [*(html.value for html in app.html), *linked]
+
+
 def words(app: AppTest) -> str:
     """Every word on the page that is not in a table or a chart."""
     said = as_read(
         "\n".join(str(getattr(element, "value", "")) for kind in KINDS for element in app.get(kind))
     )
-    prose = [_bare(html.value) for html in app.html if '<div class="cells' in html.value]
+    prose = [_bare(html) for html in pieces(app) if "<p" in html or "<dl" in html]
     return "\n".join([said, *prose, *(box for items in boxes(app).values() for box in items)])
 
 
 def headings(app: AppTest, level: int = 2) -> list[str]:
     """What the headings of a level say: 1 for the page's name, 2 for its parts, 3 for smaller ones."""
     found = rf"<h{level} [^>]*>(.*?)</h{level}>"
-    return [_bare(words) for html in app.html for words in re.findall(found, html.value, re.DOTALL)]
+    ours = [_bare(words) for html in pieces(app) for words in re.findall(found, html, re.DOTALL)]
+    return [*(as_read(head.value) for head in app.get(LEVELS[level])), *ours]
 
 
 def _bare(html: str) -> str:
@@ -80,15 +89,15 @@ def cells(app: AppTest) -> str:
 
 def tables(app: AppTest) -> list[pd.DataFrame]:
     """Every table on the page as it reads, a second line in a cell after a line end, a picture as [its words]."""
-    return [read_table(table) for html in app.html for table in re.findall(_TABLE, html.value)]
+    return [read_table(table) for html in pieces(app) for table in re.findall(_TABLE, html)]
 
 
 def links(app: AppTest) -> dict[str, str]:
     """The address behind the words of each link in a table."""
     return {
         words: address
-        for html in app.html
-        for table in re.findall(_TABLE, html.value)
+        for html in pieces(app)
+        for table in re.findall(_TABLE, html)
         for words, address in _Reader.links(table)
     }
 
@@ -99,8 +108,8 @@ def boxes(app: AppTest) -> dict[str, list[str]]:
         name: [
             unescape(re.sub(r"<[^>]+>", "", item.replace("<br>", "\n"))) for item in items.split("</li>")[:-1]
         ]
-        for html in app.html
-        for name, items in re.findall(r'(?s)<ul [^>]*aria-label="([^"]*)">(.*?)</ul>', html.value)
+        for html in pieces(app)
+        for name, items in re.findall(r'(?s)<ul [^>]*aria-label="([^"]*)">(.*?)</ul>', html)
     }
 
 
@@ -140,6 +149,8 @@ class _Reader(HTMLParser):
             self.cells[-1][-1] += f"[{said['alt']}]"
         elif said.get("role") == "img":
             self.cells[-1][-1] += f"[{said['aria-label']}]"
+        elif said.get("class") == "small":
+            self.cells[-1][-1] += "\n"
         elif tag == "a":
             self.found.append(["", str(said["href"])])
         self.in_link = self.in_link or tag == "a"
@@ -148,7 +159,7 @@ class _Reader(HTMLParser):
         self.in_link = self.in_link and tag != "a"
 
     def handle_data(self, data: str) -> None:
-        if not self.cells:  # a style before the table
+        if not self.cells or not data.strip():  # a style before the table
             return
         self.cells[-1][-1] += data
         if self.in_link:
