@@ -1,28 +1,27 @@
 """One measure: its figures against the targets, three verdicts with reasons, commentary, definition, revisions."""
 
-from functools import partial
-
 import streamlit as st
 
-from ui import data, decision_parts, measure_figures, text
+from schemas.vocabulary import AREAS
+from ui import cache, decision_parts, text
 from ui.decision_rows import decision_finding
-from ui.elements import choose
+from ui.elements import choose, explain, folded, page_of, section
+from ui.figures import show_figure
 from ui.filters import view
-from ui.help import meanings
-from ui.measure_parts import commentary, defined, headline, revisions, verdicts
-from ui.paging import paged
-from ui.prose import headed, heading, paragraphs, say
+from ui.links import show
+from ui.views import kpi
 
-shown, known = view(), data.definitions()
+RECENT = 4  # periods whose commentary is shown at once
+shown, definitions = view(), cache.definitions()
 code = choose(
     "measure",
-    {code: known.measures[code].name for code in known.kpis},
+    {code: definitions.measures[code].name for code in definitions.kpis},
     otherwise="Choose a measure to see its figures, verdicts, commentary and definition.",
 )
 if code is None:
     st.stop()
 
-page, measure = data.measure_page(shown, code), known.measures[code]
+page, measure = cache.measure_page(shown, code), definitions.measures[code]
 if page.position.empty:
     st.info(f"No KPI return had been received by {text.day(shown.as_at)}.")
     st.stop()
@@ -30,27 +29,57 @@ if page.position.empty:
 row = page.position.iloc[0]
 left, right = st.columns([1, 2.2], gap="medium")
 with left:
-    say(paragraphs(headline(row)[4], "measure-headline"))
+    show("kpi_headline.html", "headline", headline=kpi.headline(row))
 with right:
-    measure_figures.by_period(page, measure, row)
+    show_figure(kpi.trend_figure(page, measure, row))
 
-question = meanings(
+section("Verdicts, and why")
+show("verdicts.html", "verdicts", rows=kpi.verdict_rows(row))
+explain(
     "What do the verdicts mean?",
     *("near-target", "improving", "not-enough-data", "common-cause", "special-cause", "pace"),
 )
-heading("Verdicts, and why", verdicts(row, measure), question, apart=True)
 
-measure_figures.variation(page, measure, row)
-measure_figures.beside_others(page, measure)
+if page.xmr.empty:
+    section(
+        f"Variation: {row['variation'].partition('(')[2].rstrip(')')} data periods so far",
+        "From 13 data periods on an XmR chart tells usual variation from special causes. Fewer say neither.",
+    )
+else:
+    left, right = st.columns([1, 2.2], gap="medium")
+    with left:
+        show("icon_lines.html", "icons", icons=kpi.icons(row))
+    with right:
+        show_figure(kpi.variation_figure(page, measure, row))
+
+if page.published["area"].isin(AREAS).any():
+    published = kpi.published_figure(page, measure)
+    section(published.finding, " ".join(published.keys))
+    with folded("Show the published series", "beside-others"):
+        show_figure(published, with_heading=False)
 
 left, right = st.columns(2, gap="medium")
 with left:
-    commentary(page.history, page.queries, measure)
+    section("What was said, and what to ask")
+    periods = kpi.commentary(page.history, page.queries)
+    show("commentary.html", "commentary", periods=periods[:RECENT])
+    if earlier := [period for period in periods[RECENT:] if period.commentary or period.queries]:
+        with folded(f"Show what was said in {text.number_of(len(earlier), 'earlier period')}", "commentary"):
+            show("commentary.html", "earlier-commentary", periods=earlier)
 with right:
-    heading("What is measured", defined(measure), apart=True)
+    section("What is measured")
+    show(
+        "pairs.html", "definition", rows=kpi.definition_rows(measure), caption=f"Definition of {measure.name}"
+    )
 
-heading(decision_finding(page.decisions), apart=True)
+section(decision_finding(page.decisions))
 decision_parts.show(page.decisions)
 
-finding = headed(text.revision_finding(len(page.revisions)), apart=True)
-say(paged(finding, page.revisions, partial(revisions, measure=measure), "revisions"))
+section(text.revision_finding(len(page.revisions)))
+show(
+    "revisions.html",
+    "revisions",
+    rows=kpi.revision_rows(page_of(page.revisions, "revisions"), measure),
+    measure=code,
+    caption=f"Every figure given for {measure.name}",
+)

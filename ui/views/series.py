@@ -1,0 +1,267 @@
+"""One measure's series as points and lines of charts, as tables, as rows of a file, and in words."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from measures.continuity import Breaks, breaks_in, parts
+from schemas.definition_files import Measure
+from schemas.numbers import as_float, format_number, format_numbers
+from schemas.periods import short_period
+from schemas.vocabulary import State
+from ui.charts.xmr import RULE_NAMES
+from ui.text import STATE_WORDS, sentence, target_name, trend_alt
+from ui.views.kpis import print_figures
+
+_LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
+_SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")
+
+
+# By reporting period
+
+
+def trend_points(history: pd.DataFrame) -> pd.DataFrame:
+    """Return a history of one or more measures as points of a chart, gaps included.
+
+    label, value (float), text, verdict, repeated, provisional, part (a line joins points of one part).
+    """
+    return pd.DataFrame(
+        {
+            "label": history["period"].map(short_period),
+            "value": as_float(history["value"]),
+            "text": print_figures(history),
+            "verdict": history["verdict"],
+            "repeated": (history["state"] == State.REPEATED).fillna(False).astype("bool"),
+            "provisional": history["provisional"].fillna(False).astype("bool"),
+            "part": history["part"],
+        }
+    )
+
+
+def trend_targets(targets: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
+    """Return a measure's targets by period as rules of a chart: label, name, value (float), words."""
+    decimals, unit = (pd.Series(position[c], index=targets.index) for c in ("decimals", "unit"))
+    printed = format_numbers(targets["target"], decimals, unit)
+    return pd.DataFrame(
+        {
+            "label": targets["period"].map(short_period),
+            "name": targets["target_name"],
+            "value": as_float(targets["target"]),
+            "words": targets["target_name"].map(target_name) + " " + printed,
+        }
+    ).reset_index(drop=True)
+
+
+def trend_breaks(history: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
+    """Return the breaks inside a history as marks of a chart: label (of the first period after), from_, why."""
+    found = breaks_in(history["data_period_end"].where(history["value"].notna()), breaks)
+    label = history["period"].map(short_period).loc[found["at"]].to_numpy()
+    return found.assign(label=pd.array(label, dtype="str"), from_=found["from_"].map(short_span))
+
+
+def history_table(history: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the trend's chart, latest first: Period, Figure, Target, Against target, About, State."""
+    latest = history.sort_values("period", ascending=False)
+    return pd.DataFrame(
+        {
+            "Period": latest["period"].map(short_period),
+            "Figure": print_figures(latest).replace("", "–"),
+            "Target": print_figures(latest, "target").replace("", "–"),
+            "Against target": latest["verdict"],
+            "About": latest["data_period"],
+            "State": latest["state"].map(STATE_WORDS).fillna("").str.capitalize(),
+        }
+    ).fillna("")
+
+
+def history_file(history: pd.DataFrame) -> pd.DataFrame:
+    """Return a history as a file holds it: numbers as numbers, words as words, in order of time."""
+    figure = ["period", "data_period", "value", "unit", "target_name", "target", "verdict"]
+    return history[[*figure, "state", "provisional"]]
+
+
+def trend_words(name: str, finding: str, points: pd.DataFrame, targets: pd.DataFrame) -> str:
+    """Say what a chart of a measure's periods shows, for someone who cannot see it."""
+    return trend_alt(name, finding, points["label"].tolist(), points["text"].tolist(), target_steps(targets))
+
+
+def target_steps(targets: pd.DataFrame) -> list[str]:
+    """Return each target once with its steps: "Local target 72%, 74% from Q1 2023/24"; rows are in order of time."""
+    steps = []
+    for name, rows in targets.groupby("name", sort=False):
+        moves = rows[rows["words"] != rows["words"].shift()]
+        first, *later = zip(moves["words"], moves["label"], strict=True)
+        bare = len(target_name(str(name))) + 1
+        steps.append(", ".join([first[0], *(f"{words[bare:]} from {label}" for words, label in later)]))
+    return steps
+
+
+def break_words(breaks: pd.DataFrame) -> list[str]:
+    """Say why a series is not comparable across each break."""
+    return [
+        f"Not comparable before {start}: {why.rstrip('.')}."
+        for start, why in zip(breaks["from_"], breaks["why"], strict=True)
+    ]
+
+
+# XmR
+
+
+def xmr_series(xmr: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
+    """Return the points of an XmR chart: label, data_period, value, text, part, variation, rule, signal, its lines."""
+    rows = xmr.assign(decimals=position["decimals"], unit=position["unit"], frequency=position["frequency"])
+    # It begins at the last break, so that none is inside it.
+    unbroken = pd.DataFrame({"measure": [position["measure"]], "breaks": [[]]})
+    return rows.assign(
+        label=rows["data_period"].map(short_span),
+        text=print_figures(rows),
+        value=as_float(rows["value"]),
+        part=parts(rows.rename(columns={"order": "data_period_end"}), unbroken),
+    )
+
+
+def xmr_lines(series: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
+    """Return the levels of an XmR chart with their words: kind, value, words."""
+    last, unit = series.iloc[-1], str(position["unit"])
+    decimals = int(position["decimals"])
+    levels: list[tuple[str, float, str]] = []
+    for kind, name, column in (
+        ("limit", "Upper limit", "upper"),
+        ("centre", "Mean", "centre"),
+        ("limit", "Lower limit", "lower"),
+    ):
+        value = float(last[column])
+        levels.append(
+            (kind, value, f"{name} {format_number(round(value, decimals + 1), decimals + 1, unit)}")
+        )
+    if pd.notna(position["target"]):
+        words = f"Target {format_number(position['target'], decimals, unit)}"
+        levels.append(("target", float(position["target"]), words))
+    return pd.DataFrame(levels, columns=["kind", "value", "words"])
+
+
+def xmr_table(series: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the XmR chart, latest first: Data period, Figure, Variation, Rule."""
+    latest = series.iloc[::-1]
+    return pd.DataFrame(
+        {
+            "Data period": latest["data_period"],
+            "Figure": latest["text"],
+            "Variation": latest["variation"].map(sentence),
+            "Rule": latest["signal"].map(sentence),
+        }
+    )
+
+
+def xmr_file(series: pd.DataFrame, xmr: pd.DataFrame) -> pd.DataFrame:
+    """Return the points of an XmR chart as a file holds them, with the limits beside each."""
+    columns = ["data_period", "value", "unit", "variation", "signal", "centre", "lower", "upper"]
+    return series.assign(value=xmr["value"])[columns].round({"centre": 6, "lower": 6, "upper": 6})
+
+
+def variation_finding(series: pd.DataFrame) -> str:
+    """Say what the latest point is: "Special cause: 7 or more falling"; ``series`` has signal."""
+    signal = series["signal"].iloc[-1]
+    return f"Special cause: {signal}" if signal else "Common cause: the latest figure varies as usual"
+
+
+def rule_words(series: pd.DataFrame) -> str:
+    """Say what the names of the rules on the chart mean, those that are on it."""
+    marked = series[series["rule"] != ""].drop_duplicates("signal")
+    return "; ".join(
+        f"{RULE_NAMES[rule]}: {signal}" for rule, signal in zip(marked["rule"], marked["signal"], strict=True)
+    )
+
+
+def xmr_words(name: str, finding: str, series: pd.DataFrame, lines: pd.DataFrame) -> str:
+    """Say what an XmR chart shows: its limits, its latest figure and every special cause."""
+    marked = series.loc[series["signal"] != "", ["label", "text", "variation", "signal"]]
+    causes = "; ".join(
+        f"{label}: {text}, {variation}, {signal}"
+        for label, text, variation, signal in marked.itertuples(index=False)
+    )
+    span = f"{series['label'].iloc[0]} to {series['label'].iloc[-1]}, latest {series['text'].iloc[-1]}"
+    return (
+        f"XmR chart of {name}. {finding}. {span}. {', '.join(lines['words'])}. "
+        f"{f'Special causes: {causes}.' if causes else 'No special cause.'}"
+    )
+
+
+# Published, beside other areas
+
+
+def published_series(
+    published: pd.DataFrame, areas: Sequence[str], unit: str, parted_at: Sequence[str] = ()
+) -> pd.DataFrame:
+    """Return a published series as lines of a chart, in order of time, every area at every data period.
+
+    label, data_period, area, value (float, NaN where there is none), text, part. ``parted_at`` names the data
+    periods at which a break begins a new part.
+    """
+    spans = published.drop_duplicates("data_period_end").sort_values("data_period_end")["data_period"]
+    present = [area for area in areas if area in set(published["area"])]
+    grid = pd.MultiIndex.from_product([spans, present], names=["data_period", "area"])
+    rows = published.set_index(["data_period", "area"]).reindex(grid).reset_index()
+    rows = rows.assign(decimals=count_decimals(published["value"]), unit=unit)
+    return pd.DataFrame(
+        {
+            "label": rows["data_period"].map(short_span),
+            "data_period": rows["data_period"],
+            "area": rows["area"],
+            "value": as_float(rows["value"]),
+            "text": print_figures(rows),
+            "part": rows["data_period"].map(spans.isin(parted_at).cumsum().set_axis(spans)),
+        }
+    )
+
+
+def published_breaks(published: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
+    """Return the breaks that begin at a data period of a published series: at, label, from_, why."""
+    ordered = published.drop_duplicates("data_period_end").sort_values("data_period_end")
+    spans = ordered.set_index("data_period")["data_period_end"]
+    found = breaks_in(spans, [one for one in breaks if one["from_"] in spans.index])
+    label = found["at"].map(short_span)
+    return found.assign(label=label, from_=label)
+
+
+def published_table(series: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
+    """Return the figures of the published chart, latest first: a row a data period, a column an area."""
+    wide = series.pivot(index="data_period", columns="area", values="text")[list(areas)]
+    wide = wide.reindex(series["data_period"].drop_duplicates().iloc[::-1])
+    return wide.replace("", "–").rename_axis("Data period").reset_index()
+
+
+def published_file(published: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return a published series as a file holds it."""
+    ordered = published.sort_values(["data_period_end", "area"], kind="stable")
+    rows = ordered[["data_period", "area", "value", "state", "source"]]
+    rows.insert(3, "unit", unit)
+    return rows
+
+
+def latest_published(series: pd.DataFrame) -> tuple[dict[str, str], str]:
+    """Return the figure of each area in the latest data period that has any, and that data period."""
+    known = series[series["text"] != ""]
+    if known.empty:
+        return {}, ""
+    last = known[known["data_period"] == known["data_period"].iloc[-1]]
+    return dict(zip(last["area"], last["text"], strict=True)), str(last["data_period"].iloc[0])
+
+
+def comparator_words(measure: Measure, areas: Sequence[str]) -> list[str]:
+    """Say what the figure of each area is the mean or median of, in the words of the definition."""
+    return [f"{one.area}: {one.what}." for one in measure.comparators if one.area in areas]
+
+
+def count_decimals(values: "pd.Series[Any]") -> int:
+    """Return the most decimals that any figure of a series needs."""
+    exact = [Decimal(str(value)).normalize() for value in values.dropna().unique()]
+    return max((max(-int(value.as_tuple().exponent), 0) for value in exact), default=0)
+
+
+def short_span(data_period: str) -> str:
+    """Return a data period in short: 2020/21 for "Academic year 2020/21", "Year to Sep 2016", "Q3 2022/23"."""
+    return _LONG_DATE.sub(r"\1 \2", _SPAN.sub(lambda found: found[1] or "", data_period))
