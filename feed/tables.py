@@ -57,11 +57,10 @@ def _workforce(store: Store, definitions: "Definitions", asked: "Asked") -> "pd.
 
 
 def _returns(store: Store, definitions: "Definitions", asked: "Asked") -> "pd.DataFrame":
-    from pipelines.ledger import register
-    from pipelines.today import today
+    from pipelines.store.ledger import list_returns, today
 
     with store.read() as connection:
-        return register(connection, asked.resolved(definitions, today(connection).date).date)
+        return list_returns(connection, asked.resolved(definitions, today(connection).date).date)
 
 
 def _published(rows: "pd.DataFrame", definitions: "Definitions") -> "pd.DataFrame":

@@ -19,11 +19,11 @@ def written(rows: "pd.DataFrame", form: Form) -> bytes:
     spreadsheets know UTF-8, and no cell in it is taken for a formula. Parquet keeps exact decimals.
     """
     if form is JSON:
-        from pipelines.printing import records
+        from pipelines.cli.printing import records
 
         return json.dumps(records(rows), ensure_ascii=False, allow_nan=False).encode()
     if form is CSV:
-        from pipelines.printing import as_csv
+        from pipelines.cli.printing import as_csv
 
         return as_csv(rows).encode("utf-8-sig")
     return _parquet(rows)
@@ -43,7 +43,7 @@ def _array(column: "pd.Series[Any]") -> "pa.Array":
     """Return a column in the type that it always has, however few rows there are; lists as JSON text."""
     import pyarrow as pa
 
-    from pipelines.printing import plain
+    from pipelines.cli.printing import plain
     from schemas.numbers import DECIMAL
 
     types = {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipelines.ledger import Standing
+from pipelines.store.ledger import Standing
 from ui import data, history_parts
 from ui.filters import view
 from ui.prose import heading

@@ -6,8 +6,8 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from pipelines import packs
-from pipelines.today import now
+from pipelines.store import packs
+from pipelines.store.ledger import now
 from reports.content import pack
 from reports.making import FORMS, TEMPLATED, made
 from reports.pack import Table
@@ -54,7 +54,7 @@ def work(final: bool, said: Callable[[int, int], None]) -> bytes:
 
 
 def keep(content: bytes) -> packs.Final:
-    return packs.keep(data.store(), content, period or "", as_at, choice.form, now(), by, choice.public)
+    return packs.add_final(data.store(), content, period or "", as_at, choice.form, now(), by, choice.public)
 
 
 report_parts.make(

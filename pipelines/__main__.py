@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 import click
 
-from pipelines.commands import asking, copying, defining, keeping, submitting, synthesising
-from pipelines.refused import Refused
-from pipelines.store_problems import StoreProblem
+from pipelines.cli import definitions, returns, store
+from pipelines.store import Refused, StoreProblem
 from reports.command import pack
 from schemas.definition_faults import DefinitionFaults
 
@@ -29,16 +28,15 @@ def cli() -> None:
 
 
 for command in (
-    *(submitting.check, submitting.load, keeping.returns, asking.position, asking.reconcile, keeping.today),
-    *(defining.template, defining.definitions, keeping.withdraw, keeping.erase),
-    *(pack, copying.backup, copying.restore),
-    synthesising.synthesise,
+    *(returns.check, returns.load, store.returns, store.position, store.reconcile, store.today),
+    *(definitions.template, definitions.definitions, store.withdraw, store.erase),
+    *(pack, store.backup, store.restore, definitions.synthesise),
 ):
     cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command, the process's own unless given: faults are said in words, a bug keeps its traceback."""
+    """Run a command, the process's own unless given: faults are printed in words, a bug keeps its traceback."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may lack a character
     try:

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from pipelines.checked import CheckedReturn
+from pipelines.cli.printing import records
 from pipelines.decoding import tidy_header
 from pipelines.findings import ADDED, COLUMNS
 from pipelines.intake import TextTable, read
 from pipelines.neutral import neutral_column
-from pipelines.printing import records
 from schemas.vocabulary import Severity
 
 # A longer sheet takes long to write and to open; there is the CSV.

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from measures.columns import true
-from pipelines.ledger import in_force
-from pipelines.migrations import TEXTS
-from pipelines.refused import Refused
-from pipelines.store import Connection, Store
+from pipelines.store import Connection, Refused, Store
+from pipelines.store.ledger import in_force, return_rows
+from pipelines.store.migrations import TEXTS
 from schemas.dates import day_in_words
 from schemas.definitions import Definitions
 from schemas.numbers import format_numbers
@@ -163,7 +162,7 @@ def compare_returns(
                 f"The first return is of kind {kinds[0]}, the second of kind {kinds[1]}. "
                 "Choose two returns of one kind."
             )
-        first, second = (rows_of(connection, kinds[0], one) for one in (first_id, second_id))
+        first, second = (return_rows(connection, kinds[0], one) for one in (first_id, second_id))
     return compared(kinds[0], first, second, definitions, without=TEXTS[kinds[0]] if any(is_erased) else ())
 
 
@@ -172,12 +171,6 @@ def compare_dates(store: Store, definitions: Definitions, kind: str, first: date
     with store.read() as connection:
         before, after = (in_force(connection, kind, day) for day in (first, second))
     return compared(kind, before, after, definitions)
-
-
-def rows_of(connection: Connection, kind: str, return_id: str) -> pd.DataFrame:
-    """Return the rows of a return as held, in the order of its file, with file_name."""
-    sql = f"SELECT f.*, r.file_name FROM {kind} AS f JOIN returns AS r USING (return_id) WHERE return_id = ? ORDER BY line"  # noqa: E501, S608
-    return connection.frame(sql, [return_id])
 
 
 def _about(connection: Connection, return_id: str) -> tuple[str, bool]:

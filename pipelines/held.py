@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.ledger import in_force
 from pipelines.store import Store
-from pipelines.today import received_day
+from pipelines.store.ledger import in_force, received_day
 from schemas.numbers import NUMBER
 from schemas.returns import KINDS
 from schemas.typed import MADE

@@ -8,7 +8,7 @@ import pandas as pd
 
 from measures.columns import Flags
 from pipelines.matching import decoded
-from pipelines.today import now
+from pipelines.store.ledger import now
 from schemas.returns import KINDS
 
 

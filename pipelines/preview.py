@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.acceptance import already_held
 from pipelines.checked import CheckedReturn
 from pipelines.comparing import Comparison, as_printed, compared
 from pipelines.overlay import Overlay, as_held, overlay
@@ -17,7 +16,8 @@ from pipelines.positions.facts import Facts, Supposed
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import reconciled
 from pipelines.store import Store
-from pipelines.today import received_day, today
+from pipelines.store.acceptance import find_receipt
+from pipelines.store.ledger import received_day, today
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 
@@ -66,7 +66,7 @@ def preview(
         as_at = max(today(connection).date, received)
         before = Facts(lambda: connection, definitions, Asked(as_at=as_at))
         new = _new_rows(
-            [one for one in sound if already_held(connection, one.sha256, received, one.kind) is None],
+            [one for one in sound if find_receipt(connection, one.sha256, received, one.kind) is None],
             received,
         )
         # All is read now; the store is free again before anything is worked out.

@@ -1,5 +1,6 @@
-"""The settings that the environment may give; the only module that reads it."""
+"""The settings that the environment may give, and its user; the only module that reads it."""
 
+import getpass
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,3 +23,11 @@ def settings() -> Settings:
         store_url=os.environ.get("PERFORMANCE_STORE") or str(ROOT / "data" / "performance.duckdb"),
         definitions_folder=Path(os.environ.get("PERFORMANCE_DEFINITIONS") or ROOT / "data" / "definitions"),
     )
+
+
+def local_user() -> str | None:
+    """Return the operating system's user, who acts where nobody has signed in; None where it knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return None

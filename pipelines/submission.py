@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from pipelines.acceptance import Receipt, already_held
 from pipelines.answers import Answers
 from pipelines.checked import CheckedReturn
 from pipelines.held import Held, held_at
 from pipelines.matching import decoded
 from pipelines.screening import check_files
 from pipelines.store import Store
+from pipelines.store.acceptance import Receipt, find_receipt
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 
@@ -51,6 +51,6 @@ def held_already(
     """Return for each file the receipt of the same bytes where they are wholly in force; raises StoreProblem."""
     with store.read() as connection:
         return [
-            already_held(connection, hashlib.sha256(content).hexdigest(), received_on, kind)
+            find_receipt(connection, hashlib.sha256(content).hexdigest(), received_on, kind)
             for _, content in files
         ]

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipelines.commands.options import Here, as_at_option, by_option, works_here
-from pipelines.commands.progress import progress
+from pipelines.cli.options import Workplace, as_at_option, by_option, progress, with_workplace
 
 _FORMS = ("docx", "pptx", "xlsx")
 _MADE_BY = {"dotx": "docx", "potx": "pptx"}
@@ -38,9 +37,9 @@ _NOT_THERE = "{} cannot be written there. Name another folder."
 @click.option("--final", is_flag=True, help="Make it final: it is kept in the store, and cannot be changed.")
 @click.option("--force", is_flag=True, help="Overwrite a file of that name.")
 @by_option
-@works_here
+@with_workplace
 def pack(
-    here: Here,
+    here: Workplace,
     period: str,
     as_at: date | None,
     workstream: str | None,
@@ -70,9 +69,9 @@ def pack(
     import hashlib
     from datetime import datetime
 
-    from pipelines import packs
     from pipelines.positions import Asked, UnknownFilter, pack_facts
-    from pipelines.today import now
+    from pipelines.store import packs
+    from pipelines.store.ledger import now
     from reports.making import all_made
     from reports.readiness import lacks
 
@@ -103,7 +102,7 @@ def pack(
         with _written(content, file, force) as put:
             kept = None
             if final:
-                kept = packs.keep(
+                kept = packs.add_final(
                     here.store, content, facts.asked.period or "", facts.asked.date, form, now(), by, public
                 )
             put(kept.file_name if kept else "")
@@ -138,14 +137,13 @@ def _written(content: bytes, to: Path, force: bool) -> Iterator[Callable[[str], 
 
     What is final is kept in between: a disk without room keeps nothing, and only the last step can fail after it.
     """
-    from pipelines.files import put_in_place
 
     fresh = to.with_name(f".{to.name}.{os.getpid()}.new")
 
     def put(kept_as: str) -> None:
         try:
             _free(to, force)
-            put_in_place(fresh, to)
+            fresh.replace(to)
         except (OSError, click.UsageError) as error:
             said = (
                 error.format_message() if isinstance(error, click.UsageError) else _NOT_THERE.format(to.name)

@@ -15,7 +15,7 @@ from pptx.slide import Slide as Slide
 from pptx.slide import SlideLayout as SlideLayout
 from pptx.util import Inches
 
-from pipelines.refused import Refused
+from pipelines.store import Refused
 from reports.deck_own import ACCENT, has_title, holders, kinds, own_deck, titled
 from reports.package import LANGUAGE, property_text, retyped
 from ui.palette import LIGHT, contrast

@@ -6,7 +6,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from pipelines.positions import PackFacts
-from pipelines.refused import Refused
+from pipelines.store import Refused
 from reports.content import pack
 from reports.drawing import Drawing
 from schemas.definitions import Definitions

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from pipelines.refused import Refused
+from pipelines.store import Refused
 from reports.package import LANGUAGE, Members, plain, property_text, retyped, zipped
 
 FONT = "Arial"

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pandas as pd
 
-from pipelines.decisions import OPEN
 from pipelines.positions import FrontSheet
+from pipelines.review.decisions import OPEN
 from schemas.periods import short_period
 from schemas.vocabulary import Lateness
 from ui import cards

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pipelines.decisions import Subject
 from pipelines.positions import Agenda
+from pipelines.review.decisions import Subject
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
 from ui import series_words, tables, text

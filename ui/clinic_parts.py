@@ -7,7 +7,7 @@ import streamlit as st
 
 from pipelines.positions import Agenda
 from pipelines.positions.clinic_summary import ClinicSummary
-from pipelines.set_aside import set_aside
+from pipelines.review.decisions import set_aside
 from pipelines.store import StoreProblem
 from schemas.definitions import Definitions
 from ui import clinic_state, data, tables, text

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.decisions import OPEN
 from pipelines.positions import Agenda
+from pipelines.review.decisions import OPEN
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
 from ui.markdown import escape, escaped, link

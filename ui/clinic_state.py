@@ -4,7 +4,7 @@ from dataclasses import astuple
 
 import streamlit as st
 
-from pipelines.decisions import Clinic
+from pipelines.review.decisions import Clinic
 from ui import data
 
 CLOSE = "close"

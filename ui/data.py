@@ -19,14 +19,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pipelines import ledger, packs, positions
-from pipelines.connection import Connection
-from pipelines.packs import Final
+from pipelines import positions
 from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, PackFacts, ProjectPage, Readiness
 from pipelines.positions.memory import Remembering
 from pipelines.settings import settings
-from pipelines.store import Store
-from pipelines.today import Today, by_the_clock, today
+from pipelines.store import Connection, Store, ledger, packs
+from pipelines.store.ledger import Today, by_the_clock, today
+from pipelines.store.packs import Final
 from schemas.definitions import Definitions, load_definitions
 from schemas.vocabulary import Lateness
 from ui import glossary
@@ -130,7 +129,7 @@ def came_since(moment: datetime, as_at: date) -> pd.DataFrame:
 
 def register(as_at: date) -> pd.DataFrame:
     """The whole ledger, the newest first, with each return's standing at a date."""
-    return kept(f"register at {as_at}", lambda: _read(partial(ledger.register, as_at=as_at)))
+    return kept(f"register at {as_at}", lambda: _read(partial(ledger.list_returns, as_at=as_at)))
 
 
 def periods(as_at: date) -> list[str]:
@@ -223,7 +222,7 @@ def pack_facts(view: View) -> PackFacts:
 
 def finals() -> list[Final]:
     """Every final pack that was kept, the newest first; raises StoreProblem."""
-    return kept("finals", lambda: packs.finals(store()))
+    return kept("finals", lambda: packs.list_finals(store()))
 
 
 def late(rows: pd.DataFrame) -> pd.DataFrame:

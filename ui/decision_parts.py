@@ -7,9 +7,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pipelines.decisions import CLOSED, MOST, Agreed, Clinic, Subject, change, close, record, reopen
-from pipelines.refused import Moved, Refused
-from pipelines.store import StoreProblem
+from pipelines.review.decisions import (
+    CLOSED,
+    MOST,
+    Agreed,
+    Clinic,
+    Subject,
+    change_decision,
+    close_decision,
+    record_decision,
+    reopen_decision,
+)
+from pipelines.store import Moved, Refused, StoreProblem
 from schemas.definitions import Definitions
 from ui import data
 from ui.clinic_state import say
@@ -112,12 +121,12 @@ def _edited(does: str, decision_id: str, seen: int) -> None:
                 state.get(f"edit-owner-{decision_id}") or "",
                 state.get(f"edit-due-{decision_id}"),
             )
-            change(data.store(), decision_id, seen, agreed, who())
+            change_decision(data.store(), decision_id, seen, agreed, who())
             return "The decision was changed."
         if does == "close":
-            close(data.store(), decision_id, seen, who(), note)
+            close_decision(data.store(), decision_id, seen, who(), note)
             return "The decision was closed."
-        reopen(data.store(), decision_id, seen, who(), note)
+        reopen_decision(data.store(), decision_id, seen, who(), note)
         return "The decision is open again."
 
     try:
@@ -168,7 +177,7 @@ def _record(text: str, owner: str, due: str, subject: Subject, clinic: Clinic) -
     agreed = Agreed(state.get(text) or "", state.get(owner) or "", state.get(due))
 
     def do() -> str:
-        record(data.store(), agreed, subject, clinic, who())
+        record_decision(data.store(), agreed, subject, clinic, who())
         return "Recorded. Everybody in this clinic sees it."
 
     if _try(do):

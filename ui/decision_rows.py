@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.decisions import CLOSED
+from pipelines.review.decisions import CLOSED
 from schemas.definitions import Definitions
 from schemas.vocabulary import Event
 from ui.markdown import escape

@@ -5,11 +5,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from pipelines import comparing, history, removal
+from pipelines import comparing
 from pipelines.comparing import Comparison
-from pipelines.history import ReturnDetail
-from pipelines.ledger import Standing
-from pipelines.refused import Refused
+from pipelines.store import Refused
+from pipelines.store.acceptance import withdraw
+from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
 from schemas.returns import KINDS
 from ui import data, tables
 from ui.elements import choose
@@ -54,7 +54,7 @@ def one_return(register: pd.DataFrame) -> None:
         "return", choices(register), label="Open a return", placeholder="Choose or type", width=720
     )
     if chosen:
-        _details(history.detail(data.store(), data.definitions(), chosen))
+        _details(return_detail(data.store(), data.definitions(), chosen))
 
 
 def _details(one: ReturnDetail) -> None:
@@ -67,7 +67,7 @@ def _details(one: ReturnDetail) -> None:
     if not one.erased_at:
         st.download_button(
             "Download the file as it was sent",
-            lambda: history.original(data.store(), one.return_id)[1],
+            lambda: original_file(data.store(), one.return_id)[1],
             file_name=one.file_name,
             mime="application/octet-stream",
             on_click="ignore",
@@ -88,7 +88,7 @@ def _take_back(return_id: str) -> None:
         if not pressed:
             return
         try:
-            removal.withdraw(data.store(), return_id, why or "", who())
+            withdraw(data.store(), return_id, why or "", who())
         except Refused as refused:
             problem([escape(str(refused))], new_turn())
             return

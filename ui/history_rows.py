@@ -5,8 +5,7 @@ from datetime import date
 import pandas as pd
 
 from pipelines.comparing import Comparison
-from pipelines.history import ReturnDetail
-from pipelines.ledger import Standing
+from pipelines.store.ledger import ReturnDetail, Standing
 from ui.markdown import escaped, link, small
 from ui.screens import HISTORY, address
 from ui.text import day, listed, number_of, sentence

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from pipelines.acceptance import Receipt
-from pipelines.printing import as_csv
+from pipelines.cli.printing import as_csv
+from pipelines.store.acceptance import Receipt
 from ui import tables
 from ui.finding_parts import CSV
 from ui.focus import move_focus_to

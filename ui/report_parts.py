@@ -8,9 +8,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pipelines import packs
-from pipelines.packs import Final
-from pipelines.refused import Refused
+from pipelines.store import Refused, packs
+from pipelines.store.packs import Final
 from ui import data, tables
 from ui.finding_parts import problem
 from ui.focus import new_turn
@@ -181,7 +180,7 @@ def finals(kept: Sequence[Final], forms: Mapping[str, str]) -> None:
         key="final", width=560,
     )  # fmt: skip
     try:
-        content = packs.content_of(data.store(), chosen.pack_id)
+        content = packs.read_final(data.store(), chosen.pack_id)
     except Refused as refused:
         st.error(escape(str(refused)))
         return

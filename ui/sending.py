@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from pipelines import submission
-from pipelines.acceptance import Receipt, accept
 from pipelines.answers import Answers, FindingKey
 from pipelines.checked import CheckedReturn
 from pipelines.excerpt import Excerpt, faulty_rows
 from pipelines.preview import Preview, preview
-from pipelines.refused import Refused, Superseded
+from pipelines.store import Refused, Superseded
+from pipelines.store.acceptance import Receipt, accept
 from ui import data
 from ui.who import who
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.printing import as_csv
+from pipelines.cli.printing import as_csv
 from ui.filters import View
 from ui.markdown import plain
 from ui.screens import NAMES

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipelines.who import local_user
+from pipelines.settings import local_user
 
 UNKNOWN = "somebody without a name"
 

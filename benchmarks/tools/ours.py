@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from benchmarks.tools.serving import serve
-from pipelines.acceptance import accept
 from pipelines.store import Store
+from pipelines.store.acceptance import accept
 from pipelines.submission import check
 from schemas.definitions import load_definitions
 

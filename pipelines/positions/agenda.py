@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pandas as pd
 
-from pipelines.decisions import OPEN, Clinic
 from pipelines.positions.agenda_items import (
     ITEM,
     decision_items,
@@ -21,9 +20,9 @@ from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.kpis import history, position, targets_up_to, whole_position, whole_queries
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import challenges
-from pipelines.set_aside import items_set_aside
+from pipelines.review.decisions import OPEN, Clinic, items_set_aside
 from pipelines.store import Store
-from pipelines.today import Today
+from pipelines.store.ledger import Today
 from schemas.definitions import Definitions
 from schemas.vocabulary import Direction, Lateness, Verdict, Why
 

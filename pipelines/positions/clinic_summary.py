@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.decisions import OPEN
 from pipelines.positions.agenda import Agenda
+from pipelines.review.decisions import OPEN
 from schemas.vocabulary import Event
 
 

@@ -4,11 +4,11 @@ from datetime import date
 
 import pandas as pd
 
-from pipelines.decisions import COLUMNS as DECISION_COLUMNS
-from pipelines.decisions import decisions_in_force
 from pipelines.positions.asking import Asked
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import actions
+from pipelines.review.decisions import COLUMNS as DECISION_COLUMNS
+from pipelines.review.decisions import decisions_in_force
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.vocabulary import About

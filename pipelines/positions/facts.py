@@ -9,11 +9,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
-from pipelines.ledger import in_force
 from pipelines.positions.asking import Asked, UnknownFilter
 from pipelines.positions.memory import Memory, Remembering
 from pipelines.store import Connection, Store
-from pipelines.today import Today, by_the_clock, today
+from pipelines.store.ledger import Today, by_the_clock, in_force, today
 from schemas.dates import day_in_words
 from schemas.definitions import Definitions
 from schemas.periods import period_end, period_of, previous_period

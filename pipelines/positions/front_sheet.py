@@ -14,7 +14,7 @@ from pipelines.positions.plan import actions, counted, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
 from pipelines.store import Store
-from pipelines.today import Today
+from pipelines.store.ledger import Today
 from schemas.definitions import Definitions
 
 

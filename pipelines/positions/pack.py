@@ -7,8 +7,6 @@ import pandas as pd
 
 from measures.position import xmr_points
 from measures.register import changes as risk_changes
-from pipelines.ledger import Standing, register
-from pipelines.packs import Final, last_final
 from pipelines.positions.asking import Asked
 from pipelines.positions.decided import decided
 from pipelines.positions.differences import plan_differences
@@ -19,7 +17,8 @@ from pipelines.positions.plan import actions, counted, projects, status_counts
 from pipelines.positions.plan_checks import challenges, reconciled
 from pipelines.positions.workforce import workforce
 from pipelines.store import Store
-from pipelines.today import Today
+from pipelines.store.ledger import Standing, Today, list_returns
+from pipelines.store.packs import Final, last_final
 from schemas.definitions import Definitions
 from schemas.periods import period_end, previous_period
 
@@ -146,7 +145,7 @@ def _risk_changes(facts: Facts) -> pd.DataFrame:
 
 @once
 def _returns(facts: Facts) -> pd.DataFrame:
-    ledger = register(facts.connection, facts.as_at)
+    ledger = list_returns(facts.connection, facts.as_at)
     in_force = ledger[ledger["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])]
     return in_force.sort_values(["received_on", "accepted_at", "return_id"])[RETURN_COLUMNS]
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import pandas as pd
 
-from pipelines.refused import Refused
+from pipelines.store import Refused
 from pipelines.synthesis import definitions, plan
 from pipelines.synthesis.comparators import LAST_YEAR, comparators
 from pipelines.synthesis.kpis import Kpis, kpis

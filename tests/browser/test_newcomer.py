@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from pipelines.decisions import Agreed, Clinic, Subject, record
+from pipelines.review.decisions import Agreed, Clinic, Subject, record_decision
 from pipelines.store import Store
 from schemas.vocabulary import About
 from tests.browser.serving import ROOT, SIZES, Server, open_page, serve, wait_until_drawn
@@ -26,7 +26,7 @@ def lived_in(bundled_store: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     report.write_text(MOVED)
     loaded = run_pipelines("load", str(report), "--received", "2023-04-01", store=store)
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    record(
+    record_decision(
         Store(store),
         Agreed("Review every case in week one", "Director Thriving Children and Families", date(2023, 4, 28)),
         Subject(About.MEASURE, "excl_primary"),

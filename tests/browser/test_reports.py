@@ -11,8 +11,8 @@ import docx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pipelines.packs import finals
 from pipelines.store import Store
+from pipelines.store.packs import list_finals
 from tests.browser.serving import ROOT, Server, open_page, serve, wait_until_drawn
 from tests.browser.test_screens import faults
 
@@ -60,7 +60,7 @@ def test_a_draft_becomes_a_final_that_downloads_again_unchanged_while_others_wor
     page.get_by_role("button", name="Keep this pack as final").click()
     expect(page.get_by_text("1 final pack is kept")).to_be_visible(timeout=30_000)
     wait_until_drawn(page)
-    [kept] = finals(Store(store))
+    [kept] = list_finals(Store(store))
     expect(page.get_by_text(kept.sha256, exact=True)).to_be_visible()
     first = downloaded(page, "Download the final", tmp_path / "first.docx").read_bytes()
     assert hashlib.sha256(first).hexdigest() == kept.sha256

@@ -18,9 +18,9 @@ from feed.asking import FORMS
 from feed.columns import COLUMNS
 from feed.tables import BY_NAME, TABLES, rows_of
 from pipelines import positions
+from pipelines.cli.printing import records
 from pipelines.neutral import neutral
 from pipelines.positions import Asked
-from pipelines.printing import records
 from pipelines.settings import Settings
 from pipelines.store import Store
 from schemas.definitions import Definitions

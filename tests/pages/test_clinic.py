@@ -6,9 +6,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.decisions import Agreed, Clinic, Subject, change, decisions_in_force, record
+from pipelines.review.decisions import (
+    Agreed,
+    Clinic,
+    Subject,
+    change_decision,
+    decisions_in_force,
+    record_decision,
+)
 from pipelines.store import Store
-from pipelines.today import set_today
+from pipelines.store.ledger import set_today
 from schemas.vocabulary import About
 from tests.pages.conftest import Open, as_read, boxes, cells, headings, tables, words
 
@@ -37,7 +44,7 @@ def agree(
 ) -> str:
     clinic = Clinic(SEND, "2022-23 Q3", TODAY)
     agreed = Agreed(text, "Director of SEND and Inclusion", date(2023, 4, 28))
-    return record(Store(store), agreed, Subject(About.MEASURE, ref), clinic, by)
+    return record_decision(Store(store), agreed, Subject(About.MEASURE, ref), clinic, by)
 
 
 def at(store: Path, day: date) -> None:
@@ -200,7 +207,7 @@ def test_of_two_who_edit_at_once_the_second_keeps_what_was_typed_and_reads_what_
     mine = box(app, "Decision or action")
     app.text_area(key=mine).set_value("Mine").run()
     theirs = Agreed("Theirs", "Director of SEND and Inclusion", date(2023, 4, 28))
-    change(Store(own_store), decision, 1, theirs, "Director")
+    change_decision(Store(own_store), decision, 1, theirs, "Director")
     press(app, "Save change")
     assert "Director changed this decision while you had it open." in as_read(app.error[0].value)
     assert "Theirs · " in words(app)
@@ -261,7 +268,7 @@ def test_decisions_show_on_the_measures_and_the_projects_page_and_on_the_front_s
     assert "Agree the tracker · *Director of SEND and Inclusion* · due 28 April 2023" in words(kpi)
     clinic = Clinic(None, "2022-23 Q3", TODAY)
     agreed = Agreed("Brief schools again", "Assistant Director Schools and Achievement", date(2023, 4, 28))
-    record(Store(own_store), agreed, Subject(About.ACTION, "B2-03"), clinic, "Analyst")
+    record_decision(Store(own_store), agreed, Subject(About.ACTION, "B2-03"), clinic, "Analyst")
     project = open_page("project", store=own_store, ref="B2")
     assert "Brief schools again · *Assistant Director Schools" in words(project)
     to_ask = boxes(open_page(store=own_store))["What to ask"]

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pipelines.ledger import Standing, register
 from pipelines.store import Store
+from pipelines.store.ledger import Standing, list_returns
 from tests.conftest import run_pipelines
 from tests.pages.conftest import Open, cells, headings, words
 from tests.pipelines.sending import TODAY
@@ -18,7 +18,7 @@ def load(store: Path, folder: Path, text: str = CORRECTED, *options: str) -> str
     loaded = run_pipelines("load", str(path), *options, store=store)
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
     with Store(store).read() as connection:
-        ledger = register(connection, TODAY)
+        ledger = list_returns(connection, TODAY)
     return str(ledger.loc[ledger["file_name"] == "corrected.csv", "return_id"].iloc[0])
 
 
@@ -65,14 +65,14 @@ def test_withdrawing_needs_a_reason_and_brings_back_what_was_there(
     assert "Sent for the wrong quarter" in cells(app)
     assert "725" in cells(open_page("kpis", store=own_store))
     with Store(own_store).read() as connection:
-        ledger = register(connection, TODAY).set_index("return_id")
+        ledger = list_returns(connection, TODAY).set_index("return_id")
     assert ledger.loc[return_id, "standing"] == Standing.WITHDRAWN
 
 
 def test_two_returns_are_compared_row_by_row(open_page: Open, own_store: Path, tmp_path: Path) -> None:
     new = load(own_store, tmp_path)
     with Store(own_store).read() as connection:
-        ledger = register(connection, TODAY)
+        ledger = list_returns(connection, TODAY)
     old = str(ledger.loc[ledger["file_name"] == "kpi_2022-23_q3.csv", "return_id"].iloc[0])
     app = open_page("history", store=own_store)
     app.selectbox(key="first-return").select(old)

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.ledger import in_force
 from pipelines.store import Store
+from pipelines.store.ledger import in_force
 from tests.pages.conftest import Open, cells, headings, words
 from tests.pipelines.sending import TODAY
 

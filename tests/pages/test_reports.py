@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pipelines.packs import content_of, finals
 from pipelines.store import Store
+from pipelines.store.packs import list_finals, read_final
 from tests.pages.conftest import Open, cells, words
 
 
@@ -47,9 +47,9 @@ def test_a_draft_is_made_then_kept_as_final_and_given_back_in_another_session(
     app.segmented_control(key="readers").set_value("Internal").run()
     app.button(key="make-final").click().run(timeout=120)
     assert not app.exception
-    [final] = finals(Store(own_store))
+    [final] = list_finals(Store(own_store))
     assert (final.period, final.as_at.isoformat(), final.format) == ("2022-23 Q3", "2023-03-17", "docx")
-    assert content_of(Store(own_store), final.pack_id).startswith(b"PK")
+    assert read_final(Store(own_store), final.pack_id).startswith(b"PK")
     again = open_page("reports", store=own_store)
     assert "1 final pack is kept" in words(again)
     assert final.sha256[:12] in cells(again)

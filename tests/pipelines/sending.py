@@ -4,12 +4,11 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from pipelines.acceptance import Receipt, accept
 from pipelines.checked import CheckedReturn
-from pipelines.ledger import in_force
 from pipelines.store import Store
+from pipelines.store.acceptance import Receipt, accept
+from pipelines.store.ledger import in_force, set_today
 from pipelines.submission import check
-from pipelines.today import set_today
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 

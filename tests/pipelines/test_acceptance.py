@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acceptance import Refused, Superseded, accept
-from pipelines.ledger import register
-from pipelines.removal import withdraw
-from pipelines.store import Store
+from pipelines.store import Refused, Store, Superseded
+from pipelines.store.acceptance import accept, withdraw
+from pipelines.store.ledger import list_returns, set_today
 from pipelines.submission import check, held_already
-from pipelines.today import set_today
 from schemas.definitions import Definitions
 from tests.pipelines.sending import BY, TODAY, checked, count, figure_file, figures, new_store, send
 
@@ -74,7 +72,7 @@ def test_an_entry_made_after_its_received_day_is_marked_so(
 ) -> None:
     send(store, definitions, figure_file("69"), received)
     with store.read() as connection:
-        assert list(register(connection, TODAY)["entered_late"]) == [is_late]
+        assert list(list_returns(connection, TODAY)["entered_late"]) == [is_late]
 
 
 def test_a_corrected_return_replaces_and_the_earlier_one_stays_visible(
@@ -147,7 +145,7 @@ def test_once_means_bytes_ever_accepted_are_not_accepted_again(
 ) -> None:
     first = send(store, definitions, figure_file("69"))
     withdraw(store, first.return_id, "Too early", BY)
-    [again] = accept(store, [checked(store, definitions, figure_file("69"))], BY, once=True)
+    [again] = accept(store, [checked(store, definitions, figure_file("69"))], BY, only_new=True)
     assert again.already_held
     assert figures(store) == []
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipelines.acceptance import accept
 from pipelines.answers import Answers
 from pipelines.store import Store
+from pipelines.store.acceptance import accept
 from pipelines.submission import check
 from schemas.definitions import Definitions
 from tests.pipelines.sending import BY, new_store

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acceptance import Receipt, Superseded
-from pipelines.store import Connection, Store
+from pipelines.store import Connection, Store, Superseded
+from pipelines.store.acceptance import Receipt
 from schemas.definitions import Definitions
 from tests.conftest import ROOT
 from tests.pipelines.sending import TODAY, count, figure_file, figures, held_whole, new_store, send
@@ -39,8 +39,8 @@ import json, sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
 from datetime import date
-from pipelines.acceptance import Superseded, accept
-from pipelines.store import Store
+from pipelines.store import Store, Superseded
+from pipelines.store.acceptance import accept
 from pipelines.submission import check
 from schemas.definitions import load_definitions
 from tests.conftest import ROOT

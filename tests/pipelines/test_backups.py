@@ -13,14 +13,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import backups, copies, migrations
-from pipelines.backups import back_up, restore
-from pipelines.copies import DATABASE, MANIFEST
-from pipelines.migrations import STEPS, VERSION
-from pipelines.refused import Refused
-from pipelines.store import Store
-from pipelines.store_problems import StoreProblem, StoreUnreadable
-from pipelines.today import now
+from pipelines.store import Refused, Store, StoreProblem, StoreUnreadable, migrations
+from pipelines.store import backup as backups
+from pipelines.store.backup import DATABASE, MANIFEST, back_up, restore
+from pipelines.store.ledger import now
+from pipelines.store.migrations import STEPS, VERSION
 from schemas.definitions import Definitions
 from tests.conftest import ROOT, run_pipelines
 from tests.pipelines.sending import count, figure_file, figures, held_whole, new_store, send
@@ -119,7 +116,7 @@ def test_a_file_of_that_name_is_overwritten_only_where_it_is_asked_for(store: St
         back_up(store, file)
     assert file.read_text() == "mine"
     back_up(store, file, overwrite=True)
-    assert copies.check(file).returns == 1
+    assert backups.read_manifest(file).returns == 1
     assert {path.name for path in tmp_path.iterdir()} == {"backup.zip", "store"}
 
 
@@ -159,7 +156,7 @@ def test_a_restored_store_is_as_it_was_backed_up_and_the_store_as_it_was_is_kept
     assert figures(store) == [69]
     assert store.data_version() != seen
     assert store.path.stat().st_mode & 0o777 == 0o640
-    assert [path.name for path in kept(store)] == [restored.kept_as]
+    assert [path.name for path in kept(store)] == [restored[1]]
     assert held_whole(Store(kept(store)[0])) == since
     assert len(list(store.path.parent.iterdir())) == 2
 
@@ -167,7 +164,7 @@ def test_a_restored_store_is_as_it_was_backed_up_and_the_store_as_it_was_is_kept
 def test_a_backup_is_restored_where_no_store_is(store: Store, backup: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     other = Store(tmp_path / "elsewhere" / "performance.duckdb")
-    assert restore(other, backup).kept_as is None
+    assert restore(other, backup)[1] is None
     assert held_whole(other) == held_whole(store)
     assert [path.name for path in other.path.parent.iterdir()] == [other.path.name]
 
@@ -179,7 +176,7 @@ def test_a_store_may_have_any_name(store: Store, tmp_path: Path, name: str) -> N
     restored = restore(named, tmp_path / "backup.zip")
     named.rewrite()
     assert figures(named) == [69]
-    assert {path.name for path in named.path.parent.iterdir()} == {name, restored.kept_as}
+    assert {path.name for path in named.path.parent.iterdir()} == {name, restored[1]}
 
 
 def test_what_was_kept_before_is_never_overwritten(
@@ -187,7 +184,7 @@ def test_what_was_kept_before_is_never_overwritten(
 ) -> None:
     moment = now()
     monkeypatch.setattr(backups, "now", lambda: moment)
-    names = [restore(store, backup).kept_as for _ in range(3)]
+    names = [restore(store, backup)[1] for _ in range(3)]
     assert len(set(names)) == 3
     assert {path.name for path in kept(store)} == set(names)
 
@@ -223,8 +220,7 @@ def test_a_backup_takes_the_place_of_a_broken_store_whose_log_is_never_applied_t
     assert figures(store) == [69]
     assert log_rows(store) == []
     names = {
-        f"{restored.kept_as}{name.removeprefix('performance.duckdb')}": bytes_
-        for name, bytes_ in left.items()
+        f"{restored[1]}{name.removeprefix('performance.duckdb')}": bytes_ for name, bytes_ in left.items()
     }
     assert {path.name: path.read_bytes() for path in kept(store)} == names
 
@@ -244,7 +240,7 @@ def test_an_older_backup_is_brought_up_to_date_when_it_is_opened(
 ) -> None:
     monkeypatch.setattr(migrations, "STEPS", (*STEPS, ("ALTER TABLE kpi ADD COLUMN note VARCHAR",)))
     monkeypatch.setattr(migrations, "VERSION", VERSION + 1)
-    assert restore(store, backup).manifest.schema_version == VERSION
+    assert restore(store, backup)[0].schema_version == VERSION
     with store.read() as connection:
         assert connection.rows("SELECT value, note FROM kpi") == [(69, None)]
 
@@ -337,7 +333,7 @@ def test_whichever_byte_of_a_backup_is_changed_it_is_refused_or_unpacks_to_the_s
     backup: Path, tmp_path: Path
 ) -> None:
     good = backup.read_bytes()
-    manifest = copies.check(backup)
+    manifest = backups.read_manifest(backup)
     chance = random.Random(20230405)  # noqa: S311 - places, not secrets
     refused = 0
     for place in [*chance.sample(range(len(good)), 60), *range(len(good) - 40, len(good))]:
@@ -345,7 +341,7 @@ def test_whichever_byte_of_a_backup_is_changed_it_is_refused_or_unpacks_to_the_s
             tmp_path, good[:place] + bytes([good[place] ^ (1 << chance.randrange(8))]) + good[place + 1 :]
         )
         try:
-            assert copies.check(bad).sha256 == manifest.sha256
+            assert backups.read_manifest(bad).sha256 == manifest.sha256
         except Refused:
             refused += 1
     assert refused > 50
@@ -400,7 +396,7 @@ def test_what_others_write_while_a_store_is_backed_up_and_restored_is_in_it_or_i
 FULL = """
 import signal, sys
 from pathlib import Path
-from pipelines.backups import back_up, restore
+from pipelines.store.backup import back_up, restore
 from pipelines.store import Store, StoreProblem
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 try:
@@ -435,7 +431,7 @@ def test_both_commands_say_what_was_backed_up_and_restored(store: Store, tmp_pat
     file = tmp_path / "backup.zip"
     made = run_pipelines("backup", str(file), store=store.path)
     assert made.returncode == 0, made.stderr
-    sha256 = copies.check(file).sha256
+    sha256 = backups.read_manifest(file).sha256
     for part in ("backup.zip", "1 return, 1 row", "kB", sha256[:12]):
         assert part in made.stdout
     again = run_pipelines("backup", str(file), store=store.path)

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bundled import COMMITTEE_DATE, Loaded, load_bundled
-from pipelines.ledger import register
-from pipelines.refused import Refused
-from pipelines.removal import withdraw
+from pipelines.cli.returns import COMMITTEE_DATE, Loaded, load_bundled
 from pipelines.settings import Settings
-from pipelines.store import Store
-from pipelines.today import Today, set_today, today
+from pipelines.store import Refused, Store
+from pipelines.store.acceptance import withdraw
+from pipelines.store.ledger import Today, list_returns, set_today, today
 from tests.conftest import ROOT
 from tests.pipelines.sending import BY, count, figure_file, figures
 
@@ -34,7 +32,7 @@ def put(returns: Path, day: str, name: str, content: bytes) -> None:
 
 
 def load(here: Settings) -> Loaded:
-    return load_bundled(Store(here.store_url), here)
+    return load_bundled(Store(here.store_url), here.returns_folder, here.definitions_folder)
 
 
 def todays(here: Settings) -> Today:
@@ -45,7 +43,7 @@ def todays(here: Settings) -> Today:
 def test_each_is_received_on_the_day_of_its_folder_by_nobody_in_particular(here: Settings) -> None:
     assert load(here) == Loaded(new=2, known=0)
     with Store(here.store_url).read() as connection:
-        ledger = register(connection, COMMITTEE_DATE)
+        ledger = list_returns(connection, COMMITTEE_DATE)
     assert list(ledger["received_on"].dt.date) == [date(2023, 1, 27), date(2022, 10, 28)]
     assert list(ledger["file_name"]) == ["q3.csv", "q2.csv"]
     assert set(ledger["accepted_by"]) == set(ledger["source"]) == {"bundled"}
@@ -101,14 +99,14 @@ def test_the_same_file_on_two_days_is_loaded_once(here: Settings) -> None:
 
 def test_progress_is_told_as_files_done_of_all(here: Settings) -> None:
     said: list[str] = []
-    load_bundled(Store(here.store_url), here, said.append)
+    load_bundled(Store(here.store_url), here.returns_folder, here.definitions_folder, said.append)
     assert said == ["0 of 2", "1 of 2"]
 
 
 def test_every_bundled_return_is_loaded_and_in_force_from_its_day(bundled_store: Path) -> None:
     files = sorted((ROOT / "data" / "returns").glob("*/*.csv"))
     with Store(bundled_store).read() as connection:
-        ledger = register(connection, date(2100, 1, 1))
+        ledger = list_returns(connection, date(2100, 1, 1))
     assert sorted(ledger["file_name"]) == sorted(path.name for path in files)
     days = dict(zip(ledger["file_name"], ledger["received_on"].dt.date.astype(str), strict=True))
     assert days == {path.name: path.parent.name for path in files}

@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.comparing import Comparison, compare_dates, compare_returns, compared
-from pipelines.refused import Refused
-from pipelines.removal import erase
-from pipelines.store import Store
+from pipelines.store import Refused, Store
+from pipelines.store.acceptance import erase
 from schemas.definitions import Definitions
 from schemas.numbers import NUMBER
 from tests.pipelines.sending import BY, figure_file, new_store, send

@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.dated_folder import Loaded, load_folder
-from pipelines.ledger import register
-from pipelines.refused import Refused
-from pipelines.store import Store
-from pipelines.today import Today, today
+from pipelines.cli.returns import Loaded, load_folder
+from pipelines.store import Refused, Store
+from pipelines.store.ledger import Today, list_returns, today
 from tests.conftest import ROOT, run_pipelines
 from tests.pipelines.making_workbooks import HEADINGS, OTHER, workbook
 from tests.pipelines.sending import count, figure_file
@@ -38,7 +36,7 @@ def test_the_command_takes_the_dates_from_the_folder_and_sets_no_stand_in_for_to
     assert answer.stdout == "Returns of the folder: 1 loaded, 0 held already.\n"
     assert "0 loaded, 1 held already" in run_pipelines("load", "--folder", str(returns), store=store).stdout
     with Store(store).read() as connection:
-        [row] = register(connection, date.today()).to_dict("records")
+        [row] = list_returns(connection, date.today()).to_dict("records")
         assert today(connection) == Today(date.today(), is_stand_in=False)
     assert (row["received_on"].date(), row["accepted_by"], row["source"]) == (
         date(2022, 10, 28),

@@ -10,22 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.decisions import (
+from pipelines.review.decisions import (
     COLUMNS,
     MOST,
     Agreed,
     Clinic,
     Subject,
-    change,
-    close,
+    change_decision,
+    close_decision,
     decisions_in_force,
-    record,
-    reopen,
+    items_set_aside,
+    record_decision,
+    reopen_decision,
+    set_aside,
 )
-from pipelines.refused import Moved, Refused
-from pipelines.set_aside import items_set_aside, set_aside
-from pipelines.store import Store
-from pipelines.today import set_today
+from pipelines.store import Moved, Refused, Store
+from pipelines.store.ledger import set_today
 from schemas.vocabulary import About
 from tests.pipelines.sending import TODAY, count, new_store
 
@@ -57,7 +57,7 @@ def test_an_empty_store_has_no_decisions_and_every_column(store: Store) -> None:
 
 
 def test_a_recorded_decision_stands_open_with_who_when_what_about_and_in_which_clinic(store: Store) -> None:
-    decision_id = record(store, AGREED, MEASURE, CLINIC, BY)
+    decision_id = record_decision(store, AGREED, MEASURE, CLINIC, BY)
     row = held(store).iloc[0]
     assert row["decision_id"] == decision_id
     told = [
@@ -80,12 +80,12 @@ def test_a_recorded_decision_stands_open_with_who_when_what_about_and_in_which_c
 
 
 def test_every_event_stays_in_the_history_and_the_last_one_is_how_it_stands(store: Store) -> None:
-    decision_id = record(store, AGREED, MEASURE, CLINIC, BY)
+    decision_id = record_decision(store, AGREED, MEASURE, CLINIC, BY)
     later = Agreed("Agree the tracker with health and schools", AGREED.owner, DUE + timedelta(days=7))
-    change(store, decision_id, 1, later, "Analyst")
-    close(store, decision_id, 2, BY, "The tracker is in use")
+    change_decision(store, decision_id, 1, later, "Analyst")
+    close_decision(store, decision_id, 2, BY, "The tracker is in use")
     assert held(store)["standing"].tolist() == ["closed"]
-    reopen(store, decision_id, 3, BY, "It covers health only")
+    reopen_decision(store, decision_id, 3, BY, "It covers health only")
     row = held(store).iloc[0]
     assert (row["standing"], row["text"], row["revision"]) == ("open", later.text, 4)
     told = [(event["event"], event["happened_by"], event["text"], event["note"]) for event in row["history"]]
@@ -99,9 +99,9 @@ def test_every_event_stays_in_the_history_and_the_last_one_is_how_it_stands(stor
 
 
 def test_as_at_an_earlier_date_a_decision_stands_as_it_did_then(store: Store) -> None:
-    decision_id = record(store, AGREED, MEASURE, CLINIC, BY)
+    decision_id = record_decision(store, AGREED, MEASURE, CLINIC, BY)
     move_to(store, TODAY + timedelta(days=14))
-    close(store, decision_id, 1, BY)
+    close_decision(store, decision_id, 1, BY)
     assert held(store, TODAY - timedelta(days=1)).empty
     assert held(store, TODAY + timedelta(days=13))["standing"].tolist() == ["open"]
     assert held(store, TODAY + timedelta(days=14))["standing"].tolist() == ["closed"]
@@ -119,29 +119,29 @@ def test_as_at_an_earlier_date_a_decision_stands_as_it_did_then(store: Store) ->
 def test_an_open_decision_is_overdue_from_the_day_after_it_was_due(
     store: Store, as_at: date, days: int | None
 ) -> None:
-    record(store, AGREED, MEASURE, CLINIC, BY)
+    record_decision(store, AGREED, MEASURE, CLINIC, BY)
     row = held(store, as_at).iloc[0]
     assert bool(row["overdue"]) is (days is not None)
     assert (None if pd.isna(row["days_overdue"]) else int(row["days_overdue"])) == days
 
 
 def test_a_closed_decision_is_never_overdue(store: Store) -> None:
-    close(store, record(store, AGREED, MEASURE, CLINIC, BY), 1, BY)
+    close_decision(store, record_decision(store, AGREED, MEASURE, CLINIC, BY), 1, BY)
     assert not held(store, date(2030, 1, 1))["overdue"].any()
 
 
 def test_open_decisions_come_first_and_the_first_due_leads(store: Store) -> None:
     for text, due in (("third", 30), ("first", 1), ("second", 2)):
-        record(store, Agreed(text, "Lead", TODAY + timedelta(days=due)), MEASURE, CLINIC, BY)
-    done = record(store, Agreed("done", "Lead", TODAY), MEASURE, CLINIC, BY)
-    close(store, done, 1, BY)
+        record_decision(store, Agreed(text, "Lead", TODAY + timedelta(days=due)), MEASURE, CLINIC, BY)
+    done = record_decision(store, Agreed("done", "Lead", TODAY), MEASURE, CLINIC, BY)
+    close_decision(store, done, 1, BY)
     assert held(store)["text"].tolist() == ["first", "second", "third", "done"]
 
 
 def test_of_decisions_due_on_one_day_the_first_recorded_comes_first(store: Store) -> None:
     wordings = [f"{word} the tracker" for word in ("Write", "Check", "Agree", "Send", "Close")]
     for wording in wordings:
-        record(store, replace(AGREED, text=wording), MEASURE, CLINIC, BY)
+        record_decision(store, replace(AGREED, text=wording), MEASURE, CLINIC, BY)
     assert held(store)["text"].tolist() == wordings
 
 
@@ -167,10 +167,10 @@ REFUSED = [
 def test_what_cannot_be_kept_is_refused_in_words_and_personal_data_is_not_repeated(
     store: Store, agreed: Agreed, said: str
 ) -> None:
-    kept = record(store, AGREED, MEASURE, CLINIC, BY)
+    kept = record_decision(store, AGREED, MEASURE, CLINIC, BY)
     for attempt in (
-        lambda: record(store, agreed, MEASURE, CLINIC, BY),
-        lambda: change(store, kept, 1, agreed, BY),
+        lambda: record_decision(store, agreed, MEASURE, CLINIC, BY),
+        lambda: change_decision(store, kept, 1, agreed, BY),
     ):
         with pytest.raises(Refused) as refused:
             attempt()
@@ -181,26 +181,38 @@ def test_what_cannot_be_kept_is_refused_in_words_and_personal_data_is_not_repeat
 
 
 def test_a_due_date_that_has_passed_since_may_stay_when_the_words_change(store: Store) -> None:
-    decision_id = record(store, AGREED, MEASURE, CLINIC, BY)
+    decision_id = record_decision(store, AGREED, MEASURE, CLINIC, BY)
     move_to(store, DUE + timedelta(days=10))
-    change(store, decision_id, 1, Agreed("Agree it with schools too", AGREED.owner, DUE), BY)
+    change_decision(store, decision_id, 1, Agreed("Agree it with schools too", AGREED.owner, DUE), BY)
     assert held(store, DUE + timedelta(days=10))["days_overdue"].tolist() == [10]
 
 
 LIFE: list[tuple[str, Callable[[Store, str], None], str]] = [
-    ("a change that changes nothing", lambda s, d: change(s, d, 1, AGREED, BY), "Nothing in the decision is"),
-    ("reopening what is open", lambda s, d: reopen(s, d, 1, BY, "why"), "It is open already."),
-    ("no such decision", lambda s, d: close(s, "none", 1, BY), "There is no such decision."),
+    (
+        "a change that changes nothing",
+        lambda s, d: change_decision(s, d, 1, AGREED, BY),
+        "Nothing in the decision is",
+    ),
+    ("reopening what is open", lambda s, d: reopen_decision(s, d, 1, BY, "why"), "It is open already."),
+    ("no such decision", lambda s, d: close_decision(s, "none", 1, BY), "There is no such decision."),
     (
         "personal data in a note",
-        lambda s, d: close(s, d, 1, BY, f"See {POSTCODE}"),
+        lambda s, d: close_decision(s, d, 1, BY, f"See {POSTCODE}"),
         "The note holds a postcode.",
     ),
 ]
 LIFE_CLOSED: list[tuple[str, Callable[[Store, str], None], str]] = [
-    ("changing what is closed", lambda s, d: change(s, d, 2, Agreed("x", "y", DUE), BY), "Reopen it first."),
-    ("closing what is closed", lambda s, d: close(s, d, 2, BY), "It is closed already."),
-    ("reopening without a reason", lambda s, d: reopen(s, d, 2, BY, "  "), "Say why it is opened again"),
+    (
+        "changing what is closed",
+        lambda s, d: change_decision(s, d, 2, Agreed("x", "y", DUE), BY),
+        "Reopen it first.",
+    ),
+    ("closing what is closed", lambda s, d: close_decision(s, d, 2, BY), "It is closed already."),
+    (
+        "reopening without a reason",
+        lambda s, d: reopen_decision(s, d, 2, BY, "  "),
+        "Say why it is opened again",
+    ),
 ]
 
 
@@ -208,7 +220,7 @@ LIFE_CLOSED: list[tuple[str, Callable[[Store, str], None], str]] = [
 def test_an_open_decision_refuses(
     store: Store, what: str, attempt: Callable[[Store, str], None], said: str
 ) -> None:
-    decision_id = record(store, AGREED, MEASURE, CLINIC, BY)
+    decision_id = record_decision(store, AGREED, MEASURE, CLINIC, BY)
     with pytest.raises(Refused, match=said):
         attempt(store, decision_id)
     assert count(store, "decisions") == 1
@@ -218,8 +230,8 @@ def test_an_open_decision_refuses(
 def test_a_closed_decision_refuses(
     store: Store, what: str, attempt: Callable[[Store, str], None], said: str
 ) -> None:
-    decision_id = record(store, AGREED, MEASURE, CLINIC, BY)
-    close(store, decision_id, 1, BY)
+    decision_id = record_decision(store, AGREED, MEASURE, CLINIC, BY)
+    close_decision(store, decision_id, 1, BY)
     with pytest.raises(Refused, match=said):
         attempt(store, decision_id)
     assert count(store, "decisions") == 2
@@ -228,15 +240,15 @@ def test_a_closed_decision_refuses(
 def test_of_two_who_edit_at_once_the_second_is_told_who_was_first_and_both_texts_can_be_kept(
     store: Store,
 ) -> None:
-    decision_id = record(store, AGREED, MEASURE, CLINIC, BY)
+    decision_id = record_decision(store, AGREED, MEASURE, CLINIC, BY)
     first, second = (Agreed(text, AGREED.owner, DUE) for text in ("With health", "With schools"))
-    change(store, decision_id, 1, first, "Analyst")
+    change_decision(store, decision_id, 1, first, "Analyst")
     with pytest.raises(Moved, match="Analyst changed this decision while you had it open"):
-        change(store, decision_id, 1, second, "Director")
+        change_decision(store, decision_id, 1, second, "Director")
     with pytest.raises(Moved):
-        close(store, decision_id, 1, "Director")
+        close_decision(store, decision_id, 1, "Director")
     assert held(store)["text"].tolist() == ["With health"]
-    change(store, decision_id, 2, second, "Director")
+    change_decision(store, decision_id, 2, second, "Director")
     history = held(store)["history"].iloc[0]
     assert [event["text"] for event in history] == [AGREED.text, "With health", "With schools"]
 
@@ -248,7 +260,7 @@ def test_any_text_comes_back_as_it_was_typed_but_for_what_no_document_can_hold(
 ) -> None:
     store = new_store(tmp_path_factory.mktemp("any"))
     try:
-        record(store, Agreed(text, "Lead", DUE), MEASURE, CLINIC, BY)
+        record_decision(store, Agreed(text, "Lead", DUE), MEASURE, CLINIC, BY)
     except Refused:
         return
     [kept] = held(store)["text"]

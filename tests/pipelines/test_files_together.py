@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acceptance import accept
 from pipelines.checked import CheckedReturn
 from pipelines.store import Store
+from pipelines.store.acceptance import accept
 from pipelines.submission import check
 from schemas.definitions import Definitions
 from tests.pipelines.sending import BY, count, figure_file, figures, new_store, send

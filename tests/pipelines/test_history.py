@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acceptance import accept
-from pipelines.history import detail, original
-from pipelines.refused import Refused
-from pipelines.removal import erase, withdraw
-from pipelines.store import Store
+from pipelines.store import Refused, Store
+from pipelines.store.acceptance import accept, erase, withdraw
+from pipelines.store.ledger import original_file, return_detail
 from pipelines.submission import check
 from schemas.definitions import Definitions
 from tests.pipelines.sending import BY, TODAY, figure_file, new_store, send
@@ -23,21 +21,21 @@ def store(tmp_path: Path) -> Store:
 def test_the_original_comes_back_byte_for_byte(store: Store, definitions: Definitions) -> None:
     content = figure_file("69").replace(b"\n", b"\r\n")
     receipt = send(store, definitions, content, name="q3 é.csv")
-    assert original(store, receipt.return_id) == ("q3 é.csv", content)
+    assert original_file(store, receipt.return_id) == ("q3 é.csv", content)
 
 
 def test_a_return_that_was_withdrawn_can_still_be_downloaded(store: Store, definitions: Definitions) -> None:
     receipt = send(store, definitions, figure_file("69"))
     withdraw(store, receipt.return_id, "Wrong term", BY)
-    assert original(store, receipt.return_id)[1] == figure_file("69")
+    assert original_file(store, receipt.return_id)[1] == figure_file("69")
 
 
 def test_an_erased_or_unknown_return_has_no_original(store: Store, definitions: Definitions) -> None:
     receipt = send(store, definitions, figure_file("69"))
     erase(store, receipt.return_id, "Named a child", BY)
     with pytest.raises(Refused, match="was erased on"):
-        original(store, receipt.return_id)
-    for ask in (original, lambda store, one: detail(store, definitions, one)):
+        original_file(store, receipt.return_id)
+    for ask in (original_file, lambda store, one: return_detail(store, definitions, one)):
         with pytest.raises(Refused, match="There is no return “nothing”"):
             ask(store, "nothing")
 
@@ -48,7 +46,7 @@ def test_a_returns_detail_is_its_ledger_row_its_answers_and_its_rows(
     content = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n2022-23 Q3,eee_2,69\n"
     [one] = check(store, definitions, [("small.csv", content)], answers={"small-number": "Agreed"})
     [receipt] = accept(store, [one], BY, date(2023, 1, 27), definitions.hash)
-    found = detail(store, definitions, receipt.return_id)
+    found = return_detail(store, definitions, receipt.return_id)
     assert (found.kind, found.file_name, found.sha256, found.rows) == (
         *("kpi", "small.csv", receipt.sha256, 2),
     )
@@ -70,7 +68,7 @@ def test_what_became_of_a_return_is_told_with_its_reason(store: Store, definitio
     receipt = send(store, definitions, figure_file("69", commentary="Names a child"))
     withdraw(store, receipt.return_id, "Wrong term", "Analyst")
     erase(store, receipt.return_id, "Named a child", "Officer")
-    found = detail(store, definitions, receipt.return_id)
+    found = return_detail(store, definitions, receipt.return_id)
     assert (found.standing, found.withdrawn_on, found.withdrawn_by, found.withdrawn_why) == (
         *("withdrawn", TODAY, "Analyst", "Wrong term"),
     )
@@ -81,4 +79,4 @@ def test_what_became_of_a_return_is_told_with_its_reason(store: Store, definitio
 
 def test_a_return_of_other_definitions_says_so(store: Store, definitions: Definitions) -> None:
     receipt = send(store, definitions, figure_file("69"))
-    assert detail(store, definitions, receipt.return_id).has_current_definitions is False
+    assert return_detail(store, definitions, receipt.return_id).has_current_definitions is False

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipelines.ledger import in_force, in_the_way, register
 from pipelines.store import Store
+from pipelines.store.ledger import in_force, list_returns, replaced_returns
 from schemas.returns import KINDS
 
 # return: (received, minute of acceptance, withdrawn on, measures); a day is one of January 2023.
@@ -101,19 +101,19 @@ def test_the_standing_of_a_return_at_a_date(
 ) -> None:
     put(store, given)
     with store.read() as connection:
-        ledger = register(connection, day(as_at))
+        ledger = list_returns(connection, day(as_at))
     assert dict(zip(ledger["return_id"], ledger["standing"], strict=True)) == expected
 
 
 def test_the_register_is_newest_first_and_one_row_a_return(store: Store) -> None:
     put(store, {"A": (10, 0, 12, "x"), "B": (20, 1, None, "x y"), "C": (15, 2, None, "z")})
     with store.read() as connection:
-        assert list(register(connection, day(31))["return_id"]) == ["B", "C", "A"]
+        assert list(list_returns(connection, day(31))["return_id"]) == ["B", "C", "A"]
 
 
 def test_an_empty_store_has_an_empty_register_and_nothing_in_force(store: Store) -> None:
     with store.read() as connection:
-        assert register(connection, day(1)).empty
+        assert list_returns(connection, day(1)).empty
         assert [len(in_force(connection, kind, day(1))) for kind in KINDS] == [0] * len(KINDS)
 
 
@@ -121,10 +121,10 @@ def test_what_is_in_the_way_is_what_is_in_force_in_the_same_scopes(store: Store)
     put(store, {"A": (10, 0, None, "x y"), "B": (20, 1, None, "y"), "C": (20, 2, None, "z")})
     frame = pd.DataFrame({"period": ["2022-23 Q3"] * 2, "measure": ["x", "y"]}, dtype="str")
     with store.read() as connection:
-        assert in_the_way(connection, "kpi", frame, day(20)) == {"A", "B"}
-        assert in_the_way(connection, "kpi", frame, day(15)) == {"A"}
-        assert in_the_way(connection, "kpi", frame.tail(1), day(20)) == {"B"}
-        assert in_the_way(connection, "kpi", frame, day(9)) == frozenset()
+        assert replaced_returns(connection, "kpi", frame, day(20)) == {"A", "B"}
+        assert replaced_returns(connection, "kpi", frame, day(15)) == {"A"}
+        assert replaced_returns(connection, "kpi", frame.tail(1), day(20)) == {"B"}
+        assert replaced_returns(connection, "kpi", frame, day(9)) == frozenset()
 
 
 # One row of each kind, and another that differs from it in the columns of its scope.

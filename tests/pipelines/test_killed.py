@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import copies
-from pipelines.backups import back_up, restore
-from pipelines.removal import erase
 from pipelines.store import Store
+from pipelines.store import backup as copies
+from pipelines.store.acceptance import erase
+from pipelines.store.backup import back_up, restore
 from schemas.definitions import Definitions
 from tests.conftest import ROOT
 from tests.pipelines.sending import BY, count, figure_file, held_whole, new_store, send
@@ -159,7 +159,7 @@ def test_killed_while_it_backs_up_a_backup_is_the_old_one_or_the_new_one_and_the
         return path, backup
 
     for _ in killings(ask, 10, "backup", clean):
-        assert copies.check(backup).returns == 3
+        assert copies.read_manifest(backup).returns == 3
         assert path.read_bytes() == before
         back_up(Store(path), backup, overwrite=True)
 

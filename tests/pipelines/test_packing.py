@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.decoding import not_csv
-from pipelines.history import original
 from pipelines.packing import Original, packed, unpacked
+from pipelines.store.ledger import original_file
 from schemas.definitions import Definitions
 from tests.pipelines.sending import figure_file, new_store, send
 
@@ -37,7 +37,7 @@ def test_the_original_of_a_big_return_is_the_file_that_was_sent(
     with store.read() as connection:
         [(kept,)] = connection.rows("SELECT content FROM return_files")
     assert len(kept) < BIG / 100
-    assert original(store, receipt.return_id)[1] == content
+    assert original_file(store, receipt.return_id)[1] == content
 
 
 @pytest.mark.parametrize("content", [b"", b"period,measure\n", b"\x1f\x8b no gzip", b"a,b\n" * BIG])

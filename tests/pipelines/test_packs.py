@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.packs import content_of, file_name, finals, keep, last_final
-from pipelines.refused import Refused
-from pipelines.store import Store
+from pipelines.store import Refused, Store
+from pipelines.store.packs import add_final, file_name, last_final, list_finals, read_final
 
 MADE = datetime(2023, 3, 20, 9, 30)
 
@@ -19,15 +18,17 @@ def store(tmp_path: Path) -> Store:
 
 
 def kept(store: Store, content: bytes, as_at: str = "2023-03-17", public: bool = False) -> str:
-    entry = keep(store, content, "2022-23 Q3", date.fromisoformat(as_at), "docx", MADE, "Officer", public)
+    entry = add_final(
+        store, content, "2022-23 Q3", date.fromisoformat(as_at), "docx", MADE, "Officer", public
+    )
     return entry.pack_id
 
 
 def test_a_final_is_given_back_byte_for_byte_with_who_when_and_hash(store: Store) -> None:
     content = bytes(range(256)) * 40
     pack_id = kept(store, content)
-    [entry] = finals(store)
-    assert content_of(store, pack_id) == content
+    [entry] = list_finals(store)
+    assert read_final(store, pack_id) == content
     assert (entry.sha256, entry.made_by, entry.made_at) == (
         hashlib.sha256(content).hexdigest(),
         "Officer",
@@ -40,14 +41,14 @@ def test_the_same_bytes_are_final_once_only(store: Store) -> None:
     kept(store, b"pack")
     with pytest.raises(Refused, match="final already: Officer made it so on 20 March 2023"):
         kept(store, b"pack")
-    assert len(finals(store)) == 1
+    assert len(list_finals(store)) == 1
 
 
 def test_another_final_of_the_same_period_stands_beside_the_first(store: Store) -> None:
     first = kept(store, b"pack")
     kept(store, b"pack, corrected")
-    assert len(finals(store)) == 2
-    assert content_of(store, first) == b"pack"
+    assert len(list_finals(store)) == 2
+    assert read_final(store, first) == b"pack"
 
 
 def test_bytes_that_were_tampered_with_are_not_given_out_as_the_final(store: Store) -> None:
@@ -55,12 +56,12 @@ def test_bytes_that_were_tampered_with_are_not_given_out_as_the_final(store: Sto
     with store.write() as connection:
         connection.run("UPDATE packs SET content = ?", [b"another"])
     with pytest.raises(Refused, match="not as it was kept"):
-        content_of(store, pack_id)
+        read_final(store, pack_id)
 
 
 def test_an_unknown_final_is_refused(store: Store) -> None:
     with pytest.raises(Refused, match="There is no such final pack"):
-        content_of(store, "none")
+        read_final(store, "none")
 
 
 def test_the_last_final_before_a_date_is_the_one_of_the_latest_as_at_date(store: Store) -> None:

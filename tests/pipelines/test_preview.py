@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.acceptance import accept
 from pipelines.positions import (
     Asked,
     action_position,
@@ -24,6 +23,7 @@ from pipelines.positions import (
 )
 from pipelines.preview import Preview, preview
 from pipelines.store import Store
+from pipelines.store.acceptance import accept
 from pipelines.submission import check
 from schemas.definitions import Definitions
 from tests.conftest import ROOT

@@ -6,13 +6,11 @@ from typing import Any
 
 import pytest
 
-from pipelines.ledger import register
-from pipelines.migrations import TEXTS
-from pipelines.refused import Refused
-from pipelines.removal import erase, withdraw
-from pipelines.store import Store
+from pipelines.store import Refused, Store
+from pipelines.store.acceptance import erase, withdraw
+from pipelines.store.ledger import list_returns, set_today
+from pipelines.store.migrations import TEXTS
 from pipelines.submission import check
-from pipelines.today import set_today
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from tests.pipelines.sending import BY, TODAY, count, figure_file, figures, new_store, send
@@ -34,7 +32,7 @@ def test_a_withdrawn_return_shows_what_was_there_before_from_the_stores_today(
     assert figures(store, date(2023, 4, 4)) == [96]
     assert figures(store, TODAY) == [67]
     with store.read() as connection:
-        row = register(connection, TODAY).set_index("return_id").loc[wrong.return_id]
+        row = list_returns(connection, TODAY).set_index("return_id").loc[wrong.return_id]
     assert (row["standing"], row["withdrawn_by"], row["withdrawn_why"]) == (
         *("withdrawn", BY),
         "Digits the wrong way round",
@@ -84,13 +82,13 @@ def test_erasing_removes_bytes_and_texts_from_the_file_and_keeps_row_and_hash(
             (None,),
             ("Something that stays",),
         ]
-        row = register(connection, TODAY).set_index("return_id").loc[gone.return_id]
+        row = list_returns(connection, TODAY).set_index("return_id").loc[gone.return_id]
     assert (row["sha256"], row["erased_by"], row["erased_why"]) == (gone.sha256, BY, "Named a child")
     assert figures(store) == [69, 91]
 
 
 def test_erasing_removes_what_was_found_and_answered(store: Store, definitions: Definitions) -> None:
-    from pipelines.acceptance import accept
+    from pipelines.store.acceptance import accept
 
     content = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n"
     [one] = check(store, definitions, [("small.csv", content)], answers={"small-number": TEXT})
@@ -106,7 +104,7 @@ def test_erasing_again_is_harmless(store: Store, definitions: Definitions) -> No
     erase(store, gone.return_id, "Named a child", BY)
     erase(store, gone.return_id, "Named a child", BY)
     with store.read() as connection:
-        assert len(register(connection, TODAY)) == 1
+        assert len(list_returns(connection, TODAY)) == 1
 
 
 def test_every_free_text_of_every_kind_is_erased() -> None:

@@ -10,10 +10,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from pipelines import migrations
-from pipelines.backups import back_up, restore
-from pipelines.migrations import STEPS, migrate
-from pipelines.store import Store, StoreBusy, StoreProblem, StoreUnreadable
+from pipelines.store import Store, StoreBusy, StoreProblem, StoreUnreadable, migrations
+from pipelines.store.backup import back_up, restore
+from pipelines.store.migrations import STEPS, migrate
 from tests.conftest import ROOT
 from tests.pipelines.sending import count, new_store
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.backups import back_up
 from pipelines.store import Store, StoreTooNew, StoreUnreadable
+from pipelines.store.backup import back_up
 from tests.conftest import ROOT
 from tests.pipelines.sending import count
 from tests.pipelines.test_store import add, said_of, store
@@ -66,8 +66,7 @@ UNPRIVILEGED = """
 import os, sys
 import pandas, pyarrow
 from pathlib import Path
-from pipelines.backups import back_up, restore
-from pipelines.copies import check
+from pipelines.store.backup import back_up, restore, read_manifest as check
 from pipelines.store import Store, StoreProblem
 check(Path(sys.argv[2]))  # so that all that Python has to read for it has been read
 if os.geteuid() == 0:

@@ -15,14 +15,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from pipelines.acceptance import accept
-from pipelines.backups import back_up, restore
 from pipelines.checked import CheckedReturn
-from pipelines.connection import Connection
 from pipelines.held import Held
-from pipelines.removal import erase
 from pipelines.screening import check_files
-from pipelines.store import Store
+from pipelines.store import Connection, Store
+from pipelines.store.acceptance import accept, erase
+from pipelines.store.backup import back_up, restore
 from schemas.definitions import load_definitions
 from tests.conftest import ROOT
 

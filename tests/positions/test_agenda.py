@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.titles import fits
-from pipelines.decisions import Agreed, Clinic, Subject, close, record
 from pipelines.positions import Agenda, Asked, agenda, decision_position, front_sheet, measure_page
 from pipelines.positions.agenda import agenda_entries, arranged
 from pipelines.positions.agenda_items import _of_measure, _of_project
 from pipelines.positions.memory import Remembering
-from pipelines.set_aside import set_aside
+from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision, set_aside
 from pipelines.store import Store
-from pipelines.today import set_today
+from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Direction, Verdict
 from tests.positions.giving import give, row_of
@@ -38,7 +37,7 @@ def agree(
     store: Store, about: About, ref: str, text: str = "Do it", due: date = DUE, area: str | None = None
 ) -> str:
     clinic = Clinic(area, "2022-23 Q3", TODAY)
-    return record(store, Agreed(text, LEAD, due), Subject(about, ref), clinic, "test")
+    return record_decision(store, Agreed(text, LEAD, due), Subject(about, ref), clinic, "test")
 
 
 def item_of(shown: Agenda, item: str) -> Any:
@@ -242,7 +241,7 @@ def test_a_decision_closed_at_a_clinic_stays_on_its_agenda_and_is_gone_at_the_ne
 ) -> None:
     decision = agree(at(store, TODAY), About.MEASURE, "eee_2")
     at(store, TODAY + timedelta(days=28))
-    close(store, decision, 1, "test")
+    close_decision(store, decision, 1, "test")
     assert "kpi-eee_2" in agenda(store, definitions).ids
     at(store, TODAY + timedelta(days=56))
     assert "kpi-eee_2" not in agenda(store, definitions).ids

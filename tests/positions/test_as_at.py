@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.positions import Asked, kpi_position, periods_held, project_position
 from pipelines.store import Store
-from pipelines.today import set_today
+from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
 from tests.positions.giving import give, withdraw_on
 

@@ -10,8 +10,8 @@ import pptx
 import pytest
 from click.testing import CliRunner
 
-from pipelines.packs import content_of, finals
 from pipelines.store import Store
+from pipelines.store.packs import list_finals, read_final
 from reports.command import pack
 from tests.conftest import run_pipelines
 
@@ -29,9 +29,9 @@ def test_it_writes_the_pack_says_what_is_missing_and_keeps_a_final_as_it_was(
     assert "1 return is late:" in done.stderr
     text = [paragraph.text for paragraph in docx.Document(str(to)).paragraphs]
     assert "Standing: Final. Public: what is internal has been left out." in text
-    [final] = finals(Store(own_store))
+    [final] = list_finals(Store(own_store))
     assert (final.sha256, final.made_by, final.is_public) == (digest, "Officer", True)
-    assert content_of(Store(own_store), final.pack_id) == to.read_bytes()
+    assert read_final(Store(own_store), final.pack_id) == to.read_bytes()
     again = run_pipelines(*ASKED, "--to", str(to), store=own_store)
     assert again.returncode == 2
     assert "pack.docx is there already. Name another file, or give --force." in again.stderr
@@ -59,17 +59,17 @@ def test_one_run_makes_each_form_of_the_same_pack(bundled_store: Path, tmp_path:
 def test_a_final_that_cannot_be_put_in_its_place_is_kept_and_says_where_to_get_it(
     own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(fresh: Path, target: Path) -> None:
+    def full(fresh: Path, target: Path) -> Path:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipelines.files.put_in_place", full)
+    monkeypatch.setattr(Path, "replace", full)
     to = tmp_path / "pack.xlsx"
     done = CliRunner().invoke(pack, [*ASKED[1:], "--final", "--to", str(to), "--store", str(own_store)])
     assert done.exit_code == 2
-    [final] = finals(Store(own_store))
+    [final] = list_finals(Store(own_store))
     assert "pack.xlsx cannot be written there. Name another folder." in done.stderr
     assert f"The pack is final and kept: download {final.file_name} from the page Reports." in done.stderr
-    assert openpyxl.load_workbook(io.BytesIO(content_of(Store(own_store), final.pack_id))).sheetnames
+    assert openpyxl.load_workbook(io.BytesIO(read_final(Store(own_store), final.pack_id))).sheetnames
     assert list(tmp_path.glob(".*.new")) == []
     assert not to.exists()
 

@@ -9,12 +9,11 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from pipelines.decisions import Agreed, Subject, close, record
 from pipelines.positions import Agenda, Asked, agenda
 from pipelines.positions.clinic_summary import clinic_summary
-from pipelines.set_aside import set_aside
+from pipelines.review.decisions import Agreed, Subject, close_decision, record_decision, set_aside
 from pipelines.store import Store
-from pipelines.today import set_today
+from pipelines.store.ledger import set_today
 from reports.minutes import file_name, minutes
 from schemas.definitions import Definitions
 from schemas.vocabulary import About
@@ -32,7 +31,7 @@ def held(own_store: Path, definitions: Definitions) -> Agenda:
     store = Store(own_store)
     shown = agenda(store, definitions, ASKED)
     agreed = Agreed("Visit five schools | =SUM(A1) *now*", OWNER, date(2023, 4, 28))
-    record(store, agreed, Subject(About.MEASURE, "excl_primary"), shown.clinic, SECRETARY)
+    record_decision(store, agreed, Subject(About.MEASURE, "excl_primary"), shown.clinic, SECRETARY)
     set_aside(store, shown.clinic, "kpi-absence_primary", SECRETARY)
     return agenda(store, definitions, ASKED)
 
@@ -151,7 +150,7 @@ def test_what_was_carried_forward_is_listed_until_it_is_closed(
     assert under(read(minutes(later, (), SECRETARY, MADE)), "No decision was taken")
     [row] = clinic_summary(later, ()).carried.itertuples()
     assert row.text == "Visit five schools | =SUM(A1) *now*"
-    close(store, str(row.decision_id), 1, SECRETARY, "Five were visited")
+    close_decision(store, str(row.decision_id), 1, SECRETARY, "Five were visited")
     closed = agenda(store, definitions, ASKED)
     [table] = read(minutes(closed, (), SECRETARY, MADE)).tables
     assert table.rows[1].cells[4].text == "Closed: Five were visited"

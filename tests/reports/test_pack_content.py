@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.decisions import Agreed, Clinic, Subject, record
-from pipelines.packs import keep
 from pipelines.positions import Asked, PackFacts, pack_facts
+from pipelines.review.decisions import Agreed, Clinic, Subject, record_decision
 from pipelines.store import Store
-from pipelines.today import now
+from pipelines.store.ledger import now
+from pipelines.store.packs import add_final
 from reports.content import pack
 from reports.pack import Bullets, Pack, Paragraph, Section
 from reports.readiness import lacks
@@ -73,7 +73,7 @@ def test_a_public_pack_leaves_out_decisions_challenges_and_queries(
     assert set(slugs(internal)) - set(slugs(public)) == INTERNAL
     store, clinic = Store(own_store), Clinic("SEND and Inclusion", "2022-23 Q3", date(2023, 3, 17))
     agreed = Agreed("Open forty places", "Director of SEND and Inclusion", date(2026, 4, 28))
-    record(store, agreed, Subject(About.MEASURE, "ehcp_waiting"), clinic, "Secretary")
+    record_decision(store, agreed, Subject(About.MEASURE, "ehcp_waiting"), clinic, "Secretary")
     facts = pack_facts(store, definitions, Asked(period="2022-23 Q3"))
     shown, outside = (pack(facts, definitions, MADE, BY, public=is_public) for is_public in (False, True))
     assert "Open forty places" in every_text(shown)
@@ -117,7 +117,7 @@ def test_without_a_final_pack_it_is_compared_with_the_period_before(internal: Pa
 
 def test_with_a_final_pack_it_is_compared_with_that_one(own_store: Path, definitions: Definitions) -> None:
     store = Store(own_store)
-    keep(store, b"the last one", "2022-23 Q3", date(2023, 3, 17), "docx", now(), "Officer", False)
+    add_final(store, b"the last one", "2022-23 Q3", date(2023, 3, 17), "docx", now(), "Officer", False)
     at_later = pack(
         pack_facts(store, definitions, Asked("2022-23 Q3", date(2023, 4, 5))), definitions, MADE, BY
     )

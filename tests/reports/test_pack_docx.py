@@ -12,7 +12,7 @@ from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 
-from pipelines.refused import Refused
+from pipelines.store import Refused
 from reports.pack import Pack
 from reports.pack_docx import write
 from reports.package import retyped

@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.presentation import Presentation
 from pptx.util import Emu, Inches, Pt
 
-from pipelines.refused import Refused
+from pipelines.store import Refused
 from reports.pack import Bullets, Cell, Chart, Pack, Paragraph, Section, Table
 from reports.pack_pptx import write
 from reports.package import plain

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.acceptance import accept
 from pipelines.checked import CheckedReturn
 from pipelines.store import Store
+from pipelines.store.acceptance import accept
+from pipelines.store.ledger import set_today
 from pipelines.submission import check
 from pipelines.synthesis.making import synthesise
 from pipelines.synthesis.times import AS_AT, Size
-from pipelines.today import set_today
 from schemas.definitions import Definitions, load_definitions
 
 

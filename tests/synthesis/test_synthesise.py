@@ -10,12 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from pipelines.dated_folder import load_folder
-from pipelines.ledger import register
+from pipelines.cli.returns import load_folder
 from pipelines.positions import kpi_position
 from pipelines.positions.asking import Asked
-from pipelines.refused import Refused
-from pipelines.store import Store
+from pipelines.store import Refused, Store
+from pipelines.store.ledger import list_returns
 from pipelines.synthesis.making import synthesise
 from pipelines.synthesis.times import AS_AT, LAST_PERIOD, Size
 from schemas.definitions import load_definitions
@@ -132,7 +131,7 @@ def test_nothing_is_received_after_the_day_that_all_was_received_by(dated: Path)
 
 def test_a_dated_folder_is_loaded_in_order_and_once(dated: Path, dated_store: Store) -> None:
     with dated_store.read() as connection:
-        ledger = register(connection, AS_AT)
+        ledger = list_returns(connection, AS_AT)
     assert set(ledger["kind"]) == set(KINDS)
     assert set(ledger["received_on"].dt.date) == set(received_by(dated))
     again = load_folder(dated_store, dated / "returns", dated / "definitions", "test")

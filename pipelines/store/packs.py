@@ -1,12 +1,12 @@
-"""Final packs: kept whole with their hash, only ever added, and given back years later as they were."""
+"""Final packs: stored whole with their hash, only ever added, and given back years later as they were."""
 
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipelines.refused import Refused
-from pipelines.store import Connection, Store
+from pipelines.store.database import Connection, Store
+from pipelines.store.problems import Refused
 from schemas.dates import day_in_words
 
 _COLUMNS = "pack_id, period, as_at, format, sha256, made_at, made_by, is_public"
@@ -33,11 +33,11 @@ class Final:
 
 def file_name(period: str, as_at: date, form: str, is_public: bool) -> str:
     """Return a name for a pack's file that any system takes."""
-    whose = "-public" if is_public else ""
-    return f"pack-{period.casefold().replace(' ', '-')}-as-at-{as_at.isoformat()}{whose}.{form}"
+    ending = "-public" if is_public else ""
+    return f"pack-{period.casefold().replace(' ', '-')}-as-at-{as_at.isoformat()}{ending}.{form}"
 
 
-def keep(
+def add_final(
     store: Store,
     content: bytes,
     period: str,
@@ -47,14 +47,14 @@ def keep(
     by: str,
     public: bool,
 ) -> Final:
-    """Keep a pack as final and return its entry; raises Refused where these bytes are kept already, StoreProblem."""
+    """Store a pack as final and return its entry; raises Refused where these bytes are final already, StoreProblem."""
     digest = hashlib.sha256(content).hexdigest()
     entry = Final(secrets.token_hex(4), period, as_at, form, digest, made_at, by, public)
     with store.write() as connection:
         for final in _finals(connection):
             if final.sha256 == digest:
-                said = day_in_words(final.made_at)
-                raise Refused(f"This pack is final already: {final.made_by} made it so on {said}.")
+                day = day_in_words(final.made_at)
+                raise Refused(f"This pack is final already: {final.made_by} made it so on {day}.")
         connection.run(
             f"INSERT INTO packs ({_COLUMNS}, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
             [*vars(entry).values(), content],
@@ -62,13 +62,13 @@ def keep(
     return entry
 
 
-def finals(store: Store) -> list[Final]:
+def list_finals(store: Store) -> list[Final]:
     """Return every final pack, the newest first; raises StoreProblem."""
     with store.read() as connection:
         return _finals(connection)
 
 
-def content_of(store: Store, pack_id: str) -> bytes:
+def read_final(store: Store, pack_id: str) -> bytes:
     """Return a final pack's bytes; raises Refused where there is none or its hash is another, StoreProblem."""
     with store.read() as connection:
         found = connection.rows("SELECT content, sha256 FROM packs WHERE pack_id = ?", [pack_id])

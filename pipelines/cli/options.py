@@ -1,41 +1,40 @@
-"""What commands share: the store and definitions they work on, and their options."""
+"""What commands share: the store and definitions they work on, their options, and progress on a terminal."""
 
 import functools
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.settings import Settings, settings
-from pipelines.who import local_user
+from pipelines.settings import Settings, local_user, settings
+from pipelines.store import PATIENCE, Store
 from schemas.dates import read_date
 
 if TYPE_CHECKING:
-    from pipelines.store import Store
     from schemas.definitions import Definitions
-
-FORMATS = click.Choice(["text", "json", "csv"])
 
 
 @dataclass(frozen=True)
-class Here:
-    """What every command works on; opened only when it is wanted, so that help comes at once."""
+class Workplace:
+    """What every command works on, opened only when it is wanted."""
 
     settings: Settings
-    wait: float | None
+    wait: float
 
     @property
-    def store(self) -> "Store":
+    def store(self) -> Store:
         """The store named."""
-        from pipelines.store import PATIENCE, Store
-
-        return Store(self.settings.store_url, PATIENCE if self.wait is None else self.wait)
+        return Store(self.settings.store_url, self.wait)
 
     def definitions(self) -> "Definitions":
-        """The definitions named; raises DefinitionFaults."""
+        """Return the definitions named; raises DefinitionFaults."""
         from schemas.definitions import load_definitions
 
         return load_definitions(self.settings.definitions_folder)
@@ -52,20 +51,7 @@ class Day(click.ParamType[date]):
         return day or self.fail(f"“{value}” is not a date: enter one such as 2023-04-05.", param, ctx)
 
 
-def whoever_asks() -> str:
-    """Return the operating system's user; asks for a name where it knows none."""
-    if user := local_user():
-        return user
-    raise click.UsageError("This machine does not say who you are. Give your name with --by.")
-
-
-def _a_name(context: click.Context, parameter: click.Parameter, by: str) -> str:
-    if not by.strip():
-        raise click.BadParameter("it is blank; give a name.")
-    return by.strip()
-
-
-def works_here(command: Callable[..., None]) -> Callable[..., None]:
+def with_workplace(command: Callable[..., None]) -> Callable[..., None]:
     """Add ``--store``, ``--definitions`` and ``--wait``, and hand the command what they name."""
 
     @click.option("--store", help="The store's file; else PERFORMANCE_STORE, else data/performance.duckdb.")
@@ -88,19 +74,60 @@ def works_here(command: Callable[..., None]) -> Callable[..., None]:
             store_url=store or given.store_url,
             definitions_folder=definitions or given.definitions_folder,
         )
-        command(Here(named, wait), **rest)
+        command(Workplace(named, PATIENCE if wait is None else wait), **rest)
 
     return run
 
 
+def _user() -> str:
+    if user := local_user():
+        return user
+    raise click.UsageError("This machine does not say who you are. Give your name with --by.")
+
+
+def _checked_name(context: click.Context, parameter: click.Parameter, by: str) -> str:
+    if not by.strip():
+        raise click.BadParameter("it is blank; give a name.")
+    return by.strip()
+
+
 by_option = click.option(
     "--by",
-    default=whoever_asks,
+    default=_user,
     show_default="the user of this machine",
-    callback=_a_name,
+    callback=_checked_name,
     help="Who does this.",
 )
 format_option = click.option(
-    "--format", "form", type=FORMATS, default="text", show_default=True, help="How to print rows."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="How to print rows.",
 )
 as_at_option = click.option("--as-at", type=Day(), help="As known on this date; today unless given.")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on a terminal, each second, what is being done and for how long; the block may report how far it is."""
+    how_far = [""]
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    start, over = time.monotonic(), Event()
+
+    def tick() -> None:
+        while not over.wait(1):
+            click.echo(f"\r{what}… {how_far[0]} {time.monotonic() - start:.0f} s ", err=True, nl=False)
+
+    ticking = Thread(target=tick, daemon=True)
+    ticking.start()
+    try:
+        yield lambda part: how_far.__setitem__(0, part)
+    finally:
+        over.set()
+        ticking.join()
+        if time.monotonic() - start > 1:
+            click.echo(err=True)

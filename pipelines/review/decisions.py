@@ -1,4 +1,4 @@
-"""Decisions of the clinic: recorded, changed, closed and reopened, each an event that stays.
+"""Decisions of the clinic, each event of which stays, and the items that it leaves for later.
 
 Internal by nature: no route, pack or export that leaves the directorate reads them.
 """
@@ -7,23 +7,21 @@ import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
+
+import pandas as pd
 
 from pipelines.personal import what_it_holds
-from pipelines.refused import Moved, Refused
-from pipelines.store import Connection, Store
-from pipelines.today import now, today
+from pipelines.store import Connection, Moved, Refused, Store
+from pipelines.store.ledger import now, today
 from schemas.dates import day_in_words
 from schemas.vocabulary import About, Event
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 OPEN, CLOSED = "open", "closed"
 MOST = {"decision": 1000, "owner": 120, "note": 500}
 UNCHANGED = "Nothing was changed."
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufffe\uffff]")
-_EVENTS = "SELECT * FROM decisions WHERE happened_on <= ? ORDER BY decision_id, revision"
+_OPEN_EVENTS = frozenset({Event.RECORDED, Event.CHANGED, Event.REOPENED})
 HISTORY = ["event", "happened_on", "happened_at", "happened_by", "text", "owner", "due_on", "note"]
 COLUMNS = [
     *("decision_id", "revision", "standing", "text", "owner", "due_on", "overdue", "days_overdue", "note"),
@@ -58,67 +56,58 @@ class Clinic:
     held_on: date
 
 
-class _Held(NamedTuple):
-    revision: int
-    event: str
-    by: str
+class _Revision(NamedTuple):
+    """A decision as one event left it."""
+
+    number: int
     agreed: Agreed
     subject: Subject
     clinic: Clinic
 
 
-def record(store: Store, agreed: Agreed, subject: Subject, clinic: Clinic, by: str) -> str:
+def record_decision(store: Store, agreed: Agreed, subject: Subject, clinic: Clinic, by: str) -> str:
     """Record what was agreed and return its id; raises Refused, StoreProblem."""
     with store.write() as connection:
-        day = today(connection).date
-        kept = _kept(agreed, not_before=day)
+        agreed = _tidied(agreed, not_before=today(connection).date)
         decision_id = f"{clinic.held_on.isoformat()}-{secrets.token_hex(4)}"
-        _add(connection, decision_id, _Held(1, Event.RECORDED, by, kept, subject, clinic), "")
+        _add(connection, decision_id, _Revision(0, agreed, subject, clinic), Event.RECORDED, by)
     return decision_id
 
 
-def change(store: Store, decision_id: str, seen: int, agreed: Agreed, by: str) -> None:
+def change_decision(store: Store, decision_id: str, seen: int, agreed: Agreed, by: str) -> None:
     """Change text, owner or due date of an open decision, as it was at the revision ``seen``.
 
     Raises Moved when it has moved since, Refused, StoreProblem.
     """
     with store.write() as connection:
-        held = _as_seen(connection, decision_id, seen, _OPEN_EVENTS, "It is closed. Reopen it first.")
+        last = _revision(connection, decision_id, seen, _OPEN_EVENTS, "It is closed. Reopen it first.")
         # A date that was there before may stay, past or not.
-        kept = _kept(agreed, today(connection).date, held.agreed.due_on)
-        if kept == held.agreed:
+        agreed = _tidied(agreed, today(connection).date, last.agreed.due_on)
+        if agreed == last.agreed:
             raise Refused(f"Nothing in the decision is different. {UNCHANGED}")
-        _add(connection, decision_id, _next(held, Event.CHANGED, by, kept), "")
+        _add(connection, decision_id, last._replace(agreed=agreed), Event.CHANGED, by)
 
 
-def close(store: Store, decision_id: str, seen: int, by: str, note: str = "") -> None:
+def close_decision(store: Store, decision_id: str, seen: int, by: str, note: str = "") -> None:
     """Close a decision with what came of it; raises Moved when it has moved since, Refused, StoreProblem."""
     with store.write() as connection:
-        held = _as_seen(connection, decision_id, seen, _OPEN_EVENTS, "It is closed already.")
-        said = _text("note", note)
-        _add(connection, decision_id, _next(held, Event.CLOSED, by, held.agreed), said)
+        last = _revision(connection, decision_id, seen, _OPEN_EVENTS, "It is closed already.")
+        _add(connection, decision_id, last, Event.CLOSED, by, _tidied_text("note", note))
 
 
-def reopen(store: Store, decision_id: str, seen: int, by: str, why: str) -> None:
+def reopen_decision(store: Store, decision_id: str, seen: int, by: str, why: str) -> None:
     """Open a closed decision again; raises Moved when it has moved since, Refused, StoreProblem."""
     with store.write() as connection:
-        held = _as_seen(connection, decision_id, seen, {Event.CLOSED}, "It is open already.")
-        said = _text("note", why)
-        if not said:
+        last = _revision(connection, decision_id, seen, frozenset({Event.CLOSED}), "It is open already.")
+        note = _tidied_text("note", why)
+        if not note:
             raise Refused(f"Say why it is opened again: it is kept in the history. {UNCHANGED}")
-        _add(connection, decision_id, _next(held, Event.REOPENED, by, held.agreed), said)
+        _add(connection, decision_id, last, Event.REOPENED, by, note)
 
 
-_OPEN_EVENTS = frozenset({Event.RECORDED, Event.CHANGED, Event.REOPENED})
-
-
-def _next(held: _Held, event: Event, by: str, agreed: Agreed) -> _Held:
-    return held._replace(revision=held.revision + 1, event=event, by=by, agreed=agreed)
-
-
-def _as_seen(
-    connection: Connection, decision_id: str, seen: int, wanted: frozenset[Event] | set[Event], otherwise: str
-) -> _Held:
+def _revision(
+    connection: Connection, decision_id: str, seen: int, wanted: frozenset[Event], otherwise: str
+) -> _Revision:
     """Return the decision as it stands, if that is how the person saw it and it can be done to it."""
     rows = connection.rows(
         """SELECT revision, event, happened_by, text, owner, due_on, about, ref, service_area, period, clinic_on
@@ -127,21 +116,20 @@ def _as_seen(
     )
     if not rows:
         raise Refused(f"There is no such decision. {UNCHANGED}")
-    revision, event, by, text, owner, due_on, about, ref, area, period, held_on = rows[0]
-    if revision != seen:
+    number, event, by, text, owner, due_on, about, ref, *clinic = rows[0]
+    if number != seen:
         raise Moved(
             f"{by} {event} this decision while you had it open. {UNCHANGED} "
             "Read how it stands now, then send yours again if it still holds."
         )
     if event not in wanted:
         raise Refused(f"{otherwise} {UNCHANGED}")
-    subject, clinic = Subject(About(about), ref), Clinic(area, period, held_on)
-    return _Held(revision, event, by, Agreed(text, owner, due_on), subject, clinic)
+    return _Revision(number, Agreed(text, owner, due_on), Subject(About(about), ref), Clinic(*clinic))
 
 
-def _kept(agreed: Agreed, not_before: date, unless: date | None = None) -> Agreed:
-    """Return what was agreed as it will be kept; raises Refused in words for whoever typed it."""
-    text, owner = _text("decision", agreed.text), _text("owner", agreed.owner)
+def _tidied(agreed: Agreed, not_before: date, unless: date | None = None) -> Agreed:
+    """Return what was agreed as it will be stored; raises Refused in words for whoever typed it."""
+    text, owner = _tidied_text("decision", agreed.text), _tidied_text("owner", agreed.owner)
     if not text:
         raise Refused(f"Enter what will be done. {UNCHANGED}")
     if not owner:
@@ -156,11 +144,11 @@ def _kept(agreed: Agreed, not_before: date, unless: date | None = None) -> Agree
     return replace(agreed, text=text, owner=owner)
 
 
-def _text(what: str, given: str) -> str:
-    """Return a text tidied; raises Refused when it is too long or holds personal data, without repeating it."""
-    text = _NOT_TEXT.sub(" ", given.replace("\r\n", "\n")).strip()
-    if held := what_it_holds(text):
-        raise Refused(f"The {what} holds {held}. Take it out: name a role, never a person. {UNCHANGED}")
+def _tidied_text(what: str, text: str) -> str:
+    """Return a text tidied; raises Refused when it is too long or has personal data, without repeating it."""
+    text = _NOT_TEXT.sub(" ", text.replace("\r\n", "\n")).strip()
+    if personal := what_it_holds(text):
+        raise Refused(f"The {what} holds {personal}. Take it out: name a role, never a person. {UNCHANGED}")
     if len(text) > MOST[what]:
         raise Refused(
             f"The {what} has {len(text):,} characters. Shorten it to {MOST[what]:,} or fewer. {UNCHANGED}"
@@ -168,17 +156,19 @@ def _text(what: str, given: str) -> str:
     return text
 
 
-def _add(connection: Connection, decision_id: str, held: _Held, note: str) -> None:
-    agreed, clinic = held.agreed, held.clinic
+def _add(
+    connection: Connection, decision_id: str, last: _Revision, event: Event, by: str, note: str = ""
+) -> None:
+    agreed, subject, clinic = last.agreed, last.subject, last.clinic
     row = [
-        *(decision_id, held.revision, str(held.event), today(connection).date, now(), held.by),
-        *(agreed.text, agreed.owner, agreed.due_on, note, str(held.subject.about), held.subject.ref),
+        *(decision_id, last.number + 1, str(event), today(connection).date, now(), by),
+        *(agreed.text, agreed.owner, agreed.due_on, note, str(subject.about), subject.ref),
         *(clinic.service_area, clinic.period, clinic.held_on),
     ]
     connection.run(f"INSERT INTO decisions VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608 - marks only
 
 
-def decisions_in_force(connection: Connection, as_at: date) -> "pd.DataFrame":
+def decisions_in_force(connection: Connection, as_at: date) -> pd.DataFrame:
     """Return every decision taken by a date as it stood then: open, first due, first recorded first.
 
     decision_id, revision, standing (open, closed), text, owner, due_on, overdue and days_overdue at ``as_at``
@@ -186,12 +176,12 @@ def decisions_in_force(connection: Connection, as_at: date) -> "pd.DataFrame":
     clinic_on, recorded_on, recorded_by, last_event, last_on, last_by, and ``history``: its events in order,
     each a dict of HISTORY.
     """
-    import pandas as pd
-
-    events = connection.frame(_EVENTS, [as_at])
+    events = connection.frame(
+        "SELECT * FROM decisions WHERE happened_on <= ? ORDER BY decision_id, revision", [as_at]
+    )
     first = events.drop_duplicates("decision_id").set_index("decision_id")
     rows = events.drop_duplicates("decision_id", keep="last").set_index("decision_id")
-    told = pd.Series(events[HISTORY].to_dict("records"), index=events.index, dtype="object")
+    history = pd.Series(events[HISTORY].to_dict("records"), index=events.index, dtype="object")
     is_open = rows["event"] != Event.CLOSED
     late = (pd.Timestamp(as_at) - rows["due_on"]).dt.days.astype("Int64").where(is_open)
     rows = rows.assign(
@@ -201,7 +191,24 @@ def decisions_in_force(connection: Connection, as_at: date) -> "pd.DataFrame":
         recorded_on=first["happened_on"],
         recorded_at=first["happened_at"],
         recorded_by=first["happened_by"],
-        history=told.groupby(events["decision_id"]).agg(list),
+        history=history.groupby(events["decision_id"]).agg(list),
     ).rename(columns={"event": "last_event", "happened_on": "last_on", "happened_by": "last_by"})
     order = rows.assign(is_closed=~is_open).sort_values(["is_closed", "due_on", "recorded_at"], kind="stable")
     return order.reset_index()[COLUMNS]
+
+
+def set_aside(store: Store, clinic: Clinic, item: str, by: str, aside: bool = True) -> None:
+    """Leave an item of a clinic for later ("Not now"), or take it up again; raises StoreProblem."""
+    with store.write() as connection:
+        row = [clinic.service_area, clinic.period, clinic.held_on, item, aside, now(), by]
+        connection.run("INSERT INTO agenda_marks VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def items_set_aside(connection: Connection) -> dict[Clinic, frozenset[str]]:
+    """Return the items that stand aside in each clinic that has any."""
+    rows = connection.rows(
+        "SELECT service_area, period, clinic_on, list(item) FROM ("
+        "  SELECT service_area, period, clinic_on, item, arg_max(set_aside, marked_at) AS aside"
+        "  FROM agenda_marks GROUP BY ALL) WHERE aside GROUP BY ALL"
+    )
+    return {Clinic(*clinic): frozenset(items) for *clinic, items in rows}

@@ -3,8 +3,13 @@
 No keys, sequences or constraints: the same statements run on a catalogue that has none.
 """
 
-from pipelines.connection import Raw
-from pipelines.store_problems import StoreTooNew, StoreUnreadable
+from typing import TYPE_CHECKING
+
+from pipelines.store import problems
+from pipelines.store.problems import StoreTooNew, StoreUnreadable
+
+if TYPE_CHECKING:
+    import duckdb
 
 _FACT = "return_id VARCHAR, line INTEGER"
 _NUMBER = "DECIMAL(18, 6)"
@@ -65,12 +70,12 @@ TEXTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def is_current(raw: Raw) -> bool:
+def is_current(raw: "duckdb.DuckDBPyConnection") -> bool:
     """Whether no step is missing; raises StoreTooNew, StoreUnreadable."""
     return version_of(raw) == VERSION
 
 
-def version_of(raw: Raw) -> int:
+def version_of(raw: "duckdb.DuckDBPyConnection") -> int:
     """Return the version of the schema, 0 where nothing is stored; raises StoreTooNew, StoreUnreadable."""
     tables = raw.execute(
         "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
@@ -78,15 +83,15 @@ def version_of(raw: Raw) -> int:
     if not tables:
         return 0
     if not {("meta",), ("returns",), ("return_files",)} <= set(tables):
-        raise StoreUnreadable.foreign()
+        raise StoreUnreadable(problems.FOREIGN)
     rows = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchall()
     version = int(rows[0][0] or 0)
     if version > VERSION:
-        raise StoreTooNew
+        raise StoreTooNew(problems.TOO_NEW)
     return version
 
 
-def migrate(raw: Raw) -> None:
+def migrate(raw: "duckdb.DuckDBPyConnection") -> None:
     """Bring the schema up to date, within the transaction that is open."""
     version = version_of(raw)
     if version == VERSION:

@@ -95,17 +95,22 @@ def _is_number(column: "pd.Series[Any]") -> bool:
     return bool(pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype))
 
 
-def show(frame: pd.DataFrame, form: str, columns: list[str] | None = None) -> None:
+def print_rows(frame: pd.DataFrame, form: str, columns: list[str] | None = None) -> None:
     """Print rows as text (the columns named), json or csv (all of them)."""
     if form == "json":
-        put_out(json.dumps(records(frame), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        print_json(records(frame))
     elif form == "csv":
-        put_out(as_csv(frame))
+        write_output(as_csv(frame))
     else:
         click.echo(as_text(frame, columns), nl=False)
 
 
-def put_out(text: str) -> None:
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    write_output(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def write_output(text: str) -> None:
     """Write UTF-8 as it stands, whatever the machine's own encoding and line ends are."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())

@@ -1,0 +1,231 @@
+"""What a store is asked, and what is done to it: positions, the ledger, its today, backups."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipelines.cli.options import (
+    Workplace,
+    as_at_option,
+    by_option,
+    format_option,
+    progress,
+    with_workplace,
+)
+from pipelines.store import ledger
+from schemas.dates import read_date
+
+if TYPE_CHECKING:
+    from pipelines.store.backup import Manifest
+
+# The columns that fit on a terminal; json and csv have them all.
+_POSITION_COLUMNS = {
+    "kpis": "verdict name value target reported_in direction_words variation",
+    "projects": "project short_title status reported_by lateness days_overdue lead",
+    "actions": "action title status reported_by due_date lateness days_overdue",
+    "workforce": "as_at organisation name value comparator direction_words",
+    "risks": "report_date risk title owner likelihood impact",
+}
+_LEDGER_COLUMNS = "return_id kind file_name rows received_on accepted_by standing entered_late"
+_DUE_COLUMNS = "state kind what from occasion due_on days missing"
+why_option = click.option("--why", required=True, help="The reason; the history keeps it.")
+
+
+@click.command()
+@click.argument("what", type=click.Choice(list(_POSITION_COLUMNS)))
+@click.option("--period", help="Reporting period of the KPIs, such as 2022-23 Q3; the latest unless given.")
+@as_at_option
+@click.option("--workstream", help="A, B, C, D, E1, E2, or E for both halves.")
+@click.option("--service-area", help="A service area of the plan.")
+@format_option
+@with_workplace
+def position(here: Workplace, what: str, form: str, **filters: Any) -> None:
+    """Print a position as known on a date.
+
+    \b
+    Examples:
+      python -m pipelines position kpis --period "2022-23 Q3" --format json
+      python -m pipelines position actions --workstream E --as-at 2023-04-05
+    """
+    from pipelines import positions
+    from pipelines.cli.printing import print_rows
+
+    position_of = {
+        "kpis": positions.kpi_position,
+        "projects": positions.project_position,
+        "actions": positions.action_position,
+        "workforce": positions.workforce_position,
+        "risks": positions.risk_position,
+    }[what]
+    try:
+        rows = position_of(here.store, here.definitions(), positions.Asked(**filters))
+    except positions.UnknownFilter as unknown:
+        raise click.UsageError(str(unknown)) from unknown
+    print_rows(rows, form, _POSITION_COLUMNS[what].split())
+
+
+@click.command()
+@as_at_option
+@format_option
+@with_workplace
+def reconcile(here: Workplace, as_at: date | None, form: str) -> None:
+    """Print projects and actions by status: rated here + reported elsewhere = total.
+
+    \b
+    Example: python -m pipelines reconcile --as-at 2023-04-05 --format json
+    """
+    import pandas as pd
+
+    from pipelines.cli.printing import print_json, print_rows
+    from pipelines.positions import reconciliation
+
+    found = reconciliation(here.store, here.definitions(), as_at)
+    if form == "json":
+        print_json(found)
+    elif form == "csv":
+        rows = [
+            (what, group, name, count)
+            for what, counts in found.items()
+            for part, group in {"by_status": "rated here", "elsewhere": "reported elsewhere"}.items()
+            for name, count in counts[part].items()
+        ]
+        print_rows(pd.DataFrame(rows, columns=["what", "group", "name", "count"]), form)
+    else:
+        for counts in found.values():
+            statuses = ", ".join(f"{status} {count}" for status, count in counts["by_status"].items())
+            click.echo(f"{counts['words']}. {statuses}.")
+
+
+@click.command()
+@as_at_option
+@format_option
+@with_workplace
+def returns(here: Workplace, as_at: date | None, form: str) -> None:
+    """List the returns held, and those due or late by the calendar.
+
+    \b
+    Example: python -m pipelines returns --format csv
+    """
+    import pandas as pd
+
+    from pipelines.cli.printing import as_text, print_rows
+    from pipelines.positions import Asked, returns_due
+
+    store = here.store
+    with store.read() as connection:
+        day = as_at or ledger.today(connection).date
+        stored = ledger.list_returns(connection, day)
+    due = returns_due(store, here.definitions(), Asked(as_at=day))
+    due = due[due["state"] != "held"].reset_index(drop=True)
+    if form == "text":
+        click.echo(f"Held\n{as_text(stored, _LEDGER_COLUMNS.split())}", nl=True)
+        click.echo(f"Due and late\n{as_text(due, _DUE_COLUMNS.split())}", nl=False)
+        return
+    rows = pd.concat([stored.assign(state="held"), due], ignore_index=True)
+    print_rows(rows[["state", *(name for name in rows.columns if name != "state")]], form)
+
+
+@click.command()
+@click.argument("return_id")
+@why_option
+@by_option
+@with_workplace
+def withdraw(here: Workplace, return_id: str, why: str, by: str) -> None:
+    """Take a return out of force; what was there before shows again.
+
+    \b
+    Example: python -m pipelines withdraw 2023-01-27-kpi-1a2b3c4d --why "Wrong term"
+    """
+    from pipelines.store import acceptance
+
+    acceptance.withdraw(here.store, return_id, why, by)
+    click.echo(f"Withdrawn {return_id}.")
+
+
+@click.command()
+@click.argument("return_id")
+@why_option
+@by_option
+@with_workplace
+def erase(here: Workplace, return_id: str, why: str, by: str) -> None:
+    """Remove the bytes and texts of a return accepted by mistake; its row and hash stay.
+
+    \b
+    Example: python -m pipelines erase 2023-01-27-kpi-1a2b3c4d --why "Named a child"
+    """
+    from pipelines.store import acceptance
+
+    acceptance.erase(here.store, return_id, why, by)
+    click.echo(f"Erased the bytes and texts of {return_id}. Copies of the store made before still hold them.")
+
+
+@click.command()
+@click.argument("day", required=False, metavar="[DATE|clock]")
+@by_option
+@with_workplace
+def today(here: Workplace, day: str | None, by: str) -> None:
+    """Print the store's today; set a stand-in for it (a date), or end that (clock).
+
+    \b
+    Examples:
+      python -m pipelines today
+      python -m pipelines today 2023-04-05
+      python -m pipelines today clock
+    """
+    chosen = read_date(day) if day and day != "clock" else None
+    if day and day != "clock" and chosen is None:
+        raise click.UsageError(f"“{day}” is not a date: enter one such as 2023-04-05, or clock.")
+    store = here.store
+    if day:
+        with store.write() as connection:
+            ledger.set_today(connection, chosen, by)
+    with store.read() as connection:
+        now = ledger.today(connection)
+    click.echo(f"{now.date.isoformat()}, {'a stand-in for today' if now.is_stand_in else 'by the clock'}")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Overwrite a file of that name.")
+@with_workplace
+def backup(here: Workplace, file: Path, force: bool) -> None:
+    """Write all that is held to one file, while the dashboard runs.
+
+    It is a zip of the database and a manifest with its SHA-256.
+
+    \b
+    Example: python -m pipelines backup 2023-04-05.zip
+    """
+    from pipelines.store.backup import back_up
+
+    with progress("Backing up"):
+        manifest = back_up(here.store, file, overwrite=force)
+    click.echo(f"Backed up to {file.name}: {_backup_summary(manifest, file)}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@with_workplace
+def restore(here: Workplace, file: Path) -> None:
+    """Put a backup in the store's place, while the dashboard runs; the store as it was is kept.
+
+    \b
+    Example: python -m pipelines restore 2023-04-05.zip
+    """
+    from pipelines.store import backup
+
+    with progress("Restoring"):
+        manifest, former = backup.restore(here.store, file)
+    click.echo(f"Restored {file.name}, made {manifest.made_at} UTC: {_backup_summary(manifest, file)}.")
+    if former:
+        click.echo(f"The store as it was is kept beside it as {former}.")
+
+
+def _backup_summary(manifest: "Manifest", file: Path) -> str:
+    returns = "1 return" if manifest.returns == 1 else f"{manifest.returns:,} returns"
+    rows = "1 row" if manifest.rows == 1 else f"{manifest.rows:,} rows"
+    size = file.stat().st_size
+    amount = f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
+    return f"{returns}, {rows}, {amount}, SHA-256 of the database {manifest.sha256[:12]}"

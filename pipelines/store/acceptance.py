@@ -1,0 +1,207 @@
+"""Accepting returns, all that are sent together or none; withdrawing one, and erasing its bytes and texts."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from pipelines.store.database import Connection, Store
+from pipelines.store.ledger import (
+    Standing,
+    changes_between,
+    now,
+    received_day,
+    replaced_returns,
+    standings,
+    today,
+)
+from pipelines.store.migrations import TEXTS
+from pipelines.store.problems import Refused, Superseded
+from schemas.returns import KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipelines.checked import CheckedReturn
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender is given: the return as it stands in the ledger.
+
+    ``already_held`` says that these bytes were in force before, and that nothing was changed.
+    """
+
+    return_id: str
+    kind: str
+    file_name: str
+    sha256: str
+    rows: int
+    received_on: date
+    accepted_at: datetime
+    accepted_by: str
+    already_held: bool = False
+
+
+def find_receipt(
+    connection: Connection,
+    sha256: str,
+    received_on: date | None = None,
+    kind: str | None = None,
+    ever: bool = False,
+) -> Receipt | None:
+    """Return the receipt of a return with these bytes that is wholly in force; None where there is none.
+
+    Judged at the latest of today, the day received now and the day received then: bytes that are in force only
+    from a later day on are found all the same. With ``ever``, whatever has become of it.
+    """
+    found = connection.rows(
+        """SELECT return_id, kind, file_name, sha256, rows, received_on, accepted_at, accepted_by, true FROM returns
+        WHERE sha256 = ? ORDER BY accepted_at DESC""",
+        [sha256],
+    )
+    day = max(today(connection).date, received_on or date.min)
+    for receipt in (Receipt(*row) for row in found):
+        if kind and kind != receipt.kind:
+            continue
+        standing = standings(connection, receipt.kind, max(day, receipt.received_on)).get(receipt.return_id)
+        if ever or standing == Standing.IN_FORCE:
+            return receipt
+    return None
+
+
+def check_received(received_on: date | None) -> None:
+    """Raise Refused for a received date that has not come yet."""
+    if received_on and received_on > date.today():
+        raise Refused("The received date is later than today. Enter today's date or an earlier one.")
+
+
+def accept(
+    store: Store,
+    returns: Sequence["CheckedReturn"],
+    by: str,
+    received_on: date | None = None,
+    definitions_hash: str = "",
+    source: str = "file",
+    only_new: bool = False,
+) -> list[Receipt]:
+    """Store every return given, or none; a receipt for each. ``received_on`` is today unless given.
+
+    With ``only_new``, bytes that were ever accepted are not accepted again. Raises Refused, Superseded when what
+    a return replaces is not what it was when the return was checked, or StoreProblem.
+    """
+    if any(checked.refused for checked in returns):
+        raise Refused("A return with errors or unanswered questions cannot be accepted.")
+    check_received(received_on)
+    with store.write() as connection:
+        received = received_day(connection, received_on)
+        receipts: list[Receipt] = []
+        new: list[CheckedReturn] = []
+        for checked in returns:
+            receipt = find_receipt(connection, checked.sha256, received, checked.kind, only_new)
+            if receipt is None:
+                _refuse_overlap(checked, new)
+                _refuse_superseded(connection, checked, received)
+                new.append(checked)
+                receipt = _insert(connection, checked, by, received, definitions_hash, source)
+            receipts.append(receipt)
+    return receipts
+
+
+def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
+    """Take a return out of force from the store's today on; what was there before shows again.
+
+    Raises Refused, or StoreProblem.
+    """
+    with store.write() as connection:
+        _kind_of(connection, return_id, why)
+        if connection.rows("SELECT 1 FROM withdrawals WHERE return_id = ?", [return_id]):
+            raise Refused(f"The return {return_id} has been withdrawn already. Nothing was changed.")
+        connection.run(
+            "INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)",
+            [return_id, today(connection).date, now(), by, why.strip()],
+        )
+
+
+def erase(store: Store, return_id: str, why: str, by: str) -> None:
+    """Remove the bytes and texts of a return accepted by mistake, from the file too; its ledger row and hash stay.
+
+    All of that or nothing. A second time only writes the file anew. Raises Refused, or StoreProblem.
+    """
+
+    def empty(connection: Connection) -> None:
+        kind = _kind_of(connection, return_id, why)
+        if connection.rows("SELECT 1 FROM erasures WHERE return_id = ?", [return_id]):
+            return
+        connection.run("DELETE FROM return_files WHERE return_id = ?", [return_id])
+        connection.run("UPDATE answers SET message = NULL, answer = NULL WHERE return_id = ?", [return_id])
+        for column in TEXTS[kind]:
+            connection.run(f"UPDATE {kind} SET {column} = NULL WHERE return_id = ?", [return_id])  # noqa: S608 - our names
+        connection.run("INSERT INTO erasures VALUES (?, ?, ?, ?)", [return_id, now(), by, why.strip()])
+
+    with store.read() as connection:
+        _kind_of(connection, return_id, why)
+    store.rewrite(empty)
+
+
+def _kind_of(connection: Connection, return_id: str, why: str) -> str:
+    if not why.strip():
+        raise Refused("Give a reason: it is kept in the history. Nothing was changed.")
+    found = connection.rows("SELECT kind FROM returns WHERE return_id = ?", [return_id])
+    if not found:
+        raise Refused(
+            f"There is no return “{return_id[:60]}”. Nothing was changed. `returns` lists those there are."
+        )
+    return str(found[0][0])
+
+
+def _scopes(checked: "CheckedReturn") -> "pd.DataFrame":
+    from pipelines.matching import decoded
+
+    kind, frame = checked.typed
+    return decoded(frame[list(KINDS[kind].scope)].drop_duplicates())
+
+
+def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:
+    """Of two files sent together that are for the same thing, nobody could say which is meant."""
+    for other in others:
+        if other.kind == checked.kind and len(_scopes(other).merge(_scopes(checked))):
+            raise Refused(
+                f"{other.file_name} and {checked.file_name} have rows for the same things. "
+                "Nothing was changed. Keep them in one file, or send the one that counts."
+            )
+
+
+def _refuse_superseded(connection: Connection, checked: "CheckedReturn", received: date) -> None:
+    if checked.held is None:
+        return
+    found = replaced_returns(connection, str(checked.kind), _scopes(checked), received)
+    if found == checked.held:
+        return
+    changes = changes_between(connection, checked.held, found)
+    raise Superseded(
+        f"Somebody changed what {checked.file_name} replaces while it was being checked. "
+        f"{''.join(f'{change}. ' for change in changes)}"
+        "Nothing was changed by you. Check the file again, and send it if it still holds.",
+        changes,
+    )
+
+
+def _insert(
+    connection: Connection, checked: "CheckedReturn", by: str, received: date, definitions: str, source: str
+) -> Receipt:
+    kind, frame = checked.typed
+    return_id = f"{received.isoformat()}-{kind}-{secrets.token_hex(4)}"
+    receipt = Receipt(return_id, kind, checked.file_name, checked.sha256, checked.rows, received, now(), by)
+    row = [*astuple(receipt)[:-1], definitions, source]
+    connection.run("INSERT INTO returns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    connection.run("INSERT INTO return_files VALUES (?, ?)", [return_id, checked.content])
+    connection.append(kind, frame.assign(return_id=return_id))
+    answers = checked.answers.to(checked.findings)
+    if answers.notna().any():
+        answered = checked.findings[["code", "line", "column", "message"]].assign(
+            return_id=return_id, answer=answers, answered_by=by, answered_at=receipt.accepted_at
+        )
+        connection.append("answers", answered[answers.notna()].rename(columns={"column": "column_name"}))
+    return receipt

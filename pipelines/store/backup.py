@@ -1,0 +1,172 @@
+"""A backup: a copy of the store's database in a zip, with a manifest to check it by; and putting one back."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from pipelines.store import migrations, problems
+from pipelines.store.database import Contents, Store, copy_rights, logs_of, remove_databases
+from pipelines.store.ledger import now
+from pipelines.store.problems import Refused, StoreDamaged, StoreTooNew, StoreUnreadable, file_problem
+
+DATABASE, MANIFEST = "performance.duckdb", "manifest.json"
+_MOST_MANIFEST = 10_000  # bytes
+# What reading a zip raises when its bytes are not, or no longer, what they should be.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, NotImplementedError)
+_DAMAGED = "The backup is damaged, or was changed after it was made. Nothing was changed. Use another backup."
+_TOO_NEW = (
+    "The backup was made by a newer version of this dashboard. Nothing was changed. "
+    "Install that version, or use an older backup."
+)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says of itself; ``sha256`` and ``size`` (bytes) are those of the database in it."""
+
+    sha256: str
+    size: int
+    schema_version: int
+    returns: int
+    rows: int
+    made_at: str  # UTC
+    format: Literal["performance dashboard backup 1"] = "performance dashboard backup 1"
+
+
+def back_up(store: Store, file: Path, overwrite: bool = False) -> Manifest:
+    """Write a backup of all that is stored at one moment, whole or not at all, and return its manifest.
+
+    Raises Refused where there is nothing to back up, or the file is there already and is not to be overwritten;
+    StoreProblem.
+    """
+    if not store.exists():
+        raise Refused("Nothing has been stored yet, so there is nothing to back up. No file was written.")
+    _refuse_place(store, file, overwrite)
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
+            database, fresh = Path(folder, DATABASE), Path(folder, "backup.zip")
+            contents = store.copy_to(database)
+            with database.open("rb") as copied:
+                sha256 = hashlib.file_digest(copied, "sha256").hexdigest()
+            made_at = f"{now():%Y-%m-%d %H:%M:%S}"
+            manifest = Manifest(sha256, database.stat().st_size, *contents, made_at)
+            with fresh.open("xb") as opened:
+                with zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as packed:
+                    packed.write(database, DATABASE)
+                    packed.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
+                opened.flush()
+                os.fsync(opened.fileno())
+            copy_rights(store.path, fresh)
+            _refuse_place(store, file, overwrite)
+            fresh.replace(file)
+    except OSError as error:
+        raise file_problem(error, problems.NO_BACKUP) from error
+    return manifest
+
+
+def restore(store: Store, file: Path) -> tuple[Manifest, str | None]:
+    """Put a backup in the store's place; what was there is left beside it under a dated name.
+
+    Gives the backup's manifest, and the name of the file that has what was there, if anything was. Raises
+    Refused where the file is not a sound backup that this version can use; StoreProblem. Then nothing has changed.
+    """
+    manifest = read_manifest(file)
+    path = store.path.resolve()
+    keep_as = _free_name(path.with_stem(f"{path.stem}-before-restore-{now():%Y-%m-%d-%H%M%S}"))
+    try:
+        try:
+            was_there = store.replace_contents(lambda fresh: _unpack(file, manifest, fresh), keep_as)
+        except (StoreDamaged, StoreTooNew):
+            was_there = _put_over(path, file, manifest, keep_as)
+    except OSError as error:
+        raise file_problem(error) from error
+    return manifest, keep_as.name if was_there else None
+
+
+def read_manifest(file: Path) -> Manifest:
+    """Return the manifest of a file that is a backup, its database still to be checked; raises Refused."""
+    try:
+        with zipfile.ZipFile(file) as packed, packed.open(MANIFEST) as opened:
+            manifest = TypeAdapter(Manifest).validate_json(opened.read(_MOST_MANIFEST))
+    except (*_BROKEN, OSError) as error:
+        raise Refused(
+            "The file is not a backup that this version can read. Nothing was changed. "
+            "Name a file that `backup` wrote."
+        ) from error
+    if manifest.schema_version > migrations.VERSION:
+        raise Refused(_TOO_NEW)
+    return manifest
+
+
+def _unpack(file: Path, manifest: Manifest, database: Path) -> None:
+    """Write a backup's database to a new file and bring it up to date; raises Refused where it is not sound."""
+    with database.open("xb") as fresh:
+        try:
+            with zipfile.ZipFile(file) as packed, packed.open(DATABASE) as source:
+                while piece := source.read(1 << 20):
+                    if fresh.tell() + len(piece) > manifest.size:
+                        raise Refused(_DAMAGED)
+                    fresh.write(piece)
+        except _BROKEN as error:
+            raise Refused(_DAMAGED) from error
+    with database.open("rb") as fresh:
+        sha256 = hashlib.file_digest(fresh, "sha256").hexdigest()
+    unpacked = Store(database)
+    try:
+        contents = unpacked.contents()
+    except StoreTooNew as problem:
+        raise Refused(_TOO_NEW) from problem
+    except StoreUnreadable as problem:
+        raise Refused(_DAMAGED) from problem
+    expected = Contents(manifest.schema_version, manifest.returns, manifest.rows)
+    if sha256 != manifest.sha256 or contents != expected or contents.schema_version == 0:
+        raise Refused(_DAMAGED)
+    unpacked.ping()  # brings an older schema up to date
+
+
+def _put_over(path: Path, file: Path, manifest: Manifest, keep_as: Path) -> bool:
+    """Put a backup in place of what this version cannot open or lock; all that is left of it is kept."""
+    logs, fresh = logs_of(path), path.with_name(f"{path.name}.new")
+    was_there = path.exists()
+    remove_databases(fresh)
+    try:
+        _unpack(file, manifest, fresh)
+        if was_there:
+            copy_rights(path, fresh)
+            shutil.copy2(path, keep_as)
+        # The backup would take a log that it met under its new name for its own.
+        for log in logs:
+            log.rename(keep_as.with_name(keep_as.name + log.name.removeprefix(path.name)))
+        fresh.replace(path)
+    finally:
+        remove_databases(fresh)
+    return was_there or bool(logs)
+
+
+def _refuse_place(store: Store, file: Path, overwrite: bool) -> None:
+    target = store.path.resolve()
+    if file.resolve() in (target, *logs_of(target)):
+        raise Refused("That is the store's own file. Nothing was changed. Give the backup another name.")
+    if file.exists() and not overwrite:
+        raise Refused(
+            "There is a file of that name already. Nothing was changed. "
+            "Give another name, or add --force to overwrite it."
+        )
+
+
+def _free_name(path: Path) -> Path:
+    """Return the path, or one like it that nothing has yet: ``name-2.suffix``, ``name-3.suffix``."""
+    place, free = 1, path
+    while free.exists():
+        place += 1
+        free = path.with_stem(f"{path.stem}-{place}")
+    return free

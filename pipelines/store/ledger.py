@@ -1,0 +1,238 @@
+"""The ledger of returns, what is in force at a date, and what today is (contract, "Time")."""
+
+import gzip
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pipelines.store.database import Connection, Store
+from pipelines.store.problems import Change, Refused
+from schemas.dates import day_in_words
+from schemas.returns import KINDS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from schemas.definitions import Definitions
+
+
+class Standing(StrEnum):
+    """What has become of a return at a date."""
+
+    IN_FORCE = "in force"
+    PARTLY = "partly replaced"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    LATER = "received later"
+
+
+@dataclass(frozen=True)
+class Today:
+    """The date that lateness and what is due are judged at, unless another is chosen."""
+
+    date: date
+    is_stand_in: bool
+
+
+def now() -> datetime:
+    """The clock, in UTC without a zone, as the ledger keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def today(connection: Connection) -> Today:
+    """Return the store's today."""
+    last = connection.rows("SELECT today FROM stand_in ORDER BY set_at DESC LIMIT 1")
+    if last and last[0][0]:
+        return Today(last[0][0], is_stand_in=True)
+    return Today(date.today(), is_stand_in=False)
+
+
+def by_the_clock(earlier: Today) -> Today:
+    """Return a today read earlier as it is now: a stand-in stays, a day of the clock has passed."""
+    return earlier if earlier.is_stand_in else Today(date.today(), is_stand_in=False)
+
+
+def received_day(connection: Connection, given: date | None = None) -> date:
+    """Return the day on which a return sent now counts as received: the store's today, never one to come."""
+    return given or min(today(connection).date, date.today())
+
+
+def set_today(connection: Connection, day: date | None, by: str) -> None:
+    """Make a date the store's today; None returns it to the clock."""
+    connection.run("INSERT INTO stand_in VALUES (?, ?, ?)", [day, now(), by])
+
+
+def _ranked(kind: str) -> str:
+    """Give the SQL of a kind's facts known at a date (asked for twice), ``place`` 1 for those in force.
+
+    Known are those received by then and not withdrawn by then; of a scope's returns the one with the latest
+    ``received_on`` is in force, ties by ``accepted_at``.
+    """
+    scope = ", ".join(f"f.{column}" for column in KINDS[kind].scope)
+    return f"""
+        SELECT f.*, r.received_on, r.accepted_at, r.accepted_by, r.file_name, dense_rank() OVER (
+            PARTITION BY {scope} ORDER BY r.received_on DESC, r.accepted_at DESC, r.return_id DESC
+        ) AS place
+        FROM {kind} AS f JOIN returns AS r USING (return_id)
+        WHERE r.received_on <= ?
+          AND r.return_id NOT IN (SELECT return_id FROM withdrawals WHERE withdrawn_on <= ?)
+    """  # noqa: S608 - table and column names are our own
+
+
+def in_force(connection: Connection, kind: str, as_at: date) -> "pd.DataFrame":
+    """Return the facts of a kind in force at ``as_at``, in the order they came.
+
+    The kind's columns, return_id and line, and of the return: received_on, accepted_at, accepted_by, file_name.
+    """
+    sql = f"""
+        SELECT * EXCLUDE (place) FROM ({_ranked(kind)}) WHERE place = 1
+        ORDER BY received_on, accepted_at, return_id, line
+    """  # noqa: S608 - our own names
+    return connection.frame(sql, [as_at, as_at])
+
+
+def standings(connection: Connection, kind: str, as_at: date) -> dict[str, Standing]:
+    """Return id -> in force in every scope, in some, or in none, for returns of a kind known at ``as_at``."""
+    sql = f"SELECT return_id, min(place), max(place) FROM ({_ranked(kind)}) GROUP BY return_id"  # noqa: S608
+    return {
+        return_id: Standing.IN_FORCE if worst == 1 else Standing.PARTLY if best == 1 else Standing.REPLACED
+        for return_id, best, worst in connection.rows(sql, [as_at, as_at])
+    }
+
+
+def replaced_returns(connection: Connection, kind: str, frame: "pd.DataFrame", as_at: date) -> frozenset[str]:
+    """Return the ids of the returns in force at ``as_at`` for the scopes of a frame of the same kind."""
+    scope = list(KINDS[kind].scope)
+    present = in_force(connection, kind, as_at)[[*scope, "return_id"]].drop_duplicates()
+    return frozenset(present.merge(frame[scope].drop_duplicates(), on=scope)["return_id"])
+
+
+def changes_between(
+    connection: Connection, before: frozenset[str], after: frozenset[str]
+) -> tuple[Change, ...]:
+    """Return who did what to the ledger since ``before`` were the returns to be replaced, and now ``after`` are.
+
+    Returns accepted later than all of ``before``, and those of ``before`` withdrawn, in the order of events.
+    What only shows again because another was withdrawn is no event of its own.
+    """
+    rows = connection.rows(
+        """
+        SELECT 'accepted', return_id, file_name, accepted_by, accepted_at AS happened_at FROM returns
+        WHERE list_contains(?, return_id) AND accepted_at > coalesce(
+            (SELECT max(accepted_at) FROM returns WHERE list_contains(?, return_id)), TIMESTAMP '-infinity')
+        UNION ALL
+        SELECT 'withdrawn', return_id, file_name, withdrawn_by, withdrawn_at
+        FROM withdrawals JOIN returns USING (return_id) WHERE list_contains(?, return_id)
+        ORDER BY happened_at
+        """,
+        [sorted(after - before), sorted(before), sorted(before - after)],
+    )
+    return tuple(Change(*row) for row in rows)
+
+
+def list_returns(connection: Connection, as_at: date, return_id: str | None = None) -> "pd.DataFrame":
+    """Return the ledger, newest first, one row a return; only the one named where one is.
+
+    The ledger's columns; ``standing`` at ``as_at`` (a Standing); ``entered_late`` where it was entered after
+    its received date; withdrawn_on, withdrawn_by, withdrawn_why; erased_at, erased_by, erased_why.
+    """
+    frame = connection.frame(
+        """
+        SELECT r.*, r.accepted_at::DATE > r.received_on AS entered_late,
+               w.withdrawn_on, w.withdrawn_by, w.why AS withdrawn_why,
+               e.erased_at, e.erased_by, e.why AS erased_why
+        FROM returns AS r LEFT JOIN withdrawals AS w USING (return_id) LEFT JOIN erasures AS e USING (return_id)
+        WHERE ?::VARCHAR IS NULL OR return_id = ?
+        ORDER BY r.received_on DESC, r.accepted_at DESC, r.return_id
+        """,
+        [return_id, return_id],
+    )
+    standing: dict[str, Standing] = {}
+    for kind in frame["kind"].unique():
+        standing |= standings(connection, kind, as_at)
+    column, day = frame["return_id"].map(standing).astype("str"), as_at.isoformat()
+    column = column.mask(frame["received_on"] > day, str(Standing.LATER))
+    return frame.assign(standing=column.mask(frame["withdrawn_on"] <= day, str(Standing.WITHDRAWN)))
+
+
+def return_rows(connection: Connection, kind: str, return_id: str) -> "pd.DataFrame":
+    """Return the rows of a return as stored, in the order of its file, with file_name."""
+    sql = f"""
+        SELECT f.*, r.file_name FROM {kind} AS f JOIN returns AS r USING (return_id)
+        WHERE return_id = ? ORDER BY line
+    """  # noqa: S608 - our own name
+    return connection.frame(sql, [return_id])
+
+
+@dataclass(frozen=True)
+class ReturnDetail:
+    """A return's row in the ledger, ``standing`` at the store's today, with ``answers`` and ``facts``.
+
+    ``answers`` has code, line, column, message, answer, answered_by and answered_at; ``facts`` the return's rows
+    as held, in the order of its file. ``has_current_definitions`` says whether it was accepted under the
+    definitions in use now. What does not apply is None. Times are UTC.
+    """
+
+    return_id: str
+    kind: str
+    file_name: str
+    sha256: str
+    rows: int
+    received_on: date
+    accepted_at: datetime
+    accepted_by: str
+    definitions_hash: str
+    has_current_definitions: bool
+    source: str
+    entered_late: bool
+    standing: str
+    withdrawn_on: date | None
+    withdrawn_by: str | None
+    withdrawn_why: str | None
+    erased_at: datetime | None
+    erased_by: str | None
+    erased_why: str | None
+    answers: "pd.DataFrame"
+    facts: "pd.DataFrame"
+
+
+def return_detail(store: Store, definitions: "Definitions", return_id: str) -> ReturnDetail:
+    """Return all that is known of a return; raises Refused for one that there is not, StoreProblem."""
+    with store.read() as connection:
+        row = _ledger_row(connection, return_id)
+        answers = connection.frame(
+            """SELECT code, line, column_name AS "column", message, answer, answered_by, answered_at
+            FROM answers WHERE return_id = ? ORDER BY code, line""",
+            [return_id],
+        )
+        facts = return_rows(connection, row["kind"], return_id)
+    days = {name: row[name] and row[name].date() for name in ("received_on", "withdrawn_on")}
+    current = row["definitions_hash"] == definitions.hash
+    return ReturnDetail(**row | days, has_current_definitions=current, answers=answers, facts=facts)
+
+
+def original_file(store: Store, return_id: str) -> tuple[str, bytes]:
+    """Return a return's file name and bytes as they were sent; raises Refused where there are none, StoreProblem."""
+    with store.read() as connection:
+        row = _ledger_row(connection, return_id)
+        found = connection.rows("SELECT content FROM return_files WHERE return_id = ?", [return_id])
+    if not found:
+        when = f" on {day_in_words(row['erased_at'])}" if row["erased_at"] else ""
+        raise Refused(f"The file of the return {return_id} was erased{when}, so it cannot be downloaded.")
+    content = bytes(found[0][0])
+    # Earlier versions compressed big files. No compressed file is a return.
+    is_compressed = content.startswith(b"\x1f\x8b")
+    return row["file_name"], gzip.decompress(content) if is_compressed else content
+
+
+def _ledger_row(connection: Connection, return_id: str) -> dict[str, Any]:
+    """Return a return's row of the ledger as plain values, None where there is nothing."""
+    found = list_returns(connection, today(connection).date, return_id)
+    if found.empty:
+        raise Refused(f"There is no return “{return_id[:60]}”. The history lists those there are.")
+    row = found.astype("object").where(found.notna(), None).iloc[0]
+    return {
+        str(name): value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
+        for name, value in row.items()
+    }

@@ -1,0 +1,142 @@
+"""What goes wrong with the store, or with what is asked of it, in words for whoever must act.
+
+No path and no library's words.
+"""
+
+import errno
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.dates import day_in_words
+
+
+class Refused(Exception):
+    """What was asked cannot be done; nothing was changed, and the same again would be refused again."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody did to the ledger: a return ``accepted`` or ``withdrawn``, by whom and when (UTC)."""
+
+    what: str
+    return_id: str
+    file_name: str
+    by: str
+    at: datetime
+
+    def __str__(self) -> str:
+        verb = "sent" if self.what == "accepted" else "withdrew"
+        return f"{self.by} {verb} {self.file_name} on {day_in_words(self.at)} at {self.at:%H:%M} UTC"
+
+
+class Superseded(Refused):
+    """Somebody changed what a return replaces after it was checked; ``changes`` are what they did."""
+
+    def __init__(self, message: str, changes: tuple[Change, ...]) -> None:
+        super().__init__(message)
+        self.changes = changes
+
+
+class Moved(Refused):
+    """Somebody changed a decision after it was read."""
+
+
+class StoreProblem(Exception):
+    """The store cannot be used now; the message is why, and what to do."""
+
+
+class StoreBusy(StoreProblem):
+    """Another program has the store, for longer than we wait."""
+
+
+class StoreTooNew(StoreProblem):
+    """The store was made by a newer version of the dashboard."""
+
+
+class StoreUnreadable(StoreProblem):
+    """The file cannot be used as a store, or may not be read or written."""
+
+
+class StoreDamaged(StoreUnreadable):
+    """The file is not as it was written, or not there any more: a backup has to take its place."""
+
+
+_UNCHANGED = "Nothing was changed."
+_RESTORE = "`python -m pipelines restore FILE` puts a backup in its place"
+BUSY = (
+    f"The store is busy: another program has it open. {_UNCHANGED} "
+    "Close that program or try again in a moment."
+)
+TOO_NEW = (
+    f"The store was made by a newer version of this dashboard. {_UNCHANGED} "
+    "Install that version, or use another store."
+)
+UNREACHABLE = (
+    f"The store cannot be opened or written where it is. {_UNCHANGED} "
+    "Check that its folder exists, and that you may read and write there."
+)
+FULL = f"The disk is full. {_UNCHANGED} Free some space and try again."
+FOREIGN = (
+    f"The file is a database, but not a store of this dashboard. {_UNCHANGED} Name the store's own file."
+)
+NO_BACKUP = (
+    f"The backup cannot be written there. {_UNCHANGED} "
+    "Check that the folder exists, and that you may write there."
+)
+DAMAGED = (
+    f"The store's file is damaged, or is not a store. {_UNCHANGED} "
+    f"{_RESTORE}, and keeps the damaged file beside it."
+)
+GONE = (
+    f"The store's file is no longer where it was. {_UNCHANGED} "
+    f"Put it back; or {_RESTORE}. To begin with an empty store, start the dashboard again."
+)
+ONLY_ITS_LOG = (
+    "The store's file is missing, but its log, the file beside it that ends in .wal, is still there. "
+    f"{_UNCHANGED} Put the store's file back; or {_RESTORE}, and keeps the log beside it."
+)
+# Words of DuckDB 1.5 and of the operating systems, in lower case, the first that match. "lock" would match "block".
+_MEANINGS: tuple[tuple[type[StoreProblem], str, tuple[str, ...]], ...] = (
+    (
+        StoreBusy,
+        BUSY,
+        ("could not set lock", "being used by another process", "already attached", "conflict on "),
+    ),
+    (
+        StoreUnreadable,
+        FULL,
+        ("no space", "disk full", "file too large", "out of disk", "not enough space", "could not write"),
+    ),
+    (StoreTooNew, TOO_NEW, ("can only read version", "storage version greater than")),
+    (
+        StoreUnreadable,
+        UNREACHABLE,
+        (
+            *("cannot open file", "permission denied", "read-only", "is a directory", "no such file"),
+            *("access is denied", "does not exist", "not a directory"),
+        ),
+    ),
+    (
+        StoreDamaged,
+        DAMAGED,
+        (
+            *("valid duckdb", "corrupt", "could not read", "failed to deserialize", "serialization error"),
+            "wal file",
+        ),
+    ),
+)
+
+
+def problem_of(error: Exception) -> StoreProblem | None:
+    """Return what a database's error means for the user; None when the fault is the program's own."""
+    words = str(error).lower()
+    for problem, message, signs in _MEANINGS:
+        if any(sign in words for sign in signs) and (message != UNREACHABLE or "io error" in words):
+            return problem(message)
+    return None
+
+
+def file_problem(error: OSError, otherwise: str = UNREACHABLE) -> StoreUnreadable:
+    """Return what an error of the operating system, met at the store's file or a backup, means for the user."""
+    full = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return StoreUnreadable(FULL if error.errno in full else otherwise)
