@@ -197,7 +197,7 @@ def test_the_log_of_the_old_store_is_kept_with_it_and_never_applied_to_the_resto
     leave_a_log(store, "since")
     again = restore(store, backup)
     assert log_rows(store) == []
-    assert log_rows(Store(store.path.with_name(str(again.kept_as)))) == ["since"]
+    assert log_rows(Store(store.path.with_name(str(again[1])))) == ["since"]
 
 
 @pytest.mark.parametrize("damage", ["cut", "missing"])
