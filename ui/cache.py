@@ -14,14 +14,12 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import streamlit as st
 
-from pipelines import ledger, packs, positions
-from pipelines import today as calendar_today
-from pipelines.connection import Connection
-from pipelines.packs import Final
+from pipelines import positions
 from pipelines.positions import Agenda, FrontSheet, MeasurePage, PackFacts, ProjectPage, Readiness
 from pipelines.settings import settings
-from pipelines.store import Store
-from pipelines.today import Today
+from pipelines.store import Connection, Store, ledger, packs
+from pipelines.store.ledger import Today
+from pipelines.store.packs import Final
 from schemas.definitions import Definitions, load_definitions
 from ui.screens import View
 
@@ -74,12 +72,12 @@ def _from_store(name: str, read: Callable[[Connection], T], key: Hashable = None
 
 def today() -> Today:
     """Return the store's today: its stand-in, or the clock; raises StoreProblem."""
-    return calendar_today.by_the_clock(_from_store("today", calendar_today.today))
+    return ledger.by_the_clock(_from_store("today", ledger.today))
 
 
 def register(as_at: date) -> pd.DataFrame:
     """Return the whole ledger, the newest first, with each return's standing at a date; raises StoreProblem."""
-    return _from_store("register", partial(ledger.register, as_at=as_at), as_at)
+    return _from_store("register", partial(ledger.list_returns, as_at=as_at), as_at)
 
 
 def is_empty() -> bool:
@@ -94,7 +92,7 @@ def returns_since(moment: datetime, as_at: date) -> pd.DataFrame:
 
 def finals() -> list[Final]:
     """Return every final pack in the store, the newest first; raises StoreProblem."""
-    return cast(list[Final], _cached(version(), "finals", None, lambda: packs.finals(store())))
+    return cast(list[Final], _cached(version(), "finals", None, lambda: packs.list_finals(store())))
 
 
 def periods(as_at: date) -> list[str]:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pipelines.today import Today
+from pipelines.store.ledger import Today
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
 from ui import cache, filters
