@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SERVE := $(BIN)/streamlit run app.py --server.port $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run start demo test unit check fix bench screens requirements clean
+.PHONY: help run start demo test unit soak loc check fix bench screens requirements clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 22
@@ -49,7 +49,13 @@ test: $(VENV)/browser ## everything the tests need, then all of them
 	$(PYTEST)
 
 unit: $(VENV)/tools ## the tests that need no browser
-	$(PYTEST) -m "not browser"
+	$(PYTEST) -m "not browser and not soak"
+
+soak: $(VENV)/browser ## kills, races and fuzz at length, for an hour that nobody waits for
+	$(PYTEST) -m "soak or hypothesis" --hypothesis-profile=soak
+
+loc: $(VENV)/tools ## lines and files of Python by room; templates, CSS and JavaScript apart
+	@$(BIN)/python -m tests.house.loc
 
 check: $(VENV)/tools ## format, lint, types, import rules, documents in step
 	$(BIN)/ruff format --check .

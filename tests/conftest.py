@@ -18,8 +18,9 @@ from schemas.definitions import Definitions, load_definitions
 ROOT = Path(__file__).parent.parent
 
 # How long an example takes depends on what else the machine does; speed is measured by `make bench`.
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
+hypothesis.settings.register_profile("soak", max_examples=500, deadline=None)
+hypothesis.settings.load_profile("quick")
 
 
 @dataclass(frozen=True)
