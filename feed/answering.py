@@ -19,7 +19,7 @@ from pipelines.settings import Settings, settings
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipelines.positions import Asked
+    from pipelines.positions import Query
 
 KEPT = {"Cache-Control": "private, no-cache"}
 
@@ -67,7 +67,7 @@ def holds(request: Request, tag: str) -> bool:
     return tag.removeprefix("W/") in held
 
 
-def _rows(table: Table, at: Settings, now: str, asked: "Asked") -> "pd.DataFrame":
+def _rows(table: Table, at: Settings, now: str, asked: "Query") -> "pd.DataFrame":
     from pipelines.positions import UnknownFilter
 
     try:

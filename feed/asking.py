@@ -11,7 +11,7 @@ from feed.problems import NO_SUCH_FORM, NOT_READABLE, UNKNOWN_FILTER, Problem
 from schemas.dates import read_address_date
 
 if TYPE_CHECKING:
-    from pipelines.positions import Asked
+    from pipelines.positions import Query
 
 FILTERS = ("period", "workstream", "service_area", "as_at")
 PARAMETERS = (*FILTERS, "limit", "offset")
@@ -42,12 +42,12 @@ PARQUET = Form("parquet", "application/vnd.apache.parquet", "application/vnd.apa
 FORMS = (JSON, CSV, PARQUET)
 
 
-def filters_and_page(pairs: Iterable[tuple[str, str]]) -> tuple["Asked", Page]:
+def filters_and_page(pairs: Iterable[tuple[str, str]]) -> tuple["Query", Page]:
     """Read an address's parameters; a blank filter asks for nothing; raises Problem.
 
     Whether a workstream, service area or period exists is not looked at here.
     """
-    from pipelines.positions import Asked
+    from pipelines.positions import Query
 
     given: dict[str, str] = {}
     for name, value in pairs:
@@ -63,7 +63,7 @@ def filters_and_page(pairs: Iterable[tuple[str, str]]) -> tuple["Asked", Page]:
         if name in given:
             raise Problem(NOT_READABLE, f"“{name}” is given more than once. Give it once.", name)
         given[name] = value.strip()
-    asked = Asked(
+    asked = Query(
         period=given.get("period") or None,
         as_at=_day(given.get("as_at", "")),
         workstream=given.get("workstream") or None,

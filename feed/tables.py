@@ -13,7 +13,7 @@ from pipelines.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipelines.positions import Asked
+    from pipelines.positions import Query
     from schemas.definitions import Definitions
 
 
@@ -29,34 +29,34 @@ class Table:
     about: str
     columns: Sequence[str]
     heeds: tuple[str, ...]
-    read: "Callable[[Store, Definitions, Asked], pd.DataFrame]"
+    read: "Callable[[Store, Definitions, Query], pd.DataFrame]"
 
 
-def _kpis(store: Store, definitions: "Definitions", asked: "Asked") -> "pd.DataFrame":
+def _kpis(store: Store, definitions: "Definitions", asked: "Query") -> "pd.DataFrame":
     from pipelines.positions import kpi_position
 
     return _published(kpi_position(store, definitions, asked), definitions)
 
 
-def _projects(store: Store, definitions: "Definitions", asked: "Asked") -> "pd.DataFrame":
+def _projects(store: Store, definitions: "Definitions", asked: "Query") -> "pd.DataFrame":
     from pipelines.positions import project_position
 
     return project_position(store, definitions, asked)
 
 
-def _actions(store: Store, definitions: "Definitions", asked: "Asked") -> "pd.DataFrame":
+def _actions(store: Store, definitions: "Definitions", asked: "Query") -> "pd.DataFrame":
     from pipelines.positions import action_position
 
     return action_position(store, definitions, asked)
 
 
-def _workforce(store: Store, definitions: "Definitions", asked: "Asked") -> "pd.DataFrame":
+def _workforce(store: Store, definitions: "Definitions", asked: "Query") -> "pd.DataFrame":
     from pipelines.positions import workforce_position
 
     return _published(workforce_position(store, definitions, asked), definitions)
 
 
-def _returns(store: Store, definitions: "Definitions", asked: "Asked") -> "pd.DataFrame":
+def _returns(store: Store, definitions: "Definitions", asked: "Query") -> "pd.DataFrame":
     from pipelines.store.ledger import list_returns, today
 
     with store.read() as connection:
@@ -117,7 +117,7 @@ BY_NAME = {table.name: table for table in TABLES}
 
 # Kept, because whoever reads page by page asks for the same table many times in a row.
 @functools.lru_cache(maxsize=8)
-def rows_of(name: str, at: Settings, version: str, asked: "Asked") -> "pd.DataFrame":
+def rows_of(name: str, at: Settings, version: str, asked: "Query") -> "pd.DataFrame":
     """Return a table's rows; they are not changed; raises UnknownFilter, StoreProblem, DefinitionFaults.
 
     ``version`` is that of the data, so that a later one is read anew.

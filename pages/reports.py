@@ -21,7 +21,7 @@ from ui.who import who
 SHOWN = ("Projects by status", "KPIs")
 shown, known, by = view(), data.definitions(), who()
 ready = data.readiness(shown)
-asked, period, as_at = ready.asked, ready.asked.period, ready.asked.date
+asked, period, as_at = ready.query, ready.query.period, ready.query.date
 if period is None:
     nothing_received("KPI return", text.day(shown.as_at))
     report_parts.finals(data.finals(), FORMS)

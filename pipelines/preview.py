@@ -11,7 +11,7 @@ from pipelines.checked import CheckedReturn
 from pipelines.comparing import Comparison, as_printed, compared
 from pipelines.overlay import Overlay, as_held, overlay
 from pipelines.positions import differences
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, Supposed
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import reconciled
@@ -64,7 +64,7 @@ def preview(
     with store.read() as connection:
         received = received_day(connection, received_on)
         as_at = max(today(connection).date, received)
-        before = Facts(lambda: connection, definitions, Asked(as_at=as_at))
+        before = Facts(lambda: connection, definitions, Query(as_at=as_at))
         new = _new_rows(
             [one for one in sound if find_receipt(connection, one.sha256, received, one.kind) is None],
             received,

@@ -69,7 +69,7 @@ def pack(
     import hashlib
     from datetime import datetime
 
-    from pipelines.positions import Asked, UnknownFilter, pack_facts
+    from pipelines.positions import Query, UnknownFilter, pack_facts
     from pipelines.store import packs
     from pipelines.store.ledger import now
     from reports.making import all_made
@@ -77,7 +77,7 @@ def pack(
 
     known = here.definitions()
     try:
-        facts = pack_facts(here.store, known, Asked(period, as_at, workstream, service_area))
+        facts = pack_facts(here.store, known, Query(period, as_at, workstream, service_area))
     except UnknownFilter as unknown:
         raise click.UsageError(str(unknown)) from unknown
     for lack in lacks(facts, known):
@@ -103,7 +103,7 @@ def pack(
             kept = None
             if final:
                 kept = packs.add_final(
-                    here.store, content, facts.asked.period or "", facts.asked.date, form, now(), by, public
+                    here.store, content, facts.query.period or "", facts.query.date, form, now(), by, public
                 )
             put(kept.file_name if kept else "")
         standing = ", final and kept in the store" if final else ", a draft"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from pipelines.positions import Asked, PackFacts, pack_facts
+from pipelines.positions import PackFacts, Query, pack_facts
 from pipelines.store import Store
 from reports.pack import Fact, Pack, Section
 from reports.sections.changes import change_section
@@ -24,7 +24,7 @@ PUBLIC = "Public: what is internal has been left out."
 def content(
     store: Store,
     definitions: Definitions,
-    asked: Asked,
+    asked: Query,
     made_at: datetime,
     made_by: str,
     public: bool = False,
@@ -49,20 +49,20 @@ def pack(
     """
     if public:
         facts = without_internal(facts, known)
-    period = facts.asked.period or ""
+    period = facts.query.period or ""
     label = period_label(period) if period else "no period yet"
     whose = known.plan.directorate or known.plan.title
     made = f"{day(made_at)} at {made_at:%H:%M}"
     standing = "Public" if public else "Internal"
     return Pack(
         title=f"{whose}: performance, {label}",
-        subtitle=f"{known.plan.title}. Position as at {day(facts.asked.date)}.",
+        subtitle=f"{known.plan.title}. Position as at {day(facts.query.date)}.",
         facts=_cover(facts, known, made, made_by, public, final),
         notes=_notes(facts, known),
         sections=tuple(map(seen, _sections(facts, known, public))),
-        footer=f"{known.plan.title}. {label}, as at {day(facts.asked.date)}. {standing}.",
+        footer=f"{known.plan.title}. {label}, as at {day(facts.query.date)}. {standing}.",
         period=period,
-        as_at=facts.asked.date,
+        as_at=facts.query.date,
         made_at=made_at,
         made_by=(known.plan.council or whose) if public else made_by,
         is_public=public,
@@ -93,7 +93,7 @@ def without_internal(facts: PackFacts, known: Definitions) -> PackFacts:
 def _cover(
     facts: PackFacts, known: Definitions, made: str, made_by: str, public: bool, final: bool
 ) -> tuple[Fact, ...]:
-    asked = facts.asked
+    asked = facts.query
     part = [asked.workstream and f"workstream {asked.workstream}", asked.service_area]
     stands_in = facts.today.is_stand_in and asked.date == facts.today.date
     said = {

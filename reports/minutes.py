@@ -29,7 +29,7 @@ def minutes(agenda: Agenda, opened: Collection[str], taken_by: str, made_at: dat
     written = document(f"Minutes: {title}", taken_by, made_at, INTERNAL)
     heading(written, f"Minutes: {title}", 1)
     stands_in = ", the date that stands in for today in this store" if agenda.today.is_stand_in else ""
-    paragraph(written, f"Clinic held on {day(agenda.asked.date)}{stands_in}.")
+    paragraph(written, f"Clinic held on {day(agenda.query.date)}{stands_in}.")
     paragraph(written, f"Minutes taken by {taken_by}, {day(made_at)} at {made_at:%H:%M}. {ROLES_ONLY}")
     heading(written, decided_finding(len(summary.decided)), 2)
     _decisions(written, summary.decided, names, "Nothing was recorded, changed or closed.")
@@ -47,16 +47,16 @@ def minutes(agenda: Agenda, opened: Collection[str], taken_by: str, made_at: dat
 
 def clinic_name(agenda: Agenda) -> str:
     """Return "SEND and Inclusion, Quarter 3, 2022/23": which clinic it is."""
-    area = agenda.asked.service_area or "all service areas"
+    area = agenda.query.service_area or "all service areas"
     return ", ".join(filter(None, [area, agenda.period and period_label(agenda.period)]))
 
 
 def file_name(agenda: Agenda) -> str:
     """Return a name for the file that any system takes: ``minutes-2023-04-05-send-and-inclusion.docx``."""
-    area = re.sub(r"[^a-z0-9]+", "-", (agenda.asked.service_area or "all service areas").casefold()).strip(
+    area = re.sub(r"[^a-z0-9]+", "-", (agenda.query.service_area or "all service areas").casefold()).strip(
         "-"
     )
-    return f"minutes-{agenda.asked.date.isoformat()}-{area}.docx"
+    return f"minutes-{agenda.query.date.isoformat()}-{area}.docx"
 
 
 def decided_finding(decisions: int) -> str:

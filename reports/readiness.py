@@ -67,7 +67,7 @@ def _queries(facts: Readiness) -> list[str]:
 
 def _small(facts: Readiness, known: Definitions) -> list[str]:
     """Return the figures that the pack prints and that are below their measure's threshold, told without them."""
-    rows, year = facts.history, (facts.asked.period or "")[:7]
+    rows, year = facts.history, (facts.query.period or "")[:7]
     threshold = rows["measure"].map(known.measure_frame.set_index("measure")["small_number"])
     count = rows["value"].where(rows["unit"] != "%", rows["numerator"])
     small = is_small(count, as_number(threshold.astype("Int64"))) & true(rows["period"].str.startswith(year))

@@ -58,7 +58,7 @@ def _cached(version: str, name: str, key: Hashable, _read: Callable[[], Any]) ->
 
 def _position(position: Callable[..., T], view: View, *of: str) -> T:
     """Return a position of ``pipelines.positions`` for what a view asks; raises StoreProblem."""
-    read = partial(position, store(), definitions(), *of, asked=view.query)
+    read = partial(position, store(), definitions(), *of, query=view.query)
     return cast(T, _cached(version(), position.__name__, (view.query, of), read))
 
 

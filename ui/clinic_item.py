@@ -110,9 +110,9 @@ def _decide(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None:
         heading("Agreed so far")
         manage(mine, known)
     heading("Agree")
-    if agenda.asked.date != agenda.today.date:
+    if agenda.query.date != agenda.today.date:
         st.info(
-            f"This is the clinic as it was on {text.day(agenda.asked.date)}. Decisions are recorded today: "
+            f"This is the clinic as it was on {text.day(agenda.query.date)}. Decisions are recorded today: "
             "clear the as-at date to record one."
         )
         return

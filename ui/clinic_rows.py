@@ -17,9 +17,9 @@ from ui.text import day, number_of, period_words, reported_line, sentence
 
 def clinic_line(agenda: Agenda) -> str:
     """Clinic · SEND and Inclusion · Quarter 3, 2022/23 · 5 April 2023."""
-    parts = ["Clinic", agenda.asked.service_area or "All service areas"]
-    parts += [f"Workstream {agenda.asked.workstream}"] if agenda.asked.workstream else []
-    return " · ".join([*parts, period_words(agenda.period), day(agenda.asked.date)])
+    parts = ["Clinic", agenda.query.service_area or "All service areas"]
+    parts += [f"Workstream {agenda.query.workstream}"] if agenda.query.workstream else []
+    return " · ".join([*parts, period_words(agenda.period), day(agenda.query.date)])
 
 
 def agenda_finding(agenda: Agenda) -> str:
@@ -52,7 +52,7 @@ def agenda_table(agenda: Agenda) -> pd.DataFrame:
 def item_labels(agenda: Agenda, opened: Collection[str]) -> dict[str, str]:
     """Every item with its place and what has become of it, for the list of items; markdown."""
     decided = set(
-        agenda.decisions.loc[agenda.decisions["clinic_on"] == pd.Timestamp(agenda.asked.date), "item"]
+        agenda.decisions.loc[agenda.decisions["clinic_on"] == pd.Timestamp(agenda.query.date), "item"]
     )
     labels = {}
     for place, (item, title) in enumerate(zip(agenda.items["item"], agenda.items["title"], strict=True), 1):

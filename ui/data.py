@@ -20,7 +20,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines import positions
-from pipelines.positions import Agenda, Asked, FrontSheet, MeasurePage, PackFacts, ProjectPage, Readiness
+from pipelines.positions import Agenda, FrontSheet, MeasurePage, PackFacts, ProjectPage, Query, Readiness
 from pipelines.positions.memory import Remembering
 from pipelines.settings import settings
 from pipelines.store import Connection, Store, ledger, packs
@@ -87,7 +87,7 @@ def kept(key: str, make: Callable[[], T]) -> T:
 
 def kept_for(view: View, key: str, make: Callable[[], T]) -> T:
     """The same for what the view asks for: its period, date, workstream and service area."""
-    return kept(f"{key}: {_asked(view)}", make)
+    return kept(f"{key}: {_query(view)}", make)
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
@@ -141,13 +141,13 @@ def _position(view: View, position: Callable[..., T], *of: str) -> T:
     """Return a position of ``pipelines.positions`` as the view asks for it, ``of`` one thing where it has many."""
 
     def make() -> T:
-        return position(_held(version()), definitions(), *of, asked=_asked(view))
+        return position(_held(version()), definitions(), *of, query=_query(view))
 
     return kept_for(view, f"{position.__name__} {of}", make)
 
 
-def _asked(view: View) -> Asked:
-    return Asked(view.period, view.as_at, view.workstream, view.service_area)
+def _query(view: View) -> Query:
+    return Query(view.period, view.as_at, view.workstream, view.service_area)
 
 
 def _read(answer: Callable[[Connection], T]) -> T:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
-from pipelines.positions import Asked
+from pipelines.positions import Query
 
 _PAGES = Path(__file__).parent.parent / "pages"
 # The filters that every page shares, by their names in an address, as they are called in words.
@@ -59,9 +59,9 @@ class View:
     banner: str = ""
 
     @property
-    def query(self) -> Asked:
+    def query(self) -> Query:
         """What is asked of the positions."""
-        return Asked(self.period, self.as_at, self.workstream, self.service_area)
+        return Query(self.period, self.as_at, self.workstream, self.service_area)
 
     @property
     def resolved(self) -> dict[str, str]:

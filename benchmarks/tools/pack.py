@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tools.serving import serve
-from pipelines.positions import Asked, pack_facts
+from pipelines.positions import Query, pack_facts
 from pipelines.store import Store
 from pipelines.synthesis.times import LAST_PERIOD
 from reports.content import pack
@@ -23,7 +23,7 @@ def _write_charts(charts: Path, known: Any, facts: Any) -> None:
 def main(made: str, as_at: str, charts: str) -> None:
     """Make the pack each time it is told to go."""
     known = load_definitions(Path(made, "definitions"))
-    store, asked = Store(Path(made, "store.duckdb")), Asked(LAST_PERIOD, date.fromisoformat(as_at))
+    store, asked = Store(Path(made, "store.duckdb")), Query(LAST_PERIOD, date.fromisoformat(as_at))
     _write_charts(Path(charts), known, pack_facts(store, known, asked))
 
     def run(_: Path) -> None:

@@ -60,7 +60,7 @@ def position(here: Workplace, what: str, form: str, **filters: Any) -> None:
         "risks": positions.risk_position,
     }[what]
     try:
-        rows = position_of(here.store, here.definitions(), positions.Asked(**filters))
+        rows = position_of(here.store, here.definitions(), positions.Query(**filters))
     except positions.UnknownFilter as unknown:
         raise click.UsageError(str(unknown)) from unknown
     print_rows(rows, form, _POSITION_COLUMNS[what].split())
@@ -111,13 +111,13 @@ def returns(here: Workplace, as_at: date | None, form: str) -> None:
     import pandas as pd
 
     from pipelines.cli.printing import as_text, print_rows
-    from pipelines.positions import Asked, returns_due
+    from pipelines.positions import Query, returns_due
 
     store = here.store
     with store.read() as connection:
         day = as_at or ledger.today(connection).date
         stored = ledger.list_returns(connection, day)
-    due = returns_due(store, here.definitions(), Asked(as_at=day))
+    due = returns_due(store, here.definitions(), Query(as_at=day))
     due = due[due["state"] != "held"].reset_index(drop=True)
     if form == "text":
         click.echo(f"Held\n{as_text(stored, _LEDGER_COLUMNS.split())}", nl=True)

@@ -1,7 +1,7 @@
 """Positions as at a date: what is in force, judged by the rules of ``measures``."""
 
 from pipelines.positions.agenda import Agenda, agenda
-from pipelines.positions.asking import Asked, UnknownFilter
+from pipelines.positions.asking import Query, UnknownFilter
 from pipelines.positions.changes import came_since, verdicts_changed
 from pipelines.positions.comparators import comparators
 from pipelines.positions.decided import decision_position
@@ -20,11 +20,11 @@ from pipelines.positions.workforce import workforce_position, workforce_series
 
 __all__ = [
     "Agenda",
-    "Asked",
     "FrontSheet",
     "MeasurePage",
     "PackFacts",
     "ProjectPage",
+    "Query",
     "Readiness",
     "UnknownFilter",
     "action_position",

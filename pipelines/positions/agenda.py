@@ -12,7 +12,7 @@ from pipelines.positions.agenda_items import (
     project_items,
     return_items,
 )
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.comparators import published
 from pipelines.positions.decided import decided, item_of_measure, item_of_project, item_of_return
 from pipelines.positions.due import due, whole_due
@@ -29,7 +29,7 @@ from schemas.vocabulary import Direction, Lateness, Verdict, Why
 
 @dataclass(frozen=True)
 class Agenda:
-    """A clinic's agenda; ``asked`` is resolved, ``period`` None before the first KPI return.
+    """A clinic's agenda; ``query`` is resolved, ``period`` None before the first KPI return.
 
     ``items`` has one row an item in the order of the agenda: the columns of ``agenda_items.ITEM`` and
     ``reasons``, a list of Why. ``decisions`` are all those on the part asked for as they stand, ``carried`` the
@@ -37,7 +37,7 @@ class Agenda:
     items were made from.
     """
 
-    asked: Asked
+    query: Query
     today: Today
     period: str | None
     items: pd.DataFrame
@@ -54,7 +54,7 @@ class Agenda:
     @property
     def clinic(self) -> Clinic:
         """Which clinic this is the agenda of."""
-        return Clinic(self.asked.service_area, self.period, self.asked.date)
+        return Clinic(self.query.service_area, self.period, self.query.date)
 
     @property
     def ids(self) -> list[str]:
@@ -62,9 +62,9 @@ class Agenda:
         return self.items["item"].tolist()
 
 
-def agenda(store: Store, definitions: Definitions, asked: Asked | None = None) -> Agenda:
+def agenda(store: Store, definitions: Definitions, query: Query | None = None) -> Agenda:
     """Return the agenda of a service area (None for all) and period at a date; raises UnknownFilter, StoreProblem."""
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return _agenda(facts)
 
 
@@ -80,14 +80,14 @@ def _agenda(facts: Facts) -> Agenda:
     entries = agenda_entries(carried, kpis, contradicted, kept_projects, kept_actions, owed)
     up_to_now = rows[rows["period"] <= (facts.period or "")]
     return Agenda(
-        asked=facts.asked,
+        query=facts.query,
         today=facts.today,
         period=facts.period,
         items=arranged(entries, pd.concat([_items(facts, facts.period), decision_items(carried)])),
         decisions=with_known_items(facts.keep(decided(facts, facts.as_at)), known),
         carried=frozenset(carried["decision_id"]),
         set_aside=_set_aside(facts).get(
-            Clinic(facts.asked.service_area, facts.period, facts.as_at), frozenset()
+            Clinic(facts.query.service_area, facts.period, facts.as_at), frozenset()
         ),
         kpis=kpis,
         history=facts.keep(up_to_now),

@@ -26,7 +26,7 @@ class UnknownFilter(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class Query:
     """Period, date and part of the plan asked for; None means the latest, today, or all."""
 
     period: str | None = None
@@ -34,7 +34,7 @@ class Asked:
     workstream: str | None = None
     service_area: str | None = None
 
-    def resolved(self, definitions: Definitions, today: date) -> "Asked":
+    def resolved(self, definitions: Definitions, today: date) -> "Query":
         """Return the same in the definitions' spelling, with its date filled in; raises UnknownFilter.
 
         Whether a period is known depends on what is held: ``Facts.period`` says.

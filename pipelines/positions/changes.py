@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.kpis import whole_position
 from pipelines.store import Store
@@ -13,13 +13,13 @@ from schemas.definitions import Definitions
 VERDICT_COLUMNS = ["measure", "name", "short_name", "before", "after", "period_before"]
 
 
-def verdicts_changed(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def verdicts_changed(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return the measures whose verdict differs from that of the period held before, worst first.
 
     measure, name, short_name, before, after and period_before; empty where no period is held before.
     Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return facts.keep(_verdicts_changed(facts, facts.period or ""))[VERDICT_COLUMNS]
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import TRACE, Facts, facts_for
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -11,14 +11,14 @@ COLUMNS = ["measure", "data_period", "data_period_end", "area", "value", "state"
 
 
 def comparators(
-    store: Store, definitions: Definitions, measure: str | None = None, asked: Asked | None = None
+    store: Store, definitions: Definitions, measure: str | None = None, query: Query | None = None
 ) -> pd.DataFrame:
     """Return the published figures in force of a measure (None: of all), by area and data period.
 
     measure, data_period, data_period_end, area, value (in the measure's unit), state, marker, source, and
     where the row came from. Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return published(facts, measure)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import actions
 from pipelines.review.decisions import COLUMNS as DECISION_COLUMNS
@@ -19,14 +19,14 @@ COLUMNS = [
 ]
 
 
-def decision_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def decision_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return the decisions taken by the date asked, open first, of the part of the plan asked for.
 
     As ``decisions_in_force``, its service_area as ``clinic_area``; then item (its id on an agenda), project (the
     one it is about, itself or through an action), workstream and service_area of what it is about, or of the
     clinic where it is about nothing in particular. Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return facts.keep(decided(facts, facts.as_at))
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.store import Store
 from schemas.dates import day_in_words
@@ -80,20 +80,20 @@ def _occasions(due: Due, calendar: Calendar, as_at: date) -> list[Occasion]:
     return listed if due.rule == "days after quarter end" else listed[-2:]
 
 
-def returns_due(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def returns_due(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return what the calendar asks for at a date: late first, then due, then held, each by its last day.
 
     kind, what, from (role), service_area ("" for all), occasion (words), due_on, state (held, due, late),
     days (past the last day when late, left when due, missing when held), period (KPI returns), received_on
     (when held), missing and missing_measures (KPIs without a row). Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return due(facts)
 
 
 def due(facts: Facts) -> pd.DataFrame:
     """Return what the calendar asks for, against the facts, of the service area asked for."""
-    area, owed = facts.asked.service_area, whole_due(facts)
+    area, owed = facts.query.service_area, whole_due(facts)
     return owed[owed["service_area"].isin(["", area])].reset_index(drop=True) if area else owed
 
 

@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
-from pipelines.positions.asking import Asked, UnknownFilter
+from pipelines.positions.asking import Query, UnknownFilter
 from pipelines.positions.memory import Memory, Remembering
 from pipelines.store import Connection, Store
 from pipelines.store.ledger import Today, by_the_clock, in_force, today
@@ -33,14 +33,14 @@ class Facts:
         self,
         opened: Callable[[], Connection],
         definitions: Definitions,
-        asked: Asked,
+        query: Query,
         memory: Memory | None = None,
     ) -> None:
         self._opened = opened
         self._memory = memory or Memory()
         self.definitions = definitions
         self.today: Today = by_the_clock(self._memory.once(None, "today", lambda: today(self.connection)))
-        self.asked = asked.resolved(definitions, self.today.date)
+        self.query = query.resolved(definitions, self.today.date)
         self._only: frozenset[str] | None = None
 
     @property
@@ -48,9 +48,9 @@ class Facts:
         """The open transaction that the facts are read from."""
         return self._opened()
 
-    def asking(self, asked: Asked) -> "Facts":
+    def asking(self, query: Query) -> "Facts":
         """Return the facts for another view; what has been read is not read again."""
-        return Facts(self._opened, self.definitions, asked, self._memory)
+        return Facts(self._opened, self.definitions, query, self._memory)
 
     def narrowed(self, measures: Iterable[str]) -> "Facts":
         """Return the same facts for a few measures only; what has been read is not read again."""
@@ -72,11 +72,11 @@ class Facts:
     @property
     def as_at(self) -> date:
         """The date asked for."""
-        return self.asked.date
+        return self.query.date
 
     def keep(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of the workstream and service area asked for."""
-        return self.asked.keep(frame, self.definitions)
+        return self.query.keep(frame, self.definitions)
 
     @cached_property
     def periods(self) -> list[str]:
@@ -89,7 +89,7 @@ class Facts:
 
         Known are the periods held, and every one from the calendar's first to the last that has ended.
         """
-        asked, held = self.asked.period, self.periods
+        asked, held = self.query.period, self.periods
         if asked is None:
             return held[-1] if held else None
         current = period_of(self.as_at)
@@ -122,7 +122,7 @@ class Supposed(Facts):
         self._memory = Memory()
         self.definitions = definitions or of.definitions
         self.today = of.today
-        self.asked = of.asked
+        self.query = of.query
         self._of = of
         self._only = of._only
         self._frames = dict(frames)
@@ -148,7 +148,7 @@ def once(rule: "Callable[Concatenate[Facts, P], T]") -> "Callable[Concatenate[Fa
 
 
 @contextlib.contextmanager
-def facts_for(store: Store, definitions: Definitions, asked: Asked | None) -> Iterator[Facts]:
+def facts_for(store: Store, definitions: Definitions, query: Query | None) -> Iterator[Facts]:
     """Open the store for one view, by default of everything today; raises UnknownFilter, StoreProblem.
 
     A store that remembers is opened only where it is asked for something new.
@@ -162,4 +162,4 @@ def facts_for(store: Store, definitions: Definitions, asked: Asked | None) -> It
                 connections.append(stack.enter_context(store.read()))
             return connections[0]
 
-        yield Facts(opened, definitions, asked or Asked(), memory)
+        yield Facts(opened, definitions, query or Query(), memory)

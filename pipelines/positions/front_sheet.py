@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.decided import decided
 from pipelines.positions.due import due
 from pipelines.positions.facts import facts_for
@@ -20,7 +20,7 @@ from schemas.definitions import Definitions
 
 @dataclass(frozen=True)
 class FrontSheet:
-    """The front sheet's frames; ``asked`` is resolved, ``period`` None before the first KPI return.
+    """The front sheet's frames; ``query`` is resolved, ``period`` None before the first KPI return.
 
     ``kpis``, ``projects``, ``actions``, ``workforce``, ``challenges`` and ``due`` are as in their modules;
     ``queries`` are those on the period's commentary, ``project_counts`` (of counted ones) and ``action_counts`` a
@@ -28,7 +28,7 @@ class FrontSheet:
     the part asked for.
     """
 
-    asked: Asked
+    query: Query
     today: Today
     period: str | None
     periods: list[str]
@@ -47,13 +47,13 @@ class FrontSheet:
     is_empty: bool
 
 
-def front_sheet(store: Store, definitions: Definitions, asked: Asked | None = None) -> FrontSheet:
+def front_sheet(store: Store, definitions: Definitions, query: Query | None = None) -> FrontSheet:
     """Return the front sheet of what is asked; raises UnknownFilter, StoreProblem."""
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         kept_projects, kept_actions = facts.keep(projects(facts)), facts.keep(actions(facts))
         owed = due(facts)
         return FrontSheet(
-            asked=facts.asked,
+            query=facts.query,
             today=facts.today,
             period=facts.period,
             periods=facts.periods,

@@ -6,7 +6,7 @@ from measures import position as rule
 from measures.commentary import commentary_checks
 from measures.continuity import parts
 from measures.direction import with_previous
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.due import kpi_due_on
 from pipelines.positions.facts import TRACE, Facts, facts_for, once
 from pipelines.store import Store
@@ -44,16 +44,16 @@ HISTORY_COLUMNS = [
 ]
 
 
-def kpi_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def kpi_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return one row a measure, worst first; empty before the first KPI return.
 
     The columns are those of ``measures.position.kpi_position``. Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return position(facts)
 
 
-def kpi_history(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def kpi_history(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return every measure at every period from the first held to the last, in that order, for trends.
 
     measure, period, the figure and all that was returned with it, the headline target of that period
@@ -61,22 +61,22 @@ def kpi_history(store: Store, definitions: Definitions, asked: Asked | None = No
     earlier data period), part (a line joins the figures of one part), the measure's definition, and where the
     row came from. A period without a row has a state all the same. Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return facts.keep(history(facts))
 
 
-def commentary_queries(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def commentary_queries(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return the queries on the commentary of the period asked: measure, period, code, message.
 
     Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return period_queries(facts)
 
 
-def periods_held(store: Store, definitions: Definitions, asked: Asked | None = None) -> list[str]:
+def periods_held(store: Store, definitions: Definitions, query: Query | None = None) -> list[str]:
     """Return the periods with a KPI return in force, latest first; raises UnknownFilter, StoreProblem."""
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return facts.periods[::-1]
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from measures.commentary import as_compared
 from measures.position import targets_by_period, xmr_points
-from pipelines.positions.asking import Asked, UnknownFilter
+from pipelines.positions.asking import Query, UnknownFilter
 from pipelines.positions.comparators import published
 from pipelines.positions.decided import decided
 from pipelines.positions.facts import Facts, facts_for
@@ -18,7 +18,7 @@ from schemas.definitions import Definitions
 
 @dataclass(frozen=True)
 class MeasurePage:
-    """One measure's frames; ``asked`` is resolved, ``period`` None before the first KPI return.
+    """One measure's frames; ``query`` is resolved, ``period`` None before the first KPI return.
 
     ``position`` has one row (none before the first return) and ``history`` one a period up to the one asked,
     both as in ``kpis``; ``targets`` one row a period of it and target (period, target_name, target,
@@ -27,7 +27,7 @@ class MeasurePage:
     ``revisions`` and ``decisions`` (on this measure) as in their modules.
     """
 
-    asked: Asked
+    query: Query
     period: str | None
     position: pd.DataFrame
     history: pd.DataFrame
@@ -40,12 +40,12 @@ class MeasurePage:
 
 
 def measure_page(
-    store: Store, definitions: Definitions, measure: str, asked: Asked | None = None
+    store: Store, definitions: Definitions, measure: str, query: Query | None = None
 ) -> MeasurePage:
     """Return a measure's page, whatever its workstream and area; raises UnknownFilter, StoreProblem."""
     if measure not in definitions.kpis:
         raise UnknownFilter("measure", measure, definitions.kpis)
-    whole = replace(asked or Asked(), workstream=None, service_area=None)
+    whole = replace(query or Query(), workstream=None, service_area=None)
     with facts_for(store, definitions, whole) as facts:
         return _page(facts, measure)
 
@@ -63,7 +63,7 @@ def _page(every: Facts, measure: str) -> MeasurePage:
 
     at_period = mine(position(facts))
     return MeasurePage(
-        asked=facts.asked,
+        query=facts.query,
         period=facts.period,
         position=at_period,
         history=mine(up_to_now),

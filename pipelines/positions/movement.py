@@ -4,7 +4,7 @@ import pandas as pd
 
 from measures.movement import movement
 from measures.ordering import natural_key
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import planned, standing
 from pipelines.store import Store
@@ -16,7 +16,7 @@ COLUMNS = [
 ]
 
 
-def plan_movement(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def plan_movement(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return every reported project and action with its standing in its latest report and the one before.
 
     ref, what (project or action), before, after, before_on, after_on, change (the words of
@@ -24,7 +24,7 @@ def plan_movement(store: Store, definitions: Definitions, asked: Asked | None = 
     elsewhere), project, counted, title, lead, workstream and service_area; projects first, in the plan's
     order. Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return facts.keep(moved(facts))
 
 

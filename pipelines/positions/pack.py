@@ -7,7 +7,7 @@ import pandas as pd
 
 from measures.position import xmr_points
 from measures.register import changes as risk_changes
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.decided import decided
 from pipelines.positions.differences import plan_differences
 from pipelines.positions.due import due
@@ -42,7 +42,7 @@ class Before:
     """
 
     final: Final | None
-    asked: Asked
+    query: Query
     kpis: pd.DataFrame
     statuses: pd.DataFrame
     overdue: pd.DataFrame
@@ -52,11 +52,11 @@ class Before:
 class Readiness:
     """What is looked through before a pack is made, as in its modules.
 
-    ``asked`` is resolved, its period the one stated (None before any); ``history`` is up to the period, ``queries``
+    ``query`` is resolved, its period the one stated (None before any); ``history`` is up to the period, ``queries``
     are those on its commentary, ``late`` the returns that are late.
     """
 
-    asked: Asked
+    query: Query
     kpis: pd.DataFrame
     history: pd.DataFrame
     queries: pd.DataFrame
@@ -88,16 +88,16 @@ class PackFacts(Readiness):
     before: Before | None
 
 
-def readiness(store: Store, definitions: Definitions, asked: Asked | None = None) -> Readiness:
+def readiness(store: Store, definitions: Definitions, query: Query | None = None) -> Readiness:
     """Return what is looked through before a pack of a period and date; raises UnknownFilter, StoreProblem."""
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return _readiness(facts)
 
 
 def _readiness(facts: Facts) -> Readiness:
     every, owed = history(facts), due(facts)
     return Readiness(
-        asked=replace(facts.asked, period=facts.period),
+        query=replace(facts.query, period=facts.period),
         kpis=position(facts),
         history=facts.keep(every[every["period"] <= (facts.period or "")]),
         queries=period_queries(facts),
@@ -105,9 +105,9 @@ def _readiness(facts: Facts) -> Readiness:
     )
 
 
-def pack_facts(store: Store, definitions: Definitions, asked: Asked | None = None) -> PackFacts:
+def pack_facts(store: Store, definitions: Definitions, query: Query | None = None) -> PackFacts:
     """Return what a pack of a period and date states; raises UnknownFilter, StoreProblem."""
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         ready = _readiness(facts)
         kept_projects, kept_actions = facts.keep(projects(facts)), facts.keep(actions(facts))
         taken, risks, xmr = decided(facts, facts.as_at), facts["risk"], _xmr(facts, facts.period)
@@ -159,7 +159,7 @@ def _before(facts: Facts, shown: list[str]) -> Before:
     final = facts.once("last final", lambda: last_final(facts.connection, facts.as_at))
     ended = min(period_end(period), facts.as_at)
     asked = replace(
-        facts.asked,
+        facts.query,
         period=final.period if final else previous_period(period),
         as_at=final.as_at if final else ended,
     )
@@ -170,7 +170,7 @@ def _before(facts: Facts, shown: list[str]) -> Before:
         statuses, overdue = (rows[rows["ref"].isin(shown)] for rows in (statuses, overdue))
     return Before(
         final=final,
-        asked=asked,
+        query=asked,
         kpis=held[["measure", "value", "verdict"]],
         statuses=statuses,
         overdue=overdue,

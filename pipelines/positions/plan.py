@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from measures.lateness import lateness
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import TRACE, Facts, facts_for, once
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -35,25 +35,25 @@ _REPORTED = [
 ]
 
 
-def project_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def project_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return every row of the plan with its latest report, in the plan's order.
 
     The contract's keys, then short_title, counted_project (the counted project it rolls up to), due_date (the
     revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where
     the row came from. Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return facts.keep(projects(facts))
 
 
-def action_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def action_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return all actions of each project's latest action report, in the order of plan and report.
 
     The contract's keys, then parent and counted_project (what its project rolls up to), project_title,
     progress, next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
     Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return facts.keep(actions(facts))
 
 

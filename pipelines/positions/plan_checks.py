@@ -8,7 +8,7 @@ import pandas as pd
 
 from measures.challenges import complete_with_open_actions, of_history, of_position
 from measures.reconciliation import count, in_words
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import actions, counted, projects
 from pipelines.store import Store
@@ -18,13 +18,13 @@ _ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
 CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason", *_ABOUT]
 
 
-def challenge_list(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def challenge_list(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return the self-rated statuses that the facts contradict, projects first, in the plan's order.
 
     ref, what (project or action), challenge, reason, project, workstream, service_area, title, lead, status.
     Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return facts.keep(challenges(facts))
 
 
@@ -67,14 +67,14 @@ def reconciliation(store: Store, definitions: Definitions, as_at: date | None = 
     More: rated, not_rated, control and agrees (where the plan file declares a total for the date of the
     latest report), report_date (ISO, the latest, or None) and words. Raises StoreProblem.
     """
-    with facts_for(store, definitions, Asked(as_at=as_at)) as facts:
+    with facts_for(store, definitions, Query(as_at=as_at)) as facts:
         return reconciled(facts, projects(facts), actions(facts))
 
 
 def reconciled(facts: Facts, project_rows: pd.DataFrame, action_rows: pd.DataFrame) -> dict[str, Any]:
     """Return the reconciliation of the rows of both positions that are asked for."""
     declared = {total.date: total for total in facts.definitions.plan.control_total}
-    is_whole = facts.asked == replace(facts.asked, workstream=None, service_area=None)
+    is_whole = facts.query == replace(facts.query, workstream=None, service_area=None)
     last = _last_reports(facts)
     control = declared.get(last["either"] or date.min) if is_whole else None
     statuses = [status.name for status in facts.definitions.statuses]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import TRACE, facts_for
 from pipelines.positions.plan import actions, projects
 from pipelines.positions.plan_checks import challenges
@@ -28,10 +28,10 @@ class ProjectPage:
 
 
 def project_page(
-    store: Store, definitions: Definitions, project: str, asked: Asked | None = None
+    store: Store, definitions: Definitions, project: str, query: Query | None = None
 ) -> ProjectPage:
     """Return the page of a project, whatever part of the plan is asked for; raises StoreProblem."""
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         reports = facts["project"]
         return ProjectPage(
             position=_of(projects(facts), project),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -33,7 +33,7 @@ _SQL = """
 
 
 def revisions(
-    store: Store, definitions: Definitions, measure: str, asked: Asked | None = None
+    store: Store, definitions: Definitions, measure: str, query: Query | None = None
 ) -> pd.DataFrame:
     """Return every figure given for a KPI by the date asked, the newest period and revision first.
 
@@ -41,7 +41,7 @@ def revisions(
     file_name, line, return_id, entered_late, withdrawn_on, withdrawn_by, withdrawn_why and standing
     (in force, replaced, withdrawn). Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return revisions_of(facts, measure)
 
 

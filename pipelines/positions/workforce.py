@@ -3,7 +3,7 @@
 import pandas as pd
 
 from measures.direction import arrows, direction, direction_words
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.positions.facts import TRACE, Facts, facts_for, once
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -19,7 +19,7 @@ DIRECTORATE, COUNCIL = ORGANISATIONS[:2]
 HEADLINES = ("headcount", "fte", "agency_share", "agency_tenure", "absent_share", "absence_length")
 
 
-def workforce_position(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def workforce_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return each measure and organisation at its latest date, the Directorate first.
 
     The contract's keys, then name, short_name, unit, better, decimals, state, marker, narrative,
@@ -28,17 +28,17 @@ def workforce_position(store: Store, definitions: Definitions, asked: Asked | No
     own figure of the date before. Workstream and service area have no effect. Raises UnknownFilter,
     StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return workforce(facts)
 
 
-def workforce_series(store: Store, definitions: Definitions, asked: Asked | None = None) -> pd.DataFrame:
+def workforce_series(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return every workforce figure in force, in order of date.
 
     as_at, organisation, measure, value, state, marker, narrative, where the row came from, and the measure's
     name, short_name, unit, better and decimals. Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, asked) as facts:
+    with facts_for(store, definitions, query) as facts:
         return described(facts)
 
 

@@ -17,7 +17,7 @@ def change_section(facts: PackFacts, known: Definitions) -> Section:
     before = facts.before
     if before is None:
         return Section("changes", "No period is held: nothing to compare", 1, new_page=True)
-    since = f"{period_words(before.asked.period)}, as at {day(before.asked.date)}"
+    since = f"{period_words(before.query.period)}, as at {day(before.query.date)}"
     source = "the last final pack" if before.final else "the period before: no final pack is held"
     moved = _kpis(facts)
     new = before.statuses[before.statuses["before"] == ""]

@@ -138,7 +138,7 @@ def _queries(facts: PackFacts) -> Section:
     names = facts.kpis.set_index("measure")["name"]
     shown = table(
         "Queries",
-        f"What the commentary of {short_period(facts.asked.period or '')} says against what the figures did. "
+        f"What the commentary of {short_period(facts.query.period or '')} says against what the figures did. "
         "A query asks; it never blocks. Internal.",
         {"Measure": texts(rows["measure"].map(names)), "What to ask": texts(rows["message"])},
         alt="Each query on the commentary with the measure it is about.",

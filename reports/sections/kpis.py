@@ -71,7 +71,7 @@ def year_of(period: str, history: pd.DataFrame) -> list[str]:
 
 
 def _kpi_table(facts: PackFacts) -> Table:
-    rows, period = facts.kpis, facts.asked.period or ""
+    rows, period = facts.kpis, facts.query.period or ""
     quarters = {}
     for quarter in year_of(period, facts.history):
         at = facts.history[facts.history["period"] == quarter].set_index("measure").reindex(rows["measure"])

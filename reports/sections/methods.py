@@ -109,7 +109,7 @@ def _returns(facts: PackFacts) -> Table:
     rows = facts.returns
     return table(
         "Returns in force",
-        f"The returns that this pack rests on, as at {day(facts.asked.date)}. The SHA-256 is of the file as sent.",
+        f"The returns that this pack rests on, as at {day(facts.query.date)}. The SHA-256 is of the file as sent.",
         {
             "Return": texts(rows["return_id"]),
             "Kind": texts(rows["kind"].map(sentence)),

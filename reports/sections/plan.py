@@ -95,7 +95,7 @@ def _status_table(what: str, by: pd.DataFrame, facts: PackFacts, known: Definiti
     split = "; ".join(f"{number:,} by the {who}" for who, number in elsewhere.items())
     return table(
         f"{what.capitalize()} by status",
-        f"{what.capitalize()} by delivery status and workstream, as at {day(facts.asked.date)}."
+        f"{what.capitalize()} by delivery status and workstream, as at {day(facts.query.date)}."
         + (f" Reported elsewhere: {split}." if split else ""),
         {"Status": heads, **columns},
         alt=f"Each delivery status with how many {what} of each workstream have it, and in all.",
@@ -143,7 +143,7 @@ def _project_table(
     beneath = ["–" if not of else f"{n} of {of}" for n, of in zip(done, total, strict=True)]
     return table(
         f"Workstream {code}",
-        f"{said} of workstream {code}, worst first, as at {day(facts.asked.date)}.",
+        f"{said} of workstream {code}, worst first, as at {day(facts.query.date)}.",
         {
             "Project": texts(rows["project"] + " " + rows["title"]),
             "Status": statuses(stands, known),

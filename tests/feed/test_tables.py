@@ -20,7 +20,7 @@ from feed.tables import BY_NAME, TABLES, rows_of
 from pipelines import positions
 from pipelines.cli.printing import records
 from pipelines.neutral import neutral
-from pipelines.positions import Asked
+from pipelines.positions import Query
 from pipelines.settings import Settings
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -55,7 +55,7 @@ def test_a_table_is_the_position_itself_under_the_same_filters(
     client: TestClient, bundled_store: Path, definitions: Definitions, name: str, asked: dict[str, str]
 ) -> None:
     day = date.fromisoformat(asked["as_at"]) if "as_at" in asked else None
-    expected = POSITIONS[name](Store(bundled_store), definitions, Asked(**{**asked, "as_at": day}))  # type: ignore[arg-type]
+    expected = POSITIONS[name](Store(bundled_store), definitions, Query(**{**asked, "as_at": day}))  # type: ignore[arg-type]
     assert _rows(client, f"/api/{name}", **asked) == records(expected)
 
 
@@ -177,9 +177,9 @@ def test_measures_marked_internal_are_left_out(
         mark = "internal = true\n" if path.stem in {"eee_2", "agency_share"} else ""
         kept.write_text(mark + path.read_text(encoding="utf-8"), encoding="utf-8")
     at = Settings(str(bundled_store), folder)
-    assert "eee_2" not in set(rows_of("kpis", at, "one", Asked())["measure"])
-    assert len(rows_of("kpis", at, "one", Asked())) == 14
-    assert "agency_share" not in set(rows_of("workforce", at, "one", Asked())["measure"])
+    assert "eee_2" not in set(rows_of("kpis", at, "one", Query())["measure"])
+    assert len(rows_of("kpis", at, "one", Query())) == 14
+    assert "agency_share" not in set(rows_of("workforce", at, "one", Query())["measure"])
 
 
 @pytest.mark.parametrize("name", NAMES)

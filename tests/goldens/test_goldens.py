@@ -246,13 +246,13 @@ def test_a_clinic_with_a_decision_says_what_it_said(environment_of: EnvironmentO
 
 def minutes(store: Path) -> bytes:
     """The minutes of the clinic of one service area, one item of which was opened."""
-    from pipelines.positions import Asked, agenda
+    from pipelines.positions import Query, agenda
     from pipelines.store import Store
     from reports.minutes import minutes
     from schemas.definitions import load_definitions
 
     definitions = load_definitions(ROOT / "data" / "definitions")
-    items = agenda(Store(store), definitions, Asked(service_area=SEND))
+    items = agenda(Store(store), definitions, Query(service_area=SEND))
     return minutes(items, {"kpi-ehcp_waiting"}, "Analyst", datetime(2023, 4, 5, 10, 30))
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.positions import (
-    Asked,
+    Query,
     action_position,
     kpi_history,
     kpi_position,
@@ -292,7 +292,7 @@ def sent(figures: dict[Any, int], projects: dict[str, str], staff: dict[Any, int
 
 
 def by_measure(store: Store, definitions: Definitions, period: str) -> pd.DataFrame:
-    return kpi_position(store, definitions, Asked(period=period)).set_index("measure")[SHOWN].sort_index()
+    return kpi_position(store, definitions, Query(period=period)).set_index("measure")[SHOWN].sort_index()
 
 
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])

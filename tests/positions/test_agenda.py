@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.titles import fits
-from pipelines.positions import Agenda, Asked, agenda, decision_position, front_sheet, measure_page
+from pipelines.positions import Agenda, Query, agenda, decision_position, front_sheet, measure_page
 from pipelines.positions.agenda import agenda_entries, arranged
 from pipelines.positions.agenda_items import _of_measure, _of_project
 from pipelines.positions.memory import Remembering
@@ -46,7 +46,7 @@ def item_of(shown: Agenda, item: str) -> Any:
 
 
 def bundled(bundled_store: Path, definitions: Definitions, area: str | None = None) -> Agenda:
-    return agenda(Store(bundled_store), definitions, Asked(service_area=area))
+    return agenda(Store(bundled_store), definitions, Query(service_area=area))
 
 
 COLUMNS: dict[str, list[str]] = {
@@ -233,7 +233,7 @@ def test_a_decision_comes_back_at_the_next_clinic_but_does_not_move_the_items_of
     assert later.ids[0] == "kpi-eee_2"
     assert later.items["reasons"].iloc[0] == ["Decision carried forward"]
     assert later.carried == set(later.decisions["decision_id"])
-    assert agenda(store, definitions, Asked(as_at=TODAY)).ids == before
+    assert agenda(store, definitions, Query(as_at=TODAY)).ids == before
 
 
 def test_a_decision_closed_at_a_clinic_stays_on_its_agenda_and_is_gone_at_the_next(
@@ -270,10 +270,10 @@ def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
     row = decision_position(store, definitions).iloc[0]
     assert (row["item"], row["service_area"]) == (item or f"decision-{decision}", area)
     at(store, TODAY + timedelta(days=28))
-    shown = agenda(store, definitions, Asked(service_area=area))
+    shown = agenda(store, definitions, Query(service_area=area))
     assert shown.carried == {decision}
     assert shown.ids[0] == shown.decisions["item"].iloc[0]
-    elsewhere = agenda(store, definitions, Asked(service_area="Digital and Customer Services"))
+    elsewhere = agenda(store, definitions, Query(service_area="Digital and Customer Services"))
     assert decision not in elsewhere.carried
 
 
@@ -284,7 +284,7 @@ def test_what_is_set_aside_is_the_same_for_everyone_in_the_clinic(
     shown = agenda(store, definitions)
     set_aside(store, shown.clinic, shown.ids[0], "test")
     assert agenda(store, definitions).set_aside == {shown.ids[0]}
-    assert agenda(store, definitions, Asked(service_area="SEND and Inclusion")).set_aside == frozenset()
+    assert agenda(store, definitions, Query(service_area="SEND and Inclusion")).set_aside == frozenset()
 
 
 def test_front_sheet_and_measure_page_have_the_decisions_of_their_part(
@@ -294,7 +294,7 @@ def test_front_sheet_and_measure_page_have_the_decisions_of_their_part(
     agree(store, About.MEASURE, "eee_2", "About a measure")
     agree(store, About.PROJECT, "C1", "About a project")
     assert set(front_sheet(store, definitions).decisions["text"]) == {"About a measure", "About a project"}
-    assert front_sheet(store, definitions, Asked(workstream="C")).decisions["text"].tolist() == [
+    assert front_sheet(store, definitions, Query(workstream="C")).decisions["text"].tolist() == [
         "About a project"
     ]
     assert measure_page(store, definitions, "eee_2").decisions["text"].tolist() == ["About a measure"]
@@ -311,7 +311,7 @@ def test_every_part_of_the_plan_has_an_agenda_even_one_without_projects(
     bundled_store: Path, definitions: Definitions
 ) -> None:
     parts = [
-        Asked(workstream=workstream, service_area=area)
+        Query(workstream=workstream, service_area=area)
         for workstream in (None, *definitions.workstreams)
         for area in (None, *definitions.service_areas)
     ]

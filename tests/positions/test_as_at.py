@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.positions import Asked, kpi_position, periods_held, project_position
+from pipelines.positions import Query, kpi_position, periods_held, project_position
 from pipelines.store import Store
 from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
@@ -15,7 +15,7 @@ Q2 = "period,measure,value,data_period\n2022-23 Q2,neet_16_17,{},Quarter 2 2022/
 
 
 def value_at(store: Store, definitions: Definitions, day: str, period: str | None = None) -> float | None:
-    asked = Asked(period=period, as_at=date.fromisoformat(day))
+    asked = Query(period=period, as_at=date.fromisoformat(day))
     rows = kpi_position(store, definitions, asked).set_index("measure")
     return None if rows.empty else float(rows["value"].astype("float64")["neet_16_17"])
 
@@ -65,7 +65,7 @@ def test_the_period_is_the_latest_with_a_kpi_return_in_force_unless_another_is_a
     assert value_at(store, definitions, "2022-10-27") == 3.5
     assert value_at(store, definitions, "2022-10-28") == 3.8
     assert value_at(store, definitions, "2022-10-28", "Q1 2022/23") == 3.5
-    latest_first = periods_held(store, definitions, Asked(as_at=date(2022, 10, 28)))
+    latest_first = periods_held(store, definitions, Query(as_at=date(2022, 10, 28)))
     assert latest_first == ["2022-23 Q2", "2022-23 Q1"]
 
 
@@ -84,8 +84,8 @@ def test_each_project_stands_at_its_own_latest_report(store: Store, definitions:
     header = "report_date,project,status,reported_by,revised_date\n"
     give(store, "project", "2023-02-03", header + "2023-02-03,A1,Amber,,\n2023-02-03,A2,Grey,,")
     give(store, "project", "2023-03-17", header + "2023-03-17,A1,Green,,")
-    rows = project_position(store, definitions, Asked(as_at=date(2023, 4, 5))).set_index("project")
+    rows = project_position(store, definitions, Query(as_at=date(2023, 4, 5))).set_index("project")
     assert rows.loc[["A1", "A2"], "status"].tolist() == ["Green", "Grey"]
     assert rows.loc[["A1", "A2"], "report_date"].dt.date.tolist() == [date(2023, 3, 17), date(2023, 2, 3)]
-    earlier = project_position(store, definitions, Asked(as_at=date(2023, 3, 16))).set_index("project")
+    earlier = project_position(store, definitions, Query(as_at=date(2023, 3, 16))).set_index("project")
     assert earlier.loc["A1", "status"] == "Amber"

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.positions import Asked, returns_due
+from pipelines.positions import Query, returns_due
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.positions.giving import give
@@ -19,7 +19,7 @@ State = tuple[str, str, int | None]
 
 
 def due_at(store: Store, definitions: Definitions, day: str, kind: str, area: str = "") -> list[State]:
-    rows = returns_due(store, definitions, Asked(as_at=date.fromisoformat(day)))
+    rows = returns_due(store, definitions, Query(as_at=date.fromisoformat(day)))
     mine = rows[(rows["kind"] == kind) & (rows["service_area"] == area)]
     days = [
         None if left is None else int(left)
@@ -47,7 +47,7 @@ def test_a_kpi_return_is_held_only_when_every_measure_of_its_service_area_has_a_
     store: Store, definitions: Definitions
 ) -> None:
     give(store, "kpi", "2022-07-29", NEET)
-    rows = returns_due(store, definitions, Asked(as_at=date(2022, 8, 10)))
+    rows = returns_due(store, definitions, Query(as_at=date(2022, 8, 10)))
     mine = rows[rows["service_area"] == "Lifelong Learning and Employability"].iloc[0]
     assert (mine["state"], mine["days"], mine["missing"]) == ("late", 11, 1)
     assert mine["missing_measures"] == definitions.measures["neet_supported"].short_name
@@ -110,7 +110,7 @@ def test_what_is_late_comes_first_and_a_service_area_sees_its_own_and_what_all_o
     store: Store, definitions: Definitions
 ) -> None:
     give(store, "kpi", "2022-07-29", TRAVEL)
-    asked = Asked(as_at=date(2022, 8, 1), service_area="Children's Travel Service")
+    asked = Query(as_at=date(2022, 8, 1), service_area="Children's Travel Service")
     rows = returns_due(store, definitions, asked)
     assert set(rows["service_area"]) == {"", "Children's Travel Service"}
     assert rows["state"].tolist() == sorted(rows["state"], key=["late", "due", "held"].index)
@@ -125,6 +125,6 @@ def test_a_service_area_that_owes_nothing_of_a_kind_is_asked_for_nothing_of_it(
     rules = [rule for rule in definitions.calendar.due if rule.kind in kinds and not rule.service_area]
     calendar = definitions.calendar.model_copy(update={"due": rules})
     area = definitions.service_areas[0]
-    rows = returns_due(store, replace(definitions, calendar=calendar), Asked(service_area=area))
+    rows = returns_due(store, replace(definitions, calendar=calendar), Query(service_area=area))
     assert set(rows["kind"]) == {rule.kind for rule in rules}
     assert rows["days"].dtype == "Int64"

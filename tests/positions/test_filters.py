@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipelines.positions import Asked, UnknownFilter, kpi_position, measure_page, project_position
+from pipelines.positions import Query, UnknownFilter, kpi_position, measure_page, project_position
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.positions.giving import give, row_of
@@ -28,19 +28,19 @@ KPI = "period,measure,value,data_period\n2022-23 Q3,neet_16_17,2.2,Quarter 3 202
 def test_a_workstream_keeps_its_projects_parents_among_them_and_e_keeps_both_halves(
     store: Store, definitions: Definitions, workstream: str | None, kept: set[str], number: int
 ) -> None:
-    rows = project_position(store, definitions, Asked(workstream=workstream))
+    rows = project_position(store, definitions, Query(workstream=workstream))
     assert (set(rows["workstream"]), len(rows)) == (kept, number)
 
 
 def test_a_service_area_keeps_its_measures(store: Store, definitions: Definitions) -> None:
     give(store, "kpi", "2023-01-27", KPI)
-    rows = kpi_position(store, definitions, Asked(as_at=AS_AT, service_area="SEND and Inclusion"))
+    rows = kpi_position(store, definitions, Query(as_at=AS_AT, service_area="SEND and Inclusion"))
     assert set(rows["measure"]) == {"ehcp_waiting", "ehc_20_weeks"}
 
 
 def test_a_workstream_without_measures_has_an_empty_position(store: Store, definitions: Definitions) -> None:
     give(store, "kpi", "2023-01-27", KPI)
-    rows = kpi_position(store, definitions, Asked(as_at=AS_AT, workstream="A"))
+    rows = kpi_position(store, definitions, Query(as_at=AS_AT, workstream="A"))
     assert rows.empty
     assert "verdict" in rows
 
@@ -48,20 +48,20 @@ def test_a_workstream_without_measures_has_an_empty_position(store: Store, defin
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        (Asked(workstream="F"), "There is no workstream “F”. Choose one of: A; B; C; D; E; E1; E2."),
-        (Asked(service_area="SEND and inclusio"), "Did you mean “SEND and Inclusion”?"),
-        (Asked(period="next year"), "There is no period “next year”: enter one such as 2022-23 Q3."),
-        (Asked(period="2031-32 Q1"), "There is no period “2031-32 Q1” at 5 April 2023."),
-        (Asked(period="2019-20 Q4"), "There is no period “2019-20 Q4” at 5 April 2023."),
-        (Asked(period="2023-24 Q1"), "Choose one of: 2022-23 Q3."),
+        (Query(workstream="F"), "There is no workstream “F”. Choose one of: A; B; C; D; E; E1; E2."),
+        (Query(service_area="SEND and inclusio"), "Did you mean “SEND and Inclusion”?"),
+        (Query(period="next year"), "There is no period “next year”: enter one such as 2022-23 Q3."),
+        (Query(period="2031-32 Q1"), "There is no period “2031-32 Q1” at 5 April 2023."),
+        (Query(period="2019-20 Q4"), "There is no period “2019-20 Q4” at 5 April 2023."),
+        (Query(period="2023-24 Q1"), "Choose one of: 2022-23 Q3."),
     ],
 )
 def test_a_value_that_does_not_exist_is_refused_with_those_that_do(
-    store: Store, definitions: Definitions, asked: Asked, says: str
+    store: Store, definitions: Definitions, asked: Query, says: str
 ) -> None:
     give(store, "kpi", "2023-01-27", KPI)
     with pytest.raises(UnknownFilter) as refused:
-        kpi_position(store, definitions, Asked(asked.period, AS_AT, asked.workstream, asked.service_area))
+        kpi_position(store, definitions, Query(asked.period, AS_AT, asked.workstream, asked.service_area))
     assert says in str(refused.value)
 
 
@@ -69,7 +69,7 @@ def test_a_period_that_has_ended_is_known_before_anything_is_returned_for_it(
     store: Store, definitions: Definitions
 ) -> None:
     give(store, "kpi", "2023-01-27", KPI)
-    row = row_of(kpi_position(store, definitions, Asked("2022-23 Q4", AS_AT)), "measure", "neet_16_17")
+    row = row_of(kpi_position(store, definitions, Query("2022-23 Q4", AS_AT)), "measure", "neet_16_17")
     assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q4", "2022-23 Q3", "not_due"]
 
 
@@ -93,5 +93,5 @@ def test_rows_are_kept_in_their_order_whether_they_follow_each_other_or_not(
 ) -> None:
     columns = {"workstream": pd.array(workstreams, dtype="str"), "service_area": pd.array(areas, dtype="str")}
     frame = pd.DataFrame(columns | {"place": range(4)})
-    rows = Asked(workstream="B", service_area="S").keep(frame, definitions)
+    rows = Query(workstream="B", service_area="S").keep(frame, definitions)
     assert (rows["place"].tolist(), rows.index.tolist()) == (kept, list(range(len(kept))))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from pipelines.positions import (
-    Asked,
+    Query,
     action_position,
     challenge_list,
     commentary_queries,
@@ -21,7 +21,7 @@ from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.positions.giving import give
 
-ASKED = Asked(as_at=date(2023, 4, 5))
+ASKED = Query(as_at=date(2023, 4, 5))
 
 
 def test_an_empty_store_has_empty_positions_with_every_column(store: Store, definitions: Definitions) -> None:
@@ -47,14 +47,14 @@ def test_the_front_sheet_agrees_with_each_view_by_itself(store: Store, definitio
     give(
         store, "project", "2023-03-17", "report_date,project,status\n2023-03-17,B2,Amber\n2023-03-17,A2,Amber"
     )
-    asked = Asked(as_at=date(2023, 4, 5), workstream="B")
+    asked = Query(as_at=date(2023, 4, 5), workstream="B")
     sheet = front_sheet(store, definitions, asked)
     assert sheet.kpis.equals(kpi_position(store, definitions, asked))
     assert sheet.challenges.equals(challenge_list(store, definitions, asked))
     assert sheet.due.equals(returns_due(store, definitions, asked))
     assert sheet.projects.loc[sheet.projects["lateness"] == "overdue", "project"].tolist() == ["B2"]
     assert sheet.periods == ["2022-23 Q3"]
-    assert sheet.asked.as_at == date(2023, 4, 5)
+    assert sheet.query.as_at == date(2023, 4, 5)
     assert (sheet.late["state"] == "late").all()
     assert sheet.reconciliation["projects"]["total"] == 7
     assert sheet.reconciliation["projects"]["control"] is None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.positions import Asked, commentary_queries, kpi_history, kpi_position, measure_page
+from pipelines.positions import Query, commentary_queries, kpi_history, kpi_position, measure_page
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.positions.giving import give, row_of
@@ -63,7 +63,7 @@ def three_quarters(store: Store) -> Store:
 def test_a_position_has_the_contracts_keys_first_and_a_row_for_each_of_the_fifteen(
     three_quarters: Store, definitions: Definitions
 ) -> None:
-    rows = kpi_position(three_quarters, definitions, Asked(as_at=AS_AT))
+    rows = kpi_position(three_quarters, definitions, Query(as_at=AS_AT))
     assert list(rows.columns)[: len(KEYS)] == KEYS
     assert sorted(rows["measure"]) == sorted(definitions.kpis)
 
@@ -78,7 +78,7 @@ def test_each_row_says_which_return_file_line_and_person_its_figure_came_from(
         HEADER + "2022-23 Q3,neet_16_17,2.3,,Quarter 3 2022/23,",
         "Lead analyst",
     )
-    rows = kpi_position(three_quarters, definitions, Asked(as_at=AS_AT))
+    rows = kpi_position(three_quarters, definitions, Query(as_at=AS_AT))
     corrected, untouched = (row_of(rows, "measure", code) for code in ("neet_16_17", "haf_winter_children"))
     assert (corrected["line"], corrected["accepted_by"]) == (2, "Lead analyst")
     assert corrected["received_on"].date() == date(2023, 2, 10)
@@ -90,7 +90,7 @@ def test_each_row_says_which_return_file_line_and_person_its_figure_came_from(
 def test_the_target_is_that_of_the_period_asked_and_the_local_one_is_the_headline(
     three_quarters: Store, definitions: Definitions
 ) -> None:
-    history = kpi_history(three_quarters, definitions, Asked(as_at=AS_AT))
+    history = kpi_history(three_quarters, definitions, Query(as_at=AS_AT))
     winter = history[history["measure"] == "haf_winter_children"].set_index("period")
     assert winter["target"].astype(int).to_dict() == {
         "2022-23 Q1": 14000,
@@ -99,7 +99,7 @@ def test_the_target_is_that_of_the_period_asked_and_the_local_one_is_the_headlin
     }
     assert set(winter["target_name"]) == {"local"}
     row = row_of(
-        kpi_position(three_quarters, definitions, Asked(as_at=AS_AT)), "measure", "haf_winter_children"
+        kpi_position(three_quarters, definitions, Query(as_at=AS_AT)), "measure", "haf_winter_children"
     )
     verdicts = {target["name"]: target["verdict"] for target in row["targets"]}
     assert verdicts == {"local": "Off target", "DfE": "On target"}
@@ -119,14 +119,14 @@ def test_the_target_is_that_of_the_period_asked_and_the_local_one_is_the_headlin
 def test_without_a_row_the_state_is_late_once_the_calendars_last_day_has_passed_and_not_due_before(
     three_quarters: Store, definitions: Definitions, period: str, as_at: str, state: str
 ) -> None:
-    rows = kpi_position(three_quarters, definitions, Asked(period, date.fromisoformat(as_at)))
+    rows = kpi_position(three_quarters, definitions, Query(period, date.fromisoformat(as_at)))
     assert rows.set_index("measure").loc["haf_winter_children", "state"] == state
 
 
 def test_a_history_closes_no_gap_and_gives_a_quarter_without_a_return_its_state(
     three_quarters: Store, definitions: Definitions
 ) -> None:
-    history = kpi_history(three_quarters, definitions, Asked(as_at=AS_AT, workstream="E"))
+    history = kpi_history(three_quarters, definitions, Query(as_at=AS_AT, workstream="E"))
     neet = history[history["measure"] == "neet_16_17"]
     assert neet["period"].tolist() == ["2022-23 Q1", "2022-23 Q2", "2022-23 Q3"]
     assert neet["state"].tolist() == ["reported", "late", "reported"]
@@ -141,11 +141,11 @@ def test_queries_are_those_of_the_period_and_area_and_know_the_text_of_other_are
     text = "2022-23 Q3,excl_primary,0.02,,Academic year 2020/21,Too few places."
     give(three_quarters, "kpi", "2023-02-01", HEADER + text)
     area = "Strategy, Commissioning and Transformation"
-    found = commentary_queries(three_quarters, definitions, Asked(as_at=AS_AT, service_area=area))
+    found = commentary_queries(three_quarters, definitions, Query(as_at=AS_AT, service_area=area))
     assert found[["measure", "period", "code"]].values.tolist() == [
         ["haf_winter_children", "2022-23 Q3", "commentary-shared"]
     ]
-    neet = commentary_queries(three_quarters, definitions, Asked(as_at=AS_AT))
+    neet = commentary_queries(three_quarters, definitions, Query(as_at=AS_AT))
     assert "commentary-direction" in neet.loc[neet["measure"] == "neet_16_17", "code"].tolist()
 
 
@@ -156,7 +156,7 @@ def test_a_measures_page_shows_nothing_reported_after_the_period_asked(
     give(
         three_quarters, "comparator", "2023-03-17", series + "\nneet_16_17,Calendar year 2020,England,2.9,DfE"
     )
-    page = measure_page(three_quarters, definitions, "neet_16_17", Asked("2022-23 Q1", AS_AT, workstream="A"))
+    page = measure_page(three_quarters, definitions, "neet_16_17", Query("2022-23 Q1", AS_AT, workstream="A"))
     assert page.history["period"].tolist() == ["2022-23 Q1"]
     assert page.position["reported_in"].tolist() == ["2022-23 Q1"]
     assert page.targets[["period", "target_name"]].values.tolist() == [["2022-23 Q1", "local"]]
@@ -169,6 +169,6 @@ def test_the_state_of_the_period_stands_beside_a_figure_of_an_earlier_one(
 ) -> None:
     give(store, "kpi", "2022-07-29", HEADER + "2022-23 Q1,absence_primary,5.0,,Academic year 2020/21,")
     give(store, "kpi", "2022-10-28", HEADER + "2022-23 Q2,absence_primary,,not_due,,")
-    row = row_of(kpi_position(store, definitions, Asked(as_at=AS_AT)), "measure", "absence_primary")
+    row = row_of(kpi_position(store, definitions, Query(as_at=AS_AT)), "measure", "absence_primary")
     assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q2", "2022-23 Q1", "not_due"]
     assert float(row["value"]) == 5.0

@@ -9,18 +9,18 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from pipelines import positions
-from pipelines.positions import Asked
+from pipelines.positions import Query
 from pipelines.positions.memory import DATES, Memory, Remembering
 from pipelines.store import Connection, Store
 from schemas.definitions import Definitions
 
 AS_AT = date(2023, 4, 5)
 VIEWS = [
-    Asked(as_at=AS_AT),
-    Asked(as_at=AS_AT, workstream="B"),
-    Asked(as_at=AS_AT, service_area="SEND and Inclusion"),
-    Asked(as_at=AS_AT, period="2022-23 Q2"),
-    Asked(as_at=date(2022, 12, 31)),
+    Query(as_at=AS_AT),
+    Query(as_at=AS_AT, workstream="B"),
+    Query(as_at=AS_AT, service_area="SEND and Inclusion"),
+    Query(as_at=AS_AT, period="2022-23 Q2"),
+    Query(as_at=date(2022, 12, 31)),
 ]
 FRAMES = ("kpis", "queries", "projects", "actions", "challenges", "workforce", "due", "decisions")
 

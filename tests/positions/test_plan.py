@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipelines.positions import (
-    Asked,
+    Query,
     action_position,
     challenge_list,
     project_position,
@@ -17,7 +17,7 @@ from schemas.definitions import Definitions
 from tests.positions.giving import give, row_of
 
 AS_AT = date(2023, 4, 5)
-ASKED = Asked(as_at=AS_AT)
+ASKED = Query(as_at=AS_AT)
 PROJECTS = "report_date,project,status,reported_by,revised_date,progress\n"
 ACTIONS = "report_date,project,action,title,lead,due_date,revised_due_date,status,reported_by,progress\n"
 PROJECT_KEYS = [
@@ -131,7 +131,7 @@ def test_status_counts_have_every_status_for_each_workstream(store: Store, defin
     assert int(table.to_numpy().sum()) == 3
 
 
-def challenged(store: Store, definitions: Definitions, asked: Asked = ASKED) -> list[tuple[str, str, str]]:
+def challenged(store: Store, definitions: Definitions, asked: Query = ASKED) -> list[tuple[str, str, str]]:
     rows = challenge_list(store, definitions, asked)
     return [tuple(row) for row in rows[["what", "ref", "challenge"]].values.tolist()]
 
@@ -153,7 +153,7 @@ def test_a_status_that_the_facts_contradict_is_challenged_and_others_are_not(
         ("project", "B1", "Grey with progress"),
         ("project", "B2", "Overdue but open"),
     ]
-    assert challenged(store, definitions, Asked(as_at=AS_AT, workstream="A")) == [
+    assert challenged(store, definitions, Query(as_at=AS_AT, workstream="A")) == [
         ("project", "A1", "Complete with open actions")
     ]
 

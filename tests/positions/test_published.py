@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipelines.positions import Asked, front_sheet, kpi_position, project_position, reconciliation
+from pipelines.positions import Query, front_sheet, kpi_position, project_position, reconciliation
 from pipelines.positions.facts import facts_for
 from pipelines.positions.kpis import position_at, standing_at
 from pipelines.store import Store
@@ -34,7 +34,7 @@ def test_a_standing_is_the_position_without_its_words(
     bundled: Store, definitions: Definitions, period: str
 ) -> None:
     about = ["name", "unit", "decimals", "value", "previous", "state", "target", "verdict", "direction"]
-    with facts_for(bundled, definitions, Asked(period=period)) as facts:
+    with facts_for(bundled, definitions, Query(period=period)) as facts:
         standing, position = (
             found.set_index("measure").sort_index()[about]
             for found in (standing_at(facts, period), position_at(facts, period))
@@ -55,7 +55,7 @@ def test_the_published_totals_of_17_march_2023_are_met(bundled: Store, definitio
 def test_at_the_committees_date_the_overdue_of_a_and_b_are_those_past_their_date_and_amber_or_grey(
     bundled: Store, definitions: Definitions
 ) -> None:
-    rows = project_position(bundled, definitions, Asked(as_at=COMMITTEE))
+    rows = project_position(bundled, definitions, Query(as_at=COMMITTEE))
     rated = rows[rows["workstream"].isin(["A", "B"])]
     past = {
         project.ref for project in definitions.plan.project if (project.target_date or date.max) < COMMITTEE
@@ -70,7 +70,7 @@ def test_at_the_committees_date_the_overdue_of_a_and_b_are_those_past_their_date
 def test_as_at_the_end_of_2022_the_position_is_that_of_quarter_2(
     bundled: Store, definitions: Definitions
 ) -> None:
-    rows = kpi_position(bundled, definitions, Asked(as_at=date(2022, 12, 31))).set_index("measure")
+    rows = kpi_position(bundled, definitions, Query(as_at=date(2022, 12, 31))).set_index("measure")
     assert set(rows["period"]) == {"2022-23 Q2"}
     figures = rows.loc[["eee_2", "neet_supported", "ehc_20_weeks", "absence_primary"], "value"]
     assert figures.astype("float64").tolist() == [67, 1127, 63, 5.0]
@@ -82,7 +82,7 @@ def test_the_front_sheet_of_the_committees_date_is_by_the_stand_in_and_holds_wha
 ) -> None:
     sheet = front_sheet(bundled, definitions)
     assert sheet.today.is_stand_in
-    assert sheet.asked.as_at == COMMITTEE
+    assert sheet.query.as_at == COMMITTEE
     assert sheet.late["what"].tolist() == ["Workforce return"]
     assert int(sheet.action_counts["count"].sum()) == 287
     assert {"neet_supported", "neet_16_17"} <= set(

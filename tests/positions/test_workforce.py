@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pipelines.positions import Asked, risk_position, workforce_position, workforce_series
+from pipelines.positions import Query, risk_position, workforce_position, workforce_series
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.positions.giving import give
@@ -47,7 +47,7 @@ def test_a_measure_stands_at_its_latest_date_beside_the_councils_figure_and_its_
     previous: float | None,
     direction: str,
 ) -> None:
-    rows = workforce_position(two_months, definitions, Asked(as_at=date.fromisoformat(as_at)))
+    rows = workforce_position(two_months, definitions, Query(as_at=date.fromisoformat(as_at)))
     assert list(rows.columns)[: len(KEYS)] == KEYS
     row = rows[(rows["measure"] == measure) & (rows["organisation"] == "Directorate")].iloc[0]
     figures = [None if pd.isna(row[key]) else float(row[key]) for key in ("value", "comparator", "previous")]
@@ -57,7 +57,7 @@ def test_a_measure_stands_at_its_latest_date_beside_the_councils_figure_and_its_
 def test_only_the_directorate_is_set_beside_the_council_and_it_comes_first(
     two_months: Store, definitions: Definitions
 ) -> None:
-    rows = workforce_position(two_months, definitions, Asked(as_at=date(2023, 4, 5), workstream="A"))
+    rows = workforce_position(two_months, definitions, Query(as_at=date(2023, 4, 5), workstream="A"))
     assert rows["organisation"].tolist() == [
         "Directorate",
         "Directorate",
@@ -70,9 +70,9 @@ def test_only_the_directorate_is_set_beside_the_council_and_it_comes_first(
 
 def test_a_correction_of_a_date_is_no_earlier_figure(two_months: Store, definitions: Definitions) -> None:
     give(two_months, "workforce", "2023-02-20", HEADER + "2023-02-01,Directorate,headcount,1470,,")
-    row = workforce_position(two_months, definitions, Asked(as_at=date(2023, 4, 5))).iloc[0]
+    row = workforce_position(two_months, definitions, Query(as_at=date(2023, 4, 5))).iloc[0]
     assert (int(row["value"]), int(row["previous"])) == (1470, 1447)
-    series = workforce_series(two_months, definitions, Asked(as_at=date(2023, 4, 5)))
+    series = workforce_series(two_months, definitions, Query(as_at=date(2023, 4, 5)))
     assert series.loc[series["measure"] == "headcount", "value"].astype(int).tolist() == [1447, 1470]
 
 
@@ -80,7 +80,7 @@ def test_a_date_without_a_figure_says_why_and_keeps_the_earlier_figure_as_the_pr
     two_months: Store, definitions: Definitions
 ) -> None:
     give(two_months, "workforce", "2023-03-03", HEADER + "2023-03-01,Directorate,headcount,,not_available,")
-    row = workforce_position(two_months, definitions, Asked(as_at=date(2023, 4, 5))).iloc[0]
+    row = workforce_position(two_months, definitions, Query(as_at=date(2023, 4, 5))).iloc[0]
     assert pd.isna(row["value"])
     assert (row["state"], int(row["previous"])) == ("not_available", 1469)
 
@@ -91,7 +91,7 @@ def test_the_register_is_the_one_of_the_latest_date_in_natural_order(
     header = "report_date,risk,title,mitigation,owner,likelihood,impact\n"
     give(store, "risk", "2023-02-03", header + "2023-02-03,R9,Old,,,,")
     give(store, "risk", "2023-03-17", header + "2023-03-17,R10,Data,,,,\n2023-03-17,R2,Recruitment,,,4,5")
-    rows = risk_position(store, definitions, Asked(as_at=date(2023, 4, 5)))
+    rows = risk_position(store, definitions, Query(as_at=date(2023, 4, 5)))
     assert rows["risk"].tolist() == ["R2", "R10"]
     assert rows["impact"].tolist() == [5, pd.NA]
     assert rows["line"].tolist() == [3, 2]

@@ -8,7 +8,7 @@ import docx
 import pytest
 from docx.document import Document
 
-from pipelines.positions import Asked, PackFacts, pack_facts
+from pipelines.positions import PackFacts, Query, pack_facts
 from pipelines.store import Store
 from reports.content import pack
 from reports.drawing import drawn
@@ -18,7 +18,7 @@ from schemas.definitions import Definitions
 
 MADE = datetime(2023, 3, 20, 9, 30)
 BY = "Governance officer"
-COMMITTEE = Asked(period="2022-23 Q3", as_at=date(2023, 3, 17))
+COMMITTEE = Query(period="2022-23 Q3", as_at=date(2023, 3, 17))
 
 
 def opened(content: bytes) -> Document:

@@ -9,7 +9,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from pipelines.positions import Agenda, Asked, agenda
+from pipelines.positions import Agenda, Query, agenda
 from pipelines.positions.clinic_summary import clinic_summary
 from pipelines.review.decisions import Agreed, Subject, close_decision, record_decision, set_aside
 from pipelines.store import Store
@@ -20,7 +20,7 @@ from schemas.vocabulary import About
 
 TODAY = date(2023, 4, 5)
 MADE = datetime(2023, 4, 5, 14, 5)
-ASKED = Asked(service_area="Thriving Children and Families")
+ASKED = Query(service_area="Thriving Children and Families")
 OWNER = "Director Thriving Children and Families"
 SECRETARY = "Clinic secretary"
 
@@ -132,7 +132,7 @@ def test_the_same_clinic_and_time_give_the_same_bytes_and_another_time_others(he
 
 
 def test_a_clinic_in_which_nothing_happened_says_so(bundled_store: Path, definitions: Definitions) -> None:
-    shown = agenda(Store(bundled_store), definitions, Asked(service_area="SEND and Inclusion"))
+    shown = agenda(Store(bundled_store), definitions, Query(service_area="SEND and Inclusion"))
     document = read(minutes(shown, (), SECRETARY, MADE))
     assert not document.tables
     assert under(document, "No decision was taken") == ["Nothing was recorded, changed or closed."]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.positions import Asked, PackFacts, pack_facts
+from pipelines.positions import PackFacts, Query, pack_facts
 from pipelines.review.decisions import Agreed, Clinic, Subject, record_decision
 from pipelines.store import Store
 from pipelines.store.ledger import now
@@ -74,7 +74,7 @@ def test_a_public_pack_leaves_out_decisions_challenges_and_queries(
     store, clinic = Store(own_store), Clinic("SEND and Inclusion", "2022-23 Q3", date(2023, 3, 17))
     agreed = Agreed("Open forty places", "Director of SEND and Inclusion", date(2026, 4, 28))
     record_decision(store, agreed, Subject(About.MEASURE, "ehcp_waiting"), clinic, "Secretary")
-    facts = pack_facts(store, definitions, Asked(period="2022-23 Q3"))
+    facts = pack_facts(store, definitions, Query(period="2022-23 Q3"))
     shown, outside = (pack(facts, definitions, MADE, BY, public=is_public) for is_public in (False, True))
     assert "Open forty places" in every_text(shown)
     said = every_text(outside)
@@ -119,7 +119,7 @@ def test_with_a_final_pack_it_is_compared_with_that_one(own_store: Path, definit
     store = Store(own_store)
     add_final(store, b"the last one", "2022-23 Q3", date(2023, 3, 17), "docx", now(), "Officer", False)
     at_later = pack(
-        pack_facts(store, definitions, Asked("2022-23 Q3", date(2023, 4, 5))), definitions, MADE, BY
+        pack_facts(store, definitions, Query("2022-23 Q3", date(2023, 4, 5))), definitions, MADE, BY
     )
     changes = section(at_later, "changes")
     assert changes.heading == "What changed: no verdict"
@@ -174,7 +174,7 @@ def test_silence_where_off_target_and_small_counts_are_missing_too(
 
 
 def test_before_any_report_on_the_plan_a_pack_says_so(bundled_store: Path, definitions: Definitions) -> None:
-    facts = pack_facts(Store(bundled_store), definitions, Asked("2022-23 Q1", date(2022, 8, 1)))
+    facts = pack_facts(Store(bundled_store), definitions, Query("2022-23 Q1", date(2022, 8, 1)))
     made = pack(facts, definitions, MADE, BY)
     said = every_text(made)
     assert "No projects have been reported." in said

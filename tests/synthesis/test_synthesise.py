@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 
 from pipelines.cli.returns import load_folder
 from pipelines.positions import kpi_position
-from pipelines.positions.asking import Asked
+from pipelines.positions.asking import Query
 from pipelines.store import Refused, Store
 from pipelines.store.ledger import list_returns
 from pipelines.synthesis.making import synthesise
@@ -147,8 +147,8 @@ def test_a_figure_first_said_late_or_provisional_is_corrected_later(dated: Path,
         said["period"].min(),
         date.fromisoformat(sorted(path.parent.name for path in corrections)[0]),
     )
-    before = kpi_position(dated_store, definitions, Asked(period=period, as_at=day - timedelta(days=1)))
-    after = kpi_position(dated_store, definitions, Asked(period=period, as_at=day))
+    before = kpi_position(dated_store, definitions, Query(period=period, as_at=day - timedelta(days=1)))
+    after = kpi_position(dated_store, definitions, Query(period=period, as_at=day))
     both = before.merge(after, on="measure", suffixes=("", "_after"))
     changed = both[both["measure"].isin(said.loc[said["period"] == period, "measure"])]
     assert len(changed)

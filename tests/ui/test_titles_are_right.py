@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from measures.movement import tally
-from pipelines.positions import Asked, FrontSheet, front_sheet, plan_movement
+from pipelines.positions import FrontSheet, Query, front_sheet, plan_movement
 from pipelines.positions.memory import Remembering
 from pipelines.store import Store
 from schemas.definitions import Definitions, load_definitions
@@ -53,7 +53,7 @@ def test_no_title_states_what_the_figures_contradict(
     made_up: tuple[Store, Definitions], data: some.DataObject
 ) -> None:
     store, known = made_up
-    asked = Asked(
+    asked = Query(
         period=data.draw(some.sampled_from([None, *PERIODS])),
         as_at=data.draw(some.sampled_from(AS_AT)),
         workstream=data.draw(some.sampled_from([None, *known.workstreams])),
@@ -95,6 +95,6 @@ def test_no_title_states_what_the_figures_contradict(
 
 def test_the_made_up_store_is_worth_asking(made_up: tuple[Store, Definitions]) -> None:
     store, known = made_up
-    sheet = front_sheet(store, known, Asked(as_at=AS_AT[-1]))
+    sheet = front_sheet(store, known, Query(as_at=AS_AT[-1]))
     assert len(set(rows(sheet, "kpis", "verdict"))) >= 3
     assert len(set(rows(sheet, "projects", "lateness"))) >= 4
