@@ -3,61 +3,73 @@
 import pandas as pd
 import streamlit as st
 
-from ui import cards, clinic, data, kpi_parts, text
+from ui import cache, text
 from ui.browser_memory import last_look
-from ui.elements import nothing_received
+from ui.elements import explain, nothing_received
 from ui.figures import show_figure
 from ui.filters import view
-from ui.help import meanings
-from ui.kpi_rows import verdict_counts
-from ui.plan_parts import illustrated, status_figure
-from ui.prose import headed, heading, noted, say, way_to
-from ui.screens import KPIS
+from ui.links import show
+from ui.plan_parts import status_figure
+from ui.plan_rows import illustrative
+from ui.screens import CLINIC, KPIS
+from ui.views import kpis
+from ui.views.front_sheet import questions
 from ui.workforce_rows import in_short
 
 FIRST_SCREEN = 20  # measures; the rest are a page further
-WORDS = ("off-target", "near-target", "no-target", "on-target", "improving", "no-earlier-figure")
-shown, known = view(), data.definitions()
-sheet = data.front_sheet(shown)
-counts = verdict_counts(sheet.kpis)
+shown, definitions = view(), cache.definitions()
+sheet = cache.front_sheet(shown)
+counts = kpis.count_verdicts(sheet.kpis)
 
 left, right = st.columns([1.6, 1], gap="medium")
 with left:
-    finding = text.verdict_finding(counts)
+    st.header(text.verdict_finding(counts), anchor=False)
+    show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
     if sheet.kpis.empty:
-        heading(finding, cards.verdict_tiles(counts))
         nothing_received("KPI return", text.day(shown.as_at))
     else:
         worst = sheet.kpis.head(FIRST_SCREEN)
-        about = noted(
+        st.caption(
             "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
             "A name opens its measure."
         )
-        table = kpi_parts.table(worst, shown, alt="KPIs against their targets, worst first", short=True)
-        is_more, every = len(worst) < len(sheet.kpis), text.number_of(len(sheet.kpis), "measure")
-        say(
-            headed(finding, cards.verdict_tiles(counts), about, table),
-            way_to(KPIS, f"All {every}") if is_more else "",
-            meanings("What do these words mean?", *WORDS),
+        rows = kpis.kpi_rows(worst, cache.kpi_history(shown), short=True)
+        show("kpi_table.html", "kpis", rows=rows, caption="KPIs against their targets, worst first")
+        if len(worst) < len(sheet.kpis):
+            st.page_link(
+                KPIS.path,
+                label=f"All {text.number_of(len(sheet.kpis), 'measure')}",
+                query_params=dict(shown.chosen),
+            )
+        explain(
+            "What do these words mean?",
+            *("off-target", "near-target", "no-target", "on-target", "improving", "no-earlier-figure"),
         )
 
 with right:
     if sheet.action_counts.empty:
-        heading("No action has been reported")
+        st.header("No action has been reported", anchor=False)
         nothing_received("action return", text.day(shown.as_at))
     else:
         notes = [
             text.reconciled(sheet.reconciliation, "actions"),
             text.BOTH_KEYS,
-            text.illustrative_line(0, illustrated(sheet.actions, "actions", shown)),
+            text.illustrative_line(0, illustrative(sheet.actions)),
         ]
         show_figure(
-            status_figure("actions", sheet.action_counts, sheet.reconciliation, shown, known, notes=notes)
+            status_figure(
+                "actions", sheet.action_counts, sheet.reconciliation, shown, definitions, notes=notes
+            )
         )
-    directions, headlines = data.kept(f"headlines at {shown.as_at}", lambda: in_short(sheet.workforce))
+    directions, cards = in_short(sheet.workforce)
+    st.header(text.workforce_finding(directions), anchor=False)
+    show("cards.html", "workforce", cards=cards, columns=2)
+
+    st.header("For this clinic", anchor=False)
     looked = last_look()
-    came = data.came_since(looked, shown.as_at) if looked else pd.DataFrame()
-    say(
-        headed(text.workforce_finding(directions), cards.headline_cards(headlines)),
-        clinic.to_ask(sheet, clinic.changes(data.verdicts_changed(shown), came, looked)),
-    )
+    came = cache.returns_since(looked, shown.as_at) if looked else pd.DataFrame()
+    if to_ask := questions(sheet, cache.verdict_changes(shown), came, looked):
+        show("questions.html", "questions", questions=to_ask)
+    else:
+        st.markdown("Nothing is left open, late, overdue, queried or contradicted.")
+    st.page_link(CLINIC.path, label="Start the clinic", query_params=dict(shown.chosen))

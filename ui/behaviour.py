@@ -4,7 +4,6 @@ import json
 
 import streamlit as st
 
-from ui.browser_memory import KEEP_VIEW
 from ui.screens import EVERY_FILTER
 
 
@@ -14,7 +13,7 @@ def install() -> None:
     A new tab stays the reader's choice, and has the filters too.
     """
     carry = _CARRY_FILTERS.replace("FILTERS", json.dumps(EVERY_FILTER))
-    scripts = "".join((_REACH_TABLES, carry, _OPEN_IN_PLACE, KEEP_VIEW))
+    scripts = "".join((_REACH_TABLES, carry, _OPEN_IN_PLACE))
     st.html(f"<script>{scripts}</script>", unsafe_allow_javascript=True)
 
 

@@ -8,48 +8,24 @@ from typing import Any
 
 import streamlit as st
 
-# The view of the visit before stays on offer for the whole of this one; what is shown now is kept as it changes.
-KEEP_VIEW = """
-if (!window.keepsView) {
-  window.keepsView = true;
-  const kept = "performance-view", before = "performance-view-before";
-  if (sessionStorage.getItem(before) === null)
-    sessionStorage.setItem(before, localStorage.getItem(kept) ?? "");
-  const last = sessionStorage.getItem(before);
-  const offer = () => {
-    const place = document.querySelector(".last-view:empty");
-    if (!place || !last.startsWith(location.origin + "/") || last === location.href) return;
-    const link = document.createElement("a");
-    link.href = last;
-    link.textContent = "Open my last view";
-    place.append(link);
-  };
-  setInterval(() => { localStorage.setItem(kept, location.href); offer(); }, 500);
-  new MutationObserver(offer).observe(document.body, { childList: true, subtree: true });
-}
-"""
-_LAST_LOOK = """
-export default function ({ setStateValue, data }) {
-  const kept = "performance-looked", before = "performance-looked-before";
-  if (sessionStorage.getItem(before) === null)
-    sessionStorage.setItem(before, localStorage.getItem(kept) ?? "");
-  localStorage.setItem(kept, new Date().toISOString());
-  const last = sessionStorage.getItem(before);
-  if (last && last !== data.known) setStateValue("before", last);
-}
-"""
+from ui.links import STATIC
+
+
+def offer_last_view() -> None:
+    """Offer the view of the visit before as a link, and have the browser remember this one."""
+    script = (STATIC / "last_view.js").read_text(encoding="utf-8")
+    component = st.components.v2.component("last_view", isolate_styles=False, js=script)
+    component(key="last-view", data=dict(st.query_params))
 
 
 def last_look() -> datetime | None:
-    """When this browser looked at the dashboard before this visit, in UTC without a zone; None at its first."""
-    component = st.components.v2.component("last_look", js=_LAST_LOOK)
+    """Return when this browser looked at the dashboard before this visit, in UTC without a zone; None at its first."""
+    script = (STATIC / "last_look.js").read_text(encoding="utf-8")
+    component = st.components.v2.component("last_look", js=script)
     known = st.session_state.get("last-look", {}).get("before")
     found: Any = component(key="last-look", data={"known": known}, on_before_change=lambda: None)
     try:
-        return (
-            datetime.fromisoformat(found.before).astimezone(UTC).replace(tzinfo=None)
-            if found.before
-            else None
-        )
+        looked = datetime.fromisoformat(found.before) if found.before else None
+        return looked and looked.astimezone(UTC).replace(tzinfo=None)
     except (ValueError, TypeError):  # a browser's storage may hold anything
         return None

@@ -10,6 +10,7 @@ from pipelines.store.ledger import Today
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
 from ui import cache, filters
+from ui.browser_memory import offer_last_view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.screens import WITH_DELIVERY, WITH_KPIS, Screen, View, address, own_parameters
@@ -54,6 +55,7 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
     if not is_running:
         title.title(escape_markdown(shown.title), anchor=False)
     with line:
+        offer_last_view()
         _show_line(screen, shown, definitions, today, parameters)
     choices = {
         "period": periods,

@@ -10,10 +10,10 @@ import pandas as pd
 from reports.pack import Cell, Table
 from schemas.definitions import Definitions
 from schemas.vocabulary import Verdict
-from ui.kpi_rows import figures
 from ui.palette import LIGHT, VERDICT_SYMBOLS
 from ui.plan_rows import key_of
 from ui.text import day
+from ui.views.kpis import print_figures
 
 # The grounds of the KPI key, light enough for its inks.
 _GROUNDS = {
@@ -47,7 +47,7 @@ def _date(on: date | pd.Timestamp) -> date:
 
 def numbers(frame: pd.DataFrame, column: str = "value", with_unit: bool = False) -> list[Cell]:
     """Figures as printed, with the number behind each; needs decimals and unit."""
-    printed = figures(frame, column, with_unit)
+    printed = print_figures(frame, column, with_unit)
     return [
         _NEITHER if pd.isna(value) else Cell(text, Decimal(str(value)))
         for text, value in zip(printed, frame[column], strict=True)

@@ -14,13 +14,14 @@ from schemas.definitions import Definitions
 from schemas.numbers import format_number
 from schemas.periods import short_period
 from schemas.vocabulary import State, Verdict
-from ui import series_rows, series_words, text
+from ui import text
 from ui.charts.frame import Spec
 from ui.charts.paper import pictured
 from ui.charts.trend import trend
-from ui.kpi_rows import trend_points, trend_targets, verdict_counts
 from ui.palette import LIGHT
 from ui.text import STATE_WORDS, period_words, sentence
+from ui.views.kpis import count_verdicts
+from ui.views.series import break_words, trend_breaks, trend_points, trend_targets, trend_words
 
 _COMMENTS = 4  # periods: a year's comments, so that a measure stays on its page
 
@@ -29,7 +30,7 @@ def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator
     """Yield the table of all KPIs, then each measure off target on its own page."""
     yield Section(
         "kpis",
-        text.verdict_finding(verdict_counts(facts.kpis)),
+        text.verdict_finding(count_verdicts(facts.kpis)),
         1,
         (
             Paragraph(f"The KPI key: {text.VERDICT_KEY}", is_note=True),
@@ -201,14 +202,14 @@ def _chart(
 ) -> Chart:
     points = history.filter(like="point_").rename(columns=lambda name: name.removeprefix("point_"))
     points = points.reset_index(drop=True)
-    breaks = series_rows.trend_breaks(history, row["breaks"])
+    breaks = trend_breaks(history, row["breaks"])
     notes = ["By reporting period. The dashed line is the target."]
     if points["repeated"].any():
         notes.append("An open point repeats the figure before it.")
     return Chart(
         title=finding,
-        caption=" ".join([*notes, *series_words.break_words(breaks), f"Source: {measure.source}."]),
-        alt=series_words.figures_alt(measure.name, finding, points, aims),
+        caption=" ".join([*notes, *break_words(breaks), f"Source: {measure.source}."]),
+        alt=trend_words(measure.name, finding, points, aims),
         spec=partial(_spec, points, aims, breaks),
     )
 
