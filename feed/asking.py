@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from feed.problems import NO_SUCH_FORM, NOT_READABLE, UNKNOWN_FILTER, Problem
-from schemas.dates import read_address_date
+from schemas.periods import read_address_date
 
 if TYPE_CHECKING:
     from pipelines.positions import Query

@@ -1,7 +1,8 @@
-"""What the rules call a column: aligned, typed, with missing values that are never true."""
+"""What the rules share: typed columns, figures as people read and order them, and small numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.numbers import format_numbers
+from schemas.vocabulary import Verdict
 
 Column: TypeAlias = "pd.Series[Any]"
 Flags: TypeAlias = npt.NDArray[np.bool_]
@@ -20,7 +22,7 @@ POLARITIES = ("higher", "lower")
 WIDE = pd.ArrowDtype(pa.decimal256(40, 12))
 
 
-def true(flags: Column) -> Flags:
+def is_true(flags: Column) -> Flags:
     """Return plain booleans; a missing comparison is not true."""
     return flags.fillna(False).to_numpy(dtype=bool)
 
@@ -37,14 +39,68 @@ def choose(index: pd.Index[Any], conditions: list[Flags], words: list[Column | s
     return pd.Series(np.select(conditions, choices, default=default), index=index, dtype="str")
 
 
-def printed(frame: pd.DataFrame, values: Column) -> Column:
+def format_figures(frame: pd.DataFrame, values: Column) -> Column:
     """Return figures as the measure prints them ("69%", "13,104"); needs decimals and unit."""
     return format_numbers(values, frame["decimals"], frame["unit"])
 
 
-def amounts(frame: pd.DataFrame, values: Column) -> Column:
+def format_amounts(frame: pd.DataFrame, values: Column) -> Column:
     """Return differences as the measure prints them: "3 points" where its unit is %, "1,896" elsewhere."""
     bare = pd.Series("", index=frame.index, dtype="str")
     numbers = format_numbers(values, frame["decimals"], bare)
     points = pd.Series(np.where(numbers == "1", " point", " points"), index=frame.index, dtype="str")
     return numbers + points.where(frame["unit"] == "%", "")
+
+
+WORST_FIRST = {str(verdict): place for place, verdict in enumerate(Verdict)}
+
+
+def natural_key(refs: Column) -> Column:
+    """Return text that sorts references as people do: A2 before A10, E1.2 before E1.10."""
+    return refs.astype("str").str.replace(r"\d+", lambda found: found[0].zfill(12), regex=True).str.casefold()
+
+
+def worst_first(frame: pd.DataFrame, missed: Column) -> pd.DataFrame:
+    """Return the rows by verdict, within one by ``missed`` (largest first), then by name.
+
+    ``missed`` is how far the target is missed as a share of it, blank where there is none. Needs verdict,
+    name.
+    """
+    keys = pd.DataFrame(
+        {
+            "verdict": frame["verdict"].map(WORST_FIRST),
+            "missed": -missed.astype("float64"),
+            "name": natural_key(frame["name"]),
+        }
+    )
+    return frame.loc[keys.sort_values(["verdict", "missed", "name"], kind="stable").index].reset_index(
+        drop=True
+    )
+
+
+def is_small(value: Column, threshold: Column) -> Flags:
+    """Return where a count is below its measure's threshold; nobody at all is no disclosure."""
+    return is_true((value > 0) & (value < threshold))
+
+
+MOST_WORDS = 10
+
+
+def fits_title(title: str, most: int = MOST_WORDS) -> bool:
+    """Whether a title can be read at a glance; figures are not counted as words."""
+    return _count_words(title.split()) <= most
+
+
+def choose_title(titles: Sequence[str]) -> str:
+    """Return the first title that fits; if none does, as much of the last as fits."""
+    for title in titles:
+        if fits_title(title):
+            return title
+    kept = titles[-1].split()
+    while kept and _count_words(kept) > MOST_WORDS:
+        kept.pop()
+    return " ".join(kept).rstrip(",;:") + "…"
+
+
+def _count_words(parts: Sequence[str]) -> int:
+    return sum(any(letter.isalpha() for letter in part) for part in parts)

@@ -7,9 +7,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from measures.claim_forms import may_claim, may_state_amount
-from measures.claims import claims
-from measures.columns import Column, Flags, contain, printed, true
+from measures.claims import find_claims, may_claim, may_state_amount
+from measures.columns import Column, Flags, contain, format_figures, is_true
 from schemas.numbers import as_float
 from schemas.vocabulary import Verdict
 
@@ -27,7 +26,7 @@ _READ = ["measure", "short_name", "period", "commentary", "value", "previous", "
 _PAIR = r"\bfrom (?P<first>\d[\d,]*(?:\.\d+)?)(?P<sign>%?) to (?P<then>\d[\d,]*(?:\.\d+)?)(?P<sign2>%?)"
 
 
-def commentary_checks(rows: pd.DataFrame) -> pd.DataFrame:
+def check_commentary(rows: pd.DataFrame) -> pd.DataFrame:
     """Return measure, period, code and message for each query, one at most for each code.
 
     ``rows`` has one row a measure and period: measure, period, commentary, previous_commentary, value,
@@ -38,61 +37,61 @@ def commentary_checks(rows: pd.DataFrame) -> pd.DataFrame:
         commentary=rows["commentary"].fillna("").astype("str"),
         previous_commentary=rows["previous_commentary"].fillna("").astype("str"),
     ).reset_index(drop=True)
-    said = claims(rows[_may_be_wrong(rows)])
-    text, before = as_compared(rows["commentary"]), as_compared(rows["previous_commentary"])
+    said = find_claims(rows[_find_suspects(rows)])
+    text, before = normalise_texts(rows["commentary"]), normalise_texts(rows["previous_commentary"])
     rows = rows[[name for name in _READ if name in rows]]
-    stated = _measured(rows, said)
-    direction = _moved_the_other_way(rows, said)
-    change = _states_another_change(rows, stated)
+    stated = _measure_claims(rows, said)
+    direction = _check_direction(rows, said)
+    change = _check_change(rows, stated)
     # A text that has the direction wrong is asked about that, not about the amount too.
     change = change[~change.index.isin(direction.index)]
     checks = [
         direction,
         change,
-        _percent_for_points(rows, stated),
-        _shared(rows, text),
-        _unchanged(rows, text, before),
-        _missing(rows, text),
+        _check_points(rows, stated),
+        _check_shared(rows, text),
+        _check_unchanged(rows, text, before),
+        _check_missing(rows, text),
     ]
     found = pd.concat(checks).astype("str")
     return found.sort_values(["measure", "period", "code"], kind="stable").reset_index(drop=True)
 
 
-def _may_be_wrong(rows: pd.DataFrame) -> Flags:
+def _find_suspects(rows: pd.DataFrame) -> Flags:
     """Return which texts may claim what the figures did not do; most say the way that a figure went, and no more."""
     text, value, previous = rows["commentary"], rows["value"], rows["previous"]
-    rose, fell = true(value > previous), true(value < previous)
+    rose, fell = is_true(value > previous), is_true(value < previous)
     return may_state_amount(text) | (fell & may_claim(text, 1)) | (rose & may_claim(text, -1))
 
 
-def _queries(hits: pd.DataFrame, code: str, message: Column | str) -> pd.DataFrame:
+def _list_queries(hits: pd.DataFrame, code: str, message: Column | str) -> pd.DataFrame:
     return hits[["measure", "period"]].assign(code=code, message=message)
 
 
-def _any(rows: pd.DataFrame, found: Column) -> Column:
+def _is_any(rows: pd.DataFrame, found: Column) -> Column:
     """Return which rows any of the found row numbers names."""
     return pd.Series(rows.index.isin(found), index=rows.index)
 
 
-def _from_to(rows: pd.DataFrame) -> Column:
-    return printed(rows, rows["previous"]) + " to " + printed(rows, rows["value"])
+def _format_movement(rows: pd.DataFrame) -> Column:
+    return format_figures(rows, rows["previous"]) + " to " + format_figures(rows, rows["value"])
 
 
-def _moved_the_other_way(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+def _check_direction(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     """Ask where the only way that the text says the figure moved is not the way it moved."""
-    since_last = said[true(said["is_since_last"])]
-    rose = _any(rows, since_last.loc[since_last["way"] == 1, "row"])
-    fell = _any(rows, since_last.loc[since_last["way"] == -1, "row"])
-    wrong_rise = rose & ~fell & true(rows["value"] < rows["previous"])
-    wrong_fall = fell & ~rose & true(rows["value"] > rows["previous"])
+    since_last = said[is_true(said["is_since_last"])]
+    rose = _is_any(rows, since_last.loc[since_last["way"] == 1, "row"])
+    fell = _is_any(rows, since_last.loc[since_last["way"] == -1, "row"])
+    wrong_rise = rose & ~fell & is_true(rows["value"] < rows["previous"])
+    wrong_fall = fell & ~rose & is_true(rows["value"] > rows["previous"])
     hits, is_rise = rows[wrong_rise | wrong_fall], wrong_rise[wrong_rise | wrong_fall]
-    went = _from_to(hits)
+    went = _format_movement(hits)
     message = "The text says a rise, but the figure fell: " + went
     message = message.where(is_rise, "The text says a fall, but the figure rose: " + went)
-    return _queries(hits, "commentary-direction", message)
+    return _list_queries(hits, "commentary-direction", message)
 
 
-def _measured(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+def _measure_claims(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     """Return the claims that state an amount, and whether the figures give it.
 
     ``is_given``: as a change in the measure's unit, to less than one in the last place that text and measure
@@ -114,23 +113,23 @@ def _measured(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _states_another_change(rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+def _check_change(rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     """Ask where the text states a change since the figure before that the two figures do not give."""
-    percent = true(stated["sign"] == "%")
-    points = true(stated["unit"] == "%")
+    percent = is_true(stated["sign"] == "%")
+    points = is_true(stated["unit"] == "%")
     fits = np.where(percent, stated["is_share"] | (points & stated["is_given"]), stated["is_given"])
-    wrong = stated[true(stated["is_known"] & stated["is_since_last"]) & ~fits.astype(bool)]
+    wrong = stated[is_true(stated["is_known"] & stated["is_since_last"]) & ~fits.astype(bool)]
     first = wrong.drop_duplicates("row").set_index("row")
     number = first["amount"] + first["sign"].map({"%": "%", "points": " points"}).fillna("")
-    stating = _any(rows, wrong["row"])
-    hits = rows[stating | _wrong_pair(rows)]
-    amount, went = number.reindex(hits.index).astype("str"), _from_to(hits)
+    stating = _is_any(rows, wrong["row"])
+    hits = rows[stating | _is_wrong_pair(rows)]
+    amount, went = number.reindex(hits.index).astype("str"), _format_movement(hits)
     message = "The text states a change of " + amount + ", but the figures go from " + went
     message = message.where(stating[hits.index], "The text gives two figures, but they went from " + went)
-    return _queries(hits, "commentary-change", message)
+    return _list_queries(hits, "commentary-change", message)
 
 
-def _wrong_pair(rows: pd.DataFrame) -> Column:
+def _is_wrong_pair(rows: pd.DataFrame) -> Column:
     """Return where "from 62% to 60%" has one end right and the other wrong."""
     # Asked of Arrow itself: pandas takes texts apart in a loop over rows.
     pair = pc.extract_regex(pa.array(rows["commentary"], pa.large_string()), _PAIR)
@@ -144,24 +143,24 @@ def _wrong_pair(rows: pd.DataFrame) -> Column:
     return is_wrong
 
 
-def _percent_for_points(rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
+def _check_points(rows: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame:
     """Ask where a change of a percentage is given as %, unless it is a share of the figure before."""
     is_share = stated["is_since_last"] & stated["is_share"] & ~stated["is_given"]
-    meant = stated[true((stated["unit"] == "%") & (stated["sign"] == "%")) & ~true(is_share)]
-    hits = rows[_any(rows, meant["row"])]
+    meant = stated[is_true((stated["unit"] == "%") & (stated["sign"] == "%")) & ~is_true(is_share)]
+    hits = rows[_is_any(rows, meant["row"])]
     number = meant.drop_duplicates("row").set_index("row")["amount"].reindex(hits.index).astype("str")
     message = "The text says a change of " + number + "%: a difference of percentages is in percentage points"
-    return _queries(hits, "commentary-points", message)
+    return _list_queries(hits, "commentary-points", message)
 
 
-def as_compared(text: Column) -> Column:
+def normalise_texts(text: Column) -> Column:
     """Return texts as they are compared with each other: spaces and capitals aside."""
     if contain(text, r"[\s\pZ]{2}|[^\S ]|[^\PZ ]").any():
         text = text.str.replace(r"\s+", " ", regex=True)
     return text.str.strip().str.casefold()
 
 
-def _shared(rows: pd.DataFrame, text: Column) -> pd.DataFrame:
+def _check_shared(rows: pd.DataFrame, text: Column) -> pd.DataFrame:
     """Ask where one text stands on two measures in the same period."""
     hit = (text != "") & pd.DataFrame({"period": rows["period"], "text": text}).duplicated(keep=False)
     name = rows["short_name"] if "short_name" in rows else rows["measure"]
@@ -169,14 +168,14 @@ def _shared(rows: pd.DataFrame, text: Column) -> pd.DataFrame:
         name[hit].groupby([rows["period"][hit], text[hit]]).transform(lambda names: " and ".join(names))
     )
     message = "The same text stands on " + together.astype("str")
-    return _queries(rows[hit], "commentary-shared", message)
+    return _list_queries(rows[hit], "commentary-shared", message)
 
 
-def _unchanged(rows: pd.DataFrame, text: Column, before: Column) -> pd.DataFrame:
+def _check_unchanged(rows: pd.DataFrame, text: Column, before: Column) -> pd.DataFrame:
     hit = (text != "") & (text == before)
-    return _queries(rows[hit], "commentary-unchanged", "The text is the same as in the period before")
+    return _list_queries(rows[hit], "commentary-unchanged", "The text is the same as in the period before")
 
 
-def _missing(rows: pd.DataFrame, text: Column) -> pd.DataFrame:
+def _check_missing(rows: pd.DataFrame, text: Column) -> pd.DataFrame:
     hit = (text == "") & (rows["verdict"] == Verdict.OFF)
-    return _queries(rows[hit], "commentary-missing", "Off target, and no text says why")
+    return _list_queries(rows[hit], "commentary-missing", "Off target, and no text says why")

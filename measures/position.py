@@ -8,21 +8,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from measures.against_target import against_target, aims, reasons, shortfall
-from measures.columns import Column
-from measures.continuity import break_starts
+from measures.columns import Column, worst_first
 from measures.direction import (
-    arrows,
-    by_data_period,
-    changes,
-    direction,
-    direction_words,
-    same_period_last_year,
-    with_previous,
+    add_previous,
+    choose_arrows,
+    describe_direction,
+    find_break_starts,
+    find_direction,
+    find_same_period_last_year,
+    format_changes,
+    take_latest_by_data_period,
 )
-from measures.ordering import worst_first
-from measures.pace import pace
-from measures.variation import ENOUGH, variation, xmr_chart
+from measures.target import explain_verdicts, find_pace, find_shortfall, format_aims, judge_against_target
+from measures.variation import ENOUGH, add_xmr_lines, judge_variation
 from schemas.numbers import as_json
 from schemas.vocabulary import State
 
@@ -37,7 +35,7 @@ _EARLIER = ["previous", "previous_data_period", "previous_end", "same_period_las
 _AIM = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "period_from", "period_to"]
 
 
-def targets_at(targets: pd.DataFrame, period: str) -> pd.DataFrame:
+def select_targets(targets: pd.DataFrame, period: str) -> pd.DataFrame:
     """Return the targets for ``period``, the headline first: local where there is one, else by line."""
     applies = targets[(targets["period_from"] <= period) & (targets["period_to"] >= period)]
     return (
@@ -48,7 +46,7 @@ def targets_at(targets: pd.DataFrame, period: str) -> pd.DataFrame:
     )
 
 
-def targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
+def select_targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
     """Return the targets that apply at each period, as ``targets_at`` gives them, with ``period``."""
     known = np.array(sorted(periods), dtype=object)
     ordered = targets.assign(later=targets["target"] != "local").sort_values(
@@ -64,16 +62,16 @@ def targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> pd.DataF
     return at.sort_values("period", kind="stable", ignore_index=True)
 
 
-def judged(rows: pd.DataFrame) -> pd.DataFrame:
+def add_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     """Add verdict and reason; needs value, target, tolerance, tolerance_kind, better, unit and decimals."""
-    verdict = against_target(
+    verdict = judge_against_target(
         rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], rows["better"]
     )
     rows = rows.assign(verdict=verdict)
-    return rows.assign(reason=reasons(rows))
+    return rows.assign(reason=explain_verdicts(rows))
 
 
-def kpi_position(
+def find_kpi_position(
     figures: pd.DataFrame,
     targets: pd.DataFrame,
     measures: pd.DataFrame,
@@ -93,23 +91,23 @@ def kpi_position(
     tolerance, tolerance_kind, verdict, reason.
     """
     known = figures[figures["value"].notna() & (figures["period"] <= period)]
-    latest = _latest(known)
-    aims_now = targets_at(targets, period)
+    latest = _find_latest(known)
+    aims_now = select_targets(targets, period)
     base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
-    every = judged(base.merge(aims_now[_AIM], on="measure", how="left"))
+    every = add_verdicts(base.merge(aims_now[_AIM], on="measure", how="left"))
     rows = every.drop_duplicates("measure").reset_index(drop=True)
-    asked = _asked(figures, period)
+    asked = _select_period(figures, period)
     rows = rows.assign(
         period=pd.Series(period, index=rows.index, dtype="str"),
-        state=_states(rows, asked, missing_state),
+        state=_choose_states(rows, asked, missing_state),
         commentary=rows["measure"].map(asked["commentary"]).astype("str"),
-        targets=_all_targets(rows["measure"], every),
-        target_words=aims(rows),
+        targets=_list_targets(rows["measure"], every),
+        target_words=format_aims(rows),
     )
-    since = break_starts(rows, rows)
-    rows = _with_movement(rows, since)
-    rows = _with_series(rows, _since_break(known, rows["measure"], since))
-    ordered = worst_first(rows, _share_missed(rows))
+    since = find_break_starts(rows, rows)
+    rows = _add_movement(rows, since)
+    rows = _add_variation_and_pace(rows, _select_since_break(known, rows["measure"], since))
+    ordered = worst_first(rows, _find_share_missed(rows))
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
 
 
@@ -124,33 +122,33 @@ def standing(
 
     The definition's columns; value, previous, state, target, tolerance, tolerance_kind, verdict and direction.
     """
-    latest = _latest(figures[figures["value"].notna() & (figures["period"] <= period)])
-    headline = targets_at(targets, period)[_AIM].drop_duplicates("measure")
+    latest = _find_latest(figures[figures["value"].notna() & (figures["period"] <= period)])
+    headline = select_targets(targets, period)[_AIM].drop_duplicates("measure")
     rows = measures.merge(latest.drop(columns="period"), on="measure", how="left")
     rows = rows.merge(headline, on="measure", how="left")
-    is_comparable = ~(rows["previous_end"] < break_starts(rows, rows))
+    is_comparable = ~(rows["previous_end"] < find_break_starts(rows, rows))
     return rows.assign(
-        state=_states(rows, _asked(figures, period), missing_state),
-        verdict=against_target(
+        state=_choose_states(rows, _select_period(figures, period), missing_state),
+        verdict=judge_against_target(
             rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], rows["better"]
         ),
-        direction=direction(rows["value"], rows["previous"], rows["better"], is_comparable),
+        direction=find_direction(rows["value"], rows["previous"], rows["better"], is_comparable),
     )
 
 
-def _asked(figures: pd.DataFrame, period: str) -> pd.DataFrame:
+def _select_period(figures: pd.DataFrame, period: str) -> pd.DataFrame:
     """Return the rows of the period asked, by measure."""
     return figures[figures["period"] == period].drop_duplicates("measure", keep="last").set_index("measure")
 
 
-def _states(rows: pd.DataFrame, asked: pd.DataFrame, missing_state: Column) -> Column:
+def _choose_states(rows: pd.DataFrame, asked: pd.DataFrame, missing_state: Column) -> Column:
     """Return each measure's state in the period asked, or why there is nothing."""
     state = rows["measure"].map(asked["state"]).astype("str")
     state = state.fillna(rows["measure"].map(missing_state).astype("str"))
     return state.fillna(State.NOT_DUE).astype("str")
 
 
-def xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def find_xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the points of the XmR charts of measures at a position, one row a data period since its break.
 
     ``figures`` are the facts in force, ``rows`` of ``kpi_position``. measure, data_period, order (its last
@@ -159,27 +157,29 @@ def xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     asked = rows[["measure", "period", "better"]].rename(columns={"period": "asked"})
     known = figures[figures["value"].notna()].merge(asked, on="measure")
     known = known[known["period"] <= known["asked"]]
-    series = _since_break(known, rows["measure"], break_starts(rows, rows))
+    series = _select_since_break(known, rows["measure"], find_break_starts(rows, rows))
     enough = series.groupby("measure")["value"].transform("size") >= ENOUGH
     columns = ["measure", "data_period", "data_period_end", "value", "better"]
-    return xmr_chart(series.loc[enough, columns].rename(columns={"data_period_end": "order"}))
+    return add_xmr_lines(series.loc[enough, columns].rename(columns={"data_period_end": "order"}))
 
 
-def _since_break(known: pd.DataFrame, measure: Column, since: Column) -> pd.DataFrame:
+def _select_since_break(known: pd.DataFrame, measure: Column, since: Column) -> pd.DataFrame:
     """Return the last word on each data period of each measure, from its last break on."""
-    series = by_data_period(known.merge(pd.DataFrame({"measure": measure, "since": since}), on="measure"))
+    series = take_latest_by_data_period(
+        known.merge(pd.DataFrame({"measure": measure, "since": since}), on="measure")
+    )
     return series[~(series["data_period_end"] < series["since"])]
 
 
-def _latest(known: pd.DataFrame) -> pd.DataFrame:
+def _find_latest(known: pd.DataFrame) -> pd.DataFrame:
     """Return each measure's latest figure, with those it is compared with and where it came from."""
     last = known.sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
-    rows = with_previous(known, last)
-    rows = rows.assign(same_period_last_year=same_period_last_year(known, rows))
+    rows = add_previous(known, last)
+    rows = rows.assign(same_period_last_year=find_same_period_last_year(known, rows))
     return rows[[*_FIGURE, *_EARLIER, *(column for column in TRACE if column in rows)]]
 
 
-def _all_targets(measure: Column, every: pd.DataFrame) -> Column:
+def _list_targets(measure: Column, every: pd.DataFrame) -> Column:
     """Return, for each measure, all its targets with their verdicts, the headline first."""
     named = every[every["target_name"].notna()]
     shown = pd.DataFrame(
@@ -204,41 +204,43 @@ def _as_json(values: Column) -> Column:
     return pd.Series([as_json(value) for value in values], index=values.index, dtype="object")
 
 
-def _with_movement(rows: pd.DataFrame, since: Column) -> pd.DataFrame:
+def _add_movement(rows: pd.DataFrame, since: Column) -> pd.DataFrame:
     """Add direction since the previous data period, and since the same period last year."""
     value, better = rows["value"], rows["better"]
     last_year = rows["data_period_end"] - pd.DateOffset(years=1)
     rows = rows.assign(
-        direction=direction(value, rows["previous"], better, ~(rows["previous_end"] < since)),
-        arrow=arrows(value, rows["previous"]),
-        last_year_direction=direction(value, rows["same_period_last_year"], better, ~(last_year < since)),
+        direction=find_direction(value, rows["previous"], better, ~(rows["previous_end"] < since)),
+        arrow=choose_arrows(value, rows["previous"]),
+        last_year_direction=find_direction(
+            value, rows["same_period_last_year"], better, ~(last_year < since)
+        ),
     )
-    return rows.assign(direction_words=direction_words(rows), change=changes(rows))
+    return rows.assign(direction_words=describe_direction(rows), change=format_changes(rows))
 
 
-def _with_series(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+def _add_variation_and_pace(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """Add variation, assurance and pace, from all data periods since the last break."""
     judged_by = rows[["measure", "better", "target"]]
     points = series[["measure", "value", "data_period_end"]].merge(judged_by, on="measure")
-    found = variation(points.rename(columns={"data_period_end": "order"})).reindex(rows["measure"])
+    found = judge_variation(points.rename(columns={"data_period_end": "order"})).reindex(rows["measure"])
     found = found.set_axis(rows.index)
     return rows.assign(
         variation=found["words"].fillna("Not enough data (0 of 13)"),
         variation_icon=found["variation"].fillna(""),
         variation_side=found["side"].fillna(""),
         assurance=found["assurance"].fillna(""),
-        pace=pace(series, rows)["words"],
+        pace=find_pace(series, rows)["words"],
     )
 
 
-def _share_missed(rows: pd.DataFrame) -> Column:
+def _find_share_missed(rows: pd.DataFrame) -> Column:
     """Return how far each target is missed as a share of it, negative where it is beaten."""
-    missed = shortfall(rows["value"], rows["target"], rows["better"]).astype("float64")
+    missed = find_shortfall(rows["value"], rows["target"], rows["better"]).astype("float64")
     target = rows["target"].astype("float64").abs()
     return missed / target.where(target != 0)
 
 
-def states_without_row(measures: pd.DataFrame, is_late: bool) -> Column:
+def assume_missing_states(measures: pd.DataFrame, is_late: bool) -> Column:
     """Return, by measure, the state of a measure for which nothing was returned."""
     state = State.LATE if is_late else State.NOT_DUE
     return pd.Series(str(state), index=measures["measure"], dtype="str")

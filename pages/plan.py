@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from measures.challenges import Challenge
+from measures.plan import Challenge
 from ui import data, text
 from ui.elements import nothing_received
 from ui.figures import show_side_by_side

@@ -14,9 +14,8 @@ from pipelines.figures import PLAIN, read_figure, why_not_figure
 from pipelines.findings import MOST, find, no_findings, quoted
 from pipelines.matching import by_unique, coded, encoded, first_of, matches, nothing_said
 from pipelines.nearest import offers
-from schemas.dates import read_date
 from schemas.numbers import numbers_at
-from schemas.periods import read_data_period, read_period, read_time_period
+from schemas.periods import read_data_period, read_date, read_period, read_time_period
 from schemas.returns import PERIOD_PAIR, Column, Kind
 
 Texts: TypeAlias = "pd.Series[Any]"

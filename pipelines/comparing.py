@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from measures.columns import true
+from measures.columns import is_true
 from pipelines.store import Connection, Refused, Store
 from pipelines.store.ledger import in_force, return_rows
 from pipelines.store.migrations import TEXTS
-from schemas.dates import day_in_words
 from schemas.definitions import Definitions
 from schemas.numbers import format_numbers
+from schemas.periods import day_in_words
 from schemas.returns import KINDS, Column
 from schemas.vocabulary import State
 
@@ -72,7 +72,7 @@ def compared(
     cells = []
     for column in columns:
         was, now = old[column.name], new[column.name]
-        is_other = true(was.ne(now)) & ~(was.isna() & now.isna()).to_numpy(dtype=bool)
+        is_other = is_true(was.ne(now)) & ~(was.isna() & now.isna()).to_numpy(dtype=bool)
         is_changed |= is_other
         if is_other.any():
             rows = new.loc[is_other, key].assign(place=both["after"].to_numpy()[is_other], column=column.name)

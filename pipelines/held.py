@@ -10,8 +10,7 @@ import pandas as pd
 from pipelines.store import Store
 from pipelines.store.ledger import in_force, received_day
 from schemas.numbers import NUMBER
-from schemas.returns import KINDS
-from schemas.typed import MADE
+from schemas.returns import ADDED_COLUMNS, KINDS
 
 _DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": "datetime64[s]"}
 _TRACE = {
@@ -38,9 +37,8 @@ class Held:
 
 @cache
 def _empty(kind: str) -> pd.DataFrame:
-    columns = {column.name: _DTYPES.get(column.type, "str") for column in KINDS[kind].columns}
-    columns |= {name: _DTYPES.get(type_, "str") for name, type_ in MADE.get(kind, {}).items()}
-    columns |= _TRACE
+    given = (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ()))
+    columns = {column.name: _DTYPES.get(column.type, "str") for column in given} | _TRACE
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
 
 

@@ -21,7 +21,7 @@ from pipelines.coercion import as_listed, coerce, joined_period, period_ends, ti
 from pipelines.findings import MOST, has_errors, joined, line_of
 from pipelines.held import Held
 from pipelines.intake import read
-from pipelines.matching import by_unique, first_of, worded
+from pipelines.matching import by_unique, decoded, first_of, worded
 from pipelines.memory import let_go
 from pipelines.overlay import as_held, overlay
 from pipelines.packing import Original
@@ -29,8 +29,7 @@ from pipelines.personal import in_a_name, personal_data, personal_name
 from pipelines.states import read_states
 from schemas.definitions import Definitions
 from schemas.periods import data_period_of
-from schemas.returns import PERIOD_PAIR, Kind
-from schemas.typed import MADE, MODELS
+from schemas.returns import PERIOD_PAIR, Kind, typed_model
 from schemas.vocabulary import AREAS, TARGETS, Severity, State
 
 SUPPRESS = "suppress"
@@ -193,7 +192,7 @@ def _check(
         if has_errors(findings):
             return _Verdict(kind, _as_headed(findings, names))
     frame = _kept(context, answers)
-    MODELS[kind.name].validate(frame)
+    typed_model(kind.name).validate(decoded(frame))
     return _Verdict(kind, findings, _Sound(replace(context, texts=context.texts.head(0)), frame))
 
 
@@ -257,7 +256,7 @@ def _with_meanings(kind: Kind, frame: pd.DataFrame, definitions: Definitions) ->
         )
         frame["data_period"] = first_of(frame["data_period"], own)
         frame["provisional"] = frame["provisional"].fillna(False)
-    if "data_period_end" in MADE.get(kind.name, {}):
+    if kind.name in ("kpi", "comparator"):
         frame["data_period_end"] = period_ends(frame["data_period"])
     return frame
 

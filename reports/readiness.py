@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from measures.columns import true
-from measures.disclosure import is_small
+from measures.columns import is_small, is_true
 from pipelines.positions import Readiness
 from schemas.definitions import Definitions
 from schemas.numbers import as_number
@@ -70,7 +69,9 @@ def _small(facts: Readiness, known: Definitions) -> list[str]:
     rows, year = facts.history, (facts.query.period or "")[:7]
     threshold = rows["measure"].map(known.measure_frame.set_index("measure")["small_number"])
     count = rows["value"].where(rows["unit"] != "%", rows["numerator"])
-    small = is_small(count, as_number(threshold.astype("Int64"))) & true(rows["period"].str.startswith(year))
+    small = is_small(count, as_number(threshold.astype("Int64"))) & is_true(
+        rows["period"].str.startswith(year)
+    )
     shown = rows[pd.Series(small, index=rows.index)]
     return [
         f"{name}, {short_period(period)}" for name, period in zip(shown["name"], shown["period"], strict=True)

@@ -1,6 +1,20 @@
-"""What is wrong with a folder of definitions."""
+"""What is wrong with a folder of definitions, in plain English: in one file, between files, and between rows."""
 
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from schemas.definition_files import CODE, COLOUR, NOT_BLANK, REF
+from schemas.periods import read_data_period, read_period
 
 
 @dataclass(frozen=True)
@@ -29,3 +43,245 @@ def quote(value: object) -> str:
     """Return a value as a message shows it: in quotation marks, cut to 60 characters."""
     text = str(value)
     return f"“{text[:59]}…”" if len(text) > 60 else f"“{text}”"
+
+
+_NAMED_BY = ("ref", "code", "name", "what", "label")
+_PATTERNS = {
+    NOT_BLANK: "Enter some words.",
+    CODE: "Enter small letters, digits and _ only, beginning with a letter.",
+    REF: "Enter a reference such as A2 or E1.10.",
+    COLOUR: "Enter a colour such as #12436D.",
+}
+_REMEDIES = {
+    "string_type": "Enter text in quotation marks.",
+    "string_too_short": "Enter some words.",
+    "string_too_long": "Enter at most {max_length} characters.",
+    "int_type": "Enter a whole number.",
+    "bool_type": "Enter true or false.",
+    "date_type": "Enter a date such as 2023-03-31, without quotation marks.",
+    "list_type": "Enter a list in square brackets.",
+    "model_type": "Enter a table of its own.",
+    "literal_error": "Enter {expected}.",
+    "greater_than_equal": "Enter {ge} or more.",
+    "less_than_equal": "Enter {le} or less.",
+}
+_TOML = (
+    (r"invalid date", "a date that does not exist", "Enter a date such as 2023-03-31."),
+    (r"overwrite|twice|declare", "a key or a table given twice", "Keep one of them."),
+    (r"", "a line that cannot be read", "Check its quotation marks, brackets, commas and dates."),
+)
+
+
+def describe_unreadable(file: str, error: tomllib.TOMLDecodeError) -> Fault:
+    """Return the fault of a file that is not TOML; it names the first line that is not."""
+    said, _, place = str(error).rstrip(")").rpartition(" (at ")
+    found, remedy = next(words for pattern, *words in _TOML if re.search(pattern, said, re.IGNORECASE))
+    return Fault(file, place, found, remedy)
+
+
+def describe_faults(
+    file: str, error: ValidationError, data: dict[str, Any], model: type[BaseModel]
+) -> Iterator[Fault]:
+    """Yield a fault for each key of a file that is unknown, missing or of the wrong kind."""
+    for one in error.errors(include_url=False):
+        *path, key = one["loc"]
+        if one["type"] == "extra_forbidden":
+            near = get_close_matches(str(key), _keys(model, path), 1)
+            remedy = f"Did you mean {near[0]}?" if near else "Remove it."
+            yield Fault(file, _place(data, path), f"{quote(key)} is not a key that is known", remedy)
+        elif one["type"] == "missing":
+            yield Fault(file, _place(data, path), f"the key {key} is missing", "Add it.")
+        else:
+            yield Fault(file, _place(data, one["loc"]), f"found {_shown(one['input'])}", _remedy(one))
+
+
+def _place(data: Any, path: Iterable[int | str]) -> str:
+    """Return a path in words: ``project A5, lead``."""
+    names: list[str] = []
+    for step in path:
+        data = data[step]
+        if isinstance(step, int):
+            names[-1] += f" {_name_row(data, step)}"
+        else:
+            names.append(step)
+    return ", ".join(names)
+
+
+def _name_row(row: Any, place: int) -> str:
+    own = next((row[key] for key in _NAMED_BY if key in row), None) if isinstance(row, dict) else None
+    return own if isinstance(own, str) else f"number {place + 1}"
+
+
+def _keys(model: type[BaseModel], path: Iterable[int | str]) -> list[str]:
+    """Return the keys that the table at a path may have."""
+    fields = model.model_fields
+    for step in path:
+        if isinstance(step, str):
+            kind = fields[step].annotation
+            fields = (get_args(kind) or (kind,))[0].model_fields
+    return [field.alias or name for name, field in fields.items()]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a table"
+    return "a list" if isinstance(value, list) else quote(value)
+
+
+def _remedy(error: ErrorDetails) -> str:
+    about = error.get("ctx", {})
+    if error["type"] == "string_pattern_mismatch":
+        return _PATTERNS[about["pattern"]]
+    return _REMEDIES.get(error["type"], "Enter a value of the right kind.").format(**about)
+
+
+Table = dict[str, Any]
+Files = dict[str, Table]
+LAST_DAY_OF_EVERY_MONTH = 28
+
+
+def _list_rows(table: Table, key: str) -> list[Table]:
+    rows = table.get(key)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _get_text(table: Table, key: str) -> str:
+    value = table.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _list_texts(table: Table, key: str) -> list[str]:
+    values = table.get(key)
+    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
+
+
+def _check_twice(file: str, table: Table, key: str, by: str) -> Iterator[Fault]:
+    for value, times in Counter(_get_text(row, by) for row in _list_rows(table, key)).items():
+        if value and times > 1:
+            found = f"{times} rows have the {by} {quote(value)}"
+            yield Fault(file, key, found, f"Give each {key.replace('_', ' ')} a {by} of its own.")
+
+
+def _check_known(file: str, where: str, what: str, value: str, known: set[str]) -> Iterator[Fault]:
+    if value and value not in known:
+        a = "an" if what[0] in "aeiou" else "a"
+        yield Fault(
+            file,
+            where,
+            f"{quote(value)} is not {a} {what} of the plan",
+            f"Enter one of: {', '.join(sorted(known))}.",
+        )
+
+
+def _check_measures(files: Files, workstreams: set[str] | None, areas: set[str] | None) -> Iterator[Fault]:
+    for file, measure in files.items():
+        if not file.startswith("measures/"):
+            continue
+        code, stem = _get_text(measure, "code"), PurePosixPath(file).stem
+        if code and code != stem:
+            yield Fault(
+                file,
+                "code",
+                f"found {quote(code)} in the file {stem}",
+                "Give the file and its code the same name.",
+            )
+        for series_break in _list_rows(measure, "breaks"):
+            begins = _get_text(series_break, "from")
+            if begins and read_data_period(begins) is None:
+                remedy = "Enter one such as Academic year 2019/20."
+                yield Fault(file, "breaks, from", f"{quote(begins)} is not a data period", remedy)
+        reviewed, following = measure.get("reviewed"), measure.get("next_review")
+        if isinstance(reviewed, date) and isinstance(following, date) and following < reviewed:
+            yield Fault(
+                file,
+                "next_review",
+                f"{following} is before it was reviewed, {reviewed}",
+                "Enter a later date.",
+            )
+        for key, what, known in (
+            ("workstream", "workstream", workstreams),
+            ("service_area", "service area", areas),
+        ):
+            if known is not None:
+                yield from _check_known(file, key, what, _get_text(measure, key), known)
+            if measure.get("kind") == "kpi" and measure.get(key) == "":
+                yield Fault(file, key, "it is blank", f"A KPI needs a {what}: enter it.")
+
+
+def _check_plan(plan: Table, workstreams: set[str], areas: set[str]) -> Iterator[Fault]:
+    file, projects = "plan.toml", _list_rows(plan, "project")
+    yield from _check_twice(file, plan, "project", "ref")
+    yield from _check_twice(file, plan, "workstream", "code")
+    yield from _check_twice(file, plan, "service_area", "name")
+    counted = {_get_text(project, "ref") for project in projects if project.get("counted") is True}
+    for workstream in _list_rows(plan, "workstream"):
+        where = f"workstream {_get_text(workstream, 'code')}, parent"
+        yield from _check_known(file, where, "workstream", _get_text(workstream, "parent"), workstreams)
+    for project in projects:
+        where = f"project {_get_text(project, 'ref')}"
+        parent = _get_text(project, "parent")
+        yield from _check_known(
+            file, f"{where}, workstream", "workstream", _get_text(project, "workstream"), workstreams
+        )
+        yield from _check_known(
+            file, f"{where}, service_area", "service area", _get_text(project, "service_area"), areas
+        )
+        for ambition in _list_texts(project, "ambitions"):
+            yield from _check_known(
+                file, f"{where}, ambitions", "ambition", ambition, set(_list_texts(plan, "ambitions"))
+            )
+        if parent and parent not in counted:
+            found = f"{quote(parent)} is not a counted project of the plan"
+            yield Fault(file, f"{where}, parent", found, "Enter the ref of one that is counted.")
+        if project.get("counted") is False and not parent:
+            yield Fault(
+                file, where, "it is not counted and has no parent", "Name the counted project it is part of."
+            )
+
+
+def _check_statuses(statuses: Table) -> Iterator[Fault]:
+    yield from _check_twice("statuses.toml", statuses, "status", "name")
+    orders = [row.get("order") for row in _list_rows(statuses, "status") if isinstance(row.get("order"), int)]
+    if len(set(orders)) < len(orders):
+        yield Fault("statuses.toml", "status", "two rows have the same order", "Number each once.")
+
+
+def _check_calendar(calendar: Table, areas: set[str] | None) -> Iterator[Fault]:
+    file, first = "calendar.toml", _get_text(calendar, "first_period")
+    if first and read_period(first) != first:
+        yield Fault(file, "first_period", f"{quote(first)} is not a period", "Enter one such as 2022-23 Q1.")
+    boards = calendar.get("boards")
+    days = [day for day in boards if isinstance(day, date)] if isinstance(boards, list) else []
+    if days != sorted(set(days)):
+        yield Fault(
+            file, "boards", "the dates are not in order, or one stands twice", "Put them in order, each once."
+        )
+    for due in _list_rows(calendar, "due"):
+        where = f"due {_get_text(due, 'what')}"
+        if areas is not None:
+            yield from _check_known(
+                file, f"{where}, service_area", "service area", _get_text(due, "service_area"), areas
+            )
+        day = due.get("days")
+        if (
+            due.get("rule") == "day of month"
+            and isinstance(day, int)
+            and not 1 <= day <= LAST_DAY_OF_EVERY_MONTH
+        ):
+            remedy = f"Enter a day from 1 to {LAST_DAY_OF_EVERY_MONTH}, which every month has."
+            yield Fault(file, f"{where}, days", f"found {day}", remedy)
+
+
+def check_between_files(files: Files) -> Iterator[Fault]:
+    """Yield what contradicts between files and between rows; ``files`` holds each readable file by name."""
+    plan = files.get("plan.toml")
+    workstreams = areas = None
+    if plan is not None:
+        workstreams = {_get_text(row, "code") for row in _list_rows(plan, "workstream")}
+        areas = {_get_text(row, "name") for row in _list_rows(plan, "service_area")}
+        yield from _check_plan(plan, workstreams, areas)
+    yield from _check_measures(files, workstreams, areas)
+    yield from _check_statuses(files.get("statuses.toml", {}))
+    yield from _check_calendar(files.get("calendar.toml", {}), areas)

@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from schemas.definition_checks import faults_between
-from schemas.definition_faults import DefinitionFaults, Fault
+from schemas.definition_faults import (
+    DefinitionFaults,
+    Fault,
+    check_between_files,
+    describe_faults,
+    describe_unreadable,
+)
 from schemas.definition_files import (
     Calendar,
     Context,
@@ -24,7 +29,6 @@ from schemas.definition_files import (
     Status,
     Statuses,
 )
-from schemas.definition_words import faults_of, unreadable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +131,7 @@ def load_definitions(folder: Path) -> Definitions:
     faults += _misplaced(contents)
     tables = {n: table for n, text in contents.items() if (table := _table(n, text, faults)) is not None}
     parts = {n: part for n, table in tables.items() if (part := _part(n, table, faults))}
-    faults += faults_between(tables)
+    faults += check_between_files(tables)
     if faults:
         raise DefinitionFaults(sorted(faults, key=lambda fault: fault.file))
     return _assembled(parts, _hash(contents))
@@ -167,7 +171,7 @@ def _table(name: str, content: bytes, faults: list[Fault]) -> dict[str, Any] | N
     except UnicodeDecodeError:
         faults.append(Fault(name, "", "it is not UTF-8 text", "Save it again as UTF-8."))
     except tomllib.TOMLDecodeError as error:
-        faults.append(unreadable(name, error))
+        faults.append(describe_unreadable(name, error))
     return None
 
 
@@ -176,7 +180,7 @@ def _part(name: str, table: dict[str, Any], faults: list[Fault]) -> Definition |
         try:
             return model.model_validate(table)
         except ValidationError as error:
-            faults += faults_of(name, error, table, model)
+            faults += describe_faults(name, error, table, model)
     return None
 
 

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
-from schemas.vocabulary import ORGANISATIONS, REPORTED_BY, TOLERANCE_KINDS, State
+from schemas.periods import read_period
+from schemas.vocabulary import HAS_VALUE, ORGANISATIONS, REPORTED_BY, TOLERANCE_KINDS, State
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 Type = Literal["period", "data_period", "date", "number", "text", "flag", "score", "choice"]
 
@@ -161,12 +166,12 @@ KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
 PERIOD_PAIR = ("time_period", "time_identifier")
 
 
-def a_return(kind: Kind) -> str:
+def name_return(kind: Kind) -> str:
     """Return ``a kpi return`` or ``an action return``."""
     return f"{'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name} return"
 
 
-def stands_for(headers: Iterable[str]) -> set[str]:
+def resolve_headers(headers: Iterable[str]) -> set[str]:
     """Return the columns that the headers give, DfE's pair counted as ``period``."""
     given = set(headers)
     return (given - set(PERIOD_PAIR)) | {"period"} if given >= set(PERIOD_PAIR) else given
@@ -174,7 +179,77 @@ def stands_for(headers: Iterable[str]) -> set[str]:
 
 def recognise(headers: Iterable[str]) -> list[Kind]:
     """Return the kinds with the most matching columns among those whose required columns are all there."""
-    given = stands_for(headers)
+    given = resolve_headers(headers)
     fits = {kind.name: len(given & set(kind.names)) for kind in _KINDS if given >= set(kind.required)}
     most = max(fits.values(), default=0)
     return [KINDS[name] for name, count in fits.items() if count == most]
+
+
+# Columns that coercion adds beside those of the file.
+ADDED_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "kpi": (Column("marker"), Column("data_period_end", "date")),
+    "comparator": (Column("marker"), Column("data_period_end", "date")),
+    "workforce": (Column("marker"),),
+}
+
+
+@cache
+def typed_model(kind: str) -> "pa.DataFrameSchema":
+    """Return the pandera model of a kind's accepted rows, for frames whose columns have been coerced.
+
+    It is the last gate before the store: what a person can get wrong has had its finding by then. Texts are
+    ``str``, numbers exact decimals (``schemas.numbers.NUMBER``), flags ``boolean``, scores ``Int64``; ``line`` is
+    the row's own in its file. Imported here, because pandera takes a second that most commands need not wait.
+    """
+    import pandas as pd
+    import pandera.pandas as pa
+
+    from schemas.numbers import NUMBER
+
+    dtypes: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64"}
+    texts = pa.Check(lambda column: isinstance(column.dtype, pd.StringDtype), ignore_na=False, error="texts")
+    dates = pa.Check(pd.api.types.is_datetime64_any_dtype, error="dates")
+    canonical = pa.Check(
+        lambda text: read_period(text) == text, element_wise=True, error="a period as 2022-23 Q3"
+    )
+    # Each rule across a row, beside the columns that bring it.
+    rules = [
+        (
+            {"value", "state"},
+            lambda rows: rows["value"].notna() == rows["state"].isin(list(HAS_VALUE)),
+            "a figure, or a state that says why there is none",
+        ),
+        (
+            {"status", "reported_by"},
+            lambda rows: rows["status"].notna() | rows["reported_by"].notna(),
+            "a status, or who reports it",
+        ),
+        (
+            {"period_from", "period_to"},
+            lambda rows: rows["period_from"] <= rows["period_to"],
+            "a first period no later than the last",
+        ),
+        (
+            {"data_period", "data_period_end"},
+            lambda rows: rows["data_period"].notna() == rows["data_period_end"].notna(),
+            "a data period with its last day",
+        ),
+    ]
+
+    def model_column(column: Column) -> pa.Column:
+        checks = {
+            "number": [],
+            "flag": [],
+            "score": [pa.Check.in_range(1, 5)],
+            "date": [dates],
+            "choice": [texts, pa.Check.isin(column.choices)],
+            "period": [texts, canonical],
+        }
+        return pa.Column(
+            dtypes.get(column.type), checks.get(column.type, [texts]), nullable=not column.filled
+        )
+
+    columns = {c.name: model_column(c) for c in (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ()))}
+    columns["line"] = pa.Column("Int64", pa.Check.ge(2), unique=True)
+    checks = [pa.Check(rule, error=words) for needs, rule, words in rules if needs <= columns.keys()]
+    return pa.DataFrameSchema(columns, checks=checks, unique=list(KINDS[kind].key), strict=True, name=kind)

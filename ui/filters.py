@@ -6,8 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from schemas.dates import FIRST_DAY, LAST_DAY, read_address_date
-from schemas.periods import next_period, period_end
+from schemas.periods import FIRST_DAY, LAST_DAY, next_period, period_end, read_address_date
 from ui.screens import FILTERS, View
 from ui.text import unknown_value
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from schemas.dates import read_address_date
+from schemas.periods import read_address_date
 from ui.filters import view
 from ui.markup import render
 from ui.screens import BY_NAME, FILTERS, FRONT_SHEET, address

@@ -1,9 +1,9 @@
 """What the words of the screens mean; every number is the rule's own."""
 
-from measures.challenges import COMPLETE, MOVES_ALLOWED, OPEN, REPORTS_RUNNING, Challenge
-from measures.pace import ENOUGH as ENOUGH_FOR_PACE
+from measures.plan import COMPLETE, MOVES_ALLOWED, OPEN, REPORTS_RUNNING, Challenge
+from measures.target import ENOUGH_FOR_PACE
 from measures.variation import ENOUGH as ENOUGH_FOR_VARIATION
-from measures.xmr import RUN, SCALE
+from measures.variation import RUN, SCALE
 from schemas.vocabulary import BOARD_CYCLE_DAYS, ORGANISATIONS, Direction, Lateness, State, Verdict
 
 VERDICTS = {
@@ -33,7 +33,7 @@ LATENESS = {
 }
 CHALLENGES = {
     Challenge.OVERDUE: f"{' or '.join(OPEN)}, and past its date",
-    Challenge.BEGUN: "Grey means not started, but progress is described",
+    Challenge.GREY_WITH_PROGRESS: "Grey means not started, but progress is described",
     Challenge.OPEN_BENEATH: f"{' or '.join(COMPLETE)}, but actions beneath it are open",
     Challenge.UNCHANGED: f"the same status in {REPORTS_RUNNING} reports running, and not complete",
     Challenge.MOVED: f"its date has moved more than {'once' if MOVES_ALLOWED == 1 else f'{MOVES_ALLOWED} times'}",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from measures.movement import Change, Tally
+from measures.plan import Change, Tally
 from schemas.definitions import Definitions
 from ui.markdown import bold, escaped
 from ui.palette import status_badge

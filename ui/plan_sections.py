@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from measures.movement import tally
+from measures.plan import count_movement
 from schemas.definitions import Definitions
 from ui import data, tables
 from ui.charts.timeline import timeline
@@ -76,7 +76,7 @@ def moved_of(view: View, lead: str | None, known: Definitions) -> Moved:
 
     def make() -> Moved:
         rows = of_lead(data.movement(view), lead)
-        told = tally(rows)
+        told = count_movement(rows)
         return Moved(movement_finding(told), movement_line(told), flow_table(told, known), moved_rows(rows))
 
     return data.kept_for(view, f"what moved of {lead!r}", make)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from measures.movement import Change, Tally
+from measures.plan import Change, Tally
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
 from ui.text import day, listed, number_of, sentence
 

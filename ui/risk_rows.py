@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from measures.register import RiskChange, matrix
+from measures.plan import RiskChange, count_risk_matrix
 from ui.markdown import bold, escaped, small
 from ui.text import day, number_of
 
@@ -68,7 +68,7 @@ def change_table(changes: pd.DataFrame) -> pd.DataFrame:
 
 def matrix_table(register: pd.DataFrame) -> pd.DataFrame:
     """Likelihood down, impact across, each cell how many risks and which; empty where no risk is scored."""
-    cells = matrix(register)
+    cells = count_risk_matrix(register)
     if cells.empty:
         return pd.DataFrame()
     told = bold(cells["count"].map(_risks)) + small(escaped(cells["risks"]))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.continuity import Breaks, breaks_in, parts
+from measures.direction import Breaks, find_breaks, number_parts
 from schemas.numbers import as_float, format_number
 from schemas.periods import short_period
 from ui.kpi_rows import figures, short_span
@@ -14,7 +14,7 @@ from ui.text import sentence
 
 def trend_breaks(history: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
     """The breaks inside a measure's history as marks of a chart: label (of the first period after), from_, why."""
-    found = breaks_in(history["data_period_end"].where(history["value"].notna()), breaks)
+    found = find_breaks(history["data_period_end"].where(history["value"].notna()), breaks)
     label = history["period"].map(short_period).loc[found["at"]].to_numpy()
     return found.assign(label=pd.array(label, dtype="str"), from_=found["from_"].map(short_span))
 
@@ -23,7 +23,7 @@ def published_breaks(published: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
     """The breaks inside a published series, those that one of its data periods begins: label, from_, why."""
     ordered = published.drop_duplicates("data_period_end").sort_values("data_period_end")
     spans = ordered.set_index("data_period")["data_period_end"]
-    found = breaks_in(spans, [one for one in breaks if one["from_"] in spans.index])
+    found = find_breaks(spans, [one for one in breaks if one["from_"] in spans.index])
     label = found["at"].map(short_span)
     return found.assign(label=label, from_=label)
 
@@ -37,7 +37,7 @@ def xmr_series(xmr: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
         label=rows["data_period"].map(short_span),
         text=figures(rows),
         value=as_float(rows["value"]),
-        part=parts(rows.rename(columns={"order": "data_period_end"}), unbroken),
+        part=number_parts(rows.rename(columns={"order": "data_period_end"}), unbroken),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.titles import fits as fits  # titles are made here and judged there
+from measures.columns import fits_title as fits_title
 from schemas.definition_files import Status
 from schemas.periods import period_label, short_period
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Direction, Lateness, State, Verdict
@@ -167,7 +167,7 @@ def workforce_finding(directions: Mapping[str, str]) -> str:
     return next(
         title
         for title in (f"{words} since the last report", words, counted)
-        if fits(title) or title is counted
+        if fits_title(title) or title is counted
     )
 
 

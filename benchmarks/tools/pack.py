@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tools.serving import serve
+from pipelines.demo.times import LAST_PERIOD
 from pipelines.positions import Query, pack_facts
 from pipelines.store import Store
-from pipelines.synthesis.times import LAST_PERIOD
 from reports.content import pack
 from reports.making import FORMS, all_made
 from schemas.definitions import load_definitions

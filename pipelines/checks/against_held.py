@@ -5,18 +5,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from measures.against_target import against_target
-from measures.columns import Flags, true
-from measures.commentary import commentary_checks
-from measures.direction import DATED, with_previous
-from measures.disclosure import is_small
-from measures.position import targets_by_period
+from measures.columns import Flags, is_small, is_true
+from measures.commentary import check_commentary
+from measures.direction import DATED, add_previous
+from measures.position import select_targets_by_period
+from measures.target import judge_against_target
 from pipelines.checks.context import Context, together
 from pipelines.findings import find, no_findings
 from pipelines.matching import decoded
 from pipelines.memory import let_go
-from schemas.dates import day_in_words
 from schemas.numbers import as_float, format_numbers
+from schemas.periods import day_in_words
 from schemas.vocabulary import Verdict
 
 # What makes one series of figures in each kind, and what puts it in order.
@@ -124,7 +123,7 @@ def hundredfold(context: Context) -> pd.DataFrame:
     known = [one for one in known if len(one[1])]
     if not known:
         return no_findings()
-    percent = true(context.measures["unit"] == "%")
+    percent = is_true(context.measures["unit"] == "%")
     parts = [_hundredfold(context, percent, *one) for one in known]
     found = together(parts)
     return found.drop_duplicates("line").reset_index(drop=True)
@@ -137,7 +136,7 @@ def _hundredfold(
     rows = context.frame[[*series, "value"]].assign(line=context.lines)[percent]
     rows = decoded(rows).merge(last, on=series)
     ratio = as_float(rows["value"]) / as_float(rows["other"]).replace(0, float("nan"))
-    odd = rows[true(ratio.between(80, 125) | ratio.between(0.008, 0.0125))]
+    odd = rows[is_true(ratio.between(80, 125) | ratio.between(0.008, 0.0125))]
     unit, decimals = odd["value"].isna().map({False: "%"}), odd["value"].isna().astype("int64")
     value, other = (format_numbers(odd[name], decimals, unit) for name in ("value", "other"))
     said = value + " is about a hundred times, or a hundredth of, " + what + ", " + other + "."
@@ -159,7 +158,7 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     rows = rows.astype(dict.fromkeys(_WORDS, "category"))
     said = rows[["measure", "period", "commentary"]].sort_values(["measure", "period"])
     before = said.groupby("measure", observed=True)["commentary"].shift()
-    aims = targets_by_period(context.held.of("target"), list(rows["period"].unique()))
+    aims = select_targets_by_period(context.held.of("target"), list(rows["period"].unique()))
     # Only a text, or a target that is missed, gives anything to ask.
     is_asked = rows["line"].notna() & (
         rows["commentary"].notna() | rows["measure"].isin(aims["measure"].unique())
@@ -169,7 +168,7 @@ def commentary_queries(context: Context) -> pd.DataFrame:
     figures = rows.loc[rows["value"].notna(), DATED]
     del rows, said, before
     let_go()
-    earlier = with_previous(figures, known).set_index(known.index)[_BEFORE]
+    earlier = add_previous(figures, known).set_index(known.index)[_BEFORE]
     del figures
     let_go()
     return _queried(context, asked.join(earlier), aims)
@@ -180,10 +179,10 @@ def _queried(context: Context, rows: pd.DataFrame, aims: pd.DataFrame) -> pd.Dat
     rows = rows.astype(dict.fromkeys([*_WORDS, "previous_commentary", "previous_data_period"], "str"))
     rows = rows.merge(context.definitions.measure_frame[_OF_A_MEASURE], on="measure")
     rows = rows.merge(aims.drop_duplicates(["measure", "period"])[_AIM], on=["measure", "period"], how="left")
-    verdict = against_target(*(rows[name] for name in ["value", *_AIM[2:], "better"]))
+    verdict = judge_against_target(*(rows[name] for name in ["value", *_AIM[2:], "better"]))
     rows = rows.assign(verdict=verdict)
-    asked = rows[true(rows["commentary"].notna()) | true(verdict == Verdict.OFF)]
-    queries = commentary_checks(asked)
+    asked = rows[is_true(rows["commentary"].notna()) | is_true(verdict == Verdict.OFF)]
+    queries = check_commentary(asked)
     found = queries.merge(rows[["measure", "period", "line"]], on=["measure", "period"])
     remedy = "Check the text; you may answer this, and the clinic will see it."
     return together(

@@ -4,9 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from measures.continuity import break_starts
-from measures.direction import by_data_period
-from measures.far_from_history import ENOUGH, far_from_history
+from measures.direction import find_break_starts, take_latest_by_data_period
+from measures.variation import ENOUGH_HISTORY, find_far_from_history
 from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings
 from pipelines.matching import decoded
@@ -21,14 +20,14 @@ def far_figures(context: Context) -> pd.DataFrame:
     rows = _figures(context)
     let_go()
     rows = _one_a_data_period(rows)
-    if rows["series"].value_counts().head(1).sum() <= ENOUGH:
+    if rows["series"].value_counts().head(1).sum() <= ENOUGH_HISTORY:
         return no_findings()
     measures = context.definitions.measure_frame
     about = measures.set_index("measure")
     rows["decimals"] = rows["measure"].map(about["decimals"]).astype("int8")
-    rows["since"] = break_starts(rows, measures)
+    rows["since"] = find_break_starts(rows, measures)
     let_go()
-    far = rows.join(far_from_history(rows), how="inner")
+    far = rows.join(find_far_from_history(rows), how="inner")
     far = far[far["line"].notna()]
     if far.empty:
         return no_findings()
@@ -67,7 +66,7 @@ def _one_a_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     """Return one row a series and data period, with series and order."""
     if "data_period_end" in figures:
         # Words are put in order much faster by number.
-        latest = by_data_period(figures.astype({"measure": "category", "period": "category"}))
+        latest = take_latest_by_data_period(figures.astype({"measure": "category", "period": "category"}))
         return latest.assign(series=latest["measure"].cat.codes, order=latest["data_period_end"])
     words = decoded(figures[["organisation", "measure"]])
     series = words["organisation"] + ", " + words["measure"]

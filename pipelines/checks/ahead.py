@@ -7,12 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from measures.columns import true
+from measures.columns import is_true
 from pipelines.checks.context import Context, together
 from pipelines.findings import find, quoted
 from pipelines.matching import by_unique
-from schemas.dates import day_in_words
-from schemas.periods import period_start
+from schemas.periods import day_in_words, period_start
 
 # Days after its receipt by which a return may name a day: reports are sent ahead of the Board they are for.
 _AHEAD = {"as_at": 0, "completed_on": 0, "report_date": 92}
@@ -31,7 +30,7 @@ def days_to_come(context: Context) -> pd.DataFrame:
 
 def _found(context: Context, column: str, days: "pd.Series[Any]", allowed: int, verb: str) -> pd.DataFrame:
     received = context.held.as_at
-    ahead = true(days > pd.Timestamp(received) + pd.Timedelta(days=allowed))
+    ahead = is_true(days > pd.Timestamp(received) + pd.Timedelta(days=allowed))
     later = "well after" if allowed else "after"
     said = f" {verb} {later} the day the return was received, {day_in_words(received)}."
     remedy = "Check the year; nothing to do, if it is meant."

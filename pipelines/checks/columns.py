@@ -10,7 +10,7 @@ from pipelines.findings import ADDED, find, joined, no_findings, plain, quoted
 from pipelines.heading_row import no_headings
 from pipelines.intake import TextTable
 from pipelines.nearest import nearest
-from schemas.returns import KINDS, PERIOD_PAIR, Kind, a_return, recognise, stands_for
+from schemas.returns import KINDS, PERIOD_PAIR, Kind, name_return, recognise, resolve_headers
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def duplicate_headings(headings: Headings, kind: Kind) -> pd.DataFrame:
 
 def kind_of(headings: Headings, asked: str | None) -> tuple[Kind | None, pd.DataFrame]:
     """Return the kind asked for, the one that fits, or the one that seems meant; None with the finding why not."""
-    given = stands_for(headings.names)
+    given = resolve_headers(headings.names)
     fits = recognise(headings.names)
     if asked:
         return KINDS[asked], no_findings()
@@ -96,23 +96,23 @@ def _faults(given: set[str], kind: Kind) -> int:
 
 def missing_columns(headings: Headings, kind: Kind) -> pd.DataFrame:
     """Every column that the kind needs is there."""
-    given = stands_for(headings.names)
+    given = resolve_headers(headings.names)
     other = next((name for name in PERIOD_PAIR if name not in headings.names), "period")
     by_pair = "period" not in headings.names and set(PERIOD_PAIR) & set(headings.names)
     missing = [other if name == "period" and by_pair else name for name in kind.required if name not in given]
-    said = [f"The column {name} is missing: {a_return(kind)} needs it." for name in missing]
+    said = [f"The column {name} is missing: {name_return(kind)} needs it." for name in missing]
     remedies = [f"Add a column headed {name}." for name in missing]
     return find("missing-column", headings.file, said, remedies, headings.line * len(missing), missing)
 
 
 def unknown_columns(headings: Headings, kind: Kind) -> pd.DataFrame:
     """No column is there that the kind does not have."""
-    given = stands_for(headings.names)
+    given = resolve_headers(headings.names)
     known = {"", *kind.names, *(PERIOD_PAIR if "period" in kind.names and "period" not in given else ())}
     unknown = [name for name in dict.fromkeys(headings.names) if name in given and name not in known]
     remedies = [_instead(name, kind) for name in unknown]
     shown = pd.Series(unknown, dtype="str")
-    said = quoted(shown) + f" is not a column of {a_return(kind)}."
+    said = quoted(shown) + f" is not a column of {name_return(kind)}."
     lines = headings.line * len(unknown)
     return find("unknown-column", headings.file, said, remedies, lines, plain(shown))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.columns import true
+from measures.columns import is_true
 from pipelines.checks.context import Context
 from pipelines.findings import find, no_findings, quoted
 from pipelines.matching import decoded, lowered
@@ -40,7 +40,7 @@ def actions_in_two_projects(context: Context) -> pd.DataFrame:
     rows = decoded(context.frame[["action", "project"]])
     pairs = rows.drop_duplicates("action")
     first = rows["action"].map(pairs.set_index("action")["project"])
-    moved = true(rows["project"] != first)
+    moved = is_true(rows["project"] != first)
     said = quoted(rows.loc[moved, "action"]) + " also stands under project " + first[moved] + "."
     remedy = "Give each action a reference of its own."
     return find("action-in-two-projects", context.file, said, remedy, context.lines[moved], "action")
@@ -52,7 +52,7 @@ def backward_periods(context: Context) -> pd.DataFrame:
         return no_findings()
     rows = decoded(context.frame[["period_from", "period_to"]])
     start, end = rows["period_from"], rows["period_to"]
-    wrong = true(end < start)
+    wrong = is_true(end < start)
     said = "period_to, " + end[wrong] + ", is before period_from, " + start[wrong] + "."
     return find(
         "period-order",
@@ -70,14 +70,14 @@ def overlapping_periods(context: Context) -> pd.DataFrame:
         return no_findings()
     frame = decoded(context.frame).assign(line=context.lines)
     frame = frame[
-        ~frame.duplicated(list(context.kind.key)) & true(frame["period_from"] <= frame["period_to"])
+        ~frame.duplicated(list(context.kind.key)) & is_true(frame["period_from"] <= frame["period_to"])
     ]
     frame = frame.sort_values(["measure", "target", "period_from", "line"], kind="stable")
     series = [frame["measure"], frame["target"]]
     place = frame["period_to"].rank(method="dense")
     furthest = place.groupby(series).cummax().groupby(series).shift()
     until = frame["period_to"].groupby(place).first().reindex(furthest).set_axis(frame.index)
-    overlaps = true(frame["period_from"] <= until)
+    overlaps = is_true(frame["period_from"] <= until)
     said = "Another " + frame["target"][overlaps] + " target of " + frame["measure"][overlaps]
     return find(
         "overlapping-periods",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.columns import true
+from measures.columns import is_true
 from pipelines.checks.context import Context, together
 from pipelines.checks.not_rows import rows_that_are_none
 from pipelines.findings import MOST, find, no_findings, quoted
@@ -13,7 +13,7 @@ from pipelines.nearest import offers
 from pipelines.states import states_by_value
 from schemas.numbers import NUMBER
 from schemas.periods import period_end
-from schemas.returns import a_return
+from schemas.returns import name_return
 from schemas.vocabulary import HAS_VALUE, REPORTED_BY
 
 _MEASURES_OF = {"kpi": ("kpi",), "target": ("kpi",), "workforce": ("workforce",)}
@@ -55,7 +55,7 @@ def unknown_measures(context: Context) -> pd.DataFrame:
         return no_findings()
     kinds = _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
     known = [code for code, measure in context.definitions.measures.items() if measure.kind in kinds]
-    said = f"is not a measure of {a_return(context.kind)}"
+    said = f"is not a measure of {name_return(context.kind)}"
     elsewhere = {code: _HOME.get(measure.kind, "") for code, measure in context.definitions.measures.items()}
     return _unknown(context, "measure", known, "unknown-measure", said, elsewhere)
 
@@ -123,7 +123,7 @@ def values_and_states(context: Context) -> pd.DataFrame:
         return no_findings()
     value, state = context.frame["value"], context.frame["state"]
     by_value = states_by_value(context.texts["value"]).dropna().astype("str")
-    figure = true(value.notna() & state.notna() & ~state.isin(HAS_VALUE))
+    figure = is_true(value.notna() & state.notna() & ~state.isin(HAS_VALUE))
     beside = state[by_value.index].astype("str")
     other = beside.index[beside.notna() & (by_value != beside)]
     written = context.texts["value"]
@@ -157,12 +157,12 @@ def over_100(context: Context) -> pd.DataFrame:
     """A percentage over 100 is refused, unless its measure can exceed it."""
     parts = []
     if context.has("coverage"):
-        over = true(context.frame["coverage"] > _HUNDRED)
+        over = is_true(context.frame["coverage"] > _HUNDRED)
         parts.append(_over(context, "coverage", over, "a coverage"))
     if context.has("measure", "value"):
-        percent = true(context.measures["unit"] == "%")
-        capped = percent & ~true(context.measures["can_exceed_100"])
-        over = true(context.frame["value"] > _HUNDRED) & capped
+        percent = is_true(context.measures["unit"] == "%")
+        capped = percent & ~is_true(context.measures["can_exceed_100"])
+        over = is_true(context.frame["value"] > _HUNDRED) & capped
         parts.append(_over(context, "value", over, "this measure"))
     return together(parts)
 
@@ -180,7 +180,7 @@ def below_zero(context: Context) -> pd.DataFrame:
     parts = []
     for column in context.kind.columns:
         if column.type == "number" and column.name in context.texts:
-            below = true(context.frame[column.name] < _NOTHING)
+            below = is_true(context.frame[column.name] < _NOTHING)
             if not below.any():
                 continue
             said = quoted(context.texts[column.name][below]) + " is below zero."
@@ -194,7 +194,9 @@ def data_periods_to_come(context: Context) -> pd.DataFrame:
     if not context.has("period", "data_period"):
         return no_findings()
     ends = by_unique(context.frame["period"], period_end, "datetime64[s]")
-    late = true(context.frame["data_period_end"] > ends) & context.frame["value"].notna().to_numpy(dtype=bool)
+    late = is_true(context.frame["data_period_end"] > ends) & context.frame["value"].notna().to_numpy(
+        dtype=bool
+    )
     row = decoded(context.frame[late])
     said = quoted(row["data_period"]) + " ends after the reporting period, " + row["period"] + "."
     remedy = "Check both: a figure is reported in or after the quarter in which its data period ends."

@@ -15,7 +15,7 @@ import click
 
 from pipelines.settings import Settings, local_user, settings
 from pipelines.store import PATIENCE, Store
-from schemas.dates import read_date
+from schemas.periods import read_date
 
 if TYPE_CHECKING:
     from schemas.definitions import Definitions

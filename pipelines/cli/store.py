@@ -15,7 +15,7 @@ from pipelines.cli.options import (
     with_workplace,
 )
 from pipelines.store import ledger
-from schemas.dates import read_date
+from schemas.periods import read_date
 
 if TYPE_CHECKING:
     from pipelines.store.backup import Manifest

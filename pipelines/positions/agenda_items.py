@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from measures.against_target import aims
-from measures.titles import first_that_fits
+from measures.columns import choose_title
+from measures.target import format_aims
 from pipelines.positions.decided import item_of_measure, item_of_project, item_of_return
-from schemas.dates import day_in_words
 from schemas.numbers import format_numbers
+from schemas.periods import day_in_words
 from schemas.vocabulary import About, Direction, Lateness, Verdict
 
 ITEM = [
@@ -47,7 +47,7 @@ def measure_items(
         figure=figure,
         title=_measure_titles(rows, bare),
         direction=rows["direction_words"],
-        target=aims(rows).mask(rows["target"].isna(), ""),
+        target=format_aims(rows).mask(rows["target"].isna(), ""),
         comparator=rows["measure"].map(_latest_published(published, measures)),
         queries=_lists(rows["measure"].map(asked)),
     )[ITEM]
@@ -55,7 +55,7 @@ def measure_items(
 
 def _measure_titles(rows: pd.DataFrame, figure: "pd.Series[str]") -> list[str]:
     columns = [rows[c] for c in ("short_name", "verdict", "direction", "direction_words")]
-    return [first_that_fits(_of_measure(*row)) for row in zip(*columns, figure, strict=True)]
+    return [choose_title(_of_measure(*row)) for row in zip(*columns, figure, strict=True)]
 
 
 def _of_measure(name: str, verdict: str, direction: str, words: str, figure: str) -> list[str]:
@@ -115,7 +115,7 @@ def project_items(projects: pd.DataFrame, actions: pd.DataFrame, challenges: pd.
         about=pd.Series(str(About.PROJECT), index=rows.index).mask(challenged, str(About.CHALLENGE)),
         ref=rows["project"],
         name=rows["project"] + " " + rows["title"],
-        title=[first_that_fits(_of_project(*row)) for row in columns],
+        title=[choose_title(_of_project(*row)) for row in columns],
         owner=rows["lead"],
         figure=days.where(is_late, _counted(rows["late"], "action", "actions")),
         verdict=rows["status"].fillna(rows["reported_by"]),
@@ -148,7 +148,7 @@ def return_items(due: pd.DataFrame) -> pd.DataFrame:
         ref=item_of_return(due),
         name=due["what"] + " of " + due["occasion"],
         title=[
-            first_that_fits([f"{what} of {occasion}{end}", f"{what}{end}"]) for what, occasion, end in columns
+            choose_title([f"{what} of {occasion}{end}", f"{what}{end}"]) for what, occasion, end in columns
         ],
         owner=due["from"],
         workstream="",
@@ -173,7 +173,7 @@ def decision_items(decisions: pd.DataFrame) -> pd.DataFrame:
         ref=alone["decision_id"],
         name=alone["text"],
         title=[
-            first_that_fits([f"Still {state}: {text}"])
+            choose_title([f"Still {state}: {text}"])
             for state, text in zip(alone["standing"], alone["text"], strict=True)
         ],
         figure=days,

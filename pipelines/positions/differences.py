@@ -4,10 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from measures.against_target import against_target, reasons
-from measures.columns import Column, Flags, true
-from measures.continuity import break_starts
-from measures.direction import direction, direction_words
+from measures.columns import Column, Flags, is_true
+from measures.direction import describe_direction, find_break_starts, find_direction
+from measures.target import explain_verdicts, judge_against_target
 from pipelines.positions.facts import Facts, Supposed
 from pipelines.positions.kpis import figures_by_period, from_first_to_last, standing_at
 from pipelines.positions.plan import actions, projects
@@ -33,7 +32,7 @@ _FIGURE = [*_KEY, "value", "state", "data_period", "data_period_end"]
 
 def differ(before: Column, after: Column) -> Flags:
     """Return where two aligned columns differ; nothing beside nothing does not."""
-    return true(before.ne(after)) & ~(before.isna() & after.isna()).to_numpy(dtype=bool)
+    return is_true(before.ne(after)) & ~(before.isna() & after.isna()).to_numpy(dtype=bool)
 
 
 def _beside(before: pd.DataFrame, after: pd.DataFrame, key: list[str], columns: list[str]) -> pd.DataFrame:
@@ -94,20 +93,20 @@ def _at_earlier(before: Facts, after: Facts, latest: str) -> pd.DataFrame:
 
 def _in_words(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return both with direction in words, and the reason of the verdict after; that of the one before is not told."""
-    old, new = (side.reset_index().assign(direction=direction_words) for side in (before, after))
-    return old.assign(reason=""), new.assign(reason=reasons)
+    old, new = (side.reset_index().assign(direction=describe_direction) for side in (before, after))
+    return old.assign(reason=""), new.assign(reason=explain_verdicts)
 
 
 def _judged(facts: Facts, periods: list[str]) -> pd.DataFrame:
     """Return figures with verdict and direction, without the words that only what differs needs."""
     figures = Supposed(facts, {"kpi": facts["kpi"][_FIGURE]}, facts.definitions)
     rows = figures_by_period(figures, periods)
-    is_comparable = ~(rows["previous_end"] < break_starts(rows, facts.measures))
+    is_comparable = ~(rows["previous_end"] < find_break_starts(rows, facts.measures))
     return rows.assign(
-        verdict=against_target(
+        verdict=judge_against_target(
             *(rows[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better"))
         ),
-        direction=direction(rows["value"], rows["previous"], rows["better"], is_comparable),
+        direction=find_direction(rows["value"], rows["previous"], rows["better"], is_comparable),
     )
 
 
@@ -127,7 +126,7 @@ def workforce_differences(before: Facts, after: Facts) -> pd.DataFrame:
     is_other |= differ(latest["direction_before"], latest["direction_after"])
     series = _beside(described(before), described(after), ["as_at", *who], ["value"])
     series = series.merge(latest[[*who, "as_at"]].rename(columns={"as_at": "last"}), on=who)
-    is_changed = differ(series["value_before"], series["value_after"]) & true(
+    is_changed = differ(series["value_before"], series["value_after"]) & is_true(
         series["as_at"] < series["last"]
     )
     found = pd.concat([latest[is_other], series[is_changed]], ignore_index=True).reindex(columns=WORKFORCE)
@@ -151,7 +150,7 @@ def plan_differences(before: Facts, after: Facts) -> tuple[pd.DataFrame, pd.Data
             what=what, before=rows["standing_before"].fillna(""), after=rows["standing_after"].fillna("")
         ).sort_values("place")
         statuses.append(rows[rows["before"] != rows["after"]][STATUSES])
-        late = rows[true(rows["is_overdue_after"]) & ~true(rows["is_overdue_before"])]
+        late = rows[is_true(rows["is_overdue_after"]) & ~is_true(rows["is_overdue_before"])]
         overdue.append(
             late.merge(new[[*key, "due", "days_overdue"]], on=key).rename(columns={"due": "due_date"})
         )

@@ -12,10 +12,9 @@ import pandas as pd
 from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.store import Store
-from schemas.dates import day_in_words
 from schemas.definition_files import Calendar, Due
 from schemas.definitions import Definitions
-from schemas.periods import next_period, period_end, period_label, period_start
+from schemas.periods import day_in_words, next_period, period_end, period_label, period_start
 
 _WORDS = ["kind", "what", "from", "service_area", "occasion", "period"]
 COLUMNS = [

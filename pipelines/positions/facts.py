@@ -13,9 +13,8 @@ from pipelines.positions.asking import Query, UnknownFilter
 from pipelines.positions.memory import Memory, Remembering
 from pipelines.store import Connection, Store
 from pipelines.store.ledger import Today, by_the_clock, in_force, today
-from schemas.dates import day_in_words
 from schemas.definitions import Definitions
-from schemas.periods import period_end, period_of, previous_period
+from schemas.periods import day_in_words, period_end, period_of, previous_period
 
 # Where a row came from: the columns that every position carries for tracing.
 TRACE = ["return_id", "line", "file_name", "accepted_by", "received_on"]

@@ -3,9 +3,8 @@
 import pandas as pd
 
 from measures import position as rule
-from measures.commentary import commentary_checks
-from measures.continuity import parts
-from measures.direction import with_previous
+from measures.commentary import check_commentary
+from measures.direction import add_previous, number_parts
 from pipelines.positions.asking import Query
 from pipelines.positions.due import kpi_due_on
 from pipelines.positions.facts import TRACE, Facts, facts_for, once
@@ -47,7 +46,7 @@ HISTORY_COLUMNS = [
 def kpi_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return one row a measure, worst first; empty before the first KPI return.
 
-    The columns are those of ``measures.position.kpi_position``. Raises UnknownFilter, StoreProblem.
+    The columns are those of ``measures.position.find_kpi_position``. Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, query) as facts:
         return position(facts)
@@ -95,10 +94,10 @@ def position_at(facts: Facts, period: str | None) -> pd.DataFrame:
 def whole_position(facts: Facts, period: str | None) -> pd.DataFrame:
     """Return the position of every measure at a period, an empty one where it is None."""
     if period is None:
-        unreturned = rule.states_without_row(facts.measures, is_late=False)
+        unreturned = rule.assume_missing_states(facts.measures, is_late=False)
     else:
         unreturned = _unreturned(facts, period)
-    rows = rule.kpi_position(
+    rows = rule.find_kpi_position(
         facts.of_measures("kpi"), facts.of_measures("target"), facts.measures, period or "", unreturned
     )
     return rows.head(0) if period is None else rows
@@ -126,10 +125,10 @@ def _state_without_row(facts: Facts, periods: list[str]) -> "pd.Series[str]":
 @once
 def history(facts: Facts) -> pd.DataFrame:
     """Return every measure at every period held and those between, whatever part of the plan is asked for."""
-    rows = rule.judged(figures_by_period(facts, from_first_to_last(facts.periods)))
+    rows = rule.add_verdicts(figures_by_period(facts, from_first_to_last(facts.periods)))
     rows = rows.sort_values(["measure", "period"], kind="stable", ignore_index=True)
     known = rows.loc[rows["value"].notna(), ["measure", "data_period_end", "frequency"]]
-    part = parts(known, facts.measures[["measure", "breaks"]]).reindex(rows.index, fill_value=0)
+    part = number_parts(known, facts.measures[["measure", "breaks"]]).reindex(rows.index, fill_value=0)
     return rows.assign(part=part)[HISTORY_COLUMNS]
 
 
@@ -145,7 +144,7 @@ def figures_by_period(facts: Facts, periods: list[str]) -> pd.DataFrame:
         states = _state_without_row(facts, list(gaps["period"].unique())).rename("unreturned").reset_index()
         unreturned = gaps[["period", "measure"]].merge(states, on=["period", "measure"], how="left")
         rows["state"] = rows["state"].fillna(unreturned.set_axis(gaps.index)["unreturned"])
-    known = with_previous(rows[rows["value"].notna()])
+    known = add_previous(rows[rows["value"].notna()])
     earlier = known[["measure", "period", "previous", "previous_data_period", "previous_end"]]
     return rows.merge(earlier, on=["measure", "period"], how="left")
 
@@ -162,12 +161,12 @@ def from_first_to_last(held: list[str]) -> list[str]:
 def targets_up_to(facts: Facts, period: str) -> pd.DataFrame:
     """Return the targets of every measure at each period up to one, those between returns too."""
     periods = [known for known in from_first_to_last(facts.periods) if known <= period]
-    return rule.targets_by_period(facts["target"], periods)
+    return rule.select_targets_by_period(facts["target"], periods)
 
 
 def _headline_targets(targets: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
     columns = ["measure", "period", "target_name", "target", "tolerance", "tolerance_kind"]
-    every = rule.targets_by_period(targets, periods)
+    every = rule.select_targets_by_period(targets, periods)
     return every.drop_duplicates(["measure", "period"])[columns]
 
 
@@ -176,7 +175,7 @@ def queries(rows: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
     ordered = rows.sort_values(["measure", "period"])
     earlier = ordered.groupby("measure")["commentary"].shift()
     told = ordered.assign(previous_commentary=earlier)
-    return commentary_checks(told if period is None else told[told["period"] == period])
+    return check_commentary(told if period is None else told[told["period"] == period])
 
 
 @once

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from measures.commentary import as_compared
-from measures.position import targets_by_period, xmr_points
+from measures.commentary import normalise_texts
+from measures.position import find_xmr_points, select_targets_by_period
 from pipelines.positions.asking import Query, UnknownFilter
 from pipelines.positions.comparators import published
 from pipelines.positions.decided import decided
@@ -23,7 +23,7 @@ class MeasurePage:
     ``position`` has one row (none before the first return) and ``history`` one a period up to the one asked,
     both as in ``kpis``; ``targets`` one row a period of it and target (period, target_name, target,
     tolerance, tolerance_kind); ``xmr`` one row a data period since the last break, as in
-    ``measures.position.xmr_points`` (none before 13); ``queries`` those on its commentary; ``published``,
+    ``measures.position.find_xmr_points`` (none before 13); ``queries`` those on its commentary; ``published``,
     ``revisions`` and ``decisions`` (on this measure) as in their modules.
     """
 
@@ -54,7 +54,7 @@ def _page(every: Facts, measure: str) -> MeasurePage:
     facts = every.narrowed(_with_same_words(every["kpi"], measure))
     everything = history(facts)
     up_to_now = everything[everything["period"] <= (facts.period or "")]
-    targets = targets_by_period(facts.of_measures("target"), sorted(up_to_now["period"].unique()))
+    targets = select_targets_by_period(facts.of_measures("target"), sorted(up_to_now["period"].unique()))
 
     taken = decided(every, every.as_at)
 
@@ -68,7 +68,7 @@ def _page(every: Facts, measure: str) -> MeasurePage:
         position=at_period,
         history=mine(up_to_now),
         targets=mine(targets),
-        xmr=xmr_points(facts.of_measures("kpi"), at_period),
+        xmr=find_xmr_points(facts.of_measures("kpi"), at_period),
         published=published(facts, measure),
         queries=mine(queries(up_to_now)),
         revisions=revisions_of(facts, measure),
@@ -78,6 +78,6 @@ def _page(every: Facts, measure: str) -> MeasurePage:
 
 def _with_same_words(kpis: pd.DataFrame, measure: str) -> list[str]:
     """Return the measure, and those whose commentary of some period says the same as its own: a query asks why."""
-    said = kpis["period"] + as_compared(kpis["commentary"])
+    said = kpis["period"] + normalise_texts(kpis["commentary"])
     own = said[kpis["measure"] == measure].dropna()
     return [measure, *kpis.loc[said.isin(own), "measure"].unique()]

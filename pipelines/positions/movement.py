@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from measures.movement import movement
-from measures.ordering import natural_key
+from measures.columns import natural_key
+from measures.plan import compare_reports
 from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import planned, standing
@@ -20,7 +20,7 @@ def plan_movement(store: Store, definitions: Definitions, query: Query | None = 
     """Return every reported project and action with its standing in its latest report and the one before.
 
     ref, what (project or action), before, after, before_on, after_on, change (the words of
-    ``measures.movement.Change``), is_rated (in either report, rather than reported
+    ``measures.plan.Change``), is_rated (in either report, rather than reported
     elsewhere), project, counted, title, lead, workstream and service_area; projects first, in the plan's
     order. Raises UnknownFilter, StoreProblem.
     """
@@ -37,7 +37,7 @@ def moved(facts: Facts) -> pd.DataFrame:
     rows = []
     for what in ("project", "action"):
         held = facts[what]
-        found = movement(held.assign(standing=standing(held, facts.definitions)), what)
+        found = compare_reports(held.assign(standing=standing(held, facts.definitions)), what)
         found = found.assign(what=what).merge(about, on="project", how="left")
         if what == "action":
             own = held.sort_values("report_date").drop_duplicates(what, keep="last")

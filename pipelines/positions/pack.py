@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from measures.position import xmr_points
-from measures.register import changes as risk_changes
+from measures.plan import compare_registers as risk_changes
+from measures.position import find_xmr_points
 from pipelines.positions.asking import Query
 from pipelines.positions.decided import decided
 from pipelines.positions.differences import plan_differences
@@ -135,7 +135,7 @@ def pack_facts(store: Store, definitions: Definitions, query: Query | None = Non
 
 @once
 def _xmr(facts: Facts, period: str | None) -> pd.DataFrame:
-    return xmr_points(facts["kpi"], whole_position(facts, period))
+    return find_xmr_points(facts["kpi"], whole_position(facts, period))
 
 
 @once

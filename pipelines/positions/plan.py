@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from measures.lateness import lateness
+from measures.plan import judge_lateness
 from pipelines.positions.asking import Query
 from pipelines.positions.facts import TRACE, Facts, facts_for, once
 from pipelines.store import Store
@@ -91,7 +91,7 @@ def actions(facts: Facts) -> pd.DataFrame:
 
 
 def _judged(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    late = lateness(
+    late = judge_lateness(
         frame["status"], frame["reported_by"], frame["due_date"], facts.as_at, facts.definitions.complete
     )
     return frame.assign(lateness=late["lateness"], days_overdue=late["days_overdue"])

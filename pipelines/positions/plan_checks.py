@@ -6,8 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from measures.challenges import complete_with_open_actions, of_history, of_position
-from measures.reconciliation import count, in_words
+from measures.plan import (
+    count_statuses,
+    describe_reconciliation,
+    find_complete_with_open_actions,
+    find_history_challenges,
+    find_report_challenges,
+)
 from pipelines.positions.asking import Query
 from pipelines.positions.facts import Facts, facts_for, once
 from pipelines.positions.plan import actions, counted, projects
@@ -38,11 +43,11 @@ def challenges(facts: Facts) -> pd.DataFrame:
     past_actions = _history(facts["action"], action_rows, "action", "revised_due_date")
     found = pd.concat(
         [
-            of_position(project_rows, "project", "project"),
-            complete_with_open_actions(project_rows, action_rows, facts.definitions.complete),
-            of_history(past_projects, "project", "project"),
-            of_position(action_rows, "action", "action"),
-            of_history(past_actions, "action", "action"),
+            find_report_challenges(project_rows, "project", "project"),
+            find_complete_with_open_actions(project_rows, action_rows, facts.definitions.complete),
+            find_history_challenges(past_projects, "project", "project"),
+            find_report_challenges(action_rows, "action", "action"),
+            find_history_challenges(past_actions, "action", "action"),
         ]
     )
     items = pd.concat(
@@ -80,11 +85,11 @@ def reconciled(facts: Facts, project_rows: pd.DataFrame, action_rows: pd.DataFra
     statuses = [status.name for status in facts.definitions.statuses]
     answer = {}
     for what, rows in (("projects", counted(project_rows)), ("actions", action_rows)):
-        counts = count(rows, statuses, getattr(control, what) if control else None)
+        counts = count_statuses(rows, statuses, getattr(control, what) if control else None)
         on = last[what]
         answer[what] = counts | {
             "report_date": on.isoformat() if on else None,
-            "words": in_words(counts, what),
+            "words": describe_reconciliation(counts, what),
         }
     return answer
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from measures.ordering import natural_key
-from measures.register import changes
+from measures.columns import natural_key
+from measures.plan import compare_registers
 from pipelines.positions.asking import Query
 from pipelines.positions.facts import TRACE, facts_for
 from pipelines.store import Store
@@ -31,4 +31,4 @@ def risk_changes(store: Store, definitions: Definitions, query: Query | None = N
     Workstream and service area have no effect. Raises UnknownFilter, StoreProblem.
     """
     with facts_for(store, definitions, query) as facts:
-        return changes(facts["risk"])
+        return compare_registers(facts["risk"])

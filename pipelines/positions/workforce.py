@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from measures.direction import arrows, direction, direction_words
+from measures.direction import choose_arrows, describe_direction, find_direction
 from pipelines.positions.asking import Query
 from pipelines.positions.facts import TRACE, Facts, facts_for, once
 from pipelines.store import Store
@@ -65,9 +65,9 @@ def workforce(facts: Facts) -> pd.DataFrame:
     rows = latest.merge(_named(earlier, "previous", "narrative"), on=who, how="left").merge(
         _named(council, "comparator"), on=who, how="left"
     )
-    rows["direction"] = direction(rows["value"], rows["previous"], rows["better"])
-    rows["direction_words"] = direction_words(rows)
-    rows["arrow"] = arrows(rows["value"], rows["previous"])
+    rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"])
+    rows["direction_words"] = describe_direction(rows)
+    rows["arrow"] = choose_arrows(rows["value"], rows["previous"])
     places = {name: place for place, name in enumerate(ORGANISATIONS)}
     order = list(dict.fromkeys([*HEADLINES, *facts.definitions.measures]))
     rows["_organisation"] = rows["organisation"].map(places)

@@ -14,7 +14,7 @@ import pandas as pd
 from pipelines.personal import what_it_holds
 from pipelines.store import Connection, Moved, Refused, Store
 from pipelines.store.ledger import now, today
-from schemas.dates import day_in_words
+from schemas.periods import day_in_words
 from schemas.vocabulary import About, Event
 
 OPEN, CLOSED = "open", "closed"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.store.database import Connection, Store
 from pipelines.store.problems import Change, Refused
-from schemas.dates import day_in_words
+from schemas.periods import day_in_words
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:

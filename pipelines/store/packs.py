@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from pipelines.store.database import Connection, Store
 from pipelines.store.problems import Refused
-from schemas.dates import day_in_words
+from schemas.periods import day_in_words
 
 _COLUMNS = "pack_id, period, as_at, format, sha256, made_at, made_by, is_public"
 

@@ -7,7 +7,7 @@ import errno
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.dates import day_in_words
+from schemas.periods import day_in_words
 
 
 class Refused(Exception):

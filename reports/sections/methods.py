@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from measures.challenges import REPORTS_RUNNING
+from measures.plan import REPORTS_RUNNING
 from pipelines.positions import PackFacts
 from reports.pack import Bullets, Cell, Paragraph, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts, verdicts

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.against_target import against_target, reasons
+from measures.target import explain_verdicts, judge_against_target
 from tests.measures.frames import numbers, rows, texts, unhurried
 
 WORST_TO_BEST = ["Off target", "Near target", "On target"]
@@ -21,7 +21,7 @@ def verdict(value: object, target: object, tolerance: object, kind: str | None, 
     figure, aim, allowed = (
         numbers(None if cell is None else str(cell)) for cell in (value, target, tolerance)
     )
-    return str(against_target(figure, aim, allowed, texts(kind), texts(better)).iloc[0])
+    return str(judge_against_target(figure, aim, allowed, texts(kind), texts(better)).iloc[0])
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,14 @@ def test_every_verdict_has_its_reason_in_words(
         [value, better, target, tolerance, kind, unit, decimals],
     )
     frame["verdict"] = verdict(value, target, tolerance, kind, better)
-    assert reasons(frame).tolist() == [expected]
+    assert explain_verdicts(frame).tolist() == [expected]
 
 
 def test_no_rows_have_no_verdicts_and_no_reasons() -> None:
     frame = rows("value target tolerance tolerance_kind better unit decimals verdict")
     columns = [frame[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better")]
-    assert against_target(*columns).tolist() == []
-    assert reasons(frame).tolist() == []
+    assert judge_against_target(*columns).tolist() == []
+    assert explain_verdicts(frame).tolist() == []
 
 
 @unhurried
@@ -160,7 +160,7 @@ def test_the_edge_of_the_tolerance_is_near_and_a_hair_beyond_is_off(
 
 def test_decimals_that_floats_cannot_hold_meet_their_target_exactly() -> None:
     total = numbers("0.1") + numbers("0.2")
-    judged = against_target(total, numbers("0.3"), numbers(None), texts("points"), texts("lower"))
+    judged = judge_against_target(total, numbers("0.3"), numbers(None), texts("points"), texts("lower"))
     assert 0.1 + 0.2 > 0.3
     assert judged.tolist() == ["On target"]
 
@@ -178,7 +178,7 @@ def test_a_row_is_judged_by_itself_whatever_stands_beside_it(
     table: list[tuple[Decimal, Decimal, Decimal | None, str, str]],
 ) -> None:
     values, targets, given_, kinds_, better = (list(column) for column in zip(*table, strict=True))
-    together = against_target(
+    together = judge_against_target(
         numbers(*values), numbers(*targets), numbers(*given_), texts(*kinds_), texts(*better)
     )
     assert together.tolist() == [verdict(*row) for row in table]

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from measures.challenges import complete_with_open_actions, of_history, of_position
+from measures.plan import find_complete_with_open_actions, find_history_challenges, find_report_challenges
 from tests.measures.frames import rows
 
 POSITION = "project status lateness days_overdue progress"
@@ -50,7 +50,9 @@ def test_one_report_can_contradict_its_own_status(
     expected: list[tuple[str, str]],
 ) -> None:
     frame = rows(POSITION, ["A1", status, lateness, overdue, progress])
-    assert found(of_position(frame, "project", "project")) == [("A1", *challenge) for challenge in expected]
+    assert found(find_report_challenges(frame, "project", "project")) == [
+        ("A1", *challenge) for challenge in expected
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +76,7 @@ def test_a_complete_project_has_no_open_actions_beneath_it(
     status: str | None, actions: list[list[Any]], expected: list[str]
 ) -> None:
     projects = rows("project status", ["A1", status])
-    challenges = complete_with_open_actions(projects, rows("project parent status", *actions))
+    challenges = find_complete_with_open_actions(projects, rows("project parent status", *actions))
     assert challenges["reason"].tolist() == expected
 
 
@@ -99,7 +101,7 @@ def test_an_open_status_unchanged_for_three_reports_running_is_challenged(
     table = [["A1", month, status, None] for month, status in zip(MONTHS, statuses.split(), strict=False)]
     history = rows("project report_date status moved_to", *table)
     for order in (history, history[::-1]):
-        assert of_history(order, "project", "project")["reason"].tolist() == expected
+        assert find_history_challenges(order, "project", "project")["reason"].tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_a_date_moved_more_than_once_is_challenged(dates: list[str | None], expe
     statuses = ["Amber", "Grey", "Amber", "Grey"]
     table = [["A1", month, status, day] for month, status, day in zip(MONTHS, statuses, dates, strict=False)]
     history = rows("project report_date status moved_to", *table)
-    assert of_history(history, "project", "project")["reason"].tolist() == expected
+    assert find_history_challenges(history, "project", "project")["reason"].tolist() == expected
 
 
 def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
@@ -130,7 +132,7 @@ def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
         ["A1.2", MONTHS[0], "Amber", "2023-03-31", None],
         ["A1.2", MONTHS[1], "Grey", "2023-03-31", "2023-04-30"],
     )
-    assert found(of_history(history, "action", "action")) == [
+    assert found(find_history_challenges(history, "action", "action")) == [
         ("A1.1", "Date moved again", "Date moved 2 times")
     ]
 
@@ -141,11 +143,13 @@ def test_refs_do_not_lend_each_other_their_reports() -> None:
         ["A1", MONTHS[1], "Amber", None],
         ["A2", MONTHS[0], "Amber", None],
     ]
-    assert of_history(rows("project report_date status moved_to", *table), "project", "project").empty
+    assert find_history_challenges(
+        rows("project report_date status moved_to", *table), "project", "project"
+    ).empty
 
 
 def test_nothing_reported_is_nothing_challenged() -> None:
     history = rows("project report_date status moved_to")
-    assert of_position(rows(POSITION), "project", "project").empty
-    assert of_history(history, "project", "project").empty
-    assert complete_with_open_actions(rows("project status"), rows("project parent status")).empty
+    assert find_report_challenges(rows(POSITION), "project", "project").empty
+    assert find_history_challenges(history, "project", "project").empty
+    assert find_complete_with_open_actions(rows("project status"), rows("project parent status")).empty

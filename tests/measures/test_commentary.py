@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.claim_forms import may_claim, may_state_amount
-from measures.claims import claims
-from measures.commentary import CODES, commentary_checks
+from measures.claims import find_claims, may_claim, may_state_amount
+from measures.commentary import CODES, check_commentary
 from tests.conftest import ROOT
 from tests.measures.frames import rows, texts, unhurried
 
@@ -33,7 +32,7 @@ def asked(table: Sequence[tuple[str | None, str | None, str | None]], **about: A
     } | about
     # Periods of their own, or one text would be said to stand on two measures.
     cases = [[f"m{at}", f"{2000 + at}-{1 + at:02d} Q3", *case] for at, case in enumerate(table)]
-    found = commentary_checks(rows("measure period commentary previous value", *cases, **known))
+    found = check_commentary(rows("measure period commentary previous value", *cases, **known))
     assert not found.duplicated(["measure", "period", "code"]).any()
     by_measure = {case[0]: found[found["measure"] == case[0]] for case in cases}
     return [dict(zip(some["code"], some["message"], strict=True)) for some in by_measure.values()]
@@ -281,7 +280,7 @@ def test_the_same_text_on_two_measures_is_asked_about_on_both() -> None:
         unit="%",
         decimals=1,
     )
-    found = commentary_checks(frame)
+    found = check_commentary(frame)
     assert found["measure"].tolist() == ["a", "b"]
     assert set(found["code"]) == {"commentary-shared"}
     assert set(found["message"]) == {"The same text stands on a and b"}
@@ -294,7 +293,7 @@ def test_any_text_is_read_without_falling_over(table: list[str]) -> None:
     frame = rows(
         "commentary", *([text] for text in kept), measure="m", period="2022-23 Q3", unit="%", decimals=0
     )
-    found = claims(frame.reset_index(drop=True))
+    found = find_claims(frame.reset_index(drop=True))
     assert set(found["way"]) <= {-1, 1}
     assert set(found["row"]) <= set(range(len(kept)))
 
@@ -310,7 +309,7 @@ _CLAIMING = st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join)
 @given(st.lists(st.one_of(_CLAIMING, st.sampled_from([*RISES, *FALLS])), min_size=1, max_size=60))
 def test_the_quick_look_at_whole_columns_overlooks_no_claim(table: list[str]) -> None:
     frame = rows("commentary", *([text] for text in table), unit="%").reset_index(drop=True)
-    found = claims(frame)
+    found = find_claims(frame)
     texts_of = frame["commentary"][found["row"]].reset_index(drop=True)
     for way in (1, -1):
         assert may_claim(texts_of[found["way"] == way], way).all()
@@ -323,7 +322,7 @@ def test_a_word_with_a_hyphen_before_it_is_no_reason_to_look_closer() -> None:
 
 def test_no_rows_ask_nothing() -> None:
     columns = "measure period commentary previous_commentary value previous verdict unit decimals"
-    assert commentary_checks(rows(columns)).empty
+    assert check_commentary(rows(columns)).empty
 
 
 def bundled(folder: str) -> pd.DataFrame:
@@ -357,7 +356,7 @@ def test_the_reports_own_commentary_is_asked_about_where_it_should_be_and_nowher
         previous_commentary=texts(*[None] * len(now)),
         verdict="Off target",
     )
-    found = commentary_checks(frame)
+    found = check_commentary(frame)
     assert set(zip(found["measure"], found["code"], strict=True)) == {
         ("absence_primary", "commentary-shared"),
         ("absence_secondary", "commentary-shared"),

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from measures.continuity import break_starts, breaks_in, parts
+from measures.direction import find_break_starts, find_breaks, number_parts
 from tests.measures.frames import days, texts
 
 YEARS = ["2018-08-31", "2019-08-31", "2020-08-31", "2021-08-31"]
@@ -47,7 +47,7 @@ def broken(*breaks: dict[str, str], measure: str = "m") -> pd.DataFrame:
     ],
 )
 def test_a_data_period_left_out_parts_the_line(frequency: str, ends: list[str], expected: list[int]) -> None:
-    assert parts(figures(frequency, *ends), broken()).tolist() == expected
+    assert number_parts(figures(frequency, *ends), broken()).tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -63,19 +63,21 @@ def test_a_data_period_left_out_parts_the_line(frequency: str, ends: list[str], 
 )
 def test_a_break_parts_the_line(breaks: list[str], expected: list[int]) -> None:
     rows = broken(*({"from_": label, "why": "w"} for label in breaks))
-    assert parts(figures("annual", *YEARS), rows).tolist() == expected
+    assert number_parts(figures("annual", *YEARS), rows).tolist() == expected
 
 
 def test_each_measure_is_parted_by_its_own_gaps_and_breaks() -> None:
     both = pd.concat([figures("annual", *YEARS), figures("annual", *YEARS[:2], measure="n")])
     rows = pd.concat([broken(BREAK), broken(measure="n")])
-    assert parts(both.reset_index(drop=True), rows).tolist() == [0, 0, 1, 1, 0, 0]
+    assert number_parts(both.reset_index(drop=True), rows).tolist() == [0, 0, 1, 1, 0, 0]
 
 
 def test_a_figure_is_told_the_last_break_of_its_own_measure_up_to_it() -> None:
     later = {"from_": "Academic year 2020/21", "why": "and again"}
     both = pd.concat([figures("annual", *YEARS[::-1]), figures("annual", *YEARS, measure="n")])
-    found = break_starts(both.reset_index(drop=True), pd.concat([broken(BREAK, later), broken(measure="n")]))
+    found = find_break_starts(
+        both.reset_index(drop=True), pd.concat([broken(BREAK, later), broken(measure="n")])
+    )
     starts = ["2020-09-01", "2019-09-01", None, None, *[None] * 4]
     assert found.tolist() == days(*starts).tolist()
 
@@ -92,12 +94,12 @@ def test_a_figure_is_told_the_last_break_of_its_own_measure_up_to_it() -> None:
     ],
 )
 def test_a_break_is_marked_at_the_first_figure_after_it(ends: list[Any], at: list[int]) -> None:
-    found = breaks_in(days(*ends), [BREAK])
+    found = find_breaks(days(*ends), [BREAK])
     assert found["at"].tolist() == at
     assert found["why"].tolist() == ["counted in another way"] * len(at)
 
 
 def test_two_breaks_before_the_same_figure_are_one_mark() -> None:
     second = {"from_": "Academic year 2020/21", "why": "and again"}
-    found = breaks_in(days(*YEARS[:2], None, YEARS[3]), [BREAK, second])
+    found = find_breaks(days(*YEARS[:2], None, YEARS[3]), [BREAK, second])
     assert found[["at", "why"]].to_numpy().tolist() == [[3, "and again"]]

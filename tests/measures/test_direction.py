@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.direction import (
-    arrows,
-    by_data_period,
-    changes,
-    direction,
-    direction_words,
-    same_period_last_year,
-    with_previous,
+    add_previous,
+    choose_arrows,
+    describe_direction,
+    find_direction,
+    find_same_period_last_year,
+    format_changes,
+    take_latest_by_data_period,
 )
 from tests.measures.frames import numbers, rows, texts, unhurried
 
@@ -44,12 +44,12 @@ def test_the_word_says_whether_it_is_good_and_the_arrow_which_way_the_number_wen
 ) -> None:
     now, before = numbers(value), numbers(previous)
     flags = pd.Series([comparable], dtype="boolean")
-    assert direction(now, before, texts(better), flags).tolist() == [expected]
-    assert arrows(now, before).tolist() == [arrow]
+    assert find_direction(now, before, texts(better), flags).tolist() == [expected]
+    assert choose_arrows(now, before).tolist() == [arrow]
 
 
 def test_figures_are_comparable_unless_said_otherwise() -> None:
-    assert direction(numbers("69"), numbers("67"), texts("higher")).tolist() == ["Improving"]
+    assert find_direction(numbers("69"), numbers("67"), texts("higher")).tolist() == ["Improving"]
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,9 @@ def test_a_direction_is_worded_with_both_figures_and_differences_of_percentages_
     previous: str | None, value: str, better: str, unit: str, decimals: int, words: str, change: str
 ) -> None:
     frame = rows("previous value better unit decimals", [previous, value, better, unit, decimals])
-    frame["direction"] = direction(frame["value"], frame["previous"], frame["better"])
-    assert direction_words(frame).tolist() == [words]
-    assert changes(frame).tolist() == [change]
+    frame["direction"] = find_direction(frame["value"], frame["previous"], frame["better"])
+    assert describe_direction(frame).tolist() == [words]
+    assert format_changes(frame).tolist() == [change]
 
 
 @unhurried
@@ -79,12 +79,12 @@ def test_the_other_polarity_mirrors_the_direction_and_turns_the_arrow(
     previous: Decimal, value: Decimal, better: str
 ) -> None:
     mirrored = {"higher": "lower", "lower": "higher"}[better]
-    one = direction(numbers(value), numbers(previous), texts(better))
-    two = direction(numbers(-value), numbers(-previous), texts(mirrored))
+    one = find_direction(numbers(value), numbers(previous), texts(better))
+    two = find_direction(numbers(-value), numbers(-previous), texts(mirrored))
     assert one.tolist() == two.tolist()
     turned = {"↗": "↘", "↘": "↗", "→": "→"}
-    arrow = arrows(numbers(value), numbers(previous)).iloc[0]
-    assert arrows(numbers(-value), numbers(-previous)).tolist() == [turned[arrow]]
+    arrow = choose_arrows(numbers(value), numbers(previous)).iloc[0]
+    assert choose_arrows(numbers(-value), numbers(-previous)).tolist() == [turned[arrow]]
 
 
 HISTORY = "measure period value data_period data_period_end"
@@ -96,7 +96,7 @@ EEE = [
 
 
 def test_a_repeated_figure_is_no_earlier_figure_but_one_of_another_data_period_is() -> None:
-    found = with_previous(rows(HISTORY, *EEE))
+    found = add_previous(rows(HISTORY, *EEE))
     assert found["previous"].isna().tolist() == [True, True, False]
     assert found["previous"].iloc[2] == 67
     assert found["previous_data_period"].iloc[2] == "Summer term 2022"
@@ -104,14 +104,17 @@ def test_a_repeated_figure_is_no_earlier_figure_but_one_of_another_data_period_i
 
 def test_the_last_word_on_a_data_period_is_the_earlier_figure() -> None:
     corrected = [EEE[0], ["eee_2", "2022-23 Q2", "68", "Summer term 2022", "2022-08-31"], EEE[2]]
-    found = with_previous(rows(HISTORY, *corrected))
+    found = add_previous(rows(HISTORY, *corrected))
     assert found["previous"].iloc[2] == 68
-    assert by_data_period(rows(HISTORY, *corrected))["value"].astype("float64").tolist() == [68.0, 69.0]
+    assert take_latest_by_data_period(rows(HISTORY, *corrected))["value"].astype("float64").tolist() == [
+        68.0,
+        69.0,
+    ]
 
 
 def test_measures_do_not_lend_each_other_their_figures() -> None:
     other = ["eee_3_4", "2022-23 Q3", "91", "Autumn term 2022", "2022-12-31"]
-    found = with_previous(rows(HISTORY, other, *EEE))
+    found = add_previous(rows(HISTORY, other, *EEE))
     assert found.loc[found["measure"] == "eee_3_4", "previous"].isna().all()
 
 
@@ -128,6 +131,8 @@ def test_measures_do_not_lend_each_other_their_figures() -> None:
 def test_the_same_period_last_year_ended_in_the_same_month_a_year_before(
     then: str, now: str, expected: int | None
 ) -> None:
-    found = same_period_last_year(rows(HISTORY, ["m", "1", "60", "then", then], ["m", "2", "62", "now", now]))
+    found = find_same_period_last_year(
+        rows(HISTORY, ["m", "1", "60", "then", then], ["m", "2", "62", "now", now])
+    )
     assert pd.isna(found.iloc[0])
     assert (None if pd.isna(found.iloc[1]) else found.iloc[1]) == expected

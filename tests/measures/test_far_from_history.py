@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from measures.far_from_history import far_from_history
+from measures.variation import find_far_from_history
 
 
 def series(text: str, decimals: int = 0, name: str = "one", since: str | None = None) -> pd.DataFrame:
@@ -21,7 +21,7 @@ def series(text: str, decimals: int = 0, name: str = "one", since: str | None = 
 
 def is_last_far(text: str, decimals: int = 0) -> bool:
     figures = series(text, decimals)
-    return figures.index[-1] in far_from_history(figures).index
+    return figures.index[-1] in find_far_from_history(figures).index
 
 
 @pytest.mark.parametrize(
@@ -55,22 +55,22 @@ def test_a_figure_far_from_its_history(figures: str, decimals: int, expected: bo
 
 
 def test_it_tells_how_many_figures_came_before_and_between_what() -> None:
-    found = far_from_history(series("60 64 61 59 62 90")).iloc[-1]
+    found = find_far_from_history(series("60 64 61 59 62 90")).iloc[-1]
     assert (found["earlier"], found["least"], found["most"]) == (5, 59, 64)
 
 
 def test_series_are_apart_and_their_order_is_that_of_time() -> None:
     both = pd.concat([series("60 62 60 62 62 90"), series("90 88 90 88 90 90", name="two")])
     mixed = both.sample(frac=1, random_state=1).reset_index(drop=True)
-    found = mixed.join(far_from_history(mixed), how="inner")
+    found = mixed.join(find_far_from_history(mixed), how="inner")
     assert list(found["value"]) == [90]
     assert list(found["series"]) == ["one"]
 
 
 def test_what_came_before_a_break_is_not_its_history() -> None:
     before, after = series("60 62 60 62 62"), series("60 62 60 62 62 90", since="2021-06-30").tail(1)
-    assert far_from_history(pd.concat([before, after], ignore_index=True)).empty
+    assert find_far_from_history(pd.concat([before, after], ignore_index=True)).empty
 
 
 def test_nothing_has_no_history() -> None:
-    assert far_from_history(series("").astype({"value": "float64"})).empty
+    assert find_far_from_history(series("").astype({"value": "float64"})).empty

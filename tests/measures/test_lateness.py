@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.lateness import lateness
+from measures.plan import judge_lateness
 from schemas.vocabulary import Lateness
 from tests.measures.frames import days, texts, unhurried
 
@@ -39,7 +39,7 @@ AS_AT = date(2023, 4, 5)
 def test_lateness_follows_the_status_the_date_and_the_day_it_is_judged(
     status: str | None, reported_by: str | None, due: str | None, expected: str, days_overdue: int | None
 ) -> None:
-    found = lateness(texts(status), texts(reported_by), days(due), AS_AT, COMPLETE)
+    found = judge_lateness(texts(status), texts(reported_by), days(due), AS_AT, COMPLETE)
     assert found["lateness"].tolist() == [expected]
     assert found["days_overdue"].fillna(-1).tolist() == [days_overdue or -1]
 
@@ -56,7 +56,7 @@ def test_every_row_gets_exactly_one_lateness_and_days_only_where_overdue(
     table: list[tuple[str | None, str | None, str | None]], as_at: date
 ) -> None:
     status, reported_by, due = ([row[place] for row in table] for place in range(3))
-    found = lateness(texts(*status), texts(*reported_by), days(*due), as_at, COMPLETE)
+    found = judge_lateness(texts(*status), texts(*reported_by), days(*due), as_at, COMPLETE)
     assert len(found) == len(table)
     assert set(found["lateness"]) <= {str(word) for word in Lateness}
     overdue = found["lateness"] == "overdue"
@@ -70,7 +70,7 @@ def test_what_is_overdue_stays_so_the_day_after(
     status: str | None, other: str | None, due: str | None, as_at: date
 ) -> None:
     today, tomorrow = (
-        lateness(texts(status), texts(other), days(due), day, COMPLETE)
+        judge_lateness(texts(status), texts(other), days(due), day, COMPLETE)
         for day in (as_at, as_at + timedelta(1))
     )
     if today["lateness"].iloc[0] == "overdue":

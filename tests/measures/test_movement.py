@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.movement import Change, Tally, movement, tally
+from measures.plan import Change, Tally, compare_reports, count_movement
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey", "Reported elsewhere"]
 
@@ -20,7 +20,7 @@ def reports(*rows: tuple[str, str, str]) -> pd.DataFrame:
 
 
 def tallied(found: pd.DataFrame, what: str = "project") -> Tally:
-    return tally(found.assign(what=what, counted=True, is_rated=True))
+    return count_movement(found.assign(what=what, counted=True, is_rated=True))
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def tallied(found: pd.DataFrame, what: str = "project") -> Tally:
 def test_a_project_is_set_beside_its_own_report_before(
     held: list[tuple[str, str, str]], change: str, before: str | None, after: str
 ) -> None:
-    (row,) = movement(reports(*held), "project").to_dict("records")
+    (row,) = compare_reports(reports(*held), "project").to_dict("records")
     assert (row["ref"], row["change"], row["after"]) == ("A2", change, after)
     assert row["before"] == before or (before is None and pd.isna(row["before"]))
     assert pd.isna(row["before_on"]) == (change == Change.FIRST)
@@ -53,7 +53,7 @@ def test_an_action_that_comes_or_goes_has_not_moved() -> None:
         ("A1", "2023-03-17", "Green"),
         ("A1", "2023-03-17", "Grey"),
     ).assign(action=["A1-1", "A1-2", "A1-1", "A1-3"])
-    found = movement(held, "action").set_index("ref")
+    found = compare_reports(held, "action").set_index("ref")
     assert found["change"].to_dict() == {"A1-1": "moved", "A1-2": "no longer reported", "A1-3": "new"}
     assert tallied(found.reset_index(), "action").flows == {("action", "Grey", "Green"): 1}
 
@@ -65,13 +65,13 @@ def test_each_project_has_its_own_two_dates() -> None:
         ("B1", "2022-12-23", "Grey"),
         ("B1", "2023-02-03", "Grey"),
     )
-    dates = movement(held, "project").set_index("ref")[["before_on", "after_on"]]
+    dates = compare_reports(held, "project").set_index("ref")[["before_on", "after_on"]]
     assert dates.loc["B1"].dt.date.astype(str).tolist() == ["2022-12-23", "2023-02-03"]
 
 
 def test_no_report_moves_nothing() -> None:
-    assert movement(reports(), "project").empty
-    assert tallied(movement(reports(), "project")) == Tally(Counter(), since=(), until=(), last=None)
+    assert compare_reports(reports(), "project").empty
+    assert tallied(compare_reports(reports(), "project")) == Tally(Counter(), since=(), until=(), last=None)
 
 
 DAYS = st.sampled_from(["2023-01-01", "2023-02-03", "2023-03-17"])
@@ -86,7 +86,7 @@ HELD = st.lists(
 def test_every_reported_project_is_there_once_and_flows_count_those_that_moved(
     held: list[tuple[str, str, str]],
 ) -> None:
-    found = movement(reports(*held), "project")
+    found = compare_reports(reports(*held), "project")
     assert sorted(found["ref"]) == sorted({project for project, *_ in held})
     moved = found[found["change"] == Change.MOVED]
     assert (moved["before"] != moved["after"]).all()
@@ -94,7 +94,7 @@ def test_every_reported_project_is_there_once_and_flows_count_those_that_moved(
 
 
 def test_parts_of_a_project_and_what_others_report_are_left_out_of_the_tally() -> None:
-    found = movement(
+    found = compare_reports(
         reports(
             *(("A1", "2023-02-03", "Grey"), ("A1", "2023-03-17", "Amber")),
             *(("B1", "2023-02-03", "Grey"), ("B1", "2023-03-17", "Amber")),
@@ -102,7 +102,7 @@ def test_parts_of_a_project_and_what_others_report_are_left_out_of_the_tally() -
         ),
         "project",
     )
-    told = tally(
+    told = count_movement(
         found.assign(
             what="project",
             counted=pd.Series([True, None, True], dtype="object"),

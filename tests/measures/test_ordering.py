@@ -3,8 +3,7 @@
 import pandas as pd
 import pytest
 
-from measures.disclosure import is_small
-from measures.ordering import natural_key, worst_first
+from measures.columns import is_small, natural_key, worst_first
 from tests.measures.frames import numbers, rows, texts
 
 

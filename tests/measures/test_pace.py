@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from measures.pace import pace, periods_between
+from measures.direction import count_periods_between
+from measures.target import find_pace
 from tests.measures.frames import days, rows, texts
 
 TERMS = ["2022-03-31", "2022-08-31", "2022-12-31"]
@@ -30,7 +31,7 @@ def words(
         "measure target period_to better unit decimals frequency",
         ["m", target, period_to, better, unit, decimals, frequency],
     )
-    return str(pace(rows("measure period value data_period_end", *table), aims)["words"].iloc[0])
+    return str(find_pace(rows("measure period value data_period_end", *table), aims)["words"].iloc[0])
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_a_measure_without_figures_has_no_pace() -> None:
         "measure target period_to better unit decimals frequency",
         ["m", "72", "2022-23 Q4", "higher", "%", 0, "quarterly"],
     )
-    found = pace(rows("measure period value data_period_end"), aims)
+    found = find_pace(rows("measure period value data_period_end"), aims)
     assert found["words"].tolist() == [""]
     assert found[["needed", "gained"]].isna().all(axis=None)
 
@@ -144,7 +145,7 @@ def test_a_measure_without_figures_has_no_pace() -> None:
 def test_data_periods_between_two_days_are_those_that_end_after_one_and_by_the_other(
     start: str, end: str, frequency: str, expected: int
 ) -> None:
-    assert periods_between(days(start), days(end), texts(frequency)).tolist() == [expected]
+    assert count_periods_between(days(start), days(end), texts(frequency)).tolist() == [expected]
 
 
 def test_the_figures_behind_the_words_are_given_too() -> None:
@@ -156,6 +157,6 @@ def test_the_figures_behind_the_words_are_given_too() -> None:
         "measure target period_to better unit decimals frequency",
         ["m", "10", "2022-23 Q4", "higher", "days", 1, "quarterly"],
     )
-    found = pace(rows("measure period value data_period_end", *table), aims)
+    found = find_pace(rows("measure period value data_period_end", *table), aims)
     assert found[["periods_left", "needed", "gained"]].iloc[0].tolist() == [1, 2.0, 1.0]
     assert not pd.isna(found["words"]).any()

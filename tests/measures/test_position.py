@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from measures.position import KEYS, kpi_position, targets_at
+from measures.position import KEYS, find_kpi_position, select_targets
 from schemas.periods import next_period, period_end, short_period
 from tests.measures.frames import days, rows, texts
 
@@ -68,7 +68,7 @@ def position(
     """The position, where what is missing is late."""
     of = measures() if of is None else of
     missing = pd.Series(state, index=of["measure"], dtype="str")
-    return kpi_position(held, aims, of, period, missing)
+    return find_kpi_position(held, aims, of, period, missing)
 
 
 def one(*arguments: Any, **named: Any) -> dict[str, Any]:
@@ -194,7 +194,7 @@ def test_the_headline_target_is_the_local_one_or_else_the_first_of_the_file(
 def test_targets_change_through_the_year_and_the_one_for_the_period_asked_is_used() -> None:
     aims = targets(["eee_2", "local", Q1, Q2, "60", None, None], ["eee_2", "local", Q3, Q4, "72", None, None])
     assert [one(figures(*EEE), aims, period)["target"] for period in (Q1, Q2, Q3, Q4)] == [60, 60, 72, 72]
-    assert targets_at(aims, "2023-24 Q1").empty
+    assert select_targets(aims, "2023-24 Q1").empty
 
 
 def test_across_a_break_figures_are_not_comparable_and_the_series_begins_again() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.reconciliation import count, in_words
+from measures.plan import count_statuses, describe_reconciliation
 from tests.measures.frames import rows, unhurried
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey"]
@@ -31,8 +31,8 @@ PUBLISHED_PROJECTS = [
 
 
 def test_the_position_of_17_march_2023_reconciles_to_the_published_totals() -> None:
-    projects = count(rows("status reported_by", *PUBLISHED_PROJECTS), STATUSES, 34)
-    actions = count(rows("status reported_by", *PUBLISHED_ACTIONS), STATUSES, 287)
+    projects = count_statuses(rows("status reported_by", *PUBLISHED_PROJECTS), STATUSES, 34)
+    actions = count_statuses(rows("status reported_by", *PUBLISHED_ACTIONS), STATUSES, 287)
     assert projects == {
         "total": 34,
         "by_status": {"Blue": 0, "Green": 1, "Amber": 20, "Red": 0, "Grey": 1},
@@ -75,13 +75,18 @@ def test_the_position_of_17_march_2023_reconciles_to_the_published_totals() -> N
 def test_the_sum_is_printed_with_its_parts_and_says_where_it_misses(
     table: list[Reported], control: int | None, words: str
 ) -> None:
-    assert in_words(count(rows("status reported_by", *table), STATUSES, control), "actions") == words
+    assert (
+        describe_reconciliation(
+            count_statuses(rows("status reported_by", *table), STATUSES, control), "actions"
+        )
+        == words
+    )
 
 
 @unhurried
 @given(reported, st.none() | st.integers(0, 40))
 def test_it_always_adds_up(table: list[Reported], control: int | None) -> None:
-    found = count(rows("status reported_by", *table), STATUSES, control)
+    found = count_statuses(rows("status reported_by", *table), STATUSES, control)
     assert found["rated"] == sum(found["by_status"].values())
     assert (
         found["rated"] + found["not_rated"] + sum(found["elsewhere"].values()) == found["total"] == len(table)
@@ -91,5 +96,5 @@ def test_it_always_adds_up(table: list[Reported], control: int | None) -> None:
 
 
 def test_a_status_given_here_counts_here_whoever_else_reports_it() -> None:
-    found = count(rows("status reported_by", ("Amber", "SEND plan")), STATUSES)
+    found = count_statuses(rows("status reported_by", ("Amber", "SEND plan")), STATUSES)
     assert (found["rated"], found["elsewhere"]["SEND plan"]) == (1, 0)

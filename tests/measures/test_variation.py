@@ -8,8 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from measures.variation import variation, xmr_chart
-from measures.xmr import limits, special_causes
+from measures.variation import add_xmr_lines, find_limits, find_special_causes, judge_variation
 from tests.measures import plain_xmr
 from tests.measures.frames import numbers, texts, unhurried
 
@@ -39,7 +38,7 @@ def written(text: str) -> list[Decimal]:
 
 
 def test_the_centre_is_the_mean_and_the_limits_are_2_66_mean_moving_ranges_away() -> None:
-    found = limits(points(written("10 12 11 15"))).loc["m"]
+    found = find_limits(points(written("10 12 11 15"))).loc["m"]
     assert found.to_dict() == pytest.approx(
         {
             "count": 4,
@@ -52,13 +51,13 @@ def test_the_centre_is_the_mean_and_the_limits_are_2_66_mean_moving_ranges_away(
 
 
 def test_outliers_are_not_screened() -> None:
-    found = limits(points(written("1 1 1 100"))).loc["m"]
+    found = find_limits(points(written("1 1 1 100"))).loc["m"]
     assert found["centre"] == pytest.approx(25.75)
     assert found["moving_range"] == pytest.approx(33)
 
 
 def test_one_point_has_a_centre_and_no_limits() -> None:
-    found = limits(points(written("5"))).loc["m"]
+    found = find_limits(points(written("5"))).loc["m"]
     assert found["centre"] == 5
     assert found[["lower", "upper", "moving_range"]].isna().all()
 
@@ -93,7 +92,7 @@ def test_one_point_has_a_centre_and_no_limits() -> None:
     ],
 )
 def test_each_rule_marks_every_point_of_its_signal(rule: str, values: str, marks: str) -> None:
-    found = special_causes(points(written(values)))[rule]
+    found = find_special_causes(points(written(values)))[rule]
     assert found.tolist() == [int(mark) for mark in marks.split()]
 
 
@@ -103,7 +102,7 @@ def test_a_point_exactly_on_a_limit_is_not_outside_it(rest: str, marks: list[int
     values = [*written("0 2.66 0 -2.66 0"), *wave, Decimal(0)]
     if not any(marks):
         assert plain_xmr.chart([Fraction(value) for value in values]) == (Fraction(0), Fraction("2.66"))
-    assert special_causes(points(values))["outside"].tolist() == [0, marks[0], 0, marks[1], *[0] * 22]
+    assert find_special_causes(points(values))["outside"].tolist() == [0, marks[0], 0, marks[1], *[0] * 22]
 
 
 @unhurried
@@ -113,7 +112,7 @@ def test_every_rule_agrees_with_the_plain_reimplementation(many: list[list[Decim
     frame = pd.concat(
         [points(values).assign(measure=f"m{n}") for n, values in enumerate(many)], ignore_index=True
     )
-    found = special_causes(frame)
+    found = find_special_causes(frame)
     for number, values in enumerate(many):
         exact = [Fraction(value) for value in values]
         mine = found[frame["measure"] == f"m{number}"]
@@ -127,7 +126,7 @@ def test_every_rule_agrees_with_the_plain_reimplementation(many: list[list[Decim
 def test_icon_and_assurance_agree_with_the_plain_reimplementation(
     values: list[Decimal], better: str, target: Decimal | None
 ) -> None:
-    found = variation(points(values, better, target)).loc["m"]
+    found = judge_variation(points(values, better, target)).loc["m"]
     exact, aim = [Fraction(value) for value in values], None if target is None else Fraction(target)
     assert found["variation"] == plain_xmr.icon(exact, better)
     assert found["assurance"] == plain_xmr.assurance(exact, better, aim)
@@ -136,15 +135,15 @@ def test_icon_and_assurance_agree_with_the_plain_reimplementation(
 @unhurried
 @given(series)
 def test_marks_mirror_when_every_figure_is_negated(values: list[Decimal]) -> None:
-    found, mirrored = (special_causes(points(side)) for side in (values, [-value for value in values]))
+    found, mirrored = (find_special_causes(points(side)) for side in (values, [-value for value in values]))
     pd.testing.assert_frame_equal(found, -mirrored)
 
 
 @unhurried
 @given(st.lists(coarse, min_size=13, max_size=20), st.none() | coarse)
 def test_the_other_polarity_mirrors_icon_and_assurance(values: list[Decimal], target: Decimal | None) -> None:
-    one = variation(points(values, "higher", target))
-    two = variation(points([-v for v in values], "lower", None if target is None else -target))
+    one = judge_variation(points(values, "higher", target))
+    two = judge_variation(points([-v for v in values], "lower", None if target is None else -target))
     assert one[["variation", "assurance"]].values.tolist() == two[["variation", "assurance"]].values.tolist()
 
 
@@ -153,17 +152,19 @@ def test_the_other_polarity_mirrors_icon_and_assurance(values: list[Decimal], ta
 def test_measures_are_judged_by_themselves_whatever_stands_beside_them(
     table: list[tuple[list[Decimal], str]],
 ) -> None:
-    alone = [variation(points(values, better, Decimal(1))).reset_index(drop=True) for values, better in table]
+    alone = [
+        judge_variation(points(values, better, Decimal(1))).reset_index(drop=True) for values, better in table
+    ]
     beside = [
         points(values, better, Decimal(1)).assign(measure=f"m{n}") for n, (values, better) in enumerate(table)
     ]
-    together = variation(pd.concat(beside, ignore_index=True)).reset_index(drop=True)
+    together = judge_variation(pd.concat(beside, ignore_index=True)).reset_index(drop=True)
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
 
 
 def test_points_are_taken_in_their_order_not_the_order_of_the_rows() -> None:
     values = points(written("1 2 3 4 5 6 7 8 9 10 11 12 13"))
-    assert variation(values[::-1]).equals(variation(values))
+    assert judge_variation(values[::-1]).equals(judge_variation(values))
 
 
 @pytest.mark.parametrize(
@@ -195,11 +196,11 @@ def test_variation_is_worded_by_the_latest_point(
     values: str, better: str, target: str | None, words: str
 ) -> None:
     aim = None if target is None else Decimal(target)
-    assert variation(points(written(values), better, aim)).loc["m", "words"] == words
+    assert judge_variation(points(written(values), better, aim)).loc["m", "words"] == words
 
 
 def test_not_enough_data_is_neither_common_cause_nor_assured() -> None:
-    found = variation(points(written("5 5 5 9"), "higher", Decimal(1))).loc["m"]
+    found = judge_variation(points(written("5 5 5 9"), "higher", Decimal(1))).loc["m"]
     assert (found["points"], found["variation"], found["assurance"]) == (4, "", "")
 
 
@@ -217,7 +218,7 @@ def test_not_enough_data_is_neither_common_cause_nor_assured() -> None:
 def test_a_chart_marks_the_points_of_a_rule_with_what_they_mean(
     values: str, better: str, rule: str, kinds: list[str]
 ) -> None:
-    drawn = xmr_chart(points(written(values), better))
+    drawn = add_xmr_lines(points(written(values), better))
     assert drawn.loc[drawn["rule"] == rule, "variation"].tolist() == kinds
     assert (drawn["rule"] == "").equals(drawn["signal"] == "")
     assert (drawn["variation"] == "common cause").equals(drawn["rule"] == "")
@@ -229,11 +230,11 @@ def test_a_chart_has_the_limits_in_every_row_and_ends_with_the_icon(
     values: list[Decimal], better: str
 ) -> None:
     frame = points(values, better)
-    drawn, lines = xmr_chart(frame), limits(frame).loc["m"]
+    drawn, lines = add_xmr_lines(frame), find_limits(frame).loc["m"]
     assert drawn["value"].tolist() == frame["value"].tolist()
     for level in ("centre", "lower", "upper"):
         assert set(drawn[level]) == {lines[level]}
-    icon = variation(frame).loc["m"]
+    icon = judge_variation(frame).loc["m"]
     assert drawn["variation"].iloc[-1] == icon["variation"]
     assert drawn["signal"].iloc[-1] == icon["signal"]
 
@@ -248,13 +249,13 @@ def test_a_chart_has_the_limits_in_every_row_and_ends_with_the_icon(
     ],
 )
 def test_an_icon_says_on_which_side_its_special_cause_is(values: str, side: str) -> None:
-    assert variation(points(written(values), "none")).loc["m", "side"] == side
+    assert judge_variation(points(written(values), "none")).loc["m", "side"] == side
 
 
 def test_no_points_are_no_measures() -> None:
-    assert variation(points([])).empty
-    assert xmr_chart(points([])).empty
-    assert special_causes(points([])).empty
+    assert judge_variation(points([])).empty
+    assert add_xmr_lines(points([])).empty
+    assert find_special_causes(points([])).empty
 
 
 def test_a_thousand_measures_of_a_hundred_periods_are_judged_at_once() -> None:
@@ -269,7 +270,7 @@ def test_a_thousand_measures_of_a_hundred_periods_are_judged_at_once() -> None:
             "target": numbers(*[500] * 100_000),
         }
     )
-    found = variation(many)
+    found = judge_variation(many)
     last = [Fraction((7919 * 999 * period) % 1009) for period in range(100)]
     assert len(found) == 1000
     assert found.loc["m0999", "variation"] == plain_xmr.icon(last, "higher")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from measures.challenges import Challenge
 from measures.commentary import CODES
+from measures.plan import Challenge
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Direction, Lateness, State, Verdict
 from tests.conftest import run_pipelines

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.demo.making import synthesise
+from pipelines.demo.times import Size
 from pipelines.store import Store
 from pipelines.store.backup import back_up, restore
 from pipelines.store.ledger import set_today
-from pipelines.synthesis.making import synthesise
-from pipelines.synthesis.times import Size
 from tests.conftest import ROOT, run_pipelines
 from tests.holding import held
 from tests.pages.conftest import Open, cells, headings, tables, unfold, words

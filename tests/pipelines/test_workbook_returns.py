@@ -15,8 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipelines.held import Held
 from pipelines.screening import check_files
 from pipelines.store import Store
-from schemas.dates import read_date
 from schemas.definitions import Definitions
+from schemas.periods import read_date
 from schemas.returns import KINDS, recognise
 from tests.conftest import ROOT, run_pipelines
 from tests.pipelines.making_workbooks import HEADINGS, ROW, workbook

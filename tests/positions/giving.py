@@ -11,8 +11,7 @@ import pandas as pd
 from pipelines.store import Store
 from schemas.numbers import to_numbers
 from schemas.periods import read_data_period
-from schemas.returns import KINDS, Column
-from schemas.typed import MADE
+from schemas.returns import ADDED_COLUMNS, KINDS, Column
 
 _NEXT = count(1)
 _CLOCK = datetime(2023, 1, 1)
@@ -41,8 +40,8 @@ def frame_of(kind: str, text: str) -> pd.DataFrame:
     if "state" in columns:
         columns["state"] = columns["state"].fillna("reported")
     frame = pd.DataFrame(columns)
-    for name, type_ in MADE.get(kind, {}).items():
-        frame[name] = pd.NaT if type_ == "date" else pd.Series([None] * len(frame), dtype="str")
+    for column in ADDED_COLUMNS.get(kind, ()):
+        frame[column.name] = pd.NaT if column.type == "date" else pd.Series([None] * len(frame), dtype="str")
     if "data_period_end" in frame:
         ends = {text: read_data_period(text) for text in frame["data_period"].dropna().unique()}
         frame["data_period_end"] = pd.to_datetime(

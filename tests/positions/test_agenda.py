@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.titles import fits
+from measures.columns import fits_title
 from pipelines.positions import Agenda, Query, agenda, decision_position, front_sheet, measure_page
 from pipelines.positions.agenda import agenda_entries, arranged
 from pipelines.positions.agenda_items import _of_measure, _of_project
@@ -185,7 +185,7 @@ def test_an_item_says_title_figure_verdict_reason_direction_target_comparator_co
 
 
 def test_no_title_has_more_than_ten_words(bundled_store: Path, definitions: Definitions) -> None:
-    assert all(fits(title) for title in bundled(bundled_store, definitions).items["title"])
+    assert all(fits_title(title) for title in bundled(bundled_store, definitions).items["title"])
 
 
 NAMES = st.lists(st.sampled_from(["absence", "of", "children", "waiting"]), min_size=1, max_size=5).map(
@@ -214,7 +214,7 @@ def test_a_long_name_is_cut_before_the_finding_is_lost() -> None:
     titles = _of_project(
         "E2.18", "one two three four five six seven eight nine", "5 days overdue, 2 actions overdue"
     )
-    assert next(title for title in titles if fits(title)) == "Project E2.18: 5 days overdue"
+    assert next(title for title in titles if fits_title(title)) == "Project E2.18: 5 days overdue"
 
 
 def test_a_decision_comes_back_at_the_next_clinic_but_does_not_move_the_items_of_its_own(

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.dates import MONTHS
-from schemas.periods import data_period_of, read_data_period
+from schemas.periods import MONTHS, data_period_of, read_data_period
 
 SPANS = [
     ("Academic year 2020/21", date(2020, 9, 1), date(2021, 8, 31)),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.dates import day_in_words, read_address_date, read_date
+from schemas.periods import day_in_words, read_address_date, read_date
 
 
 @pytest.mark.parametrize(

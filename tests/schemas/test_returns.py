@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.returns import KINDS, Kind, recognise, stands_for
+from schemas.returns import KINDS, Kind, recognise, resolve_headers
 from schemas.vocabulary import State
 
 # The contract's table: columns, those a file must have, the key, and what a later return replaces.
@@ -119,8 +119,8 @@ def test_the_kind_is_the_one_with_most_columns_of_those_whose_required_ones_are_
 
 
 def test_dfes_pair_stands_for_the_period_only_together() -> None:
-    assert stands_for(["time_period", "time_identifier", "value"]) == {"period", "value"}
-    assert stands_for(["time_period", "value"]) == {"time_period", "value"}
+    assert resolve_headers(["time_period", "time_identifier", "value"]) == {"period", "value"}
+    assert resolve_headers(["time_period", "value"]) == {"time_period", "value"}
 
 
 @given(
@@ -132,4 +132,4 @@ def test_the_order_of_columns_is_free(headers: list[str]) -> None:
 
 @given(st.lists(st.text()))
 def test_no_headings_make_recognition_fail(headers: list[str]) -> None:
-    assert all(set(kind.required) <= stands_for(headers) for kind in recognise(headers))
+    assert all(set(kind.required) <= resolve_headers(headers) for kind in recognise(headers))

@@ -10,9 +10,7 @@ from tests.conftest import ROOT
 HEAVY = ("pandas", "pyarrow", "pandera", "numpy")
 
 
-@pytest.mark.parametrize(
-    "module", ["vocabulary", "periods", "dates", "returns", "definitions", "definition_faults"]
-)
+@pytest.mark.parametrize("module", ["vocabulary", "periods", "returns", "definitions", "definition_faults"])
 def test_words_periods_and_definitions_are_read_without_pandas(module: str) -> None:
     code = f"import sys, schemas.{module}; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -7,8 +7,7 @@ import pytest
 from pandera.errors import SchemaErrors
 
 from schemas.numbers import NUMBER, to_numbers
-from schemas.returns import KINDS
-from schemas.typed import MADE, MODELS
+from schemas.returns import ADDED_COLUMNS, KINDS, typed_model
 
 # One good row of each kind; a column that is not named is blank.
 GOOD: dict[str, dict[str, Any]] = {
@@ -51,7 +50,7 @@ GOOD: dict[str, dict[str, Any]] = {
 
 def _typed(kind: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return rows as coercion leaves them: every column there, each with its type."""
-    types = {column.name: column.type for column in KINDS[kind].columns} | MADE.get(kind, {})
+    types = {c.name: c.type for c in (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ()))}
     frame = pd.DataFrame({"line": pd.array(range(2, len(rows) + 2), dtype="Int64")})
     for name, type_ in types.items():
         cells = pd.Series([row.get(name) for row in rows], dtype="object")
@@ -72,24 +71,24 @@ def _typed(kind: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
 def _refused(kind: str, frame: pd.DataFrame) -> set[str]:
     """Return what the model says of the frame: the columns, or the words of a rule across columns."""
     with pytest.raises(SchemaErrors) as refusal:
-        MODELS[kind].validate(frame, lazy=True)
+        typed_model(kind).validate(frame, lazy=True)
     cases = refusal.value.failure_cases
     return set(cases["column"].dropna().astype(str)) | set(cases["check"].astype(str))
 
 
 def test_every_kind_has_a_model() -> None:
-    assert MODELS.keys() == KINDS.keys() == GOOD.keys()
+    assert KINDS.keys() == GOOD.keys()
 
 
 @pytest.mark.parametrize("kind", GOOD)
 def test_a_good_row_passes_as_it_is(kind: str) -> None:
     frame = _typed(kind, [GOOD[kind]])
-    pd.testing.assert_frame_equal(MODELS[kind].validate(frame), frame)
+    pd.testing.assert_frame_equal(typed_model(kind).validate(frame), frame)
 
 
 @pytest.mark.parametrize("kind", GOOD)
 def test_a_return_of_no_rows_passes(kind: str) -> None:
-    assert MODELS[kind].validate(_typed(kind, [GOOD[kind]]).head(0)).empty
+    assert typed_model(kind).validate(_typed(kind, [GOOD[kind]]).head(0)).empty
 
 
 @pytest.mark.parametrize("kind", GOOD)
@@ -113,7 +112,7 @@ def test_a_column_that_the_kind_does_not_have_is_refused(kind: str) -> None:
 def test_a_missing_column_is_refused(kind: str, column: str) -> None:
     frame = _typed(kind, [GOOD[kind]]).drop(columns=column)
     with pytest.raises(SchemaErrors, match=column):
-        MODELS[kind].validate(frame, lazy=True)
+        typed_model(kind).validate(frame, lazy=True)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +162,7 @@ def test_a_row_that_contradicts_itself_is_refused(kind: str, change: dict[str, A
     ],
 )
 def test_a_row_that_says_why_a_cell_is_blank_passes(kind: str, change: dict[str, Any]) -> None:
-    assert len(MODELS[kind].validate(_typed(kind, [GOOD[kind] | change]), lazy=True)) == 1
+    assert len(typed_model(kind).validate(_typed(kind, [GOOD[kind] | change]), lazy=True)) == 1
 
 
 @pytest.mark.parametrize(
@@ -187,6 +186,6 @@ def test_every_fault_is_found_at_once() -> None:
 
 
 def test_figures_stay_exact() -> None:
-    frame = MODELS["kpi"].validate(_typed("kpi", [GOOD["kpi"] | {"value": "0.1"}]))
+    frame = typed_model("kpi").validate(_typed("kpi", [GOOD["kpi"] | {"value": "0.1"}]))
     assert frame["value"].dtype == NUMBER
     assert str(frame["value"][0]) == "0.100000"

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from measures.titles import fits
+from measures.columns import fits_title
 from schemas.definitions import Definitions
 from ui.decision_rows import decision_finding, decision_line, history_lines, next_due, roles
 
@@ -26,7 +26,7 @@ FINDINGS = [
 @pytest.mark.parametrize(("rows", "finding"), FINDINGS)
 def test_the_finding_counts_what_is_open_and_what_is_late(rows: list[tuple[str, bool]], finding: str) -> None:
     assert decision_finding(decisions(*rows)) == finding
-    assert fits(finding)
+    assert fits_title(finding)
 
 
 LINES = [

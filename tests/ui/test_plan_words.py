@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from measures.movement import tally
+from measures.plan import count_movement
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.charts.timeline import placed_in_lanes
 from ui.palette import LIGHT
 from ui.plan_rows import key_of, looks
 from ui.plan_words import board_line, movement_finding, movement_line, timeline_alt, timeline_finding
-from ui.text import fits
+from ui.text import fits_title
 from ui.timeline_rows import marks
 
 AS_AT = date(2023, 4, 5)
@@ -53,8 +53,8 @@ def moves(*rows: tuple[str, str | None, str | None, str]) -> pd.DataFrame:
     ],
 )
 def test_movement_in_one_line(rows: list[tuple[str, str | None, str | None, str]], title: str) -> None:
-    assert movement_finding(tally(moves(*rows))) == title
-    assert fits(title)
+    assert movement_finding(count_movement(moves(*rows))) == title
+    assert fits_title(title)
 
 
 def test_movement_says_from_which_status_to_which_and_what_came_and_went() -> None:
@@ -65,7 +65,7 @@ def test_movement_says_from_which_status_to_which_and_what_came_and_went() -> No
         ("action", None, "Grey", "new"),
         ("action", "Grey", None, "no longer reported"),
     )
-    said = movement_line(tally(rows))
+    said = movement_line(count_movement(rows))
     assert said == (
         "1 project from Grey to Amber; 2 actions from Amber to Green; 1 action new; "
         "1 action no longer reported. Each latest report is compared with the one before, "
@@ -74,7 +74,7 @@ def test_movement_says_from_which_status_to_which_and_what_came_and_went() -> No
 
 
 def test_one_report_alone_says_that_there_is_nothing_to_compare_yet() -> None:
-    said = movement_line(tally(moves(("project", None, "Amber", "first report"))))
+    said = movement_line(count_movement(moves(("project", None, "Amber", "first report"))))
     assert said == (
         "The report of 17 March 2023 is the first that is held. What moved will show from the next one."
     )
@@ -89,7 +89,7 @@ def test_the_timelines_title_counts_what_has_passed(dates: list[date]) -> None:
     late = pd.Series([Lateness.OVERDUE if day < AS_AT else Lateness.ON_TIME for day in dates], dtype="object")
     title = timeline_finding(column, late, AS_AT)
     passed = sum(day < AS_AT for day in dates)
-    assert fits(title)
+    assert fits_title(title)
     if not dates:
         assert title == "No project shown has a date"
     elif not passed:

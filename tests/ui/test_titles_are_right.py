@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from measures.movement import tally
+from measures.plan import count_movement
 from pipelines.positions import FrontSheet, Query, front_sheet, plan_movement
 from pipelines.positions.memory import Remembering
 from pipelines.store import Store
@@ -86,7 +86,7 @@ def test_no_title_states_what_the_figures_contradict(
 
     moved = plan_movement(store, known, asked)
     changes = list(zip(moved["what"], moved["change"], strict=True))
-    title = movement_finding(tally(moved))
+    title = movement_finding(count_movement(moved))
     if "moved" in title:
         for what in ("project", "action"):
             told = number(rf"([\d,]+) of [\d,]+ {what}", title)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from measures.challenges import COMPLETE, MOVES_ALLOWED, OPEN, REPORTS_RUNNING, Challenge
 from measures.commentary import CODES
-from measures.pace import ENOUGH as ENOUGH_FOR_PACE
+from measures.plan import COMPLETE, MOVES_ALLOWED, OPEN, REPORTS_RUNNING, Challenge
+from measures.target import ENOUGH_FOR_PACE
 from measures.variation import ENOUGH as ENOUGH_FOR_VARIATION
-from measures.xmr import RUN, SCALE
+from measures.variation import RUN, SCALE
 from schemas.definition_files import Due, Elsewhere, Status
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, ORGANISATIONS, SHORTHAND, Direction, Lateness, State, Verdict
@@ -42,7 +42,7 @@ LATENESS = {
 }
 CHALLENGES = {
     Challenge.OVERDUE: f"{' or '.join(OPEN)}, and past its date",
-    Challenge.BEGUN: "Grey means not started, but progress is described",
+    Challenge.GREY_WITH_PROGRESS: "Grey means not started, but progress is described",
     Challenge.OPEN_BENEATH: f"{' or '.join(COMPLETE)}, but actions beneath it are open",
     Challenge.UNCHANGED: f"the same status in {REPORTS_RUNNING} reports running, and not complete",
     Challenge.MOVED: f"its date has moved more than {'once' if MOVES_ALLOWED == 1 else f'{MOVES_ALLOWED} times'}",

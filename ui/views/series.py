@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.continuity import Breaks, breaks_in, parts
+from measures.direction import Breaks, find_breaks, number_parts
 from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_number, format_numbers
 from schemas.periods import short_period
@@ -57,7 +57,7 @@ def trend_targets(targets: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataF
 
 def trend_breaks(history: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
     """Return the breaks inside a history as marks of a chart: label (of the first period after), from_, why."""
-    found = breaks_in(history["data_period_end"].where(history["value"].notna()), breaks)
+    found = find_breaks(history["data_period_end"].where(history["value"].notna()), breaks)
     label = history["period"].map(short_period).loc[found["at"]].to_numpy()
     return found.assign(label=pd.array(label, dtype="str"), from_=found["from_"].map(short_span))
 
@@ -119,7 +119,7 @@ def xmr_series(xmr: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
         label=rows["data_period"].map(short_span),
         text=print_figures(rows),
         value=as_float(rows["value"]),
-        part=parts(rows.rename(columns={"order": "data_period_end"}), unbroken),
+        part=number_parts(rows.rename(columns={"order": "data_period_end"}), unbroken),
     )
 
 
@@ -222,7 +222,7 @@ def published_breaks(published: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
     """Return the breaks that begin at a data period of a published series: at, label, from_, why."""
     ordered = published.drop_duplicates("data_period_end").sort_values("data_period_end")
     spans = ordered.set_index("data_period")["data_period_end"]
-    found = breaks_in(spans, [one for one in breaks if one["from_"] in spans.index])
+    found = find_breaks(spans, [one for one in breaks if one["from_"] in spans.index])
     label = found["at"].map(short_span)
     return found.assign(label=label, from_=label)
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipelines.synthesis.commentary import texts
-from pipelines.synthesis.figures_by_quarter import Flags, Grid, Words, grid
-from pipelines.synthesis.targets import allowed, wanted
-from pipelines.synthesis.writing import figures
+from pipelines.demo.commentary import texts
+from pipelines.demo.figures_by_quarter import Flags, Grid, Words, grid
+from pipelines.demo.targets import allowed, wanted
+from pipelines.demo.writing import figures
 from schemas.periods import data_period_of
 from schemas.vocabulary import State
 

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.synthesis.toml import Table
-from pipelines.synthesis.writing import MADE_UP, Texts, choose, iso
+from pipelines.demo.toml import Table
+from pipelines.demo.writing import MADE_UP, Texts, choose, iso
 from schemas.vocabulary import BOARD_CYCLE_DAYS, REPORTED_BY
 
 _ELSEWHERE = {"D": REPORTED_BY[0], "C": REPORTED_BY[1]}

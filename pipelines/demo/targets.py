@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.synthesis.series import LATEST
-from pipelines.synthesis.writing import figures
+from pipelines.demo.series import LATEST
+from pipelines.demo.writing import figures
 
 _EVERY_UNTARGETED, _EVERY_NATIONAL = 15, 4
 # In amplitudes on the good side of the level: one that is failed, one hit and missed, one passed.

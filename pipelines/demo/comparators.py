@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from pipelines.synthesis.times import AS_AT
-from pipelines.synthesis.writing import MADE_UP, figures
+from pipelines.demo.times import AS_AT
+from pipelines.demo.writing import MADE_UP, figures
 from schemas.vocabulary import State
 
 AREAS = ("Birmingham", "West Midlands", "England")

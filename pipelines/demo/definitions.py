@@ -8,10 +8,10 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from pipelines.demo.times import Size
+from pipelines.demo.toml import Table, to_toml
+from pipelines.demo.writing import MADE_UP
 from pipelines.settings import ROOT
-from pipelines.synthesis.times import Size
-from pipelines.synthesis.toml import Table, to_toml
-from pipelines.synthesis.writing import MADE_UP
 
 BUNDLED = ROOT / "data" / "definitions"
 _YEARS_ON = 3  # so that the plan's dates lie about the day of the last report

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from pipelines.synthesis.writing import MADE_UP, figures, iso
+from pipelines.demo.writing import MADE_UP, figures, iso
 from schemas.vocabulary import ORGANISATIONS, State
 
 # Organisation, measure, decimals, level, how much it has changed from first to last, and how far it moves by chance.

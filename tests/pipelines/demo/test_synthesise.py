@@ -11,17 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from pipelines.cli.returns import load_folder
+from pipelines.demo.making import synthesise
+from pipelines.demo.times import AS_AT, LAST_PERIOD, Size
 from pipelines.positions import kpi_position
 from pipelines.positions.asking import Query
 from pipelines.store import Refused, Store
 from pipelines.store.ledger import list_returns
-from pipelines.synthesis.making import synthesise
-from pipelines.synthesis.times import AS_AT, LAST_PERIOD, Size
 from schemas.definitions import load_definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity, State
 from tests.conftest import ROOT, run_pipelines
-from tests.synthesis.conftest import MadeUp, loaded, received_by
+from tests.pipelines.demo.conftest import MadeUp, loaded, received_by
 
 SMALL = Size(5, 16, 60)
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.synthesis.series import LONGEST_TAIL, Floats, offsets
+from pipelines.demo.series import LONGEST_TAIL, Floats, offsets
 from schemas.vocabulary import State
 
 Flags = npt.NDArray[np.bool_]

@@ -8,15 +8,15 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import pandas as pd
 
+from pipelines.demo import definitions, plan
+from pipelines.demo.comparators import LAST_YEAR, comparators
+from pipelines.demo.kpis import Kpis, kpis
+from pipelines.demo.measures import described
+from pipelines.demo.targets import targets
+from pipelines.demo.times import Size
+from pipelines.demo.toml import Table
+from pipelines.demo.workforce import workforce
 from pipelines.store import Refused
-from pipelines.synthesis import definitions, plan
-from pipelines.synthesis.comparators import LAST_YEAR, comparators
-from pipelines.synthesis.kpis import Kpis, kpis
-from pipelines.synthesis.measures import described
-from pipelines.synthesis.targets import targets
-from pipelines.synthesis.times import Size
-from pipelines.synthesis.toml import Table
-from pipelines.synthesis.workforce import workforce
 from pipelines.tables import MOST_BYTES, MOST_ROWS
 from schemas.periods import period_end
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from pipelines.synthesis.series import PATTERNS
-from pipelines.synthesis.toml import Table
+from pipelines.demo.series import PATTERNS
+from pipelines.demo.toml import Table
 
 # Level and amplitude, near those of the bundled returns.
 _LIKE_BUNDLED = {

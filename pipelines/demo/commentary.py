@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.synthesis.writing import MADE_UP, Texts
+from pipelines.demo.writing import MADE_UP, Texts
 
 _WRONG = 63  # one text in so many says the opposite
 _PLAIN = 3  # two in three state the figure, and no change

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipelines.checked import CheckedReturn
+from pipelines.demo.making import synthesise
+from pipelines.demo.times import AS_AT, Size
 from pipelines.store import Store
 from pipelines.store.acceptance import accept
 from pipelines.store.ledger import set_today
 from pipelines.submission import check
-from pipelines.synthesis.making import synthesise
-from pipelines.synthesis.times import AS_AT, Size
 from schemas.definitions import Definitions, load_definitions
 
 

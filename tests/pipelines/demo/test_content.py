@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from measures.commentary import CODES
-from measures.xmr import RULES, special_causes
+from measures.variation import RULES, find_special_causes
 from pipelines import positions
 from pipelines.held import held_at
 from schemas.returns import KINDS
 from schemas.vocabulary import Lateness, Severity, State, Verdict
-from tests.synthesis.conftest import MadeUp
+from tests.pipelines.demo.conftest import MadeUp
 
 
 def facts(made: MadeUp, kind: str) -> pd.DataFrame:
@@ -39,7 +39,7 @@ def test_every_rule_of_xmr_marks_some_series_and_leaves_another_alone(forty: Mad
         .drop_duplicates(["measure", "data_period_end"], keep="last")
     )
     ordered = kpi.sort_values(["measure", "data_period_end"], ignore_index=True)
-    signals = special_causes(ordered).abs().groupby(ordered["measure"]).max()
+    signals = find_special_causes(ordered).abs().groupby(ordered["measure"]).max()
     assert (signals[list(RULES)].max() == 1).all()
     said = positions.kpi_position(forty.store, forty.definitions)["variation_icon"]
     assert {"improvement", "concern", "common cause", ""} <= set(said)

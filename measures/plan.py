@@ -1,0 +1,355 @@
+"""How the plan stands: lateness, challenges to ratings, movement between reports, reconciliation and risks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from measures.columns import Column, choose, is_true, natural_key
+from schemas.vocabulary import BOARD_CYCLE_DAYS, REPORTED_BY, Lateness
+
+
+def judge_lateness(
+    status: Column, reported_by: Column, due: Column, as_at: date, complete: Sequence[str]
+) -> pd.DataFrame:
+    """Return ``lateness`` and ``days_overdue`` (Int64, missing unless overdue) for each row.
+
+    ``due`` is the revised date where there is one; ``complete`` names the statuses that mean the work is
+    done. Every row gets exactly one, the first that holds of: complete, reported elsewhere, not rated, no
+    date, overdue, due before the next Board (within 42 days), on time. What is due on the as-at date is not
+    overdue.
+    """
+    days = (pd.Timestamp(as_at) - due).dt.days
+    conditions = [
+        is_true(status.isin(list(complete))),
+        is_true(status.isna() & reported_by.notna()),
+        is_true(status.isna()),
+        is_true(due.isna()),
+        is_true(days > 0),
+        is_true(days >= -BOARD_CYCLE_DAYS),
+    ]
+    words: list[Column | str] = [
+        Lateness.COMPLETE,
+        Lateness.ELSEWHERE,
+        Lateness.NOT_RATED,
+        Lateness.NO_DATE,
+        Lateness.OVERDUE,
+        Lateness.DUE_SOON,
+    ]
+    late = choose(status.index, conditions, words, Lateness.ON_TIME)
+    return pd.DataFrame(
+        {"lateness": late, "days_overdue": days.where(late == Lateness.OVERDUE).astype("Int64")}
+    )
+
+
+_CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason"]
+OPEN = ("Amber", "Grey")
+COMPLETE = ("Blue", "Green")
+REPORTS_RUNNING = 3
+MOVES_ALLOWED = 1
+
+
+class Challenge(StrEnum):
+    """How a self-rated status is contradicted."""
+
+    OVERDUE = "Overdue but open"
+    GREY_WITH_PROGRESS = "Grey with progress"
+    OPEN_BENEATH = "Complete with open actions"
+    UNCHANGED = "Unchanged"
+    MOVED = "Date moved again"
+
+
+def _list_challenges(
+    frame: pd.DataFrame, ref: str, what: str, challenge: str, reason: Column | str
+) -> pd.DataFrame:
+    rows = {"ref": frame[ref], "what": what, "challenge": challenge, "reason": reason}
+    return pd.DataFrame(rows, columns=_CHALLENGE_COLUMNS).astype("str")
+
+
+def _count_words(number: Column, noun: str) -> Column:
+    """Return "1 day", "74 days"."""
+    text = number.astype("Int64").astype("str")
+    return text + f" {noun}" + (text != "1").map({True: "s", False: ""})
+
+
+def find_report_challenges(frame: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
+    """Return the challenges that one report shows by itself: open and overdue; Grey with progress text.
+
+    Needs ``ref``'s column, status, lateness, days_overdue and progress; ``what`` is project or action.
+    """
+    late = frame[is_true(frame["status"].isin(OPEN) & (frame["lateness"] == Lateness.OVERDUE))]
+    late_words = late["status"] + ", " + _count_words(late["days_overdue"], "day") + " past its date"
+    begun = frame[is_true((frame["status"] == "Grey") & (frame["progress"].fillna("").str.strip() != ""))]
+    begun_words = "Grey means not started, but progress is described"
+    return pd.concat(
+        [
+            _list_challenges(late, ref, what, Challenge.OVERDUE, late_words),
+            _list_challenges(begun, ref, what, Challenge.GREY_WITH_PROGRESS, begun_words),
+        ],
+        ignore_index=True,
+    )
+
+
+def find_complete_with_open_actions(
+    projects: pd.DataFrame, actions: pd.DataFrame, complete: Sequence[str] = COMPLETE
+) -> pd.DataFrame:
+    """Return complete projects beneath which actions are open.
+
+    ``projects`` has project and status; ``actions`` project, parent (of the project, or missing) and status.
+    What others report has no status here and is not open.
+    """
+    is_open = actions[is_true(actions["status"].notna() & ~actions["status"].isin(list(complete)))]
+    counts = pd.concat([is_open["project"], is_open["parent"].dropna()]).value_counts()
+    hit = projects[is_true(projects["status"].isin(list(complete)) & projects["project"].isin(counts.index))]
+    words = (
+        hit["status"] + ", with " + _count_words(hit["project"].map(counts), "open action") + " beneath it"
+    )
+    return _list_challenges(hit, "project", "project", Challenge.OPEN_BENEATH, words)
+
+
+def find_history_challenges(
+    history: pd.DataFrame, ref: str, what: str, complete: Sequence[str] = COMPLETE
+) -> pd.DataFrame:
+    """Return the challenges that need earlier reports: unchanged in three running; date moved again.
+
+    ``history`` has one row a ref and report_date, with status, ``moved_to`` (the revised date) and, for
+    actions, due_date. A status that means complete may stay; a missing revised date moves nothing.
+    """
+    ordered = history.sort_values([ref, "report_date"], kind="stable")
+    return pd.concat(
+        [_find_unchanged(ordered, ref, what, complete), _find_moved(ordered, ref, what)], ignore_index=True
+    )
+
+
+def _find_unchanged(ordered: pd.DataFrame, ref: str, what: str, complete: Sequence[str]) -> pd.DataFrame:
+    """Return refs whose last three reports have one status, which does not mean complete."""
+    latest = ordered.drop_duplicates(ref, keep="last")
+    statuses = ordered.groupby(ref)["status"]
+    same = pd.Series(True, index=ordered.index)
+    for back in range(1, REPORTS_RUNNING):
+        same &= is_true(ordered["status"] == statuses.shift(back))
+    hit = latest[same.loc[latest.index] & ~latest["status"].isin(list(complete))]
+    return _list_challenges(hit, ref, what, Challenge.UNCHANGED, hit["status"] + " in three reports running")
+
+
+def _find_moved(ordered: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
+    """Return refs whose date moved more than once, from report to report or away from the first one."""
+    nowhere = pd.Series(pd.NaT, index=ordered.index, dtype="datetime64[s]")
+    given = ordered.get("due_date", nowhere)
+    date = ordered["moved_to"].fillna(given)
+    before = date.groupby(ordered[ref]).ffill().groupby(ordered[ref]).shift()
+    before = before.where(ordered.duplicated(ref), given)
+    times = is_true(date.notna() & (date != before))
+    moves = pd.Series(times, index=ordered.index).groupby(ordered[ref]).sum().rename("moves").reset_index()
+    hit = moves[moves["moves"] > MOVES_ALLOWED]
+    return _list_challenges(
+        hit, ref, what, Challenge.MOVED, "Date moved " + hit["moves"].astype("str") + " times"
+    )
+
+
+_MOVEMENT_COLUMNS = ["ref", "project", "before", "after", "before_on", "after_on", "change"]
+_MOVEMENT_TYPES = {"before_on": "datetime64[us]", "after_on": "datetime64[us]"}
+
+
+class Change(StrEnum):
+    """What became of an item between the report before and the latest one."""
+
+    MOVED = "moved"
+    SAME = "unchanged"
+    NEW = "new"
+    GONE = "no longer reported"
+    FIRST = "first report"
+
+
+def compare_reports(reports: pd.DataFrame, ref: str) -> pd.DataFrame:
+    """Return, for every item of its project's latest report or of the one before, where it stood in each.
+
+    ``reports`` has project, report_date, ``ref``'s column and standing (a status, or who reports it instead);
+    a project is an item of its own report, an action one of its project's. Returned are ref, project, before
+    and after (standings, missing where it was not in that report), before_on and after_on (the project's two
+    dates, before_on missing where there is one report only) and change.
+    """
+    if reports.empty:  # pandas does not merge columns of text that hold nothing
+        return pd.DataFrame(
+            {name: pd.Series(dtype=_MOVEMENT_TYPES.get(name, "str")) for name in _MOVEMENT_COLUMNS}
+        )
+    dates = reports[["project", "report_date"]].drop_duplicates().sort_values("report_date")
+    dates["before_on"] = dates.groupby("project")["report_date"].shift()
+    last_two = dates.drop_duplicates("project", keep="last").rename(columns={"report_date": "after_on"})
+    dated = reports.merge(last_two, on="project")
+    latest = dated[dated["report_date"] == dated["after_on"]]
+    earlier = dated[dated["report_date"] == dated["before_on"]]
+    both = latest.merge(
+        earlier,
+        on=["project", ref, "after_on", "before_on"],
+        how="outer",
+        suffixes=("_after", "_before"),
+        sort=False,
+    )
+    found = both.rename(columns={"standing_after": "after", "standing_before": "before"})
+    change = pd.Series(Change.MOVED, index=found.index, dtype="str")
+    change = change.mask(found["before"] == found["after"], Change.SAME).mask(
+        found["after"].isna(), Change.GONE
+    )
+    change = change.mask(found["before"].isna(), Change.NEW).mask(found["before_on"].isna(), Change.FIRST)
+    return found.assign(ref=found[ref], change=change)[_MOVEMENT_COLUMNS]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of counted projects and rated actions, parts of a project and what others report left out.
+
+    ``ways`` counts them by what, change, before and after. Of those in two reports, ``since`` are the days of the
+    reports before and ``until`` of the latest, in order; ``last`` is the last day of all, counted or not.
+    """
+
+    ways: Counter[tuple[str, str, str, str]]
+    since: tuple[date, ...]
+    until: tuple[date, ...]
+    last: date | None
+
+    @cached_property
+    def became(self) -> Counter[tuple[str, str]]:
+        """How many projects and actions changed in each way."""
+        found: Counter[tuple[str, str]] = Counter()
+        for (what, change, _, _), count in self.ways.items():
+            found[what, change] += count
+        return found
+
+    @cached_property
+    def flows(self) -> dict[tuple[str, str, str], int]:
+        """How many moved, by what, before and after, the most first."""
+        ways = self.ways.items()
+        moved = [((what, start, end), n) for (what, change, start, end), n in ways if change == Change.MOVED]
+        return dict(sorted(moved, key=lambda flow: (-flow[1], flow[0])))
+
+
+def count_movement(found: pd.DataFrame) -> Tally:
+    """Count what became of the items of ``movement``; beside its columns ``found`` has what, counted and is_rated."""
+    what, change = (found[name].to_numpy(dtype="object") for name in ("what", "change"))
+    is_whole = (what == "action") | found["counted"].eq(True).to_numpy()
+    is_counted = is_whole & found["is_rated"].to_numpy(dtype="bool")
+    ends = [found[name].to_numpy(dtype="object")[is_counted] for name in ("before", "after")]
+    compared = is_counted & np.isin(change.astype("str"), [Change.MOVED, Change.SAME])
+    before_on, after_on = (found[name].to_numpy(dtype="datetime64[D]") for name in ("before_on", "after_on"))
+    return Tally(
+        ways=Counter(zip(what[is_counted], change[is_counted], *ends, strict=True)),
+        since=tuple(np.unique(before_on[compared]).tolist()),
+        until=tuple(np.unique(after_on[compared]).tolist()),
+        last=max(after_on.tolist(), default=None),
+    )
+
+
+def count_statuses(
+    frame: pd.DataFrame, statuses: Sequence[str], control: int | None = None
+) -> dict[str, Any]:
+    """Return total, by_status, elsewhere, rated, not_rated, control and agrees.
+
+    ``frame`` has status and reported_by; ``statuses`` are the delivery statuses in their order, each of which
+    is counted even where there is none. ``control`` is the published total, and ``agrees`` None without one.
+    """
+    # Of a few words, Python counts far quicker than columns do.
+    by_status = Counter(frame["status"].tolist())
+    elsewhere = Counter(frame.loc[frame["status"].isna(), "reported_by"].tolist())
+    rated = {status: by_status[status] for status in statuses}
+    others = {name: elsewhere[name] for name in REPORTED_BY}
+    return {
+        "total": len(frame),
+        "by_status": rated,
+        "elsewhere": others,
+        "rated": sum(rated.values()),
+        "not_rated": len(frame) - sum(rated.values()) - sum(others.values()),
+        "control": control,
+        "agrees": None if control is None else control == len(frame),
+    }
+
+
+def describe_reconciliation(counts: dict[str, Any], what: str) -> str:
+    """Return "218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287"."""
+    noun = what.removesuffix("s") if counts["rated"] == 1 else what
+    parts = [f"{counts['rated']:,} {noun} rated here"]
+    for place, (name, number) in enumerate((n, c) for n, c in counts["elsewhere"].items() if c):
+        parts.append(f"{number:,} {'' if place else 'reported '}by the {name}")
+    if counts["not_rated"]:
+        parts.append(f"{counts['not_rated']:,} not rated")
+    words = f"{' + '.join(parts)} = {counts['total']:,}"
+    if counts["agrees"] is False:
+        words += f". The published total is {counts['control']:,}"
+    return words
+
+
+COMPARED = ("title", "mitigation", "owner", "likelihood", "impact")
+SCORES = ("likelihood", "impact")
+_RISK_COLUMNS = ["risk", "title", "first_reported", "before_on", "latest_on", "change", "changed"]
+
+
+class RiskChange(StrEnum):
+    """What became of a risk between the register before and the latest one."""
+
+    FIRST = "first register"
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "unchanged"
+    GONE = "no longer on the register"
+
+
+def compare_registers(registers: pd.DataFrame) -> pd.DataFrame:
+    """Return each risk of the latest register or of the one before it, in natural order.
+
+    ``registers`` has report_date, risk, title, mitigation, owner, likelihood and impact, one row a risk and
+    date. Returned are risk, title, first_reported, before_on (missing where there is one register only),
+    latest_on, change (a RiskChange) and changed: "owner; likelihood 2 to 4".
+    """
+    dates = registers["report_date"].drop_duplicates().sort_values()
+    latest_on = dates.max()
+    before_on = dates.shift().iloc[-1] if len(dates) else latest_on
+    latest, before = (
+        registers.loc[registers["report_date"] == on, ["risk", *COMPARED]] for on in (latest_on, before_on)
+    )
+    both = latest.merge(before, on="risk", how="outer", suffixes=("", "_before"), indicator="held")
+    first = registers.groupby("risk")["report_date"].min().rename("first_reported").reset_index()
+    both = both.merge(first, on="risk")
+    changed = _describe_risk_changes(both)
+    words = pd.Series(RiskChange.SAME, index=both.index, dtype="str")
+    words = words.mask(changed != "", RiskChange.CHANGED).mask(both["held"] == "right_only", RiskChange.GONE)
+    only = RiskChange.FIRST if pd.isna(before_on) else RiskChange.NEW
+    words = words.mask(both["held"] == "left_only", only)
+    told = both.assign(
+        title=both["title"].fillna(both["title_before"]),
+        before_on=before_on,
+        latest_on=latest_on,
+        change=words,
+        changed=changed.where(words == RiskChange.CHANGED, ""),
+    )
+    ordered: pd.DataFrame = told.sort_values("risk", key=natural_key)[_RISK_COLUMNS]
+    return ordered.reset_index(drop=True)
+
+
+def _describe_risk_changes(both: pd.DataFrame) -> Column:
+    """Return which columns differ, scores with where they went from and to."""
+    told = pd.Series("", index=both.index, dtype="str")
+    for column in COMPARED:
+        now, then = (both[name].astype("str").fillna("") for name in (column, f"{column}_before"))
+        words = pd.Series(f"; {column}", index=both.index, dtype="str")
+        if column in SCORES:
+            words += " " + then.replace("", "not scored") + " to " + now.replace("", "not scored")
+        told += words.where(is_true(now != then), "")
+    return told.str.removeprefix("; ")
+
+
+def count_risk_matrix(register: pd.DataFrame) -> pd.DataFrame:
+    """Count scored risks by likelihood and impact: likelihood, impact, risks (their refs), count.
+
+    ``register`` has risk, likelihood and impact, 1 to 5 or missing.
+    """
+    scored = register.dropna(subset=list(SCORES))
+    cells = scored.groupby(list(SCORES))["risk"]
+    return cells.agg(risks=", ".join, count="size").reset_index()

@@ -1,0 +1,166 @@
+"""A figure against its target, in exact decimals (domain rules, section 3.1), and the pace that the target asks for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from measures.columns import POLARITIES, WIDE, Column, choose, format_amounts, format_figures, is_true
+from measures.direction import count_periods_between, take_latest_by_data_period
+from schemas.periods import period_end
+from schemas.vocabulary import Verdict
+
+ZERO: Any = Decimal(0)
+HUNDRED: Any = Decimal(100)
+
+
+def find_shortfall(value: Column, target: Column, better: Column) -> Column:
+    """Return how far the figure misses its target, in the measure's unit; zero or less where it meets it."""
+    return (target - value).where(better == "higher", value - target)
+
+
+def judge_against_target(
+    value: Column, target: Column, tolerance: Column, tolerance_kind: Column, better: Column
+) -> Column:
+    """Return a Verdict for each row.
+
+    ``value``, ``target`` and ``tolerance`` are exact decimals in the measure's unit, a tolerance of kind
+    ``share`` a percentage of the target; a blank tolerance is none. ``better`` is higher, lower or none. On
+    target meets or beats it; Near misses it by no more than the tolerance. Nothing is divided or rounded.
+    """
+    miss = find_shortfall(value, target, better)
+    given = tolerance.fillna(ZERO)
+    within_share = is_true(miss * HUNDRED <= target.abs() * given)
+    within_points = is_true(miss <= given)
+    share = is_true(tolerance_kind == "share")
+    conditions = [
+        is_true(value.isna()),
+        is_true(target.isna() | ~better.isin(POLARITIES)),
+        is_true(miss <= ZERO),
+        (share & within_share) | (~share & within_points),
+    ]
+    words: list[Column | str] = [Verdict.NO_FIGURE, Verdict.NO_TARGET, Verdict.ON, Verdict.NEAR]
+    return choose(value.index, conditions, words, Verdict.OFF)
+
+
+def format_aims(frame: pd.DataFrame) -> Column:
+    """Return targets in words: "72% or more", "4.0% or less"; empty where there is none.
+
+    Needs target, better, unit and decimals.
+    """
+    ends = frame["better"].map({"higher": " or more", "lower": " or less"}).fillna("")
+    return (format_figures(frame, frame["target"]) + ends).where(frame["target"].notna(), "").astype("str")
+
+
+def _format_tolerances(frame: pd.DataFrame) -> Column:
+    """Return tolerances in words: "3 points", "750 (5%)", and nothing where there is none."""
+    none = frame["tolerance"].isna() | is_true(frame["tolerance"] == ZERO)
+    share = is_true(frame["tolerance_kind"] == "share")
+    width = (frame["target"].abs() * frame["tolerance"]).astype(WIDE) / HUNDRED
+    bare = frame.assign(unit="", decimals=0)
+    shares = format_amounts(frame, width) + " (" + format_figures(bare, frame["tolerance"]) + "%)"
+    return format_amounts(frame, frame["tolerance"]).mask(share, shares).mask(is_true(none), "")
+
+
+def explain_verdicts(frame: pd.DataFrame) -> Column:
+    """Return why each verdict is what it is, in words.
+
+    Needs value, target, tolerance, tolerance_kind, better, verdict, unit and decimals. "69% against 72% or
+    more; within 3 points", "13,104 against 15,000 or more; misses by 1,896, tolerance 750 (5%)".
+    """
+    start = format_figures(frame, frame["value"]) + " against " + format_aims(frame)
+    gap = format_amounts(frame, (frame["target"] - frame["value"]).abs())
+    allowed = _format_tolerances(frame)
+    tolerance = (", tolerance " + allowed).where(allowed != "", ", no tolerance")
+    verdict, meets = frame["verdict"], is_true(frame["value"] == frame["target"])
+    conditions = [
+        is_true(verdict == Verdict.NO_FIGURE),
+        is_true(frame["target"].isna()),
+        is_true(verdict == Verdict.NO_TARGET),
+        is_true(verdict == Verdict.ON) & meets,
+        is_true(verdict == Verdict.ON),
+        is_true(verdict == Verdict.NEAR),
+    ]
+    words: list[Column | str] = [
+        "No figure reported",
+        "No target set",
+        "Neither higher nor lower is better, so not judged",
+        start + "; meets it",
+        start + "; beats it by " + gap,
+        start + "; within " + allowed,
+    ]
+    off = choose(frame.index, conditions, words, "")
+    return off.where(off != "", start + "; misses by " + gap + tolerance).astype("str")
+
+
+ENOUGH_FOR_PACE = 3
+PERIOD_WORDS = {
+    "monthly": "month",
+    "quarterly": "quarter",
+    "termly": "term",
+    "annual": "year",
+    "seasonal": "year",
+}
+
+
+def find_pace(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return, by the index of ``rows``, periods_left, needed, gained (a data period, signed) and words.
+
+    ``points`` has measure, period, value and data_period_end; ``rows`` one row a measure: measure, target,
+    period_to (the target's last reporting period), better, unit, decimals and frequency. Needed is the gap to
+    the target over the data periods left, gained the average movement so far; rounded half up, percentages to
+    one decimal more than the measure's. "needs +1.5 points a term, has gained +1.0"; no words before three
+    different data periods, or without a target or polarity.
+    """
+    by_measure = take_latest_by_data_period(points).groupby("measure")
+    first, last = by_measure.first().reindex(rows["measure"]), by_measure.last().reindex(rows["measure"])
+    first, last = first.set_axis(rows.index), last.set_axis(rows.index)
+    ends = {period: pd.Timestamp(period_end(period)) for period in rows["period_to"].dropna().unique()}
+    last_day = rows["period_to"].map(ends).astype("datetime64[s]")
+    left = count_periods_between(last["data_period_end"], last_day, rows["frequency"])
+    passed = count_periods_between(first["data_period_end"], last["data_period_end"], rows["frequency"])
+    needed = _share_out(rows, rows["target"] - last["value"], left)
+    gained = _share_out(rows, last["value"] - first["value"], passed)
+    count = rows["measure"].map(by_measure.size()).fillna(0)
+    period = rows["frequency"].map(PERIOD_WORDS)
+    conditions = [
+        is_true(count < ENOUGH_FOR_PACE) | is_true(rows["target"].isna() | ~rows["better"].isin(POLARITIES)),
+        is_true(find_shortfall(last["value"], rows["target"], rows["better"]) <= ZERO),
+        is_true(left < 1),
+    ]
+    none_left = "no " + period + " left to meet the target"
+    needs = "needs " + _format_signed(rows, needed, True) + " a " + period + _describe_gain(rows, gained)
+    words = choose(rows.index, conditions, ["", "target met", none_left], "?")
+    return pd.DataFrame(
+        {"periods_left": left, "needed": needed, "gained": gained, "words": words.where(words != "?", needs)}
+    )
+
+
+def _count_places(rows: pd.DataFrame) -> Column:
+    return rows["decimals"] + (rows["unit"] == "%")
+
+
+def _share_out(rows: pd.DataFrame, total: Column, periods: Column) -> Column:
+    """Return a movement shared out over periods, rounded half up; missing where there are none."""
+    scale = 10.0 ** _count_places(rows)
+    share = total.astype("float64") / periods.where(periods > 0).astype("float64")
+    # A hair more than a half, because most decimals have no exact float.
+    size = np.floor(share.abs() * scale + 0.5 + 1e-9) / scale
+    rounded: Column = size.where(share >= 0, -size)
+    return rounded
+
+
+def _format_signed(rows: pd.DataFrame, size: Column, with_points: bool) -> Column:
+    sign = choose(rows.index, [is_true(size > 0), is_true(size < 0)], ["+", "−"], "")
+    unit = rows["unit"] if with_points else rows["unit"].mask(rows["unit"] == "%", "")
+    places = rows.assign(decimals=_count_places(rows), unit=unit)
+    return sign + format_amounts(places, size.abs())
+
+
+def _describe_gain(rows: pd.DataFrame, gained: Column) -> Column:
+    by = _format_signed(rows, gained, False)
+    moved = [is_true(gained > 0), is_true(gained < 0)]
+    return choose(rows.index, moved, [", has gained " + by, ", has fallen " + by], ", has not moved")
