@@ -65,8 +65,8 @@ with right:
     st.header(text.workforce_finding(directions), anchor=False)
     show("cards.html", "workforce", cards=cards, columns=2)
 
-    st.header("For this clinic", anchor=False)
     looked = last_look()
+    st.header("For this clinic", anchor=False)
     came = cache.returns_since(looked, shown.as_at) if looked else pd.DataFrame()
     if to_ask := questions(sheet, cache.verdict_changes(shown), came, looked):
         show("questions.html", "questions", questions=to_ask)
