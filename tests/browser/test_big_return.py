@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, expect
 from tests.browser.serving import ROOT, Server, open_page, serve, wait_until_drawn
 from tests.conftest import run_pipelines
 
+pytestmark = pytest.mark.soak
+
 # A day on which little is due yet.
 BEGINNING = "2016-07-15"
 # Enough that checking and previewing take longer than any page does.

@@ -14,6 +14,8 @@ from schemas.vocabulary import About
 from tests.browser.serving import ROOT, SIZES, Server, open_page, serve, wait_until_drawn
 from tests.conftest import run_pipelines
 
+pytestmark = pytest.mark.soak
+
 MOVED = "report_date,project,status,progress\n2023-03-31,A2,Green,Complete.\n2023-03-31,A8,Amber,Begun.\n"
 
 

@@ -149,8 +149,6 @@ class _Reader(HTMLParser):
             self.cells[-1][-1] += f"[{said['alt']}]"
         elif said.get("role") == "img":
             self.cells[-1][-1] += f"[{said['aria-label']}]"
-        elif said.get("class") == "small":
-            self.cells[-1][-1] += "\n"
         elif tag == "a":
             self.found.append(["", str(said["href"])])
         self.in_link = self.in_link or tag == "a"
@@ -164,3 +162,9 @@ class _Reader(HTMLParser):
         self.cells[-1][-1] += data
         if self.in_link:
             self.found[-1][0] += data
+
+
+def link_to_copy(app: AppTest) -> str:
+    """The address that is shown for somebody else."""
+    (link,) = [found[1] for html in pieces(app) if (found := re.search(r"<code>(.*?)</code>", html))]
+    return unescape(link)
