@@ -5,7 +5,7 @@ import streamlit as st
 from schemas.vocabulary import AREAS
 from ui import cache, decision_parts, text
 from ui.decision_rows import decision_finding
-from ui.elements import choose, explain, folded, page_of, section
+from ui.elements import choose, explain, on_request, page_of, section
 from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
@@ -55,7 +55,7 @@ else:
 if page.published["area"].isin(AREAS).any():
     published = kpi.published_figure(page, measure)
     section(published.finding, " ".join(published.keys))
-    with folded("Show the published series", "beside-others"):
+    if on_request("Show the published series", "beside-others"):
         show_figure(published, with_heading=False)
 
 left, right = st.columns(2, gap="medium")
@@ -64,7 +64,9 @@ with left:
     periods = kpi.commentary(page.history, page.queries)
     show("commentary.html", "commentary", periods=periods[:RECENT])
     if earlier := [period for period in periods[RECENT:] if period.commentary or period.queries]:
-        with folded(f"Show what was said in {text.number_of(len(earlier), 'earlier period')}", "commentary"):
+        if on_request(
+            f"Show what was said in {text.number_of(len(earlier), 'earlier period')}", "commentary"
+        ):
             show("commentary.html", "earlier-commentary", periods=earlier)
 with right:
     section("What is measured")

@@ -117,7 +117,7 @@ def test_from_thirteen_data_periods_on_a_measure_has_an_xmr_chart_with_its_figur
     before = len(tables(app))
     app.toggle(key="table-variation-neet_16_17").set_value(True).run()
     assert len(tables(app)) == before + 1
-    assert "Show what was said in 13 earlier periods" in [box.label for box in app.expander]
+    assert "Show what was said in 13 earlier periods" in [switch.label for switch in app.toggle]
 
 
 def test_before_thirteen_data_periods_a_measure_says_how_many_there_are(open_page: Open) -> None:
