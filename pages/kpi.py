@@ -63,11 +63,10 @@ with left:
     section("What was said, and what to ask")
     periods = kpi.commentary(page.history, page.queries)
     show("commentary.html", "commentary", periods=periods[:RECENT])
-    if earlier := [period for period in periods[RECENT:] if period.commentary or period.queries]:
-        if on_request(
-            f"Show what was said in {text.number_of(len(earlier), 'earlier period')}", "commentary"
-        ):
-            show("commentary.html", "earlier-commentary", periods=earlier)
+    earlier = [period for period in periods[RECENT:] if period.commentary or period.queries]
+    label = f"Show what was said in {text.number_of(len(earlier), 'earlier period')}"
+    if earlier and on_request(label, "commentary"):
+        show("commentary.html", "earlier-commentary", periods=earlier)
 with right:
     section("What is measured")
     show(
