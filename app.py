@@ -1,4 +1,4 @@
-"""The ASGI application: the screens, the feed, the health check and the response headers.
+"""The ASGI application: the screens, the feed with its health check, and the response headers.
 
 Run it with ``streamlit run app.py``. The script that draws lives in ``ui/``, away from ``pages/``, so that
 no page can be served without the shell around it.
@@ -9,15 +9,10 @@ import uuid
 from pathlib import Path
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feed.routes import routes
-from pipelines.settings import settings
-from pipelines.store import Store, StoreProblem
 
 log = logging.getLogger(__name__)
 
@@ -55,15 +50,6 @@ class ResponseHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
-async def health(request: Request) -> JSONResponse:
-    """200 when the store answers, 503 with the reason in words when it does not."""
-    try:
-        await run_in_threadpool(Store(settings().store_url).ping)
-    except StoreProblem as problem:
-        return JSONResponse({"status": "unavailable", "reason": str(problem)}, status_code=503)
-    return JSONResponse({"status": "ok"})
-
-
 def show_fault(error: BaseException) -> bool:
     """Log a bug in full under a reference, and show only the reference."""
     reference = uuid.uuid4().hex[:8]
@@ -79,7 +65,7 @@ def show_fault(error: BaseException) -> bool:
 
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
-    routes=routes(health),
+    routes=routes(),
     middleware=[Middleware(ResponseHeaders)],
     on_script_error=show_fault,
 )

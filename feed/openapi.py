@@ -1,12 +1,9 @@
 """The feed described in OpenAPI 3.1, made from the same tables, columns and problems that answer."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from feed.asking import CSV, FORMS, JSON, MOST_ROWS, PARQUET
-from feed.columns import COLUMNS, Type
-from feed.problems import BUSY_SECONDS, KINDS, MEDIA_TYPE
-from feed.tables import TABLES, Table
+from feed.query import BUSY_SECONDS, CSV, FORMATS, JSON, KINDS, MOST_ROWS, PARAMETERS, PARQUET, PROBLEM_TYPE
+from feed.tables import COLUMNS, TABLES, Table
 from schemas.definitions import Definitions
 
 ABOUT = (
@@ -16,8 +13,8 @@ ABOUT = (
     "Parquet has exact decimals (18, 6). Ask again with If-None-Match and the ETag: 304 means that nothing "
     "has changed. When reading page by page give `as_at`, and begin again where the ETag's table has changed."
 )
-_LISTS = {"deliverables", "ambitions", "ours"}
-_JSON_TYPES: dict[Type, dict[str, Any]] = {
+_LISTS_OF_TEXT = {"deliverables", "ambitions", "ours"}
+_JSON_TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": ["string", "null"]},
     "number": {"type": ["number", "null"]},
     "integer": {"type": ["integer", "null"]},
@@ -28,16 +25,13 @@ _JSON_TYPES: dict[Type, dict[str, Any]] = {
 }
 
 
-def description(definitions: Definitions) -> dict[str, Any]:
+def describe_feed(definitions: Definitions) -> dict[str, Any]:
     """Return the document; the choices of workstream and service area are the definitions'."""
-    paths: dict[str, Any] = {
-        "/health": {"get": _health()},
-        "/openapi.json": {"get": _this()},
-    }
+    paths: dict[str, Any] = {"/health": {"get": _health()}, "/openapi.json": {"get": _openapi()}}
     for table in TABLES:
-        paths[f"/{table.name}"] = {"get": _operation(table, [form.media_type for form in FORMS])}
-        for form in FORMS:
-            paths[f"/{table.name}.{form.suffix}"] = {"get": _operation(table, [form.media_type], form.suffix)}
+        paths[f"/{table.name}"] = {"get": _table(table)}
+        paths |= {f"/{table.name}.{form.suffix}": {"get": _table(table, form.suffix)} for form in FORMATS}
+    schemas = {table.name: _rows(table) for table in TABLES}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Children and Families performance feed", "version": "1", "description": ABOUT},
@@ -46,35 +40,9 @@ def description(definitions: Definitions) -> dict[str, Any]:
         "components": {
             "parameters": _parameters(definitions),
             "headers": _headers(),
-            "responses": _problems(),
-            "schemas": {table.name: _rows(table) for table in TABLES} | {"problem": _problem()},
+            "responses": _problem_responses(),
+            "schemas": schemas | {"problem": _problem()},
         },
-    }
-
-
-def _operation(table: Table, media_types: Sequence[str], suffix: str = "") -> dict[str, Any]:
-    schemas: dict[str, dict[str, Any]] = {
-        JSON.media_type: {"schema": {"$ref": f"#/components/schemas/{table.name}"}},
-        CSV.media_type: {"schema": {"type": "string"}},
-        PARQUET.media_type: {},
-    }
-    heeded = ", ".join(table.heeds)
-    names = ["period", "workstream", "service_area", "as_at", "limit", "offset"]
-    refused = ["400", "404", "405", "500", "503"] + ([] if suffix else ["406"])
-    return {
-        "operationId": f"{table.name}{f'_{suffix}' if suffix else ''}",
-        "summary": f"{table.title}{f' as {suffix}' if suffix else ', in the format that is accepted'}",
-        "description": f"{table.about} Follows {heeded}; the other filters are read and change nothing.",
-        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in [*names, "If-None-Match"]],
-        "responses": {
-            "200": {
-                "description": table.about,
-                "headers": _refs("headers", "ETag", "X-Total-Count", "Link"),
-                "content": {media: schemas[media] for media in media_types},
-            },
-            "304": _unchanged(),
-        }
-        | {status: {"$ref": f"#/components/responses/{status}"} for status in sorted(refused)},
     }
 
 
@@ -82,37 +50,55 @@ def _refs(part: str, *names: str) -> dict[str, Any]:
     return {name: {"$ref": f"#/components/{part}/{name}"} for name in names}
 
 
+def _answer(about: str, content: dict[str, Any], *headers: str) -> dict[str, Any]:
+    return {"description": about} | ({"headers": _refs("headers", *headers)} if headers else {}) | content
+
+
 def _unchanged() -> dict[str, Any]:
-    return {"description": "Nothing has changed since.", "headers": _refs("headers", "ETag")}
+    return {"304": _answer("Nothing has changed since.", {}, "ETag")}
+
+
+def _table(table: Table, suffix: str = "") -> dict[str, Any]:
+    """Return the operation of a table, in one format or in the accepted one."""
+    content: dict[str, Any] = {
+        JSON.media_type: {"schema": {"$ref": f"#/components/schemas/{table.name}"}},
+        CSV.media_type: {"schema": {"type": "string"}},
+        PARQUET.media_type: {},
+    }
+    answers = {form.media_type: content[form.media_type] for form in FORMATS if suffix in ("", form.suffix)}
+    statuses = ["400", "404", "405", *([] if suffix else ["406"]), "500", "503"]
+    return {
+        "operationId": f"{table.name}_{suffix}" if suffix else table.name,
+        "summary": f"{table.title}{f' as {suffix}' if suffix else ', in the format that is accepted'}",
+        "description": f"{table.about} Follows {', '.join(table.filters)}; the other filters are read and change "
+        "nothing.",
+        "parameters": list(_refs("parameters", *PARAMETERS, "If-None-Match").values()),
+        "responses": {"200": _answer(table.about, {"content": answers}, "ETag", "X-Total-Count", "Link")}
+        | _unchanged()
+        | _refs("responses", *statuses),
+    }
 
 
 def _health() -> dict[str, Any]:
     status = {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}}
+    content = {"content": {JSON.media_type: {"schema": status}}}
     answers = {"200": "The store answers.", "503": "The store does not answer; `reason` says why."}
     return {
         "operationId": "health",
         "summary": "Whether the store answers",
-        "responses": {
-            code: {"description": words, "content": {JSON.media_type: {"schema": status}}}
-            for code, words in answers.items()
-        }
+        "responses": {code: _answer(about, content) for code, about in answers.items()}
         | _refs("responses", "405"),
     }
 
 
-def _this() -> dict[str, Any]:
+def _openapi() -> dict[str, Any]:
+    content = {"content": {JSON.media_type: {"schema": {"type": "object"}}}}
     return {
         "operationId": "openapi",
         "summary": "This description",
-        "parameters": [{"$ref": "#/components/parameters/If-None-Match"}],
-        "responses": {
-            "200": {
-                "description": "OpenAPI 3.1.",
-                "headers": _refs("headers", "ETag"),
-                "content": {JSON.media_type: {"schema": {"type": "object"}}},
-            },
-            "304": _unchanged(),
-        }
+        "parameters": list(_refs("parameters", "If-None-Match").values()),
+        "responses": {"200": _answer("OpenAPI 3.1.", content, "ETag")}
+        | _unchanged()
         | _refs("responses", "405", "503"),
     }
 
@@ -121,7 +107,7 @@ def _parameters(definitions: Definitions) -> dict[str, Any]:
     blank = {"type": "string", "const": ""}  # asks for nothing
     period = {"type": "string", "pattern": "^20[0-9]{2}-[0-9]{2} Q[1-4]$"}
     day = {"type": "string", "format": "date", "pattern": "^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"}
-    asked: dict[str, tuple[dict[str, Any], str]] = {
+    parameters: dict[str, tuple[dict[str, Any], str]] = {
         "period": (
             {"anyOf": [period, blank]},
             "Reporting period of the KPIs, such as 2022-23 Q3; the latest unless given.",
@@ -144,40 +130,35 @@ def _parameters(definitions: Definitions) -> dict[str, Any]:
             "Rows to leave out first.",
         ),
     }
-    found = {
-        name: {"name": name, "in": "query", "description": words, "schema": schema}
-        for name, (schema, words) in asked.items()
+    described = {
+        name: {"name": name, "in": "query", "description": about, "schema": schema}
+        for name, (schema, about) in parameters.items()
     }
-    held = {"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}
-    return found | {"If-None-Match": held | {"description": "The ETag of an answer that is held."}}
+    tag = {"name": "If-None-Match", "in": "header", "schema": {"type": "string"}}
+    return described | {"If-None-Match": tag | {"description": "The ETag of an answer that is held."}}
 
 
 def _headers() -> dict[str, Any]:
-    said = {
+    headers = {
         "ETag": ("string", "Names this state of the data and what was asked."),
         "X-Total-Count": ("integer", "Rows in all, whatever the page."),
         "Link": ("string", "The first, previous, next and last page, where there is a limit (RFC 8288)."),
         "Retry-After": ("integer", f"Seconds to wait, {BUSY_SECONDS}, where the store is only busy."),
         "Allow": ("string", "What is possible: GET and HEAD."),
     }
-    return {name: {"description": words, "schema": {"type": kind}} for name, (kind, words) in said.items()}
+    return {name: {"description": about, "schema": {"type": type}} for name, (type, about) in headers.items()}
 
 
-def _problems() -> dict[str, Any]:
-    with_headers = {"503": "Retry-After", "405": "Allow"}
-    found: dict[str, Any] = {}
+def _problem_responses() -> dict[str, Any]:
+    headers = {
+        "405": {"headers": _refs("headers", "Allow")},
+        "503": {"headers": _refs("headers", "Retry-After")},
+    }
+    content = {"content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}}}
+    abouts: dict[str, list[str]] = {}
     for kind in KINDS:
-        answer = found.setdefault(
-            str(kind.status),
-            {
-                "description": "",
-                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}},
-            },
-        )
-        answer["description"] = f"{answer['description']} {kind.title} ({kind.uri}).".strip()
-        if name := with_headers.get(str(kind.status)):
-            answer["headers"] = _refs("headers", name)
-    return found
+        abouts.setdefault(str(kind.status), []).append(f"{kind.title} ({kind.uri}).")
+    return {status: _answer(" ".join(of), content | headers.get(status, {})) for status, of in abouts.items()}
 
 
 def _problem() -> dict[str, Any]:
@@ -198,19 +179,15 @@ def _problem() -> dict[str, Any]:
 
 
 def _rows(table: Table) -> dict[str, Any]:
-    properties = {name: _column(name) for name in table.columns}
     row = {
         "type": "object",
         "required": list(table.columns),
-        "properties": properties,
+        "properties": {name: _column(name) for name in table.columns},
         "additionalProperties": False,
     }
     return {"type": "array", "description": table.about, "items": row}
 
 
 def _column(name: str) -> dict[str, Any]:
-    column = COLUMNS[name]
-    schema = dict(_JSON_TYPES[column.type])
-    if name in _LISTS:
-        schema["items"] = {"type": "string"}
-    return schema | {"description": column.about}
+    items = {"items": {"type": "string"}} if name in _LISTS_OF_TEXT else {}
+    return _JSON_TYPES[COLUMNS[name].type] | items | {"description": COLUMNS[name].about}

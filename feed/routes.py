@@ -1,106 +1,133 @@
-"""The feed's addresses: every table in every format, its description, and problems in words."""
+"""The feed's addresses: every table in every format, its description, the health check; problems in plain English."""
 
+import hashlib
 import json
 import logging
 import uuid
-from collections.abc import Awaitable, Callable
+from functools import partial
+from urllib.parse import urlencode
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from feed import problems
-from feed.answering import KEPT, answer, holds, tag, with_body
-from feed.asking import FORMS, JSON, Form
-from feed.problems import BUSY_SECONDS, Problem
-from feed.tables import TABLES, Table
-from feed.version import definitions_at
+from feed import query
+from feed.openapi import describe_feed
+from feed.query import FORMATS, JSON, Format, Problem, accepted_format, read_query
+from feed.tables import TABLES, Table, read_rows, write_rows
+from pipelines.positions import UnknownFilter
 from pipelines.settings import settings
-from pipelines.store import StoreBusy, StoreProblem
+from pipelines.store import Store, StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
+from schemas.definitions import load_definitions
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Request], Awaitable[Response]]
 
-
-def routes(health: Handler) -> list[BaseRoute]:
+def routes() -> list[BaseRoute]:
     """Return everything under ``/api``; what is not there is answered as a problem, not drawn as a page."""
     tables = [
-        Route(f"/{table.name}{ending}", _table(table, form))
+        Route(f"/{table.name}{ending}", partial(answer_table, table=table, form=form))
         for table in TABLES
-        for ending, form in [("", None), *((f".{form.suffix}", form) for form in FORMS)]
+        for ending, form in [("", None), *((f".{form.suffix}", form) for form in FORMATS)]
     ]
-    inside = Starlette(
-        routes=[Route("/health", health), Route("/openapi.json", _openapi), *tables],
-        exception_handlers={
-            Problem: _said,
-            HTTPException: _of_http,
-            StoreProblem: _of_store,
-            DefinitionFaults: _of_definitions,
-            Exception: _fault,
-        },
+    feed = Starlette(
+        routes=[Route("/health", answer_health), Route("/openapi.json", answer_openapi), *tables],
+        exception_handlers=dict.fromkeys(
+            (HTTPException, StoreProblem, DefinitionFaults, Exception), answer_problem
+        ),
     )
-    inside.router.redirect_slashes = False  # an address with a stroke too many is another address
-    return [Mount("/api", inside), Route("/api", inside)]
+    feed.router.redirect_slashes = False  # an address with a stroke too many is another address
+    return [Mount("/api", feed), Route("/api", feed)]
 
 
-def _table(table: Table, form: Form | None) -> Handler:
-    async def handle(request: Request) -> Response:
-        return await run_in_threadpool(answer, request, table, form)
+def answer_table(request: Request, table: Table, form: Format | None) -> Response:
+    """Answer with the rows asked for, in the format of the address or else the one that is accepted.
 
-    return handle
+    Raises Problem, StoreProblem, DefinitionFaults.
+    """
+    filters, page = read_query(request.query_params.multi_items())
+    chosen = form or accepted_format(request.headers.get("accept", ""))
+    try:
+        rows = read_rows(table, settings(), filters)
+    except UnknownFilter as unknown:
+        # Which periods there are depends on the returns in force; the description lists all other choices.
+        kind = query.UNKNOWN_PERIOD if unknown.what == "period" else query.UNKNOWN_FILTER
+        raise Problem(kind, str(unknown), unknown.what.replace(" ", "_"), unknown.known) from unknown
+    end = None if page.limit is None else page.offset + page.limit
+    headers = {"X-Total-Count": str(len(rows)), "Content-Type": chosen.content_type}
+    if places := page.places(len(rows)):
+        filled = {name: value for name, value in request.query_params.items() if name in query.FILTERS}
+        headers["Link"] = ", ".join(
+            f'<?{urlencode(filled | {"limit": page.limit, "offset": offset})}>; rel="{name}"'
+            for name, offset in places.items()
+        )
+    if chosen is not JSON:
+        headers["Content-Disposition"] = f'attachment; filename="{table.name}.{chosen.suffix}"'
+    body = write_rows(rows.iloc[page.offset : end], chosen)
+    return _unless_known(request, body, headers, {} if form else {"Vary": "Accept"})
 
 
-async def _openapi(request: Request) -> Response:
-    return await run_in_threadpool(_described, request)
+def answer_openapi(request: Request) -> Response:
+    """Answer with the description of the feed; raises DefinitionFaults."""
+    document = describe_feed(load_definitions(settings().definitions_folder))
+    body = json.dumps(document, ensure_ascii=False).encode()
+    return _unless_known(request, body, {"Content-Type": JSON.content_type}, {})
 
 
-def _described(request: Request) -> Response:
-    from feed.openapi import description
+def answer_health(request: Request) -> JSONResponse:
+    """Answer 200 when the store answers, 503 with the reason in words when it does not."""
+    try:
+        Store(settings().store_url).ping()
+    except StoreProblem as problem:
+        return JSONResponse({"status": "unavailable", "reason": str(problem)}, status_code=503)
+    return JSONResponse({"status": "ok"})
 
-    body = json.dumps(description(definitions_at(settings())), ensure_ascii=False).encode()
-    headers = KEPT | {"ETag": tag(body.decode())}
-    if holds(request, headers["ETag"]):
-        return Response(status_code=304, headers=headers)
-    return with_body(request, body, JSON.content_type, headers)
+
+def _unless_known(request: Request, body: bytes, headers: dict[str, str], always: dict[str, str]) -> Response:
+    """Return an answer with its ETag; 304 without a body, with the headers ``always`` there, where that tag was sent.
+
+    The tag is of the rows and their number, and weak, for a proxy may compress them.
+    """
+    content = headers.get("X-Total-Count", "").encode() + b"|" + body
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    always = always | {"Cache-Control": "private, no-cache", "ETag": f"W/{tag}"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=always)
+    return Response(body, headers=always | headers)
 
 
-async def _said(request: Request, problem: Exception) -> Response:
-    assert isinstance(problem, Problem)  # noqa: S101 - by the table of handlers
+def answer_problem(request: Request, error: Exception) -> Response:
+    """Word what went wrong; a bug is logged in full under a reference, and only the reference shown."""
+    match error:
+        case Problem():
+            return error.response()
+        case HTTPException(status_code=query.READ_ONLY.status):
+            detail = f"{request.method[:20]} is not possible here: the feed only reads. Use GET or HEAD."
+            problem = Problem(query.READ_ONLY, detail, headers={"Allow": "GET, HEAD"})
+        case HTTPException():
+            known = tuple(f"/api/{table.name}" for table in TABLES)
+            detail = (
+                f"There is no address “{request.url.path[:80]}”. Use one of: {'; '.join(known)}; "
+                "each as it is or ending in .csv, .json or .parquet. /api/openapi.json describes them."
+            )
+            problem = Problem(query.UNKNOWN_ADDRESS, detail, known=known)
+        case StoreProblem():
+            wait = {"Retry-After": str(query.BUSY_SECONDS)} if isinstance(error, StoreBusy) else {}
+            problem = Problem(query.STORE, str(error), headers=wait)
+        case DefinitionFaults():
+            detail = (
+                "A definition file has a fault. Run `python -m pipelines definitions --check` to see which."
+            )
+            problem = Problem(query.DEFINITIONS, detail)
+        case _:
+            reference = uuid.uuid4().hex[:8]
+            log.error("Error %s while answering a request for the feed", reference, exc_info=error)
+            detail = (
+                f"The request could not be answered. Give the reference {reference} to whoever looks after "
+                "the dashboard."
+            )
+            problem = Problem(query.FAULT, detail)
     return problem.response()
-
-
-async def _of_http(request: Request, error: Exception) -> Response:
-    """Word what the router has found: another method, or an address that there is not."""
-    assert isinstance(error, HTTPException)  # noqa: S101 - by the table of handlers
-    if error.status_code == problems.READ_ONLY.status:
-        said = f"{request.method[:20]} is not possible here: the feed only reads. Use GET or HEAD."
-        return Problem(problems.READ_ONLY, said, headers={"Allow": "GET, HEAD"}).response()
-    known = tuple(f"/api/{table.name}" for table in TABLES)
-    said = (
-        f"There is no address “{request.url.path[:80]}”. Use one of: {'; '.join(known)}; "
-        "each as it is or ending in .csv, .json or .parquet. /api/openapi.json describes them."
-    )
-    return Problem(problems.UNKNOWN_ADDRESS, said, known=known).response()
-
-
-async def _of_store(request: Request, problem: Exception) -> Response:
-    wait = {"Retry-After": str(BUSY_SECONDS)} if isinstance(problem, StoreBusy) else {}
-    return Problem(problems.STORE, str(problem), headers=wait).response()
-
-
-async def _of_definitions(request: Request, problem: Exception) -> Response:
-    said = "A definition file has a fault. Run `python -m pipelines definitions --check` to see which."
-    return Problem(problems.DEFINITIONS, said).response()
-
-
-async def _fault(request: Request, error: Exception) -> Response:
-    """Log a bug in full under a reference, and say only the reference."""
-    reference = uuid.uuid4().hex[:8]
-    log.error("Error %s while answering a request for the feed", reference, exc_info=error)
-    said = f"The request could not be answered. Give the reference {reference} to whoever looks after the dashboard."
-    return Problem(problems.FAULT, said).response()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from feed.asking import CSV, JSON, PARQUET
+from feed.query import CSV, JSON, PARQUET
 from feed.tables import TABLES
 
 FORMS = {"CSV": CSV, "JSON": JSON, "Parquet": PARQUET}
@@ -41,10 +41,10 @@ class Address:
 
 
 def addresses(page: str, form: str, filters: Mapping[str, str]) -> list[Address]:
-    """Return every table's address beside a page's own; each with the filters that the table heeds."""
+    """Return every table's address beside a page's own; each with the filters that narrow the table."""
     found = []
     for table in TABLES:
-        heeded = {name: value for name, value in filters.items() if name in table.heeds}
+        heeded = {name: value for name, value in filters.items() if name in table.filters}
         query = f"?{urlencode(heeded)}" if heeded else ""
         url = urljoin(page, f"api/{table.name}.{FORMS[form].suffix}{query}")
         found.append(Address(table.title, table.about, url))

@@ -12,58 +12,63 @@ from schemathesis.core.result import Ok
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from feed.asking import FORMS
+from feed.query import FORMATS
 from feed.tables import TABLES
 
 
-def test_every_address_is_described_and_answers(client: TestClient) -> None:
-    paths = client.get("/api/openapi.json").json()["paths"]
-    tables = {f"/{table.name}{form}" for table in TABLES for form in ["", *(f".{f.suffix}" for f in FORMS)]}
-    assert paths.keys() == tables | {"/health", "/openapi.json"}
-    assert [path for path in paths if client.get(f"/api{path}").status_code != 200] == []
-
-
-def test_every_column_says_what_it_holds(client: TestClient) -> None:
-    schemas = client.get("/api/openapi.json").json()["components"]["schemas"]
+def test_every_address_is_described_and_every_column_says_what_it_holds(client: TestClient) -> None:
+    document = client.get("/api/openapi.json").json()
+    endings = ["", *(f".{form.suffix}" for form in FORMATS)]
+    tables = {f"/{table.name}{ending}" for table in TABLES for ending in endings}
+    assert document["paths"].keys() == tables | {"/health", "/openapi.json"}
     for table in TABLES:
-        row = schemas[table.name]["items"]
+        row = document["components"]["schemas"][table.name]["items"]
         assert row["required"] == list(table.columns)
         assert all(column["description"] for column in row["properties"].values())
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
-)
-def test_no_request_that_a_fuzzer_makes_finds_a_fault(
-    bundled_store: Path, served: Starlette, monkeypatch: pytest.MonkeyPatch, mode: GenerationMode
-) -> None:
-    monkeypatch.setenv("PERFORMANCE_STORE", str(bundled_store))
-    schema = schemathesis.openapi.from_asgi("/api/openapi.json", served)
+def _call(feed: Starlette, paths: set[str], mode: GenerationMode, examples: int) -> set[str]:
+    """Make requests, the same at each run, hold each answer against the description; return the paths tried."""
+    schema = schemathesis.openapi.from_asgi("/api/openapi.json", feed)
     tried = set()
     for found in schema.get_all_operations():
         assert isinstance(found, Ok)
         operation = found.ok()
-        if mode is GenerationMode.NEGATIVE and operation.path == "/health":
-            continue  # nothing can be asked of it, so nothing wrongly
-        _ask(operation.as_strategy(generation_mode=mode))
+        if operation.path not in (paths or set(schema.raw_schema["paths"])):
+            continue
+
+        @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
+        @hypothesis.settings(
+            max_examples=examples,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        def call(case: Any) -> None:
+            case.call_and_validate()
+
+        call()
         tried.add(operation.path)
-    ours = set(schema.raw_schema["paths"]) - {"/openapi.json"}
-    assert tried | {"/health"} == ours
+    return tried
 
 
-def _ask(cases: Any) -> None:
-    """Make a few requests, the same at each run, and hold each answer against the description."""
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
 
-    @hypothesis.given(case=cases)
-    @hypothesis.settings(
-        max_examples=12,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    def asks(case: Any) -> None:
-        case.call_and_validate()
 
-    asks()
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+def test_no_request_to_a_table_that_a_fuzzer_makes_finds_a_fault(
+    bundled_store: Path, feed: Starlette, monkeypatch: pytest.MonkeyPatch, mode: GenerationMode
+) -> None:
+    monkeypatch.setenv("PERFORMANCE_STORE", str(bundled_store))
+    assert _call(feed, {"/returns"}, mode, examples=5) == {"/returns"}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+def test_no_request_that_a_fuzzer_makes_at_length_finds_a_fault(
+    bundled_store: Path, feed: Starlette, monkeypatch: pytest.MonkeyPatch, mode: GenerationMode
+) -> None:
+    monkeypatch.setenv("PERFORMANCE_STORE", str(bundled_store))
+    tables = {f"/{table.name}{ending}" for table in TABLES for ending in ("", ".csv", ".json", ".parquet")}
+    assert _call(feed, tables, mode, examples=12) == tables

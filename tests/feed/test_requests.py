@@ -1,0 +1,218 @@
+"""Specification of the feed as a web service: formats, pages, tags, and problems in plain English."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from feed.query import FORMATS, KINDS, Format
+from pipelines.store import Store
+from tests.conftest import ROOT, run_pipelines
+from ui.connect_rows import FORMS, addresses
+
+ADDRESSES = ["/api/kpis", "/api/kpis.csv?workstream=B", "/api/actions.parquet", "/api/openapi.json"]
+
+
+def test_beside_the_screens_an_unknown_address_is_a_problem_and_no_page(
+    bundled_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app import app
+
+    monkeypatch.setenv("PERFORMANCE_STORE", str(bundled_store))
+    client = TestClient(app)
+    assert client.get("/api/health").json() == {"status": "ok"}
+    assert client.get("/api/openapi.json").headers["x-content-type-options"] == "nosniff"
+    for address in ("/api", "/api/", "/api/nothing", "/api/kpis/more"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_second_request_with_the_tag_is_answered_304_and_head_as_get_without_a_body(
+    client: TestClient, address: str
+) -> None:
+    first = client.get(address)
+    assert first.headers["cache-control"] == "private, no-cache"
+    assert "access-control-allow-origin" not in first.headers
+    again = client.get(address, headers={"If-None-Match": f'"another", {first.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    head = client.head(address)
+    assert (head.content, dict(head.headers)) == (b"", dict(first.headers))
+
+
+def test_the_tag_changes_with_the_format_the_page_the_returns_today_and_the_definitions(
+    own_client: TestClient, own_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tag(address: str = "/api/kpis") -> str:
+        return str(own_client.get(address).headers["etag"])
+
+    tags = [tag(), tag("/api/kpis.csv"), tag("/api/kpis?workstream=B"), tag("/api/kpis?limit=3")]
+    tags.append(tag("/api/kpis?limit=3&offset=3"))
+    last = own_client.get("/api/returns").json()[-1]["return_id"]
+    run_pipelines("withdraw", last, "--why", "Test", store=own_store)
+    tags.append(tag())
+    run_pipelines("today", "2022-12-01", store=own_store)
+    tags.append(tag())
+    folder = Path(shutil.copytree(ROOT / "data" / "definitions", tmp_path / "definitions"))
+    file = folder / "measures" / "eee_2.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("age 2", "two-year-olds"), encoding="utf-8")
+    monkeypatch.setenv("PERFORMANCE_DEFINITIONS", str(folder))
+    tags.append(tag())
+    assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_address_that_the_screens_give_answers(client: TestClient, form: str) -> None:
+    area, day = "Schools and Achievement", "2023-04-05"
+    view = {"period": "2022-23 Q3", "workstream": "E", "service_area": area, "as_at": day}
+    shown = addresses("http://testserver/reports", form, view)
+    assert {client.get(address.url).status_code for address in shown} == {200}
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"), [("kpis", 4), ("actions", 40), ("workforce", 5), ("returns", 1000)]
+)
+def test_pages_cover_every_row_in_order_and_only_once(client: TestClient, name: str, limit: int) -> None:
+    every = client.get(f"/api/{name}").json()
+    read: list[dict[str, Any]] = []
+    address = f"/api/{name}?limit={limit}"
+    while address:
+        answer = client.get(address)
+        assert answer.headers["x-total-count"] == str(len(every))
+        read += answer.json()
+        following = answer.links.get("next", {}).get("url", "")
+        address = str(answer.request.url.join(following)) if following else ""
+    assert read == every
+
+
+def test_a_page_past_the_end_is_empty_and_links_back(client: TestClient) -> None:
+    answer = client.get("/api/kpis?workstream=B&limit=2&offset=900")
+    assert answer.json() == []
+    assert set(answer.links) == {"first", "last", "prev"}
+    assert "workstream=B" in answer.links["prev"]["url"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        ("text/csv", "text/csv"),
+        ("text/html, text/*;q=0.5", "text/csv"),
+        ("application/json;q=0.2, text/csv;q=0.9", "text/csv"),
+        ("application/json;q=0, */*", "text/csv"),
+        ("application/vnd.apache.parquet", "application/vnd.apache.parquet"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json"),
+    ],
+)
+def test_without_an_ending_the_format_is_the_one_that_is_accepted(
+    client: TestClient, accept: str, media_type: str
+) -> None:
+    answer = client.get("/api/returns", headers={"Accept": accept})
+    assert answer.headers["content-type"].split(";")[0] == media_type
+    assert answer.headers["vary"] == "Accept"
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.suffix)
+def test_an_ending_gives_the_format_whatever_is_accepted(client: TestClient, form: Format) -> None:
+    answer = client.get(f"/api/returns.{form.suffix}", headers={"Accept": "text/html"})
+    assert answer.headers["content-type"] == form.content_type
+
+
+WORKSTREAMS = ["A", "B", "C", "D", "E", "E1", "E2"]
+PERIODS = ["2022-23 Q1", "2022-23 Q2", "2022-23 Q3"]
+MEDIA_TYPES = ["application/json", "text/csv", "application/vnd.apache.parquet"]
+PROBLEMS: list[tuple[str, str, int, dict[str, Any]]] = [
+    ("GET", "/api/kpis?workstream=Z", 400, {"parameter": "workstream", "known": WORKSTREAMS}),
+    ("GET", "/api/kpis?service_area=Schools", 400, {"parameter": "service_area"}),
+    ("GET", "/api/kpis?period=2031-32%20Q1", 404, {"parameter": "period", "known": PERIODS}),
+    ("GET", "/api/kpis?period=last", 404, {"parameter": "period"}),
+    ("GET", "/api/projects?as_at=31/02/2023", 400, {"parameter": "as_at"}),
+    ("GET", "/api/projects?as_at=1823-04-05", 400, {"parameter": "as_at"}),
+    ("GET", "/api/returns?limit=0", 400, {"parameter": "limit"}),
+    ("GET", "/api/returns?limit=ten", 400, {"parameter": "limit"}),
+    ("GET", "/api/returns?limit=", 400, {"parameter": "limit"}),
+    ("GET", "/api/returns?offset=-1", 400, {"parameter": "offset"}),
+    ("GET", "/api/kpis?workstraem=A", 400, {"parameter": "workstraem"}),
+    ("GET", "/api/kpis?limit=1&limit=2", 400, {"parameter": "limit"}),
+    ("GET", "/api/decisions", 404, {}),
+    ("GET", "/api/kpis/", 404, {}),
+    ("GET", "/api/kpis.xml", 404, {}),
+    ("GET", "/api", 404, {}),
+    ("GET", "/api/", 404, {}),
+    ("POST", "/api/kpis", 405, {}),
+    ("DELETE", "/api/returns.csv", 405, {}),
+    ("OPTIONS", "/api/kpis", 405, {}),
+    ("POST", "/api/health", 405, {}),
+]
+
+
+@pytest.mark.parametrize(("method", "address", "status", "fields"), PROBLEMS)
+def test_every_fault_is_a_problem_in_plain_english(
+    client: TestClient, method: str, address: str, status: int, fields: dict[str, Any]
+) -> None:
+    answer = client.request(method, address)
+    problem = answer.json()
+    assert (answer.status_code, problem["status"]) == (status, status)
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["cache-control"] == "no-store"
+    assert problem["type"] in {kind.uri for kind in KINDS}
+    assert problem["detail"].endswith(".")
+    assert {key: problem[key] for key in fields} == fields
+    assert ("allow" in answer.headers) == (status == 405)
+
+
+def test_a_problem_names_what_there_is_and_what_was_probably_meant(client: TestClient) -> None:
+    assert client.get("/api/kpis?workstream=E3").json()["detail"] == (
+        "There is no workstream “E3”. Did you mean “E”? Choose one of: A; B; C; D; E; E1; E2."
+    )
+    assert "Did you mean “workstream”?" in client.get("/api/kpis?workstraem=A").json()["detail"]
+    refused = client.get("/api/kpis", headers={"Accept": "application/xml"})
+    assert (refused.status_code, refused.json()["known"]) == (406, MEDIA_TYPES)
+
+
+def test_a_busy_store_says_when_to_ask_again(
+    own_client: TestClient, own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feed.tables.PATIENCE", 0.1)
+    with Store(own_store).write():
+        answer = own_client.get("/api/kpis")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json()["detail"].startswith("The store is busy")
+
+
+def test_a_damaged_store_and_faulty_definitions_are_reported_without_paths(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "performance.duckdb"
+    store.write_bytes(b"not a store" * 1000)
+    monkeypatch.setenv("PERFORMANCE_STORE", str(store))
+    damaged, unhealthy = client.get("/api/kpis"), client.get("/api/health")
+    folder = tmp_path / "definitions"
+    folder.mkdir()
+    monkeypatch.setenv("PERFORMANCE_DEFINITIONS", str(folder))
+    faulty = client.get("/api/openapi.json")
+    for answer in (damaged, unhealthy, faulty):
+        assert answer.status_code == 503
+        assert "retry-after" not in answer.headers
+        assert str(tmp_path) not in answer.text
+    assert damaged.json()["title"] == "The store cannot be read now"
+    assert unhealthy.json()["status"] == "unavailable"
+    assert faulty.json()["title"] == "The definitions cannot be used"
+
+
+def test_a_bug_is_logged_under_a_reference_and_shows_nothing_else(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise RuntimeError("inside")
+
+    monkeypatch.setattr("feed.routes.write_rows", fail)
+    answer = client.get("/api/returns")
+    assert answer.status_code == 500
+    assert "inside" not in answer.text
+    assert answer.json()["detail"].split("reference ")[1][:8] in caplog.text
