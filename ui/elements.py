@@ -1,6 +1,6 @@
 """Pieces that several pages share, each of Streamlit's own elements."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
@@ -9,7 +9,7 @@ import streamlit as st
 from pipelines.store import StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui import cache
-from ui.links import show
+from ui.links import move_focus, new_turn, show
 from ui.markup import escape_markdown
 from ui.screens import RETURNS
 from ui.text import number_of, unknown_value
@@ -100,6 +100,23 @@ def choose(
     if otherwise:
         st.info(otherwise)
     return None
+
+
+def show_frame(frame: pd.DataFrame, caption: str, key: str, numbers: Sequence[str] = ()) -> None:
+    """Show a frame of plain texts as a table; ``numbers`` names the columns of figures."""
+    rows = frame.astype("object").where(frame.notna(), "").to_numpy().tolist()
+    show("plain_table.html", key, heads=list(frame.columns), rows=rows, numbers=numbers, caption=caption)
+
+
+def show_problem(messages: Sequence[str]) -> None:
+    """Say what is wrong in a box that takes the focus, for who does not see it appear."""
+    with st.container(key="problem"):
+        st.error(
+            "\n".join(f"- {escape_markdown(one)}" for one in messages),
+            title="There is a problem",
+            icon=":material/error:",
+        )
+    move_focus(".st-key-problem", new_turn())
 
 
 def nothing_received(what: str, until: str) -> None:
