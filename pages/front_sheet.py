@@ -6,14 +6,13 @@ import streamlit as st
 from ui import cache, text
 from ui.browser_memory import last_look
 from ui.elements import explain, nothing_received
-from ui.figures import show_figure
+from ui.figures import show_figure, status_figure
 from ui.filters import view
 from ui.links import show
-from ui.plan_parts import status_figure
-from ui.plan_rows import illustrative
 from ui.screens import CLINIC, KPIS
 from ui.views import kpis
 from ui.views.front_sheet import questions
+from ui.views.plan import count_illustrative
 from ui.workforce_rows import in_short
 
 FIRST_SCREEN = 20  # measures; the rest are a page further
@@ -51,16 +50,8 @@ with right:
         st.header("No action has been reported", anchor=False)
         nothing_received("action return", text.day(shown.as_at))
     else:
-        notes = [
-            text.reconciled(sheet.reconciliation, "actions"),
-            text.BOTH_KEYS,
-            text.illustrative_line(0, illustrative(sheet.actions)),
-        ]
-        show_figure(
-            status_figure(
-                "actions", sheet.action_counts, sheet.reconciliation, shown, definitions, notes=notes
-            )
-        )
+        notes = [text.BOTH_KEYS, text.illustrative_line(0, count_illustrative(sheet.actions))]
+        show_figure(status_figure("actions", sheet, definitions, notes=notes))
     directions, cards = in_short(sheet.workforce)
     st.header(text.workforce_finding(directions), anchor=False)
     show("cards.html", "workforce", cards=cards, columns=2)

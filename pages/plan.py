@@ -1,66 +1,124 @@
 """Plan: where projects and actions stand, what moved, what is late or due, what to challenge, and every date."""
 
+from functools import partial
+
+import pandas as pd
 import streamlit as st
 
-from measures.plan import Challenge
-from ui import data, text
-from ui.elements import nothing_received
-from ui.figures import show_side_by_side
-from ui.filters import view
-from ui.glossary import slug
-from ui.help import meanings
-from ui.palette import status_key
-from ui.plan_parts import ask_lead, challenge_list, full_table, illustrated, lists, status_figures
-from ui.plan_sections import dates_ahead, listed, what_moved
-from ui.plan_words import board_line
-from ui.prose import headed, heading, noted, say
+from measures.plan import Challenge, count_movement
+from ui import cache, text
+from ui.charts.timeline import timeline
+from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
+from ui.figures import Figure, show_figure, show_side_by_side, status_figure
+from ui.filters import select, view
+from ui.links import show
+from ui.markup import escape_markdown, slug
+from ui.text import number_of
+from ui.views import plan
+from ui.views.kpis import search
 
-shown, known = view(), data.definitions()
-plan = data.front_sheet(shown)
-if plan.actions.empty and plan.projects["report_date"].isna().all():
+shown, definitions = view(), cache.definitions()
+sheet = cache.front_sheet(shown)
+if sheet.actions.empty and sheet.projects["report_date"].isna().all():
     nothing_received("project or action return", text.day(shown.as_at))
     st.stop()
 
-made_up = text.illustrative_line(
-    illustrated(plan.projects, "projects", shown), illustrated(plan.actions, "actions", shown)
-)
-show_side_by_side("bars", status_figures(plan, made_up, shown, known), ask="Bars show")
-say(
-    noted(f"The delivery key: {status_key(known.statuses)}. It is not the KPIs' key."),
-    meanings("What do the statuses mean?", *map(slug, [status.name for status in known.statuses])),
-    noted(made_up),
-)
 
-lead = ask_lead(known)
-what_moved(shown, lead, known)
+def show_plan(noun: str, rows: pd.DataFrame, key: str, caption: str = "") -> None:
+    """Show projects or actions as a table."""
+    as_rows = partial(plan.project_rows, actions=sheet.actions) if noun == "Project" else plan.action_rows
+    table = as_rows(rows, definitions=definitions)
+    show("plan_table.html", key, rows=table, noun=noun, caption=caption or f"{noun}s", with_lead=True)
 
-board = known.calendar.next_board(shown.as_at)
-told = listed(shown, lead, board)
-overdue = headed(
-    text.overdue_finding(len(told.late_projects), len(told.late_actions)),
-    meanings("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated"),
-    apart=True,
-)
-lists("overdue", overdue, told.late_projects, told.late_actions, shown, known)
 
-due = headed(
-    text.due_finding(len(told.soon_projects), len(told.soon_actions)),
-    noted(board_line(board, shown.as_at, told.later)),
-    apart=True,
-)
-lists("due", due, told.soon_projects, told.soon_actions, shown, known)
+def show_lists(key: str, projects: pd.DataFrame, actions: pd.DataFrame) -> None:
+    """Show projects, and actions one press away; ``key`` says which they are, such as overdue."""
+    if len(projects):
+        show_plan("Project", page_of(projects, f"{key}-projects"), f"{key}-projects")
+    if len(actions):
+        with folded(f"Show {number_of(len(actions), f'{key} action')}", f"{key}-actions"):
+            show_plan("Action", page_of(actions, f"{key}-actions"), f"{key}-actions")
 
-finding = text.challenge_finding(len(told.challenges))
-if told.challenges.empty:
-    heading(finding, apart=True)
-else:
-    about = noted(
-        "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
-    )
-    question = meanings("What is a RAG challenge?", *map(slug, Challenge))
-    challenge_list(headed(finding, about, question, apart=True), told.challenges, known)
 
-dates_ahead(told.projects, known, shown, lead, board)
+def open_table() -> None:
+    """Open the table of everything once somebody is chosen."""
+    if st.session_state["lead"]:
+        st.session_state["show-table"] = True
 
-heading("Every project and action, worst first", apart=True)
-full_table(told.projects, told.actions, shown, known)
+
+made_up = text.illustrative_line(*map(plan.count_illustrative, (sheet.projects, sheet.actions)))
+key = f"The delivery key: {text.status_key(definitions.statuses)}."
+drawn = partial(status_figure, sheet=sheet, definitions=definitions, keys=[key, made_up])
+ways = {
+    way: [drawn(what, share=way == "Share", name=what.capitalize()) for what in ("projects", "actions")]
+    for way in ("Count", "Share")
+}
+show_side_by_side("bars", ways, ask="Bars show")
+st.caption(escape_markdown(f"{key} It is not the KPIs' key."))
+explain("What do the statuses mean?", *(slug(status.name) for status in definitions.statuses))
+if made_up:
+    st.caption(escape_markdown(made_up))
+
+asked_lead, leads = st.query_params.get("lead", ""), plan.list_leads(definitions)
+lead = select("lead", "Lead, for the lists below", leads, "Everybody", 420, on_change=open_table)
+if asked_lead and asked_lead not in leads:
+    st.warning(escape_markdown(text.unknown_value("lead", asked_lead, leads)), icon=":material/warning:")
+plan_frames = sheet.projects, sheet.actions, sheet.challenges, cache.plan_movement(shown)
+projects, actions, challenges, movement = (plan.of_lead(rows, lead) for rows in plan_frames)
+
+counts, moved = count_movement(movement), plan.moved(movement)
+section(plan.movement_finding(counts), plan.movement_line(counts))
+if counts.flows:
+    show("flow_table.html", "flows", rows=plan.flow_rows(counts, definitions))
+if len(moved):
+    with folded(f"Show {number_of(len(moved), 'movement')}", "movements"):
+        rows = plan.moved_rows(page_of(moved, "movements"), definitions)
+        show("moved_table.html", "movements", rows=rows)
+
+late = plan.late(projects), plan.late(actions)
+section(text.overdue_finding(*map(len, late)))
+explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
+show_lists("overdue", *late)
+
+board = definitions.calendar.next_board(shown.as_at)
+due = plan.due_by(projects, board), plan.due_by(actions, board)
+within_cycle = plan.due_soon(projects) + plan.due_soon(actions)
+section(text.due_finding(*map(len, due)), plan.board_line(board, shown.as_at, within_cycle))
+show_lists("due", *due)
+
+section(text.challenge_finding(len(challenges)), plan.ABOUT_CHALLENGES if len(challenges) else "")
+if len(challenges):
+    explain("What is a RAG challenge?", *map(slug, Challenge))
+    with folded(f"Show {number_of(len(challenges), 'challenge')}", "challenges"):
+        rows = plan.challenge_rows(page_of(challenges, "challenges"), definitions)
+        show("challenge_table.html", "challenges", rows=rows)
+
+dates = plan.timeline_finding(projects["due_date"], projects["lateness"], shown.as_at)
+section(dates)
+if projects["due_date"].notna().any() and on_request("Show the timeline", "timeline"):
+    marks = plan.timeline_marks(projects, definitions)
+    draw = partial(timeline, marks, plan.timeline_rules(shown.as_at, board), lanes=definitions.workstreams)
+    table = partial(plan.timeline_table, projects, definitions)
+    alt, notes = plan.timeline_alt(dates, marks), plan.timeline_notes(projects["due_date"])
+    figure = Figure("timeline", dates, draw, table, alt=alt, numbers=[], notes=notes)
+    show_figure(figure, with_heading=False)
+
+section("Every project and action, worst first")
+label = f"Show and search {number_of(len(projects), 'project')} and {number_of(len(actions), 'action')}"
+if on_request(label, "table", "lead", "projects", "actions"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters-table"):
+        what = st.segmented_control(
+            "Show", list(plan.SEARCHED), default="Projects", key="show", required=True
+        )
+        about = "Ref, words, role or status"
+        words = st.text_input("Search", type="search", live=True, placeholder=about, key="search", width=320)
+    noun, name = what.removesuffix("s"), what.lower()
+    found = search(projects if noun == "Project" else actions, words or "", plan.SEARCHED[what])
+    if found.empty:
+        st.info(f"No {name} match. Clear the search or the filters.")
+    else:
+        found = plan.worst_first(found)
+        page = page_of(found, name)
+        number = count_rows(page, found, len(found), noun.lower())
+        st.caption(f"{number}{plan.counted_words(found)}, worst first.")
+        show_plan(noun, page, "table", f"{what}, worst first")

@@ -2,64 +2,53 @@
 
 import streamlit as st
 
-from ui import data, decision_parts, desk, tables
+from ui import cache, decision_parts, desk
 from ui.decision_rows import decision_finding
-from ui.elements import choose
-from ui.entry import desk_of, update
+from ui.elements import choose, page_of, section
 from ui.filters import view
-from ui.paging import page_of
-from ui.plan_parts import LAYOUT
-from ui.plan_rows import action_table, challenge_table
-from ui.project_parts import about, report_table, standing
-from ui.prose import heading
+from ui.links import show
+from ui.markup import escape_markdown
+from ui.project_form import desk_of, update_project
 from ui.text import challenge_finding, number_of
+from ui.views import plan, project
 
-shown, known = view(), data.definitions()
+shown, definitions = view(), cache.definitions()
 ref = choose(
     "project",
-    {project.ref: f"{project.ref}: {project.short_title}" for project in known.plan.project},
+    {one.ref: f"{one.ref}: {one.short_title}" for one in definitions.plan.project},
     parameter="ref",
     otherwise="Choose a project to see its deliverables, actions and narrative, and to update it.",
 )
 if ref is None:
     st.stop()
 
-page = data.project_page(shown, ref)
+page = cache.project_page(shown, ref)
 row = page.position.iloc[0]
-heading(standing(row))
-tables.show(about(row), alt=f"What the plan says of {ref}", wide=["Meaning"])
+st.header(escape_markdown(project.project_finding(row)), anchor=False)
+show("pairs.html", "about", rows=project.about_rows(row), caption=f"What the plan says of {ref}")
 
 if not page.challenges.empty:
-    heading(challenge_finding(len(page.challenges)), apart=True)
-    tables.show(
-        challenge_table(page_of(page.challenges, "challenges"), known),
-        alt="RAG challenges",
-        whole=["Status"],
-        wide=["Challenge"],
-    )
+    section(challenge_finding(len(page.challenges)))
+    rows = plan.challenge_rows(page_of(page.challenges, "challenges"), definitions)
+    show("challenge_table.html", "challenges", rows=rows)
 
-heading(f"{number_of(len(page.actions), 'action')} in the latest report", apart=True)
+section(f"{number_of(len(page.actions), 'action')} in the latest report")
 if not page.actions.empty:
-    tables.show(
-        action_table(page_of(page.actions, "actions"), known, with_project=False),
-        alt=f"Actions of {ref}",
-        wide=["Action"],
-        **LAYOUT,
+    actions = plan.action_rows(page_of(page.actions, "actions"), definitions, with_project=False)
+    show(
+        "plan_table.html", "actions", rows=actions, noun="Action", caption=f"Actions of {ref}", with_lead=True
     )
 
-heading(f"Reported {number_of(len(page.reports), 'time')}", apart=True)
+section(f"Reported {number_of(len(page.reports), 'time')}")
 if not page.reports.empty:
-    tables.show(
-        report_table(page_of(page.reports, "reports"), known),
-        alt=f"Reports of {ref}",
-        wide=["Progress"],
-        whole=["Reported"],
-    )
+    reports = project.report_rows(page_of(page.reports, "reports"), definitions)
+    show("project_reports.html", "reports", rows=reports, ref=ref)
 
-taken = data.decisions_on_project(shown, ref)
-heading(decision_finding(taken), apart=True)
-decision_parts.show(taken)
+decisions = cache.decisions(shown)
+decisions = decisions[decisions["project"] == ref].reset_index(drop=True)
+section(decision_finding(decisions))
+decision_parts.show(decisions)
 
-heading("Update this project", apart=True)
-update(ref, page, known)
-desk.show(desk_of(ref), known)
+section("Update this project")
+update_project(ref, page, definitions)
+desk.show(desk_of(ref), definitions)

@@ -10,17 +10,18 @@ from pipelines.positions import Agenda
 from pipelines.review.decisions import Subject
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
-from ui import series_words, tables, text
+from ui import series_words, text
 from ui.charts.frame import enlarged
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
 from ui.decision_parts import agree, manage
 from ui.figures import Figure, show_figure
 from ui.kpi_rows import history_table, trend_points, trend_targets
+from ui.links import show
 from ui.markdown import escape
 from ui.measure_parts import headline
-from ui.plan_rows import action_table
 from ui.prose import heading, note, title
+from ui.views.plan import action_rows
 
 CHART_HEIGHT = 380
 TYPE = 1.3  # times the size of the other pages' charts
@@ -94,8 +95,14 @@ def _project(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     if not rows.empty:
         heading(text.overdue_finding(0, int((rows["lateness"] == Lateness.OVERDUE).sum())))
         # Who leads the project stands at the left.
-        table = action_table(rows, known, with_project=False).drop(columns="Lead")
-        tables.show(table, alt="Actions to ask about", wide=["Action"], whole=["Ref", "Status"])
+        show(
+            "plan_table.html",
+            "actions",
+            rows=action_rows(rows, known, with_project=False),
+            noun="Action",
+            caption="Actions to ask about",
+            with_lead=False,
+        )
 
 
 def _other(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None:

@@ -55,9 +55,12 @@ def folded(label: str, *keys: str) -> Iterator[None]:
         yield
 
 
-def on_request(label: str, key: str) -> bool:
-    """Return whether something is asked for that is drawn only then; at once where the address has ``key``."""
-    st.session_state.setdefault(f"show-{key}", key in st.query_params)
+def on_request(label: str, key: str, *others: str) -> bool:
+    """Return whether something is asked for that is drawn only then.
+
+    It is at once where the address has ``key`` or one of ``others``, and stays so while filters change.
+    """
+    st.session_state.setdefault(f"show-{key}", not {key, *others}.isdisjoint(st.query_params))
     return st.toggle(label, key=f"show-{key}")
 
 

@@ -11,14 +11,19 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pipelines.positions import FrontSheet
+from schemas.definitions import Definitions
 from ui import tables
 from ui.charts.frame import on_screen
 from ui.charts.paper import as_png, as_svg
+from ui.charts.status import status_bars
 from ui.filters import view
 from ui.markdown import escape
 from ui.prose import heading, noted, say
 from ui.screens import EVERY_FILTER
-from ui.statement import rows_as_csv, state, without_marks
+from ui.statement import BY_DATE, rows_as_csv, state, without_marks
+from ui.text import reconciled, status_alt, status_finding
+from ui.views import plan
 
 
 @dataclass(frozen=True)
@@ -139,3 +144,27 @@ def _downloads(one: Figure) -> None:
             on_click="ignore",
             type="tertiary",
         )
+
+
+def status_figure(
+    what: str, sheet: FrontSheet, definitions: Definitions, share: bool = False, **more: Any
+) -> Figure:
+    """Return projects or actions by status, as ``what`` says, drawn as counts or as shares.
+
+    ``more`` is passed on to the figure; its notes stand after the sentence that adds the counts up.
+    """
+    counts = sheet.project_counts if what == "projects" else sheet.action_counts
+    totals = sheet.reconciliation[what]
+    finding = status_finding(what, totals["by_status"], definitions.complete)
+    notes = [reconciled(sheet.reconciliation, what), *more.pop("notes", ())]
+    return Figure(
+        what,
+        finding,
+        partial(status_bars, plan.bars(counts, definitions), share=share),
+        partial(plan.bar_table, counts),
+        alt=status_alt(what.capitalize(), finding, totals["words"]),
+        rows=counts.copy,
+        notes=notes,
+        heeds=BY_DATE,
+        **more,
+    )

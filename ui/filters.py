@@ -1,6 +1,6 @@
 """The filters that every page shares, in the address so that a link shows what its sender saw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -69,8 +69,16 @@ def select(
     choices: Sequence[str],
     placeholder: str,
     width: int | Literal["stretch"] = "stretch",
+    on_change: Callable[[], None] | None = None,
 ) -> str | None:
     """Ask for one of ``choices``; None chosen is what ``placeholder`` names."""
     return st.selectbox(
-        label, choices, index=None, placeholder=placeholder, key=name, bind="query-params", width=width
+        label,
+        choices,
+        index=None,
+        placeholder=placeholder,
+        key=name,
+        bind="query-params",
+        width=width,
+        on_change=on_change,
     )

@@ -11,9 +11,9 @@ from reports.pack import Cell, Table
 from schemas.definitions import Definitions
 from schemas.vocabulary import Verdict
 from ui.palette import LIGHT, VERDICT_SYMBOLS
-from ui.plan_rows import key_of
 from ui.text import day
 from ui.views.kpis import print_figures
+from ui.views.plan import delivery_key
 
 # The grounds of the KPI key, light enough for its inks.
 _GROUNDS = {
@@ -67,7 +67,7 @@ def verdict(of: str) -> Cell:
 
 def statuses(standings: Iterable[Any], known: Definitions) -> list[Cell]:
     """Delivery statuses, or who reports them instead, as symbol and word on the colour of their key."""
-    key = key_of(known, LIGHT)
+    key = delivery_key(known, LIGHT)
     other = key[known.elsewhere.name]
     cells = []
     for standing in standings:

@@ -14,7 +14,6 @@ from ui.charts.frame import Spec
 from ui.charts.paper import pictured
 from ui.charts.status import status_bars
 from ui.palette import LIGHT, status_key
-from ui.plan_rows import bars, worst_first
 from ui.text import (
     day,
     due_finding,
@@ -25,6 +24,7 @@ from ui.text import (
     status_alt,
     status_finding,
 )
+from ui.views.plan import bars, worst_first
 
 
 def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:

@@ -15,7 +15,7 @@ from schemas.definitions import Definitions, load_definitions
 from tests.conftest import run_pipelines
 from ui import text
 from ui.kpi_rows import verdict_counts
-from ui.plan_words import movement_finding
+from ui.views.plan import movement_finding
 from ui.workforce_rows import directions
 
 AS_AT = [date(2024, 8, 1), date(2025, 6, 30), date(2026, 4, 30)]

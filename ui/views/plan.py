@@ -1,0 +1,368 @@
+"""The plan as rows of plain data: projects, actions, challenges, movement and dates, and what is found in them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from measures.plan import Change, Tally
+from pipelines.positions import standing
+from schemas.definitions import Definitions
+from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
+from ui.palette import SCREEN, Ink, status_ink
+from ui.text import day, lateness_words, listed, number_of, sentence
+from ui.views.kpis import records
+
+NOT_RATED, NOT_RATED_SYMBOL = "Not rated", "•"
+WORST_FIRST = [
+    *(Lateness.OVERDUE, Lateness.DUE_SOON, Lateness.NO_DATE, Lateness.NOT_RATED),
+    *(Lateness.ON_TIME, Lateness.ELSEWHERE, Lateness.COMPLETE),
+]
+# What the search of the plan's tables looks in.
+SEARCHED = {
+    "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
+    "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
+}
+ABOUT_CHALLENGES = (
+    "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
+)
+_CAME_AND_WENT = {
+    Change.NEW: "new",
+    Change.GONE: "no longer reported",
+    Change.FIRST: "reported for the first time",
+}
+
+
+def movement_finding(counts: Tally) -> str:
+    """3 of 22 projects and 14 of 218 actions moved."""
+    if counts.last is None:
+        return "No project or action has been reported"
+    if not counts.since:
+        return "Only one report so far: nothing to compare"
+    parts = []
+    for what in ("project", "action"):
+        moved, same = (counts.became[what, change] for change in (Change.MOVED, Change.SAME))
+        if total := moved + same:
+            parts.append(f"{moved or 'none'} of {number_of(total, what)}")
+    since = day(counts.since[0]) if len(counts.since) == 1 else "their last report"
+    return sentence(f"{' and '.join(parts)} moved since {since}")
+
+
+def movement_line(counts: Tally) -> str:
+    """2 projects from Grey to Amber; 1 action new: every movement in words, and the dates compared."""
+    if not counts.since:
+        of = f"of {day(counts.last)} " if counts.last else ""
+        return f"The report {of}is the first that is held. What moved will show from the next one."
+    parts: list[str] = []
+    for what in ("project", "action"):
+        parts += [
+            f"{number_of(count, what)} from {before} to {after}"
+            for (of, before, after), count in counts.flows.items()
+            if of == what
+        ]
+        parts += [
+            f"{number_of(count, what)} {words}"
+            for change, words in _CAME_AND_WENT.items()
+            if (count := counts.became[what, change])
+        ]
+    dates = f"from {day(counts.since[0])} to {day(counts.until[-1])}"
+    return f"{sentence('; '.join(parts))}. Each latest report is compared with the one before, {dates}."
+
+
+def timeline_finding(dates: "pd.Series[pd.Timestamp]", lateness: "pd.Series[str]", as_at: date) -> str:
+    """22 of 62 dates have passed; 2 of them are overdue: the dates of what is shown, missing ones left out."""
+    known = dates.dropna()
+    if known.empty:
+        return "No project shown has a date"
+    passed = int((known < pd.Timestamp(as_at)).sum())
+    overdue = int((lateness == Lateness.OVERDUE).sum())
+    start = f"{passed or 'None'} of {number_of(len(known), 'date')} {'has' if passed == 1 else 'have'} passed"
+    return f"{start}; {overdue or 'none'} {'is' if overdue == 1 else 'are'} overdue" if passed else start
+
+
+def timeline_alt(finding: str, marks: pd.DataFrame) -> str:
+    """Say what the timeline shows to who cannot see it: each lane's first and last date, and what is late."""
+    lanes = marks.groupby("lane")["date"].agg(["size", "min", "max"])
+    spans = [
+        f"{lane}: {number_of(int(size), 'date')}, {day(first)} to {day(last)}"
+        for lane, size, first, last in lanes.itertuples()
+    ]
+    overdue = marks.loc[marks["is_overdue"], "name"].tolist()
+    names = f" Overdue: {listed(overdue)}." if overdue else ""
+    return f"Target dates by workstream. {finding}. {'; '.join(spans)}.{names}"
+
+
+def timeline_notes(dates: "pd.Series[pd.Timestamp]") -> list[str]:
+    """Say what the timeline draws, and how many projects have no date to draw."""
+    about = (
+        "One mark a project at its date, the revised one where there is one: its delivery status, "
+        f"or {NOT_RATED_SYMBOL} not rated."
+    )
+    without = int(dates.isna().sum())
+    verb = "is" if without == 1 else "are"
+    return [
+        about,
+        *([f"{number_of(without, 'project')} without a date {verb} not drawn."] if without else []),
+    ]
+
+
+def timeline_rules(as_at: date, board: date | None) -> list[tuple[date, str]]:
+    """Return the named days of the timeline: the as-at date, and the next Board where there is one."""
+    return [(as_at, f"As at {day(as_at)}"), *([(board, f"Board {day(board)}")] if board else [])]
+
+
+def counted_words(rows: pd.DataFrame) -> str:
+    """34 of them counted: after a number of projects; actions are not told apart."""
+    counted = int(rows["counted"].sum()) if "counted" in rows else 0
+    return f", {counted:,} of them counted" if counted else ""
+
+
+def board_line(board: date | None, as_at: date, within_cycle: int) -> str:
+    """The next Board is on 28 April 2023, by the calendar; how many more are due within a cycle of the date."""
+    cycle = f"{BOARD_CYCLE_DAYS} days, by {day(as_at + timedelta(days=BOARD_CYCLE_DAYS))}"
+    if board is None:
+        return f"The calendar names no Board after {day(as_at)}; shown is what is due within {cycle}."
+    items = number_of(within_cycle, "item") if within_cycle else "nothing"
+    due = f"In all, {items} {'is' if within_cycle <= 1 else 'are'} due within {cycle}."
+    return f"The next Board is on {day(board)}, by the reporting calendar. {due}"
+
+
+def list_leads(definitions: Definitions) -> list[str]:
+    """Return every role that leads a project, alone or with another."""
+    return sorted({project.lead for project in definitions.plan.project if project.lead})
+
+
+def of_lead(rows: pd.DataFrame, lead: str | None) -> pd.DataFrame:
+    """Return the rows that a role leads, alone or with another; all of them where none is named."""
+    if not lead:
+        return rows
+    alone_or_with = rf"(?:^| and ){re.escape(lead)}(?:$| and | with )"
+    return rows[rows["lead"].fillna("").str.contains(alone_or_with)]
+
+
+def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return projects or actions with the overdue first, the longest first; then the soonest; the complete last."""
+    place = rows["lateness"].map({str(lateness): place for place, lateness in enumerate(WORST_FIRST)})
+    overdue = -rows["days_overdue"].astype("float64").fillna(0)
+    keys = pd.DataFrame({"place": place, "overdue": overdue, "due": rows["due_date"]})
+    return rows.loc[keys.sort_values(["place", "overdue", "due"], kind="stable").index]
+
+
+def late(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects or actions past their date, the longest overdue first."""
+    overdue = rows[rows["lateness"] == Lateness.OVERDUE]
+    return overdue.sort_values("days_overdue", ascending=False, kind="stable")
+
+
+def due_by(rows: pd.DataFrame, board: date | None) -> pd.DataFrame:
+    """Return what is due by the next Board, the nearest first; within a Board's cycle where no Board is named."""
+    due = _due_dates(rows)
+    is_due = rows["lateness"].isin([Lateness.DUE_SOON, Lateness.ON_TIME] if board else [Lateness.DUE_SOON])
+    if board:
+        is_due &= due <= pd.Timestamp(board)
+    return rows.loc[due[is_due].sort_values(kind="stable").index]
+
+
+def due_soon(rows: pd.DataFrame) -> int:
+    """Return how many projects or actions are due within a Board's cycle."""
+    return int((rows["lateness"] == Lateness.DUE_SOON).sum())
+
+
+def _due_dates(rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
+    return (
+        rows["revised_due_date"].fillna(rows["due_date"]) if "revised_due_date" in rows else rows["due_date"]
+    )
+
+
+def count_illustrative(rows: pd.DataFrame) -> int:
+    """Return how many projects or actions say of themselves that they are illustrative."""
+    texts = rows["progress"].fillna("") + rows["next_steps"].fillna("")
+    return int(texts.str.startswith("Illustrative").sum())
+
+
+@dataclass(frozen=True)
+class StatusMark:
+    """How a project or action stands: a status with its symbol, shown in a badge, or plain words."""
+
+    name: str
+    symbol: str = ""
+    is_badge: bool = True
+
+    @property
+    def words(self) -> str:
+        """Symbol and name as plain text."""
+        return f"{self.symbol} {self.name}".strip()
+
+
+def status_marks(rows: pd.DataFrame, definitions: Definitions) -> list[StatusMark]:
+    """Return each row's status; who reports it where that is another, or that it is not rated, in plain words."""
+    symbols = {status.name: status.symbol for status in definitions.statuses}
+
+    def mark(status: object, reported_by: object) -> StatusMark:
+        if status in symbols:
+            return StatusMark(str(status), symbols[str(status)])
+        if isinstance(reported_by, str):
+            return StatusMark(reported_by, definitions.elsewhere.symbol, is_badge=False)
+        return StatusMark(NOT_RATED, is_badge=False)
+
+    return list(map(mark, rows["status"], rows["reported_by"]))
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A project or an action as people read it; ``complete`` is how many of a project's actions are: 3 of 8."""
+
+    ref: str
+    title: str
+    project: str
+    progress: str
+    lead: str
+    status: StatusMark
+    due: str
+    lateness: str
+    is_overdue: bool
+    complete: str = "–"
+
+
+def project_rows(projects: pd.DataFrame, actions: pd.DataFrame, definitions: Definitions) -> list[PlanRow]:
+    """Return one row a project; ``actions`` are all actions of the plan."""
+    total = actions["project"].value_counts()
+    done = actions.loc[actions["status"].isin(definitions.complete), "project"].value_counts()
+    complete = {project: f"{done.get(project, 0)} of {count}" for project, count in total.items()}
+    named = projects.assign(
+        ref=projects["project"], of="", complete=projects["project"].map(complete).fillna("–")
+    )
+    return _plan_rows(named, definitions)
+
+
+def action_rows(actions: pd.DataFrame, definitions: Definitions, with_project: bool = True) -> list[PlanRow]:
+    """Return one row an action, with its project's ref and short title where wanted."""
+    of = actions["project"] + " " + actions["project_title"] if with_project else ""
+    return _plan_rows(actions.assign(ref=actions["action"], of=of, complete=""), definitions)
+
+
+def _plan_rows(rows: pd.DataFrame, definitions: Definitions) -> list[PlanRow]:
+    marks = status_marks(rows, definitions)
+    return [
+        PlanRow(
+            ref=row["ref"],
+            title=row["title"],
+            project=row["of"],
+            progress=row["progress"].strip(),
+            lead=row["lead"],
+            status=mark,
+            due=day(row["due"]) if row["due"] else "No date",
+            lateness=lateness_words(row["lateness"], row["days_overdue"]),
+            is_overdue=row["lateness"] == Lateness.OVERDUE,
+            complete=row["complete"],
+        )
+        for row, mark in zip(records(rows.assign(due=_due_dates(rows))), marks, strict=True)
+    ]
+
+
+def challenge_rows(challenges: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
+    """Return one row a challenge of ``measures``: ref, title, status (a StatusMark), challenge, reason, lead."""
+    marks = status_marks(challenges.assign(reported_by=None), definitions)
+    return records(challenges.assign(status=marks))
+
+
+def _standing_marks(standings: Iterable[object], definitions: Definitions) -> list[StatusMark]:
+    """Return standings of reports as badges, what others report and what is not rated too; a dash for none."""
+    symbols = {status.name: status.symbol for status in (*definitions.statuses, definitions.elsewhere)}
+    symbols[NOT_RATED] = NOT_RATED_SYMBOL
+    return [
+        StatusMark(str(one), symbols[str(one)]) if one in symbols else StatusMark("–", is_badge=False)
+        for one in standings
+    ]
+
+
+def flow_rows(counts: Tally, definitions: Definitions) -> list[tuple[StatusMark, StatusMark, int, int]]:
+    """Return from and to which status counted projects and actions went, and how many of each, the most first."""
+    flows = counts.flows
+    ways = sorted({(before, after) for _, before, after in flows})
+    rows = [
+        (*_standing_marks(way, definitions), flows.get(("project", *way), 0), flows.get(("action", *way), 0))
+        for way in ways
+    ]
+    return sorted(rows, key=lambda row: -(row[2] + row[3]))
+
+
+def moved(movement: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects and actions that moved, came or went."""
+    return movement[movement["change"].isin([Change.MOVED, Change.NEW, Change.GONE])]
+
+
+def moved_rows(movement: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
+    """Return one row a project or action: ref, title, before and after (StatusMark), change, since, lead."""
+    ends = {end: _standing_marks(movement[end], definitions) for end in ("before", "after")}
+    change, since = movement["change"].str.capitalize(), movement["before_on"].map(day)
+    return records(movement.assign(change=change, since=since, **ends))
+
+
+def delivery_key(definitions: Definitions, ink: Ink = SCREEN) -> dict[str, dict[str, str]]:
+    """Return how a chart draws each status (symbol, fill, on_fill), what others report and what is not rated."""
+    other = definitions.elsewhere
+    key = {s.name: (s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in definitions.statuses}
+    key[other.name] = (other.symbol, *status_ink(other.colour, "#0B0C0C", ink))
+    key[NOT_RATED] = (NOT_RATED_SYMBOL, ink.ground, ink.text)
+    return {name: dict(zip(("symbol", "fill", "on_fill"), look, strict=True)) for name, look in key.items()}
+
+
+def status_looks(statuses: Iterable[str], key: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return columns symbol, fill and on_fill of statuses; one that the key no longer has looks not rated."""
+    looks = [key.get(status, key[NOT_RATED]) for status in statuses]
+    return {name: pd.array([look[name] for look in looks], dtype="str") for name in key[NOT_RATED]}
+
+
+def bars(counts: pd.DataFrame, definitions: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
+    """Return counts by workstream and status with the look of each status."""
+    return counts.assign(**status_looks(counts["status"], delivery_key(definitions, ink)))
+
+
+def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the bars: a row a workstream, a column a status, and totals."""
+    order = counts["status"].drop_duplicates()
+    wide = counts.pivot(index="workstream", columns="status", values="count")
+    wide = wide.reindex(index=counts["workstream"].drop_duplicates(), columns=order)
+    wide.loc["All"] = wide.sum()
+    wide["Total"] = wide.sum(axis=1)
+    return wide.astype("str").rename_axis(index="Workstream", columns=None).reset_index()
+
+
+def _dated(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects that have a date, in order of it, with ``when`` and ``late`` in words."""
+    rows = projects[projects["due_date"].notna()].sort_values("due_date", kind="stable")
+    words = list(map(lateness_words, rows["lateness"], rows["days_overdue"]))
+    return rows.assign(
+        when=rows["due_date"].map(day).astype("str"), late=pd.Series(words, index=rows.index, dtype="str")
+    )
+
+
+def timeline_marks(projects: pd.DataFrame, definitions: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
+    """Return one mark a project with a date: lane, date, name, status, words, is_overdue, symbol, fill, on_fill."""
+    rows = _dated(projects)
+    key, statuses = delivery_key(definitions, ink), standing(rows, definitions)
+    # What is not rated has no colour of its own; its mark is drawn like the words.
+    key[NOT_RATED]["fill"] = ink.secondary
+    marks = {
+        "lane": rows["workstream"],
+        "date": rows["due_date"],
+        "name": rows["project"],
+        "status": statuses,
+        "words": rows["when"] + ": " + rows["late"],
+        "is_overdue": rows["lateness"] == Lateness.OVERDUE,
+        **status_looks(statuses, key),
+    }
+    return pd.DataFrame(marks).reset_index(drop=True)
+
+
+def timeline_table(projects: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Return the timeline's dates as plain text: Date, Ref, Project, Workstream, Status, Lateness."""
+    rows = _dated(projects)
+    marks = [mark.words for mark in status_marks(rows, definitions)]
+    columns = {"when": "Date", "project": "Ref", "short_title": "Project", "workstream": "Workstream"}
+    named = rows[list(columns)].rename(columns=columns)
+    return named.assign(Status=marks, Lateness=rows["late"])
