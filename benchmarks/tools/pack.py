@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.tools.serving import serve
-from pipelines.demo.times import LAST_PERIOD
+from pipelines.demo.definitions import LAST_PERIOD
 from pipelines.positions import Query, pack_facts
 from pipelines.store import Store
 from reports.content import pack

@@ -134,8 +134,8 @@ def synthesise(
       python -m pipelines synthesise --quarters 40 --measures 15 --dated --out dated
       python -m pipelines load --folder dated/returns --definitions dated/definitions --store dated.duckdb
     """
-    from pipelines.demo.making import synthesise as write
-    from pipelines.demo.times import Size
+    from pipelines.demo.definitions import Size
+    from pipelines.demo.returns import synthesise as write
 
     actions = actions or min(max(60, 19 * measures), 2_000)
     size = Size(quarters, measures, actions, seed, projects or 0)

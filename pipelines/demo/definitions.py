@@ -1,22 +1,33 @@
-"""Definitions for made-up returns: the bundled ones, marked, and as many measures more as are wanted."""
+"""How much is made up and when it happens, and definitions for it: the bundled ones, marked, and more measures."""
 
+import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from pipelines.demo.times import Size
-from pipelines.demo.toml import Table, to_toml
-from pipelines.demo.writing import MADE_UP
 from pipelines.settings import ROOT
+from schemas.periods import period_start, previous_period
+from schemas.vocabulary import BOARD_CYCLE_DAYS
 
+Table = dict[str, Any]
+MADE_UP = "Made-up"
+LAST_PERIOD = "2025-26 Q4"
+LAST_BOARD = date(2026, 4, 24)
+# Everything has been received by this day, and the lateness of projects and actions makes sense on it.
+AS_AT = date(2026, 5, 1)
 BUNDLED = ROOT / "data" / "definitions"
+SOURCE = f"{MADE_UP}: no record stands behind it"
+_BOARDS_TO_COME, _DAYS_BEFORE_BOARD = 9, 7
+# Reports of the plan go back about a year, fewer where there are many actions.
+_REPORTS, _FEWEST_REPORTS, _MOST_ROWS = 9, 4, 200_000
 _YEARS_ON = 3  # so that the plan's dates lie about the day of the last report
-_COPIED = ("statuses.toml",)
-
+_EVERY_BREAK = 9
 _SUBJECTS = (
     ("% children counted", "reviews held on time", "%", "higher", 1),
     ("children", "children on the list", "children", "lower", 0),
@@ -26,7 +37,6 @@ _SUBJECTS = (
     ("% plans counted", "plans closed early", "%", "none", 2),
     ("days", "days to a decision", "days", "lower", 1),
 )
-SOURCE = f"{MADE_UP}: no record stands behind it"
 _FREQUENCIES = ("quarterly",) * 5 + ("termly", "quarterly", "annual", "quarterly", "seasonal")
 _BREAKS = {
     "quarterly": "Quarter 1 {year}/{next:02d}",
@@ -34,46 +44,113 @@ _BREAKS = {
     "annual": "Academic year {year}/{next:02d}",
     "seasonal": "Winter {year}",
 }
-_EVERY_BREAK = 9
 
 
-def tables(size: Size) -> dict[str, Table]:
+@dataclass(frozen=True)
+class Size:
+    """How much to make: reporting quarters, KPI measures, actions in each report, counted projects; and the seed.
+
+    Fewer projects than the bundled plan counts are those of the plan. Nothing depends on the clock.
+    """
+
+    quarters: int
+    measures: int
+    actions: int
+    seed: int = 0
+    projects: int = 0
+
+    @cached_property
+    def periods(self) -> list[str]:
+        """The reporting periods, in order; the last is LAST_PERIOD."""
+        periods = [LAST_PERIOD]
+        while len(periods) < self.quarters:
+            periods.append(previous_period(periods[-1]))
+        return periods[::-1]
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the first period."""
+        return period_start(self.periods[0])
+
+    @property
+    def months(self) -> list[date]:
+        """The first day of each month, up to the last before AS_AT."""
+        first = self.first_day
+        count = (AS_AT.year - first.year) * 12 + AS_AT.month - first.month
+        steps = range(first.month - 1, first.month - 1 + count)
+        return [date(first.year + step // 12, step % 12 + 1, 1) for step in steps]
+
+    @property
+    def boards(self) -> list[date]:
+        """The days on which the Board meets, every six weeks; some are to come."""
+        cycle_of_boards = timedelta(days=BOARD_CYCLE_DAYS)
+        before = (LAST_BOARD - self.first_day) // cycle_of_boards
+        return [LAST_BOARD + cycle_of_boards * place for place in range(-before, _BOARDS_TO_COME)]
+
+    @property
+    def reports(self) -> list[date]:
+        """The days of the reports on the plan, a week before each Board."""
+        most = max(_FEWEST_REPORTS, min(_REPORTS, _MOST_ROWS // self.actions))
+        past = [board for board in self.boards if board <= LAST_BOARD][-most:]
+        return [board - timedelta(days=_DAYS_BEFORE_BOARD) for board in past]
+
+
+def build_definitions(size: Size) -> dict[str, Table]:
     """Return the definition files by name: the KPIs of ``size``, all other bundled measures, plan and calendar."""
-    plan, calendar = _bundled("plan.toml"), _bundled("calendar.toml")
-    measures = [_marked(_bundled(f"measures/{path.name}")) for path in _measure_files()]
+    plan, calendar = _read_bundled("plan.toml"), _read_bundled("calendar.toml")
+    files = sorted((BUNDLED / "measures").glob("*.toml"))
+    measures = [_mark(_read_bundled(f"measures/{path.name}")) for path in files]
     kpis = [measure for measure in measures if measure["kind"] == "kpi"]
     others = [measure for measure in measures if measure["kind"] != "kpi"]
     areas = [due["service_area"] for due in calendar["due"] if due["kind"] == "kpi"]
     streams = sorted({project["workstream"] for project in plan["project"]})
-    more = [_made(place, areas, streams, size) for place in range(len(kpis), size.measures)]
-    named = {
-        f"measures/{measure['code']}.toml": measure for measure in [*kpis[: size.measures], *more, *others]
-    }
-    return {"plan.toml": _plan(plan, size.projects), "calendar.toml": _calendar(calendar, size), **named}
+    more = [_build_measure(place, areas, streams, size) for place in range(len(kpis), size.measures)]
+    projects = [_mark_project(project) for project in (*plan["project"], *_list_more(plan, size.projects))]
+    title = f"{MADE_UP}: {plan['title']}"
+    return {
+        "plan.toml": plan | {"title": title, "control_total": None, "project": projects},
+        "calendar.toml": calendar | {"first_period": size.periods[0], "boards": size.boards},
+    } | {f"measures/{m['code']}.toml": m for m in (*kpis[: size.measures], *more, *others)}
 
 
-def write(folder: Path, files: dict[str, Table]) -> None:
-    """Write definition files, and those that are copied as they are, to a folder that does not exist."""
+def write_definitions(folder: Path, files: dict[str, Table]) -> None:
+    """Write definition files, and the statuses as they are, to a folder that does not exist."""
     (folder / "measures").mkdir(parents=True)
     for name, table in files.items():
-        (folder / name).write_text(f"# {MADE_UP}\n\n{to_toml(table)}", encoding="utf-8", newline="\n")
-    for name in _COPIED:
-        (folder / name).write_bytes((BUNDLED / name).read_bytes())
+        (folder / name).write_text(f"# {MADE_UP}\n\n{format_toml(table)}", encoding="utf-8", newline="\n")
+    (folder / "statuses.toml").write_bytes((BUNDLED / "statuses.toml").read_bytes())
 
 
-def _measure_files() -> list[Path]:
-    return sorted((BUNDLED / "measures").glob("*.toml"))
+def format_toml(table: Table) -> str:
+    """Return a table as TOML: plain values and lists, then its arrays of tables; a key that is None is left out."""
+    given = {key: value for key, value in table.items() if value is not None}
+    arrays = {key: value for key, value in given.items() if isinstance(value, list) and value}
+    arrays = {key: rows for key, rows in arrays.items() if all(isinstance(row, dict) for row in rows)}
+    tables = {key: rows for key, rows in given.items() if isinstance(rows, dict)}
+    plain = [f"{key} = {_format(value)}" for key, value in given.items() if key not in arrays.keys() | tables]
+    nested = [f"\n[[{key}]]\n{format_toml(row)}" for key, rows in arrays.items() for row in rows]
+    nested += [f"\n[{key}]\n{format_toml(row)}" for key, row in tables.items()]
+    return "\n".join([*plain, ""]) + "".join(nested)
 
 
-def _bundled(name: str) -> Table:
+def _format(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return f"[{', '.join(map(_format, value))}]"
+    # Text, numbers, true and false are written alike in JSON and TOML.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _read_bundled(name: str) -> Table:
     return tomllib.loads((BUNDLED / name).read_text(encoding="utf-8"))
 
 
-def _marked(measure: Table) -> Table:
+def _mark(measure: Table) -> Table:
     return measure | {"name": f"{MADE_UP}: {measure['name']}", "synthetic": True, "source": SOURCE}
 
 
-def _made(place: int, areas: list[str], streams: list[str], size: Size) -> Table:
+def _build_measure(place: int, areas: list[str], streams: list[str], size: Size) -> Table:
     counted, subject, unit, better, decimals = _SUBJECTS[place % len(_SUBJECTS)]
     number = f"{place + 1:05d}"
     frequency = _FREQUENCIES[place % len(_FREQUENCIES)]
@@ -105,12 +182,7 @@ def _made(place: int, areas: list[str], streams: list[str], size: Size) -> Table
     }
 
 
-def _plan(plan: Table, count: int) -> Table:
-    projects = [_project(project) for project in (*plan["project"], *_more(plan, count))]
-    return plan | {"title": f"{MADE_UP}: {plan['title']}", "control_total": None, "project": projects}
-
-
-def _more(plan: Table, count: int) -> Iterator[Table]:
+def _list_more(plan: Table, count: int) -> Iterator[Table]:
     """Yield what a plan of so many counted projects has more than this one: its own again, numbered on."""
     counted = [project for project in plan["project"] if project["counted"]]
     models = [project for project in counted if project["ref"] != project["workstream"]]
@@ -125,7 +197,7 @@ def _more(plan: Table, count: int) -> Iterator[Table]:
         }
 
 
-def _project(project: Table) -> Table:
+def _mark_project(project: Table) -> Table:
     target: Any = project.get("target_date")
     short = f"{MADE_UP}: {project['short_title']}"
     return project | {
@@ -133,7 +205,3 @@ def _project(project: Table) -> Table:
         "short_title": short if len(short) <= 60 else project["short_title"],
         "target_date": target and target.replace(year=target.year + _YEARS_ON),
     }
-
-
-def _calendar(calendar: Table, size: Size) -> Table:
-    return calendar | {"first_period": size.periods[0], "boards": size.boards}

@@ -1,14 +1,13 @@
 """Made-up returns for the tests: one set of forty quarters and fifteen measures, made and loaded once."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipelines.checked import CheckedReturn
-from pipelines.demo.making import synthesise
-from pipelines.demo.times import AS_AT, Size
+from pipelines.demo.definitions import AS_AT, Size
+from pipelines.demo.returns import synthesise
 from pipelines.store import Store
 from pipelines.store.acceptance import accept
 from pipelines.store.ledger import set_today
@@ -49,8 +48,3 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> MadeUp:
     folder = tmp_path_factory.mktemp("made_up") / "forty"
     synthesise(Size(40, 15, 285), folder)
     return loaded(folder, tmp_path_factory.mktemp("store"))
-
-
-def received_by(folder: Path) -> list[date]:
-    """The days of a dated folder, in order."""
-    return sorted(date.fromisoformat(path.name) for path in (folder / "returns").iterdir())
