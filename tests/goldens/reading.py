@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -113,6 +114,9 @@ class _Html(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.is_within("unseen", "picture"):
             return
+        before = (self.rows[-1][-1] if self.rows and self.rows[-1] else self.line)[-1:]
+        if before.isalnum() and (data[:1].isalnum() or data[:1] in "■▲○●◆↗↘→·"):
+            data = f" {data}"  # the stylesheet keeps them apart
         if self.rows is None:
             self.line += data
         elif self.rows and self.rows[-1]:
@@ -175,14 +179,38 @@ def _read_node(page: Page, node: Any, proto: Any, kind: str) -> None:
         page.add("pictures", words)
 
 
-def same_order(text: str) -> str:
-    """Return a golden text of a page with its lines sorted, which may move on the page; tables stay in order."""
-    parts = text.rstrip("\n").split("\n\n=== ")
-    heads = [part.split("\n", 1) for part in parts]
-    return "\n\n=== ".join(
-        "\n".join([head, body if head.endswith("tables") else "\n".join(sorted(body.split("\n")))])
-        for head, body in heads
-    )
+def to_compare(golden: str, now: str) -> tuple[list[str], list[str]]:
+    """Return what differs between two texts of a page, whatever in it was only drawn in another way.
+
+    Rows of tables stay in order, all other lines may move. Where a line or a second line of a cell breaks is the
+    stylesheet's matter too, so lines that differ count as the same if they hold the same words.
+    """
+    was, found = _sections(golden), _sections(now)
+    left, right = [], []
+    rows = was.pop("tables", [])
+    as_written = {_key(row): row for row in rows}
+    left += [as_written[_key(row)] for row in rows]
+    right += [as_written.get(_key(row), row) for row in found.pop("tables", [])]
+    for name in sorted(was.keys() | found.keys()):
+        old, new = Counter(was.get(name, [])), Counter(found.get(name, []))
+        gone, come = sorted((old - new).elements()), sorted((new - old).elements())
+        if _words(gone) != _words(come):
+            left += [f"=== {name}", *gone]
+            right += [f"=== {name}", *come]
+    return left, right
+
+
+def _sections(text: str) -> dict[str, list[str]]:
+    parts = re.split(r"(?m)^=== ", text)[1:]
+    return {lines[0]: lines[1:] for lines in (part.rstrip().split("\n") for part in parts)}
+
+
+def _key(row: str) -> str:
+    return re.sub(r"[\s/]", "", row)
+
+
+def _words(lines: list[str]) -> list[str]:
+    return sorted(word for line in lines for word in re.findall(r"\w+|[^\w\s]", line.lstrip("# ")))
 
 
 def normalise(text: str) -> str:

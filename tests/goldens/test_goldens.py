@@ -21,12 +21,13 @@ import pytest
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from tests.goldens.reading import docx_text, normalise, pptx_text, read, same_order, xlsx_text
+from tests.goldens.reading import docx_text, normalise, pptx_text, read, to_compare, xlsx_text
 
 ROOT = Path(__file__).parents[2]
 GOLDENS = Path(__file__).parent
 RETURNS = ROOT / "tests" / "returns"
 Address = Mapping[str, str]
+Compare = Callable[..., None]
 EnvironmentOf = Callable[[str], Mapping[str, str]]
 
 COMMITTEE = {"period": "2022-23 Q3", "as_at": "2023-03-17"}
@@ -179,19 +180,25 @@ def environment_of(request: pytest.FixtureRequest) -> Callable[[str], Mapping[st
     return request.getfixturevalue
 
 
-def compare(name: str, text: str, is_page: bool = False) -> None:
-    """Compare a text with its golden file, or write it."""
-    file, text = GOLDENS / name, normalise(text)
-    if os.environ.get("GOLDENS") == "write":
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8", newline="\n")
-        return
-    golden = normalise(file.read_text("utf-8")) if file.exists() else ""
-    if is_page:
-        golden, text = same_order(golden), same_order(text)
-    lines = difflib.unified_diff(golden.splitlines(), text.splitlines(), name, "now", lineterm="", n=2)
-    if changed := list(lines):
-        pytest.fail("\n".join(changed[:80]), pytrace=False)
+@pytest.fixture
+def compare() -> Iterator[Compare]:
+    """Compare texts with their golden files, or write them; what differs is told at the end of the test."""
+    differences: list[str] = []
+
+    def compared(name: str, text: str, is_page: bool = False) -> None:
+        file, text = GOLDENS / name, normalise(text)
+        if os.environ.get("GOLDENS") == "write":
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8", newline="\n")
+            return
+        golden = normalise(file.read_text("utf-8")) if file.exists() else ""
+        was, now = to_compare(golden, text) if is_page else (golden.splitlines(), text.splitlines())
+        lines = list(difflib.unified_diff(was, now, name, "now", lineterm="", n=2))
+        differences.append("\n".join([*lines[:60], "..."] if len(lines) > 60 else lines))
+
+    yield compared
+    if any(differences):
+        pytest.fail("\n\n".join(filter(None, differences)), pytrace=False)
 
 
 def file_name(*parts: str) -> str:
@@ -216,7 +223,9 @@ def open_page(page: str, address: Address) -> AppTest:
 
 
 @pytest.mark.parametrize(("store", "page"), PAGES)
-def test_a_page_says_what_it_said(environment_of: EnvironmentOf, store: str, page: str) -> None:
+def test_a_page_says_what_it_said(
+    environment_of: EnvironmentOf, compare: Compare, store: str, page: str
+) -> None:
     with environment(environment_of(store)):
         for address in SCREENS[store][page]:
             asked = [part for pair in address.items() for part in pair]
@@ -229,7 +238,9 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
-def test_a_clinic_with_a_decision_says_what_it_said(environment_of: EnvironmentOf, tmp_path: Path) -> None:
+def test_a_clinic_with_a_decision_says_what_it_said(
+    environment_of: EnvironmentOf, compare: Compare, tmp_path: Path
+) -> None:
     store = shutil.copy(environment_of("bundled")["PERFORMANCE_STORE"], tmp_path / "clinic.duckdb")
     with environment({"PERFORMANCE_STORE": str(store)}):
         app = open_page("clinic", {"service_area": SEND, "item": "kpi-ehcp_waiting"})
@@ -257,7 +268,7 @@ def minutes(store: Path) -> bytes:
 
 
 @pytest.mark.parametrize("store", SCREENS)
-def test_the_feed_says_what_it_said(environment_of: EnvironmentOf, store: str) -> None:
+def test_the_feed_says_what_it_said(environment_of: EnvironmentOf, compare: Compare, store: str) -> None:
     from app import app
 
     rows = 60 if store == "bundled" else 12
@@ -289,7 +300,9 @@ def test_the_feed_says_what_it_said(environment_of: EnvironmentOf, store: str) -
 
 
 @pytest.mark.parametrize("store", SCREENS)
-def test_the_commands_that_read_say_what_they_said(environment_of: EnvironmentOf, store: str) -> None:
+def test_the_commands_that_read_say_what_they_said(
+    environment_of: EnvironmentOf, compare: Compare, store: str
+) -> None:
     date = "2023-03-17" if store == "bundled" else "2026-03-10"
     with environment(environment_of(store)):
         commands = ["today", "definitions", "definitions --check --format json"]
@@ -312,7 +325,7 @@ def test_the_commands_that_read_say_what_they_said(environment_of: EnvironmentOf
 
 
 def test_the_other_commands_say_what_they_said(
-    environment_of: EnvironmentOf, monkeypatch: pytest.MonkeyPatch
+    environment_of: EnvironmentOf, compare: Compare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with environment(environment_of("bundled")):
         helped = [f"$ {name} --help\n{run(f'{name} --help')}" for name in ("", *COMMANDS)]
@@ -330,7 +343,7 @@ def files_of(name: str) -> list[str]:
     return [str(path)] if path.is_file() else sorted(map(str, path.iterdir()))
 
 
-def test_a_return_is_refused_in_the_words_it_was(environment_of: EnvironmentOf) -> None:
+def test_a_return_is_refused_in_the_words_it_was(environment_of: EnvironmentOf, compare: Compare) -> None:
     from pipelines.held import held_at
     from pipelines.screening import check_files
     from pipelines.store import Store
@@ -347,7 +360,7 @@ def test_a_return_is_refused_in_the_words_it_was(environment_of: EnvironmentOf) 
     compare("findings.txt", "\n".join(lines).strip() + "\n")
 
 
-def test_a_pack_says_what_it_said(environment_of: EnvironmentOf, tmp_path: Path) -> None:
+def test_a_pack_says_what_it_said(environment_of: EnvironmentOf, compare: Compare, tmp_path: Path) -> None:
     readers = {"docx": docx_text, "pptx": pptx_text, "xlsx": xlsx_text}
     with environment(environment_of("bundled")):
         for who, option in (("internal", []), ("public", ["--public"])):
