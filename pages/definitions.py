@@ -4,42 +4,35 @@ from itertools import groupby
 
 import streamlit as st
 
-from ui import data, glossary, tables, text
-from ui.definition_rows import full_definition, measure_table, measures_found, word_table
+from ui import cache, text
+from ui.elements import page_of, section
 from ui.filters import view
-from ui.markdown import escape
-from ui.paging import page_of
-from ui.prose import go_to, heading, note
+from ui.links import show
+from ui.markup import escape_markdown
 from ui.screens import KPI
+from ui.views.definitions import full_definition, measure_rows, search_measures
+from ui.views.glossary import list_words, search_words
 
-view()  # nothing is filtered here, but no page is drawn without its shell
-known, every = data.definitions(), data.words()
-asked_measure, asked_word = (st.query_params.get(name, "") for name in ("measure", "word"))
-named = glossary.named(every, [asked_word])
+shown, definitions = view(), cache.definitions()
+every_word = list_words(definitions)
+code, slug = (st.query_params.get(name, "") for name in ("measure", "word"))
+named = [word for word in every_word if word.slug == slug]
 
-if asked_measure in known.measures:
-    measure = known.measures[asked_measure]
-    heading(escape(measure.name))
-    tables.show(
-        full_definition(measure),
-        alt=f"Definition of {measure.name}",
-        plain=["Meaning"],
-        wide=["Meaning"],
-    )
-    if asked_measure in known.kpis:
-        go_to(KPI, "Its figures", measure=asked_measure)
+if code in definitions.measures:
+    measure = definitions.measures[code]
+    st.header(escape_markdown(measure.name), anchor=False)
+    show("pairs.html", "definition", rows=full_definition(measure), caption=f"Definition of {measure.name}")
+    if code in definitions.kpis:
+        st.page_link(KPI.path, label="Its figures", query_params={**dict(shown.chosen), "measure": code})
 elif named:
-    heading(f"What “{named[0].word}” means")
-    tables.show(word_table(named), alt=f"What {named[0].word} means", wide=["Meaning"])
-for name, value, choices in (
-    ("measure", asked_measure, known.measures),
-    ("word", asked_word, {word.slug for word in every}),
-):
-    if value and value not in choices:
-        st.warning(escape(text.unknown_value(name, value, [])), icon=":material/warning:")
+    st.header(escape_markdown(f"What “{named[0].word}” means"), anchor=False)
+    show("words.html", "named-word", words=named, caption=f"What {named[0].word} means")
+for name, value, is_known in (("measure", code, code in definitions.measures), ("word", slug, bool(named))):
+    if value and not is_known:
+        st.warning(escape_markdown(text.unknown_value(name, value, [])), icon=":material/warning:")
 
 with st.container(key="filters-page"):
-    typed = st.text_input(
+    searched = st.text_input(
         "Search definitions",
         type="search",
         live=True,
@@ -47,20 +40,16 @@ with st.container(key="filters-page"):
         key="definitions-search",
         width=360,
     )
-measures, words = measures_found(known, typed or ""), glossary.found(every, typed or "")
+measures, words = search_measures(definitions, searched or ""), search_words(every_word, searched or "")
 if measures.empty and not words:
     st.info("No definition holds those words. Clear the search.")
 
 if not measures.empty:
-    heading(f"{text.number_of(len(measures), 'measure')} in words", apart=True)
-    note("From the definition files. A name opens the whole definition.")
-    tables.show(
-        measure_table(page_of(measures)),
-        alt="Every measure",
-        wide=["Measure", "Counted", "Out of"],
-        whole=["Kind"],
-        widths={"Owner": "10rem"},
+    section(
+        f"{text.number_of(len(measures), 'measure')} in words",
+        "From the definition files. A name opens the whole definition.",
     )
-for part, rows in groupby(words, key=lambda word: word.part):
-    heading(part, apart=True)
-    tables.show(word_table(list(rows)), alt=part, wide=["Meaning"], widths={"Word": "min(13rem, 35vw)"})
+    show("measures.html", "measures", rows=measure_rows(page_of(measures)))
+for part, of_part in groupby(words, key=lambda word: word.part):
+    section(part)
+    show("words.html", f"words-{part}", words=list(of_part), caption=part)

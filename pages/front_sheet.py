@@ -10,10 +10,9 @@ from ui.figures import show_figure, status_figure
 from ui.filters import view
 from ui.links import show
 from ui.screens import CLINIC, KPIS
-from ui.views import kpis
+from ui.views import kpis, workforce
 from ui.views.front_sheet import questions
 from ui.views.plan import count_illustrative
-from ui.workforce_rows import in_short
 
 FIRST_SCREEN = 20  # measures; the rest are a page further
 shown, definitions = view(), cache.definitions()
@@ -52,8 +51,8 @@ with right:
     else:
         notes = [text.BOTH_KEYS, text.illustrative_line(0, count_illustrative(sheet.actions))]
         show_figure(status_figure("actions", sheet, definitions, notes=notes))
-    directions, cards = in_short(sheet.workforce)
-    st.header(text.workforce_finding(directions), anchor=False)
+    st.header(text.workforce_finding(workforce.directions(sheet.workforce)), anchor=False)
+    cards = workforce.headlines(sheet.workforce, workforce.FRONT_SHEET)
     show("cards.html", "workforce", cards=cards, columns=2)
 
     looked = last_look()

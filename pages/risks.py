@@ -2,46 +2,41 @@
 
 import streamlit as st
 
-from ui import data, tables, text
-from ui.elements import nothing_received
+from ui import cache, text
+from ui.elements import explain, nothing_received, section
 from ui.filters import view
-from ui.help import explain
-from ui.prose import heading, note
-from ui.risk_rows import change_finding, change_table, matrix_table, register_table, risk_finding
+from ui.links import show
+from ui.views import risks
 
 shown = view()
-register, changes = data.risks(shown)
+register, changes = cache.risks(shown), cache.risk_changes(shown)
 if register.empty:
     nothing_received("risk register", text.day(shown.as_at))
     st.stop()
 
-heading(risk_finding(register))
-note(
+st.header(risks.risk_finding(register), anchor=False)
+st.caption(
     f"The register of {text.day(register['report_date'].max())}, the latest received. "
     "Period, workstream and service area do not filter it."
 )
-tables.show(
-    register_table(register, changes),
-    alt="The risk register",
-    whole=["Ref", "First reported", "As at"],
-    wide=["Risk", "Mitigation"],
-    widths={"Owner": "10rem", "Score": "7rem"},
-)
+show("risk_register.html", "register", rows=risks.register_rows(register, changes))
 explain("What do likelihood and impact mean?", "likelihood", "impact")
 
-grid = matrix_table(register)
-if grid.empty:
-    note("No risk has both a likelihood and an impact, so there is no matrix to show.")
+if matrix := risks.matrix_rows(register):
+    section(
+        "Where the scored risks stand",
+        "Likelihood down, impact across, each from 1 to 5; a cell names the risks that stand in it.",
+    )
+    show("risk_matrix.html", "matrix", rows=matrix, impacts=risks.IMPACTS.values())
 else:
-    heading("Where the scored risks stand", apart=True)
-    note("Likelihood down, impact across, each from 1 to 5; a cell names the risks that stand in it.")
-    tables.show(grid, alt="Scored risks by likelihood and impact")
+    st.caption("No risk has both a likelihood and an impact, so there is no matrix to show.")
 
-heading(change_finding(changes), apart=True)
-table = change_table(changes)
-if table.empty:
-    note("What changes on the register will show here, beside the register before it.")
-else:
+if rows := risks.change_rows(changes):
     compared = f"{text.day(changes['before_on'].max())} and {text.day(changes['latest_on'].max())}"
-    note(f"Compared are the registers of {compared}.")
-    tables.show(table, alt="What changed on the register", wide=["Risk"], whole=["Ref"])
+    section(risks.change_finding(changes), f"Compared are the registers of {compared}.")
+    show("risk_changes.html", "changes", rows=rows)
+else:
+    section(
+        risks.change_finding(changes),
+        "What changes on the register will show here, beside the register before it.",
+    )

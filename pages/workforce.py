@@ -1,58 +1,64 @@
 """Workforce: the directorate's headlines beside the Council, where they went, and the context from DfE."""
 
-from functools import partial
-
 import streamlit as st
 
-from ui import cards, data, tables, text
-from ui.elements import nothing_received
+from schemas.definition_files import Measure
+from ui import cache, text
+from ui.elements import explain, nothing_received, on_request, section
+from ui.figures import show_figure
 from ui.filters import view
-from ui.folding import asked_for
-from ui.help import meanings
-from ui.markdown import escape
-from ui.prose import headed, heading, noted, say
-from ui.workforce_parts import published_context, series
-from ui.workforce_rows import shown_of
+from ui.links import show
+from ui.markup import escape_markdown
+from ui.views import workforce
 
-APART = (
-    "DfE counts social workers only, and absence as days lost over a year. These are context: never compare them "
-    "with the headlines above."
-)
-shown, known = view(), data.definitions()
-workforce = data.workforce(shown)
-if workforce.position.empty:
+shown, definitions = view(), cache.definitions()
+position = cache.workforce(shown)
+if position.empty:
     nothing_received("workforce return", text.day(shown.as_at))
     st.stop()
 
-told = data.kept(f"workforce at {shown.as_at}", partial(shown_of, workforce.position, workforce.series))
-about = noted(
+
+def choose_measure(label: str, codes: list[str], key: str) -> Measure:
+    """Ask which measure to draw: one chart that can be read across a room, at an address of its own."""
+    code = st.segmented_control(
+        label,
+        codes,
+        format_func=lambda code: definitions.measures[code].short_name,
+        default=codes[0],
+        key=key,
+        bind="query-params",
+        required=True,
+    )
+    return definitions.measures[code]
+
+
+st.header(text.workforce_finding(workforce.directions(position)), anchor=False)
+show("cards.html", "headlines", cards=workforce.headlines(position), columns=5)
+st.caption(
     "The directorate. No workforce measure has a target, so none is on or off one. "
-    f"{text.dates_line(workforce.position)} "
-    "Period, workstream and service area do not filter the workforce."
+    f"{text.dates_line(position)} Period, workstream and service area do not filter the workforce."
 )
-heading(text.workforce_finding(told.directions), cards.headline_cards(told.cards, columns=5), about)
+if points := workforce.series_points(cache.workforce_series(shown)):
+    measure = choose_measure("Over time", list(points), "series")
+    show_figure(workforce.series_figure(measure, points[measure.code]), key="series")
+    by_date = "By date, the directorate only; two dates are a step, not a trend."
+    st.caption(escape_markdown(f"{by_date} {workforce.last_report_line(position)}"))
+explain("What does “last report” mean?", "last-report", "comparator", "higher")
 
-if told.series:
-    series(told.series, known)
-by_date = "By date, the directorate only; two dates are a step, not a trend. " + escape(told.last_report)
-question = meanings("What does “last report” mean?", "last-report", "comparator", "higher")
-table = tables.html(
-    told.table,
-    alt="Every workforce figure with its organisation and date",
-    heads=2,
-    numbers=["Figure", "Council"],
-    wide=["What was said"],
-    whole=["As at"],
-    widths={"Direction": "11rem"},
-)
-say(
-    noted(by_date if told.series else ""),
-    question,
-    headed("Directorate, Council and Trust side by side", table, apart=True),
-)
+section("Directorate, Council and Trust side by side")
+show("workforce_table.html", "workforce", rows=workforce.workforce_rows(position))
 
-if workforce.published.empty:
-    st.stop()
-heading("Social workers: another definition, kept apart", noted(APART), apart=True)
-if asked_for("Show what is published", "published"):
-    published_context(workforce.published, shown, known)
+context = [code for code, measure in definitions.measures.items() if measure.kind == "context"]
+published = cache.comparators(shown)
+published = published[published["measure"].isin(context)]
+if not published.empty:
+    section(
+        "Social workers: another definition, kept apart",
+        "DfE counts social workers only, and absence as days lost over a year. These are context: never compare "
+        "them with the headlines above.",
+    )
+    if on_request("Show what is published", "published"):
+        codes = [code for code in context if code in set(published["measure"])]
+        measure = choose_measure("Published measure", codes, "published")
+        rows = published[published["measure"] == measure.code]
+        show_figure(workforce.published_figure(measure, rows), key="social-workers")

@@ -8,42 +8,28 @@ new frames from them and change none.
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar, cast
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from pipelines import positions
-from pipelines.positions import Agenda, FrontSheet, MeasurePage, PackFacts, ProjectPage, Query, Readiness
+from pipelines.positions import Agenda, FrontSheet, MeasurePage, PackFacts, Query, Readiness
 from pipelines.positions.memory import Remembering
 from pipelines.settings import settings
 from pipelines.store import Connection, Store, ledger, packs
 from pipelines.store.ledger import Today, by_the_clock, today
 from pipelines.store.packs import Final
 from schemas.definitions import Definitions, load_definitions
-from schemas.vocabulary import Lateness
-from ui import glossary
 from ui.filters import View
-from ui.glossary import Word
 
 T = TypeVar("T")
 ENTRIES = 256
 SECONDS_KNOWN = 1  # between looks at the files of definitions
-
-
-@dataclass(frozen=True)
-class Workforce:
-    """What the workforce's page shows: frames as in ``pipelines.positions``."""
-
-    position: pd.DataFrame
-    series: pd.DataFrame
-    published: pd.DataFrame
 
 
 def store() -> Store:
@@ -73,11 +59,6 @@ def _stamp(folder: Path, moment: int) -> str:
 @lru_cache(maxsize=4)
 def _definitions(folder: Path, stamp: str) -> Definitions:
     return load_definitions(folder)
-
-
-def words() -> list[Word]:
-    """Every word of the screens with its meaning."""
-    return kept("words", lambda: glossary.words(definitions()))
 
 
 def kept(key: str, make: Callable[[], T]) -> T:
@@ -176,40 +157,6 @@ def agenda(view: View) -> Agenda:
     return _position(view, positions.agenda)
 
 
-def decisions_on_project(view: View, ref: str) -> pd.DataFrame:
-    """What clinics decided about a project or its actions, whatever filters are chosen; raises StoreProblem."""
-    taken = _position(View(None, view.as_at), positions.decision_position)
-    return taken[taken["project"] == ref].reset_index(drop=True)
-
-
-def project_page(view: View, project: str) -> ProjectPage:
-    """All that one project's page shows; raises StoreProblem."""
-    return _position(view, positions.project_page, project)
-
-
-def workforce(view: View) -> Workforce:
-    """All that the workforce's page shows, by date alone; raises StoreProblem."""
-    by_date = View(None, view.as_at)
-    published = _position(by_date, positions.comparators)
-    context = [code for code, measure in definitions().measures.items() if measure.kind == "context"]
-    return Workforce(
-        position=_position(by_date, positions.workforce_position),
-        series=_position(by_date, positions.workforce_series),
-        published=published[published["measure"].isin(context)],
-    )
-
-
-def risks(view: View) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The register in force at a date, and what changed since the one before it; raises StoreProblem."""
-    by_date = View(None, view.as_at)
-    return _position(by_date, positions.risk_position), _position(by_date, positions.risk_changes)
-
-
-def movement(view: View) -> pd.DataFrame:
-    """What moved in the plan since the report before the latest; raises StoreProblem."""
-    return _position(view, positions.plan_movement)
-
-
 def readiness(view: View) -> Readiness:
     """What is looked through before a committee pack of the view is made; raises StoreProblem."""
     return _position(view, positions.readiness)
@@ -223,25 +170,3 @@ def pack_facts(view: View) -> PackFacts:
 def finals() -> list[Final]:
     """Every final pack that was kept, the newest first; raises StoreProblem."""
     return kept("finals", lambda: packs.list_finals(store()))
-
-
-def late(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows past their date, the longest overdue first."""
-    overdue = np.flatnonzero(rows["lateness"] == Lateness.OVERDUE)
-    days = rows["days_overdue"].to_numpy(dtype="float64", na_value=0)[overdue]
-    return rows.iloc[overdue[np.argsort(-days, kind="stable")]]
-
-
-def due_by(rows: pd.DataFrame, day: date | None) -> pd.DataFrame:
-    """The rows due by the next Board, the nearest first; within a Board's cycle where no Board is named."""
-    revised = rows["revised_due_date"] if "revised_due_date" in rows else rows["due_date"]
-    due = revised.fillna(rows["due_date"]).to_numpy()
-    to_come = [Lateness.DUE_SOON, Lateness.ON_TIME] if day else [Lateness.DUE_SOON]
-    is_due = rows["lateness"].isin(to_come).to_numpy() & (due <= np.datetime64(day) if day else True)
-    places = np.flatnonzero(is_due)
-    return rows.iloc[places[np.argsort(due[places], kind="stable")]]
-
-
-def due_soon(rows: pd.DataFrame) -> int:
-    """How many of the rows are due within a Board's cycle."""
-    return int((rows["lateness"] == Lateness.DUE_SOON).sum())

@@ -4,7 +4,6 @@ from functools import cache
 
 from schemas.vocabulary import Verdict
 from ui import folding, prose, tables
-from ui import help as questions
 from ui.charts import sparkline
 from ui.paging import ROWS
 from ui.palette import SCREEN
@@ -25,7 +24,6 @@ def stylesheet() -> str:
 {tables.stylesheet()}
 {prose.stylesheet()}
 {folding.stylesheet()}
-{questions.stylesheet()}
 {sparkline.stylesheet(ROWS)}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
 svg.marks text[stroke-linejoin] {{ paint-order: stroke; }}

@@ -10,8 +10,8 @@ from reports.sections.cells import dates, numbers, statuses, table, texts
 from schemas.definitions import Definitions
 from schemas.periods import short_period
 from schemas.vocabulary import ORGANISATIONS
-from ui.risk_rows import change_finding, risk_finding
 from ui.text import challenge_finding, dates_line, day, number_of, query_finding, workforce_finding
+from ui.views.risks import change_finding, risk_finding
 
 _ABOUT = "The directorate, beside the Council where it gives the figure. No workforce measure has a target."
 

@@ -7,8 +7,8 @@ from pipelines.positions import PackFacts
 from reports.pack import Bullets, Cell, Paragraph, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts, verdicts
 from schemas.definitions import Definitions
-from ui.meanings import LATENESS, STATES, TARGETS, VERDICTS
 from ui.text import BOTH_KEYS, STATE_WORDS, day, number_of, sentence
+from ui.views.glossary import LATENESS, STATES, TARGETS, VERDICTS
 
 _BETTER = {"higher": "Higher", "lower": "Lower", "none": "Neither"}
 _RULES = (

@@ -39,7 +39,7 @@ def open_page(bundled_store: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
 def unfold(app: AppTest, *names: str) -> AppTest:
     """Open parts of a page that are drawn only once they are asked for."""
     for name in names:
-        app.session_state[f"folded-{name}"] = True
+        app.session_state[f"show-{name}"] = True
     return app.run()
 
 

@@ -1,0 +1,68 @@
+"""The risk register as rows of plain data, and what is found in it."""
+
+from typing import Any
+
+import pandas as pd
+
+from measures.plan import RiskChange, count_risk_matrix
+from ui.text import days, number_of, sentence
+from ui.views.kpis import records
+
+LIKELIHOODS = {5: "5, most likely", 4: "4", 3: "3", 2: "2", 1: "1, least likely"}
+IMPACTS = {1: "Impact 1, least", 2: "Impact 2", 3: "Impact 3", 4: "Impact 4", 5: "Impact 5, greatest"}
+
+
+def risk_finding(register: pd.DataFrame) -> str:
+    """2 risks are on the register; none is scored."""
+    scored = int(register[["likelihood", "impact"]].notna().all(axis=1).sum())
+    start = f"{number_of(len(register), 'risk')} {'is' if len(register) == 1 else 'are'} on the register"
+    return f"{start}; {scored or 'none'} {'is' if scored <= 1 else 'are'} scored"
+
+
+def change_finding(changes: pd.DataFrame) -> str:
+    """Since the last register: 1 new, 1 changed, 1 gone."""
+    if changes["before_on"].isna().all():
+        return "Only one register so far: nothing to compare"
+    counts = changes["change"].value_counts()
+    words = {RiskChange.NEW: "new", RiskChange.CHANGED: "changed", RiskChange.GONE: "gone"}
+    parts = [f"{counts[change]} {word}" for change, word in words.items() if counts.get(change)]
+    return (
+        f"Since the last register: {', '.join(parts)}" if parts else "No risk changed since the last register"
+    )
+
+
+def register_rows(register: pd.DataFrame, changes: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row a risk: risk (its ref), title, mitigation, owner, score, first_reported, as_at."""
+    likelihood, impact = (
+        register[name].astype("str").fillna("not given") for name in ("likelihood", "impact")
+    )
+    is_scored = register[["likelihood", "impact"]].notna().any(axis=1)
+    return records(
+        register.assign(
+            mitigation=register["mitigation"].fillna("").replace("", "None given"),
+            owner=register["owner"].fillna("None named"),
+            score=("Likelihood " + likelihood + ", impact " + impact).where(is_scored, "Not scored"),
+            first_reported=days(register["risk"].map(changes.set_index("risk")["first_reported"])),
+            as_at=days(register["report_date"]),
+        )
+    )
+
+
+def change_rows(changes: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return what is not as it was on the register before: risk (its ref), title, change, changed (what did)."""
+    rows = changes[changes["change"].isin([RiskChange.NEW, RiskChange.CHANGED, RiskChange.GONE])]
+    return records(rows.assign(change=rows["change"].map(sentence)))
+
+
+def matrix_rows(register: pd.DataFrame) -> list[tuple[str, list[dict[str, Any] | None]]]:
+    """Return a row a likelihood, the greatest first, with its cells by impact: count (in words), risks (refs).
+
+    A cell without a risk is None; there is no row where no risk is scored.
+    """
+    matrix = records(count_risk_matrix(register))
+    if not matrix:
+        return []
+    cells = {
+        (row["likelihood"], row["impact"]): row | {"count": number_of(row["count"], "risk")} for row in matrix
+    }
+    return [(name, [cells.get((score, impact)) for impact in IMPACTS]) for score, name in LIKELIHOODS.items()]

@@ -1,0 +1,159 @@
+"""The workforce as rows of plain data and figures: the directorate's headlines, every figure, and the context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from schemas.definition_files import Measure
+from schemas.numbers import as_float
+from schemas.vocabulary import AREAS, ORGANISATIONS
+from ui import text
+from ui.charts.published import published
+from ui.charts.trend import trend
+from ui.figures import Figure
+from ui.text import day, days
+from ui.views import series
+from ui.views.kpis import print_figures, records
+
+OURS = ORGANISATIONS[0]
+# What a headline calls a figure: its place in a sentence, not its name.
+HEADLINES = {
+    "headcount": "people employed",
+    "agency_share": "agency share of headcount",
+    "agency_tenure": "average agency tenure",
+    "absent_share": "absent on the day",
+    "absence_length": "average active absence",
+}
+FRONT_SHEET = ("headcount", "agency_share", "absent_share", "absence_length")
+# Charts of figures over time take targets; the workforce has none.
+NO_TARGETS = pd.DataFrame({"label": [], "name": [], "value": pd.Series([], dtype="float64"), "words": []})
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A headline: the figure, what it is, where it went and what stands beside it."""
+
+    figure: str
+    name: str
+    movement: str
+    direction: str
+    beside: str
+
+
+def headlines(position: pd.DataFrame, only: Sequence[str] = tuple(HEADLINES)) -> list[Headline]:
+    """Return the directorate's headlines in the order of ``only``, of ``positions.workforce_position``."""
+    ours = position[position["organisation"] == OURS].set_index("measure")
+    rows = ours.loc[[code for code in only if code in ours.index]]
+    rows = rows.assign(
+        figure=print_figures(rows, with_unit=True).str.removesuffix(" people"),
+        council=print_figures(rows, "comparator", with_unit=True),
+        name=rows.index.map(HEADLINES),
+    )
+    return [
+        Headline(
+            figure=row["figure"],
+            name=row["name"],
+            movement=f"{row['arrow']} {row['direction_words']}".strip(),
+            direction=row["direction"],
+            beside=(f"Council {row['council']} · " if row["council"] else "") + f"at {day(row['as_at'])}",
+        )
+        for row in records(rows)
+    ]
+
+
+def directions(position: pd.DataFrame) -> dict[str, str]:
+    """Return the direction of each of the directorate's measures by its short name."""
+    ours = position[position["organisation"] == OURS]
+    return dict(zip(ours["short_name"], ours["direction"], strict=True))
+
+
+def _last_report(position: pd.DataFrame) -> "pd.Series[str]":
+    """Return the date of the figure before and what was reported of it; empty where there is none."""
+    narrative = position["previous_narrative"].fillna("")
+    words = days(position["previous_as_at"]) + (": " + narrative).mask(narrative == "", "")
+    return words.where(position["previous_as_at"].notna(), "")
+
+
+def last_report_line(position: pd.DataFrame) -> str:
+    """Say what "last report" stands for: the directorate's figures of the date before, and the words on each."""
+    ours = position[position["organisation"] == OURS]
+    parts = [
+        f"{name}, {words.rstrip('.')}"
+        for name, words in zip(ours["short_name"], _last_report(ours), strict=True)
+        if words
+    ]
+    if not parts:
+        return "No earlier report is held, so nothing is compared with one."
+    return f"“Last report” is the figure of the date before. {'. '.join(parts)}."
+
+
+def workforce_rows(position: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row a measure and organisation.
+
+    name, organisation, figure, council, direction, movement, since (the last report), day, then (the date that opens
+    what was known then), narrative.
+    """
+    return records(
+        position.assign(
+            figure=print_figures(position, with_unit=True),
+            council=print_figures(position, "comparator", with_unit=True).replace("", "–"),
+            movement=(position["arrow"] + " " + position["direction_words"]).str.strip(),
+            since=_last_report(position),
+            day=days(position["as_at"]),
+            then=position["received_on"].dt.strftime("%Y-%m-%d"),
+        )
+    )
+
+
+def series_points(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the directorate's figures over time as points, by measure, of those that have more than one date."""
+    ours = rows[(rows["organisation"] == OURS) & rows["value"].notna()]
+    points = ours.assign(
+        label=ours["as_at"].map(day),
+        text=print_figures(ours),
+        value=as_float(ours["value"]),
+        verdict="",
+        repeated=False,
+    )
+    by_measure = {code: points[points["measure"] == code].reset_index(drop=True) for code in HEADLINES}
+    return {code: of_measure for code, of_measure in by_measure.items() if len(of_measure) > 1}
+
+
+def series_figure(measure: Measure, points: pd.DataFrame) -> Figure:
+    """Return one measure of ``series_points`` over time."""
+    finding = text.series_finding(measure.short_name, points)
+    table = pd.DataFrame({"As at": points["label"], "Figure": points["text"]}).iloc[::-1]
+    return Figure(
+        measure.code,
+        finding,
+        partial(trend, points, NO_TARGETS, height=220),
+        table.copy,
+        alt=text.trend_alt(measure.name, finding, points["label"].tolist(), points["text"].tolist(), []),
+        rows=points[["as_at", "value", "unit"]].copy,
+        keys=[f"{measure.name}, the directorate. Source: {measure.source}."],
+        heeds=("as_at",),
+    )
+
+
+def published_figure(measure: Measure, rows: pd.DataFrame) -> Figure:
+    """Return what is published of one measure, beside other areas; ``rows`` are of ``positions.comparators``."""
+    points = series.published_series(rows, AREAS, measure.unit)
+    areas = points["area"].drop_duplicates().tolist()
+    finding = text.published_finding(*series.latest_published(points))
+    sources = " · ".join(rows["source"].drop_duplicates())
+    return Figure(
+        measure.code,
+        finding,
+        partial(published, points, areas, measure.unit),
+        partial(series.published_table, points, areas),
+        alt=text.published_alt(measure.name, finding, points),
+        rows=partial(series.published_file, rows, measure.unit),
+        notes=[
+            f"{measure.name}. Published yearly: {sources}.",
+            *series.comparator_words(measure, areas),
+        ],
+        heeds=("as_at",),
+    )
