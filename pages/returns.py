@@ -1,34 +1,53 @@
-"""Returns: what is due and late; send files, read what is wrong, see what would change, accept."""
+"""Returns: what is due and late; send files, read what is wrong, see what would change, accept; templates."""
 
-from ui import data, desk, due_rows, tables
+import streamlit as st
+
+from pipelines.templates import template, template_workbook
+from schemas.returns import KINDS
+from ui import cache, desk
+from ui.elements import folded, page_of, section
 from ui.filters import view
-from ui.paging import folded, page_of
-from ui.prose import heading
-from ui.template_parts import templates
+from ui.links import show
+from ui.markup import escape_markdown
+from ui.views import returns
 
 DESK = "returns"
-shown, known = view(), data.definitions()
+due = cache.front_sheet(view()).due
 
-due = data.front_sheet(shown).due
-heading(due_rows.due_finding(due))
-pressing = due_rows.pressing(due)
+st.header(returns.due_finding(due), anchor=False)
+pressing = returns.select_pressing(due)
 if not pressing.empty:
-    tables.show(
-        due_rows.due_table(page_of(pressing)),
-        alt="Returns late, and those due within a week",
-        **due_rows.LAYOUT,
-    )
-folded(
-    "",
-    f"All {len(due)} returns that the calendar asks for, held and to come",
-    due,
-    lambda rows: tables.html(due_rows.due_table(rows), "Returns late, due and held", **due_rows.LAYOUT),
-    "calendar",
-)
+    caption = "Returns late, and those due within a week"
+    show("due.html", "pressing", rows=returns.due_rows(page_of(pressing)), caption=caption)
+if not due.empty:
+    with folded(f"All {len(due)} returns that the calendar asks for, held and to come", "calendar"):
+        rows = returns.due_rows(page_of(due, "calendar"))
+        show("due.html", "calendar", rows=rows, caption="Returns late, due and held")
 
-heading("Send a return", apart=True)
+section("Send a return")
 desk.upload(DESK)
-desk.show(DESK, known)
+desk.show_progress(DESK, cache.definitions())
 
-heading("Templates", apart=True)
-templates()
+section("Templates")
+kind = st.segmented_control(
+    "Kind of return", list(KINDS), default=next(iter(KINDS)), key="template", required=True
+)
+needed = ", ".join(KINDS[kind].required)
+others = ", ".join(name for name in KINDS[kind].names if name not in KINDS[kind].required)
+st.markdown(
+    f"Needed: {escape_markdown(needed)}."
+    + (f"  \nMay be there: {escape_markdown(others)}." if others else "")
+)
+with st.container(horizontal=True):
+    for label, content, suffix, mime in (
+        ("Template (CSV)", template(kind).encode(), "csv", desk.CSV),
+        ("Template (Excel)", template_workbook(kind), "xlsx", desk.XLSX),
+    ):
+        st.download_button(
+            label,
+            content,
+            file_name=f"{kind}.{suffix}",
+            mime=mime,
+            on_click="ignore",
+            icon=":material/download:",
+        )

@@ -1,88 +1,321 @@
 """A desk: files go in at the top, are checked, answered, previewed and accepted, in one place."""
 
-from collections.abc import Sequence
+import re
 
+import pandas as pd
 import streamlit as st
 
+from pipelines import annotated
+from pipelines.answers import FindingKey
+from pipelines.checked import CheckedReturn
+from pipelines.cli.printing import as_csv
+from pipelines.preview import Preview
+from pipelines.screening import SUPPRESS
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
-from ui.finding_parts import problem, what_is_wrong
-from ui.focus import new_turn
-from ui.markdown import escape
-from ui.preview_parts import accept_form, what_would_change
-from ui.prose import note
-from ui.question_parts import questions
-from ui.receipt_parts import already_held, receipts
-from ui.sending import Sending, check, clear, current, keep, visit
+from schemas.vocabulary import Severity
+from ui import sending as state
+from ui.elements import section, show_frame, show_problem
+from ui.links import move_focus, show
+from ui.markup import escape_markdown
+from ui.screens import FRONT_SHEET, HISTORY
+from ui.sending import Files, Given, Sending
+from ui.text import day, number_of
+from ui.views import returns
+from ui.who import who
+
+MOST_SUMMED, MOST_ROWS, ONE_BY_ONE = 8, 50, 10
+SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"
+CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CONFIRMED = ["replaces", "far-from-history"]  # ticked in the preview
 
 
-def send(
-    desk: str, files: Sequence[tuple[str, bytes]], source: str = "file", kind: str | None = None
-) -> None:
+def send(desk: str, files: Files, source: str = "file", kind: str | None = None) -> None:
     """Check the files and put them on the desk, with progress where it takes time."""
     place = st.empty()
     with place.container(), st.status("Checking the files", expanded=False) as status:
-        keep(desk, check(files, _unsent(desk), source, kind, say=lambda said: status.update(label=said)))
+        state.check(desk, files, source, kind, lambda label: status.update(label=label))
     place.empty()
-
-
-def _unsent(desk: str) -> Sending | None:
-    before = current(desk)
-    return None if before is None or before.receipts else before
-
-
-def show(desk: str, known: Definitions) -> None:
-    """Show how far the files on the desk have come, and what comes next."""
-    sending = current(desk)
-    if sending is None:
-        return
-    if sending.receipts:
-        receipts(sending.receipts, sending.turn)
-        return
-    if sending.problem:
-        problem([escape(sending.problem)], sending.turn)
-    already_held(sending.held)
-    if not sending.checked:
-        return
-    what_is_wrong(sending)
-    questions(desk, sending)
-    if sending.preview is not None:
-        what_would_change(sending.preview, known)
-        accept_form(desk, sending, sending.preview)
 
 
 def upload(desk: str) -> None:
     """Take files and check them when asked to; the files stay chosen, so that one can be corrected alone."""
-    note(
-        "CSV or Excel (.xlsx), one or more, of any kind. At most 50 MB and 1,000,000 rows each. "
+    st.caption(
+        "CSV or Excel (.xlsx), one or more, of any kind. At most 50 MB and 200,000 rows each, 20,000 in a workbook. "
         "Files sent together are checked together, and accepted together or not at all. "
         "Of two with one name, the one chosen last counts."
     )
     chosen = st.file_uploader(
-        "Returns to send", accept_multiple_files=True, key=f"files-{desk}-{visit(desk)}"
+        "Returns to send", accept_multiple_files=True, key=f"files-{desk}-{state.visit(desk)}"
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        pressed = st.button(
+        is_pressed = st.button(
             "Upload and check for errors", type="primary", icon=":material/fact_check:", key=f"check-{desk}"
         )
-        kind = None
-        if _asks_for_kind(desk):
+        kind, sending = None, state.current(desk)
+        if sending and any((one.findings["code"] == "unknown-kind").any() for one in sending.checked):
             kind = st.selectbox("Kind of return", list(KINDS), key=f"kind-{desk}", width=200)
-        if current(desk) is not None:
-            st.button("Clear", type="tertiary", on_click=clear, args=(desk,), key=f"clear-{desk}")
-    if not pressed:
-        return
-    if chosen:
+        if sending:
+            st.button("Clear", type="tertiary", on_click=state.clear, args=(desk,), key=f"clear-{desk}")
+    if is_pressed and chosen:
         # A file corrected and chosen again under its own name stands for the one before.
-        latest = {file.name: file.getvalue() for file in chosen}
-        send(desk, list(latest.items()), kind=kind)
+        send(desk, list({file.name: file.getvalue() for file in chosen}.items()), kind=kind)
+    elif is_pressed:
+        show_problem(["Choose a file to send, then press “Upload and check for errors”."])
+
+
+def show_progress(desk: str, definitions: Definitions) -> None:
+    """Show how far the files on the desk have come, and what comes next."""
+    sending = state.current(desk)
+    if sending is None:
         return
-    problem(["Choose a file to send, then press “Upload and check for errors”."], new_turn())
+    if sending.receipts:
+        _receipts(sending)
+        return
+    if sending.problem:
+        show_problem([sending.problem], sending.turn)
+    for receipt in sending.already:
+        words = (
+            f"{receipt.file_name} is held already, as {receipt.return_id}, accepted on "
+            f"{day(receipt.accepted_at.date())} by {receipt.accepted_by}. Nothing was changed."
+        )
+        st.info(escape_markdown(words), icon=":material/info:")
+    if sending.checked:
+        _findings(sending)
+        _questions(desk, sending)
+    if sending.preview is not None:
+        _preview(sending.preview, definitions)
+        _accept_form(desk, sending, sending.preview)
 
 
-def _asks_for_kind(desk: str) -> bool:
-    """Whether a file's columns fit more than one kind, or none."""
-    sending = current(desk)
-    return sending is not None and any(
-        bool((one.findings["code"] == "unknown-kind").any()) for one in sending.checked
+def _findings(sending: Sending) -> None:
+    """Show errors in a summary, then every finding in a table, then the rows that have them."""
+    findings = returns.group_findings(sending.checked)
+    counts = returns.count_findings(findings)
+    if counts.get(Severity.ERROR):
+        errors = returns.error_summary(findings, MOST_SUMMED)
+        show_problem([*errors, "Nothing was changed. Correct the file and upload it again."], sending.turn)
+    elif not sending.problem:
+        questions = (
+            f"Answer {number_of(sending.unanswered, 'question')}, see" if sending.unanswered else "See"
+        )
+        with st.container(key="checked"):
+            st.success(
+                f"Nothing is sent yet. {questions} what would change, and accept.",
+                title="No errors",
+                icon=":material/check_circle:",
+            )
+        move_focus(".st-key-checked", sending.turn)
+    if not counts:
+        return
+    section(returns.check_finding(sending.checked, counts))
+    rows = findings.head(MOST_ROWS).to_dict("records")
+    show("findings.html", "findings", findings=rows, with_file=len(sending.checked) > 1)
+    if (more := len(findings) - MOST_ROWS) > 0:
+        st.caption(f"{more:,} more are in the downloads.")
+    for one in sending.checked:
+        _faulty_rows(sending, one)
+
+
+def _faulty_rows(sending: Sending, one: CheckedReturn) -> None:
+    excerpt = sending.excerpts.get(one.file_name)
+    if excerpt is not None:
+        more = f" {excerpt.more:,} more rows are in the downloads." if excerpt.more else ""
+        with st.expander(f"Rows of {escape_markdown(one.file_name)} to look at", expanded=True):
+            st.caption("As they stand in the file; a cell marked ■ is the one to look at." + more)
+            show(
+                "faulty_rows.html",
+                f"faulty-{one.sha256[:12]}",
+                file=one.file_name,
+                heads=list(excerpt.rows.columns),
+                rows=returns.marked_rows(excerpt),
+            )
+    if one.findings.empty:
+        return
+    stem = re.sub(r"[^\w .-]", "_", one.file_name.rsplit(".", 1)[0])
+    offers = [
+        ("Findings (CSV)", f"{stem} findings.csv", CSV, lambda: annotated.findings_csv(one.findings)),
+        (
+            "Findings (Excel)",
+            f"{stem} findings.xlsx",
+            XLSX,
+            lambda: annotated.findings_workbook(one.findings),
+        ),
+        ("Your rows, annotated (CSV)", f"{stem} annotated.csv", CSV, lambda: annotated.annotated_csv(one)),
+        (
+            "Your rows, annotated (Excel)",
+            f"{stem} annotated.xlsx",
+            XLSX,
+            lambda: annotated.annotated_workbook(one),
+        ),
+    ]
+    with st.container(horizontal=True, key=f"downloads-{one.sha256[:12]}"):
+        for label, name, mime, make in offers if excerpt is not None else offers[:2]:
+            st.download_button(
+                label,
+                make,  # type: ignore[arg-type]  # annotated rows are offered only where there are some
+                file_name=name,
+                mime=mime,
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"{label}-{one.sha256[:12]}",
+            )
+
+
+def _questions(desk: str, sending: Sending) -> None:
+    """Ask what must be answered before the files can be accepted, then what may be; one form for all."""
+    parts = [one.findings for one in sending.checked if not one.has_errors]
+    findings = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"severity": [], "code": []})
+    questions = findings[findings["severity"] == Severity.QUESTION]
+    others = findings["severity"].isin([Severity.WARNING, Severity.QUERY])
+    may_be = findings[others & ~findings["code"].isin(_CONFIRMED)]
+    if questions.empty and may_be.empty:
+        return
+    if len(questions):
+        waiting = sending.unanswered
+        section(
+            f"{number_of(waiting, 'question')} to answer" if waiting else "Every question has an answer",
+            "An answer is kept with your name in the history, and is asked for once.",
+        )
+    with st.form(f"questions-{desk}", border=False):
+        given = _ask_all(sending, questions)
+        if len(may_be):
+            with st.expander(f"{number_of(len(may_be), 'point')} you may answer; none is in the way"):
+                given |= _ask_all(sending, may_be)
+        is_pressed = st.form_submit_button(
+            "Save answers", icon=":material/check:", key=f"save-answers-{desk}"
+        )
+    if is_pressed:
+        state.answer(desk, sending, given)
+        st.rerun()
+
+
+def _ask_all(sending: Sending, findings: pd.DataFrame) -> Given:
+    """Return the answer to each finding: a few of a kind one by one, many together."""
+    given: Given = {}
+    for _, alike in findings.groupby(["file", "code"], sort=False):
+        known = state.keyed(alike)
+        if len(known) <= ONE_BY_ONE:
+            given |= {key: (message, _ask(sending, key, message)) for key, message in known}
+        else:
+            key, message = known[0]
+            words = _ask(sending, key, f"{number_of(len(known), 'row')} alike, the first: {message}")
+            given |= {key: (message, words) for key, message in known}
+    return given
+
+
+def _ask(sending: Sending, key: FindingKey, message: str) -> str:
+    file, code, line = key
+    before = sending.given.get(key, ("", ""))[1]
+    where = f"{file}, line {line}" if line else file
+    label = f"**{escape_markdown(where)}**: {escape_markdown(message)}"
+    name = f"answer-{sending.turn}-{file}-{code}-{line}"
+    if code != "small-number":
+        return str(st.text_input(label, before, key=name, placeholder="Your answer") or "")
+    is_suppressed = before.casefold() == SUPPRESS
+    choice = st.radio(
+        label, [SUPPRESSED, SHOWN], index=(0 if is_suppressed else 1) if before else None, key=name
     )
+    why = st.text_input("Reason, if the figure is kept", "" if is_suppressed else before, key=f"{name}-why")
+    return SUPPRESS if choice == SUPPRESSED else str(why or "") if choice == SHOWN else ""
+
+
+def _preview(preview: Preview, definitions: Definitions) -> None:
+    """Show figures, statuses, totals and rows as they are and as they would be."""
+    section(
+        returns.change_finding(preview),
+        "Nothing is sent yet. Before is what the dashboard shows now, after is what it would show.",
+    )
+    if preview.is_no_change:
+        st.markdown("Accepting these files would add them to the history and change nothing else.")
+    if len(preview.figures):
+        rows = returns.figure_changes(preview.figures.head(MOST_ROWS))
+        show("figure_changes.html", "figure-changes", rows=rows)
+        _caption_more(len(preview.figures))
+    if len(preview.workforce):
+        frame = returns.workforce_changes(preview.workforce.head(MOST_ROWS))
+        show_frame(frame, "Workforce figures before and after", "workforce-changes", ["Before", "After"])
+        _caption_more(len(preview.workforce))
+    if len(preview.statuses):
+        moved = returns.status_changes(preview.statuses.head(MOST_ROWS), definitions)
+        show("status_changes.html", "status-changes", rows=moved)
+        _caption_more(len(preview.statuses))
+    if len(preview.overdue):
+        st.subheader(f"{number_of(len(preview.overdue), 'row')} would become overdue", anchor=False)
+        overdue = returns.overdue_changes(preview.overdue.head(MOST_ROWS))
+        show_frame(overdue, "What would become overdue", "overdue-changes")
+        _caption_more(len(preview.overdue))
+    if len(totals := returns.total_changes(preview.totals)):
+        st.subheader("Totals that would move", anchor=False)
+        show_frame(totals, "Totals before and after", "total-changes", ["Before", "After"])
+        for what, after in preview.reconciliation_after.items():
+            words = f"After: {after['words']}." if after["total"] else f"After: no {what}."
+            st.caption(escape_markdown(words))
+    with st.expander("Row by row"):
+        show_frame(returns.row_counts(preview.rows), "Rows of each file by what they change", "row-counts")
+        kinds = {
+            "Targets": preview.targets,
+            "Published figures": preview.comparators,
+            "Risks": preview.risks,
+        }
+        for what, differing in kinds.items():
+            if len(differing):
+                st.subheader(f"{what} that differ", anchor=False)
+                show_frame(returns.differing_rows(differing.head(MOST_ROWS)), f"{what} that differ", what)
+                _caption_more(len(differing))
+
+
+def _caption_more(count: int) -> None:
+    if count > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS} of {count:,} are shown.")
+
+
+def _accept_form(desk: str, sending: Sending, preview: Preview) -> None:
+    """Ask for each confirmation, then accept; what is missing is listed where it is."""
+    messages = preview.confirmations["message"].tolist()
+    with st.form(f"accept-{desk}", border=False):
+        ticks = [
+            st.checkbox(
+                f"I have checked this: {escape_markdown(message)}",
+                key=f"confirm-{desk}-{sending.turn}-{place}",
+            )
+            for place, message in enumerate(messages)
+        ]
+        label = f"Accept {number_of(len(sending.checked), 'return')}"
+        is_pressed = st.form_submit_button(
+            label, type="primary", icon=":material/check:", key=f"accept-button-{desk}"
+        )
+        st.caption(f"Accepted by {escape_markdown(who())}, all together or none.")
+    if not is_pressed:
+        return
+    missing = [f"Tick the box: {message}" for message, tick in zip(messages, ticks, strict=True) if not tick]
+    if sending.unanswered:
+        missing.insert(0, f"Answer {number_of(sending.unanswered, 'question')} above and save the answers.")
+    if missing:
+        show_problem(missing)
+        return
+    state.accept_all(desk, sending)
+    st.rerun()
+
+
+def _receipts(sending: Sending) -> None:
+    """Show the receipts of what was accepted, and where to go next."""
+    with st.container(key="receipt"):
+        st.success(
+            f"{number_of(len(sending.receipts), 'return')} accepted and in force. Keep the receipt.",
+            title="Accepted",
+            icon=":material/check_circle:",
+        )
+    move_focus(".st-key-receipt", sending.turn)
+    show_frame(returns.receipt_table(sending.receipts), "Receipts", "receipts")
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download the receipt",
+            as_csv(returns.receipt_file(sending.receipts)).encode("utf-8-sig"),
+            file_name=f"receipt {sending.receipts[0].return_id}.csv",
+            mime=CSV,
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.page_link(FRONT_SHEET.path, label="See the front sheet")
+        st.page_link(HISTORY.path, label="See the history")

@@ -111,15 +111,15 @@ def show_frame(frame: pd.DataFrame, caption: str, key: str, numbers: Sequence[st
     show("plain_table.html", key, heads=list(frame.columns), rows=rows, numbers=numbers, caption=caption)
 
 
-def show_problem(messages: Sequence[str]) -> None:
-    """Say what is wrong in a box that takes the focus, for who does not see it appear."""
+def show_problem(messages: Sequence[str], turn: int | None = None) -> None:
+    """Say what is wrong in a box that takes the focus once for each ``turn``, for who does not see it appear."""
     with st.container(key="problem"):
         st.error(
             "\n".join(f"- {escape_markdown(one)}" for one in messages),
             title="There is a problem",
             icon=":material/error:",
         )
-    move_focus(".st-key-problem", new_turn())
+    move_focus(".st-key-problem", new_turn() if turn is None else turn)
 
 
 def nothing_received(what: str, until: str) -> None:

@@ -11,8 +11,7 @@ import streamlit as st
 from pipelines.store import Refused, packs
 from pipelines.store.packs import Final
 from ui import data, tables
-from ui.finding_parts import problem
-from ui.focus import new_turn
+from ui.elements import show_problem
 from ui.markdown import escape
 from ui.paging import folded
 from ui.prose import bullets, heading, note, noted, subheading
@@ -150,7 +149,7 @@ def _made(label: str, work: Callable[[Said], bytes]) -> bytes | None:
             content = work(said)
             status.update(label="Made", state="complete", expanded=False)
     except Refused as refused:
-        problem([escape(str(refused))], new_turn())
+        show_problem([str(refused)])
         return None
     return content
 

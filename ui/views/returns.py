@@ -1,0 +1,310 @@
+"""Returns as rows of plain data: what is due, what was found in files, what accepting them would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pipelines.checked import CheckedReturn
+from pipelines.excerpt import Excerpt
+from pipelines.findings import grouped
+from pipelines.preview import Preview
+from pipelines.store.acceptance import Receipt
+from schemas.definition_files import Status
+from schemas.definitions import Definitions
+from schemas.periods import short_period
+from schemas.vocabulary import Severity
+from ui.text import STATE_WORDS, day, days, listed, number_of, sentence
+from ui.views.kpis import print_figures, records
+
+NONE = "–"
+SOON = 7  # days
+MOST_NAMED = 20  # measures missing from a return
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One return that the calendar asks for; ``state`` is late, due or held."""
+
+    state: str
+    standing: str
+    what: str
+    missing: str
+    occasion: str
+    sender: str
+    due_on: str
+    received: str
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A KPI's figure as it is and as it would be; a verdict is empty where there is none."""
+
+    measure: str
+    period: str
+    before: str
+    after: str
+    verdict_before: str
+    verdict_after: str
+    direction: str
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """A project's or action's status as it is and as it would be; words where it has none."""
+
+    ref: str
+    title: str
+    what: str
+    workstream: str
+    before: Status | str
+    after: Status | str
+
+
+@dataclass(frozen=True)
+class MarkedRow:
+    """A row of a file as it was sent, by its line: each cell's text, and whether it is the one to look at."""
+
+    line: int
+    cells: list[tuple[str, bool]]
+
+
+# What is due
+
+
+def due_words(state: str, days: int) -> str:
+    """Say when a return is or was due: "26 days late", "Due today", "Due in 12 days"."""
+    if state == "late":
+        return f"{number_of(days, 'day')} late"
+    return {0: "Due today", 1: "Due tomorrow"}.get(days, f"Due in {number_of(days, 'day')}")
+
+
+def due_finding(due: pd.DataFrame) -> str:
+    """Say what is late and what is due next: "1 return is late; the next is due in 12 days"."""
+    late, to_come = due[due["state"] == "late"], due[due["state"] == "due"]
+    parts = (
+        [f"{number_of(len(late), 'return')} {'is' if len(late) == 1 else 'are'} late"] if len(late) else []
+    )
+    if len(to_come):
+        when = due_words("due", int(to_come["days"].min())).removeprefix("Due ")
+        parts.append(f"the next is due {when}" if parts else f"Nothing is late; the next is due {when}")
+    return "; ".join(parts) or "Nothing is late or due"
+
+
+def select_pressing(due: pd.DataFrame) -> pd.DataFrame:
+    """Return what is late, and what is due within a week."""
+    return due[(due["state"] == "late") | ((due["state"] == "due") & (due["days"] <= SOON))]
+
+
+def due_rows(due: pd.DataFrame) -> list[DueRow]:
+    """Return the rows of ``due``, of ``pipelines.positions.returns_due``, as people read them."""
+    received = days(due["received_on"], "Not yet")
+    return [
+        DueRow(
+            state=row["state"],
+            standing="Held" if row["state"] == "held" else due_words(row["state"], int(row["days"] or 0)),
+            what=row["what"],
+            missing="" if row["state"] == "held" else _first_names(row["missing_measures"]),
+            occasion=row["occasion"],
+            sender=row["from"],
+            due_on=day(row["due_on"]),
+            received=words,
+        )
+        for row, words in zip(records(due), received, strict=True)
+    ]
+
+
+def _first_names(names: str) -> str:
+    every = names.split("; ")
+    more = len(every) - MOST_NAMED
+    return "; ".join(every[:MOST_NAMED]) + (f"; {more:,} more" if more > 0 else "")
+
+
+# What was found
+
+
+def group_findings(checked: Sequence[CheckedReturn]) -> pd.DataFrame:
+    """Return every finding of every file, those that say the same grouped; as ``pipelines.findings.grouped``."""
+    parts = [grouped(one.findings) for one in checked if len(one.findings)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["severity"])
+
+
+def count_findings(findings: pd.DataFrame) -> dict[str, int]:
+    """Return how many rows of findings there are of each severity."""
+    if findings.empty:
+        return {}
+    return {str(severity): int(rows) for severity, rows in findings.groupby("severity")["rows"].sum().items()}
+
+
+def check_finding(checked: Sequence[CheckedReturn], counts: dict[str, int]) -> str:
+    """Say what was found: "2 files: 3 errors and 1 question"."""
+    named = [
+        number_of(counts[severity], severity.value, "queries" if severity == Severity.QUERY else "")
+        for severity in Severity
+        if counts.get(severity)
+    ]
+    return f"{number_of(len(checked), 'file')}: {listed(named) or 'no errors and no questions'}"
+
+
+def error_summary(findings: pd.DataFrame, most: int) -> list[str]:
+    """Return the first errors, each where it is and what was found, and how many more there are."""
+    errors = findings[findings["severity"] == Severity.ERROR]
+    lines = [
+        ", ".join(filter(None, [row["file"], row["where"], row["column"]])) + f": {row['message']}"
+        for row in records(errors.head(most))
+    ]
+    more = len(errors) - len(lines)
+    return [*lines, *([f"and {more:,} more, in the table below"] if more > 0 else [])]
+
+
+def marked_rows(excerpt: Excerpt) -> list[MarkedRow]:
+    """Return the faulty rows of a file with the cells to look at marked."""
+    return [
+        MarkedRow(int(line), list(zip(map(str, cells), map(bool, marks), strict=True)))
+        for line, cells, marks in zip(
+            excerpt.rows.index, excerpt.rows.to_numpy(), excerpt.marks.to_numpy(), strict=True
+        )
+    ]
+
+
+# What would change
+
+
+def change_finding(preview: Preview) -> str:
+    """Say what accepting would change: "12 figures and 3 statuses would change"."""
+    counts = {
+        "figure": len(preview.figures) + len(preview.workforce),
+        "status": len(preview.statuses),
+        "target": len(preview.targets),
+        "published figure": len(preview.comparators),
+        "risk": len(preview.risks),
+    }
+    parts = [
+        number_of(count, what, "statuses" if what == "status" else "")
+        for what, count in counts.items()
+        if count
+    ]
+    return f"{listed(parts)} would change" if parts else "No figure, verdict or status would change"
+
+
+def figure_changes(figures: pd.DataFrame) -> list[FigureChange]:
+    """Return the KPI figures that would change."""
+    rows = figures.assign(before=_printed(figures, "before"), after=_printed(figures, "after"))
+    return [
+        FigureChange(
+            row["name"],
+            short_period(row["period"]),
+            row["before"],
+            row["after"],
+            row["verdict_before"],
+            row["verdict_after"],
+            row["direction_after"] or NONE,
+        )
+        for row in records(rows)
+    ]
+
+
+def _printed(rows: pd.DataFrame, when: str) -> "pd.Series[str]":
+    """Return figures as text; why there is none where there is none."""
+    printed = print_figures(rows, f"value_{when}")
+    if f"state_{when}" not in rows:
+        return printed.replace("", NONE)
+    why = rows[f"state_{when}"].map({str(state): words for state, words in STATE_WORDS.items()})
+    return printed.mask(printed == "", why.fillna(NONE).astype("str"))
+
+
+def workforce_changes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the workforce figures that would change: Measure, Organisation, As at, Before, After, Direction after."""
+    return pd.DataFrame(
+        {
+            "Measure": rows["name"],
+            "Organisation": rows["organisation"],
+            "As at": rows["as_at"].map(day),
+            "Before": _printed(rows, "before"),
+            "After": _printed(rows, "after"),
+            "Direction after": rows["direction_after"].replace("", NONE),
+        }
+    )
+
+
+def status_changes(rows: pd.DataFrame, definitions: Definitions) -> list[StatusChange]:
+    """Return the statuses that would move."""
+    statuses: dict[str, Status] = {status.name: status for status in definitions.statuses}
+
+    def status(name: str) -> Status | str:
+        return statuses.get(name, name or NONE)
+
+    return [
+        StatusChange(
+            row["ref"],
+            row["title"],
+            row["what"],
+            row["workstream"],
+            status(row["before"]),
+            status(row["after"]),
+        )
+        for row in records(rows)
+    ]
+
+
+def overdue_changes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what would become overdue: Ref, Project or action, Due, Days late."""
+    return pd.DataFrame(
+        {
+            "Ref": rows["ref"],
+            "Project or action": rows["title"],
+            "Due": days(rows["due_date"], "No date"),
+            "Days late": rows["days_overdue"].astype("str"),
+        }
+    )
+
+
+def total_changes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the totals that would move: What, Status, Before, After."""
+    moved = rows[rows["before"] != rows["after"]]
+    return pd.DataFrame(
+        {
+            "What": moved["what"].str.capitalize(),
+            "Status": moved["name"],
+            "Before": moved["before"].astype("str"),
+            "After": moved["after"].astype("str"),
+        }
+    )
+
+
+def row_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return how many rows of each file would be added, changed, the same and removed."""
+    words = {"added": "added", "changed": "changed", "same": "the same", "removed": "removed"}
+    counts = {f"Rows {word}": rows[column].astype("str") for column, word in words.items()}
+    return pd.DataFrame({"File": rows["file"], "Kind": rows["kind"], **counts})
+
+
+def differing_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return targets, published figures or risks that would change, every cell as text."""
+    texts = rows.astype("object").where(rows.notna(), NONE).astype("str")
+    return texts.rename(columns=lambda name: sentence(str(name).replace("_", " ")))
+
+
+# Receipts
+
+
+def receipt_file(receipts: Sequence[Receipt]) -> pd.DataFrame:
+    """Return every part of the receipts, one row a return."""
+    return pd.DataFrame([vars(receipt) for receipt in receipts]).drop(columns="already_held")
+
+
+def receipt_table(receipts: Sequence[Receipt]) -> pd.DataFrame:
+    """Return the receipts as people read them: Return, File, Rows, Received, By, SHA-256."""
+    rows: list[dict[str, Any]] = [
+        {
+            "Return": one.return_id,
+            "File": one.file_name,
+            "Rows": f"{one.rows:,}",
+            "Received": day(one.received_on),
+            "By": one.accepted_by,
+            "SHA-256": one.sha256,
+        }
+        for one in receipts
+    ]
+    return pd.DataFrame(rows)
