@@ -10,17 +10,17 @@ from pipelines.positions import Agenda
 from pipelines.review.decisions import Subject
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
-from ui import series_words, text
+from ui import text
 from ui.charts.frame import enlarged
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
 from ui.decision_parts import agree, manage
 from ui.figures import Figure, show_figure
-from ui.kpi_rows import history_table, trend_points, trend_targets
 from ui.links import show
 from ui.markdown import escape
-from ui.measure_parts import headline
 from ui.prose import heading, note, title
+from ui.views import series
+from ui.views.kpi import headline
 from ui.views.plan import action_rows
 
 CHART_HEIGHT = 380
@@ -58,16 +58,17 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
         st.markdown(":gray[No figure has been returned yet.]")
         return
     row = rows.iloc[0]
-    points = trend_points(history)
-    targets = trend_targets(agenda.targets[agenda.targets["measure"] == item["ref"]], row)
-    finding = text.measure_finding(*headline(row)[:4])
+    points = series.trend_points(history)
+    targets = series.trend_targets(agenda.targets[agenda.targets["measure"] == item["ref"]], row)
+    head = headline(row)
+    finding = text.measure_finding(head.value, head.verdict, head.direction, head.previous)
     show_figure(
         Figure(
             f"clinic-{item['ref']}",
             finding,
             partial(_for_a_room, points, targets),
-            partial(history_table, history),
-            alt=series_words.figures_alt(item["name"], finding, points, targets),
+            partial(series.history_table, history),
+            alt=series.trend_words(item["name"], finding, points, targets),
             numbers=["Figure", "Target"],
         )
     )
