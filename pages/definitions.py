@@ -9,7 +9,7 @@ from ui.elements import page_of, section
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
-from ui.screens import KPI
+from ui.screens import SCREENS
 from ui.views.definitions import full_definition, measure_rows, search_measures
 from ui.views.glossary import list_words, search_words
 
@@ -23,7 +23,9 @@ if code in definitions.measures:
     st.header(escape_markdown(measure.name), anchor=False)
     show("pairs.html", "definition", rows=full_definition(measure), caption=f"Definition of {measure.name}")
     if code in definitions.kpis:
-        st.page_link(KPI.path, label="Its figures", query_params={**dict(shown.chosen), "measure": code})
+        st.page_link(
+            SCREENS["kpi"].path, label="Its figures", query_params={**dict(shown.chosen), "measure": code}
+        )
 elif named:
     st.header(escape_markdown(f"What “{named[0].word}” means"), anchor=False)
     show("words.html", "named-word", words=named, caption=f"What {named[0].word} means")

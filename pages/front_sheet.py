@@ -9,7 +9,7 @@ from ui.elements import explain, nothing_received
 from ui.figures import show_figure, status_figure
 from ui.filters import view
 from ui.links import show
-from ui.screens import CLINIC, KPIS
+from ui.screens import SCREENS
 from ui.views import kpis, workforce
 from ui.views.front_sheet import questions
 from ui.views.plan import count_illustrative
@@ -35,7 +35,7 @@ with left:
         show("kpi_table.html", "kpis", rows=rows, caption="KPIs against their targets, worst first")
         if len(worst) < len(sheet.kpis):
             st.page_link(
-                KPIS.path,
+                SCREENS["kpis"].path,
                 label=f"All {text.number_of(len(sheet.kpis), 'measure')}",
                 query_params=dict(shown.chosen),
             )
@@ -62,4 +62,4 @@ with right:
         show("questions.html", "questions", questions=to_ask)
     else:
         st.markdown("Nothing is left open, late, overdue, queried or contradicted.")
-    st.page_link(CLINIC.path, label="Start the clinic", query_params=dict(shown.chosen))
+    st.page_link(SCREENS["clinic"].path, label="Start the clinic", query_params=dict(shown.chosen))

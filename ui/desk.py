@@ -18,7 +18,7 @@ from ui import sending as state
 from ui.elements import section, show_frame, show_problem
 from ui.links import move_focus, show
 from ui.markup import escape_markdown
-from ui.screens import FRONT_SHEET, HISTORY
+from ui.screens import SCREENS
 from ui.sending import Files, Given, Sending
 from ui.text import day, number_of
 from ui.views import returns
@@ -317,5 +317,5 @@ def _receipts(sending: Sending) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        st.page_link(FRONT_SHEET.path, label="See the front sheet")
-        st.page_link(HISTORY.path, label="See the history")
+        st.page_link(SCREENS["front_sheet"].path, label="See the front sheet")
+        st.page_link(SCREENS["history"].path, label="See the history")

@@ -11,7 +11,7 @@ from schemas.definition_faults import DefinitionFaults
 from ui import cache
 from ui.links import move_focus, new_turn, show
 from ui.markup import escape_markdown
-from ui.screens import RETURNS
+from ui.screens import SCREENS
 from ui.text import number_of, unknown_value
 from ui.views.glossary import find_words, list_words
 
@@ -136,7 +136,7 @@ def empty_store() -> None:
     )
     st.code("python -m pipelines load --bundled", language=None)
     st.markdown("Or check and send a return of your own:")
-    st.page_link(RETURNS.path, label="Send a return")
+    st.page_link(SCREENS["returns"].path, label="Send a return")
     st.button("Show the returns", type="primary", icon=":material/refresh:")
 
 

@@ -13,7 +13,7 @@ from ui import cache, filters
 from ui.browser_memory import offer_last_view
 from ui.links import show
 from ui.markup import escape_markdown
-from ui.screens import WITH_DELIVERY, WITH_KPIS, Screen, View, address, own_parameters
+from ui.screens import Screen, View, address, own_parameters
 from ui.text import MADE_UP, as_at_line, day, keys_line, print_statement
 
 
@@ -86,16 +86,17 @@ def _show_line(
     own = own_parameters(screen, parameters)
     dated = as_at_line(shown.as_at, today.date, today.is_stand_in)
     page = (st.context.url or "").split("?")[0]
-    printed = print_statement(shown, screen in WITH_KPIS, dated, own)
+    with_kpis = "kpis" in screen.keys
+    printed = print_statement(shown, with_kpis, dated, own)
     label = period_label(shown.period) if shown.period else ""
     foot = printed.removeprefix(f"{label}. ") if label and label in shown.title else printed
     show(
         "head.html",
         "head",
         shown=" · ".join(filter(None, [dated, shown.part])),
-        clear=address(screen, **own) if shown.chosen else "",
+        clear=address(screen.name, **own) if shown.chosen else "",
         link=f"{page}?{urlencode({**own, **shown.resolved})}",
         printed=printed,
-        keys=keys_line(definitions.statuses, screen in WITH_KPIS, screen in WITH_DELIVERY),
+        keys=keys_line(definitions.statuses, with_kpis, "delivery" in screen.keys),
         foot=f"{shown.title}. {foot}",
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from schemas.periods import read_address_date
 from ui.filters import view
 from ui.markup import render
-from ui.screens import BY_NAME, FILTERS, FRONT_SHEET, address
+from ui.screens import FILTERS, SCREENS, address
 from ui.text import OWN_FILTERS
 
 STATIC = Path(__file__).parent / "static"
@@ -47,7 +47,7 @@ def follow_link() -> None:
     """Go where the last pressed link leads; the shell calls this before it draws anything."""
     if href := st.session_state.pop(_OPEN, None):
         link = urlsplit(href)
-        screen = BY_NAME.get(link.path.strip("./"), FRONT_SHEET)
+        screen = SCREENS[link.path.strip("./") or "front_sheet"]
         parameters = dict(parse_qsl(link.query))
         # Bound to widgets, these are set there and not in the address.
         for name in (*FILTERS, *OWN_FILTERS):

@@ -9,7 +9,7 @@ from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui import behaviour, cache, clinic_state, elements, links, style
 from ui.head import draw_head
-from ui.screens import BY_NAME, CLINIC, FRONT_SHEET, SCREENS
+from ui.screens import SCREENS
 from ui.text import MADE_UP
 
 st.set_page_config(page_title="Children and Families performance", layout="wide")
@@ -19,11 +19,11 @@ page = st.navigation(
             screen.path,
             title=screen.title,
             url_path=screen.name,
-            default=screen is FRONT_SHEET,
-            visibility=screen.visibility,
+            default=screen.name == "front_sheet",
+            visibility="hidden" if screen.is_hidden else "visible",
             help=screen.about,
         )
-        for screen in SCREENS
+        for screen in SCREENS.values()
     ],
     position="top",
 )
@@ -34,12 +34,12 @@ for sheet in ("app.css", "print.css"):
 behaviour.install()
 links.focus_heading_on_arrival()
 try:
-    screen = BY_NAME[page.url_path or FRONT_SHEET.name]
+    screen = SCREENS[page.url_path or "front_sheet"]
     definitions = cache.definitions()
     if cache.is_empty() and not screen.when_empty:
         elements.empty_store()
     else:
-        is_running = screen is CLINIC and clinic_state.place() is not None
+        is_running = screen.name == "clinic" and clinic_state.place() is not None
         if is_running:
             st.html(links.STATIC / "room.css")
         if definitions.is_synthetic:

@@ -11,8 +11,8 @@ from tests.holding import held
 from tests.pages.conftest import Open, cells, headings, link_to_copy, tables, words
 from ui.screens import SCREENS
 
-PAGES = [screen.name for screen in SCREENS]
-NEEDS_RETURNS = [screen.name for screen in SCREENS if not screen.when_empty]
+PAGES = list(SCREENS)
+NEEDS_RETURNS = [name for name, screen in SCREENS.items() if not screen.when_empty]
 TODAY_NEEDED = [page for page in PAGES if page not in {"definitions", "project", "returns", "history"}]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from ui.workforce_rows import directions
 
 from measures.plan import count_movement
 from pipelines.positions import FrontSheet, Query, front_sheet, plan_movement
@@ -16,7 +17,6 @@ from tests.conftest import run_pipelines
 from ui import text
 from ui.kpi_rows import verdict_counts
 from ui.views.plan import movement_finding
-from ui.workforce_rows import directions
 
 AS_AT = [date(2024, 8, 1), date(2025, 6, 30), date(2026, 4, 30)]
 PERIODS = ["2024-25 Q1", "2024-25 Q3", "2025-26 Q2", "2025-26 Q4"]

@@ -10,10 +10,9 @@ from pipelines.positions import FrontSheet
 from pipelines.review.decisions import OPEN
 from schemas.periods import short_period
 from schemas.vocabulary import Lateness
-from ui.screens import CLINIC, HISTORY, KPIS, PLAN, WORKFORCE, Screen
 from ui.text import day, listed, number_of
 
-_SCREENS = {"kpi": KPIS, "target": KPIS, "comparator": KPIS, "workforce": WORKFORCE}
+_SCREENS = {"kpi": "kpis", "target": "kpis", "comparator": "kpis", "workforce": "workforce"}
 MOST_NAMED = 3
 
 
@@ -45,8 +44,8 @@ def questions(
     ]
 
 
-def _question(count: str, words: str, screen: Screen) -> list[Question]:
-    return [Question(count, words, screen.name)]
+def _question(count: str, words: str, screen: str) -> list[Question]:
+    return [Question(count, words, screen)]
 
 
 def _first(names: Sequence[str]) -> str:
@@ -61,7 +60,7 @@ def _verdicts(changes: pd.DataFrame) -> list[Question]:
     moves = [f"{name}: {before} to {after}" for name, before, after in zip(*columns, strict=True)]
     since = short_period(changes["period_before"].iloc[0])
     return _question(
-        f"{number_of(len(changes), 'verdict')} changed", f" since {since}: {_first(moves)}", KPIS
+        f"{number_of(len(changes), 'verdict')} changed", f" since {since}: {_first(moves)}", "kpis"
     )
 
 
@@ -69,7 +68,7 @@ def _returns(came: pd.DataFrame, last_look: datetime | None) -> list[Question]:
     if came.empty or last_look is None:
         return []
     words = f" since you last looked, {day(last_look)}: {_first(came['file_name'].tolist())}"
-    return _question(f"{number_of(len(came), 'return')} came in", words, HISTORY)
+    return _question(f"{number_of(len(came), 'return')} came in", words, "history")
 
 
 def _decisions(decisions: pd.DataFrame) -> list[Question]:
@@ -78,13 +77,13 @@ def _decisions(decisions: pd.DataFrame) -> list[Question]:
         return []
     late = int(still["overdue"].sum())
     count = number_of(len(still), "open decision") + (f", {late} overdue" if late else "")
-    return _question(count, f": {_first(still['text'].tolist())}", CLINIC)
+    return _question(count, f": {_first(still['text'].tolist())}", "clinic")
 
 
 def _late(late: pd.DataFrame) -> list[Question]:
     if late.empty:
         return []
-    screen = _SCREENS.get(str(late["kind"].iloc[0]), PLAN)
+    screen = _SCREENS.get(str(late["kind"].iloc[0]), "plan")
     names = (late["what"] + " of " + late["occasion"]).tolist()
     return _question(f"{number_of(len(late), 'return')} late", f": {_first(names)}", screen)
 
@@ -95,7 +94,7 @@ def _queries(sheet: FrontSheet) -> list[Question]:
     names = dict(zip(sheet.kpis["measure"], sheet.kpis["short_name"], strict=True))
     measures = [names[code] for code in sheet.queries["measure"].unique() if code in names]
     count = number_of(len(sheet.queries), "commentary query", "commentary queries")
-    return _question(count, f": {_first(measures)}", KPIS)
+    return _question(count, f": {_first(measures)}", "kpis")
 
 
 def _overdue(projects: pd.DataFrame) -> list[Question]:
@@ -103,11 +102,11 @@ def _overdue(projects: pd.DataFrame) -> list[Question]:
     if not refs:
         return []
     count = f"{number_of(len(refs), 'project')} past {'its' if len(refs) == 1 else 'their'} date"
-    return _question(count, f": {_first(refs)}", PLAN)
+    return _question(count, f": {_first(refs)}", "plan")
 
 
 def _challenges(challenges: pd.DataFrame) -> list[Question]:
     if challenges.empty:
         return []
     kinds = [f"{count} {str(kind).lower()}" for kind, count in challenges["challenge"].value_counts().items()]
-    return _question(number_of(len(challenges), "RAG challenge"), f": {listed(kinds)}", PLAN)
+    return _question(number_of(len(challenges), "RAG challenge"), f": {listed(kinds)}", "plan")
