@@ -10,10 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import pandas as pd
-
-from measures.columns import Column, Flags, contain
-
 _UP = "increase rise growth risen rose increased grew grown climbed higher up more upward rising increasing"
 _DOWN = (
     "decrease fall drop reduction decline fallen fell decreased dropped reduced declined lower down fewer "
@@ -48,55 +44,10 @@ _COMPARED = (
     rf"^(?P<pre>.*?)\b(?P<amount>{_NUMBER})\s?(?P<sign>{_SIGN})?\s+(?P<word>higher|lower|up|down|more|fewer)"
     r"(?P<rest>\s+(?:than|on|from)\b.*)$"
 )
-# Each form, and the words of which it needs one: looking for them is quick, taking a form apart is not.
 FORMS = {
-    name: (frozenset(words.split()), re.compile(form, re.IGNORECASE))
-    for name, words, form in [
-        ("noun", "increase rise growth decrease fall reduction decline drop", _NOUN),
-        ("trend", "upward rising increasing downward falling decreasing", _TREND),
-        (
-            "verb",
-            "risen rose increased grew grown climbed fallen fell decreased dropped reduced declined "
-            "up down higher lower",
-            _VERB,
-        ),
-        ("compared", "higher lower up down more fewer", _COMPARED),
-    ]
+    name: re.compile(form, re.IGNORECASE)
+    for name, form in [("noun", _NOUN), ("trend", _TREND), ("verb", _VERB), ("compared", _COMPARED)]
 }
-# The same for whole columns (RE2): a word of one way, and one beside which an amount may stand. Some words claim
-# nothing unless a space stands before them: not in "made-up".
-_AFTER_SPACE = {"up", "down", "higher", "lower", "more", "fewer"}
-
-
-def _any_of(words: Iterable[str]) -> str:
-    alone, spaced = (
-        "|".join(word for word in words if (word in _AFTER_SPACE) is is_spaced) for is_spaced in (False, True)
-    )
-    return rf"(?:\b(?:{alone})|\s(?:{spaced}))\b"
-
-
-def _re2(pattern: str) -> str:
-    return "(?i)" + pattern.replace(r"\s", r"[\s\pZ]")
-
-
-ANY_WAY = _re2(_any_of(WAYS))
-_SAYS = {1: _re2(_any_of(_UP.split())), -1: _re2(_any_of(_DOWN.split()))}
-_MAY_STATE = _re2(
-    rf"\d\s*(?:{_SIGN})?\s+(?:{_LEAD}\s+)?(?:{'|'.join(WAYS)})\b|"
-    rf"{_any_of(WAYS)}(?:\s+(?:of|by|{_HOW}))*\s+\d"
-)
-
-
-def may_claim(commentary: Column, way: int) -> Flags:
-    """Return which texts may claim that the figure rose (1) or fell (-1): quickly, and rather too many."""
-    return contain(commentary, _SAYS[way])
-
-
-def may_state_amount(commentary: Column) -> Flags:
-    """Return which texts may claim by how much: quickly, and rather too many."""
-    return contain(commentary, _MAY_STATE)
-
-
 # Words that stand for the measure itself, whatever it is called.
 _GENERAL_WORDS = (
     "figure figures rate rates percentage percentages proportion share number numbers total totals count "
@@ -146,20 +97,23 @@ _GENERAL_OBJECTS = re.compile(
 _OBJECT_HEAD = re.compile(r"^[a-z][\w-]*")
 
 
-class _Claim(NamedTuple):
-    """``way`` is 1 where it says that the figure rose, -1 fell; ``amount`` is None where it states none."""
+class Claim(NamedTuple):
+    """``way`` is 1 where it says that the figure rose, -1 fell; ``amount`` is "" where it states none.
+
+    ``amount`` is text without commas, ``sign`` is "%", "points" or "". ``is_since_last`` says that the claim is about
+    the change since the figure before, not since another date.
+    """
 
     way: int
-    amount: str | None
+    amount: str
     sign: str
     is_since_last: bool
 
 
 class _Clause(NamedTuple):
-    """A part of a sentence, its words, and the sentence's opening word."""
+    """A part of a sentence, whether it begins it, and the sentence's opening word."""
 
     text: str
-    words: frozenset[str]
     is_first: bool
     opening: str
 
@@ -176,53 +130,33 @@ class _Found(NamedTuple):
     rest: str
 
 
-def find_claims(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a claim: row (its index in ``rows``), way, amount, sign and is_since_last.
+def find_claims(text: str, names: Iterable[str] = (), previous_data_period: str | None = None) -> list[Claim]:
+    """Return what a commentary claims that its figure did (domain rules, section 3, commentary checks).
 
-    ``rows`` has commentary; name, short_name, unit and previous_data_period sharpen the reading where they
-    are there. ``way`` is 1 where it says that the figure rose, -1 fell. ``amount`` is text without commas,
-    missing where none is stated; ``sign`` is "%", "points" or "". ``is_since_last`` says that the claim is
-    about the change since the figure before, not since another date.
-
-    A text is taken apart by itself: by whole columns that was slower, for it takes a hundred steps.
+    ``names`` are the measure's name, short name and unit, "" where unknown: their words may stand for the figure.
+    ``previous_data_period`` is the label of the figure before: a claim that names it is about the last change. None
+    where nothing is known of data periods, "?" where there is no figure before.
     """
-    rows = rows[contain(rows["commentary"], ANY_WAY)]
-    names = rows[[name for name in ("name", "short_name", "unit") if name in rows]].astype("str").fillna("")
-    labels: Iterable[str | None] = [None] * len(rows)
-    if "previous_data_period" in rows:
-        labels = rows["previous_data_period"].astype("str").fillna("?")
-    read = zip(rows.index, rows["commentary"], names.itertuples(index=False), labels, strict=True)
-    found = [
-        (row, *claim)
-        for row, text, of, label in read
-        for claim in _find_claims_in(text, _join_words(of), label)
-    ]
-    frame = pd.DataFrame(found, columns=["row", *_Claim._fields])
-    return frame.astype(
-        {"row": "int64", "way": "int64", "amount": "str", "sign": "str", "is_since_last": "bool"}
-    )
-
-
-def _find_claims_in(text: str, known: str, previous_label: str | None) -> Iterator[_Claim]:
-    """Yield the claims of a text; ``known`` are the words of the measure's own name, in bars."""
+    known = "|" + re.sub(r"[^a-z0-9-]+", "|", " ".join(("", *names)).lower()) + "|"
     clauses = list(_split_clauses(text))
-    for form, (words, pattern) in FORMS.items():
+    claims = []
+    for form, pattern in FORMS.items():
         for clause in clauses:
-            match = None if words.isdisjoint(clause.words) else pattern.search(clause.text)
+            match = pattern.search(clause.text)
             if match and _speaks_of_figure(found := _read_match(form, match), clause, known):
-                amount = found.amount.replace(",", "") or None
-                is_since_last = not _is_since_another(found.rest.lower(), previous_label)
-                yield _Claim(WAYS[found.word.lower()], amount, found.sign, is_since_last)
+                is_since_last = not _is_since_another(found.rest.lower(), previous_data_period)
+                amount = found.amount.replace(",", "")
+                claims.append(Claim(WAYS[found.word.lower()], amount, found.sign, is_since_last))
+    return claims
 
 
 def _split_clauses(text: str) -> Iterator[_Clause]:
-    plain = _TAKE_UP.sub("take-up", text)
-    for sentence in _SENTENCE_ENDS.split(plain):
-        opening = _OPENING.search(sentence.lower())
+    """Yield the parts of sentences that have a word for rise or fall."""
+    for sentence in _SENTENCE_ENDS.split(_TAKE_UP.sub("take-up", text)):
+        opening = _group(_OPENING.search(sentence.lower()))
         for place, clause in enumerate(_CLAUSE_ENDS.split(sentence)):
-            words = frozenset(_WORD.findall(clause.casefold()))
-            bare = clause.rstrip(".;:!?").strip()
-            yield _Clause(bare, words, place == 0, opening[1] if opening else "")
+            if not WAYS.keys().isdisjoint(_WORD.findall(clause.casefold())):
+                yield _Clause(clause.rstrip(".;:!?").strip(), place == 0, opening)
 
 
 def _read_match(form: str, match: re.Match[str]) -> _Found:
@@ -240,11 +174,6 @@ def _sign(found: str) -> str:
     if found.lower() in {"%", "per cent", "percent"}:
         return "%"
     return "points" if found else ""
-
-
-def _join_words(names: tuple[str, ...]) -> str:
-    """Return the words of a measure's names, in bars: "|children|meals|"."""
-    return "|" + re.sub(r"[^a-z0-9-]+", "|", " ".join(("", *names)).lower()) + "|"
 
 
 def _is_about(word: str, known: str) -> bool:

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from schemas.numbers import format_numbers
 from schemas.vocabulary import Verdict
@@ -25,12 +24,6 @@ WIDE = pd.ArrowDtype(pa.decimal256(40, 12))
 def is_true(flags: Column) -> Flags:
     """Return plain booleans; a missing comparison is not true."""
     return flags.fillna(False).to_numpy(dtype=bool)
-
-
-def contain(texts: Column, pattern: str) -> Flags:
-    """Return where a pattern of RE2 is found in the text; asked of Arrow itself, since pandas parses it each time."""
-    found = pc.match_substring_regex(pa.array(texts, pa.large_string()), pattern)
-    return np.asarray(pc.fill_null(found, False))
 
 
 def choose(index: pd.Index[Any], conditions: list[Flags], words: list[Column | str], default: str) -> Column:
