@@ -7,8 +7,9 @@ from pipelines.positions import PackFacts
 from reports.pack import Bullets, Cell, Paragraph, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts, verdicts
 from schemas.definitions import Definitions
+from schemas.vocabulary import State
 from ui.text import BOTH_KEYS, STATE_WORDS, day, number_of, sentence
-from ui.views.glossary import LATENESS, STATES, TARGETS, VERDICTS
+from ui.views.glossary import meanings
 
 _BETTER = {"higher": "Higher", "lower": "Lower", "none": "Neither"}
 _RULES = (
@@ -44,11 +45,12 @@ def method_sections(facts: PackFacts, known: Definitions, public: bool) -> Itera
 
 
 def _keys(known: Definitions) -> Iterator[Table]:
+    against_target, lateness, states, targets = map(meanings, ("verdicts", "lateness", "states", "targets"))
     yield from (
         table(
             "KPI key",
             "The KPI key: a figure against its target.",
-            {"Verdict": verdicts(VERDICTS), "Meaning": texts(map(sentence, VERDICTS.values()))},
+            {"Verdict": verdicts(against_target), "Meaning": texts(map(sentence, against_target.values()))},
             alt="Each verdict on a KPI with its meaning.",
             shares=[2, 7],
         ),
@@ -75,9 +77,13 @@ def _keys(known: Definitions) -> Iterator[Table]:
             "Lateness, states of figures, and targets.",
             {
                 "Word": texts(
-                    [*map(sentence, LATENESS), *(sentence(STATE_WORDS[state]) for state in STATES), *TARGETS]
+                    [
+                        *map(sentence, lateness),
+                        *(sentence(STATE_WORDS[State(state)]) for state in states),
+                        *targets,
+                    ]
                 ),
-                "Meaning": texts(map(sentence, [*LATENESS.values(), *STATES.values(), *TARGETS.values()])),
+                "Meaning": texts(map(sentence, [*lateness.values(), *states.values(), *targets.values()])),
             },
             alt="Each word used of lateness, figures and targets with its meaning.",
             shares=[2.6, 7],
