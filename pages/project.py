@@ -51,4 +51,4 @@ decision_parts.show(decisions)
 
 section("Update this project")
 update_project(ref, page, definitions)
-desk.show(desk_of(ref), definitions)
+desk.show_progress(desk_of(ref), definitions)

@@ -13,7 +13,7 @@ from pipelines.positions import standing
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
 from ui.palette import SCREEN, Ink, status_ink
-from ui.text import day, lateness_words, listed, number_of, sentence
+from ui.text import day, days, lateness_words, listed, number_of, sentence
 from ui.views.kpis import records
 
 NOT_RATED, NOT_RATED_SYMBOL = "Not rated", "•"
@@ -211,56 +211,37 @@ def status_marks(rows: pd.DataFrame, definitions: Definitions) -> list[StatusMar
     return list(map(mark, rows["status"], rows["reported_by"]))
 
 
-@dataclass(frozen=True)
-class PlanRow:
-    """A project or an action as people read it; ``complete`` is how many of a project's actions are: 3 of 8."""
-
-    ref: str
-    title: str
-    project: str
-    progress: str
-    lead: str
-    status: StatusMark
-    due: str
-    lateness: str
-    is_overdue: bool
-    complete: str = "–"
-
-
-def project_rows(projects: pd.DataFrame, actions: pd.DataFrame, definitions: Definitions) -> list[PlanRow]:
-    """Return one row a project; ``actions`` are all actions of the plan."""
+def project_rows(
+    projects: pd.DataFrame, actions: pd.DataFrame, definitions: Definitions
+) -> list[dict[str, Any]]:
+    """Return one row a project, as ``action_rows`` does; ``complete`` is how many of its ``actions`` are: 3 of 8."""
     total = actions["project"].value_counts()
     done = actions.loc[actions["status"].isin(definitions.complete), "project"].value_counts()
     complete = {project: f"{done.get(project, 0)} of {count}" for project, count in total.items()}
-    named = projects.assign(
-        ref=projects["project"], of="", complete=projects["project"].map(complete).fillna("–")
-    )
-    return _plan_rows(named, definitions)
+    complete_words = projects["project"].map(complete).fillna("–")
+    return _plan_rows(projects.assign(ref=projects["project"], of="", complete=complete_words), definitions)
 
 
-def action_rows(actions: pd.DataFrame, definitions: Definitions, with_project: bool = True) -> list[PlanRow]:
-    """Return one row an action, with its project's ref and short title where wanted."""
+def action_rows(
+    actions: pd.DataFrame, definitions: Definitions, with_project: bool = True
+) -> list[dict[str, Any]]:
+    """Return one row an action: ref, title, of (its project, where wanted), progress, lead, status (a StatusMark),
+    due, late (words), is_overdue.
+    """
     of = actions["project"] + " " + actions["project_title"] if with_project else ""
-    return _plan_rows(actions.assign(ref=actions["action"], of=of, complete=""), definitions)
+    return _plan_rows(actions.assign(ref=actions["action"], of=of), definitions)
 
 
-def _plan_rows(rows: pd.DataFrame, definitions: Definitions) -> list[PlanRow]:
-    marks = status_marks(rows, definitions)
-    return [
-        PlanRow(
-            ref=row["ref"],
-            title=row["title"],
-            project=row["of"],
-            progress=row["progress"].strip(),
-            lead=row["lead"],
-            status=mark,
-            due=day(row["due"]) if row["due"] else "No date",
-            lateness=lateness_words(row["lateness"], row["days_overdue"]),
-            is_overdue=row["lateness"] == Lateness.OVERDUE,
-            complete=row["complete"],
+def _plan_rows(rows: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
+    return records(
+        rows.assign(
+            status=status_marks(rows, definitions),
+            progress=rows["progress"].fillna("").str.strip(),
+            due=days(_due_dates(rows), "No date"),
+            late=list(map(lateness_words, rows["lateness"], rows["days_overdue"])),
+            is_overdue=rows["lateness"] == Lateness.OVERDUE,
         )
-        for row, mark in zip(records(rows.assign(due=_due_dates(rows))), marks, strict=True)
-    ]
+    )
 
 
 def challenge_rows(challenges: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
@@ -335,10 +316,10 @@ def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
 def _dated(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the projects that have a date, in order of it, with ``when`` and ``late`` in words."""
     rows = projects[projects["due_date"].notna()].sort_values("due_date", kind="stable")
-    words = list(map(lateness_words, rows["lateness"], rows["days_overdue"]))
-    return rows.assign(
-        when=rows["due_date"].map(day).astype("str"), late=pd.Series(words, index=rows.index, dtype="str")
+    late = pd.Series(
+        map(lateness_words, rows["lateness"], rows["days_overdue"]), index=rows.index, dtype="str"
     )
+    return rows.assign(when=days(rows["due_date"]), late=late)
 
 
 def timeline_marks(projects: pd.DataFrame, definitions: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:

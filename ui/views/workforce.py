@@ -1,7 +1,6 @@
 """The workforce as rows of plain data and figures: the directorate's headlines, every figure, and the context."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -32,36 +31,22 @@ FRONT_SHEET = ("headcount", "agency_share", "absent_share", "absence_length")
 NO_TARGETS = pd.DataFrame({"label": [], "name": [], "value": pd.Series([], dtype="float64"), "words": []})
 
 
-@dataclass(frozen=True)
-class Headline:
-    """A headline: the figure, what it is, where it went and what stands beside it."""
+def headlines(position: pd.DataFrame, only: Sequence[str] = tuple(HEADLINES)) -> list[dict[str, Any]]:
+    """Return the directorate's headlines in the order of ``only``, of ``positions.workforce_position``.
 
-    figure: str
-    name: str
-    movement: str
-    direction: str
-    beside: str
-
-
-def headlines(position: pd.DataFrame, only: Sequence[str] = tuple(HEADLINES)) -> list[Headline]:
-    """Return the directorate's headlines in the order of ``only``, of ``positions.workforce_position``."""
+    Each has figure, name (what it is), movement, direction and beside (the Council's figure, and the date).
+    """
     ours = position[position["organisation"] == OURS].set_index("measure")
     rows = ours.loc[[code for code in only if code in ours.index]]
-    rows = rows.assign(
-        figure=print_figures(rows, with_unit=True).str.removesuffix(" people"),
-        council=print_figures(rows, "comparator", with_unit=True),
-        name=rows.index.map(HEADLINES),
-    )
-    return [
-        Headline(
-            figure=row["figure"],
-            name=row["name"],
-            movement=f"{row['arrow']} {row['direction_words']}".strip(),
-            direction=row["direction"],
-            beside=(f"Council {row['council']} · " if row["council"] else "") + f"at {day(row['as_at'])}",
+    council = print_figures(rows, "comparator", with_unit=True)
+    return records(
+        rows.assign(
+            figure=print_figures(rows, with_unit=True).str.removesuffix(" people"),
+            name=rows.index.map(HEADLINES),
+            movement=(rows["arrow"] + " " + rows["direction_words"]).str.strip(),
+            beside=("Council " + council + " · ").mask(council == "", "") + "at " + days(rows["as_at"]),
         )
-        for row in records(rows)
-    ]
+    )
 
 
 def directions(position: pd.DataFrame) -> dict[str, str]:
