@@ -39,8 +39,8 @@ def _named(arguments: Sequence[str], store: Path | None) -> list[str]:
 def run_process(*arguments: str, store: Path | None) -> Answer:
     """Run the command line as a user does, in a process of its own."""
     command = [sys.executable, "-m", "pipelines", *_named(arguments, store)]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    return Answer(said.returncode, said.stdout, said.stderr)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    return Answer(done.returncode, done.stdout, done.stderr)
 
 
 def run_pipelines(*arguments: str, store: Path | None) -> Answer:
@@ -48,8 +48,8 @@ def run_pipelines(*arguments: str, store: Path | None) -> Answer:
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
         main(_named(arguments, store))
-    said = [stream.buffer.getvalue().decode() for stream in (out, err)]
-    return Answer(int(left.value.code or 0), *said)
+    done = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    return Answer(int(left.value.code or 0), *done)
 
 
 @pytest.fixture(scope="session")

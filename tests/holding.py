@@ -8,19 +8,19 @@ from pathlib import Path
 
 _HOLD = """
 import sys, duckdb
-with duckdb.connect(sys.argv[1]) as held:
-    print("held", flush=True)
+with duckdb.connect(sys.argv[1]) as connection:
+    print("open", flush=True)
     sys.stdin.read()
 """
 
 
 @contextmanager
-def held(store: Path) -> Iterator[None]:
+def hold_open(store: Path) -> Iterator[None]:
     """Have another program hold ``store`` until the block ends."""
     command = [sys.executable, "-c", _HOLD, str(store)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
+        assert holder.stdout.readline() == "open\n"
         try:
             yield
         finally:

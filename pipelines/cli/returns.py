@@ -240,10 +240,10 @@ def load_folder(
         known = {sha256 for (sha256,) in connection.rows("SELECT sha256 FROM returns")}
         had_a_stand_in = bool(connection.rows("SELECT 1 FROM stand_in LIMIT 1"))
     new = [file for file in files if hashlib.sha256(file[2]).hexdigest() not in known]
-    if new and stand_in and not had_a_stand_in:
-        with store.write() as connection:
-            set_today(connection, stand_in, by)
     if new:
+        if stand_in and not had_a_stand_in:
+            with store.write() as connection:
+                set_today(connection, stand_in, by)
         _load_by_day(store, definitions, new, by, source, report)
     return Loaded(len(new), len(files) - len(new))
 

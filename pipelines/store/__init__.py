@@ -1,6 +1,7 @@
 """What is stored: a DuckDB file of facts, a ledger of returns, decisions and final packs."""
 
-from pipelines.store.database import PATIENCE, Connection, Store
+from pipelines.store.connection import Connection
+from pipelines.store.database import PATIENCE, Store
 from pipelines.store.problems import (
     Moved,
     Refused,

@@ -6,7 +6,8 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.store.database import Connection, Store
+from pipelines.store.connection import Connection
+from pipelines.store.database import Store
 from pipelines.store.ledger import (
     Standing,
     changes_between,

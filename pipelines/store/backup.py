@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,7 +22,7 @@ from pipelines.store.problems import Refused, StoreDamaged, StoreTooNew, StoreUn
 DATABASE, MANIFEST = "performance.duckdb", "manifest.json"
 _MOST_MANIFEST = 10_000  # bytes
 # What reading a zip raises when its bytes are not, or no longer, what they should be.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, NotImplementedError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, OSError)
 _DAMAGED = "The backup is damaged, or was changed after it was made. Nothing was changed. Use another backup."
 _TOO_NEW = (
     "The backup was made by a newer version of this dashboard. Nothing was changed. "
@@ -97,7 +98,7 @@ def read_manifest(file: Path) -> Manifest:
     try:
         with zipfile.ZipFile(file) as packed, packed.open(MANIFEST) as opened:
             manifest = TypeAdapter(Manifest).validate_json(opened.read(_MOST_MANIFEST))
-    except (*_BROKEN, OSError) as error:
+    except _BROKEN as error:
         raise Refused(
             "The file is not a backup that this version can read. Nothing was changed. "
             "Name a file that `backup` wrote."
@@ -110,14 +111,10 @@ def read_manifest(file: Path) -> Manifest:
 def _unpack(file: Path, manifest: Manifest, database: Path) -> None:
     """Write a backup's database to a new file and bring it up to date; raises Refused where it is not sound."""
     with database.open("xb") as fresh:
-        try:
-            with zipfile.ZipFile(file) as packed, packed.open(DATABASE) as source:
-                while piece := source.read(1 << 20):
-                    if fresh.tell() + len(piece) > manifest.size:
-                        raise Refused(_DAMAGED)
-                    fresh.write(piece)
-        except _BROKEN as error:
-            raise Refused(_DAMAGED) from error
+        for piece in _pieces(file):
+            if fresh.tell() + len(piece) > manifest.size:
+                raise Refused(_DAMAGED)
+            fresh.write(piece)
     with database.open("rb") as fresh:
         sha256 = hashlib.file_digest(fresh, "sha256").hexdigest()
     unpacked = Store(database)
@@ -131,6 +128,16 @@ def _unpack(file: Path, manifest: Manifest, database: Path) -> None:
     if sha256 != manifest.sha256 or contents != expected or contents.schema_version == 0:
         raise Refused(_DAMAGED)
     unpacked.ping()  # brings an older schema up to date
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
+    """Yield the bytes of a backup's database; raises Refused where they cannot be read."""
+    try:
+        with zipfile.ZipFile(file) as packed, packed.open(DATABASE) as source:
+            while piece := source.read(1 << 20):
+                yield piece
+    except _BROKEN as error:
+        raise Refused(_DAMAGED) from error
 
 
 def _put_over(path: Path, file: Path, manifest: Manifest, keep_as: Path) -> bool:

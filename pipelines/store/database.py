@@ -7,19 +7,17 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import duckdb
 
 from pipelines.store import problems
+from pipelines.store.connection import Connection
 from pipelines.store.migrations import is_current, migrate, version_of
 from pipelines.store.problems import StoreBusy, StoreDamaged, StoreUnreadable, file_problem, problem_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PATIENCE = 10.0  # seconds to wait for another program before the store is called busy
 # What DuckDB keeps beside a file that was not closed in order; a file put in its place must not meet it.
@@ -32,48 +30,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
-
-
-class Connection:
-    """An open transaction; frames go in and come out with exact decimals."""
-
-    def __init__(self, raw: duckdb.DuckDBPyConnection) -> None:
-        self._raw = raw
-
-    def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        """Run a statement that gives nothing back."""
-        self._raw.execute(sql, list(parameters))
-
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return a few rows as tuples."""
-        return self._raw.execute(sql, list(parameters)).fetchall()
-
-    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.DataFrame":
-        """Return rows as a typed frame: NUMBER, ``boolean``, ``Int64``, datetime64 and ``str`` columns."""
-        import pandas as pd
-        import pyarrow as pa
-
-        def dtype(of: pa.DataType) -> Any:
-            if pa.types.is_decimal(of):
-                return pd.ArrowDtype(of)
-            if pa.types.is_boolean(of):
-                return pd.BooleanDtype()
-            return pd.Int64Dtype() if pa.types.is_integer(of) else None
-
-        table = self._raw.execute(sql, list(parameters)).to_arrow_table()
-        frame: pd.DataFrame = table.to_pandas(types_mapper=dtype, date_as_object=False)
-        if frame.empty:  # pandas joins no two columns of text that hold no piece of memory: give them one
-            texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
-            return frame.astype(dict.fromkeys(texts, "object")).astype(dict.fromkeys(texts, "str"))
-        return frame
-
-    def append(self, table: str, frame: "pd.DataFrame") -> None:
-        """Add the frame's rows to a table, column by name; a missing value becomes NULL."""
-        import pyarrow as pa
-
-        self._raw.register("frame", pa.Table.from_pandas(frame, preserve_index=False))
-        self._raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")  # noqa: S608 - our own name
-        self._raw.unregister("frame")
 
 
 class Contents(NamedTuple):
@@ -172,8 +128,10 @@ class Store:
                     copy_rights(self.path, former)
                     former.replace(keep_as)
                 raw.execute(f"ATTACH {_quoted(other)} AS other (READ_ONLY)")
+                tables = raw.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'other'")
+                names = [name for (name,) in tables.fetchall()]
                 with _transaction(raw):
-                    for table in _tables(raw, "other"):
+                    for table in names:
                         raw.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of the schema
                         raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM other.{table}")  # noqa: S608
                 raw.execute("DETACH other")
@@ -298,11 +256,6 @@ def _contents(raw: duckdb.DuckDBPyConnection) -> Contents:
         return Contents(0, 0, 0)
     [(returns, rows)] = raw.execute("SELECT count(*), coalesce(sum(rows), 0) FROM returns").fetchall()
     return Contents(version, int(returns), int(rows))
-
-
-def _tables(raw: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    names = raw.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = ?", [database])
-    return [name for (name,) in names.fetchall()]
 
 
 def _copy(raw: duckdb.DuckDBPyConnection, source: str, path: Path) -> None:

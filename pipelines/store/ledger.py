@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from pipelines.store.database import Connection, Store
+from pipelines.store.connection import Connection
+from pipelines.store.database import Store
 from pipelines.store.problems import Change, Refused
 from schemas.periods import day_in_words
 from schemas.returns import KINDS

@@ -4,6 +4,7 @@ No path and no library's words.
 """
 
 import errno
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,43 +96,29 @@ ONLY_ITS_LOG = (
     "The store's file is missing, but its log, the file beside it that ends in .wal, is still there. "
     f"{_UNCHANGED} Put the store's file back; or {_RESTORE}, and keeps the log beside it."
 )
-# Words of DuckDB 1.5 and of the operating systems, in lower case, the first that match. "lock" would match "block".
-_MEANINGS: tuple[tuple[type[StoreProblem], str, tuple[str, ...]], ...] = (
-    (
-        StoreBusy,
-        BUSY,
-        ("could not set lock", "being used by another process", "already attached", "conflict on "),
-    ),
-    (
-        StoreUnreadable,
-        FULL,
-        ("no space", "disk full", "file too large", "out of disk", "not enough space", "could not write"),
-    ),
-    (StoreTooNew, TOO_NEW, ("can only read version", "storage version greater than")),
+# Words of DuckDB 1.5 and of the operating systems; the first that match count. "lock" would match "block".
+_MEANINGS: tuple[tuple[type[StoreProblem], str, str], ...] = (
+    (StoreBusy, BUSY, "could not set lock|being used by another process|already attached|conflict on "),
+    (StoreUnreadable, FULL, "no space|disk full|file too large|out of disk|not enough space|could not write"),
+    (StoreTooNew, TOO_NEW, "can only read version|storage version greater than"),
     (
         StoreUnreadable,
         UNREACHABLE,
-        (
-            *("cannot open file", "permission denied", "read-only", "is a directory", "no such file"),
-            *("access is denied", "does not exist", "not a directory"),
-        ),
+        "io error.*(cannot open file|permission denied|read-only|is a directory|no such file"
+        "|access is denied|does not exist|not a directory)",
     ),
     (
         StoreDamaged,
         DAMAGED,
-        (
-            *("valid duckdb", "corrupt", "could not read", "failed to deserialize", "serialization error"),
-            "wal file",
-        ),
+        "valid duckdb|corrupt|could not read|failed to deserialize|serialization error|wal file",
     ),
 )
 
 
 def problem_of(error: Exception) -> StoreProblem | None:
     """Return what a database's error means for the user; None when the fault is the program's own."""
-    words = str(error).lower()
-    for problem, message, signs in _MEANINGS:
-        if any(sign in words for sign in signs) and (message != UNREACHABLE or "io error" in words):
+    for problem, message, words in _MEANINGS:
+        if re.search(words, str(error), re.IGNORECASE | re.DOTALL):
             return problem(message)
     return None
 

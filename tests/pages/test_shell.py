@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT, run_pipelines
-from tests.holding import held
+from tests.holding import hold_open
 from tests.pages.conftest import Open, cells, headings, link_to_copy, tables, words
 from ui.screens import SCREENS
 
@@ -86,7 +86,7 @@ def test_a_busy_store_says_so_and_shows_the_page_when_tried_again(
 ) -> None:
     monkeypatch.setattr("pipelines.store.Store.__init__.__defaults__", (0.2,))
     app = open_page(store=own_store)
-    with held(own_store):
+    with hold_open(own_store):
         app.date_input(key="as_at").set_value(date(2023, 1, 31)).run()
         assert not app.exception
         assert headings(app, 1)[-1] == "The store is busy"

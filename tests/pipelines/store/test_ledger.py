@@ -1,14 +1,19 @@
-"""What is in force at a date: for each scope the return received by then, not withdrawn by then, the latest."""
+"""What is in force at a date, what became of each return, and what can be read back of it."""
 
+import gzip
 from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from pipelines.store import Store
-from pipelines.store.ledger import in_force, list_returns, replaced_returns
+from pipelines.store import Refused, Store
+from pipelines.store.acceptance import accept, erase, withdraw
+from pipelines.store.ledger import in_force, list_returns, original_file, replaced_returns, return_detail
+from pipelines.submission import check
+from schemas.definitions import Definitions
 from schemas.returns import KINDS
+from tests.pipelines.sending import BY, TODAY, figure_file, new_store, send
 
 # return: (received, minute of acceptance, withdrawn on, measures); a day is one of January 2023.
 Returned = dict[str, tuple[int, int, int | None, str]]
@@ -20,12 +25,12 @@ def day(number: int) -> date:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "performance.duckdb")
+    return new_store(tmp_path)
 
 
-def put(store: Store, given: Returned) -> None:
+def put(store: Store, returned: Returned) -> None:
     with store.write() as connection:
-        for name, (received, minute, withdrawn, measures) in given.items():
+        for name, (received, minute, withdrawn, measures) in returned.items():
             accepted = datetime(2023, 1, 31, 12, minute)
             connection.run(
                 "INSERT INTO returns VALUES (?, 'kpi', ?, '', 1, ?, ?, 'Analyst', '', 'file')",
@@ -43,15 +48,8 @@ def put(store: Store, given: Returned) -> None:
                 )
 
 
-def answer(store: Store, as_at: int) -> str:
-    """Each measure with the return in force for it: ``x=A y=B``."""
-    with store.read() as connection:
-        frame = in_force(connection, "kpi", day(as_at)).sort_values("measure")
-    return " ".join(frame["measure"] + "=" + frame["return_id"])
-
-
 @pytest.mark.parametrize(
-    ("given", "as_at", "expected"),
+    ("returned", "as_at", "expected"),
     [
         # Nothing before the day it was received, everything from that day on.
         ({"A": (10, 0, None, "x y")}, 9, ""),
@@ -79,13 +77,15 @@ def answer(store: Store, as_at: int) -> str:
         ({"A": (10, 0, None, "x"), "B": (15, 1, 30, "x"), "C": (20, 2, 25, "x")}, 30, "x=A"),
     ],
 )
-def test_in_force_at_a_date(store: Store, given: Returned, as_at: int, expected: str) -> None:
-    put(store, given)
-    assert answer(store, as_at) == expected
+def test_in_force_at_a_date(store: Store, returned: Returned, as_at: int, expected: str) -> None:
+    put(store, returned)
+    with store.read() as connection:
+        frame = in_force(connection, "kpi", day(as_at)).sort_values("measure")
+    assert " ".join(frame["measure"] + "=" + frame["return_id"]) == expected
 
 
 @pytest.mark.parametrize(
-    ("given", "as_at", "expected"),
+    ("returned", "as_at", "expected"),
     [
         ({"A": (10, 0, None, "x y")}, 10, {"A": "in force"}),
         ({"A": (10, 0, None, "x y")}, 9, {"A": "received later"}),
@@ -97,27 +97,27 @@ def test_in_force_at_a_date(store: Store, given: Returned, as_at: int, expected:
     ],
 )
 def test_the_standing_of_a_return_at_a_date(
-    store: Store, given: Returned, as_at: int, expected: dict[str, str]
+    store: Store, returned: Returned, as_at: int, expected: dict[str, str]
 ) -> None:
-    put(store, given)
+    put(store, returned)
     with store.read() as connection:
         ledger = list_returns(connection, day(as_at))
     assert dict(zip(ledger["return_id"], ledger["standing"], strict=True)) == expected
 
 
-def test_the_register_is_newest_first_and_one_row_a_return(store: Store) -> None:
+def test_the_ledger_is_listed_newest_first_one_row_a_return(store: Store) -> None:
     put(store, {"A": (10, 0, 12, "x"), "B": (20, 1, None, "x y"), "C": (15, 2, None, "z")})
     with store.read() as connection:
         assert list(list_returns(connection, day(31))["return_id"]) == ["B", "C", "A"]
 
 
-def test_an_empty_store_has_an_empty_register_and_nothing_in_force(store: Store) -> None:
+def test_an_empty_store_has_an_empty_ledger_and_nothing_in_force(store: Store) -> None:
     with store.read() as connection:
         assert list_returns(connection, day(1)).empty
         assert [len(in_force(connection, kind, day(1))) for kind in KINDS] == [0] * len(KINDS)
 
 
-def test_what_is_in_the_way_is_what_is_in_force_in_the_same_scopes(store: Store) -> None:
+def test_a_return_would_replace_what_is_in_force_in_its_scopes(store: Store) -> None:
     put(store, {"A": (10, 0, None, "x y"), "B": (20, 1, None, "y"), "C": (20, 2, None, "z")})
     frame = pd.DataFrame({"period": ["2022-23 Q3"] * 2, "measure": ["x", "y"]}, dtype="str")
     with store.read() as connection:
@@ -127,7 +127,7 @@ def test_what_is_in_the_way_is_what_is_in_force_in_the_same_scopes(store: Store)
         assert replaced_returns(connection, "kpi", frame, day(9)) == frozenset()
 
 
-# One row of each kind, and another that differs from it in the columns of its scope.
+# One row of each kind, and another that differs from it in one column of its scope.
 SCOPES = {
     "kpi": ["period", "measure"],
     "target": ["measure", "target"],
@@ -140,11 +140,9 @@ SCOPES = {
 DAYS = ("as_at", "report_date")
 
 
-@pytest.mark.parametrize(
-    ("kind", "column"), [(kind, name) for kind, names in SCOPES.items() for name in names]
-)
-def test_a_return_replaces_its_own_scope_and_no_other(store: Store, kind: str, column: str) -> None:
-    def row(name: str, received: int, **changed: str) -> None:
+@pytest.mark.parametrize("kind", SCOPES)
+def test_a_return_replaces_its_own_scope_and_no_other(store: Store, kind: str) -> None:
+    def add(name: str, received: int, **changed: str) -> None:
         values = {name: "2023-01-01" if name in DAYS else "one" for name in SCOPES[kind]} | changed
         with store.write() as connection:
             connection.run(
@@ -155,8 +153,71 @@ def test_a_return_replaces_its_own_scope_and_no_other(store: Store, kind: str, c
             marks = ", ".join("?" * (len(values) + 2))
             connection.run(f"INSERT INTO {kind} ({columns}) VALUES ({marks})", [name, 2, *values.values()])
 
-    row("earlier", 10)
-    row("other", 11, **{column: "2023-01-02" if column in DAYS else "two"})
-    row("later", 12)
+    add("earlier", 10)
+    for column in SCOPES[kind]:
+        add(column, 11, **{column: "2023-01-02" if column in DAYS else "two"})
+    add("later", 12)
     with store.read() as connection:
-        assert set(in_force(connection, kind, day(31))["return_id"]) == {"other", "later"}
+        assert set(in_force(connection, kind, day(31))["return_id"]) == {*SCOPES[kind], "later"}
+
+
+# What can be read back of one return
+
+
+def test_the_original_comes_back_byte_for_byte_even_of_a_withdrawn_return(
+    store: Store, definitions: Definitions
+) -> None:
+    content = figure_file("69").replace(b"\n", b"\r\n")
+    receipt = send(store, definitions, content, name="q3 é.csv")
+    withdraw(store, receipt.return_id, "Wrong term", BY)
+    assert original_file(store, receipt.return_id) == ("q3 é.csv", content)
+
+
+def test_an_original_that_an_earlier_version_compressed_comes_back_as_it_was_sent(
+    store: Store, definitions: Definitions
+) -> None:
+    receipt = send(store, definitions, figure_file("69"))
+    with store.write() as connection:
+        connection.run("UPDATE return_files SET content = ?", [gzip.compress(figure_file("69"))])
+    assert original_file(store, receipt.return_id)[1] == figure_file("69")
+
+
+def test_an_erased_or_unknown_return_has_no_original(store: Store, definitions: Definitions) -> None:
+    receipt = send(store, definitions, figure_file("69"))
+    erase(store, receipt.return_id, "Named a child", BY)
+    with pytest.raises(Refused, match="was erased on"):
+        original_file(store, receipt.return_id)
+    with pytest.raises(Refused, match="There is no return “nothing”"):
+        original_file(store, "nothing")
+    with pytest.raises(Refused, match="There is no return “nothing”"):
+        return_detail(store, definitions, "nothing")
+
+
+def test_a_returns_detail_is_its_ledger_row_its_answers_and_its_rows(
+    store: Store, definitions: Definitions
+) -> None:
+    content = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n2022-23 Q3,eee_2,69\n"
+    [one] = check(store, definitions, [("small.csv", content)], answers={"small-number": "Agreed"})
+    [receipt] = accept(store, [one], BY, date(2023, 1, 27), definitions.hash)
+    found = return_detail(store, definitions, receipt.return_id)
+    assert (found.kind, found.file_name, found.sha256, found.rows) == ("kpi", "small.csv", receipt.sha256, 2)
+    assert (found.received_on, found.accepted_at) == (date(2023, 1, 27), receipt.accepted_at)
+    assert (found.accepted_by, found.standing, found.source) == (BY, "in force", "file")
+    assert (found.entered_late, found.has_current_definitions) == (True, True)
+    assert (found.withdrawn_on, found.erased_at) == (None, None)
+    [answer] = found.answers[["code", "line", "column", "answer", "answered_by"]].to_numpy().tolist()
+    assert answer == ["small-number", 2, "value", "Agreed", BY]
+    assert found.facts[["measure", "line"]].to_numpy().tolist() == [["ehcp_waiting", 2], ["eee_2", 3]]
+
+
+def test_what_became_of_a_return_is_shown_with_its_reason(store: Store, definitions: Definitions) -> None:
+    receipt = send(store, definitions, figure_file("69", commentary="Names a child"))
+    withdraw(store, receipt.return_id, "Wrong term", "Analyst")
+    erase(store, receipt.return_id, "Named a child", "Officer")
+    found = return_detail(store, definitions, receipt.return_id)
+    assert (found.standing, found.withdrawn_on) == ("withdrawn", TODAY)
+    assert (found.withdrawn_by, found.withdrawn_why) == ("Analyst", "Wrong term")
+    assert (found.erased_by, found.erased_why) == ("Officer", "Named a child")
+    assert found.facts["commentary"].isna().all()
+    assert list(found.facts["value"]) == [69]
+    assert found.has_current_definitions is False

@@ -3,28 +3,30 @@
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from pipelines.store import Connection, Store, Superseded
 from pipelines.store.acceptance import Receipt
+from pipelines.store.backup import back_up, restore
 from schemas.definitions import Definitions
 from tests.conftest import ROOT
-from tests.pipelines.sending import TODAY, count, figure_file, figures, held_whole, new_store, send
+from tests.pipelines.sending import count, figure_file, figures, held_whole, new_store, send
 
 WRITE = """
 import sys
 from pipelines.store import Store
 store = Store(sys.argv[1], patience=60)
 for place in range(int(sys.argv[3])):
+    row = f"{sys.argv[2]}-{place}"
     with store.write() as connection:
-        connection.run("INSERT INTO erasures VALUES (?, NULL, ?, '')", [f"{sys.argv[2]}-{place}", sys.argv[2]])
+        connection.run("INSERT INTO erasures VALUES (?, NULL, '', '')", [row])
     with store.read() as connection:
         connection.rows("SELECT count(*) FROM erasures")
+    print(row)
 """
 REWRITE = """
 import sys
@@ -37,7 +39,6 @@ for place in range(int(sys.argv[3])):
 LOAD = """
 import json, sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple
 from datetime import date
 from pipelines.store import Store, Superseded
 from pipelines.store.acceptance import accept
@@ -73,12 +74,12 @@ def store(tmp_path: Path) -> Store:
     return new_store(tmp_path, patience=60)
 
 
-def program(script: str, *arguments: object) -> "subprocess.Popen[str]":
+def start(script: str, *arguments: object) -> "subprocess.Popen[str]":
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def finish(programs: "list[subprocess.Popen[str]]") -> list[str]:
+def finish(*programs: "subprocess.Popen[str]") -> list[str]:
     """What each has printed, when all have ended well."""
     printed = []
     for one in programs:
@@ -88,40 +89,27 @@ def finish(programs: "list[subprocess.Popen[str]]") -> list[str]:
     return printed
 
 
-def in_threads(works: list[Callable[[], object]]) -> list[object]:
-    """What each gave back or raised, all started together."""
-    outcomes: list[object] = []
-    start = threading.Barrier(len(works))
+def run_in_threads(works: list[Callable[[], object]]) -> list[object]:
+    """What each gave back or raised."""
 
-    def run(work: Callable[[], object]) -> None:
-        start.wait()
+    def run(work: Callable[[], object]) -> object:
         try:
-            outcomes.append(work())
+            return work()
         except Exception as error:
-            outcomes.append(error)
+            return error
 
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(run, works))
 
 
-def test_programs_that_write_and_read_at_once_lose_nothing(store: Store) -> None:
-    finish([program(WRITE, store.path, name, 8) for name in "abcd"])
-    assert count(store, "erasures") == 32
-
-
-def test_programs_that_make_a_store_at_once_make_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.soak)])
+def test_programs_that_make_write_read_and_rewrite_a_store_at_once_lose_nothing(
+    tmp_path: Path, times: int
+) -> None:
     path = tmp_path / "performance.duckdb"
-    finish([program(WRITE, path, name, 1) for name in "abcd"])
-    assert count(Store(path), "erasures") == 4
-
-
-def test_a_file_written_anew_while_others_write_loses_nothing(store: Store) -> None:
-    finish([program(REWRITE, store.path, "", 10), *(program(WRITE, store.path, name, 10) for name in "ab")])
-    assert count(store, "erasures") == 20
+    finish(start(REWRITE, path, "", times), *(start(WRITE, path, name, times) for name in "ab"))
+    assert count(Store(path), "erasures") == 2 * times
+    assert [left.name for left in tmp_path.iterdir()] == [path.name]
 
 
 def test_a_program_that_waits_in_vain_to_write_the_file_anew_leaves_alone_what_another_is_writing(
@@ -130,20 +118,21 @@ def test_a_program_that_waits_in_vain_to_write_the_file_anew_leaves_alone_what_a
     beside: list[set[str]] = []
 
     def meanwhile(_: Connection) -> None:
-        for _again in range(2):
-            beside.append({path.name for path in store.path.parent.iterdir()})
-            impatient = REWRITE.replace("patience=60", "patience=0.1")
-            assert "StoreBusy" in program(impatient, store.path, "", 1).communicate()[1]
+        beside.append({path.name for path in store.path.parent.iterdir()})
+        impatient = REWRITE.replace("patience=60", "patience=0.1")
+        assert "StoreBusy" in start(impatient, store.path, "", 1).communicate()[1]
+        beside.append({path.name for path in store.path.parent.iterdir()})
 
     store.rewrite(meanwhile)
-    assert beside[0] == beside[1] > {store.path.name}
+    assert beside[0] == beside[1]
     assert [path.name for path in store.path.parent.iterdir()] == [store.path.name]
 
 
+@pytest.mark.soak
 def test_of_two_programs_with_four_threads_each_every_accepted_receipt_is_in_the_store_and_nothing_else(
     store: Store,
 ) -> None:
-    printed = finish([program(LOAD, store.path, period) for period in ("2022-23 Q1", "2022-23 Q2")])
+    printed = finish(*(start(LOAD, store.path, period) for period in ("2022-23 Q1", "2022-23 Q2")))
     outcomes = [outcome for output in printed for outcome in json.loads(output)]
     receipts = {tuple(outcome) for outcome in outcomes if outcome}
     assert len(outcomes) == 24
@@ -156,38 +145,32 @@ def test_of_two_programs_with_four_threads_each_every_accepted_receipt_is_in_the
     assert len(figures(store)) == 13
 
 
-def test_threads_that_send_different_figures_at_once_lose_none(
-    store: Store, definitions: Definitions
+@pytest.mark.soak
+def test_what_others_write_while_a_store_is_backed_up_and_restored_is_in_it_or_in_what_stays_beside_it(
+    store: Store, tmp_path: Path
 ) -> None:
-    measures = ["eee_2", "eee_3_4", "neet_16_17", "absence_primary"]
-
-    def one(measure: str) -> Receipt:
-        return send(store, definitions, figure_file("4", measure=measure), date(2023, 1, 27))
-
-    outcomes = in_threads([lambda m=measure: one(m) for measure in measures])  # type: ignore[misc]
-    assert {type(outcome) for outcome in outcomes} == {Receipt}
-    assert figures(store) == [4, 4, 4, 4]
-
-
-def test_threads_that_send_the_same_bytes_at_once_have_them_kept_once(
-    store: Store, definitions: Definitions
-) -> None:
-    outcomes = in_threads([lambda: send(store, definitions, figure_file("69"))] * 4)
-    receipts = [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
-    assert len(receipts) == 4
-    assert sorted(receipt.already_held for receipt in receipts) == [False, True, True, True]
-    assert len({receipt.return_id for receipt in receipts}) == 1
+    back_up(store, tmp_path / "backup.zip")
+    writers = [start(WRITE, store.path, name, 25) for name in "ab"]
+    for place in range(6):
+        back_up(store, tmp_path / f"{place}.zip")
+        restore(store, tmp_path / "backup.zip")
+    written = [row for output in finish(*writers) for row in output.split()]
+    former = sorted(tmp_path.glob("*-before-restore-*"))
+    found = []
+    for path in (store.path, *former):
+        with Store(path).read() as connection:
+            found += [row[0] for row in connection.rows("SELECT return_id FROM erasures")]
+    assert sorted(found) == sorted(written)
+    assert (len(written), len(former)) == (50, 6)
 
 
 def test_threads_that_correct_the_same_figure_at_once_overwrite_nothing_unseen(
     store: Store, definitions: Definitions
 ) -> None:
-    works = [lambda v=value: send(store, definitions, figure_file(str(v))) for value in range(60, 65)]
-    outcomes = in_threads(list(works))
-    receipts = [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
-    assert receipts
+    works = [lambda v=value: send(store, definitions, figure_file(str(v))) for value in range(60, 63)]
+    outcomes = run_in_threads(list(works))
     assert all(isinstance(outcome, Receipt | Superseded) for outcome in outcomes)
+    receipts = {outcome.return_id for outcome in outcomes if isinstance(outcome, Receipt)}
     with store.read() as connection:
-        kept = connection.rows("SELECT DISTINCT return_id FROM kpi")
-    assert {row[0] for row in kept} == {receipt.return_id for receipt in receipts}
-    assert len(figures(store, TODAY)) == 1
+        assert {row[0] for row in connection.rows("SELECT DISTINCT return_id FROM kpi")} == receipts
+    assert len(figures(store)) == 1

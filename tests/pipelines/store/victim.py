@@ -1,8 +1,8 @@
-"""A program whose forks each do one thing to a store and are killed meanwhile: ``python -m tests.pipelines.victim``.
+"""A program whose forks each do one thing to a store and are killed meanwhile; ``test_killed`` starts it.
 
 The imports and the checking of returns are over before the first fork, so that what is killed is the writing.
 A request a line: the work, its paths, and after how many seconds to kill it, if at all. An answer a line: what
-the fork had said by then, whether it was killed, and how long it was given.
+the fork had reported by then, whether it was killed, and how long it was given.
 """
 
 import contextlib
@@ -29,19 +29,19 @@ BY = "Performance analyst"
 
 
 class Marked(Store):
-    """A store that says when a transaction is open, when it is to be committed, and when that is done."""
+    """A store that reports when a transaction is open, when it is to be committed, and when that is done."""
 
-    def __init__(self, path: str, say: Callable[[str], None]) -> None:
+    def __init__(self, path: str, report: Callable[[str], None]) -> None:
         super().__init__(path)
-        self.say = say
+        self.report = report
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         with super().write() as connection:
-            self.say("open")
+            self.report("open")
             yield connection
-            self.say("committing")
-        self.say("committed")
+            self.report("committing")
+        self.report("committed")
 
 
 def prepared() -> list[CheckedReturn]:
@@ -51,12 +51,14 @@ def prepared() -> list[CheckedReturn]:
     return check_files(files, load_definitions(ROOT / "data" / "definitions"), Held())
 
 
-def work(name: str, path: str, other: str, returns: list[CheckedReturn], say: Callable[[str], None]) -> None:
-    store = Marked(path, say)
+def work(
+    name: str, path: str, other: str, returns: list[CheckedReturn], report: Callable[[str], None]
+) -> None:
+    store = Marked(path, report)
     if name == "load":
         for one in returns:
             [receipt] = accept(store, [one], BY, RECEIVED)
-            say(receipt.return_id)
+            report(receipt.return_id)
     elif name == "backup":
         back_up(store, Path(other), overwrite=True)
     elif name == "restore":
@@ -66,34 +68,34 @@ def work(name: str, path: str, other: str, returns: list[CheckedReturn], say: Ca
 
 
 def killed(request: dict[str, str], delay: float | None, returns: list[CheckedReturn]) -> dict[str, object]:
-    """Fork, have the fork work, kill it after the delay from when it began; what it said."""
+    """Fork, have the fork work, kill it after the delay from when it began; what it had reported."""
     ours, theirs = os.pipe()
     if not (fork := os.fork()):
         with contextlib.suppress(BaseException):
 
-            def say(words: str) -> None:
+            def report(words: str) -> None:
                 os.write(theirs, f"{words}\n".encode())
 
-            say("begun")
-            work(request["work"], request["store"], request["other"], returns, say)
-            say("done")
+            report("started")
+            work(request["work"], request["store"], request["other"], returns, report)
+            report("done")
         os._exit(0)
     os.close(theirs)
-    with os.fdopen(ours) as said:
-        words = [said.readline().strip()]
-        begun = time.perf_counter()
+    with os.fdopen(ours) as reports:
+        words = [reports.readline().strip()]
+        start = time.perf_counter()
         if delay is not None:
             time.sleep(delay)
             os.kill(fork, signal.SIGKILL)
-        words += said.read().split()
-    seconds = time.perf_counter() - begun
+        words += reports.read().split()
+    seconds = time.perf_counter() - start
     _, status = os.waitpid(fork, 0)
-    return {"said": words, "killed": os.WIFSIGNALED(status), "seconds": seconds}
+    return {"reports": words, "killed": os.WIFSIGNALED(status), "seconds": seconds}
 
 
 if __name__ == "__main__":
     checked = prepared()
     for line in sys.stdin:
-        asked = json.loads(line)
-        sys.stdout.write(json.dumps(killed(asked, asked["delay"], checked)) + "\n")
+        request = json.loads(line)
+        sys.stdout.write(json.dumps(killed(request, request["delay"], checked)) + "\n")
         sys.stdout.flush()

@@ -1,0 +1,233 @@
+"""A decision's life: recorded, changed, closed and reopened, each an event that stays; two at once lose nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.review.decisions import (
+    COLUMNS,
+    MOST,
+    Agreed,
+    Clinic,
+    Subject,
+    change_decision,
+    close_decision,
+    decisions_in_force,
+    items_set_aside,
+    record_decision,
+    reopen_decision,
+    set_aside,
+)
+from pipelines.store import Moved, Refused, Store
+from pipelines.store.ledger import set_today
+from schemas.vocabulary import About
+from tests.pipelines.sending import TODAY, count, new_store
+
+DUE = date(2023, 4, 28)
+AGREED = Agreed("Agree the tracker with health", "Director of SEND and Inclusion", DUE)
+CLINIC = Clinic("SEND and Inclusion", "2022-23 Q3", TODAY)
+BY = "Clinic secretary"
+POSTCODE = "B33 8TH"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path)
+
+
+def decisions(store: Store, as_at: date = TODAY) -> pd.DataFrame:
+    with store.read() as connection:
+        return decisions_in_force(connection, as_at)
+
+
+def record(store: Store, agreed: Agreed = AGREED) -> str:
+    return record_decision(store, agreed, Subject(About.MEASURE, "ehc_20_weeks"), CLINIC, BY)
+
+
+def move_today(store: Store, day: date) -> None:
+    with store.write() as connection:
+        set_today(connection, day, "test")
+
+
+def test_an_empty_store_has_no_decisions_and_every_column(store: Store) -> None:
+    assert decisions(store).empty
+    assert list(decisions(store).columns) == COLUMNS
+
+
+def test_a_recorded_decision_stands_open_with_who_when_what_about_and_in_which_clinic(store: Store) -> None:
+    decision_id = record(store)
+    row = decisions(store).iloc[0]
+    expected = {
+        "decision_id": decision_id,
+        "standing": "open",
+        "text": AGREED.text,
+        "owner": AGREED.owner,
+        "about": "measure",
+        "ref": "ehc_20_weeks",
+        "service_area": "SEND and Inclusion",
+        "period": "2022-23 Q3",
+        "recorded_by": BY,
+        "last_event": "recorded",
+        "overdue": False,
+    }
+    assert row[list(expected)].to_dict() == expected
+    assert [row[name].date() for name in ("due_on", "clinic_on", "recorded_on")] == [DUE, TODAY, TODAY]
+
+
+def test_every_event_stays_in_the_history_and_the_last_one_is_how_it_stands(store: Store) -> None:
+    decision_id = record(store)
+    later = Agreed("Agree the tracker with health and schools", AGREED.owner, DUE + timedelta(days=7))
+    change_decision(store, decision_id, 1, later, "Analyst")
+    close_decision(store, decision_id, 2, BY, "The tracker is in use")
+    assert decisions(store)["standing"].tolist() == ["closed"]
+    reopen_decision(store, decision_id, 3, BY, "It covers health only")
+    row = decisions(store).iloc[0]
+    assert (row["standing"], row["text"], row["revision"]) == ("open", later.text, 4)
+    assert [(one["event"], one["happened_by"], one["text"], one["note"]) for one in row["history"]] == [
+        ("recorded", BY, AGREED.text, ""),
+        ("changed", "Analyst", later.text, ""),
+        ("closed", BY, later.text, "The tracker is in use"),
+        ("reopened", BY, later.text, "It covers health only"),
+    ]
+    assert count(store, "decisions") == 4
+
+
+def test_as_at_an_earlier_date_a_decision_stands_as_it_did_then(store: Store) -> None:
+    decision_id = record(store)
+    move_today(store, TODAY + timedelta(days=14))
+    close_decision(store, decision_id, 1, BY)
+    standing = [decisions(store, TODAY + timedelta(days))["standing"].tolist() for days in (-1, 13, 14)]
+    assert standing == [[], ["open"], ["closed"]]
+    assert not decisions(store, date(2030, 1, 1))["overdue"].any()
+
+
+def test_an_open_decision_is_overdue_from_the_day_after_it_was_due(store: Store) -> None:
+    record(store)
+    for after, days in {-1: None, 0: None, 1: 1, 30: 30}.items():
+        row = decisions(store, DUE + timedelta(after)).iloc[0]
+        assert bool(row["overdue"]) is (days is not None)
+        assert (None if pd.isna(row["days_overdue"]) else int(row["days_overdue"])) == days
+
+
+def test_open_decisions_come_first_then_the_first_due_then_the_first_recorded(store: Store) -> None:
+    close_decision(store, record(store, Agreed("done", "Lead", TODAY)), 1, BY)
+    for text, due in (("third", 30), ("first", 1), ("second", 2), ("also second", 2), ("and second", 2)):
+        record(store, Agreed(text, "Lead", TODAY + timedelta(days=due)))
+    expected = ["first", "second", "also second", "and second", "third", "done"]
+    assert decisions(store)["text"].tolist() == expected
+
+
+REFUSED = [
+    (Agreed("", "Lead", DUE), "Enter what will be done."),
+    (Agreed(" \n\t ", "Lead", DUE), "Enter what will be done."),
+    (Agreed("Do it", "", DUE), "Choose the role that owns it."),
+    (Agreed("Do it", "Lead", None), "Enter the date that it is due."),
+    (Agreed("Do it", "Lead", TODAY - timedelta(days=1)), "4 April 2023 has passed."),
+    (
+        Agreed("x" * (MOST["decision"] + 1), "Lead", DUE),
+        "The decision has 1,001 characters. Shorten it to 1,000",
+    ),
+    (Agreed("Do it", "x" * (MOST["owner"] + 1), DUE), "The owner has 121 characters."),
+    (Agreed(f"Visit {POSTCODE}", "Lead", DUE), "The decision holds a postcode."),
+    (Agreed("Do it", "lead@example.org", DUE), "The owner holds an e-mail address."),
+    (Agreed("Ring 0121 496 0000 today", "Lead", DUE), "The decision holds a phone number."),
+]
+
+
+def test_what_cannot_be_stored_is_refused_in_words_and_personal_data_is_not_repeated(store: Store) -> None:
+    decision_id = record(store)
+    for agreed, words in REFUSED:
+        for attempt in (
+            lambda one=agreed: record(store, one),
+            lambda one=agreed: change_decision(store, decision_id, 1, one, BY),
+        ):
+            with pytest.raises(Refused) as refusal:
+                attempt()
+            assert words in str(refusal.value)
+            assert "Nothing was changed." in str(refusal.value)
+            assert not any(word in str(refusal.value) for word in (POSTCODE, "example.org", "496"))
+    assert count(store, "decisions") == 1
+
+
+def test_a_due_date_that_has_passed_since_may_stay_when_the_words_change(store: Store) -> None:
+    decision_id = record(store)
+    move_today(store, DUE + timedelta(days=10))
+    change_decision(store, decision_id, 1, Agreed("Agree it with schools too", AGREED.owner, DUE), BY)
+    assert decisions(store, DUE + timedelta(days=10))["days_overdue"].tolist() == [10]
+
+
+Attempt = Callable[[Store, str], None]
+OPEN: list[tuple[str, Attempt]] = [
+    ("Nothing in the decision is", lambda store, one: change_decision(store, one, 1, AGREED, BY)),
+    ("It is open already.", lambda store, one: reopen_decision(store, one, 1, BY, "why")),
+    ("There is no such decision.", lambda store, one: close_decision(store, "none", 1, BY)),
+    ("The note holds a postcode.", lambda store, one: close_decision(store, one, 1, BY, f"See {POSTCODE}")),
+]
+CLOSED: list[tuple[str, Attempt]] = [
+    ("Reopen it first.", lambda store, one: change_decision(store, one, 2, Agreed("x", "y", DUE), BY)),
+    ("It is closed already.", lambda store, one: close_decision(store, one, 2, BY)),
+    ("Say why it is opened again", lambda store, one: reopen_decision(store, one, 2, BY, "  ")),
+]
+
+
+def test_what_an_open_or_a_closed_decision_refuses(store: Store) -> None:
+    decision_id = record(store)
+    for words, attempt in OPEN:
+        with pytest.raises(Refused, match=words):
+            attempt(store, decision_id)
+    close_decision(store, decision_id, 1, BY)
+    for words, attempt in CLOSED:
+        with pytest.raises(Refused, match=words):
+            attempt(store, decision_id)
+    assert count(store, "decisions") == 2
+
+
+def test_of_two_who_edit_at_once_the_second_learns_who_was_first_and_both_texts_can_be_stored(
+    store: Store,
+) -> None:
+    decision_id = record(store)
+    first, second = (replace(AGREED, text=text) for text in ("With health", "With schools"))
+    change_decision(store, decision_id, 1, first, "Analyst")
+    with pytest.raises(Moved, match="Analyst changed this decision while you had it open"):
+        change_decision(store, decision_id, 1, second, "Director")
+    with pytest.raises(Moved):
+        close_decision(store, decision_id, 1, "Director")
+    assert decisions(store)["text"].tolist() == ["With health"]
+    change_decision(store, decision_id, 2, second, "Director")
+    texts = [event["text"] for event in decisions(store)["history"].iloc[0]]
+    assert texts == [AGREED.text, "With health", "With schools"]
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="@0123456789"), max_size=80))
+def test_any_text_comes_back_as_it_was_typed_but_for_what_no_document_can_hold(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    store = new_store(tmp_path_factory.mktemp("any"))
+    try:
+        record(store, Agreed(text, "Lead", DUE))
+    except Refused:
+        return
+    [stored] = decisions(store)["text"]
+    assert len(stored) <= len(text)
+    assert set(stored) <= set(text) | {" "}
+
+
+def test_an_item_set_aside_stands_aside_in_its_own_clinic_until_it_is_taken_up(store: Store) -> None:
+    others = [Clinic(None, CLINIC.period, TODAY), Clinic(CLINIC.service_area, "2022-23 Q2", TODAY)]
+
+    def aside() -> list[frozenset[str]]:
+        with store.read() as connection:
+            items = items_set_aside(connection)
+        return [items.get(clinic, frozenset()) for clinic in (CLINIC, *others)]
+
+    set_aside(store, CLINIC, "kpi-eee_2", BY)
+    set_aside(store, others[0], "project-A4", BY)
+    assert aside() == [{"kpi-eee_2"}, {"project-A4"}, frozenset()]
+    set_aside(store, CLINIC, "kpi-eee_2", BY, aside=False)
+    assert aside() == [frozenset(), {"project-A4"}, frozenset()]

@@ -1,0 +1,344 @@
+"""The store's file: one transaction at a time, nothing lost, and what is wrong with it in words."""
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.store import Store, StoreBusy, StoreProblem, StoreTooNew, StoreUnreadable, migrations
+from pipelines.store.backup import back_up
+from pipelines.store.migrations import STEPS
+from tests.conftest import ROOT
+from tests.holding import hold_open
+from tests.pipelines.sending import count, new_store
+
+ROW = "INSERT INTO erasures VALUES (?, NULL, 'test', 'test')"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store with one row."""
+    store = new_store(tmp_path)
+    add(store, "first")
+    return store
+
+
+def add(store: Store, row: str) -> None:
+    with store.write() as connection:
+        connection.run(ROW, [row])
+
+
+def problem_of(store: Store, write: bool = False) -> StoreProblem:
+    """What reading or writing raises, in words that name no path."""
+    with pytest.raises(StoreProblem) as problem:
+        add(store, "second") if write else count(store, "erasures")
+    assert store.path.name not in str(problem.value)
+    return problem.value
+
+
+def test_a_failure_inside_a_transaction_leaves_nothing(store: Store) -> None:
+    def fail() -> None:
+        with store.write() as connection:
+            connection.run(ROW, ["second"])
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fail()
+    assert count(store, "erasures") == 1
+
+
+def test_a_faulty_statement_is_not_hidden_as_a_fault_of_the_store(store: Store) -> None:
+    with pytest.raises(Exception, match="no_such_block_table") as error, store.read() as connection:
+        connection.rows("SELECT * FROM no_such_block_table")
+    assert not isinstance(error.value, StoreProblem)
+
+
+def test_a_store_that_another_program_has_open_is_busy_after_the_time_given(store: Store) -> None:
+    with hold_open(store.path):
+        for write in (False, True):
+            start = time.monotonic()
+            assert isinstance(problem_of(Store(store.path, patience=0.3), write), StoreBusy)
+            assert time.monotonic() - start < 8
+    assert count(store, "erasures") == 1
+
+
+def test_a_store_that_another_program_lets_go_is_waited_for(store: Store) -> None:
+    with hold_open(store.path):
+        rows: list[int] = []
+        waiting = threading.Thread(target=lambda: rows.append(count(Store(store.path, 60), "erasures")))
+        waiting.start()
+        time.sleep(0.2)
+        assert rows == []
+    waiting.join()
+    assert rows == [1]
+
+
+def test_a_thread_that_has_the_store_makes_another_wait_and_then_find_it_busy(store: Store) -> None:
+    problems: list[StoreProblem] = []
+    impatient = Store(store.path, patience=0.2)
+    with store.read():
+        other = threading.Thread(target=lambda: problems.append(problem_of(impatient, write=True)))
+        other.start()
+        other.join()
+    assert [type(problem) for problem in problems] == [StoreBusy]
+
+
+def test_a_program_killed_while_it_writes_loses_only_what_it_had_not_finished(store: Store) -> None:
+    script = (
+        "import os, signal, sys\nfrom pipelines.store import Store\n"
+        f"store = Store(sys.argv[1])\nROW = {ROW!r}\n"
+        "with store.write() as c:\n    c.run(ROW, ['second'])\n"
+        "with store.write() as c:\n    c.run(ROW, ['third'])\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", script, str(store.path)], cwd=ROOT, capture_output=True)
+    assert killed.returncode < 0
+    with store.read() as connection:
+        assert connection.rows("SELECT return_id FROM erasures ORDER BY 1") == [("first",), ("second",)]
+
+
+@pytest.mark.parametrize(
+    "url", ["ducklake:postgres:dbname=performance", "postgresql://host/performance", "s3://a/b"]
+)
+def test_an_address_is_refused_as_a_store(url: str) -> None:
+    with pytest.raises(StoreUnreadable, match="Name a file, not an address"):
+        Store(url)
+
+
+def test_a_store_not_made_yet_reads_as_empty_and_is_not_made(tmp_path: Path) -> None:
+    store = Store(tmp_path / "performance.duckdb")
+    assert count(store, "returns") == 0
+    store.ping()
+    assert not store.exists()
+    assert store.data_version() == "empty"
+    assert list(tmp_path.iterdir()) == []
+
+
+def add_step(monkeypatch: pytest.MonkeyPatch, *statements: str) -> None:
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, statements))
+    monkeypatch.setattr(migrations, "VERSION", len(STEPS) + 1)
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_an_older_store_is_brought_up_to_date_when_it_is_opened(
+    store: Store, monkeypatch: pytest.MonkeyPatch, write: bool
+) -> None:
+    add_step(monkeypatch, "ALTER TABLE erasures ADD COLUMN note VARCHAR")
+    with store.write() if write else store.read() as connection:
+        assert connection.rows("SELECT return_id, note FROM erasures") == [("first", None)]
+    with store.read() as connection:
+        assert connection.rows("SELECT max(value) FROM meta") == [(str(len(STEPS) + 1),)]
+
+
+def test_a_step_that_fails_half_way_leaves_the_older_store_as_it_was(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_step(monkeypatch, "ALTER TABLE erasures ADD COLUMN note VARCHAR", "DROP TABLE nothing")
+    with pytest.raises(Exception, match="nothing"), store.read():
+        pass
+    monkeypatch.undo()
+    with store.read() as connection:
+        assert len(connection.rows("SELECT * FROM erasures")[0]) == 4
+
+
+def test_the_data_version_changes_with_a_write_and_not_with_a_read(store: Store) -> None:
+    before = store.data_version()
+    count(store, "erasures")
+    assert store.data_version() == before
+    versions = {before}
+    for place in range(3):
+        add(store, str(place))
+        versions.add(store.data_version())
+    assert len(versions) == 4
+
+
+# What is wrong with a store is said at once, and the store is left as it is
+
+
+@pytest.mark.parametrize(
+    "fault", ["not a store", "empty", "cut in half", "head overwritten", "blocks overwritten"]
+)
+def test_a_damaged_file_is_called_so_at_once_and_left_as_it_is(store: Store, fault: str) -> None:
+    good = store.path.read_bytes()
+    bad = {
+        "not a store": b"period,measure,value\n" * 1000,
+        "empty": b"",
+        "cut in half": good[: len(good) // 2],
+        "head overwritten": b"\x07" * 4096 + good[4096:],
+        "blocks overwritten": good[:20_000] + b"\x07" * (len(good) - 20_000),
+    }[fault]
+    store.path.write_bytes(bad)
+    for write in (False, True):
+        start = time.monotonic()
+        problem = problem_of(store, write)
+        assert isinstance(problem, StoreUnreadable)
+        assert "damaged" in str(problem)
+        assert time.monotonic() - start < store.patience / 2
+        assert store.path.read_bytes() == bad
+
+
+@pytest.mark.parametrize("write", [False, True])
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("no folder", "cannot be opened or written"),
+        ("a folder", "cannot be opened or written"),
+        ("gone", "no longer where it was"),
+        ("only its log", "its log"),
+        ("something else", "not a store of this dashboard"),
+        ("newer", "newer version"),
+    ],
+)
+def test_what_cannot_be_used_as_a_store_is_named_and_left_alone(
+    tmp_path: Path, fault: str, words: str, write: bool
+) -> None:
+    store = Store(tmp_path / ("nowhere/x" if fault == "no folder" else "") / "performance.duckdb")
+    if fault == "a folder":
+        store.path.mkdir()
+    elif fault == "gone":
+        new_store(tmp_path).ping()
+        store.path.rename(tmp_path / "away.duckdb")
+    elif fault == "only its log":
+        store.path.with_name("performance.duckdb.wal").write_bytes(b"what was written last")
+    elif fault == "something else":
+        with duckdb.connect(str(store.path)) as theirs:
+            theirs.execute("CREATE TABLE meta AS SELECT 1 AS one")
+    elif fault == "newer":
+        with new_store(tmp_path).write() as connection:
+            connection.run("INSERT INTO meta VALUES ('schema_version', '999')")
+    before = {path: path.is_dir() or path.read_bytes() for path in tmp_path.rglob("*")}
+    problem = problem_of(store, write)
+    assert words in str(problem)
+    assert isinstance(problem, StoreTooNew) is (fault == "newer")
+    assert {path: path.is_dir() or path.read_bytes() for path in tmp_path.rglob("*")} == before
+
+
+def test_a_file_of_a_newer_database_is_called_one_of_a_newer_version(store: Store) -> None:
+    good = bytearray(store.path.read_bytes())
+    good[12:20] = (999).to_bytes(8, "little")
+    # DuckDB's checksum of the first header.
+    checksum = 5381
+    for place in range(8, 4096, 8):
+        checksum ^= int.from_bytes(good[place : place + 8], "little") * 0xBF58476D1CE4E5B9 % 2**64
+    good[:8] = checksum.to_bytes(8, "little")
+    store.path.write_bytes(good)
+    assert isinstance(problem_of(store), StoreTooNew)
+    assert store.path.read_bytes() == good
+
+
+# Done by a user who may only read there; root gives its rights up first, and only root may.
+UNPRIVILEGED = """
+import os, sys
+import pandas, pyarrow
+from pathlib import Path
+from pipelines.store import Store, StoreProblem
+from pipelines.store.backup import back_up, read_manifest, restore
+read_manifest(Path(sys.argv[2]))  # so that all that Python has to read for it has been read
+if os.geteuid() == 0:
+    os.seteuid(65534)
+store = Store(sys.argv[1])
+elsewhere = Path(sys.argv[1]).with_name("other.duckdb")
+with store.read() as connection:
+    print(len(connection.rows("SELECT * FROM erasures")))
+
+def write(to):
+    with to.write():
+        pass
+
+for work in (
+    lambda: write(store),
+    lambda: write(Store(elsewhere)),
+    lambda: store.rewrite(),
+    lambda: back_up(store, elsewhere.with_suffix(".zip")),
+    lambda: restore(store, Path(sys.argv[2])),
+):
+    try:
+        work()
+        print("It was done.")
+    except StoreProblem as problem:
+        print(problem)
+"""
+
+
+def test_a_store_that_may_only_be_read_is_read_and_left_alone(store: Store) -> None:
+    with tempfile.TemporaryDirectory() as outside:  # pytest's own folders let nobody else in
+        folder, file = Path(outside, "shared"), Path(outside, "backup.zip")
+        folder.mkdir()
+        shutil.copy(store.path, folder)
+        back_up(store, file)
+        modes: dict[str | Path, int] = {
+            outside: 0o755,
+            folder: 0o555,
+            folder / store.path.name: 0o444,
+            file: 0o444,
+        }
+        for path, mode in modes.items():
+            Path(path).chmod(mode)
+        command = [sys.executable, "-c", UNPRIVILEGED, str(folder / store.path.name), str(file)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        read, *refused = done.stdout.splitlines()
+        assert (read, len(refused)) == ("1", 5)
+        for words in refused:
+            assert "Nothing was changed." in words
+            assert "may write there" in words or "read and write" in words
+        assert [path.name for path in folder.iterdir()] == [store.path.name]
+        assert (folder / store.path.name).read_bytes() == store.path.read_bytes()
+        folder.chmod(0o755)
+
+
+FULL = """
+import os, signal, sys
+from pipelines.store import Store, StoreProblem
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+try:
+    with Store(sys.argv[1]).write() as c:
+        c.run("INSERT INTO return_files VALUES (?, ?)", ["big", os.urandom(int(sys.argv[2]))])
+    print("Done")
+except StoreProblem as problem:
+    print(problem)
+"""
+
+
+def write_where_little_fits(path: Path, size: int, room: int) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path), str(size)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+    )
+    full = done.stdout.startswith("The disk is full. Nothing was changed.")
+    assert full or done.stdout == "Done\n", done.stderr
+    return "full" if full else "done"
+
+
+SHARES = [
+    (150_000, 0.9),
+    *((size, share) for size in (1_000, 150_000, 2_000_000) for share in (0, 0.5, 1.2, 3)),
+]
+
+
+@pytest.mark.parametrize(
+    ("size", "share"), [SHARES[0], *(pytest.param(*one, marks=pytest.mark.soak) for one in SHARES[1:])]
+)
+def test_on_a_full_disk_what_is_reported_as_done_is_done_and_what_is_not_is_not(
+    store: Store, size: int, share: float
+) -> None:
+    # With room between one and three times its size a write gets into the log and no further.
+    outcome = write_where_little_fits(store.path, size, int(size * share))
+    assert outcome == "full" or share > 0.9
+    assert count(store, "return_files") == (outcome == "done")
+    add(store, "second")
+    assert count(store, "erasures") == 2
+
+
+def test_on_a_full_disk_there_is_no_half_store(tmp_path: Path) -> None:
+    assert write_where_little_fits(tmp_path / "performance.duckdb", 1000, 5000) == "full"
+    assert list(tmp_path.iterdir()) == []
