@@ -6,13 +6,13 @@ import streamlit as st
 from ui import cache, text
 from ui.browser_memory import last_look
 from ui.elements import explain, nothing_received
-from ui.figures import show_figure, status_figure
+from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
 from ui.screens import SCREENS
 from ui.views import kpis, workforce
 from ui.views.front_sheet import questions
-from ui.views.plan import count_illustrative
+from ui.views.plan import count_illustrative, status_figure
 
 FIRST_SCREEN = 20  # measures; the rest are a page further
 shown, definitions = view(), cache.definitions()

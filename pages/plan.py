@@ -7,9 +7,10 @@ import streamlit as st
 
 from measures.plan import Challenge, count_movement
 from ui import cache, text
+from ui.charts.figure import Figure
 from ui.charts.timeline import timeline
 from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
-from ui.figures import Figure, show_figure, show_side_by_side, status_figure
+from ui.figures import show_figure, show_side_by_side
 from ui.filters import select, view
 from ui.links import show
 from ui.markup import escape_markdown, slug
@@ -48,12 +49,12 @@ def open_table() -> None:
 
 made_up = text.illustrative_line(*map(plan.count_illustrative, (sheet.projects, sheet.actions)))
 key = f"The delivery key: {text.status_key(definitions.statuses)}."
-drawn = partial(status_figure, sheet=sheet, definitions=definitions, keys=[key, made_up])
+drawn = partial(plan.status_figure, sheet=sheet, definitions=definitions, keys=[key, made_up])
 ways = {
     way: [drawn(what, share=way == "Share", name=what.capitalize()) for what in ("projects", "actions")]
     for way in ("Count", "Share")
 }
-show_side_by_side("bars", ways, ask="Bars show")
+show_side_by_side("bars", ways, label="Bars show")
 st.caption(escape_markdown(f"{key} It is not the KPIs' key."))
 explain("What do the statuses mean?", *(slug(status.name) for status in definitions.statuses))
 if made_up:

@@ -7,8 +7,7 @@ from functools import cache, partial
 from typing import Self
 
 from reports.pack import Chart, Pack, Part, Section
-from ui.charts.engine import begun
-from ui.charts.paper import SCALE
+from ui.charts.figure import begin_png
 
 
 class Drawing:
@@ -38,7 +37,7 @@ class Drawing:
     def _begin(self, part: Part) -> Part:
         if not isinstance(part, Chart):
             return part
-        self._begun.append(begun(part.spec(), "png", SCALE))
+        self._begun.append(begin_png(part.spec()))
         return replace(part, drawn=cache(partial(self._take, self._begun[-1])))
 
     def _take(self, chart: "Future[bytes]") -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Cell(NamedTuple):
@@ -67,7 +67,7 @@ class Chart:
     """A picture of figures that are also in a table of the same section, or named in full in ``alt``.
 
     ``title`` is the finding, ``caption`` the measure, period and source (shown beneath, smaller), ``alt`` the
-    alternative text. ``spec`` makes its specification. ``png`` is empty until the drawing has begun; then it waits
+    alternative text. ``spec`` makes its Vega-Lite. ``png`` is empty until the drawing has begun; then it waits
     for it, and renderers read only that. The picture has no title of its own; it is 1,280 dots wide, to be set
     about 17 cm wide.
     """
@@ -75,7 +75,7 @@ class Chart:
     title: str
     caption: str
     alt: str
-    spec: Callable[[], dict[str, Any]]
+    spec: Callable[[], str]
     drawn: Callable[[], bytes] = bytes
 
     @property

@@ -11,11 +11,11 @@ from pipelines.review.decisions import Subject
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
 from ui import text
-from ui.charts.frame import enlarged
+from ui.charts.figure import Figure
 from ui.charts.trend import trend
 from ui.clinic_rows import actions_to_ask, big_figure, challenge_lines, facts, project_of
 from ui.decision_parts import agree, manage
-from ui.figures import Figure, show_figure
+from ui.figures import show_figure
 from ui.links import show
 from ui.markdown import escape
 from ui.prose import heading, note, title
@@ -66,7 +66,7 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
         Figure(
             f"clinic-{item['ref']}",
             finding,
-            partial(_for_a_room, points, targets),
+            partial(trend, points, targets, height=CHART_HEIGHT, type_scale=TYPE),
             partial(series.history_table, history),
             alt=series.trend_words(item["name"], finding, points, targets),
             numbers=["Figure", "Target"],
@@ -78,10 +78,6 @@ def _measure(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None
     )
     for message in item["queries"]:
         st.markdown(f":orange-badge[? Query] {escape(message)}")
-
-
-def _for_a_room(points: pd.DataFrame, targets: pd.DataFrame) -> Any:
-    return enlarged(trend(points, targets, height=CHART_HEIGHT), TYPE)
 
 
 def _project(item: "pd.Series[Any]", agenda: Agenda, known: Definitions) -> None:

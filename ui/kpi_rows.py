@@ -3,21 +3,18 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_numbers
 from schemas.periods import short_period
 from schemas.vocabulary import State
-from ui.charts.sparkline import sparklines
 from ui.markdown import bold, escaped, link, part_of_image, small
 from ui.palette import coloured, verdict_badge
 from ui.screens import KPI, address
-from ui.text import STATE_WORDS, day, reported_line, sparkline_alt, target_name
+from ui.text import STATE_WORDS, day, reported_line, target_name
 
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
 _SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")
@@ -72,32 +69,6 @@ def kpi_table(kpis: pd.DataFrame, trends: "pd.Series[str]", short: bool = False)
             "Direction": went + small(escaped(words[2])).mask(words[2] == "", ""),
         }
     )
-
-
-def trends(kpis: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
-    """The figures of the last periods of each measure: a small drawing, and its words."""
-    periods = sorted(history["period"].unique())[-PERIODS_OF_TREND:]
-    is_shown = history["measure"].isin(kpis["measure"]) & history["period"].isin(periods)
-    rows = history.loc[is_shown, _OF_TREND]
-    grid = partial(_grid, rows, pd.Index(kpis["measure"]), pd.Index(periods))
-    drawings = sparklines(
-        grid(as_float(rows["value"])),
-        grid(as_float(rows["target"])),
-        kpis["verdict"],
-        grid(rows["part"].where(rows["value"].notna())),
-    )
-    words = [sparkline_alt(list(row)) for row in grid(figures(rows)).fillna("").to_numpy()]
-    return pd.DataFrame({"drawing": drawings.to_numpy(), "words": words}, index=kpis.index)
-
-
-def _grid(
-    rows: pd.DataFrame, measures: "pd.Index[str]", periods: "pd.Index[str]", column: "pd.Series[Any]"
-) -> pd.DataFrame:
-    """A column of rows as a row a measure and a column a period, missing where there is none."""
-    grid = np.full((len(measures), len(periods)), np.nan, dtype=object)
-    at = measures.get_indexer(pd.Index(rows["measure"])), periods.get_indexer(pd.Index(rows["period"]))
-    grid[at] = column
-    return pd.DataFrame(grid, index=measures, columns=periods)
 
 
 def trend_points(history: pd.DataFrame) -> pd.DataFrame:

@@ -4,8 +4,6 @@ from functools import cache
 
 from schemas.vocabulary import Verdict
 from ui import folding, prose, tables
-from ui.charts import sparkline
-from ui.paging import ROWS
 from ui.palette import SCREEN
 from ui.theme import themed
 
@@ -24,9 +22,7 @@ def stylesheet() -> str:
 {tables.stylesheet()}
 {prose.stylesheet()}
 {folding.stylesheet()}
-{sparkline.stylesheet(ROWS)}
 [data-testid="stMainBlockContainer"] {{ padding-inline: clamp(1rem, 3vw, 4rem); }}
-svg.marks text[stroke-linejoin] {{ paint-order: stroke; }}
 [data-testid=stElementToolbarButton]:has([aria-label^="Download as PNG"], [aria-label^="Copy Vega-Lite"]) {{
   display: none; /* our own Download says what the picture shows, and draws its halos */
 }}

@@ -7,7 +7,7 @@ from pathlib import Path
 import vl_convert
 
 from benchmarks.tools.serving import serve
-from ui.charts.paper import SCALE
+from ui.charts.figure import SCALE
 
 
 def main(charts: str) -> None:

@@ -15,10 +15,8 @@ from schemas.numbers import format_number
 from schemas.periods import short_period
 from schemas.vocabulary import State, Verdict
 from ui import text
-from ui.charts.frame import Spec
-from ui.charts.paper import pictured
+from ui.charts.figure import picture_spec
 from ui.charts.trend import trend
-from ui.palette import LIGHT
 from ui.text import STATE_WORDS, period_words, sentence
 from ui.views.kpis import count_verdicts
 from ui.views.series import break_words, trend_breaks, trend_points, trend_targets, trend_words
@@ -214,8 +212,8 @@ def _chart(
     )
 
 
-def _spec(points: pd.DataFrame, aims: pd.DataFrame, breaks: pd.DataFrame) -> Spec:
-    return pictured(trend(points, aims, LIGHT, height=220, breaks=breaks))
+def _spec(points: pd.DataFrame, aims: pd.DataFrame, breaks: pd.DataFrame) -> str:
+    return picture_spec(trend(points, aims, height=220, breaks=breaks))
 
 
 def _quarter_table(history: pd.DataFrame, measure: Measure) -> Table:

@@ -10,10 +10,9 @@ from reports.pack import Cell, Chart, Paragraph, Part, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
-from ui.charts.frame import Spec
-from ui.charts.paper import pictured
+from ui.charts.figure import picture_spec
 from ui.charts.status import status_bars
-from ui.palette import LIGHT, status_key
+from ui.palette import status_key
 from ui.text import (
     day,
     due_finding,
@@ -73,8 +72,8 @@ def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) 
     )
 
 
-def _spec(by: pd.DataFrame, known: Definitions) -> Spec:
-    return pictured(status_bars(bars(by, known, LIGHT), LIGHT))
+def _spec(by: pd.DataFrame, known: Definitions) -> str:
+    return picture_spec(status_bars(bars(by, known)))
 
 
 def _status_table(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) -> Table:

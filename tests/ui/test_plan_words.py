@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from measures.plan import count_movement
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
-from ui.charts.timeline import placed_in_lanes
+from ui.charts.timeline import place_in_lanes
 from ui.palette import LIGHT
 from ui.views.plan import (
     board_line,
@@ -117,7 +117,7 @@ def test_marks_of_a_timeline_never_cover_each_other(rows: list[tuple[str, int, b
     room = pd.Timedelta(days=30)
     marks = pd.DataFrame(rows, columns=["lane", "days", "is_overdue"])
     marks["date"] = pd.Timestamp("2023-01-01") + pd.to_timedelta(marks["days"], unit="D")
-    placed = placed_in_lanes(marks.assign(name="A1"), ["A", "B"], room)
+    placed = place_in_lanes(marks.assign(name="A1"), ["A", "B"], room)
     assert len(placed) == len(marks)
     for _, row in placed.sort_values("date").groupby(["lane", "y"]):
         assert (row["date"].diff().dropna() >= room).all()

@@ -1,16 +1,31 @@
-"""An XmR chart: the mean, its limits, and every special cause with the name of its rule."""
+"""An XmR chart (mean, limits, special causes with their rules), and its conclusions as icons.
 
+The icons are our own drawings after NHS England's Making Data Count. Ring, line and letter say it without colour: H
+and L for high and low, P, F and ? for passing, failing and hitting or missing the target. Letters are drawn, so that
+they need no font.
+"""
+
+from base64 import b64encode
+from functools import cache
+from itertools import chain
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from ui.charts.frame import LABEL_SIZE, VALUE_SIZE, Spec, fixed, framed, haloed, on_axis
-from ui.charts.scale import padded, spread
-from ui.palette import SCREEN, Ink
+from ui.charts.theme import (
+    INK,
+    LABEL_HEIGHT,
+    VALUE_SIZE,
+    chart_of,
+    label,
+    pad_domain,
+    period_axis,
+    spread_labels,
+)
+from ui.palette import DARK, LIGHT, Ink
 
 HEIGHT = 320
-LABEL_HEIGHT = 20
 # Shape and word go with each colour: no kind is known by colour alone.
 SHAPES = {
     "common cause": "circle",
@@ -24,9 +39,14 @@ RULE_NAMES = {
     "trend": "Trend of 7",
     "two_of_three": "2 of 3 near limit",
 }
+LINES: dict[str, dict[str, Any]] = {
+    "centre": {"color": INK.secondary, "strokeWidth": 1.5},
+    "limit": {"color": INK.secondary, "strokeWidth": 1.5, "strokeDash": [2, 3]},
+    "target": {"color": INK.text, "strokeWidth": 1.5, "strokeDash": [6, 4]},
+}
 
 
-def colours(ink: Ink) -> dict[str, str]:
+def variation_colours(ink: Ink) -> dict[str, str]:
     """Colour of a point by what kind of variation it is; none of them a verdict's."""
     return {
         "common cause": ink.secondary,
@@ -36,96 +56,81 @@ def colours(ink: Ink) -> dict[str, str]:
     }
 
 
-def xmr(points: pd.DataFrame, lines: pd.DataFrame, ink: Ink = SCREEN, height: int = HEIGHT) -> Spec:
+def xmr(points: pd.DataFrame, lines: pd.DataFrame, height: int = HEIGHT) -> alt.LayerChart:
     """Draw figures by data period between their limits.
 
-    ``points``: one row a data period, in order: label, value, text, part (a line joins one part only),
+    ``points``: one row a data period, in order: label, value, text, centre, part (a line joins one part only),
     variation, rule and signal (empty where there is none). ``lines``: one row a level: kind (centre, limit or
     target), value, words.
     """
-    domain = padded(pd.concat([points["value"], lines["value"]]), 0.15)
-    labels = points["label"].tolist()
-    first_x, x = on_axis(labels)
+    low, high = domain = pad_domain(pd.concat([points["value"], lines["value"]]), 0.15)
+    x = period_axis(points["label"].tolist())
     y = alt.Y("value:Q", scale=alt.Scale(domain=domain, zero=False, nice=False), axis=None)
-    levels = lines.assign(
-        value=lines["value"].astype("float64"),
-        place=spread(lines["value"], (domain[1] - domain[0]) * LABEL_HEIGHT / height),
-    )
+    levels = lines.assign(value=lines["value"].astype("float64"))
+    names = levels.assign(value=spread_labels(levels["value"], (high - low) * LABEL_HEIGHT / height))
+    last = points.tail(1)
+    is_high = bool((last["value"] >= last["centre"]).all())
+    line = chart_of(points).mark_line(color=INK.secondary, strokeWidth=1.5, interpolate="linear")
     layers = [
-        *(_level(levels[levels["kind"] == kind], kind, y, ink) for kind in levels["kind"].unique()),
-        alt.Chart(points[["label", "value", "part"]])
-        .mark_line(color=ink.secondary, strokeWidth=1.5, interpolate="linear")
-        .encode(x=first_x, y=y, detail=alt.Detail("part:N")),
-        *_points(points, x, y, ink),
-        haloed(
-            alt.Chart(levels).encode(
-                x=fixed(alt.XValue, 0),
-                y=alt.Y("place:Q", scale=alt.Scale(domain=domain)),
-                text=alt.Text("words:N"),
-            ),
-            ink,
-            {"align": "left", "baseline": "bottom", "dy": -3, "fontSize": LABEL_SIZE},
+        *(
+            chart_of(rows).mark_rule(**LINES[str(kind)]).encode(y=y)
+            for kind, rows in levels.groupby("kind", sort=False)
+        ),
+        line.encode(x=x, y=y, detail=alt.Detail("part:N")),
+        _draw_points(points, x, y),
+        # Rules are named above high points and below low ones, turned inwards at the edges.
+        *chain.from_iterable(
+            label(
+                chart_of(rows).encode(x=x, y=y, text=alt.Text("name:N")),
+                align=align,
+                dy=-14 if is_above else 20,
+            )
+            for (align, is_above), rows in find_named_rules(points).groupby(["align", "high"])
+        ),
+        *label(
+            chart_of(last).encode(x=x, y=y, text=alt.Text("text:N")),
+            dy=22 if is_high else -16,
+            fontSize=VALUE_SIZE,
+            fontWeight="bold",
+        ),
+        *label(
+            chart_of(names).encode(x=alt.XValue(0), y=y, text=alt.Text("words:N")),
+            align="left",
+            baseline="bottom",
+            dy=-3,
         ),
     ]
-    return framed(layers, ink, height)
+    return alt.LayerChart(layer=layers, width="container", height=height)
 
 
-def _level(rows: pd.DataFrame, kind: str, y: alt.Y, ink: Ink) -> alt.Chart:
-    looks: dict[str, dict[str, Any]] = {
-        "centre": {"color": ink.secondary, "strokeWidth": 1.5},
-        "limit": {"color": ink.secondary, "strokeWidth": 1.5, "strokeDash": [2, 3]},
-        "target": {"color": ink.text, "strokeWidth": 1.5, "strokeDash": [6, 4]},
-    }
-    drawn: alt.Chart = alt.Chart(rows).mark_rule(**looks[kind]).encode(y=y)
-    return drawn
-
-
-def _points(points: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
-    kinds = [kind for kind in SHAPES if kind in set(points["variation"])]
-    of = colours(ink)
-    words = [kind.capitalize() for kind in kinds]
+def _draw_points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     drawn = points.assign(kind=points["variation"].str.capitalize())
-    figures = (
-        alt.Chart(drawn)
-        .mark_point(filled=True, opacity=1, strokeWidth=1)
-        .encode(
-            x=x,
-            y=y,
-            color=alt.Color(
-                "kind:N",
-                scale=alt.Scale(domain=words, range=[of[kind] for kind in kinds]),
-                legend=alt.Legend(symbolSize=110),
-            ),
-            shape=alt.Shape(
-                "kind:N",
-                scale=alt.Scale(domain=words, range=[SHAPES[kind] for kind in kinds]),
-                legend=alt.Legend(symbolSize=110),
-            ),
-            size=alt.SizeValue(60, condition={"test": "datum.rule != ''", "value": 110}),
-            tooltip=[
-                alt.Tooltip("label:N", title="Data period"),
-                alt.Tooltip("text:N", title="Figure"),
-                alt.Tooltip("kind:N", title="Variation"),
-                alt.Tooltip("signal:N", title="Rule"),
-            ],
-        )
+    kinds = [kind for kind in SHAPES if kind in set(points["variation"])]
+    words, colours = [kind.capitalize() for kind in kinds], variation_colours(INK)
+    legend = alt.Legend(symbolSize=110)
+    marks: alt.Chart = chart_of(drawn).mark_point(filled=True, opacity=1, strokeWidth=1)
+    return marks.encode(
+        x=x,
+        y=y,
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=words, range=[colours[kind] for kind in kinds]),
+            legend=legend,
+        ),
+        shape=alt.Shape(
+            "kind:N", scale=alt.Scale(domain=words, range=[SHAPES[kind] for kind in kinds]), legend=legend
+        ),
+        size=alt.SizeValue(60, condition={"test": "datum.rule != ''", "value": 110}),
+        tooltip=[
+            alt.Tooltip("label:N", title="Data period"),
+            alt.Tooltip("text:N", title="Figure"),
+            alt.Tooltip("kind:N", title="Variation"),
+            alt.Tooltip("signal:N", title="Rule"),
+        ],
     )
-    last = alt.Chart(points.tail(1)).encode(x=x, y=y, text=alt.Text("text:N"))
-    below = bool(points["value"].iloc[-1] >= points["centre"].iloc[-1])
-    look = {"dy": 22 if below else -16, "fontSize": VALUE_SIZE, "fontWeight": "bold"}
-    return [figures, *_rules(runs_named(points), x, y, ink), haloed(last, ink, look)]
 
 
-def _rules(named: pd.DataFrame, x: alt.X, y: alt.Y, ink: Ink) -> list[alt.Chart]:
-    """Name rules above high points and below low ones, turned inwards at the edges."""
-    layers: list[alt.Chart] = []
-    for (align, high), rows in named.groupby(["align", "high"]):
-        look = {"align": align, "dy": -14 if high else 20, "fontSize": LABEL_SIZE}
-        layers.append(haloed(alt.Chart(rows).encode(x=x, y=y, text=alt.Text("name:N")), ink, look))
-    return layers
-
-
-def runs_named(points: pd.DataFrame) -> pd.DataFrame:
+def find_named_rules(points: pd.DataFrame) -> pd.DataFrame:
     """Return the points at which rules are named: name, align (how the words stand to the point), high.
 
     One for each run of points under one rule, at its middle; of those too close to be read the last.
@@ -144,3 +149,84 @@ def runs_named(points: pd.DataFrame) -> pd.DataFrame:
     )
     chosen = drawn[(place == middle) & (points["rule"] != "")]
     return chosen.drop_duplicates(["room", "high"], keep="last")
+
+
+_ICON_SIZE = 44
+_LETTERS = {
+    "high": "M37 42V54M45 42V54M37 48H45",
+    "low": "M38 42V54H45",
+    "consistently passes": "M26 45V19H34a8 8 0 0 1 0 16H26",
+    "consistently fails": "M26 45V19H40M26 32H37",
+    "hit and miss": "M24 26a8 8 0 1 1 13 6c-4 3-5 4-5 8M32 45v1.5",
+}
+_TRACES = {
+    "": [(14, 34), (23, 28), (32, 36), (41, 28), (50, 34)],
+    "high": [(13, 36), (21, 32), (30, 34), (39, 24), (49, 16)],
+    "low": [(13, 20), (21, 24), (30, 22), (39, 32), (49, 38)],
+}
+# A common cause has a thin ring, an improvement a thick one, a concern a broken one, a neutral a dotted one.
+_RINGS = {
+    "common cause": 'stroke-width="2"',
+    "improvement": 'stroke-width="5"',
+    "concern": 'stroke-width="5" stroke-dasharray="12 4"',
+    "neutral": 'stroke-width="4" stroke-dasharray="3 4"',
+}
+_KIND_OF = {
+    "consistently passes": "improvement",
+    "consistently fails": "concern",
+    "hit and miss": "common cause",
+}
+
+
+def _style(kind: str) -> str:
+    def rules(ink: Ink) -> str:
+        colours = variation_colours(ink)
+        return (
+            f".k{{stroke:{colours[kind]}}}.f{{fill:{colours[kind]};stroke:none}}.g{{stroke:{ink.secondary}}}"
+            f".d{{fill:{ink.secondary};stroke:none}}.t{{stroke:{ink.text}}}"
+        )
+
+    return f"<style>{rules(LIGHT)}@media(prefers-color-scheme:dark){{{rules(DARK)}}}</style>"
+
+
+def _icon(kind: str, inside: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_ICON_SIZE}" height="{_ICON_SIZE}" viewBox="0 0 64 64" '
+        f'fill="none">{_style(kind)}<circle class="k" cx="32" cy="32" r="28" {_RINGS[kind]}/>{inside}</svg>'
+    )
+
+
+def variation_icon(kind: str, side: str) -> str:
+    """Return an SVG of improvement, concern, neutral or common cause, with its side: high, low or none."""
+    trace = _TRACES[side]
+    path = "M" + "L".join(f"{x} {y}" for x, y in trace)
+    special = len(trace) - (2 if side else 0)
+    dots = "".join(
+        f'<circle class="{"f" if place >= special else "d"}" cx="{x}" cy="{y}" r="{5 if place >= special else 3}"/>'
+        for place, (x, y) in enumerate(trace)
+    )
+    letter = f'<path class="k" stroke-width="3.5" d="{_LETTERS[side]}"/>' if side else ""
+    return _icon(kind, f'<path class="g" stroke-width="2" d="{path}"/>{dots}{letter}')
+
+
+def assurance_icon(assurance: str) -> str:
+    """Return an SVG of consistently passes, consistently fails, or hit and miss: a letter above a target's line."""
+    letter = f'<path class="k" stroke-width="5" stroke-linecap="round" d="{_LETTERS[assurance]}"/>'
+    target = '<path class="t" stroke-width="2" stroke-dasharray="4 3" d="M16 52H48"/>'
+    return _icon(_KIND_OF[assurance], letter + target)
+
+
+@cache
+def variation_address(kind: str, side: str) -> str:
+    """Return the icon as an address that an image can show; empty where there is none."""
+    return _data_address(variation_icon(kind, side)) if kind else ""
+
+
+@cache
+def assurance_address(assurance: str) -> str:
+    """Return the icon as an address that an image can show; empty where there is none."""
+    return _data_address(assurance_icon(assurance)) if assurance else ""
+
+
+def _data_address(svg: str) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"

@@ -13,10 +13,10 @@ from schemas.numbers import format_number
 from schemas.periods import short_period
 from schemas.vocabulary import AREAS
 from ui import text
+from ui.charts.figure import Figure
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
-from ui.figures import Figure
 from ui.text import STATE_WORDS, day, reported_line, sentence, target_name
 from ui.views import series
 from ui.views.kpis import ASSURANCE, VARIATION, assurance_icon, print_figures, records, variation_icon

@@ -8,8 +8,8 @@ import pandas as pd
 
 from schemas.numbers import as_float, format_numbers
 from schemas.vocabulary import Verdict
-from ui.charts.icons import assurance_address, variation_address
-from ui.charts.sparkline_new import Sparkline, sparkline
+from ui.charts.sparkline import Sparkline, sparkline
+from ui.charts.xmr import assurance_address, variation_address
 from ui.text import reported_line, sentence, sparkline_alt
 
 PERIODS_OF_TREND = 12

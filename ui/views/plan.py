@@ -4,16 +4,29 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from measures.plan import Change, Tally
-from pipelines.positions import standing
+from pipelines.positions import FrontSheet, standing
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
+from ui.charts.figure import BY_DATE, Figure
+from ui.charts.status import status_bars
 from ui.palette import SCREEN, Ink, status_ink
-from ui.text import day, days, lateness_words, listed, number_of, sentence
+from ui.text import (
+    day,
+    days,
+    lateness_words,
+    listed,
+    number_of,
+    reconciled,
+    sentence,
+    status_alt,
+    status_finding,
+)
 from ui.views.kpis import records
 
 NOT_RATED, NOT_RATED_SYMBOL = "Not rated", "•"
@@ -311,6 +324,29 @@ def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
     wide.loc["All"] = wide.sum()
     wide["Total"] = wide.sum(axis=1)
     return wide.astype("str").rename_axis(index="Workstream", columns=None).reset_index()
+
+
+def status_figure(
+    noun: str, sheet: FrontSheet, definitions: Definitions, share: bool = False, **more: Any
+) -> Figure:
+    """Return projects or actions, as ``noun`` has it, by status, drawn as counts or as shares.
+
+    ``more`` is the figure's; its notes stand after the sentence that adds the counts up.
+    """
+    counts = sheet.project_counts if noun == "projects" else sheet.action_counts
+    totals = sheet.reconciliation[noun]
+    finding = status_finding(noun, totals["by_status"], definitions.complete)
+    return Figure(
+        noun,
+        finding,
+        partial(status_bars, bars(counts, definitions), share=share),
+        partial(bar_table, counts),
+        alt=status_alt(noun.capitalize(), finding, totals["words"]),
+        rows=counts.copy,
+        notes=[reconciled(sheet.reconciliation, noun), *more.pop("notes", ())],
+        heeds=BY_DATE,
+        **more,
+    )
 
 
 def _dated(projects: pd.DataFrame) -> pd.DataFrame:

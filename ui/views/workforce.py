@@ -10,9 +10,9 @@ from schemas.definition_files import Measure
 from schemas.numbers import as_float
 from schemas.vocabulary import AREAS, ORGANISATIONS
 from ui import text
+from ui.charts.figure import Figure
 from ui.charts.published import published
 from ui.charts.trend import trend
-from ui.figures import Figure
 from ui.text import day, days
 from ui.views import series
 from ui.views.kpis import print_figures, records

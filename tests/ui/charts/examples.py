@@ -1,19 +1,20 @@
-"""Small series of every kind, their charts, and what a specification holds."""
+"""Small series of every kind, their charts, and what a chart draws."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.frame import Spec, enlarged
 from ui.charts.published import published
 from ui.charts.status import status_bars
 from ui.charts.timeline import timeline
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
-from ui.palette import Ink
 
+TODAY = (date(2023, 4, 5), "As at 5 April 2023")
 PERIODS = ["Q1 2022/23", "Q2 2022/23", "Q3 2022/23", "Q4 2022/23"]
 POINTS = pd.DataFrame(
     {
@@ -45,8 +46,6 @@ COUNTS = pd.DataFrame(
         "on_fill": ["#FFFFFF", "#0B0C0C"] * 2,
     }
 )
-
-
 XMR = pd.DataFrame(
     {
         "label": [f"Q{n}" for n in range(16)],
@@ -80,29 +79,43 @@ MARKS = pd.DataFrame(
 )
 
 
-def all_charts(ink: Ink) -> dict[str, Spec]:
-    return {
-        "trend": trend(POINTS, TARGETS, ink),
-        "trend without a target": trend(POINTS, TARGETS.head(0), ink),
-        "trend with a step, a break and what is provisional": trend(
-            POINTS.assign(provisional=[False, False, True, True]),
-            TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0]),
-            ink,
-            breaks=pd.DataFrame({"label": [PERIODS[1]], "from_": ["2019/20"]}),
-        ),
-        "trend for a room": enlarged(trend(POINTS, TARGETS, ink), 2),
-        "xmr": xmr(XMR, LEVELS, ink),
-        "published": published(SERIES, ["Birmingham", "England"], "%", ink),
-        "bars": status_bars(COUNTS, ink),
-        "shares": status_bars(COUNTS, ink, share=True),
-        "timeline": timeline(MARKS, [(date(2023, 4, 5), "As at 5 April 2023")], ink),
-    }
+CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
+    "trend": lambda: trend(POINTS, TARGETS),
+    "trend without a target": lambda: trend(POINTS, TARGETS.head(0)),
+    "trend without a figure": lambda: trend(POINTS.assign(value=np.nan, text=""), TARGETS.head(0)),
+    "trend with a step, a break and what is provisional": lambda: trend(
+        POINTS.assign(provisional=[False, False, True, True]),
+        TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0]),
+        breaks=pd.DataFrame({"label": [PERIODS[1]], "from_": ["2019/20"]}),
+    ),
+    "trend for a room": lambda: trend(POINTS, TARGETS, type_scale=2),
+    "xmr": lambda: xmr(XMR, LEVELS),
+    "published": lambda: published(SERIES, ["Birmingham", "England"], "%"),
+    "bars": lambda: status_bars(COUNTS),
+    "shares": lambda: status_bars(COUNTS, share=True),
+    "timeline": lambda: timeline(MARKS, [TODAY, (date(2023, 4, 28), "Board 28 April 2023")]),
+    "timeline of one project": lambda: timeline(MARKS.head(1), [TODAY]),
+}
 
 
-def layers_with(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
-    return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+def marks_of(chart: alt.LayerChart, kind: str) -> list[dict[str, Any]]:
+    """Every mark of a kind, with the rows that it draws, its own or those of the layer around it."""
+
+    def walk(layer: dict[str, Any], rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        rows = layer.get("data", {}).get("values", rows)
+        for inner in layer.get("layer", []):
+            yield from walk(inner, rows)
+        if layer.get("mark", {}).get("type") == kind:
+            yield layer | {"rows": rows}
+
+    return list(walk(chart.to_dict(), []))
 
 
-def rows_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
-    data = layer.get("data") or spec["data"]
-    return list(spec["datasets"][data["name"]])
+def words_of(chart: alt.LayerChart, column: str) -> list[str]:
+    """What a chart prints of a column, in the order of its layers; each stands on a halo of its own."""
+    return [
+        row[column]
+        for mark in marks_of(chart, "text")
+        if "strokeJoin" not in mark["mark"] and mark["encoding"].get("text", {}).get("field") == column
+        for row in mark["rows"]
+    ]

@@ -1,0 +1,47 @@
+"""A figure on a page: the chart or its table, the same figures as files that say what they show."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import pytest
+
+from tests.ui.charts.examples import POINTS, TARGETS
+from ui.charts.figure import BY_DATE, Figure, describe
+from ui.charts.trend import trend
+from ui.screens import FILTERS, View
+from ui.text import MADE_UP
+
+VIEW = View(period="2022-23 Q3", as_at=date(2023, 4, 5), workstream="B", title="KPIs: Quarter 3, 2022/23")
+FIGURE = Figure(
+    "one",
+    "69% is near target",
+    partial(trend, POINTS, TARGETS),
+    partial(pd.DataFrame, {"Period": ["Q3"], "Figure": ["69%"]}),
+    alt="Figures by period",
+    notes=["The dashed line is the target.", ""],
+    keys=["Source: DfE."],
+)
+
+
+@pytest.mark.parametrize(
+    ("heeds", "line"),
+    [
+        (
+            tuple(FILTERS),
+            "Period: Quarter 3, 2022/23 · Workstream: B · Service area: all · As-at date: 5 April 2023",
+        ),
+        (BY_DATE, "Workstream: B · Service area: all · As-at date: 5 April 2023"),
+        (("as_at",), "As-at date: 5 April 2023"),
+    ],
+)
+def test_a_figures_files_name_the_filters_that_it_heeds(heeds: Sequence[str], line: str) -> None:
+    statement = describe(replace(FIGURE, heeds=heeds), VIEW)
+    assert statement.lines == [line, "The dashed line is the target.", "Source: DfE."]
+    assert statement.subtitle == "KPIs: Quarter 3, 2022/23"
+
+
+def test_what_the_pages_banner_says_stands_under_the_finding_of_a_picture() -> None:
+    assert describe(FIGURE, replace(VIEW, banner=MADE_UP)).subtitle == f"KPIs: Quarter 3, 2022/23 · {MADE_UP}"
