@@ -1,176 +1,121 @@
-"""Every page's first load and a change of filter, beside an empty Streamlit page, with much and with very much data."""
+"""Pages in Chromium: against the same content of Streamlit's own elements, an empty page, and a tenth of the data."""
 
-import json
-import math
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.checking import made_up
-from benchmarks.workers import say
-from tests.browser.pictures import PAGES
+from benchmarks import ROUNDS, report
+from benchmarks.data import Data
 from tests.browser.serving import ROOT, SIZES, launch, serve
 
-PATIENCE = 300_000  # milliseconds: the first look at a big store reads all of it
-UNNOTICED = 15_000  # what neither the page's state nor its words show is left out
-ROUNDS = 5
-OPTIONS = 6  # workstreams, each chosen once before changes count: a server has shown most views before
-# A short run is not seen running: an empty page's title says what was chosen, as does the line below our filters.
-# (`innerText` would have the page laid out at every look.)
-EMPTY = """import streamlit as st
-
-chosen = st.selectbox("Workstream", list("ABCDEFGH"), index=None)
-st.title(f"Empty {chosen}")
+COMPARED = {"front sheet": "/", "KPIs": "/kpis", "plan": "/plan"}
+OTHERS = ["clinic", "kpi?measure={measure}", "project?ref=A1", "workforce", "risks", "returns", "history"]
+OTHERS += ["reports", "definitions"]
+ROUNDS_OF_OTHERS = 3
+WORKSTREAMS = ["A", "B", "C", "D", "E"]
+EMPTY = "import streamlit as st\n\nst.title('Empty')\n"
+# When the page last changed, and when a pointer last went down, by the browser's clock.
+WATCH = """
+window.changed = window.pressed = 0;
+new MutationObserver(() => { window.changed = performance.now() })
+  .observe(document, { childList: true, characterData: true, subtree: true });
+addEventListener('pointerdown', () => { window.pressed = performance.now() }, true);
 """
-# The script has ended, nothing waits to come or to go, and every chart has its marks.
-DRAWN = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+# The script has ended, something stands on the page, nothing is stale, and nothing has changed for a while.
+QUIET = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
   && document.querySelector('h1') && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
-  && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(e => e.querySelector('.marks'))"""
-# A run is noticed by its start: between a press and that, the page is as it was.
-NOTICE = """() => { window.ran = false;
-  const running = one => [one.oldValue, one.target.dataset.testScriptState].includes('running');
-  new MutationObserver(all => { window.ran ||= all.some(running) }).observe(document.body, {
-    attributes: true, attributeOldValue: true, subtree: true, attributeFilter: ['data-test-script-state']}) }"""
-SAYS = """([title, part]) => document.querySelector('h1')?.textContent === title
-  || document.querySelector('.view-line p')?.textContent.split(' · ').includes(part)"""
-
-
-@dataclass(frozen=True)
-class Served:
-    """Where a dashboard answers, and a measure of its data that is off target."""
-
-    url: str
-    measure: str
-
-    def at(self, address: str) -> str:
-        """Return the address of a page, with a measure that it has."""
-        return self.url + address.replace("eee_2", self.measure).replace("neet_supported", self.measure)
+  && performance.now() - Math.max(window.changed, window.pressed) > 600"""
 
 
 @contextmanager
-def _page(browser: Browser) -> Iterator[Page]:
-    """Give a page of a browser profile that has never been anywhere."""
+def _open(browser: Browser, url: str) -> Iterator[Page]:
+    """Open an address in a browser profile that has never been anywhere, and wait until it is drawn whole."""
     width, height = SIZES["room"]
     context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    context.add_init_script(WATCH)
     try:
-        yield context.new_page()
+        page = context.new_page()
+        page.goto(url)
+        _wait_until_quiet(page)
+        yield page
     finally:
         context.close()
 
 
-def _load(browser: Browser, url: str) -> float:
-    """Seconds until the page is drawn whole."""
-    with _page(browser) as page:
-        start = time.perf_counter()
-        page.goto(url)
-        page.wait_for_function(DRAWN, polling=5, timeout=PATIENCE)
-        return time.perf_counter() - start
+def _wait_until_quiet(page: Page) -> None:
+    page.wait_for_function(QUIET, polling=50, timeout=120_000)
 
 
-def _change(page: Page, place: int) -> float:
-    """Seconds from choosing another workstream until the page is drawn again; NaN where that was not noticed."""
+def _time_change(page: Page, workstream: str) -> float:
+    """Return the seconds from choosing a workstream until the page's last change."""
     page.bring_to_front()
     page.get_by_role("combobox", name="Workstream").first.click()
-    # Found beforehand: to look for it by its role takes longer the more the page shows.
-    option = page.get_by_role("option").nth(place).element_handle()
-    said = json.dumps([f"Empty {option.inner_text()}", f"Workstream {option.inner_text()}"])
-    page.evaluate("window.ran = false")
-    start = time.perf_counter()
-    option.click()
-    drawn = f"() => (window.ran || ({SAYS})({said})) && ({DRAWN})()"
-    try:
-        page.wait_for_function(drawn, polling=5, timeout=UNNOTICED)
-    except TimeoutError:
-        print(f"a change took over {UNNOTICED // 1000} s or was not noticed, and is left out: {page.url}")
-        return math.nan
-    return time.perf_counter() - start
+    page.get_by_role("option", name=workstream, exact=True).first.click()
+    _wait_until_quiet(page)
+    return float(page.evaluate("window.changed - window.pressed")) / 1000
 
 
-def _changes(browser: Browser, *urls: str) -> list[tuple[list[float], list[float]]]:
-    """Seconds of the first choices of each workstream, and of several later ones, on each of some pages.
+def _time_loads(browser: Browser, urls: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
+    """Return the seconds from asking for each page until its last change, in turn.
 
-    The pages take turns: a machine is not always as fast as it was.
+    The first round warms the servers up and does not count.
     """
+    times: dict[str, list[float]] = defaultdict(list)
+    for turn in range(rounds + 1):
+        for name, url in urls.items():
+            with _open(browser, url) as page:
+                if turn:
+                    times[name].append(float(page.evaluate("window.changed")) / 1000)
+    return times
+
+
+def _time_changes(browser: Browser, urls: Mapping[str, str]) -> dict[str, list[float]]:
+    """Return the seconds of changes in turn; each workstream was chosen once before, so that the servers know it."""
     with ExitStack() as stack:
-        pages = [stack.enter_context(_page(browser)) for _ in urls]
-        for page, url in zip(pages, urls, strict=True):
-            page.goto(url)
-            page.wait_for_function(DRAWN, polling=5, timeout=PATIENCE)
-            page.evaluate(NOTICE)
-        turns = [[_change(page, place % OPTIONS) for page in pages] for place in range(OPTIONS + ROUNDS)]
-        return [
-            (_noticed(of_page[:OPTIONS]), _noticed(of_page[OPTIONS:])) for of_page in zip(*turns, strict=True)
-        ]
+        pages = {name: stack.enter_context(_open(browser, url)) for name, url in urls.items()}
+        times: dict[str, list[float]] = defaultdict(list)
+        for turn, workstream in enumerate([*WORKSTREAMS, *WORKSTREAMS]):
+            for name, page in pages.items():
+                seconds = _time_change(page, workstream)
+                if turn >= len(WORKSTREAMS):
+                    times[name].append(seconds)
+        return times
 
 
-def _noticed(changes: Sequence[float]) -> list[float]:
-    return [seconds for seconds in changes if not math.isnan(seconds)]
+def _compare(browser: Browser, ours: str, elements: str, tenth: str, empty: str, measure: str) -> None:
+    for name, address in COMPARED.items():
+        urls = {"ours": ours + address, "elements": elements + address, "tenth": tenth + address}
+        loads = _time_loads(browser, urls | {"empty": empty}, ROUNDS)
+        report(f"load of {name}", loads["ours"], "Streamlit's own elements", loads["elements"], 1.1)
+        report(f"load of {name}, ten times the data", loads["ours"], "a tenth", loads["tenth"], 1.3)
+        report(f"load of {name}", loads["ours"], "an empty page", loads["empty"])
+        changes = _time_changes(browser, {of: urls[of] for of in ("ours", "elements")})
+        report(f"change of {name}", changes["ours"], "Streamlit's own elements", changes["elements"], 1.1)
+    addresses = {name: f"{ours}/{name.format(measure=measure)}" for name in OTHERS}
+    loads = _time_loads(browser, addresses | {"empty": empty}, ROUNDS_OF_OTHERS)
+    for name in OTHERS:
+        report(f"load of {name.split('?')[0]}", loads[name], "an empty page", loads["empty"])
 
 
-def _in_turn(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple[list[float], list[float]]:
-    """Measure both alternately, each warmed up once."""
-    ours(), theirs()
-    pairs = [(ours(), theirs()) for _ in range(ROUNDS)]
-    return [mine for mine, _ in pairs], [other for _, other in pairs]
-
-
-def _off_target(made: Path) -> str:
-    """Return the measure of a store that is furthest off its target."""
-    command = [sys.executable, "-m", "pipelines", "position", "kpis", "--format", "json"]
-    about = ["--store", str(made / "store.duckdb"), "--definitions", str(made / "definitions")]
-    told = subprocess.run([*command, *about], cwd=ROOT, check=True, capture_output=True).stdout
-    return str(json.loads(told)[0]["measure"])
-
-
-def _compare(browser: Browser, much: Served, very_much: Served | None, empty: str) -> None:
-    for name, address in PAGES.items():
-        ours, theirs = _in_turn(partial(_load, browser, much.at(address)), partial(_load, browser, empty))
-        say(f"first load of {name}", ours, "an empty page", theirs, 1.5)
-        if very_much:
-            larger, smaller = _in_turn(
-                partial(_load, browser, very_much.at(address)), partial(_load, browser, much.at(address))
-            )
-            say(f"first load of {name}, ten times the data", larger, "the data", smaller, 1.3)
-    for name, address in PAGES.items():
-        if "item=" not in address:  # a clinic that runs has no filter to change
-            (first, again), (their_first, theirs) = _changes(browser, much.at(address), empty)
-            say(f"change of a filter on {name}", again, "an empty page", theirs, 3)
-            say(f"first choice of a workstream on {name}", first, "an empty page", their_first, None)
-
-
-def measure(much: Path, very_much: Path | None) -> None:
-    """Measure all pages on two sets of made-up data with their stores, or only on the first; print ratios."""
+def measure_pages(data: Data, tenth: Data) -> None:
+    """Print every comparison of pages."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         script = Path(folder, "empty.py")
         script.write_text(EMPTY)
 
-        def serving(made: Path) -> Served:
-            about = {"PERFORMANCE_DEFINITIONS": str(made / "definitions")}
-            log = Path(folder, f"{made.name}.log")
-            server = serve(ROOT / "app.py", made / "store.duckdb", log, more=about)
-            return Served(stack.enter_context(server).url, _off_target(made))
+        def start(name: str, script: Path, data: Data) -> str:
+            about = {"PERFORMANCE_DEFINITIONS": str(data.definitions), "PYTHONPATH": str(ROOT)}
+            log = Path(folder, f"{name}.log")
+            health = "/api/health" if script.name == "app.py" else "/_stcore/health"
+            return stack.enter_context(serve(script, data.store, log, health, about)).url
 
-        first, second = serving(much), serving(very_much) if very_much else None
-        nothing = serve(script, much / "none.duckdb", Path(folder, "empty.log"), "/_stcore/health")
-        empty = stack.enter_context(nothing).url
+        ours, a_tenth = start("ours", ROOT / "app.py", data), start("tenth", ROOT / "app.py", tenth)
+        elements = start("elements", Path(__file__).with_name("elements.py"), data)
+        empty = start("empty", script, data)
         browser = launch(stack.enter_context(sync_playwright()))
-        _compare(browser, first, second, empty)
+        _compare(browser, ours, elements, a_tenth, empty, data.worst_measure())
         browser.close()
-
-
-def report() -> None:
-    """Measure on 300 measures, 40 quarters and 5,000 actions, then on ten times that."""
-    with tempfile.TemporaryDirectory() as folder:
-        much, very_much = (
-            made_up(Path(folder, name), 40, 300 * times, ("--actions", str(5_000 * times)))
-            for name, times in (("much", 1), ("very_much", 10))
-        )
-        measure(much, very_much)

@@ -1,1 +1,0 @@
-"""One tool a module, each run in a process of its own: warm, told to go, answering with seconds and memory."""
