@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from pipelines.positions.clinic_summary import clinic_summary
+from pipelines.positions import clinic_summary
 from ui import clinic_item, clinic_parts, clinic_state, data
 from ui.filters import view
 from ui.who import who

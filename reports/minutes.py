@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from pipelines.positions import clinic_summary
 from pipelines.positions.agenda import Agenda
-from pipelines.positions.clinic_summary import clinic_summary
 from reports.word import Document, document, heading, packed, paragraph, table
 from schemas.periods import period_label
 from ui.text import day, number_of, sentence

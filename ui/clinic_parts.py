@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from pipelines.positions import Agenda
-from pipelines.positions.clinic_summary import ClinicSummary
+from pipelines.positions import Agenda, ClinicSummary
 from pipelines.review.decisions import set_aside
 from pipelines.store import StoreProblem
 from schemas.definitions import Definitions

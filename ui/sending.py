@@ -10,7 +10,7 @@ from pipelines import submission
 from pipelines.answers import Answers, FindingKey
 from pipelines.checked import CheckedReturn
 from pipelines.excerpt import Excerpt, faulty_rows
-from pipelines.preview import Preview, preview
+from pipelines.review.preview import Preview, preview
 from pipelines.store import Refused, Superseded
 from pipelines.store.acceptance import Receipt, accept
 from ui import cache

@@ -1,56 +1,65 @@
 """Positions as at a date: what is in force, judged by the rules of ``measures``."""
 
-from pipelines.positions.agenda import Agenda, agenda
-from pipelines.positions.asking import Query, UnknownFilter
-from pipelines.positions.changes import came_since, verdicts_changed
-from pipelines.positions.comparators import comparators
-from pipelines.positions.decided import decision_position
+from pipelines.positions.agenda import Agenda, ClinicSummary, agenda, clinic_summary, decision_position
 from pipelines.positions.due import returns_due
-from pipelines.positions.front_sheet import FrontSheet, front_sheet
-from pipelines.positions.kpis import commentary_queries, kpi_history, kpi_position, periods_held
-from pipelines.positions.measure_page import MeasurePage, measure_page
-from pipelines.positions.movement import plan_movement
+from pipelines.positions.facts import Query, UnknownFilter
+from pipelines.positions.kpis import (
+    came_since,
+    comparators,
+    kpi_history,
+    kpi_position,
+    periods_held,
+    verdicts_changed,
+)
 from pipelines.positions.pack import PackFacts, Readiness, pack_facts, readiness
-from pipelines.positions.plan import action_position, project_position, standing
-from pipelines.positions.plan_checks import challenge_list, reconciliation
-from pipelines.positions.project_page import ProjectPage, project_page
-from pipelines.positions.revisions import revisions
-from pipelines.positions.risks import risk_changes, risk_position
-from pipelines.positions.workforce import workforce_position, workforce_series
+from pipelines.positions.pages import (
+    FrontSheet,
+    MeasurePage,
+    ProjectPage,
+    front_sheet,
+    measure_page,
+    project_page,
+)
+from pipelines.positions.plan import (
+    action_position,
+    plan_movement,
+    project_position,
+    reconciliation,
+    standing,
+)
+from pipelines.positions.workforce_and_risks import (
+    risk_changes,
+    risk_position,
+    workforce_position,
+    workforce_series,
+)
 
 __all__ = [
     "Agenda",
+    "ClinicSummary",
     "FrontSheet",
     "MeasurePage",
     "PackFacts",
     "ProjectPage",
     "Query",
     "Readiness",
-    "UnknownFilter",
-    "action_position",
-    "agenda",
-    "came_since",
-    "challenge_list",
-    "commentary_queries",
-    "comparators",
-    "decision_position",
-    "front_sheet",
-    "kpi_history",
-    "kpi_position",
-    "measure_page",
-    "pack_facts",
+]
+__all__ += ["UnknownFilter", "action_position", "agenda", "came_since", "clinic_summary", "comparators"]
+__all__ += ["decision_position", "front_sheet", "kpi_history", "kpi_position", "measure_page", "pack_facts"]
+__all__ += [
     "periods_held",
     "plan_movement",
     "project_page",
     "project_position",
     "readiness",
     "reconciliation",
+]
+__all__ += [
     "returns_due",
-    "revisions",
     "risk_changes",
     "risk_position",
     "standing",
     "verdicts_changed",
     "workforce_position",
-    "workforce_series",
 ]
+__all__ += ["workforce_series"]

@@ -1,30 +1,28 @@
-"""The agenda of a clinic, made from the data and read in one connection."""
+"""The agenda of a clinic, made from the data: its items, the decisions taken, and what came of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 
-from pipelines.positions.agenda_items import (
-    ITEM,
-    decision_items,
-    measure_items,
-    project_items,
-    return_items,
-)
-from pipelines.positions.asking import Query
-from pipelines.positions.comparators import published
-from pipelines.positions.decided import decided, item_of_measure, item_of_project, item_of_return
-from pipelines.positions.due import due, whole_due
-from pipelines.positions.facts import Facts, facts_for, once
-from pipelines.positions.kpis import history, position, targets_up_to, whole_position, whole_queries
-from pipelines.positions.plan import actions, projects
-from pipelines.positions.plan_checks import challenges
-from pipelines.review.decisions import OPEN, Clinic, items_set_aside
+from pipelines.positions import agenda_items
+from pipelines.positions.agenda_items import ITEM, item_of_measure, item_of_project, item_of_return
+from pipelines.positions.due import find_due
+from pipelines.positions.facts import Facts, Query, open_facts
+from pipelines.positions.kpis import find_history, find_kpis, find_published, find_queries, find_targets
+from pipelines.positions.plan import find_actions, find_challenges, find_projects
+from pipelines.review import decisions
+from pipelines.review.decisions import OPEN, Clinic
 from pipelines.store import Store
 from pipelines.store.ledger import Today
 from schemas.definitions import Definitions
-from schemas.vocabulary import Direction, Lateness, Verdict, Why
+from schemas.vocabulary import About, Direction, Event, Lateness, Verdict, Why
+
+DECISION_COLUMNS = [
+    *("clinic_area" if column == "service_area" else column for column in decisions.COLUMNS),
+    *("item", "project", "workstream", "service_area"),
+]
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,9 @@ class Agenda:
     """A clinic's agenda; ``query`` is resolved, ``period`` None before the first KPI return.
 
     ``items`` has one row an item in the order of the agenda: the columns of ``agenda_items.ITEM`` and
-    ``reasons``, a list of Why. ``decisions`` are all those on the part asked for as they stand, ``carried`` the
-    ids of those that were open before the day; ``set_aside`` the items left for later. The rest is what the
-    items were made from.
+    ``reasons``, a list of Why. ``decisions`` are all those on the query's part of the plan as they stand,
+    ``carried`` the ids of those that were open before the day; ``set_aside`` the items left for later. The rest
+    is what the items were made from.
     """
 
     query: Query
@@ -62,71 +60,77 @@ class Agenda:
         return self.items["item"].tolist()
 
 
+@dataclass(frozen=True)
+class ClinicSummary:
+    """Frames of decisions (``decided`` here, ``carried`` and still open) and of items, in the agenda's order.
+
+    ``talked``: opened, or decided upon. ``not_now``: set aside. ``not_reached``: neither.
+    """
+
+    decided: pd.DataFrame
+    carried: pd.DataFrame
+    talked: pd.DataFrame
+    not_now: pd.DataFrame
+    not_reached: pd.DataFrame
+
+
 def agenda(store: Store, definitions: Definitions, query: Query | None = None) -> Agenda:
     """Return the agenda of a service area (None for all) and period at a date; raises UnknownFilter, StoreProblem."""
-    with facts_for(store, definitions, query) as facts:
-        return _agenda(facts)
-
-
-def _agenda(facts: Facts) -> Agenda:
-    rows, kpis, owed = history(facts), position(facts), due(facts)
-    kept_actions, kept_projects = facts.keep(actions(facts)), facts.keep(projects(facts))
-    contradicted = facts.keep(challenges(facts))
-    # What is agreed on the day must not move the items under those who sit in the clinic.
-    before = facts.keep(decided(facts, facts.as_at - timedelta(days=1)))
-    measures, refs = facts.measures_asked, kept_projects["project"]
-    known = pd.concat([item_of_measure(measures), item_of_project(refs), item_of_return(owed)])
-    carried = with_known_items(before[before["standing"] == OPEN], known)
-    entries = agenda_entries(carried, kpis, contradicted, kept_projects, kept_actions, owed)
-    up_to_now = rows[rows["period"] <= (facts.period or "")]
+    with open_facts(store, definitions, query) as facts:
+        history, kpis, due = find_history(facts), find_kpis(facts), find_due(facts)
+        every_project, every_action = find_projects(facts), find_actions(facts)
+        challenges = facts.select(find_challenges(facts, every_project, every_action))
+        projects, actions = facts.select(every_project), facts.select(every_action)
+        # What is agreed on the day must not move the items under those who sit in the clinic.
+        before, now = (
+            facts.select(find_decisions(facts, every_action, day))
+            for day in (facts.as_at - timedelta(days=1), facts.as_at)
+        )
+        set_aside = decisions.items_set_aside(facts.connection)
+        published, targets = find_published(facts), find_targets(facts)
+        queries = find_queries(facts, history)
+    measures = facts.select(definitions.kpi_frame)
+    period = facts.period
+    known = pd.concat(
+        [
+            item_of_measure(measures["measure"]),
+            item_of_project(projects["project"]),
+            item_of_return(due),
+        ]
+    )
+    carried = _name_items(before[before["standing"] == OPEN], known)
+    items = [
+        agenda_items.list_measure_items(measures, kpis, published, queries),
+        agenda_items.list_project_items(projects, actions, challenges),
+        agenda_items.list_return_items(due),
+        agenda_items.list_decision_items(carried),
+    ]
     return Agenda(
         query=facts.query,
         today=facts.today,
-        period=facts.period,
-        items=arranged(entries, pd.concat([_items(facts, facts.period), decision_items(carried)])),
-        decisions=with_known_items(facts.keep(decided(facts, facts.as_at)), known),
-        carried=frozenset(carried["decision_id"]),
-        set_aside=_set_aside(facts).get(
-            Clinic(facts.query.service_area, facts.period, facts.as_at), frozenset()
+        period=period,
+        items=arrange_items(
+            find_reasons(carried, kpis, challenges, projects, actions, due), pd.concat(items)
         ),
+        decisions=_name_items(now, known),
+        carried=frozenset(carried["decision_id"]),
+        set_aside=set_aside.get(Clinic(facts.query.service_area, period, facts.as_at), frozenset()),
         kpis=kpis,
-        history=facts.keep(up_to_now),
-        targets=targets_up_to(facts, facts.period or ""),
-        projects=kept_projects,
-        actions=kept_actions,
-        challenges=contradicted,
+        history=facts.select(history[history["period"] <= (period or "")]),
+        targets=targets,
+        projects=projects,
+        actions=actions,
+        challenges=challenges,
     )
 
 
-@once
-def _items(facts: Facts, period: str | None) -> pd.DataFrame:
-    """Return all that can be talked about, whatever part of the plan is asked for."""
-    return pd.concat(
-        [
-            measure_items(
-                facts.measures,
-                whole_position(facts, period),
-                published(facts),
-                whole_queries(facts, period or ""),
-            ),
-            project_items(projects(facts), actions(facts), challenges(facts)),
-            return_items(whole_due(facts)),
-        ]
-    )
-
-
-@once
-def _set_aside(facts: Facts) -> dict[Clinic, frozenset[str]]:
-    return items_set_aside(facts.connection)
-
-
-def agenda_entries(
+def find_reasons(
     carried: pd.DataFrame,
     kpis: pd.DataFrame,
-    contradicted: pd.DataFrame,
-    project_rows: pd.DataFrame,
-    action_rows: pd.DataFrame,
-    owed: pd.DataFrame,
+    challenges: pd.DataFrame,
+    projects: pd.DataFrame,
+    actions: pd.DataFrame,
+    due: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return every reason to talk about something, in the agenda's order: item and why.
 
@@ -134,30 +138,87 @@ def agenda_entries(
     last day. What is challenged or overdue of an action is talked about with its project.
     """
     late = pd.concat(
-        [rows.loc[rows["lateness"] == Lateness.OVERDUE, "project"] for rows in (project_rows, action_rows)]
+        [rows.loc[rows["lateness"] == Lateness.OVERDUE, "project"] for rows in (projects, actions)]
     )
-    in_plan_order = project_rows.loc[project_rows["project"].isin(late), "project"]
     parts = [
         (Why.CARRIED, carried["item"]),
         (Why.OFF_TARGET, item_of_measure(kpis.loc[kpis["verdict"] == Verdict.OFF, "measure"])),
         (Why.WORSENING, item_of_measure(kpis.loc[kpis["direction"] == Direction.WORSENING, "measure"])),
-        (Why.CHALLENGED, item_of_project(contradicted["project"])),
-        (Why.OVERDUE, item_of_project(in_plan_order)),
-        (Why.LATE, item_of_return(owed[owed["state"] == "late"])),
+        (Why.CHALLENGED, item_of_project(challenges["project"])),
+        (Why.OVERDUE, item_of_project(projects.loc[projects["project"].isin(late), "project"])),
+        (Why.LATE, item_of_return(due[due["state"] == "late"])),
     ]
     frames = [pd.DataFrame({"item": items.astype("str"), "why": str(why)}) for why, items in parts]
     return pd.concat(frames, ignore_index=True).drop_duplicates(ignore_index=True)
 
 
-def with_known_items(decisions: pd.DataFrame, known: "pd.Series[str]") -> pd.DataFrame:
+def arrange_items(reasons: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """Return each item once, where its first reason puts it, with all its reasons."""
+    listed = reasons.groupby("item", sort=False)["why"].agg(list).rename("reasons").reset_index()
+    return listed.merge(items, on="item", how="inner")[[*ITEM, "reasons"]]
+
+
+def _name_items(taken: pd.DataFrame, known: "pd.Series[str]") -> pd.DataFrame:
     """Give a decision on what can be talked about no longer, a return asked for once, an item of its own."""
-    alone = "decision-" + decisions["decision_id"]
-    return decisions.assign(item=decisions["item"].where(decisions["item"].isin(known), alone))
+    alone = "decision-" + taken["decision_id"]
+    return taken.assign(item=taken["item"].where(taken["item"].isin(known), alone))
 
 
-def arranged(entries: pd.DataFrame, things: pd.DataFrame) -> pd.DataFrame:
-    """Return each item once, where its first reason puts it, with all its reasons; a text it lacks is empty."""
-    reasons = entries.groupby("item", sort=False)["why"].agg(list).rename("reasons").reset_index()
-    texts = [column for column in ITEM if column != "queries"]
-    told = things.assign(**{column: things[column].fillna("").astype("str") for column in texts})
-    return reasons.merge(told, on="item", how="inner")[[*ITEM, "reasons"]]
+def decision_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
+    """Return the decisions taken by the query's date, open first, on the query's part of the plan.
+
+    As ``decisions_in_force``, its service_area as ``clinic_area``; then item (its id on an agenda), project (the
+    one it is about, itself or through an action), workstream and service_area of what it is about, or of the
+    clinic where it is about nothing in particular. Raises UnknownFilter, StoreProblem.
+    """
+    with open_facts(store, definitions, query) as facts:
+        return facts.select(find_decisions(facts, find_actions(facts), facts.as_at))
+
+
+def find_decisions(facts: Facts, actions: pd.DataFrame, as_at: date) -> pd.DataFrame:
+    """Return every decision as it stood at a date, as ``decision_position``; ``actions`` are all of the plan."""
+    rows = decisions.decisions_in_force(facts.connection, as_at).rename(
+        columns={"service_area": "clinic_area"}
+    )
+    measures = facts.definitions.kpi_frame.set_index("measure")
+    plan = facts.definitions.project_frame.set_index("project")
+    projects = pd.Series(plan.index, index=plan.index)
+    project_of = pd.concat([projects, actions.set_index("action")["project"]]).astype("str")
+    is_measure = (rows["about"] == About.MEASURE) & rows["ref"].isin(measures.index)
+    is_plan = rows["about"].isin([About.PROJECT, About.ACTION, About.CHALLENGE])
+    project = rows["ref"].where(is_plan).map(project_of[~project_of.index.duplicated()]).astype("str")
+    item = ("decision-" + rows["decision_id"]).astype("str")
+    item = item.mask(is_measure, item_of_measure(rows["ref"]))
+    item = item.mask(project.notna(), item_of_project(project))
+    item = item.mask(rows["about"] == About.RETURN, rows["ref"])
+    measured = rows["ref"].where(is_measure)
+    part = {
+        column: measured.map(measures[column]).fillna(project.map(plan[column])).astype("str")
+        for column in ("workstream", "service_area")
+    }
+    part["service_area"] = part["service_area"].fillna(rows["clinic_area"])
+    return rows.assign(item=item, project=project, **part)[DECISION_COLUMNS]
+
+
+def clinic_summary(agenda: Agenda, opened: Collection[str]) -> ClinicSummary:
+    """Sort a clinic's items by what came of them; ``opened`` are the items that were on the screen."""
+    taken, items, clinic = agenda.decisions, agenda.items, agenda.clinic
+    is_elsewhere = (taken["last_event"] == Event.RECORDED) & (
+        (taken["clinic_area"].fillna("") != (clinic.service_area or ""))
+        | (taken["period"].fillna("") != (clinic.period or ""))
+    )
+    is_today = taken["last_on"] == pd.Timestamp(clinic.held_on)
+    is_decided = is_today & ~is_elsewhere & taken["item"].isin(items["item"])
+    places = {item: place for place, item in enumerate(items["item"])}
+    decided = taken[is_decided].sort_values("item", key=lambda ids: ids.map(places), kind="stable")
+    has_decision = items["item"].isin(decided["item"])
+    is_aside = items["item"].isin(agenda.set_aside) & ~has_decision
+    is_opened = has_decision | (items["item"].isin(list(opened)) & ~is_aside)
+    is_carried = taken["decision_id"].isin(agenda.carried) & (taken["standing"] == OPEN) & ~is_decided
+    return ClinicSummary(
+        decided=decided,
+        carried=taken[is_carried],
+        talked=items[is_opened],
+        not_now=items[is_aside],
+        not_reached=items[~is_opened & ~is_aside],
+    )

@@ -1,42 +1,163 @@
-"""What changed since the period before: verdicts that are others now, and which returns came since a moment."""
+"""What differs between two sets of facts: the figures, workforce, statuses and totals of their positions."""
 
-from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
-from pipelines.positions.asking import Query
-from pipelines.positions.facts import Facts, facts_for, once
-from pipelines.positions.kpis import whole_position
-from pipelines.store import Store
-from schemas.definitions import Definitions
+from measures.columns import Column, Flags, is_true
+from measures.direction import describe_direction, find_break_starts, find_direction
+from measures.target import explain_verdicts
+from pipelines.positions.facts import Facts
+from pipelines.positions.kpis import fill_periods, find_figures, find_kpis
+from pipelines.positions.plan import find_actions, find_projects
+from pipelines.positions.workforce_and_risks import find_workforce, list_workforce
+from schemas.vocabulary import Lateness
 
-VERDICT_COLUMNS = ["measure", "name", "short_name", "before", "after", "period_before"]
+_STAGES = ["value", "state", "verdict", "direction"]
+FIGURES = [
+    *("measure", "name", "period", "unit", "decimals"),
+    *(f"{name}_{when}" for name in _STAGES for when in ("before", "after")),
+    "reason_after",
+]
+WORKFORCE = [
+    *("as_at", "organisation", "measure", "name", "unit", "decimals"),
+    *(f"{name}_{when}" for name in ("value", "direction") for when in ("before", "after")),
+]
+STATUSES = ["what", "ref", "title", "workstream", "before", "after"]
+OVERDUE = ["what", "ref", "title", "workstream", "due_date", "days_overdue"]
+TOTALS = ["what", "name", "before", "after"]
+_FIGURE = ["measure", "period", "name", "unit", "decimals"]
+_WORKER = ["organisation", "measure", "name", "unit", "decimals"]
 
 
-def verdicts_changed(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return the measures whose verdict differs from that of the period held before, worst first.
+def differ(before: Column, after: Column) -> Flags:
+    """Return where two aligned columns differ; nothing beside nothing does not."""
+    return is_true(before.ne(after)) & ~(before.isna() & after.isna()).to_numpy(dtype=bool)
 
-    measure, name, short_name, before, after and period_before; empty where no period is held before.
-    Raises UnknownFilter, StoreProblem.
+
+def _set_beside(
+    before: pd.DataFrame, after: pd.DataFrame, key: list[str], columns: list[str]
+) -> pd.DataFrame:
+    """Return the rows of both by key, each column twice: ``_before`` and ``_after``, missing where there is none."""
+    old, new = (
+        side[[*key, *columns]].rename(columns={name: f"{name}_{when}" for name in columns})
+        for side, when in ((before, "before"), (after, "after"))
+    )
+    if before.empty and after.empty:  # pandas does not merge columns of text that hold nothing
+        return pd.concat([new, old.drop(columns=key)], axis=1)
+    return new.merge(old, on=key, how="outer")
+
+
+def _select_different(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    flags = [differ(rows[f"{name}_before"], rows[f"{name}_after"]) for name in columns]
+    return rows[pd.DataFrame(flags).any().to_numpy(dtype=bool)]
+
+
+def compare_figures(before: Facts, after: Facts) -> pd.DataFrame:
+    """Return the KPI figures that differ, or whose state, verdict or direction does: FIGURES, in the plan's order.
+
+    At the latest period each is as the position has it: the figure reported in it or before. At earlier ones it
+    is the one reported in the period.
     """
-    with facts_for(store, definitions, query) as facts:
-        return facts.keep(_verdicts_changed(facts, facts.period or ""))[VERDICT_COLUMNS]
+    latest = after.period
+    if latest is None:
+        return pd.DataFrame(columns=FIGURES)
+    old, new = (
+        find_kpis(facts, latest).assign(direction=lambda rows: rows["direction_words"])
+        for facts in (before, after)
+    )
+    periods = [one for one in fill_periods(sorted({*before.periods, *after.periods})) if one < latest]
+    earlier = [_find_earlier(facts, periods) for facts in (before, after)]
+    parts = [
+        _select_different(_set_beside(*sides, _FIGURE, [*_STAGES, "reason"]), _STAGES)
+        for sides in ((old, new), earlier)
+    ]
+    found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    for when in ("before", "after"):
+        nothing = found[f"value_{when}"].isna()
+        for name in ("verdict", "direction"):
+            found[f"{name}_{when}"] = found[f"{name}_{when}"].mask(nothing, "").fillna("")
+    return found.sort_values(["period", "measure"], ascending=[False, True], ignore_index=True)[FIGURES]
 
 
-@once
-def _verdicts_changed(facts: Facts, period: str) -> pd.DataFrame:
-    """Return those of the whole plan, with workstream and service_area."""
-    earlier = [held for held in facts.periods if held < period]
-    columns = [*VERDICT_COLUMNS, "workstream", "service_area"]
-    if not earlier:
-        return pd.DataFrame(columns=columns, dtype="str")
-    now, then = whole_position(facts, period), whole_position(facts, earlier[-1])
-    before = then[["measure", "verdict"]].rename(columns={"verdict": "before"})
-    both = now.rename(columns={"verdict": "after"}).merge(before, on="measure")
-    moved = both[both["before"] != both["after"]]
-    return moved.assign(period_before=earlier[-1])[columns].reset_index(drop=True)
+def _find_earlier(facts: Facts, periods: list[str]) -> pd.DataFrame:
+    """Return the figures of earlier periods with direction and reason in words."""
+    rows = find_figures(facts, periods)
+    is_comparable = ~(rows["previous_end"] < find_break_starts(rows, facts.definitions.kpi_frame))
+    rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"], is_comparable)
+    return rows.assign(direction=describe_direction(rows), reason=explain_verdicts(rows))
 
 
-def came_since(ledger: pd.DataFrame, moment: datetime) -> pd.DataFrame:
-    """Return the rows of a ledger accepted after a moment (UTC), the newest first."""
-    return ledger[ledger["accepted_at"] > pd.Timestamp(moment)].sort_values("accepted_at", ascending=False)
+def compare_workforces(before: Facts, after: Facts) -> pd.DataFrame:
+    """Return the workforce figures that differ, or whose direction does: WORKFORCE.
+
+    Of each organisation and measure the latest date, and any earlier one whose figure differs, there without a
+    direction.
+    """
+    latest = _set_beside(
+        *(
+            find_workforce(facts).assign(direction=lambda rows: rows["direction_words"])
+            for facts in (before, after)
+        ),
+        _WORKER,
+        ["as_at", "value", "direction"],
+    ).rename(columns={"as_at_after": "as_at"})
+    series = _set_beside(list_workforce(before), list_workforce(after), ["as_at", *_WORKER], ["value"])
+    series = series.merge(latest[[*_WORKER, "as_at"]].rename(columns={"as_at": "last"}), on=_WORKER)
+    parts = [
+        _select_different(latest, ["value", "direction"]),
+        _select_different(series[is_true(series["as_at"] < series["last"])], ["value"]),
+    ]
+    found = pd.concat(parts, ignore_index=True).reindex(columns=WORKFORCE)
+    words = ["direction_before", "direction_after"]
+    found[words] = found[words].astype("str").fillna("")
+    return found.sort_values(
+        ["as_at", "organisation", "measure"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def compare_plans(before: Facts, after: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the projects and actions whose status differs (STATUSES), and those that become overdue (OVERDUE)."""
+    statuses, overdue = [], []
+    for what, position in (("project", find_projects), ("action", find_actions)):
+        key = ["project", "ref"]
+        old, new = (_add_standing(position(facts), what) for facts in (before, after))
+        rows = _set_beside(old, new, key, ["title", "workstream", "standing", "is_overdue", "place"])
+        for name in ("title", "workstream", "place"):
+            rows[name] = rows[f"{name}_after"].fillna(rows[f"{name}_before"])
+        rows = rows.assign(
+            what=what, before=rows["standing_before"].fillna(""), after=rows["standing_after"].fillna("")
+        ).sort_values("place")
+        statuses.append(rows[rows["before"] != rows["after"]][STATUSES])
+        late = rows[is_true(rows["is_overdue_after"]) & ~is_true(rows["is_overdue_before"])]
+        overdue.append(late.merge(new[[*key, "due_date", "days_overdue"]], on=key)[OVERDUE])
+    return pd.concat(statuses, ignore_index=True), pd.concat(overdue, ignore_index=True)
+
+
+def _add_standing(position: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Return a position's rows with who or what they are rated by, and whether they are overdue."""
+    due = position["due_date"]
+    return position.assign(
+        ref=position[what],
+        standing=position["status"].fillna(position["reported_by"]),
+        is_overdue=(position["lateness"] == Lateness.OVERDUE).astype("boolean"),
+        due_date=position["revised_due_date"].fillna(due) if what == "action" else due,
+        place=range(len(position)),
+    )
+
+
+def compare_totals(before: dict[str, Any], after: dict[str, Any]) -> pd.DataFrame:
+    """Return the totals of two reconciliations (TOTALS): all of the projects, or actions, of which one differs."""
+    sides = {what: (_list_counts(before[what]), _list_counts(after[what])) for what in before}
+    rows = [
+        (what, name, number, new[name])
+        for what, (old, new) in sides.items()
+        if old != new
+        for name, number in old.items()
+    ]
+    return pd.DataFrame(rows, columns=TOTALS)
+
+
+def _list_counts(counts: dict[str, Any]) -> dict[str, int]:
+    named = {**counts["by_status"], **counts["elsewhere"], "not rated": counts["not_rated"]}
+    return {**named, "total": counts["total"]}

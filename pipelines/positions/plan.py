@@ -1,13 +1,22 @@
-"""Where the plan's projects and actions stand at a date: the latest report of each, judged at that date."""
+"""Where the plan's projects and actions stand at a date, what moved, what is contradicted, and whether it adds up."""
 
-from collections import Counter
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from measures.plan import judge_lateness
-from pipelines.positions.asking import Query
-from pipelines.positions.facts import TRACE, Facts, facts_for, once
+from measures.columns import natural_key
+from measures.plan import (
+    compare_reports,
+    count_statuses,
+    describe_reconciliation,
+    find_complete_with_open_actions,
+    find_history_challenges,
+    find_report_challenges,
+    judge_lateness,
+)
+from pipelines.positions.facts import TRACE, Facts, Query, open_facts
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
@@ -22,17 +31,14 @@ ACTION_COLUMNS = [
     *("report_date", "status", "reported_by", "lateness", "days_overdue"),
     *("parent", "counted_project", "project_title", "progress", "next_steps", "completed_on", *TRACE),
 ]
-UNRATED = "Not rated"
-_REPORTED = [
-    "project",
-    "revised_date",
-    "report_date",
-    "status",
-    "reported_by",
-    "progress",
-    "next_steps",
-    *TRACE,
+REPORT_COLUMNS = ["report_date", "status", "reported_by", "revised_date", "progress", "next_steps", *TRACE]
+MOVEMENT_COLUMNS = [
+    *("ref", "what", "before", "after", "before_on", "after_on", "change", "is_rated"),
+    *("project", "counted", "title", "lead", "workstream", "service_area"),
 ]
+_ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
+CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason", *_ABOUT]
+UNRATED = "Not rated"
 
 
 def project_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
@@ -42,8 +48,8 @@ def project_position(store: Store, definitions: Definitions, query: Query | None
     revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where
     the row came from. Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, query) as facts:
-        return facts.keep(projects(facts))
+    with open_facts(store, definitions, query) as facts:
+        return facts.select(find_projects(facts))
 
 
 def action_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
@@ -53,54 +59,71 @@ def action_position(store: Store, definitions: Definitions, query: Query | None 
     progress, next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
     Raises UnknownFilter, StoreProblem.
     """
-    with facts_for(store, definitions, query) as facts:
-        return facts.keep(actions(facts))
+    with open_facts(store, definitions, query) as facts:
+        return facts.select(find_actions(facts))
 
 
-def latest_reports(held: pd.DataFrame) -> pd.DataFrame:
+def reconciliation(store: Store, definitions: Definitions, as_at: date | None = None) -> dict[str, Any]:
+    """Return ``{"projects": {...}, "actions": {...}}``, each with total, by_status, elsewhere and more.
+
+    More: rated, not_rated, control and agrees (where the plan file declares a total for the date of the
+    latest report), report_date (ISO, the latest, or None) and words. Raises StoreProblem.
+    """
+    with open_facts(store, definitions, Query(as_at=as_at)) as facts:
+        return reconcile(facts, find_projects(facts), find_actions(facts))
+
+
+def plan_movement(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
+    """Return every reported project and action with its standing in its latest report and the one before.
+
+    ref, what (project or action), before, after, before_on, after_on, change (the words of
+    ``measures.plan.Change``), is_rated (in either report, rather than reported elsewhere), project, counted,
+    title, lead, workstream and service_area; projects first, in the plan's order. Raises UnknownFilter,
+    StoreProblem.
+    """
+    with open_facts(store, definitions, query) as facts:
+        return facts.select(_find_movement(facts))
+
+
+def find_projects(facts: Facts) -> pd.DataFrame:
+    """Return every row of the whole plan with its latest report, as ``project_position``."""
+    reported = _select_latest(facts["project"])[["project", *REPORT_COLUMNS]]
+    frame = _list_plan(facts.definitions).merge(reported, on="project", how="left")
+    frame["due_date"] = frame["revised_date"].fillna(frame["target_date"])
+    return _add_lateness(frame, frame["due_date"], facts)[PROJECT_COLUMNS]
+
+
+def find_actions(facts: Facts) -> pd.DataFrame:
+    """Return all actions of each project's latest action report, as ``action_position``."""
+    plan = _list_plan(facts.definitions).rename(columns={"short_title": "project_title"})
+    plan = plan[
+        ["project", "parent", "counted_project", "workstream", "service_area", "project_title", "order"]
+    ]
+    frame = _select_latest(facts["action"]).merge(plan, on="project", how="left")
+    frame = frame.sort_values(["order", "line"], ignore_index=True)
+    due = frame["revised_due_date"].fillna(frame["due_date"])
+    return _add_lateness(frame, due, facts)[ACTION_COLUMNS]
+
+
+def _select_latest(reports: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of each project's latest report."""
-    return held[held["report_date"] == held.groupby("project")["report_date"].transform("max")]
+    return reports[reports["report_date"] == reports.groupby("project")["report_date"].transform("max")]
 
 
-def planned(definitions: Definitions) -> pd.DataFrame:
+def _list_plan(definitions: Definitions) -> pd.DataFrame:
     """Return the plan's rows with ``counted_project``: the project itself where counted, else its parent."""
     frame = definitions.project_frame
     return frame.assign(counted_project=frame["project"].where(frame["counted"], frame["parent"]))
 
 
-@once
-def projects(facts: Facts) -> pd.DataFrame:
-    """Return every row of the plan with its latest report."""
-    reported = latest_reports(facts["project"])[_REPORTED]
-    frame = planned(facts.definitions).merge(reported, on="project", how="left")
-    frame["due_date"] = frame["revised_date"].fillna(frame["target_date"])
-    return _judged(frame, facts)[PROJECT_COLUMNS]
-
-
-@once
-def actions(facts: Facts) -> pd.DataFrame:
-    """Return all actions of each project's latest action report."""
-    plan = planned(facts.definitions)[
-        ["project", "parent", "counted_project", "workstream", "service_area", "short_title", "order"]
-    ].rename(columns={"short_title": "project_title"})
-    frame = latest_reports(facts["action"]).merge(plan, on="project", how="left")
-    frame = frame.sort_values(["order", "line"], ignore_index=True)
-    judged_at = frame.assign(due_date=frame["revised_due_date"].fillna(frame["due_date"]))
-    judged = _judged(judged_at, facts)
-    return judged.assign(due_date=frame["due_date"])[ACTION_COLUMNS]
-
-
-def _judged(frame: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    late = judge_lateness(
-        frame["status"], frame["reported_by"], frame["due_date"], facts.as_at, facts.definitions.complete
-    )
+def _add_lateness(frame: pd.DataFrame, due: "pd.Series[Any]", facts: Facts) -> pd.DataFrame:
+    late = judge_lateness(frame["status"], frame["reported_by"], due, facts.as_at, facts.definitions.complete)
     return frame.assign(lateness=late["lateness"], days_overdue=late["days_overdue"])
 
 
-def counted(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return workstream, report_date, status and reported_by of the counted ones among projects."""
-    columns = ["workstream", "report_date", "status", "reported_by"]
-    return rows.loc[rows["counted"].to_numpy(dtype="bool"), columns]
+def select_counted(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the counted projects of a position."""
+    return projects[projects["counted"].to_numpy(dtype=bool)]
 
 
 def standing(frame: pd.DataFrame, definitions: Definitions) -> "pd.Series[str]":
@@ -113,14 +136,81 @@ def standing(frame: pd.DataFrame, definitions: Definitions) -> "pd.Series[str]":
 def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Count rows by workstream and status: workstream, status, count; every status for each workstream.
 
-    ``frame`` is a position of projects or actions. Statuses are the delivery key's in its order, then what
-    others report, then "Not rated" where there is any.
+    ``frame`` is a position of counted projects or of actions. Statuses are the delivery key's in its order,
+    then what others report, then "Not rated" where there is any.
     """
-    stands = standing(frame, definitions).tolist()
-    order = [status.name for status in definitions.statuses] + [definitions.elsewhere.name]
-    order += [UNRATED] if UNRATED in stands else []
-    of = frame["workstream"].tolist()
-    found, held = Counter(zip(of, stands, strict=True)), set(of)
-    rows = [(code, status) for code in definitions.workstreams if code in held for status in order]
-    grid = pd.DataFrame(rows, columns=["workstream", "status"], dtype="str")
-    return grid.assign(count=pd.Series([found[row] for row in rows], dtype="int64"))
+    stands = standing(frame, definitions)
+    order = [*(status.name for status in definitions.statuses), definitions.elsewhere.name]
+    order += [UNRATED] if (stands == UNRATED).any() else []
+    codes = [code for code in definitions.workstreams if code in set(frame["workstream"])]
+    grid = pd.MultiIndex.from_product([codes, order], names=["workstream", "status"])
+    counts = frame.assign(status=stands).groupby(["workstream", "status"]).size()
+    rows = counts.reindex(grid, fill_value=0).rename("count").reset_index()
+    return rows.astype({"workstream": "str", "status": "str", "count": "int64"})
+
+
+def find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+    """Return the self-rated statuses of whole positions that the facts contradict, projects first, in plan order.
+
+    ref, what (project or action), challenge, reason, project, workstream, service_area, title, lead, status.
+    """
+    planned = projects[["project", "target_date"]].rename(columns={"target_date": "due_date"})
+    # What is no longer returned is history only.
+    past_projects = facts["project"].rename(columns={"revised_date": "moved_to"}).merge(planned, on="project")
+    past_actions = facts["action"][facts["action"]["action"].isin(actions["action"])]
+    past_actions = past_actions.rename(columns={"revised_due_date": "moved_to"})
+    found = pd.concat(
+        [
+            find_report_challenges(projects, "project", "project"),
+            find_complete_with_open_actions(projects, actions, facts.definitions.complete),
+            find_history_challenges(past_projects, "project", "project"),
+            find_report_challenges(actions, "action", "action"),
+            find_history_challenges(past_actions, "action", "action"),
+        ]
+    )
+    items = [
+        rows.assign(ref=rows[what], what=what)[["ref", "what", *_ABOUT]]
+        for what, rows in (("project", projects), ("action", actions))
+    ]
+    rows = pd.concat(items, ignore_index=True)
+    placed = rows.assign(place=rows.index).merge(found, on=["ref", "what"])
+    return placed.sort_values("place", kind="stable")[CHALLENGE_COLUMNS].reset_index(drop=True)
+
+
+def reconcile(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> dict[str, Any]:
+    """Return the reconciliation of whole positions, of the part of the plan that the query names."""
+    last = pd.concat([projects["report_date"], actions["report_date"]]).max()
+    totals = {total.date: total for total in facts.definitions.plan.control_total}
+    is_whole = facts.query == facts.query.whole_plan
+    control = totals.get(last.date()) if is_whole and pd.notna(last) else None
+    statuses = [status.name for status in facts.definitions.statuses]
+    answer = {}
+    for what, rows in (("projects", select_counted(projects)), ("actions", actions)):
+        counts = count_statuses(facts.select(rows), statuses, getattr(control, what) if control else None)
+        on = rows["report_date"].max()
+        answer[what] = counts | {
+            "report_date": None if pd.isna(on) else on.date().isoformat(),
+            "words": describe_reconciliation(counts, what),
+        }
+    return answer
+
+
+def _find_movement(facts: Facts) -> pd.DataFrame:
+    """Return the movement of all projects and actions, as ``plan_movement``."""
+    about = ["project", "counted", "title", "lead", "workstream", "service_area", "order"]
+    plan = _list_plan(facts.definitions)[about]
+    parts = []
+    for what in ("project", "action"):
+        reports = facts[what]
+        found = compare_reports(reports.assign(standing=standing(reports, facts.definitions)), what)
+        found = found.assign(what=what).merge(plan, on="project", how="left")
+        if what == "action":
+            own = reports.sort_values("report_date").drop_duplicates(what, keep="last")
+            own = own[[what, "title", "lead"]].rename(columns={what: "ref"})
+            found = found.drop(columns=["title", "lead"]).merge(own, on="ref", how="left")
+        placed = found.assign(place=natural_key(found["ref"]))
+        parts.append(placed.sort_values(["order", "place"], kind="stable"))
+    rows = pd.concat(parts, ignore_index=True)
+    statuses = [status.name for status in facts.definitions.statuses]
+    rows["is_rated"] = rows["before"].isin(statuses) | rows["after"].isin(statuses)
+    return rows[MOVEMENT_COLUMNS]

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pipelines.preview import Preview, preview
 
 from pipelines.positions import (
     Query,
@@ -21,7 +22,6 @@ from pipelines.positions import (
     risk_position,
     workforce_position,
 )
-from pipelines.preview import Preview, preview
 from pipelines.store import Store
 from pipelines.store.acceptance import accept
 from pipelines.submission import check

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pipelines.positions.memory import Remembering
 
 from measures.columns import fits_title
 from pipelines.positions import Agenda, Query, agenda, decision_position, front_sheet, measure_page
 from pipelines.positions.agenda import agenda_entries, arranged
 from pipelines.positions.agenda_items import _of_measure, _of_project
-from pipelines.positions.memory import Remembering
 from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision, set_aside
 from pipelines.store import Store
 from pipelines.store.ledger import set_today

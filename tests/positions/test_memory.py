@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from pandas.testing import assert_frame_equal
+from pipelines.positions.memory import DATES, Memory, Remembering
 
 from pipelines import positions
 from pipelines.positions import Query
-from pipelines.positions.memory import DATES, Memory, Remembering
 from pipelines.store import Connection, Store
 from schemas.definitions import Definitions
 

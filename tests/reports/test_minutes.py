@@ -9,8 +9,7 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from pipelines.positions import Agenda, Query, agenda
-from pipelines.positions.clinic_summary import clinic_summary
+from pipelines.positions import Agenda, Query, agenda, clinic_summary
 from pipelines.review.decisions import Agreed, Subject, close_decision, record_decision, set_aside
 from pipelines.store import Store
 from pipelines.store.ledger import set_today

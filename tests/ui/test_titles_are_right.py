@@ -10,7 +10,6 @@ from ui.workforce_rows import directions
 
 from measures.plan import count_movement
 from pipelines.positions import FrontSheet, Query, front_sheet, plan_movement
-from pipelines.positions.memory import Remembering
 from pipelines.store import Store
 from schemas.definitions import Definitions, load_definitions
 from tests.conftest import run_pipelines
@@ -34,7 +33,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Definition
     received = ("--received", "2024-07-01", "--definitions", str(definitions))
     loaded = run_pipelines("load", *files, *received, store=path)
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    return Remembering(Store(path)), load_definitions(definitions)
+    return Store(path), load_definitions(definitions)
 
 
 def number(pattern: str, title: str) -> int:

@@ -143,7 +143,7 @@ def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> list[PeriodComme
 
 
 def revision_rows(revisions: pd.DataFrame, measure: Measure) -> list[RevisionRow]:
-    """Return every figure given, in the order of ``revisions``, of ``pipelines.positions.revisions``."""
+    """Return every figure given, in the order of ``MeasurePage.revisions``."""
     rows = revisions.assign(decimals=measure.decimals, unit=measure.unit)
     rows = rows.assign(figure=print_figures(rows))
     return [

@@ -51,7 +51,7 @@ class Comparison:
         return not (len(self.added) or len(self.removed) or len(self.changed))
 
 
-def compared(
+def compare_rows(
     kind: str,
     before: pd.DataFrame,
     after: pd.DataFrame,
@@ -63,61 +63,55 @@ def compared(
     Figures are printed with the unit of their measure where its definition is given.
     """
     key = list(KINDS[kind].key)
-    places = _places(before[key], after[key])
-    both = places.dropna(subset=["before", "after"]).astype({"before": "int64", "after": "int64"})
-    columns = [column for column in _compared_columns(kind) if column.name not in without]
-    old, new = before.iloc[both["before"]], after.iloc[both["after"]]
-    old, new = old.reset_index(drop=True), new.reset_index(drop=True)
+    # Where each key stands in either frame, missing where it does not.
+    places = pd.merge(
+        before[key].assign(before=range(len(before))),
+        after[key].assign(after=range(len(after))),
+        on=key,
+        how="outer",
+    )
+    both = places.dropna(subset=["before", "after"])
+    old, new = _take_rows(before, both["before"]), _take_rows(after, both["after"])
     is_changed = np.zeros(len(both), dtype=bool)
     cells = []
-    for column in columns:
+    for column in _list_columns(kind):
+        if column.name in without:
+            continue
         was, now = old[column.name], new[column.name]
         is_other = is_true(was.ne(now)) & ~(was.isna() & now.isna()).to_numpy(dtype=bool)
         is_changed |= is_other
         if is_other.any():
             rows = new.loc[is_other, key].assign(place=both["after"].to_numpy()[is_other], column=column.name)
-            sides = {"before": old[is_other], "after": new[is_other]}
-            cells.append(
-                rows.assign(**{n: as_printed(part, column, definitions) for n, part in sides.items()})
-            )
+            was, now = (format_column(side[is_other], column, definitions) for side in (old, new))
+            cells.append(rows.assign(before=was, after=now))
     listed = [*KINDS[kind].names, *TRACE]
     return Comparison(
         kind,
-        added=_rows_at(after, places.loc[places["before"].isna(), "after"])[listed],
-        removed=_rows_at(before, places.loc[places["after"].isna(), "before"])[listed],
-        changed=_in_order(cells, after, key),
+        added=_take_rows(after, places.loc[places["before"].isna(), "after"].sort_values())[listed],
+        removed=_take_rows(before, places.loc[places["after"].isna(), "before"].sort_values())[listed],
+        changed=_order_cells(cells, after, key),
         same=int((~is_changed).sum()),
     )
 
 
-def _places(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return where each key stands in either frame: ``before`` and ``after``, missing where it does not."""
-    return pd.merge(
-        before.assign(before=np.arange(len(before))),
-        after.assign(after=np.arange(len(after))),
-        on=list(before.columns),
-        how="outer",
-    )
-
-
-def _compared_columns(kind: str) -> list[Column]:
+def _list_columns(kind: str) -> list[Column]:
     """Return the columns of a kind that are not in its key; a marker (low, u) is part of what a figure says."""
     own = [column for column in KINDS[kind].columns if not column.key]
     return [*own, Column("marker")] if "state" in KINDS[kind].names else own
 
 
-def _rows_at(frame: pd.DataFrame, places: "pd.Series[Any]") -> pd.DataFrame:
-    return frame.iloc[np.sort(places.to_numpy(dtype="int64"))].reset_index(drop=True)
+def _take_rows(frame: pd.DataFrame, places: "pd.Series[Any]") -> pd.DataFrame:
+    return frame.iloc[places.to_numpy(dtype="int64")].reset_index(drop=True)
 
 
-def _in_order(cells: list[pd.DataFrame], after: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+def _order_cells(cells: list[pd.DataFrame], after: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """Return changed cells in the order of the later rows, the columns in the kind's."""
     none = after.head(0)[key].assign(**dict.fromkeys(["column", "before", "after"], pd.Series(dtype="str")))
     found = pd.concat(cells, ignore_index=True) if cells else none.assign(place=0)
     return found.sort_values("place", kind="stable")[list(none.columns)].reset_index(drop=True)
 
 
-def as_printed(
+def format_column(
     rows: pd.DataFrame, column: Column, definitions: Definitions | None = None
 ) -> "pd.Series[Any]":
     """Return a column as the product prints it: 69%, 13,104, 5 April 2023, yes, not due; "" for nothing."""
@@ -163,14 +157,16 @@ def compare_returns(
                 "Choose two returns of one kind."
             )
         first, second = (return_rows(connection, kinds[0], one) for one in (first_id, second_id))
-    return compared(kinds[0], first, second, definitions, without=TEXTS[kinds[0]] if any(is_erased) else ())
+    return compare_rows(
+        kinds[0], first, second, definitions, without=TEXTS[kinds[0]] if any(is_erased) else ()
+    )
 
 
 def compare_dates(store: Store, definitions: Definitions, kind: str, first: date, second: date) -> Comparison:
     """Compare what was in force of a kind at two dates; raises StoreProblem."""
     with store.read() as connection:
         before, after = (in_force(connection, kind, day) for day in (first, second))
-    return compared(kind, before, after, definitions)
+    return compare_rows(kind, before, after, definitions)
 
 
 def _about(connection: Connection, return_id: str) -> tuple[str, bool]:
