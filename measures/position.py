@@ -62,15 +62,6 @@ def select_targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> p
     return at.sort_values("period", kind="stable", ignore_index=True)
 
 
-def add_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add verdict and reason; needs value, target, tolerance, tolerance_kind, better, unit and decimals."""
-    verdict = judge_against_target(
-        rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], rows["better"]
-    )
-    rows = rows.assign(verdict=verdict)
-    return rows.assign(reason=explain_verdicts(rows))
-
-
 def find_kpi_position(
     figures: pd.DataFrame,
     targets: pd.DataFrame,
@@ -94,7 +85,10 @@ def find_kpi_position(
     latest = _find_latest(known)
     aims_now = select_targets(targets, period)
     base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
-    every = add_verdicts(base.merge(aims_now[_AIM], on="measure", how="left"))
+    every = base.merge(aims_now[_AIM], on="measure", how="left")
+    judged = (every[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better"))
+    every["verdict"] = judge_against_target(*judged)
+    every["reason"] = explain_verdicts(every)
     rows = every.drop_duplicates("measure").reset_index(drop=True)
     asked = _select_period(figures, period)
     rows = rows.assign(
@@ -109,31 +103,6 @@ def find_kpi_position(
     rows = _add_variation_and_pace(rows, _select_since_break(known, rows["measure"], since))
     ordered = worst_first(rows, _find_share_missed(rows))
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
-
-
-def standing(
-    figures: pd.DataFrame,
-    targets: pd.DataFrame,
-    measures: pd.DataFrame,
-    period: str,
-    missing_state: Column,
-) -> pd.DataFrame:
-    """Return what ``kpi_position`` says in figures, one row a measure in its order, without words or variation.
-
-    The definition's columns; value, previous, state, target, tolerance, tolerance_kind, verdict and direction.
-    """
-    latest = _find_latest(figures[figures["value"].notna() & (figures["period"] <= period)])
-    headline = select_targets(targets, period)[_AIM].drop_duplicates("measure")
-    rows = measures.merge(latest.drop(columns="period"), on="measure", how="left")
-    rows = rows.merge(headline, on="measure", how="left")
-    is_comparable = ~(rows["previous_end"] < find_break_starts(rows, rows))
-    return rows.assign(
-        state=_choose_states(rows, _select_period(figures, period), missing_state),
-        verdict=judge_against_target(
-            rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], rows["better"]
-        ),
-        direction=find_direction(rows["value"], rows["previous"], rows["better"], is_comparable),
-    )
 
 
 def _select_period(figures: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -238,9 +207,3 @@ def _find_share_missed(rows: pd.DataFrame) -> Column:
     missed = find_shortfall(rows["value"], rows["target"], rows["better"]).astype("float64")
     target = rows["target"].astype("float64").abs()
     return missed / target.where(target != 0)
-
-
-def assume_missing_states(measures: pd.DataFrame, is_late: bool) -> Column:
-    """Return, by measure, the state of a measure for which nothing was returned."""
-    state = State.LATE if is_late else State.NOT_DUE
-    return pd.Series(str(state), index=measures["measure"], dtype="str")

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from measures.plan import RiskChange, compare_registers, count_risk_matrix
-from tests.positions.giving import frame_of
+from tests.pipelines.positions.giving import frame_of
 
 HEADER = "report_date,risk,title,mitigation,owner,likelihood,impact\n"
 EARLIER = "2023-02-03,R2,Data,Reports,Director,2,4"

@@ -8,7 +8,7 @@ import pytest
 from pipelines.positions import Query, risk_position, workforce_position, workforce_series
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give
+from tests.pipelines.positions.giving import give
 
 HEADER = "as_at,organisation,measure,value,state,narrative\n"
 KEYS = ["as_at", "organisation", "measure", "value", "comparator", "previous", "direction"]

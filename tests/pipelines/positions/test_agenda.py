@@ -9,18 +9,17 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pipelines.positions.memory import Remembering
 
 from measures.columns import fits_title
 from pipelines.positions import Agenda, Query, agenda, decision_position, front_sheet, measure_page
-from pipelines.positions.agenda import agenda_entries, arranged
-from pipelines.positions.agenda_items import _of_measure, _of_project
+from pipelines.positions.agenda import arrange_items, find_reasons
+from pipelines.positions.agenda_items import ITEM, measure_titles, project_titles
 from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision, set_aside
 from pipelines.store import Store
 from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Direction, Verdict
-from tests.positions.giving import give, row_of
+from tests.pipelines.positions.giving import give, row_of
 
 TODAY = date(2023, 4, 5)
 DUE = date(2023, 4, 28)
@@ -68,7 +67,7 @@ def entries(
     owed = pd.DataFrame(
         {"kind": late or [], "service_area": "", "due_on": pd.Timestamp(2023, 3, 10), "state": "late"}
     ).astype({"kind": "str", "service_area": "str", "due_on": "datetime64[ms]", "state": "str"})
-    found = agenda_entries(
+    found = find_reasons(
         pd.DataFrame({"item": carried or []}, dtype="str"),
         pd.DataFrame(kpis or [], columns=COLUMNS["kpis"], dtype="str"),
         pd.DataFrame({"project": challenges or []}, dtype="str"),
@@ -201,7 +200,7 @@ NAMES = st.lists(st.sampled_from(["absence", "of", "children", "waiting"]), min_
 def test_no_title_of_a_measure_contradicts_its_verdict_or_its_direction(
     name: str, verdict: Verdict, direction: Direction
 ) -> None:
-    for title in _of_measure(name, verdict, direction, f"{direction}: 24% to 19%", "19%"):
+    for title in measure_titles(name, verdict, direction, f"{direction}: 24% to 19%", "19%"):
         said = title.removeprefix(name).lower()
         assert all(
             (str(v).lower() in said) is (v == verdict) for v in (Verdict.ON, Verdict.NEAR, Verdict.OFF)
@@ -211,7 +210,7 @@ def test_no_title_of_a_measure_contradicts_its_verdict_or_its_direction(
 
 
 def test_a_long_name_is_cut_before_the_finding_is_lost() -> None:
-    titles = _of_project(
+    titles = project_titles(
         "E2.18", "one two three four five six seven eight nine", "5 days overdue, 2 actions overdue"
     )
     assert next(title for title in titles if fits_title(title)) == "Project E2.18: 5 days overdue"
@@ -315,7 +314,7 @@ def test_every_part_of_the_plan_has_an_agenda_even_one_without_projects(
         for workstream in (None, *definitions.workstreams)
         for area in (None, *definitions.service_areas)
     ]
-    store = Remembering(Store(bundled_store))
+    store = Store(bundled_store)
     shown = [agenda(store, definitions, part) for part in parts]
     assert {tuple(one.items.columns) for one in shown} == {tuple(shown[0].items.columns)}
     without = [one for one in shown if not one.items["about"].isin([About.PROJECT, About.CHALLENGE]).any()]
@@ -324,7 +323,5 @@ def test_every_part_of_the_plan_has_an_agenda_even_one_without_projects(
 
 def test_an_item_that_nothing_describes_is_left_out() -> None:
     known = pd.DataFrame({"item": ["kpi-a", "kpi-gone"], "why": ["Off target"] * 2})
-    from pipelines.positions.agenda_items import ITEM
-
     things = pd.DataFrame([{**dict.fromkeys(ITEM, ""), "item": "kpi-a"}])
-    assert arranged(known, things)["item"].tolist() == ["kpi-a"]
+    assert arrange_items(known, things)["item"].tolist() == ["kpi-a"]

@@ -5,8 +5,6 @@ from datetime import date
 from pipelines.positions import (
     Query,
     action_position,
-    challenge_list,
-    commentary_queries,
     comparators,
     front_sheet,
     kpi_history,
@@ -19,14 +17,14 @@ from pipelines.positions import (
 )
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give
+from tests.pipelines.positions.giving import give
 
 ASKED = Query(as_at=date(2023, 4, 5))
 
 
 def test_an_empty_store_has_empty_positions_with_every_column(store: Store, definitions: Definitions) -> None:
     views = [kpi_position, kpi_history, action_position, workforce_position, risk_position]
-    for view in [*views, challenge_list, commentary_queries]:
+    for view in views:
         rows = view(store, definitions, ASKED)
         assert rows.empty
         assert len(rows.columns) > 3
@@ -50,7 +48,6 @@ def test_the_front_sheet_agrees_with_each_view_by_itself(store: Store, definitio
     asked = Query(as_at=date(2023, 4, 5), workstream="B")
     sheet = front_sheet(store, definitions, asked)
     assert sheet.kpis.equals(kpi_position(store, definitions, asked))
-    assert sheet.challenges.equals(challenge_list(store, definitions, asked))
     assert sheet.due.equals(returns_due(store, definitions, asked))
     assert sheet.projects.loc[sheet.projects["lateness"] == "overdue", "project"].tolist() == ["B2"]
     assert sheet.periods == ["2022-23 Q3"]

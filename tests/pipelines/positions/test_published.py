@@ -4,12 +4,9 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from pipelines.positions import Query, front_sheet, kpi_position, project_position, reconciliation
-from pipelines.positions.facts import facts_for
-from pipelines.positions.kpis import position_at, standing_at
 from pipelines.store import Store
 from schemas.definitions import Definitions
 
@@ -27,19 +24,6 @@ def test_at_quarter_3_fifteen_measures_are_3_on_5_near_6_off_and_1_without_targe
     rows = kpi_position(bundled, definitions)
     assert set(rows["period"]) == {"2022-23 Q3"}
     assert Counter(rows["verdict"]) == {"On target": 3, "Near target": 5, "Off target": 6, "No target": 1}
-
-
-@pytest.mark.parametrize("period", ["2022-23 Q1", "2022-23 Q2", "2022-23 Q3", "2022-23 Q4"])
-def test_a_standing_is_the_position_without_its_words(
-    bundled: Store, definitions: Definitions, period: str
-) -> None:
-    about = ["name", "unit", "decimals", "value", "previous", "state", "target", "verdict", "direction"]
-    with facts_for(bundled, definitions, Query(period=period)) as facts:
-        standing, position = (
-            found.set_index("measure").sort_index()[about]
-            for found in (standing_at(facts, period), position_at(facts, period))
-        )
-    pd.testing.assert_frame_equal(standing, position)
 
 
 def test_the_published_totals_of_17_march_2023_are_met(bundled: Store, definitions: Definitions) -> None:

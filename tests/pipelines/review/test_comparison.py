@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.comparing import Comparison, compare_dates, compare_returns, compared
+from pipelines.review.comparison import Comparison, compare_dates, compare_returns, compare_rows
 from pipelines.store import Refused, Store
 from pipelines.store.acceptance import erase
 from schemas.definitions import Definitions
@@ -148,7 +148,10 @@ ROWS = st.dictionaries(
 @settings(deadline=None, max_examples=30)
 @given(first=ROWS, second=ROWS)
 def test_there_and_back_are_mirrors_and_every_row_is_counted_once(first: Any, second: Any) -> None:
-    there, back = compared("kpi", frame(first), frame(second)), compared("kpi", frame(second), frame(first))
+    there, back = (
+        compare_rows("kpi", frame(first), frame(second)),
+        compare_rows("kpi", frame(second), frame(first)),
+    )
     pd.testing.assert_frame_equal(there.added, back.removed)
     pd.testing.assert_frame_equal(there.removed, back.added)
     order = ["period", "measure", "column"]

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pipelines.positions import Query, commentary_queries, kpi_history, kpi_position, measure_page
+from pipelines.positions import Query, front_sheet, kpi_history, kpi_position, measure_page
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give, row_of
+from tests.pipelines.positions.giving import give, row_of
 
 AS_AT = date(2023, 4, 5)
 KEYS = [
@@ -141,11 +141,11 @@ def test_queries_are_those_of_the_period_and_area_and_know_the_text_of_other_are
     text = "2022-23 Q3,excl_primary,0.02,,Academic year 2020/21,Too few places."
     give(three_quarters, "kpi", "2023-02-01", HEADER + text)
     area = "Strategy, Commissioning and Transformation"
-    found = commentary_queries(three_quarters, definitions, Query(as_at=AS_AT, service_area=area))
+    found = front_sheet(three_quarters, definitions, Query(as_at=AS_AT, service_area=area)).queries
     assert found[["measure", "period", "code"]].values.tolist() == [
         ["haf_winter_children", "2022-23 Q3", "commentary-shared"]
     ]
-    neet = commentary_queries(three_quarters, definitions, Query(as_at=AS_AT))
+    neet = front_sheet(three_quarters, definitions, Query(as_at=AS_AT)).queries
     assert "commentary-direction" in neet.loc[neet["measure"] == "neet_16_17", "code"].tolist()
 
 

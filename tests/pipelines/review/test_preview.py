@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pipelines.preview import Preview, preview
 
 from pipelines.positions import (
     Query,
@@ -22,6 +21,7 @@ from pipelines.positions import (
     risk_position,
     workforce_position,
 )
+from pipelines.review.preview import Preview, preview
 from pipelines.store import Store
 from pipelines.store.acceptance import accept
 from pipelines.submission import check
@@ -165,7 +165,6 @@ def test_a_return_that_changes_nothing_says_so(path: Path, store: Store, definit
     counts = only(found.rows)
     assert (counts["added"], counts["changed"], counts["removed"]) == (0, 0, 0)
     assert counts["same"] > 0
-    assert found.reconciliation_before == found.reconciliation_after
 
 
 def test_bytes_in_force_already_change_nothing(store: Store, definitions: Definitions) -> None:

@@ -8,7 +8,7 @@ from pipelines.positions import Query, kpi_position, periods_held, project_posit
 from pipelines.store import Store
 from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
-from tests.positions.giving import give, withdraw_on
+from tests.pipelines.positions.giving import give, withdraw_on
 
 Q1 = "period,measure,value,data_period\n2022-23 Q1,neet_16_17,{},Quarter 1 2022/23"
 Q2 = "period,measure,value,data_period\n2022-23 Q2,neet_16_17,{},Quarter 2 2022/23"

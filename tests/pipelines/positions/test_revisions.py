@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pipelines.positions import Query, revisions
+from pipelines.positions import Query, measure_page
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give, withdraw_on
+from tests.pipelines.positions.giving import give, withdraw_on
 
 ROW = "period,measure,value,data_period\n2022-23 Q1,neet_16_17,{},Quarter 1 2022/23"
 
@@ -29,7 +29,7 @@ def test_every_figure_given_by_a_date_is_in_force_replaced_or_withdrawn(
     corrected = give(store, "kpi", "2022-08-10", ROW.format("3.6"))
     withdraw_on(store, corrected, "2022-08-20")
     give(store, "kpi", "2022-09-01", ROW.format("3.7"))
-    rows = revisions(store, definitions, "neet_16_17", Query(as_at=date.fromisoformat(as_at)))
+    rows = measure_page(store, definitions, "neet_16_17", Query(as_at=date.fromisoformat(as_at))).revisions
     assert list(zip(rows["value"].astype("float64"), rows["standing"], strict=True)) == expected
 
 
@@ -38,7 +38,7 @@ def test_a_revision_says_who_gave_it_in_which_file_and_line_and_why_it_was_withd
 ) -> None:
     return_id = give(store, "kpi", "2022-07-29", ROW.format("3.5"), "Lead analyst")
     withdraw_on(store, return_id, "2022-08-20")
-    row = revisions(store, definitions, "neet_16_17", Query(as_at=date(2023, 4, 5))).iloc[0]
+    row = measure_page(store, definitions, "neet_16_17", Query(as_at=date(2023, 4, 5))).revisions.iloc[0]
     assert row[["return_id", "accepted_by", "line"]].tolist() == [return_id, "Lead analyst", 2]
     assert row["file_name"].startswith("kpi-")
     assert row["withdrawn_why"] == "sent by mistake"

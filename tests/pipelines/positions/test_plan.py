@@ -7,14 +7,14 @@ import pytest
 from pipelines.positions import (
     Query,
     action_position,
-    challenge_list,
+    front_sheet,
     project_position,
     reconciliation,
 )
 from pipelines.positions.plan import status_counts
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give, row_of
+from tests.pipelines.positions.giving import give, row_of
 
 AS_AT = date(2023, 4, 5)
 ASKED = Query(as_at=AS_AT)
@@ -132,7 +132,7 @@ def test_status_counts_have_every_status_for_each_workstream(store: Store, defin
 
 
 def challenged(store: Store, definitions: Definitions, asked: Query = ASKED) -> list[tuple[str, str, str]]:
-    rows = challenge_list(store, definitions, asked)
+    rows = front_sheet(store, definitions, asked).challenges
     return [tuple(row) for row in rows[["what", "ref", "challenge"]].values.tolist()]
 
 

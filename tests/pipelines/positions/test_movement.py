@@ -5,8 +5,8 @@ from datetime import date
 from pipelines.positions import Query, plan_movement
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give, row_of
-from tests.positions.test_plan import ACTIONS, PROJECTS
+from tests.pipelines.positions.giving import give, row_of
+from tests.pipelines.positions.test_plan import ACTIONS, PROJECTS
 
 
 def two_reports(store: Store) -> Store:

@@ -8,7 +8,7 @@ import pytest
 from pipelines.positions import Query, UnknownFilter, kpi_position, measure_page, project_position
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give, row_of
+from tests.pipelines.positions.giving import give, row_of
 
 AS_AT = date(2023, 4, 5)
 KPI = "period,measure,value,data_period\n2022-23 Q3,neet_16_17,2.2,Quarter 3 2022/23"
@@ -93,5 +93,5 @@ def test_rows_are_kept_in_their_order_whether_they_follow_each_other_or_not(
 ) -> None:
     columns = {"workstream": pd.array(workstreams, dtype="str"), "service_area": pd.array(areas, dtype="str")}
     frame = pd.DataFrame(columns | {"place": range(4)})
-    rows = Query(workstream="B", service_area="S").keep(frame, definitions)
+    rows = Query(workstream="B", service_area="S").select(frame, definitions)
     assert (rows["place"].tolist(), rows.index.tolist()) == (kept, list(range(len(kept))))

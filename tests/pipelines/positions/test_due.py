@@ -8,7 +8,7 @@ import pytest
 from pipelines.positions import Query, returns_due
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.positions.giving import give
+from tests.pipelines.positions.giving import give
 
 PROJECT = "report_date,project,status\n{},A1,Amber"
 WORKFORCE = "as_at,organisation,measure,value\n{},Directorate,headcount,1447"
