@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from pipelines import comparing
+from pipelines.review import comparison
 from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
@@ -72,7 +72,7 @@ def offer_withdrawal(return_id: str) -> None:
         st.rerun()
 
 
-def compare(names: dict[str, str], earliest: date, as_at: date) -> comparing.Comparison | None:
+def compare(names: dict[str, str], earliest: date, as_at: date) -> comparison.Comparison | None:
     way = st.segmented_control(
         "Compare", ["Two returns", "Two dates"], default="Two returns", key="compare", required=True
     )
@@ -89,16 +89,16 @@ def compare(names: dict[str, str], earliest: date, as_at: date) -> comparing.Com
             )
             for label, key in (("Earlier return", "first-return"), ("Later return", "second-return"))
         )
-        return comparing.compare_returns(cache.store(), first, second) if first and second else None
+        return comparison.compare_returns(cache.store(), first, second) if first and second else None
     kind = row.selectbox("Kind of return", list(KINDS), key="compare-kind", width=200)
     since = row.date_input("As known on", earliest, key="first-date", format="DD/MM/YYYY", width=180)
     until = row.date_input("And on", as_at, key="second-date", format="DD/MM/YYYY", width=180)
     if not isinstance(since, date) or not isinstance(until, date):
         return None
-    return comparing.compare_dates(cache.store(), cache.definitions(), kind, since, until)
+    return comparison.compare_dates(cache.store(), cache.definitions(), kind, since, until)
 
 
-def show_differences(found: comparing.Comparison) -> None:
+def show_differences(found: comparison.Comparison) -> None:
     st.subheader(history.comparison_finding(found), anchor=False)
     for what, frame in (("Changed", found.changed), ("Added", found.added), ("Removed", found.removed)):
         if len(frame):

@@ -19,7 +19,6 @@ import streamlit as st
 
 from pipelines import positions
 from pipelines.positions import Agenda, FrontSheet, MeasurePage, PackFacts, Query, Readiness
-from pipelines.positions.memory import Remembering
 from pipelines.settings import settings
 from pipelines.store import Connection, Store, ledger, packs
 from pipelines.store.ledger import Today, by_the_clock, today
@@ -82,12 +81,6 @@ def version() -> str:
     return "|".join([at.store_url, store().data_version(), definitions().hash])
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _held(version: str) -> Remembering:
-    """The store in one state, of which nothing is read twice: every view of it starts from the same facts."""
-    return Remembering(store())
-
-
 def now() -> Today:
     """The store's today: its stand-in, or the clock, which is never kept."""
     return by_the_clock(kept("today", lambda: _read(today)))
@@ -122,7 +115,7 @@ def _position(view: View, position: Callable[..., T], *of: str) -> T:
     """Return a position of ``pipelines.positions`` as the view asks for it, ``of`` one thing where it has many."""
 
     def make() -> T:
-        return position(_held(version()), definitions(), *of, query=_query(view))
+        return position(store(), definitions(), *of, query=_query(view))
 
     return kept_for(view, f"{position.__name__} {of}", make)
 

@@ -9,7 +9,7 @@ from pipelines import annotated
 from pipelines.answers import FindingKey
 from pipelines.checked import CheckedReturn
 from pipelines.cli.printing import as_csv
-from pipelines.preview import Preview
+from pipelines.review.preview import Preview
 from pipelines.screening import SUPPRESS
 from schemas.definitions import Definitions
 from schemas.returns import KINDS

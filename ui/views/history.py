@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from pipelines.comparing import Comparison
+from pipelines.review.comparison import Comparison
 from pipelines.store.ledger import ReturnDetail, Standing
 from ui.text import day, listed, number_of, sentence
 from ui.views.kpis import records

@@ -9,7 +9,7 @@ import pandas as pd
 from pipelines.checked import CheckedReturn
 from pipelines.excerpt import Excerpt
 from pipelines.findings import grouped
-from pipelines.preview import Preview
+from pipelines.review.preview import Preview
 from pipelines.store.acceptance import Receipt
 from schemas.definition_files import Status
 from schemas.definitions import Definitions

@@ -15,7 +15,7 @@ from pipelines.cli.returns import load_folder
 from pipelines.demo.definitions import AS_AT, LAST_PERIOD, Size
 from pipelines.demo.returns import synthesise
 from pipelines.held import held_at
-from pipelines.positions.asking import Query
+from pipelines.positions import Query
 from pipelines.store import Refused, Store
 from pipelines.store.ledger import list_returns
 from schemas.definitions import load_definitions
@@ -127,7 +127,7 @@ def test_every_status_lateness_and_challenge_occurs(forty: MadeUp) -> None:
     projects = positions.project_position(forty.store, forty.definitions)
     assert set(actions["status"].dropna()) == {status.name for status in forty.definitions.statuses}
     assert set(Lateness) <= {*actions["lateness"], *projects["lateness"]}
-    challenges = positions.challenge_list(forty.store, forty.definitions)
+    challenges = positions.front_sheet(forty.store, forty.definitions).challenges
     assert set(challenges["challenge"]) == set(Challenge)
     history = facts(forty, "action")
     assert (history.groupby("action")["status"].nunique() > 2).any()
