@@ -72,7 +72,7 @@ def read_rows(table: Table, settings: Settings, query: Query) -> pd.DataFrame:
 
 def _read_returns(store: Store, definitions: Definitions, query: Query) -> pd.DataFrame:
     with store.read() as connection:
-        return list_returns(connection, query.resolved(definitions, today(connection).date).date)
+        return list_returns(connection, query.resolve(definitions, today(connection).date).date)
 
 
 _READERS: dict[str, Callable[[Store, Definitions, Query], pd.DataFrame]] = {

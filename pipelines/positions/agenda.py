@@ -92,11 +92,7 @@ def agenda(store: Store, definitions: Definitions, query: Query | None = None) -
     measures = facts.select(definitions.kpi_frame)
     period = facts.period
     known = pd.concat(
-        [
-            item_of_measure(measures["measure"]),
-            item_of_project(projects["project"]),
-            item_of_return(due),
-        ]
+        [item_of_measure(measures["measure"]), item_of_project(projects["project"]), item_of_return(due)]
     )
     carried = _name_items(before[before["standing"] == OPEN], known)
     items = [

@@ -27,6 +27,7 @@ STATUSES = ["what", "ref", "title", "workstream", "before", "after"]
 OVERDUE = ["what", "ref", "title", "workstream", "due_date", "days_overdue"]
 TOTALS = ["what", "name", "before", "after"]
 _FIGURE = ["measure", "period", "name", "unit", "decimals"]
+_SIDES = ("before", "after")
 _WORKER = ["organisation", "measure", "name", "unit", "decimals"]
 
 
@@ -62,30 +63,25 @@ def compare_figures(before: Facts, after: Facts) -> pd.DataFrame:
     latest = after.period
     if latest is None:
         return pd.DataFrame(columns=FIGURES)
-    old, new = (
-        find_kpis(facts, latest).assign(direction=lambda rows: rows["direction_words"])
-        for facts in (before, after)
-    )
     periods = [one for one in fill_periods(sorted({*before.periods, *after.periods})) if one < latest]
-    earlier = [_find_earlier(facts, periods) for facts in (before, after)]
-    parts = [
-        _select_different(_set_beside(*sides, _FIGURE, [*_STAGES, "reason"]), _STAGES)
-        for sides in ((old, new), earlier)
-    ]
-    found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    for when in ("before", "after"):
+    old, new = (_list_figures(facts, latest, periods) for facts in (before, after))
+    found = _select_different(_set_beside(old, new, _FIGURE, [*_STAGES, "reason"]), _STAGES)
+    for when in _SIDES:
         nothing = found[f"value_{when}"].isna()
         for name in ("verdict", "direction"):
             found[f"{name}_{when}"] = found[f"{name}_{when}"].mask(nothing, "").fillna("")
     return found.sort_values(["period", "measure"], ascending=[False, True], ignore_index=True)[FIGURES]
 
 
-def _find_earlier(facts: Facts, periods: list[str]) -> pd.DataFrame:
-    """Return the figures of earlier periods with direction and reason in words."""
-    rows = find_figures(facts, periods)
+def _list_figures(facts: Facts, latest: str, earlier: list[str]) -> pd.DataFrame:
+    """Return the position at the latest period and the figures of earlier ones, direction and reason in words."""
+    position = find_kpis(facts, latest)
+    rows = find_figures(facts, earlier)
     is_comparable = ~(rows["previous_end"] < find_break_starts(rows, facts.definitions.kpi_frame))
     rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"], is_comparable)
-    return rows.assign(direction=describe_direction(rows), reason=explain_verdicts(rows))
+    rows = rows.assign(direction=describe_direction(rows), reason=explain_verdicts(rows))
+    parts = [position.assign(direction=position["direction_words"]), *([rows] if earlier else [])]
+    return pd.concat([part[[*_FIGURE, *_STAGES, "reason"]] for part in parts], ignore_index=True)
 
 
 def compare_workforces(before: Facts, after: Facts) -> pd.DataFrame:
@@ -94,14 +90,10 @@ def compare_workforces(before: Facts, after: Facts) -> pd.DataFrame:
     Of each organisation and measure the latest date, and any earlier one whose figure differs, there without a
     direction.
     """
-    latest = _set_beside(
-        *(
-            find_workforce(facts).assign(direction=lambda rows: rows["direction_words"])
-            for facts in (before, after)
-        ),
-        _WORKER,
-        ["as_at", "value", "direction"],
-    ).rename(columns={"as_at_after": "as_at"})
+    old, new = (find_workforce(facts) for facts in (before, after))
+    latest = _set_beside(old, new, _WORKER, ["as_at", "value", "direction_words"]).rename(
+        columns={"as_at_after": "as_at"} | {f"direction_words_{when}": f"direction_{when}" for when in _SIDES}
+    )
     series = _set_beside(list_workforce(before), list_workforce(after), ["as_at", *_WORKER], ["value"])
     series = series.merge(latest[[*_WORKER, "as_at"]].rename(columns={"as_at": "last"}), on=_WORKER)
     parts = [

@@ -21,7 +21,7 @@ from schemas.definitions import Definitions
 from schemas.periods import period_end, previous_period
 
 RETURN_COLUMNS = [
-    *("return_id", "kind", "file_name", "sha256", "rows", "received_on", "accepted_by", "standing"),
+    *("return_id", "kind", "file_name", "sha256", "rows", "received_on", "accepted_by", "standing")
 ]
 
 

@@ -67,7 +67,8 @@ def risk_changes(store: Store, definitions: Definitions, query: Query | None = N
 
 def select_latest_register(risks: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the latest register."""
-    return risks[risks["report_date"] == risks["report_date"].max()].reset_index(drop=True)
+    latest: pd.DataFrame = risks[risks["report_date"] == risks["report_date"].max()]
+    return latest.reset_index(drop=True)
 
 
 def list_workforce(facts: Facts) -> pd.DataFrame:

@@ -38,12 +38,7 @@ class Comparison:
     def counts(self) -> dict[str, int]:
         """Number of rows added, changed, the same and removed."""
         changed = len(self.changed.drop_duplicates(list(KINDS[self.kind].key)))
-        return {
-            "added": len(self.added),
-            "changed": changed,
-            "same": self.same,
-            "removed": len(self.removed),
-        }
+        return {"added": len(self.added), "changed": changed, "same": self.same, "removed": len(self.removed)}
 
     @property
     def is_no_change(self) -> bool:

@@ -4,13 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipelines.positions import (
-    Query,
-    action_position,
-    front_sheet,
-    project_position,
-    reconciliation,
-)
+from pipelines.positions import Query, action_position, front_sheet, project_position, reconciliation
 from pipelines.positions.plan import status_counts
 from pipelines.store import Store
 from schemas.definitions import Definitions
