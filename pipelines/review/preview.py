@@ -121,7 +121,7 @@ def _count_rows(
 def _list_rows(kind: str, changed: Found, definitions: Definitions) -> pd.DataFrame:
     """Return the rows of a kind that differ: one an added or removed row, with what says most of it, or a cell."""
     columns = [*KINDS[kind].key, "change", "column", "before", "after"]
-    if kind not in changed:
+    if kind not in changed or changed[kind].is_no_change:
         return pd.DataFrame(columns=columns)
     found, main = changed[kind], KINDS[kind][_MAIN[kind]]
     added, removed = (format_column(rows, main, definitions) for rows in (found.added, found.removed))
