@@ -1,5 +1,6 @@
 """A backup: a copy of the store's database in a zip, with a manifest to check it by; and putting one back."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -66,7 +67,8 @@ def back_up(store: Store, file: Path, overwrite: bool = False) -> Manifest:
                     packed.writestr(MANIFEST, json.dumps(asdict(manifest), indent=2))
                 opened.flush()
                 os.fsync(opened.fileno())
-            copy_rights(store.path, fresh)
+            with contextlib.suppress(PermissionError):  # a share may know no rights
+                copy_rights(store.path, fresh)
             _refuse_place(store, file, overwrite)
             fresh.replace(file)
     except OSError as error:
