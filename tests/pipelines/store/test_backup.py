@@ -85,11 +85,11 @@ def test_a_backup_is_a_zip_of_the_database_without_what_was_deleted_and_of_a_man
     with store.write() as connection:
         connection.run("DELETE FROM return_files")
         connection.run("UPDATE kpi SET commentary = NULL")
-    made = back_up(store, tmp_path / "backup.zip")
+    written = back_up(store, tmp_path / "backup.zip")
     with zipfile.ZipFile(tmp_path / "backup.zip") as packed:
         assert packed.testzip() is None
         database, manifest = packed.read(DATABASE), json.loads(packed.read(MANIFEST))
-    assert hashlib.sha256(database).hexdigest() == manifest["sha256"] == made.sha256
+    assert hashlib.sha256(database).hexdigest() == manifest["sha256"] == written.sha256
     assert (manifest["size"], manifest["schema_version"]) == (len(database), VERSION)
     assert (manifest["returns"], manifest["rows"]) == (1, 1)
     assert b"Take-up rose" not in database
