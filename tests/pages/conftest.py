@@ -149,6 +149,8 @@ class _Reader(HTMLParser):
             self.cells[-1][-1] += f"[{said['alt']}]"
         elif said.get("role") == "img":
             self.cells[-1][-1] += f"[{said['aria-label']}]"
+        elif tag == "div" and said.get("class") == "small":
+            self.cells[-1][-1] += "\n"
         elif tag == "a":
             self.found.append(["", str(said["href"])])
         self.in_link = self.in_link or tag == "a"

@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from ui.workforce_rows import directions
 
 from measures.plan import count_movement
 from pipelines.positions import FrontSheet, Query, front_sheet, plan_movement
@@ -14,8 +13,9 @@ from pipelines.store import Store
 from schemas.definitions import Definitions, load_definitions
 from tests.conftest import run_pipelines
 from ui import text
-from ui.kpi_rows import verdict_counts
+from ui.views.kpis import count_verdicts
 from ui.views.plan import movement_finding
+from ui.views.workforce import directions
 
 AS_AT = [date(2024, 8, 1), date(2025, 6, 30), date(2026, 4, 30)]
 PERIODS = ["2024-25 Q1", "2024-25 Q3", "2025-26 Q2", "2025-26 Q4"]
@@ -60,7 +60,7 @@ def test_no_title_states_what_the_figures_contradict(
     )
     sheet = front_sheet(store, known, asked)
     verdicts = rows(sheet, "kpis", "verdict")
-    title = text.verdict_finding(verdict_counts(sheet.kpis))
+    title = text.verdict_finding(count_verdicts(sheet.kpis))
     assert number(r"^(\d+) of", title) == verdicts.count("Off target")
     assert number(r"(\d+) (?:more )?(?:is|are) close", title) == verdicts.count("Near target")
     assert verdicts or title == "No measure matches these filters"
