@@ -2,7 +2,6 @@
 
 import json
 import re
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,6 +18,7 @@ import pandas as pd
 import vl_convert
 
 from pipelines.cli.printing import as_csv
+from ui.charts.worker import start_worker
 from ui.palette import LIGHT
 from ui.screens import FILTERS, View
 from ui.text import day, period_words, sentence
@@ -30,11 +30,8 @@ TITLE_LINE, SMALL_LINE = 68, 124  # characters that fit the width at either size
 SCALE = 2  # dots of a picture to each pixel of the page
 WORKERS = 2
 T = TypeVar("T")
-BY_DATE = (
-    "workstream",
-    "service_area",
-    "as_at",
-)  # the filters of what is judged at a date, whatever the period
+# The filters of what is judged at a date, whatever the period.
+BY_DATE = ("workstream", "service_area", "as_at")
 _PAIR = re.compile(r"light-dark\((#\w+), #\w+\)")
 
 
@@ -195,6 +192,4 @@ def _begin(draw: Callable[..., T], spec: str, **options: Any) -> "Future[T]":
 
 @cache
 def _pool() -> ProcessPoolExecutor:
-    # Who interrupts a command hears of it from the command, not from its workers.
-    ignore = (signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(WORKERS, get_context("spawn"), initializer=signal.signal, initargs=ignore)
+    return ProcessPoolExecutor(WORKERS, get_context("spawn"), initializer=start_worker)

@@ -22,10 +22,8 @@ from ui.charts.theme import (
 )
 
 HEIGHT = 300
-ROOM_ABOVE, ROOM_BELOW = (
-    44,
-    38,
-)  # pixels that a figure needs above its point, or beneath it, clear of the axis
+# Pixels that a figure needs above its point, or beneath it, clear of the axis.
+ROOM_ABOVE, ROOM_BELOW = 44, 38
 FALL = 12  # a line that falls this many pixels to its last point passes behind a figure above it
 ROOM_FOR_FIGURE = 52  # pixels across that a figure needs, or it meets its neighbour
 Layers = list[alt.Chart]

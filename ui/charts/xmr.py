@@ -1,12 +1,10 @@
 """An XmR chart (mean, limits, special causes with their rules), and its conclusions as icons.
 
 The icons are our own drawings after NHS England's Making Data Count. Ring, line and letter say it without colour: H
-and L for high and low, P, F and ? for passing, failing and hitting or missing the target. Letters are drawn, so that
-they need no font.
+and L for high and low, P, F and ? for passing, failing and hitting or missing the target.
 """
 
 from base64 import b64encode
-from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -23,6 +21,7 @@ from ui.charts.theme import (
     period_axis,
     spread_labels,
 )
+from ui.markup import render
 from ui.palette import DARK, LIGHT, Ink
 
 HEIGHT = 320
@@ -151,7 +150,7 @@ def find_named_rules(points: pd.DataFrame) -> pd.DataFrame:
     return chosen.drop_duplicates(["room", "high"], keep="last")
 
 
-_ICON_SIZE = 44
+# Letters are drawn, so that an icon needs no font: H and L for high and low, P, F and ? for assurance.
 _LETTERS = {
     "high": "M37 42V54M45 42V54M37 48H45",
     "low": "M38 42V54H45",
@@ -164,65 +163,37 @@ _TRACES = {
     "high": [(13, 36), (21, 32), (30, 34), (39, 24), (49, 16)],
     "low": [(13, 20), (21, 24), (30, 22), (39, 32), (49, 38)],
 }
-# A common cause has a thin ring, an improvement a thick one, a concern a broken one, a neutral a dotted one.
-_RINGS = {
-    "common cause": 'stroke-width="2"',
-    "improvement": 'stroke-width="5"',
-    "concern": 'stroke-width="5" stroke-dasharray="12 4"',
-    "neutral": 'stroke-width="4" stroke-dasharray="3 4"',
-}
-_KIND_OF = {
+# Width and dashes: thin for a common cause, thick for an improvement, broken for a concern, dotted for a neutral.
+_RINGS = {"common cause": (2, ""), "improvement": (5, ""), "concern": (5, "12 4"), "neutral": (4, "3 4")}
+_ASSURANCE_KINDS = {
     "consistently passes": "improvement",
     "consistently fails": "concern",
     "hit and miss": "common cause",
 }
 
 
-def _style(kind: str) -> str:
-    def rules(ink: Ink) -> str:
-        colours = variation_colours(ink)
-        return (
-            f".k{{stroke:{colours[kind]}}}.f{{fill:{colours[kind]};stroke:none}}.g{{stroke:{ink.secondary}}}"
-            f".d{{fill:{ink.secondary};stroke:none}}.t{{stroke:{ink.text}}}"
-        )
-
-    return f"<style>{rules(LIGHT)}@media(prefers-color-scheme:dark){{{rules(DARK)}}}</style>"
-
-
-def _icon(kind: str, inside: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_ICON_SIZE}" height="{_ICON_SIZE}" viewBox="0 0 64 64" '
-        f'fill="none">{_style(kind)}<circle class="k" cx="32" cy="32" r="28" {_RINGS[kind]}/>{inside}</svg>'
-    )
-
-
 def variation_icon(kind: str, side: str) -> str:
     """Return an SVG of improvement, concern, neutral or common cause, with its side: high, low or none."""
-    trace = _TRACES[side]
-    path = "M" + "L".join(f"{x} {y}" for x, y in trace)
-    special = len(trace) - (2 if side else 0)
-    dots = "".join(
-        f'<circle class="{"f" if place >= special else "d"}" cx="{x}" cy="{y}" r="{5 if place >= special else 3}"/>'
-        for place, (x, y) in enumerate(trace)
-    )
-    letter = f'<path class="k" stroke-width="3.5" d="{_LETTERS[side]}"/>' if side else ""
-    return _icon(kind, f'<path class="g" stroke-width="2" d="{path}"/>{dots}{letter}')
+    return _render_icon(kind, trace=_TRACES[side], letter=_LETTERS.get(side, ""))
 
 
 def assurance_icon(assurance: str) -> str:
     """Return an SVG of consistently passes, consistently fails, or hit and miss: a letter above a target's line."""
-    letter = f'<path class="k" stroke-width="5" stroke-linecap="round" d="{_LETTERS[assurance]}"/>'
-    target = '<path class="t" stroke-width="2" stroke-dasharray="4 3" d="M16 52H48"/>'
-    return _icon(_KIND_OF[assurance], letter + target)
+    return _render_icon(_ASSURANCE_KINDS[assurance], trace=[], letter=_LETTERS[assurance])
 
 
-@cache
+def _render_icon(kind: str, trace: list[tuple[int, int]], letter: str) -> str:
+    colours = {"light_kind": variation_colours(LIGHT)[kind], "dark_kind": variation_colours(DARK)[kind]}
+    return render(
+        "icon.svg", light=LIGHT, dark=DARK, ring=_RINGS[kind], trace=trace, letter=letter, **colours
+    )
+
+
 def variation_address(kind: str, side: str) -> str:
     """Return the icon as an address that an image can show; empty where there is none."""
     return _data_address(variation_icon(kind, side)) if kind else ""
 
 
-@cache
 def assurance_address(assurance: str) -> str:
     """Return the icon as an address that an image can show; empty where there is none."""
     return _data_address(assurance_icon(assurance)) if assurance else ""
