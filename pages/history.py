@@ -11,14 +11,13 @@ from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
 from schemas.returns import KINDS
 from ui import cache
-from ui.elements import ROWS, choose, count_rows, page_of, section, show_frame, show_problem
+from ui.elements import ROWS, choose, count_rows, page_of, section, show_frame, show_problem, user_name
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.text import day, number_of
 from ui.views import history
 from ui.views.kpis import search
-from ui.who import who
 
 SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
 
@@ -67,7 +66,7 @@ def offer_withdrawal(return_id: str) -> None:
             "Withdraw", icon=":material/undo:", key=f"withdraw-{return_id}-button"
         )
     if is_pressed:
-        withdraw(cache.store(), return_id, why or "", who())
+        withdraw(cache.store(), return_id, why or "", user_name())
         st.session_state["withdrawn"] = return_id
         st.rerun()
 

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from schemas.vocabulary import AREAS
-from ui import cache, decision_parts, text
-from ui.decision_rows import decision_finding
+from ui import cache, text
+from ui.decisions import show_decisions
 from ui.elements import choose, explain, on_request, page_of, section
 from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
 from ui.views import kpi
+from ui.views.decisions import decision_finding
 
 RECENT = 4  # periods whose commentary is shown at once
 shown, definitions = view(), cache.definitions()
@@ -74,7 +75,7 @@ with right:
     )
 
 section(decision_finding(page.decisions))
-decision_parts.show(page.decisions)
+show_decisions(page.decisions)
 
 section(text.revision_finding(len(page.revisions)))
 show(

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import cache, decision_parts, desk
-from ui.decision_rows import decision_finding
+from ui import cache, desk
+from ui.decisions import show_decisions
 from ui.elements import choose, page_of, section
 from ui.filters import view
 from ui.links import show
@@ -11,6 +11,7 @@ from ui.markup import escape_markdown
 from ui.project_form import desk_of, update_project
 from ui.text import challenge_finding, number_of
 from ui.views import plan, project
+from ui.views.decisions import decision_finding
 
 shown, definitions = view(), cache.definitions()
 ref = choose(
@@ -47,7 +48,7 @@ if not page.reports.empty:
 decisions = cache.decisions(shown)
 decisions = decisions[decisions["project"] == ref].reset_index(drop=True)
 section(decision_finding(decisions))
-decision_parts.show(decisions)
+show_decisions(decisions)
 
 section("Update this project")
 update_project(ref, page, definitions)

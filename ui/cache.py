@@ -174,3 +174,8 @@ def readiness(view: View) -> Readiness:
 def pack_facts(view: View) -> PackFacts:
     """Return all that a committee pack states; raises StoreProblem."""
     return _position(positions.pack_facts, view)
+
+
+def derived(name: str, view: View, read: Callable[[], T], *of: Hashable) -> T:
+    """Return what a page works out of a view's positions at length, and of ``of``; raises StoreProblem."""
+    return cast(T, _cached(version(), name, (view.query, of), read))

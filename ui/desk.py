@@ -15,14 +15,13 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity
 from ui import sending as state
-from ui.elements import section, show_frame, show_problem
+from ui.elements import section, show_frame, show_problem, user_name
 from ui.links import move_focus, show
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
 from ui.sending import Files, Given, Sending
 from ui.text import day, number_of
 from ui.views import returns
-from ui.who import who
 
 MOST_SUMMED, MOST_ROWS, ONE_BY_ONE = 8, 50, 10
 SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"
@@ -285,7 +284,7 @@ def _accept_form(desk: str, sending: Sending, preview: Preview) -> None:
         is_pressed = st.form_submit_button(
             label, type="primary", icon=":material/check:", key=f"accept-button-{desk}"
         )
-        st.caption(f"Accepted by {escape_markdown(who())}, all together or none.")
+        st.caption(f"Accepted by {escape_markdown(user_name())}, all together or none.")
     if not is_pressed:
         return
     missing = [f"Tick the box: {message}" for message, tick in zip(messages, ticks, strict=True) if not tick]

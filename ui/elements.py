@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
+from pipelines.settings import local_user
 from pipelines.store import StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui import cache
@@ -16,6 +17,14 @@ from ui.text import number_of, unknown_value
 from ui.views.glossary import find_words, list_words
 
 ROWS = 50  # of a table at a time
+_UNKNOWN = "somebody without a name"
+
+
+def user_name() -> str:
+    """Return the name that the ledger stores for this session: that of who signed in, or of this machine's user."""
+    if st.user.get("is_logged_in"):
+        return str(st.user.get("email") or st.user.get("name") or _UNKNOWN)
+    return local_user() or _UNKNOWN
 
 
 def section(finding: str, note: str = "") -> None:

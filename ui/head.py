@@ -56,7 +56,7 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
         title.title(escape_markdown(shown.title), anchor=False)
     with line:
         offer_last_view()
-        _show_line(screen, shown, definitions, today, parameters)
+        _show_line(screen, shown, definitions, today, parameters, with_line=not is_running)
     choices = {
         "period": periods,
         "workstream": definitions.workstreams,
@@ -81,7 +81,12 @@ def _heading(screen: Screen, shown: View, definitions: Definitions, parameters: 
 
 
 def _show_line(
-    screen: Screen, shown: View, definitions: Definitions, today: Today, parameters: Mapping[str, str]
+    screen: Screen,
+    shown: View,
+    definitions: Definitions,
+    today: Today,
+    parameters: Mapping[str, str],
+    with_line: bool,
 ) -> None:
     own = own_parameters(screen, parameters)
     dated = as_at_line(shown.as_at, today.date, today.is_stand_in)
@@ -93,6 +98,7 @@ def _show_line(
     show(
         "head.html",
         "head",
+        with_line=with_line,
         shown=" · ".join(filter(None, [dated, shown.part])),
         clear=address(screen.name, **own) if shown.chosen else "",
         link=f"{page}?{urlencode({**own, **shown.resolved})}",

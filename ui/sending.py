@@ -14,7 +14,7 @@ from pipelines.review.preview import Preview, preview
 from pipelines.store import Refused, Superseded
 from pipelines.store.acceptance import Receipt, accept
 from ui import cache
-from ui.who import who
+from ui.elements import user_name
 
 Files = list[tuple[str, bytes]]
 Given = dict[FindingKey, tuple[str, str]]
@@ -91,7 +91,7 @@ def accept_all(desk: str, sending: Sending) -> None:
         receipts = accept(
             cache.store(),
             sending.checked,
-            who(),
+            user_name(),
             definitions_hash=cache.definitions().hash,
             source=sending.source,
         )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
-from ui import behaviour, cache, clinic_state, elements, links, style
+from ui import behaviour, cache, elements, links, style
 from ui.head import draw_head
 from ui.screens import SCREENS
 from ui.text import MADE_UP
@@ -39,7 +39,7 @@ try:
     if cache.is_empty() and not screen.when_empty:
         elements.empty_store()
     else:
-        is_running = screen.name == "clinic" and clinic_state.place() is not None
+        is_running = screen.name == "clinic" and bool(st.query_params.get("item"))
         if is_running:
             st.html(links.STATIC / "room.css")
         if definitions.is_synthetic:

@@ -142,7 +142,7 @@ def test_a_running_clinic_has_no_frame_but_a_way_out_and_text_for_a_room(page: P
     expect(page.get_by_label("Service area", exact=True)).not_to_be_visible()
     expect(page.get_by_role("button", name="End clinic")).to_be_visible()
     sizes = page.evaluate(
-        """() => ['html', '.st-key-clinic-figure strong'].map(
+        """() => ['html', '.clinic-figure'].map(
             where => getComputedStyle(document.querySelector(where)).fontSize)"""
     )
     assert sizes == ["20px", "80px"]

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from feed.query import FORMATS, KINDS
 from pipelines.store import Store
 from tests.conftest import run_pipelines
-from ui.connect_rows import FORMS, addresses
+from ui.views.reports import FORMS, feed_addresses
 
 ADDRESSES = ["/api/kpis", "/api/kpis.csv?workstream=B", "/api/actions.parquet", "/api/openapi.json"]
 
@@ -59,7 +59,7 @@ def test_the_tag_changes_with_the_format_the_page_the_returns_and_today(
 def test_every_address_that_the_screens_give_answers(client: TestClient, form: str) -> None:
     area, day = "Schools and Achievement", "2023-04-05"
     view = {"period": "2022-23 Q3", "workstream": "E", "service_area": area, "as_at": day}
-    shown = addresses("http://testserver/reports", form, view)
+    shown = feed_addresses("http://testserver/reports", form, view)
     assert {client.get(address.url).status_code for address in shown} == {200}
 
 

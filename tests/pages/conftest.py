@@ -12,9 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
-from ui.markdown import WORD_JOINER
 
 Open = Callable[..., AppTest]
+WORD_JOINER = "\u2060"  # put where a mark of Streamlit's would else be read
 _TABLE = r"(?s:<table.*?</table>)"
 KINDS = ("title", "header", "subheader", "caption", "markdown", "warning", "info", "error")
 LEVELS = {1: "title", 2: "header", 3: "subheader"}
@@ -41,6 +41,11 @@ def unfold(app: AppTest, *names: str) -> AppTest:
     for name in names:
         app.session_state[f"show-{name}"] = True
     return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the first button of a label."""
+    return next(button for button in app.button if button.label == label).click().run()
 
 
 def as_read(markdown: str) -> str:

@@ -1,0 +1,25 @@
+"""The feed's addresses that a page gives to Excel and Power BI."""
+
+import pytest
+
+from ui.views.reports import feed_addresses, is_this_machine
+
+FILTERS = {"period": "2022-23 Q3", "workstream": "E", "service_area": "Schools", "as_at": "2023-04-05"}
+
+
+def test_an_address_stands_beside_the_page_with_the_filters_that_its_table_heeds() -> None:
+    found = {one.title: one.url for one in feed_addresses("https://c.example/dash/reports", "CSV", FILTERS)}
+    start = "https://c.example/dash/api"
+    assert found["KPIs"] == (
+        f"{start}/kpis.csv?period=2022-23+Q3&workstream=E&service_area=Schools&as_at=2023-04-05"
+    )
+    assert found["Returns"] == f"{start}/returns.csv?as_at=2023-04-05"
+    assert "period" not in found["Actions"]
+
+
+@pytest.mark.parametrize(
+    "page", ["http://localhost:8501/reports", "http://127.0.0.1:8501/", "http://[::1]:8501/"]
+)
+def test_an_address_of_this_machine_is_known_as_such(page: str) -> None:
+    assert is_this_machine(page)
+    assert not is_this_machine("https://performance.council.example/reports")

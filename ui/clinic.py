@@ -1,0 +1,232 @@
+"""A running clinic: which item is open, the bar that moves through it, one item on a whole screen, and its close."""
+
+from collections.abc import Callable
+from dataclasses import astuple
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pipelines.positions import Agenda, ClinicSummary
+from pipelines.review.decisions import Clinic, Subject, set_aside
+from pipelines.store import StoreProblem
+from schemas.definitions import Definitions
+from schemas.vocabulary import About, Lateness
+from ui import cache, text
+from ui.decisions import manage_decisions, put_message, record_decision
+from ui.elements import ROWS, page_of, user_name
+from ui.figures import show_figure
+from ui.links import show
+from ui.markup import escape_markdown
+from ui.views import clinic
+from ui.views.plan import action_rows
+
+CLOSE = "close"  # where an item's id stands in the address: the end of the clinic
+SECONDS = 2  # between looks at whether anybody has written; a decision is to be seen within five
+_VERSION = "clinic-version"
+
+
+def current_place() -> str | None:
+    """Return the item that the address names, ``CLOSE`` for the end; None before the clinic has begun."""
+    return st.query_params.get("item") or None
+
+
+def go(item: str) -> None:
+    """Go to an item, or to the close."""
+    st.query_params["item"] = item
+
+
+def leave() -> None:
+    """Go back to where a clinic starts."""
+    st.query_params.pop("item", None)
+
+
+def opened_items(clinic: Clinic) -> set[str]:
+    """Return the items of a clinic that this person has had on the screen, to add to."""
+    opened: set[str] = st.session_state.setdefault(f"clinic-opened-{astuple(clinic)}", set())
+    return opened
+
+
+def note_version() -> None:
+    """Note the state of the store that this drawing of the page shows."""
+    st.session_state[_VERSION] = cache.version()
+
+
+@st.fragment(run_every=SECONDS)
+def follow_others() -> None:
+    """Draw the page again when somebody has written to the store since."""
+    if cache.version() != st.session_state.get(_VERSION):
+        st.rerun()
+
+
+def show_bar(agenda: Agenda, at: str) -> None:
+    """Say where we are, and move: back, next, any item, not now, the end."""
+    ids = [*agenda.ids, CLOSE]
+    place = ids.index(at)
+    before, after = ids[max(place - 1, 0)], ids[min(place + 1, len(ids) - 1)]
+    button = partial(st.button, on_click=go)
+    where = "close" if at == CLOSE else f"item {place + 1} of {len(agenda.ids)}"
+    line = escape_markdown(f"{clinic.clinic_line(agenda)} · {where}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="clinic-bar"):
+        st.markdown(f":gray[{line}]", width="stretch")
+        _list_items(agenda, at)
+        if at != CLOSE:
+            args = (agenda, at, True, after)
+            st.button("Not now", icon=":material/schedule:", on_click=_set_aside, args=args)
+        button("Back", args=(before,), icon=":material/arrow_back:", shortcut="Left", disabled=place == 0)
+        if at == CLOSE:
+            st.button("Leave", icon=":material/logout:", on_click=leave)
+        else:
+            icon = ":material/arrow_forward:"
+            button("Next", args=(after,), icon=icon, shortcut="Right", type="primary")
+            button("End clinic", args=(CLOSE,))
+
+
+def _list_items(agenda: Agenda, at: str) -> None:
+    """List the items to go to, a page at a time; a long list is drawn once it is opened."""
+    is_long = len(agenda.items) > ROWS
+    with st.popover("Items", icon=":material/list:", on_change="rerun" if is_long else "ignore") as popover:
+        if is_long and not popover.open:
+            return
+        labels = clinic.item_labels(agenda, opened_items(agenda.clinic))
+        for item in page_of(agenda.items, "items")["item"]:
+            label = escape_markdown(labels[item])
+            st.button(
+                label, key=f"to-{item}", type="tertiary", on_click=go, args=(item,), disabled=item == at
+            )
+
+
+def _set_aside(agenda: Agenda, item: str, is_aside: bool, then: str) -> None:
+    """Leave an item for later, or take it up again, and go on."""
+    try:
+        set_aside(cache.store(), agenda.clinic, item, user_name(), is_aside)
+    except StoreProblem as problem:
+        put_message(str(problem), is_wrong=True)
+    else:
+        go(then)
+
+
+def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
+    """Show one item on a whole screen: what it is, how it went, what was agreed, what to agree."""
+    item = agenda.items[agenda.items["item"] == at].iloc[0]
+    st.title(escape_markdown(item["title"]), anchor=False)
+    left, middle, right = st.columns([0.85, 1.9, 1.15], gap="medium")
+    with left:
+        facts = clinic.item_facts(item, agenda, definitions)
+        number, _, unit = (item["figure"] or "").partition(" ")
+        show("clinic_facts.html", "facts", number=number, unit=unit, facts=facts)
+    with middle:
+        if item["about"] == About.MEASURE:
+            _show_measure(item, agenda, definitions)
+        elif item["about"] in (About.CHALLENGE, About.PROJECT):
+            _show_project(item, agenda, definitions)
+        else:
+            owed = clinic.Line(f"It is owed by the {item['owner']}. {item['reason']}.")
+            lines = [owed] if item["about"] == About.RETURN else []
+            show("clinic_lines.html", "lines", heading=item["name"], lines=lines)
+    with right:
+        _show_decisions(item, agenda, definitions)
+
+
+def _show_measure(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitions) -> None:
+    figure = clinic.measure_figure(item, agenda)
+    if figure is None:
+        st.caption("No figure has been returned yet.")
+        return
+    show_figure(figure)
+    source = definitions.measures[item["ref"]].source
+    st.caption(escape_markdown(f"{item['name']}. By reporting period, from {source}."))
+    if not item["commentary"]:
+        st.caption("No commentary was given.")
+    show("clinic_lines.html", "lines", heading="", lines=clinic.measure_lines(item))
+
+
+def _show_project(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitions) -> None:
+    show("clinic_lines.html", "lines", heading=item["name"], lines=clinic.project_lines(item, agenda))
+    actions = clinic.actions_to_ask(item, agenda)
+    if actions.empty:
+        return
+    overdue = int((actions["lateness"] == Lateness.OVERDUE).sum())
+    st.header(escape_markdown(text.overdue_finding(0, overdue)), anchor=False)
+    # Who leads the project stands at the left.
+    rows = action_rows(actions, definitions, with_project=False)
+    show(
+        "plan_table.html",
+        "actions",
+        rows=rows,
+        noun="Action",
+        caption="Actions to ask about",
+        with_lead=False,
+    )
+
+
+def _show_decisions(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitions) -> None:
+    of_item = agenda.decisions[agenda.decisions["item"] == item["item"]]
+    if not of_item.empty:
+        st.header("Agreed so far", anchor=False)
+        manage_decisions(of_item, definitions)
+    st.header("Agree", anchor=False)
+    if agenda.query.date != agenda.today.date:
+        st.info(
+            f"This is the clinic as it was on {text.day(agenda.query.date)}. Decisions are recorded today: "
+            "clear the as-at date to record one."
+        )
+        return
+    subject = Subject(About(item["about"]), "" if item["about"] == About.NOTHING else item["ref"])
+    record_decision(item["item"], item["owner"], agenda.clinic, subject, definitions, today=agenda.today.date)
+
+
+def show_close(
+    summary: ClinicSummary,
+    agenda: Agenda,
+    definitions: Definitions,
+    minutes: Callable[[], bytes],
+    file_name: str,
+) -> None:
+    """Show what was decided, left and not reached; hand out the ``minutes``, written when they are asked for."""
+    st.title(clinic.close_finding(len(summary.decided), len(summary.talked), len(agenda.items)), anchor=False)
+    left, right = st.columns([1.3, 1], gap="large")
+    with left:
+        st.header("Decided", anchor=False)
+        if summary.decided.empty:
+            st.caption("Nothing was recorded, changed or closed.")
+        manage_decisions(summary.decided, definitions)
+        if not summary.carried.empty:
+            st.header("Carried forward, still open", anchor=False)
+            manage_decisions(summary.carried, definitions)
+    with right:
+        st.download_button(
+            "Download the minutes",
+            minutes,
+            file_name=file_name,
+            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            type="primary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.caption(
+            "A Word document: decisions with owner and due date, and what was not discussed. Internal."
+        )
+        _show_left_items("Not now", summary.not_now, agenda)
+        _show_left_items("Not reached", summary.not_reached, agenda)
+
+
+def _show_left_items(words: str, items: pd.DataFrame, agenda: Agenda) -> None:
+    """List items that were not talked about, each a way back to it."""
+    st.header(words, anchor=False)
+    if items.empty:
+        st.caption("None.")
+        return
+    with st.container(gap=None):
+        rows = page_of(items, words.casefold().replace(" ", "-"))
+        for item, title in zip(rows["item"], rows["title"], strict=True):
+            is_aside = item in agenda.set_aside
+            st.button(
+                escape_markdown(title),
+                key=f"take-{item}",
+                type="tertiary",
+                icon=":material/undo:",
+                on_click=_set_aside if is_aside else go,
+                args=(agenda, item, False, item) if is_aside else (item,),
+            )
