@@ -89,10 +89,10 @@ def choose_title(titles: Sequence[str]) -> str:
     for title in titles:
         if fits_title(title):
             return title
-    kept = titles[-1].split()
-    while kept and _count_words(kept) > MOST_WORDS:
-        kept.pop()
-    return " ".join(kept).rstrip(",;:") + "…"
+    words = titles[-1].split()
+    while words and _count_words(words) > MOST_WORDS:
+        words.pop()
+    return " ".join(words).rstrip(",;:") + "…"
 
 
 def _count_words(parts: Sequence[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import nan
 from typing import Any
 
@@ -59,7 +59,7 @@ def normalise_texts(texts: Column) -> Column:
     return texts.astype("str").str.replace(r"\s+", " ", regex=True).str.strip().str.casefold()
 
 
-def _check_row(row: dict[str, Any], names: list[str]) -> _Queries:
+def _check_row(row: Mapping[Any, Any], names: list[str]) -> _Queries:
     """Yield code and message; ``names`` are the measures that have the row's text in its period."""
     if row["text"]:
         yield from _check_claims(row)
@@ -71,7 +71,7 @@ def _check_row(row: dict[str, Any], names: list[str]) -> _Queries:
         yield "commentary-missing", "Off target, and no text says why"
 
 
-def _check_claims(row: dict[str, Any]) -> _Queries:
+def _check_claims(row: Mapping[Any, Any]) -> _Queries:
     about = (
         "" if pd.isna(row.get(name, "")) else row.get(name, "") for name in ("name", "short_name", "unit")
     )
@@ -107,16 +107,17 @@ def _check_claims(row: dict[str, Any]) -> _Queries:
             break
 
 
-def _fits(claim: Claim, row: dict[str, Any], value: float, previous: float) -> bool:
+def _fits(claim: Claim, row: Mapping[Any, Any], value: float, previous: float) -> bool:
     """Whether the figures give the change: a % as a share of the figure before or, of a percentage, in points."""
     if claim.sign == "%" and _is_share(claim, value, previous):
         return True
-    return (claim.sign != "%" or row["unit"] == "%") and _is_change(claim, row, value, previous)
+    is_in_unit: bool = claim.sign != "%" or row["unit"] == "%"
+    return is_in_unit and _is_change(claim, row, value, previous)
 
 
-def _is_change(claim: Claim, row: dict[str, Any], value: float, previous: float) -> bool:
+def _is_change(claim: Claim, row: Mapping[Any, Any], value: float, previous: float) -> bool:
     """Whether it is the change in the measure's unit, to less than one in the last place that both print."""
-    coarsest = 10.0 ** -min(_count_places(claim), row["decimals"])
+    coarsest: float = 10.0 ** -min(_count_places(claim), row["decimals"])
     return abs(float(claim.amount) * claim.way - (value - previous)) < coarsest - _HAIR
 
 
@@ -130,11 +131,11 @@ def _count_places(claim: Claim) -> int:
     return len(claim.amount.partition(".")[2])
 
 
-def _is_wrong_pair(row: dict[str, Any], value: float, previous: float) -> bool:
+def _is_wrong_pair(row: Mapping[Any, Any], value: float, previous: float) -> bool:
     """Whether "from 62% to 60%" has one end right and the other wrong."""
     pair = _PAIR.search(row["commentary"])
     if not pair or value - previous != value - previous:
         return False
     first, then = (float(pair[group].replace(",", "")) for group in (1, 3))
-    is_same_unit = (row["unit"] == "%") == ("%" in (pair[2], pair[4]))
+    is_same_unit: bool = (row["unit"] == "%") == ("%" in (pair[2], pair[4]))
     return is_same_unit and (first == previous) != (then == value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-import numpy as np
 import pandas as pd
 
 from measures.columns import POLARITIES, Column, choose, format_amounts, format_figures, is_true
@@ -75,23 +74,14 @@ def take_latest_by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     ``figures`` are rows with a value: measure, period, value, data_period_end. A figure repeated or corrected
     in a later reporting period is not another data period.
     """
-    # Words are put in order much faster by number.
-    keys = figures[["measure", "data_period_end", "period"]].astype(
-        {"measure": "category", "period": "category"}
-    )
-    measure, period = (keys[name].cat.codes.to_numpy() for name in ("measure", "period"))
-    end = keys["data_period_end"].to_numpy().view("int64")
-    order = np.lexsort((period, end, measure))
-    measure, end = measure[order], end[order]
-    is_last = np.ones(len(order), dtype=bool)
-    is_last[:-1] = (measure[1:] != measure[:-1]) | (end[1:] != end[:-1])
-    return figures.take(order[is_last])
+    ordered = figures.sort_values(["measure", "data_period_end", "period"], kind="stable")
+    return ordered.drop_duplicates(["measure", "data_period_end"], keep="last")
 
 
-def add_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> pd.DataFrame:
+def add_previous(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Add previous, previous_data_period and previous_end: the figure of the data period before each row's.
 
-    ``figures`` are rows with a value: measure, period, value, data_period and data_period_end. ``asked`` are
+    ``figures`` are rows with a value: measure, period, value, data_period and data_period_end. ``rows`` are
     those to add to, all unless given.
     """
     latest = take_latest_by_data_period(figures[DATED])
@@ -101,17 +91,15 @@ def add_previous(figures: pd.DataFrame, asked: pd.DataFrame | None = None) -> pd
         previous_data_period=by_measure["data_period"].shift(),
         previous_end=by_measure["data_period_end"].shift(),
     )
-    if asked is None:
-        return figures.merge(earlier, on=["measure", "data_period_end"], how="left")
-    earlier = earlier[earlier["data_period_end"].isin(asked["data_period_end"].unique())]
-    return asked.merge(earlier, on=["measure", "data_period_end"], how="left")
+    rows = figures if rows is None else rows
+    return rows.merge(earlier, on=["measure", "data_period_end"], how="left")
 
 
 def find_same_period_last_year(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> Column:
     """Return the figure of the data period that ended in the same month a year before, by the index of ``rows``.
 
-    ``figures`` are rows with a value: measure, period, value and data_period_end. ``rows`` are those asked
-    about, all unless given.
+    ``figures`` are rows with a value: measure, period, value and data_period_end. ``rows`` are
+    those to look up, all unless given (domain rules, section 3.2).
     """
     rows = figures if rows is None else rows
     latest = take_latest_by_data_period(figures[["measure", "period", "value", "data_period_end"]])
@@ -120,8 +108,8 @@ def find_same_period_last_year(figures: pd.DataFrame, rows: pd.DataFrame | None 
         latest[["measure", "value"]].assign(month=months).drop_duplicates(["measure", "month"], keep="last")
     )
     ends = rows["data_period_end"]
-    asked = rows[["measure"]].assign(month=ends.dt.year * 12 + ends.dt.month - 12)
-    return asked.merge(known, on=["measure", "month"], how="left").set_index(rows.index)["value"]
+    wanted = rows[["measure"]].assign(month=ends.dt.year * 12 + ends.dt.month - 12)
+    return wanted.merge(known, on=["measure", "month"], how="left").set_index(rows.index)["value"]
 
 
 Breaks = Sequence[Mapping[str, str]]

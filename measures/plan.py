@@ -87,12 +87,12 @@ def find_report_challenges(frame: pd.DataFrame, ref: str, what: str) -> pd.DataF
     """
     late = frame[is_true(frame["status"].isin(OPEN) & (frame["lateness"] == Lateness.OVERDUE))]
     late_words = late["status"] + ", " + _count_words(late["days_overdue"], "day") + " past its date"
-    begun = frame[is_true((frame["status"] == "Grey") & (frame["progress"].fillna("").str.strip() != ""))]
-    begun_words = "Grey means not started, but progress is described"
+    grey = frame[is_true((frame["status"] == "Grey") & (frame["progress"].fillna("").str.strip() != ""))]
+    text = "Grey means not started, but progress is described"
     return pd.concat(
         [
             _list_challenges(late, ref, what, Challenge.OVERDUE, late_words),
-            _list_challenges(begun, ref, what, Challenge.GREY_WITH_PROGRESS, begun_words),
+            _list_challenges(grey, ref, what, Challenge.GREY_WITH_PROGRESS, text),
         ],
         ignore_index=True,
     )
@@ -314,35 +314,35 @@ def compare_registers(registers: pd.DataFrame) -> pd.DataFrame:
     latest, before = (
         registers.loc[registers["report_date"] == on, ["risk", *COMPARED]] for on in (latest_on, before_on)
     )
-    both = latest.merge(before, on="risk", how="outer", suffixes=("", "_before"), indicator="held")
+    both = latest.merge(before, on="risk", how="outer", suffixes=("", "_before"), indicator="found")
     first = registers.groupby("risk")["report_date"].min().rename("first_reported").reset_index()
     both = both.merge(first, on="risk")
     changed = _describe_risk_changes(both)
     words = pd.Series(RiskChange.SAME, index=both.index, dtype="str")
-    words = words.mask(changed != "", RiskChange.CHANGED).mask(both["held"] == "right_only", RiskChange.GONE)
+    words = words.mask(changed != "", RiskChange.CHANGED).mask(both["found"] == "right_only", RiskChange.GONE)
     only = RiskChange.FIRST if pd.isna(before_on) else RiskChange.NEW
-    words = words.mask(both["held"] == "left_only", only)
-    told = both.assign(
+    words = words.mask(both["found"] == "left_only", only)
+    found = both.assign(
         title=both["title"].fillna(both["title_before"]),
         before_on=before_on,
         latest_on=latest_on,
         change=words,
         changed=changed.where(words == RiskChange.CHANGED, ""),
     )
-    ordered: pd.DataFrame = told.sort_values("risk", key=natural_key)[_RISK_COLUMNS]
+    ordered: pd.DataFrame = found.sort_values("risk", key=natural_key)[_RISK_COLUMNS]
     return ordered.reset_index(drop=True)
 
 
 def _describe_risk_changes(both: pd.DataFrame) -> Column:
     """Return which columns differ, scores with where they went from and to."""
-    told = pd.Series("", index=both.index, dtype="str")
+    found = pd.Series("", index=both.index, dtype="str")
     for column in COMPARED:
         now, then = (both[name].astype("str").fillna("") for name in (column, f"{column}_before"))
         words = pd.Series(f"; {column}", index=both.index, dtype="str")
         if column in SCORES:
             words += " " + then.replace("", "not scored") + " to " + now.replace("", "not scored")
-        told += words.where(is_true(now != then), "")
-    return told.str.removeprefix("; ")
+        found += words.where(is_true(now != then), "")
+    return found.str.removeprefix("; ")
 
 
 def count_risk_matrix(register: pd.DataFrame) -> pd.DataFrame:

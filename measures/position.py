@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from measures.columns import Column, worst_first
@@ -36,30 +35,22 @@ _AIM = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "peri
 
 
 def select_targets(targets: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the targets for ``period``, the headline first: local where there is one, else by line."""
+    """Return the targets that cover a period, by measure, the headline first: local where there is one, else by line.
+
+    ``targets`` has measure, target (its name), period_from, period_to, value and line; returned are target_name and
+    target (the value), and its other columns (domain rules, section 3.1: targets are per period).
+    """
     applies = targets[(targets["period_from"] <= period) & (targets["period_to"] >= period)]
-    return (
-        applies.assign(later=applies["target"] != "local")
-        .sort_values(["measure", "later", "line"], kind="stable")
-        .rename(columns={"target": "target_name", "value": "target"})
-        .drop(columns="later")
+    ordered = applies.assign(is_other=applies["target"] != "local").sort_values(
+        ["measure", "is_other", "line"], kind="stable"
     )
+    return ordered.rename(columns={"target": "target_name", "value": "target"}).drop(columns="is_other")
 
 
 def select_targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
-    """Return the targets that apply at each period, as ``targets_at`` gives them, with ``period``."""
-    known = np.array(sorted(periods), dtype=object)
-    ordered = targets.assign(later=targets["target"] != "local").sort_values(
-        ["measure", "later", "line"], kind="stable"
-    )
-    first = np.searchsorted(known, ordered["period_from"].to_numpy(dtype=object), "left")
-    after = np.searchsorted(known, ordered["period_to"].to_numpy(dtype=object), "right")
-    times = np.maximum(after - first, 0)
-    rows = np.repeat(np.arange(len(ordered)), times)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
-    applies = ordered.drop(columns="later").rename(columns={"target": "target_name", "value": "target"})
-    at = applies.take(rows).assign(period=pd.array(known[first[rows] + within], dtype="str"))
-    return at.sort_values("period", kind="stable", ignore_index=True)
+    """Return what ``select_targets`` gives for each period, in order, with ``period``."""
+    each = [select_targets(targets, period).assign(period=period) for period in sorted(periods) or [""]]
+    return pd.concat(each, ignore_index=True).astype({"period": "str"})
 
 
 def find_kpi_position(
@@ -90,11 +81,11 @@ def find_kpi_position(
     every["verdict"] = judge_against_target(*judged)
     every["reason"] = explain_verdicts(every)
     rows = every.drop_duplicates("measure").reset_index(drop=True)
-    asked = _select_period(figures, period)
+    in_period = _select_period(figures, period)
     rows = rows.assign(
         period=pd.Series(period, index=rows.index, dtype="str"),
-        state=_choose_states(rows, asked, missing_state),
-        commentary=rows["measure"].map(asked["commentary"]).astype("str"),
+        state=_choose_states(rows, in_period, missing_state),
+        commentary=rows["measure"].map(in_period["commentary"]).astype("str"),
         targets=_list_targets(rows["measure"], every),
         target_words=format_aims(rows),
     )
@@ -110,9 +101,9 @@ def _select_period(figures: pd.DataFrame, period: str) -> pd.DataFrame:
     return figures[figures["period"] == period].drop_duplicates("measure", keep="last").set_index("measure")
 
 
-def _choose_states(rows: pd.DataFrame, asked: pd.DataFrame, missing_state: Column) -> Column:
+def _choose_states(rows: pd.DataFrame, in_period: pd.DataFrame, missing_state: Column) -> Column:
     """Return each measure's state in the period asked, or why there is nothing."""
-    state = rows["measure"].map(asked["state"]).astype("str")
+    state = rows["measure"].map(in_period["state"]).astype("str")
     state = state.fillna(rows["measure"].map(missing_state).astype("str"))
     return state.fillna(State.NOT_DUE).astype("str")
 
@@ -123,9 +114,9 @@ def find_xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     ``figures`` are the facts in force, ``rows`` of ``kpi_position``. measure, data_period, order (its last
     day), value, better, and what ``measures.variation.xmr_chart`` adds; none of a measure with fewer than 13.
     """
-    asked = rows[["measure", "period", "better"]].rename(columns={"period": "asked"})
-    known = figures[figures["value"].notna()].merge(asked, on="measure")
-    known = known[known["period"] <= known["asked"]]
+    until = rows[["measure", "period", "better"]].rename(columns={"period": "until"})
+    known = figures[figures["value"].notna()].merge(until, on="measure")
+    known = known[known["period"] <= known["until"]]
     series = _select_since_break(known, rows["measure"], find_break_starts(rows, rows))
     enough = series.groupby("measure")["value"].transform("size") >= ENOUGH
     columns = ["measure", "data_period", "data_period_end", "value", "better"]

@@ -169,9 +169,9 @@ def judge_variation(points: pd.DataFrame) -> pd.DataFrame:
     icon = _choose_icon(sign, latest["better"]).where(enough, "")
     side = _choose_side(sign).where(enough, "")
     assurance = _judge_assurance(of, latest["target"], latest["better"]).where(enough, "")
-    said = icon.map({"common cause": "Common cause"}).fillna("Special cause, " + icon + ": " + signal)
+    words = icon.map({"common cause": "Common cause"}).fillna("Special cause, " + icon + ": " + signal)
     few = "Not enough data (" + count.astype("str") + f" of {ENOUGH})"
-    words = (said + assurance.map(_ASSURED).fillna("")).where(enough, few)
+    words = (words + assurance.map(_ASSURED).fillna("")).where(enough, few)
     named = {"variation": icon, "side": side, "assurance": assurance, "signal": signal, "words": words}
     return pd.DataFrame({"points": count, **named}).astype(dict.fromkeys(named, "str"))
 

@@ -74,8 +74,8 @@ _TOML = (
 
 def describe_unreadable(file: str, error: tomllib.TOMLDecodeError) -> Fault:
     """Return the fault of a file that is not TOML; it names the first line that is not."""
-    said, _, place = str(error).rstrip(")").rpartition(" (at ")
-    found, remedy = next(words for pattern, *words in _TOML if re.search(pattern, said, re.IGNORECASE))
+    message, _, place = str(error).rstrip(")").rpartition(" (at ")
+    found, remedy = next(words for pattern, *words in _TOML if re.search(pattern, message, re.IGNORECASE))
     return Fault(file, place, found, remedy)
 
 

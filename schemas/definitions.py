@@ -110,11 +110,6 @@ class Definitions:
         frame = _frame(self.plan.project, Project, {"ref": "project"})
         return frame.astype({"parent": "str"}).assign(order=range(len(frame)))
 
-    @cached_property
-    def status_frame(self) -> "pd.DataFrame":
-        """One row a delivery status, in order: ``status`` (its name) and the other keys of its row."""
-        return _frame(self.statuses, Status, {"name": "status"})
-
 
 def _frame(rows: Iterable[Definition], model: type[Definition], renamed: dict[str, str]) -> "pd.DataFrame":
     import pandas as pd

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -20,10 +19,10 @@ _ONE = {
 }
 
 
-def to_numbers(text: "pd.Series[Any]") -> "pd.Series[Any]":
+def to_numbers(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return NUMBER for clean decimal text, up to 12 digits and 6 decimals; else raises ArrowInvalid."""
-    different = pa.array(text, pa.large_string()).dictionary_encode()
-    return numbers_at(different.indices, different.dictionary, text)
+    values = pa.array(texts, pa.large_string()).cast(DECIMAL)
+    return pd.Series(pd.arrays.ArrowExtensionArray(values), index=texts.index, name=texts.name)
 
 
 def numbers_at(places: pa.Array, texts: pa.Array, like: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -34,21 +33,13 @@ def numbers_at(places: pa.Array, texts: pa.Array, like: "pd.Series[Any]") -> "pd
 
 def as_number(values: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return figures of any numeric kind as NUMBER; raises ArrowInvalid for more than 6 decimals."""
-    places, different = pd.factorize(values)
-    exact = pa.array([Decimal(str(value)) for value in different], DECIMAL)
-    column = exact.take(pa.array(places, mask=places < 0))
-    return pd.Series(pd.arrays.ArrowExtensionArray(column), index=values.index, name=values.name)
+    exact = [None if pd.isna(value) else Decimal(str(value)) for value in values]
+    return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(exact, DECIMAL)), values.index, name=values.name)
 
 
 def as_float(values: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return floats, for a chart or a yardstick; a missing figure is NaN."""
-    if values.dtype != NUMBER or values.empty:
-        return values.astype("float64")
-    # A NUMBER is a whole number of millionths in 16 bytes, the lower 8 of which hold all of its 18 digits.
-    exact = pa.chunked_array([pa.array(values)]).combine_chunks()
-    millionths = np.frombuffer(exact.buffers()[1], dtype="<i8")[::2][exact.offset :][: len(exact)]
-    floats = np.where(exact.is_valid(), millionths / 10**DECIMAL.scale, np.nan)
-    return pd.Series(floats, index=values.index, name=values.name)
+    return values.astype("float64")
 
 
 def as_json(value: Any) -> int | float | None:
@@ -78,14 +69,7 @@ def format_number(value: Any, decimals: int, unit: str = "", with_unit: bool = F
 def format_numbers(
     values: "pd.Series[Any]", decimals: "pd.Series[Any]", unit: "pd.Series[Any]", with_unit: bool = False
 ) -> "pd.Series[Any]":
-    """Return ``format_number`` for aligned columns; each different figure is worded once."""
-    coded = [pd.factorize(column, use_na_sentinel=False) for column in (values, decimals, unit)]
-    (place, figure), (own_place, own), (of_place, of) = coded
-    places, different = pd.factorize((place * max(len(own), 1) + own_place) * max(len(of), 1) + of_place)
-    figures, owns, ofs = (list(known) for known in (figure, own, of))
-    words = []
-    for code in different.tolist():
-        rest, last = divmod(code, len(ofs))
-        first, middle = divmod(rest, len(owns))
-        words.append(format_number(figures[first], int(owns[middle]), str(ofs[last]), with_unit))
-    return pd.Series(words, dtype="str").take(places).set_axis(values.index)
+    """Return ``format_number`` for aligned columns."""
+    cells = zip(values, decimals, unit, strict=True)
+    words = [format_number(value, int(places), str(of), with_unit) for value, places, of in cells]
+    return pd.Series(words, index=values.index, dtype="str")

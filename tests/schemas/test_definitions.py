@@ -1,6 +1,8 @@
 """Specification of the definitions: what a folder gives once it is read."""
 
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -50,14 +52,6 @@ def test_projects_come_as_a_frame_in_the_plans_order(folder: Path) -> None:
     assert frame["parent"].isna().tolist() == [True, True, False]
     assert frame["target_date"].tolist() == [pd.Timestamp(2023, 12, 31), pd.NaT, pd.NaT]
     assert frame.dtypes[["project", "parent", "lead"]].eq("str").all()
-
-
-def test_statuses_come_as_a_frame_in_their_order(folder: Path) -> None:
-    frame = load_definitions(folder).status_frame
-    assert frame[["status", "complete", "ours"]].values.tolist() == [
-        ["Blue", True, False],
-        ["Grey", False, False],
-    ]
 
 
 def test_a_plan_without_projects_has_an_empty_frame_of_the_same_columns(folder: Path) -> None:
@@ -126,3 +120,12 @@ def test_the_bundled_folder_has_no_fault_and_holds_what_the_report_counts() -> N
 
 def test_no_bundled_definition_names_an_organisation_as_a_service_area() -> None:
     assert not set(load_definitions(BUNDLED).service_areas) & set(ORGANISATIONS)
+
+
+def test_definitions_and_returns_are_read_without_waiting_for_pandas() -> None:
+    code = (
+        "import sys, pathlib, schemas.returns, schemas.definitions as d;"
+        "d.load_definitions(pathlib.Path('data/definitions')); print(*sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not {"pandas", "pyarrow", "pandera", "numpy"} & set(run.stdout.split())

@@ -1,4 +1,4 @@
-"""Specification of reporting periods."""
+"""Specification of dates, reporting periods and data periods."""
 
 from datetime import date, timedelta
 
@@ -7,23 +7,84 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.periods import (
+    MONTHS,
+    data_period_of,
+    day_in_words,
     next_period,
     period_end,
     period_label,
     period_of,
     period_start,
     previous_period,
+    read_address_date,
+    read_data_period,
+    read_date,
     read_period,
     read_time_period,
     same_period_last_year,
     short_period,
 )
 
-PERIODS = st.builds(
-    lambda year, quarter: f"{year}-{(year + 1) % 100:02d} Q{quarter}",
-    st.integers(1901, 2098),
-    st.integers(1, 4),
+YEARS = st.integers(1901, 2098)
+SPANS = YEARS.map(lambda year: f"{year}/{(year + 1) % 100:02d}")
+PERIODS = st.builds(lambda span, quarter: f"{span.replace('/', '-')} Q{quarter}", SPANS, st.integers(1, 4))
+MONTH, DAY = st.sampled_from(MONTHS), st.integers(1, 28)
+DATA_PERIODS = st.one_of(
+    st.builds("Academic year {}".format, SPANS),
+    st.builds("{} term {}".format, st.sampled_from(["Autumn", "Spring", "Summer"]), YEARS),
+    st.builds("Winter {}".format, YEARS),
+    st.builds("Quarter {} {}".format, st.integers(1, 4), SPANS),
+    st.builds("{} {}".format, MONTH, YEARS),
+    st.builds("Calendar year {}".format, YEARS),
+    st.builds("Year to {} {} {}".format, DAY, MONTH, YEARS),
+    st.builds(lambda m, n, y: f"{m} {y} to {n} {y + 1}", MONTH, MONTH, YEARS),
+    st.builds("{} {} {}".format, DAY, MONTH, YEARS),
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31/03/2023", "2023-03-31"),
+        ("31/03/23", "2023-03-31"),
+        ("2023-03-31", "2023-03-31"),
+        ("1/4/2023", "2023-04-01"),
+        ("03/04/2023", "2023-04-03"),
+        ("29/02/2024", "2024-02-29"),
+        ("01/01/00", "2000-01-01"),
+        ("31/12/99", "2099-12-31"),
+        (" 31/03/2023 ", "2023-03-31"),
+    ],
+)
+def test_a_date_is_read_day_first(text: str, day: str) -> None:
+    assert read_date(text) == date.fromisoformat(day)
+
+
+def test_us_dates_serial_numbers_and_days_that_do_not_exist_are_refused() -> None:
+    refused = (
+        "31/02/2023|29/02/2023|2023-02-31|03/31/2023|03/31/23|00/01/2023|45016|45016.0|20230331|31-03-2023|31.03.2023|"
+        "2023/03/31|2023-3-31|31 March 2023|31/03/202|31/03/3023|0099-01-01|31/03/2023 00:00|2023-03-31T00:00:00|today|"
+        "NA||٣١/٠٣/٢٠٢٣"
+    )
+    assert [text for text in refused.split("|") if read_date(text)] == []
+
+
+def test_an_address_writes_a_date_of_this_century_in_one_way() -> None:
+    for text in ("2000-01-01", "2023-04-05", "2099-12-31"):
+        assert read_address_date(text) == date.fromisoformat(text)
+    for text in ["05/04/2023", " 2023-04-05", "2023-4-5", "1999-12-31", "2023-02-29", "20230405", ""]:
+        assert read_address_date(text) is None, text
+
+
+def test_a_day_is_worded_without_a_leading_nought() -> None:
+    assert day_in_words(date(2023, 4, 5)) == "5 April 2023"
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_a_date_survives_every_form(day: date) -> None:
+    assert read_date(day.isoformat()) == read_date(f"{day.day:02d}/{day.month:02d}/{day.year}") == day
+    short = read_date(f"{day.day}/{day.month}/{day.year % 100:02d}")
+    assert day.year < 2000 or short == day
 
 
 @pytest.mark.parametrize(
@@ -34,7 +95,6 @@ PERIODS = st.builds(
         ("2022/23 Q3", "2022-23 Q3"),
         ("Q3 2022-23", "2022-23 Q3"),
         ("2022-23 q3", "2022-23 Q3"),
-        ("q3 2022/23", "2022-23 Q3"),
         ("  2022-23   Q3 ", "2022-23 Q3"),
         ("2022-23\u00a0Q3", "2022-23 Q3"),
         ("2022-23Q3", "2022-23 Q3"),
@@ -46,34 +106,13 @@ def test_a_period_is_read_in_either_form_whatever_its_case_and_spaces(text: str,
     assert read_period(text) == period
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " ",
-        "Q3",
-        "2022-23",
-        "2022-23 Q0",
-        "2022-23 Q5",
-        "2022-23 Q33",
-        "2022-24 Q3",
-        "2022-22 Q3",
-        "2023-22 Q3",
-        "2022-2023 Q3",
-        "22-23 Q3",
-        "9999-00 Q3",
-        "0022-23 Q3",
-        "2022–23 Q3",
-        "2022 23 Q3",
-        "Quarter 3 2022/23",
-        "2022-23 Q3 provisional",
-        "2022-23 Q3 Q3 2022/23",
-        "٢٠٢٢-٢٣ Q٣",
-        "NA",
-    ],
-)
-def test_what_is_not_a_period_of_two_years_that_follow_is_refused(text: str) -> None:
-    assert read_period(text) is None
+def test_what_is_not_a_period_of_two_years_that_follow_is_refused() -> None:
+    refused = (
+        "| |Q3|2022-23|2022-23 Q0|2022-23 Q5|2022-23 Q33|2022-24 Q3|2022-22 Q3|2023-22 Q3|2022-2023 Q3|22-23 Q3|"
+        "9999-00 Q3|0022-23 Q3|2022–23 Q3|2022 23 Q3|Quarter 3 2022/23|2022-23 Q3 provisional|2022-23 Q3 Q3 2022/23|"
+        "٢٠٢٢-٢٣ Q٣|NA"
+    )
+    assert [text for text in refused.split("|") if read_period(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -96,62 +135,94 @@ def test_dfes_pair_of_columns_is_read(time_period: str, identifier: str, period:
 
 
 @pytest.mark.parametrize(
-    ("period", "start", "end", "label", "short"),
+    ("period", "start", "end", "short", "before", "after", "last_year"),
     [
-        ("2022-23 Q1", date(2022, 4, 1), date(2022, 6, 30), "Quarter 1, 2022/23", "Q1 2022/23"),
-        ("2022-23 Q2", date(2022, 7, 1), date(2022, 9, 30), "Quarter 2, 2022/23", "Q2 2022/23"),
-        ("2022-23 Q3", date(2022, 10, 1), date(2022, 12, 31), "Quarter 3, 2022/23", "Q3 2022/23"),
-        ("2022-23 Q4", date(2023, 1, 1), date(2023, 3, 31), "Quarter 4, 2022/23", "Q4 2022/23"),
-        ("1999-00 Q4", date(2000, 1, 1), date(2000, 3, 31), "Quarter 4, 1999/00", "Q4 1999/00"),
+        ("2022-23 Q1", "2022-04-01", "2022-06-30", "Q1 2022/23", "2021-22 Q4", "2022-23 Q2", "2021-22 Q1"),
+        ("2022-23 Q2", "2022-07-01", "2022-09-30", "Q2 2022/23", "2022-23 Q1", "2022-23 Q3", "2021-22 Q2"),
+        ("2022-23 Q3", "2022-10-01", "2022-12-31", "Q3 2022/23", "2022-23 Q2", "2022-23 Q4", "2021-22 Q3"),
+        ("2022-23 Q4", "2023-01-01", "2023-03-31", "Q4 2022/23", "2022-23 Q3", "2023-24 Q1", "2021-22 Q4"),
+        ("2000-01 Q1", "2000-04-01", "2000-06-30", "Q1 2000/01", "1999-00 Q4", "2000-01 Q2", "1999-00 Q1"),
     ],
 )
-def test_a_period_is_a_quarter_of_the_financial_year(
-    period: str, start: date, end: date, label: str, short: str
+def test_a_period_is_a_quarter_of_the_financial_year_and_they_follow_each_other(
+    period: str, start: str, end: str, short: str, before: str, after: str, last_year: str
 ) -> None:
-    assert (period_start(period), period_end(period)) == (start, end)
-    assert (period_label(period), short_period(period)) == (label, short)
-
-
-@pytest.mark.parametrize(
-    ("period", "before", "after", "last_year"),
-    [
-        ("2022-23 Q1", "2021-22 Q4", "2022-23 Q2", "2021-22 Q1"),
-        ("2022-23 Q3", "2022-23 Q2", "2022-23 Q4", "2021-22 Q3"),
-        ("2022-23 Q4", "2022-23 Q3", "2023-24 Q1", "2021-22 Q4"),
-        ("2000-01 Q1", "1999-00 Q4", "2000-01 Q2", "1999-00 Q1"),
-    ],
-)
-def test_periods_follow_each_other_across_years(period: str, before: str, after: str, last_year: str) -> None:
-    assert previous_period(period) == before
-    assert next_period(period) == after
+    assert [period_start(period), period_end(period)] == [date.fromisoformat(start), date.fromisoformat(end)]
+    assert (short_period(period), period_label(period)) == (short, f"Quarter {short[1]}, {short[3:]}")
+    assert (previous_period(period), next_period(period)) == (before, after)
     assert same_period_last_year(period) == last_year
 
 
-@given(PERIODS)
-def test_a_period_survives_its_short_label(period: str) -> None:
-    assert read_period(short_period(period)) == period
-    assert read_period(period) == period
-
-
-@given(PERIODS)
-def test_next_and_previous_undo_each_other_and_leave_no_day_between(period: str) -> None:
-    assert previous_period(next_period(period)) == period
-    assert period_start(next_period(period)) == period_end(period) + timedelta(days=1)
+@given(PERIODS, PERIODS)
+def test_periods_survive_their_labels_and_sort_as_text(one: str, other: str) -> None:
+    assert read_period(short_period(one)) == read_period(one) == previous_period(next_period(one)) == one
+    assert period_start(next_period(one)) == period_end(one) + timedelta(days=1)
+    assert (one < other) == (period_end(one) < period_end(other))
 
 
 @given(st.dates(date(1901, 1, 1), date(2098, 12, 31)))
 def test_every_day_falls_in_one_period(day: date) -> None:
-    period = period_of(day)
-    assert period_start(period) <= day <= period_end(period)
+    assert period_start(period_of(day)) <= day <= period_end(period_of(day))
 
 
-@given(PERIODS, PERIODS)
-def test_periods_of_one_century_sort_as_text(one: str, other: str) -> None:
-    assert (one < other) == (period_end(one) < period_end(other))
+@pytest.mark.parametrize(
+    ("label", "start", "end"),
+    [
+        ("Academic year 2020/21", "2020-09-01", "2021-08-31"),
+        ("Academic year 1999/00", "1999-09-01", "2000-08-31"),
+        ("Autumn term 2022", "2022-09-01", "2022-12-31"),
+        ("Spring term 2022", "2022-01-01", "2022-03-31"),
+        ("Summer term 2022", "2022-04-01", "2022-08-31"),
+        ("Winter 2022", "2022-12-01", "2022-12-31"),
+        ("Quarter 3 2022/23", "2022-10-01", "2022-12-31"),
+        ("Quarter 4 2022/23", "2023-01-01", "2023-03-31"),
+        ("January 2022", "2022-01-01", "2022-01-31"),
+        ("February 2024", "2024-02-01", "2024-02-29"),
+        ("Calendar year 2022", "2022-01-01", "2022-12-31"),
+        ("Year to 31 March 2022", "2021-04-01", "2022-03-31"),
+        ("Year to 29 February 2024", "2023-03-01", "2024-02-29"),
+        ("Year to 28 February 2023", "2022-03-01", "2023-02-28"),
+        ("Year to 28 February 2024", "2023-03-01", "2024-02-28"),
+        ("December 2021 to February 2022", "2021-12-01", "2022-02-28"),
+        ("30 September 2022", "2022-09-30", "2022-09-30"),
+        ("1 January 2023", "2023-01-01", "2023-01-01"),
+    ],
+)
+def test_every_form_of_data_period_is_a_span_whatever_its_case_and_spaces(
+    label: str, start: str, end: str
+) -> None:
+    for text in (label, label.upper(), f"  {label.lower()} ", label.replace(" ", "\u00a0 ")):
+        read = read_data_period(text)
+        assert read is not None
+        assert (read.label, f"{read.start}", f"{read.end}") == (label, start, end)
 
 
-@given(st.text())
-def test_no_text_makes_reading_a_period_fail(text: str) -> None:
-    period = read_period(text)
+def test_what_names_no_span_is_refused() -> None:
+    refused = (
+        "|2020/21|Academic year 2020/22|Academic year 2020|Academic year 2020/2021|Winter term 2022|Autumn 2022|"
+        "Quarter 5 2022/23|Quarter 3 2022/24|Q3 2022/23|2022-23 Q3|Januar 2022|Jan 2022|January|January 22|"
+        "Year to March 2022|Year to 31 February 2022|Year to 29 February 2022|31 February 2022|0 January 2022|"
+        "February 2022 to December 2021|30/09/2022|44834|Calendar year 3022|NA"
+    )
+    assert [text for text in refused.split("|") if read_data_period(text)] == []
+
+
+def test_a_period_is_its_own_quarter() -> None:
+    assert data_period_of("2022-23 Q3") == read_data_period("Quarter 3 2022/23")
+
+
+@given(DATA_PERIODS)
+def test_a_data_period_survives_its_label(label: str) -> None:
+    read = read_data_period(label)
+    assert read is not None
+    assert read_data_period(read.label) == read
+    assert read.start <= read.end
+
+
+@given(st.one_of(st.text(), st.from_regex(r"(Academic year|Year to|Winter|\d+)[ /-].{0,20}")))
+def test_no_text_makes_reading_fail(text: str) -> None:
+    day, period, read = read_date(text), read_period(text), read_data_period(text)
+    assert day is None or 1900 <= day.year <= 2099
     assert period is None or read_period(period) == period
+    assert read is None or read_data_period(read.label) == read
     assert read_time_period(text, text) is None
