@@ -111,13 +111,13 @@ def _fits(claim: Claim, row: Mapping[Any, Any], value: float, previous: float) -
     """Whether the figures give the change: a % as a share of the figure before or, of a percentage, in points."""
     if claim.sign == "%" and _is_share(claim, value, previous):
         return True
-    is_in_unit: bool = claim.sign != "%" or row["unit"] == "%"
-    return is_in_unit and _is_change(claim, row, value, previous)
+    is_in_unit = claim.sign != "%" or row["unit"] == "%"
+    return bool(is_in_unit) and _is_change(claim, row, value, previous)
 
 
 def _is_change(claim: Claim, row: Mapping[Any, Any], value: float, previous: float) -> bool:
     """Whether it is the change in the measure's unit, to less than one in the last place that both print."""
-    coarsest: float = 10.0 ** -min(_count_places(claim), row["decimals"])
+    coarsest: float = 10.0 ** -min(_count_places(claim), int(row["decimals"]))
     return abs(float(claim.amount) * claim.way - (value - previous)) < coarsest - _HAIR
 
 
