@@ -144,6 +144,7 @@ def test_the_bundled_agenda_is_the_position_worst_first_and_each_item_once(
     ]
     assert shown.ids[-1] == "return-workforce-2023-03-10"
     assert len(set(shown.ids)) == len(shown.ids)
+    assert all(fits_title(title) for title in shown.items["title"])
 
 
 @pytest.mark.parametrize(
@@ -181,10 +182,6 @@ def test_an_item_says_title_figure_verdict_reason_direction_target_comparator_co
     )
     late = item_of(shown, "return-workforce-2023-03-10")
     assert late["title"] == "Workforce return of March 2023 is 26 days late"
-
-
-def test_no_title_has_more_than_ten_words(bundled_store: Path, definitions: Definitions) -> None:
-    assert all(fits_title(title) for title in bundled(bundled_store, definitions).items["title"])
 
 
 NAMES = st.lists(st.sampled_from(["absence", "of", "children", "waiting"]), min_size=1, max_size=5).map(
@@ -304,21 +301,6 @@ def test_an_empty_store_has_an_agenda_of_what_is_late(store: Store, definitions:
     assert shown.period is None
     assert {reason for reasons in shown.items["reasons"] for reason in reasons} == {"Late return"}
     assert replace(shown.clinic, held_on=TODAY) == Clinic(None, None, TODAY)
-
-
-def test_every_part_of_the_plan_has_an_agenda_even_one_without_projects(
-    bundled_store: Path, definitions: Definitions
-) -> None:
-    parts = [
-        Query(workstream=workstream, service_area=area)
-        for workstream in (None, *definitions.workstreams)
-        for area in (None, *definitions.service_areas)
-    ]
-    store = Store(bundled_store)
-    shown = [agenda(store, definitions, part) for part in parts]
-    assert {tuple(one.items.columns) for one in shown} == {tuple(shown[0].items.columns)}
-    without = [one for one in shown if not one.items["about"].isin([About.PROJECT, About.CHALLENGE]).any()]
-    assert without, "no part is without projects, so this shows nothing"
 
 
 def test_an_item_that_nothing_describes_is_left_out() -> None:

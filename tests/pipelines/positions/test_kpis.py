@@ -1,106 +1,150 @@
-"""The position of the KPIs, their history and one measure's page."""
+"""KPIs as at a date: what is in force, judged; the filters, the history, and one measure's page."""
 
+from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 
-from pipelines.positions import Query, front_sheet, kpi_history, kpi_position, measure_page
+from measures.position import KEYS
+from pipelines.positions import (
+    Query,
+    UnknownFilter,
+    front_sheet,
+    kpi_history,
+    kpi_position,
+    measure_page,
+    periods_held,
+    project_position,
+)  # fmt: skip
 from pipelines.store import Store
+from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
-from tests.pipelines.positions.giving import give, row_of
+from tests.pipelines.positions.giving import give, row_of, withdraw_on
 
 AS_AT = date(2023, 4, 5)
-KEYS = [
-    "measure",
-    "name",
-    "workstream",
-    "service_area",
-    "unit",
-    "better",
-    "period",
-    "reported_in",
-    "value",
-    "data_period",
-    "state",
-    "target",
-    "tolerance",
-    "verdict",
-    "reason",
-    "targets",
-    "direction",
-    "previous",
-    "variation",
-]
+NOW = Query(as_at=AS_AT)
 HEADER = "period,measure,value,state,data_period,commentary\n"
 TARGETS = """measure,target,period_from,period_to,value,tolerance,tolerance_kind
 haf_winter_children,DfE,2022-23 Q1,2022-23 Q4,12000,5,share
 haf_winter_children,local,2022-23 Q1,2022-23 Q2,14000,5,share
 haf_winter_children,local,2022-23 Q3,2022-23 Q4,15000,5,share
 neet_16_17,local,2022-23 Q1,2022-23 Q4,5,0.5,points"""
+Q1 = "2022-23 Q1,haf_winter_children,,not_applicable,,\n2022-23 Q1,neet_16_17,3.5,,Quarter 1 2022/23,"
+Q3 = """2022-23 Q3,haf_winter_children,13104,,Winter 2022,Too few places.
+2022-23 Q3,neet_16_17,2.2,,Quarter 3 2022/23,A slight increase with the season."""
+
+
+def neet(quarter: int, value: str) -> str:
+    return f"{HEADER}2022-23 Q{quarter},neet_16_17,{value},,Quarter {quarter} 2022/23,"
+
+
+def value_at(store: Store, definitions: Definitions, day: str, period: str | None = None) -> float | None:
+    rows = kpi_position(store, definitions, Query(period, date.fromisoformat(day))).set_index("measure")
+    return None if rows.empty else float(rows["value"].astype("float64")["neet_16_17"])
 
 
 @pytest.fixture
 def three_quarters(store: Store) -> Store:
     give(store, "target", "2022-04-01", TARGETS)
-    give(
-        store,
-        "kpi",
-        "2022-07-29",
-        HEADER
-        + "2022-23 Q1,haf_winter_children,,not_applicable,,\n2022-23 Q1,neet_16_17,3.5,,Quarter 1 2022/23,",
-    )
-    give(
-        store,
-        "kpi",
-        "2023-01-27",
-        HEADER
-        + "2022-23 Q3,haf_winter_children,13104,,Winter 2022,Too few places.\n"
-        + "2022-23 Q3,neet_16_17,2.2,,Quarter 3 2022/23,A slight increase with the season.",
-    )
+    give(store, "kpi", "2022-07-29", HEADER + Q1)
+    give(store, "kpi", "2023-01-27", HEADER + Q3)
     return store
 
 
-def test_a_position_has_the_contracts_keys_first_and_a_row_for_each_of_the_fifteen(
+@pytest.fixture
+def corrected(store: Store) -> Store:
+    give(store, "kpi", "2022-07-29", neet(1, "3.5"), "Lead analyst")
+    withdraw_on(store, give(store, "kpi", "2022-08-10", neet(1, "3.6")), "2022-08-20")
+    give(store, "kpi", "2022-09-01", neet(1, "3.7"))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("day", "value"),
+    [("2022-07-28", None), ("2022-07-29", 3.5), ("2022-08-09", 3.5), ("2022-08-10", 3.6), ("2022-08-19", 3.6),
+     ("2022-08-20", 3.5), ("2022-09-01", 3.7)],
+)  # fmt: skip
+def test_a_figure_counts_from_the_day_it_was_received_to_the_day_it_was_replaced_or_withdrawn(
+    corrected: Store, definitions: Definitions, day: str, value: float | None
+) -> None:
+    assert value_at(corrected, definitions, day) == value
+
+
+@pytest.mark.parametrize(
+    ("as_at", "expected"),
+    [
+        ("2022-07-28", []),
+        ("2022-08-09", [(3.5, "in force")]),
+        ("2022-08-19", [(3.6, "in force"), (3.5, "replaced")]),
+        ("2022-08-20", [(3.6, "withdrawn"), (3.5, "in force")]),
+        ("2022-09-01", [(3.7, "in force"), (3.6, "withdrawn"), (3.5, "replaced")]),
+    ],
+)
+def test_every_figure_given_by_a_date_is_in_force_replaced_or_withdrawn(
+    corrected: Store, definitions: Definitions, as_at: str, expected: list[tuple[float, str]]
+) -> None:
+    query = Query(as_at=date.fromisoformat(as_at))
+    rows = measure_page(corrected, definitions, "neet_16_17", query).revisions
+    assert list(zip(rows["value"].astype("float64"), rows["standing"], strict=True)) == expected
+    if len(rows) == 3:
+        assert rows["accepted_by"].tolist() == ["Analyst", "Analyst", "Lead analyst"]
+        assert rows["line"].tolist() == [2, 2, 2]
+        assert rows.loc[1, "withdrawn_why"] == "sent by mistake"
+
+
+def test_of_two_returns_of_one_day_the_later_accepted_counts_and_one_entered_late_from_its_received_date(
+    store: Store, definitions: Definitions
+) -> None:
+    give(store, "kpi", "2022-08-10", neet(1, "3.6"))
+    give(store, "kpi", "2022-07-29", neet(1, "3.5"))
+    give(store, "kpi", "2022-07-29", neet(1, "3.4"))
+    assert value_at(store, definitions, "2022-08-01") == 3.4
+    assert value_at(store, definitions, "2022-08-10") == 3.6
+
+
+def test_the_period_is_the_latest_with_a_return_in_force_and_the_date_the_stores_today_unless_asked(
+    store: Store, definitions: Definitions
+) -> None:
+    give(store, "kpi", "2022-07-29", neet(1, "3.5"))
+    give(store, "kpi", "2022-10-28", neet(2, "3.8"))
+    assert value_at(store, definitions, "2022-10-27") == 3.5
+    assert value_at(store, definitions, "2022-10-28") == 3.8
+    assert value_at(store, definitions, "2022-10-28", "Q1 2022/23") == 3.5
+    assert periods_held(store, definitions, Query(as_at=date(2022, 10, 28))) == ["2022-23 Q2", "2022-23 Q1"]
+    for day, period in ((date(2022, 9, 1), "2022-23 Q1"), (None, "2022-23 Q2")):
+        with store.write() as connection:
+            set_today(connection, day, "Analyst")
+        assert set(kpi_position(store, definitions)["period"]) == {period}
+
+
+def test_a_position_has_the_contracts_keys_a_row_for_each_measure_and_where_each_figure_came_from(
     three_quarters: Store, definitions: Definitions
 ) -> None:
-    rows = kpi_position(three_quarters, definitions, Query(as_at=AS_AT))
+    correction = HEADER + "2022-23 Q3,neet_16_17,2.3,,Quarter 3 2022/23,"
+    give(three_quarters, "kpi", "2023-02-10", correction, "Lead analyst")
+    rows = kpi_position(three_quarters, definitions, NOW)
     assert list(rows.columns)[: len(KEYS)] == KEYS
     assert sorted(rows["measure"]) == sorted(definitions.kpis)
-
-
-def test_each_row_says_which_return_file_line_and_person_its_figure_came_from(
-    three_quarters: Store, definitions: Definitions
-) -> None:
-    give(
-        three_quarters,
-        "kpi",
-        "2023-02-10",
-        HEADER + "2022-23 Q3,neet_16_17,2.3,,Quarter 3 2022/23,",
+    new, old = (row_of(rows, "measure", code) for code in ("neet_16_17", "haf_winter_children"))
+    assert (new["line"], new["accepted_by"], new["received_on"].date()) == (
+        2,
         "Lead analyst",
+        date(2023, 2, 10),
     )
-    rows = kpi_position(three_quarters, definitions, Query(as_at=AS_AT))
-    corrected, untouched = (row_of(rows, "measure", code) for code in ("neet_16_17", "haf_winter_children"))
-    assert (corrected["line"], corrected["accepted_by"]) == (2, "Lead analyst")
-    assert corrected["received_on"].date() == date(2023, 2, 10)
-    assert corrected["file_name"].endswith(".csv")
-    assert corrected["return_id"] != untouched["return_id"]
-    assert (untouched["line"], untouched["accepted_by"]) == (2, "Analyst")
+    assert (old["line"], old["accepted_by"]) == (2, "Analyst")
+    assert new["file_name"].endswith(".csv")
+    assert new["return_id"] != old["return_id"]
 
 
 def test_the_target_is_that_of_the_period_asked_and_the_local_one_is_the_headline(
     three_quarters: Store, definitions: Definitions
 ) -> None:
-    history = kpi_history(three_quarters, definitions, Query(as_at=AS_AT))
-    winter = history[history["measure"] == "haf_winter_children"].set_index("period")
-    assert winter["target"].astype(int).to_dict() == {
-        "2022-23 Q1": 14000,
-        "2022-23 Q2": 14000,
-        "2022-23 Q3": 15000,
-    }
+    history = kpi_history(three_quarters, definitions, NOW)
+    winter = history[history["measure"] == "haf_winter_children"]
+    assert winter["target"].astype(int).tolist() == [14000, 14000, 15000]
     assert set(winter["target_name"]) == {"local"}
-    row = row_of(
-        kpi_position(three_quarters, definitions, Query(as_at=AS_AT)), "measure", "haf_winter_children"
-    )
+    row = row_of(kpi_position(three_quarters, definitions, NOW), "measure", "haf_winter_children")
     verdicts = {target["name"]: target["verdict"] for target in row["targets"]}
     assert verdicts == {"local": "Off target", "DfE": "On target"}
 
@@ -120,18 +164,18 @@ def test_without_a_row_the_state_is_late_once_the_calendars_last_day_has_passed_
     three_quarters: Store, definitions: Definitions, period: str, as_at: str, state: str
 ) -> None:
     rows = kpi_position(three_quarters, definitions, Query(period, date.fromisoformat(as_at)))
-    assert rows.set_index("measure").loc["haf_winter_children", "state"] == state
+    assert row_of(rows, "measure", "haf_winter_children")["state"] == state
 
 
 def test_a_history_closes_no_gap_and_gives_a_quarter_without_a_return_its_state(
     three_quarters: Store, definitions: Definitions
 ) -> None:
-    history = kpi_history(three_quarters, definitions, Query(as_at=AS_AT, workstream="E"))
-    neet = history[history["measure"] == "neet_16_17"]
-    assert neet["period"].tolist() == ["2022-23 Q1", "2022-23 Q2", "2022-23 Q3"]
-    assert neet["state"].tolist() == ["reported", "late", "reported"]
-    assert neet["verdict"].tolist() == ["On target", "No figure", "On target"]
-    assert neet["previous"].astype("float64").tolist()[2] == 3.5
+    history = kpi_history(three_quarters, definitions, replace(NOW, workstream="E"))
+    rows = history[history["measure"] == "neet_16_17"]
+    assert rows["period"].tolist() == ["2022-23 Q1", "2022-23 Q2", "2022-23 Q3"]
+    assert rows["state"].tolist() == ["reported", "late", "reported"]
+    assert rows["verdict"].tolist() == ["On target", "No figure", "On target"]
+    assert rows["previous"].astype("float64").tolist()[2] == 3.5
     assert set(history["workstream"]) == {"E1"}
 
 
@@ -141,21 +185,20 @@ def test_queries_are_those_of_the_period_and_area_and_know_the_text_of_other_are
     text = "2022-23 Q3,excl_primary,0.02,,Academic year 2020/21,Too few places."
     give(three_quarters, "kpi", "2023-02-01", HEADER + text)
     area = "Strategy, Commissioning and Transformation"
-    found = front_sheet(three_quarters, definitions, Query(as_at=AS_AT, service_area=area)).queries
+    found = front_sheet(three_quarters, definitions, replace(NOW, service_area=area)).queries
     assert found[["measure", "period", "code"]].values.tolist() == [
         ["haf_winter_children", "2022-23 Q3", "commentary-shared"]
     ]
-    neet = front_sheet(three_quarters, definitions, Query(as_at=AS_AT)).queries
-    assert "commentary-direction" in neet.loc[neet["measure"] == "neet_16_17", "code"].tolist()
+    whole = front_sheet(three_quarters, definitions, NOW).queries
+    assert "commentary-direction" in whole.loc[whole["measure"] == "neet_16_17", "code"].tolist()
 
 
 def test_a_measures_page_shows_nothing_reported_after_the_period_asked(
     three_quarters: Store, definitions: Definitions
 ) -> None:
-    series = "measure,data_period,area,value,source\nneet_16_17,Calendar year 2021,England,2.8,DfE"
-    give(
-        three_quarters, "comparator", "2023-03-17", series + "\nneet_16_17,Calendar year 2020,England,2.9,DfE"
-    )
+    series = [f"neet_16_17,Calendar year {year},England,2.8,DfE" for year in (2021, 2020)]
+    rows = "\n".join(["measure,data_period,area,value,source", *series])
+    give(three_quarters, "comparator", "2023-03-17", rows)
     page = measure_page(three_quarters, definitions, "neet_16_17", Query("2022-23 Q1", AS_AT, workstream="A"))
     assert page.history["period"].tolist() == ["2022-23 Q1"]
     assert page.position["reported_in"].tolist() == ["2022-23 Q1"]
@@ -169,6 +212,66 @@ def test_the_state_of_the_period_stands_beside_a_figure_of_an_earlier_one(
 ) -> None:
     give(store, "kpi", "2022-07-29", HEADER + "2022-23 Q1,absence_primary,5.0,,Academic year 2020/21,")
     give(store, "kpi", "2022-10-28", HEADER + "2022-23 Q2,absence_primary,,not_due,,")
-    row = row_of(kpi_position(store, definitions, Query(as_at=AS_AT)), "measure", "absence_primary")
+    row = row_of(kpi_position(store, definitions, NOW), "measure", "absence_primary")
     assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q2", "2022-23 Q1", "not_due"]
     assert float(row["value"]) == 5.0
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (Query(workstream="F"), "There is no workstream “F”. Choose one of: A; B; C; D; E; E1; E2."),
+        (Query(service_area="SEND and inclusio"), "Did you mean “SEND and Inclusion”?"),
+        (Query(period="next year"), "There is no period “next year”: enter one such as 2022-23 Q3."),
+        (Query(period="2031-32 Q1"), "There is no period “2031-32 Q1” at 5 April 2023."),
+        (Query(period="2019-20 Q4"), "There is no period “2019-20 Q4” at 5 April 2023."),
+        (Query(period="2023-24 Q1"), "Choose one of: 2022-23 Q3."),
+    ],
+)
+def test_a_value_that_does_not_exist_is_refused_with_those_that_do(
+    store: Store, definitions: Definitions, query: Query, message: str
+) -> None:
+    give(store, "kpi", "2023-01-27", neet(3, "2.2"))
+    with pytest.raises(UnknownFilter) as refused:
+        kpi_position(store, definitions, replace(query, as_at=AS_AT))
+    assert message in str(refused.value)
+    with pytest.raises(UnknownFilter, match="There is no measure “eee_5”"):
+        measure_page(store, definitions, "eee_5")
+
+
+def test_a_period_that_has_ended_is_known_before_anything_is_returned_for_it(
+    store: Store, definitions: Definitions
+) -> None:
+    give(store, "kpi", "2023-01-27", neet(3, "2.2"))
+    row = row_of(kpi_position(store, definitions, Query("2022-23 Q4", AS_AT)), "measure", "neet_16_17")
+    assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q4", "2022-23 Q3", "not_due"]
+
+
+@pytest.mark.parametrize(
+    ("workstream", "found", "number"),
+    [("A", {"A"}, 13), ("b", {"B"}, 7), ("E", {"E1", "E2"}, 32), (" e2 ", {"E2"}, 19),
+     (None, {"A", "B", "C", "D", "E1", "E2"}, 64)],
+)  # fmt: skip
+def test_a_workstream_brings_its_projects_parents_among_them_and_e_both_halves(
+    store: Store, definitions: Definitions, workstream: str | None, found: set[str], number: int
+) -> None:
+    rows = project_position(store, definitions, Query(workstream=workstream))
+    assert (set(rows["workstream"]), len(rows)) == (found, number)
+
+
+def test_a_service_area_brings_its_measures_and_a_workstream_without_any_an_empty_position(
+    store: Store, definitions: Definitions
+) -> None:
+    give(store, "kpi", "2023-01-27", neet(3, "2.2"))
+    rows = kpi_position(store, definitions, replace(NOW, service_area="SEND and Inclusion"))
+    assert set(rows["measure"]) == {"ehcp_waiting", "ehc_20_weeks"}
+    none = kpi_position(store, definitions, replace(NOW, workstream="A"))
+    assert none.empty
+    assert "verdict" in none
+
+
+def test_rows_stay_in_their_order_and_a_missing_part_matches_no_filter(definitions: Definitions) -> None:
+    columns = {"workstream": ["B", "B", "A", None, "B"], "service_area": ["S", None, "S", "S", "S"]}
+    frame = pd.DataFrame(columns, dtype="str").assign(place=range(5))
+    rows = Query(workstream="B", service_area="S").select(frame, definitions)
+    assert (rows["place"].tolist(), rows.index.tolist()) == ([0, 4], [0, 1])
