@@ -6,8 +6,8 @@ from pathlib import Path
 
 from benchmarks import measure_in_turn, report, time_call
 from benchmarks.data import Data, write_latest
+from pipelines.checks.check_files import check_returns
 from pipelines.store import Store
-from pipelines.submission import check
 from schemas.definitions import load_definitions
 from tests.browser.serving import ROOT
 
@@ -20,7 +20,7 @@ def measure_checks(data: Data) -> None:
 
     def check_ours(path: Path) -> float:
         def run() -> None:
-            for checked in check(store, definitions, [(path.name, path.read_bytes())]):
+            for checked in check_returns(store, definitions, [(path.name, path.read_bytes())]):
                 if checked.refused:
                     raise SystemExit(f"{path} is refused: {checked.findings[:3]}")
 

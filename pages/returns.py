@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipelines.templates import template, template_workbook
+from pipelines.ingest.spreadsheets import template, template_workbook
 from schemas.returns import KINDS
 from ui import cache, desk
 from ui.elements import folded, page_of, section

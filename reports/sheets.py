@@ -22,7 +22,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from pipelines.xlsx.writing import cell_text
+from pipelines.ingest.spreadsheets import cell_text
 from reports.package import LANGUAGE, property_text, zipped
 from ui.text import day
 

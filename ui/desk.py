@@ -5,12 +5,11 @@ import re
 import pandas as pd
 import streamlit as st
 
-from pipelines import annotated
-from pipelines.answers import FindingKey
-from pipelines.checked import CheckedReturn
+from pipelines.checks import report
+from pipelines.checks.check_files import SUPPRESS, CheckedReturn
+from pipelines.checks.findings import FindingKey
 from pipelines.cli.printing import as_csv
 from pipelines.review.preview import Preview
-from pipelines.screening import SUPPRESS
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity
@@ -133,19 +132,19 @@ def _faulty_rows(sending: Sending, one: CheckedReturn) -> None:
         return
     stem = re.sub(r"[^\w .-]", "_", one.file_name.rsplit(".", 1)[0])
     offers = [
-        ("Findings (CSV)", f"{stem} findings.csv", CSV, lambda: annotated.findings_csv(one.findings)),
+        ("Findings (CSV)", f"{stem} findings.csv", CSV, lambda: report.findings_csv(one.findings)),
         (
             "Findings (Excel)",
             f"{stem} findings.xlsx",
             XLSX,
-            lambda: annotated.findings_workbook(one.findings),
+            lambda: report.findings_workbook(one.findings),
         ),
-        ("Your rows, annotated (CSV)", f"{stem} annotated.csv", CSV, lambda: annotated.annotated_csv(one)),
+        ("Your rows, annotated (CSV)", f"{stem} annotated.csv", CSV, lambda: report.annotated_csv(one)),
         (
             "Your rows, annotated (Excel)",
             f"{stem} annotated.xlsx",
             XLSX,
-            lambda: annotated.annotated_workbook(one),
+            lambda: report.annotated_workbook(one),
         ),
     ]
     with st.container(horizontal=True, key=f"downloads-{one.sha256[:12]}"):

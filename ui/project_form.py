@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pipelines.entry import next_ref, written
+from pipelines.ingest.spreadsheets import next_ref, write_return
 from pipelines.positions import ProjectPage
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
@@ -57,9 +57,9 @@ def update_project(ref: str, page: ProjectPage, definitions: Definitions) -> Non
     if is_pressed:
         day = reported_on if isinstance(reported_on, date) else cache.today().date
         of = {"report_date": day, "project": ref}
-        files = [(f"{ref} project {day:%Y-%m-%d}.csv", written("project", pd.DataFrame([project | of])))]
+        files = [(f"{ref} project {day:%Y-%m-%d}.csv", write_return("project", pd.DataFrame([project | of])))]
         if len(actions):
-            files.append((f"{ref} actions {day:%Y-%m-%d}.csv", written("action", actions.assign(**of))))
+            files.append((f"{ref} actions {day:%Y-%m-%d}.csv", write_return("action", actions.assign(**of))))
         desk.send(desk_of(ref), files, source="form")
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 import streamlit as st
 
-from pipelines import submission
-from pipelines.answers import Answers, FindingKey
-from pipelines.checked import CheckedReturn
-from pipelines.excerpt import Excerpt, faulty_rows
+from pipelines.checks import check_files
+from pipelines.checks.check_files import CheckedReturn
+from pipelines.checks.findings import Answers, FindingKey
+from pipelines.checks.report import Excerpt, excerpt_faulty_rows
 from pipelines.review.preview import Preview, preview
 from pipelines.store import Refused, Superseded
 from pipelines.store.acceptance import Receipt, accept
@@ -44,7 +44,7 @@ class Sending:
     @property
     def unanswered(self) -> int:
         """How many questions still wait for an answer, of all files."""
-        return sum(len(one.waiting) for one in self.checked)
+        return sum(len(one.unanswered) for one in self.checked)
 
 
 def current(desk: str) -> Sending | None:
@@ -107,16 +107,16 @@ def accept_all(desk: str, sending: Sending) -> None:
 def _check(sending: Sending, progress: Progress = lambda _: None) -> Sending:
     """Return the files checked against what is in force now."""
     store, definitions = cache.store(), cache.definitions()
-    receipts = submission.held_already(store, sending.files, None, sending.kind)
+    receipts = check_files.find_accepted(store, sending.files, None, sending.kind)
     already = [receipt for receipt in receipts if receipt is not None]
     files = [file for file, receipt in zip(sending.files, receipts, strict=True) if receipt is None]
     if not files:
         return replace(sending, already=already, checked=[], excerpts={}, preview=None)
     progress("Checking the files")
-    checked = submission.check(store, definitions, files, sending.kind, _answers(sending.given))
+    checked = check_files.check_returns(store, definitions, files, sending.kind, _answers(sending.given))
     given = _still_fitting(sending.given, checked)
     if given != sending.given:
-        checked = submission.check(store, definitions, files, sending.kind, _answers(given))
+        checked = check_files.check_returns(store, definitions, files, sending.kind, _answers(given))
     progress("Working out what would change")
     has_errors = any(one.has_errors for one in checked)
     return replace(
@@ -124,7 +124,7 @@ def _check(sending: Sending, progress: Progress = lambda _: None) -> Sending:
         given=given,
         already=already,
         checked=checked,
-        excerpts={one.file_name: found for one in checked if (found := faulty_rows(one)) is not None},
+        excerpts={one.file_name: found for one in checked if (found := excerpt_faulty_rows(one)) is not None},
         preview=None if has_errors else preview(store, definitions, checked),
     )
 

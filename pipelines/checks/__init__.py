@@ -1,1 +1,133 @@
-"""The checks of each stage: a check takes what is known of a file and gives findings."""
+"""What a check is given: a file's rows, the definitions, and the facts in force on the day it was received."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from measures.columns import Flags
+from pipelines.store import Store
+from pipelines.store.ledger import in_force, now, received_day
+from schemas.definition_files import Measure
+from schemas.definitions import Definitions
+from schemas.numbers import NUMBER
+from schemas.returns import ADDED_COLUMNS, KINDS, Kind
+
+_DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": "datetime64[s]"}
+_TRACE = {
+    "return_id": "str",
+    "line": "Int64",
+    "received_on": "datetime64[s]",
+    "accepted_at": "datetime64[us]",
+    "accepted_by": "str",
+    "file_name": "str",
+}
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Facts in force by kind on a day; a kind without any has no entry."""
+
+    facts: dict[str, pd.DataFrame] = field(default_factory=dict)
+    as_at: date = field(default_factory=date.today)
+
+    def of(self, kind: str) -> pd.DataFrame:
+        """Return the facts of a kind, an empty frame of the same columns where there are none."""
+        return self.facts[kind] if kind in self.facts else _empty(kind)
+
+
+def _empty(kind: str) -> pd.DataFrame:
+    given = (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ()))
+    columns = {column.name: _DTYPES.get(column.type, "str") for column in given}
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in (columns | _TRACE).items()})
+
+
+def read_in_force(store: Store, as_at: date | None = None) -> InForce:
+    """Return what is in force at a date, unless given the day on which a return sent now counts as received."""
+    if not store.exists():
+        return InForce(as_at=as_at or date.today())
+    with store.read() as connection:
+        day = received_day(connection, as_at)
+        kinds = {kind for (kind,) in connection.rows("SELECT DISTINCT kind FROM returns")}
+        facts = {kind: in_force(connection, kind, day) for kind in KINDS if kind in kinds}
+    return InForce({kind: frame for kind, frame in facts.items() if len(frame)}, day)
+
+
+@dataclass(frozen=True)
+class Context:
+    """A file's rows: ``written`` has tidy cells and ``typed`` values by column, ``frame`` the values as a frame."""
+
+    file: str
+    kind: Kind
+    written: dict[str, list[str | None]]
+    typed: dict[str, list[Any]]
+    frame: pd.DataFrame
+    lines: list[int]
+    definitions: Definitions
+    in_force: InForce
+
+    @cached_property
+    def measures(self) -> list[Measure | None]:
+        """The definition of each row's measure, None where it is unknown."""
+        return [self.definitions.measures.get(code) for code in self.typed["measure"]]
+
+    def has(self, *columns: str) -> bool:
+        """Whether the kind has these columns."""
+        return set(columns) <= set(self.kind.names)
+
+    def cells(self, column: str) -> Iterator[tuple[int, str | None, Any]]:
+        """Yield line, cell as written and value of each row; a column that the file lacks is blank."""
+        written = self.written.get(column) or [None] * len(self.lines)
+        return zip(self.lines, written, self.typed[column], strict=True)
+
+
+class Overlay(NamedTuple):
+    """Facts as they would be in force; those of them that ``came``, and those until now that are ``gone`` for it."""
+
+    facts: pd.DataFrame
+    gone: pd.DataFrame
+    came: pd.DataFrame
+
+
+def as_accepted(frame: pd.DataFrame, return_id: str, file_name: str, received_on: date) -> pd.DataFrame:
+    """Return a checked return's rows as the ledger would have them, were it accepted now."""
+    return frame.assign(
+        return_id=return_id,
+        received_on=pd.Timestamp(received_on).as_unit("s"),
+        accepted_at=now(),
+        accepted_by="",
+        file_name=file_name,
+    )
+
+
+def overlay(kind: str, facts: pd.DataFrame, new: Sequence[pd.DataFrame]) -> Overlay:
+    """Put new returns' rows over the facts in force of a kind, by the ledger's rule (``ledger.in_force``).
+
+    A new return replaces what is in force in its scopes, unless that was received later. ``new`` are frames as
+    ``as_accepted`` gives them, whose scopes do not overlap.
+    """
+    if not new:
+        return Overlay(facts, facts.head(0), facts.head(0))
+    scope = list(KINDS[kind].scope)
+    rows = pd.concat(new, ignore_index=True)
+    before = facts[[*scope, "received_on"]].drop_duplicates(scope).rename(columns={"received_on": "before"})
+    later = rows[[*scope, "received_on"]].merge(before, on=scope, how="left")
+    came = rows[~(later["before"] > later["received_on"]).to_numpy(dtype=bool)]
+    is_gone = in_scopes(kind, facts, came)
+    return Overlay(pd.concat([facts[~is_gone], came], ignore_index=True), facts[is_gone], came)
+
+
+def in_scopes(kind: str, frame: pd.DataFrame, of: pd.DataFrame) -> Flags:
+    """Return which rows of a frame are in a scope of another of the same kind."""
+    return is_among(frame, of, list(KINDS[kind].scope))
+
+
+def is_among(frame: pd.DataFrame, others: pd.DataFrame, columns: list[str]) -> Flags:
+    """Return which rows of a frame have in these columns what a row of another has."""
+    known = set(zip(*(others[name].tolist() for name in columns), strict=True))
+    rows = zip(*(frame[name].tolist() for name in columns), strict=True)
+    return np.array([row in known for row in rows], dtype=bool)

@@ -1,22 +1,21 @@
-"""Stage 3: each value by itself, against the vocabulary and the definitions."""
+"""Stage 3: each row and value by itself, against the vocabulary, the definitions and the day it was received."""
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
-import pandas as pd
+from pipelines.checks import Context
+from pipelines.checks.findings import Finding, Offers, quote
+from pipelines.ingest import tidy_header
+from pipelines.ingest.coerce import read_each
+from schemas.periods import day_in_words, period_end, period_start
+from schemas.returns import PERIOD_PAIR, name_return
+from schemas.vocabulary import HAS_VALUE, REPORTED_BY, SHORTHAND
 
-from measures.columns import is_true
-from pipelines.checks.context import Context, together
-from pipelines.checks.not_rows import rows_that_are_none
-from pipelines.findings import MOST, find, no_findings, quoted
-from pipelines.matching import by_unique, decoded
-from pipelines.nearest import offers
-from pipelines.states import states_by_value
-from schemas.numbers import NUMBER
-from schemas.periods import period_end
-from schemas.returns import name_return
-from schemas.vocabulary import HAS_VALUE, REPORTED_BY
-
+_TOTAL = re.compile(r"(?:(?:grand |sub-?|overall )?totals?|sum|average|mean)(?:[ :].*)?", re.IGNORECASE)
 _MEASURES_OF = {"kpi": ("kpi",), "target": ("kpi",), "workforce": ("workforce",)}
+_EVERY_KIND = ("kpi", "workforce", "context")
 _HOME = {
     "kpi": "It is a KPI: send it in a kpi return.",
     "workforce": "It is a workforce measure: send it in a workforce return.",
@@ -28,191 +27,220 @@ _ENTER = {
     "date": "Enter a date, such as 31/03/2023.",
     "number": "Enter the figure.",
 }
-_EVERY_KIND = ("kpi", "workforce", "context")
-_NOTHING, _HUNDRED = pd.Series(["0", "100"]).astype(NUMBER)
+# Days after its receipt by which a return may name a day: reports are sent ahead of the Board they are for.
+_AHEAD = {"as_at": 0, "completed_on": 0, "report_date": 92}
 
 
-def _unknown(
+def find_not_rows(context: Context) -> Iterator[Finding]:
+    """A row has the key of a thing reported: it is no total, no note and not the headings again."""
+    key, names = context.kind.key, list(context.written)
+    coded = [
+        name
+        for name in key
+        if context.kind[name].type in {"period", "data_period", "date"} or name in {"measure", "project"}
+    ]
+    for line, cells in zip(context.lines, zip(*context.written.values(), strict=True), strict=True):
+        row = dict(zip(names, cells, strict=True))
+        if any(_TOTAL.fullmatch(row[name] or "") for name in coded):
+            message = "The row is a total or an average."
+            remedy = "Remove the row: totals are worked out from the rows."
+        elif _is_heading_row(row, key[0]):
+            message, remedy = "The row repeats the headings.", "Remove the row."
+        elif not any(row[name] for name in key) or sum(map(bool, cells)) == 1:
+            message = "Only one cell of the row is filled, or none that says what the row is about."
+            remedy = "Remove the row if it is a note; otherwise fill in its cells."
+        else:
+            continue
+        yield Finding("not-a-row", message, remedy, line)
+
+
+def _is_heading_row(row: Mapping[str, str | None], first: str) -> bool:
+    """Whether the first key, and at least one cell more, is what stands in the heading row."""
+    if tidy_header(row[first] or "") not in {first, "_".join(PERIOD_PAIR)}:
+        return False
+    return any(tidy_header(text) == name for name, text in row.items() if text and name != first)
+
+
+def _find_unknown(
     context: Context,
     column: str,
-    known: list[str],
+    known: Sequence[str],
     code: str,
-    said: str,
-    elsewhere: dict[str, str] | None = None,
-) -> pd.DataFrame:
-    cells = context.frame[column]
-    wrong = (cells.notna() & ~cells.isin(known)).to_numpy(dtype=bool)
-    if not wrong.any():
-        return no_findings()
-    cells, lines = context.texts[column][wrong].head(MOST), context.lines[wrong].head(MOST)
-    remedy = by_unique(cells, (elsewhere or {}).get, "str").fillna(offers(cells, known))
-    return find(code, context.file, quoted(cells) + f" {said}.", remedy, lines, column, int(wrong.sum()))
+    fault: str,
+    elsewhere: Mapping[str, str] | None = None,
+) -> Iterator[Finding]:
+    offers, listed = Offers(known), set(known)
+    for line, written, value in context.cells(column):
+        if value is not None and value not in listed:
+            text = written or value
+            remedy = (elsewhere or {}).get(text) or offers.instead_of(text)
+            yield Finding(code, f"{quote(text)} {fault}.", remedy, line, column)
 
 
-def unknown_measures(context: Context) -> pd.DataFrame:
+def find_unknown_measures(context: Context) -> Iterator[Finding]:
     """A measure must have a definition, of the kind the return is for."""
     if not context.has("measure"):
-        return no_findings()
+        return iter(())
     kinds = _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
-    known = [code for code, measure in context.definitions.measures.items() if measure.kind in kinds]
-    said = f"is not a measure of {name_return(context.kind)}"
-    elsewhere = {code: _HOME.get(measure.kind, "") for code, measure in context.definitions.measures.items()}
-    return _unknown(context, "measure", known, "unknown-measure", said, elsewhere)
+    measures = context.definitions.measures
+    known = [code for code, measure in measures.items() if measure.kind in kinds]
+    elsewhere = {code: _HOME[measure.kind] for code, measure in measures.items()}
+    fault = f"is not a measure of {name_return(context.kind)}"
+    return _find_unknown(context, "measure", known, "unknown-measure", fault, elsewhere)
 
 
-def unknown_projects(context: Context) -> pd.DataFrame:
+def find_unknown_projects(context: Context) -> Iterator[Finding]:
     """A project must be in the plan."""
     if not context.has("project"):
-        return no_findings()
-    known = list(context.definitions.project_frame["project"])
-    return _unknown(context, "project", known, "unknown-project", "is not a project of the plan")
+        return iter(())
+    known = [project.ref for project in context.definitions.plan.project]
+    return _find_unknown(context, "project", known, "unknown-project", "is not a project of the plan")
 
 
-def unknown_statuses(context: Context) -> pd.DataFrame:
+def find_unknown_statuses(context: Context) -> Iterator[Finding]:
     """A status must be one of the delivery statuses."""
     if not context.has("status"):
-        return no_findings()
+        return iter(())
     names = [status.name for status in context.definitions.statuses]
-    return _unknown(context, "status", names, "unknown-status", "is not a delivery status")
+    return _find_unknown(context, "status", names, "unknown-status", "is not a delivery status")
 
 
-def blank_cells(context: Context) -> pd.DataFrame:
+def find_blank_cells(context: Context) -> Iterator[Finding]:
     """A needed cell may not be blank."""
-    parts = []
     for column in context.kind.columns:
         if column.filled:
-            blank = context.texts[column.name].isna().to_numpy(dtype=bool)
             remedy = _ENTER.get(column.type, f"Enter the {column.name.replace('_', ' ')}.")
-            said = f"{column.name} is blank."
-            parts.append(find("blank-value", context.file, said, remedy, context.lines[blank], column.name))
-    return together(parts)
+            for line, written, _ in context.cells(column.name):
+                if written is None:
+                    yield Finding("blank-value", f"{column.name} is blank.", remedy, line, column.name)
 
 
-def blank_statuses(context: Context) -> pd.DataFrame:
+def find_blank_statuses(context: Context) -> Iterator[Finding]:
     """A status may be blank only where ``reported_by`` names who reports it."""
     if not context.has("status", "reported_by"):
-        return no_findings()
-    nobody = context.texts["reported_by"].isna() if "reported_by" in context.texts else True
-    blank = (context.texts["status"].isna() & nobody).to_numpy(dtype=bool)
-    said = "status is blank, and reported_by does not say who reports it."
-    remedy = f"Enter a status, such as Amber; or enter {' or '.join(REPORTED_BY)} in reported_by."
-    return find("blank-value", context.file, said, remedy, context.lines[blank], "status")
+        return
+    rows = zip(context.cells("status"), context.cells("reported_by"), strict=True)
+    for (line, status, _), (_, reported_by, _) in rows:
+        if status is None and reported_by is None:
+            message = "status is blank, and reported_by does not say who reports it."
+            remedy = f"Enter a status, such as Amber; or enter {' or '.join(REPORTED_BY)} in reported_by."
+            yield Finding("blank-value", message, remedy, line, "status")
 
 
-def blank_values(context: Context) -> pd.DataFrame:
+def find_blank_values(context: Context) -> Iterator[Finding]:
     """A blank value needs a state that says why."""
     if not context.has("value", "state"):
-        return no_findings()
-    state = context.frame["state"]
-    unexplained = (state.isna() & ~_written(context, "state")) | state.isin(HAS_VALUE)
-    blank = (context.texts["value"].isna() & unexplained).to_numpy(dtype=bool)
-    said = "value is blank, and state does not say why."
-    remedy = (
-        "Enter the figure; or enter not_due, late, suppressed or another such word in a column headed state."
-    )
-    return find("blank-value", context.file, said, remedy, context.lines[blank], "value")
+        return
+    for (line, value, _), (_, written, state) in zip(
+        context.cells("value"), context.cells("state"), strict=True
+    ):
+        if value is None and ((state is None and written is None) or state in HAS_VALUE):
+            message = "value is blank, and state does not say why."
+            remedy = (
+                "Enter the figure; or enter not_due, late, suppressed or another such word in a column headed "
+                "state."
+            )
+            yield Finding("blank-value", message, remedy, line, "value")
 
 
-def _written(context: Context, column: str) -> Any:
-    return context.texts[column].notna() if column in context.texts else False
-
-
-def values_and_states(context: Context) -> pd.DataFrame:
+def find_values_beside_states(context: Context) -> Iterator[Finding]:
     """A state that says there is no figure stands beside none, nor beside a shorthand that says another."""
     if not context.has("value", "state"):
-        return no_findings()
-    value, state = context.frame["value"], context.frame["state"]
-    by_value = states_by_value(context.texts["value"]).dropna().astype("str")
-    figure = is_true(value.notna() & state.notna() & ~state.isin(HAS_VALUE))
-    beside = state[by_value.index].astype("str")
-    other = beside.index[beside.notna() & (by_value != beside)]
-    written = context.texts["value"]
-    return together(
-        [
-            find(
-                "value-and-state",
-                context.file,
-                _beside(written[figure], state[figure]) + ", which says that there is no figure.",
-                "Remove the figure, or leave the state blank.",
-                context.lines[figure],
-                "value",
-            ),
-            find(
-                "value-and-state",
-                context.file,
-                _beside(written[other], state[other]) + ", but means " + quoted(by_value[other]) + ".",
-                "Leave the state blank, or leave the value blank.",
-                context.lines[other],
-                "value",
-            ),
-        ]
-    )
+        return
+    for (line, written, value), state in zip(context.cells("value"), context.typed["state"], strict=True):
+        by_value = SHORTHAND.get((written or "").casefold())
+        beside = f"{quote(written)} stands beside the state {quote(state)}"
+        if value is not None and state is not None and state not in HAS_VALUE:
+            message = f"{beside}, which says that there is no figure."
+            remedy = "Remove the figure, or leave the state blank."
+        elif by_value and state is not None and by_value != state:
+            message = f"{beside}, but means {quote(by_value)}."
+            remedy = "Leave the state blank, or leave the value blank."
+        else:
+            continue
+        yield Finding("value-and-state", message, remedy, line, "value")
 
 
-def _beside(value: Any, state: Any) -> Any:
-    return quoted(value) + " stands beside the state " + quoted(state)
-
-
-def over_100(context: Context) -> pd.DataFrame:
+def find_over_100(context: Context) -> Iterator[Finding]:
     """A percentage over 100 is refused, unless its measure can exceed it."""
-    parts = []
     if context.has("coverage"):
-        over = is_true(context.frame["coverage"] > _HUNDRED)
-        parts.append(_over(context, "coverage", over, "a coverage"))
+        for line, written, value in context.cells("coverage"):
+            yield from _check_over_100(line, written, value, "coverage", "a coverage")
     if context.has("measure", "value"):
-        percent = is_true(context.measures["unit"] == "%")
-        capped = percent & ~is_true(context.measures["can_exceed_100"])
-        over = is_true(context.frame["value"] > _HUNDRED) & capped
-        parts.append(_over(context, "value", over, "this measure"))
-    return together(parts)
+        for (line, written, value), measure in zip(context.cells("value"), context.measures, strict=True):
+            if measure and measure.unit == "%" and not measure.can_exceed_100:
+                yield from _check_over_100(line, written, value, "value", "this measure")
 
 
-def _over(context: Context, column: str, over: Any, what: str) -> pd.DataFrame:
-    if not over.any():
-        return no_findings()
-    said = quoted(context.texts[column][over]) + f" is more than 100%, which {what} cannot be."
-    remedy = "Check the figure; enter a percentage of 100 or less."
-    return find("over-100", context.file, said, remedy, context.lines[over], column)
+def _check_over_100(line: int, written: str | None, value: Any, column: str, what: str) -> Iterator[Finding]:
+    if value is not None and value > 100:
+        message = f"{quote(written)} is more than 100%, which {what} cannot be."
+        remedy = "Check the figure; enter a percentage of 100 or less."
+        yield Finding("over-100", message, remedy, line, column)
 
 
-def below_zero(context: Context) -> pd.DataFrame:
+def find_below_zero(context: Context) -> Iterator[Finding]:
     """No figure that returns hold can be below zero."""
-    parts = []
     for column in context.kind.columns:
-        if column.type == "number" and column.name in context.texts:
-            below = is_true(context.frame[column.name] < _NOTHING)
-            if not below.any():
-                continue
-            said = quoted(context.texts[column.name][below]) + " is below zero."
-            remedy = "Check the figure; enter 0 or more."
-            parts.append(find("below-zero", context.file, said, remedy, context.lines[below], column.name))
-    return together(parts)
+        if column.type == "number":
+            for line, written, value in context.cells(column.name):
+                if value is not None and value < 0:
+                    message, remedy = f"{quote(written)} is below zero.", "Check the figure; enter 0 or more."
+                    yield Finding("below-zero", message, remedy, line, column.name)
 
 
-def data_periods_to_come(context: Context) -> pd.DataFrame:
+def find_data_periods_to_come(context: Context) -> Iterator[Finding]:
     """Warn of a data period that ends after the period in which it is reported."""
     if not context.has("period", "data_period"):
-        return no_findings()
-    ends = by_unique(context.frame["period"], period_end, "datetime64[s]")
-    late = is_true(context.frame["data_period_end"] > ends) & context.frame["value"].notna().to_numpy(
-        dtype=bool
-    )
-    row = decoded(context.frame[late])
-    said = quoted(row["data_period"]) + " ends after the reporting period, " + row["period"] + "."
-    remedy = "Check both: a figure is reported in or after the quarter in which its data period ends."
-    return find("data-period-to-come", context.file, said, remedy, context.lines[late], "data_period")
+        return
+    columns = (context.typed[name] for name in ("period", "data_period", "data_period_end", "value"))
+    ends = read_each(context.typed["period"], period_end)
+    for line, reported, period, label, end, value in zip(context.lines, ends, *columns, strict=True):
+        if value is not None and end is not None and reported is not None and end > reported:
+            message = f"{quote(label)} ends after the reporting period, {period}."
+            remedy = "Check both: a figure is reported in or after the quarter in which its data period ends."
+            yield Finding("data-period-to-come", message, remedy, line, "data_period")
 
 
-CHECKS: list[Any] = [
-    rows_that_are_none,
-    unknown_measures,
-    unknown_projects,
-    unknown_statuses,
-    blank_cells,
-    blank_statuses,
-    blank_values,
-    values_and_states,
-    over_100,
-    below_zero,
-    data_periods_to_come,
-]
+def find_days_to_come(context: Context) -> Iterator[Finding]:
+    """Warn of a figure for a period that has not begun, and of facts of a day that has not come.
+
+    A mistyped year is the commonest cause, and one such row becomes the latest of everything.
+    """
+    for column, allowed in _AHEAD.items():
+        if context.has(column):
+            yield from _find_ahead(context, column, context.typed[column], allowed, "is")
+    if context.has("period"):
+        starts = read_each(context.typed["period"], period_start)
+        rows = zip(starts, context.typed["value"], strict=True)
+        days = [None if value is None else start for start, value in rows]
+        yield from _find_ahead(context, "period", days, 0, "begins")
+
+
+def _find_ahead(
+    context: Context, column: str, days: Sequence[Any], allowed: int, verb: str
+) -> Iterator[Finding]:
+    received = context.in_force.as_at
+    latest = received + timedelta(days=allowed)
+    later = "well after" if allowed else "after"
+    for (line, written, _), day in zip(context.cells(column), days, strict=True):
+        if day is not None and day > latest:
+            when = f"{later} the day the return was received, {day_in_words(received)}"
+            remedy = "Check the year; nothing to do, if it is meant."
+            yield Finding("day-to-come", f"{quote(written)} {verb} {when}.", remedy, line, column)
+
+
+CHECKS = (
+    find_not_rows,
+    find_unknown_measures,
+    find_unknown_projects,
+    find_unknown_statuses,
+    find_blank_cells,
+    find_blank_statuses,
+    find_blank_values,
+    find_values_beside_states,
+    find_over_100,
+    find_below_zero,
+    find_data_periods_to_come,
+    find_days_to_come,
+)

@@ -29,16 +29,18 @@ def template(kind: str, to: Path | None) -> None:
       python -m pipelines template kpi > q4.csv
       python -m pipelines template kpi --to q4.xlsx
     """
-    from pipelines import templates
     from pipelines.cli.printing import write_output
+    from pipelines.ingest import spreadsheets
 
     if to is None:
-        write_output(templates.template(kind))
+        write_output(spreadsheets.template(kind))
         return
     suffix = to.suffix.casefold()
     if suffix not in {".xlsx", ".csv"}:
         raise click.UsageError("Name a file that ends in .xlsx or .csv.")
-    content = templates.template_workbook(kind) if suffix == ".xlsx" else templates.template(kind).encode()
+    content = (
+        spreadsheets.template_workbook(kind) if suffix == ".xlsx" else spreadsheets.template(kind).encode()
+    )
     try:
         # A template that somebody has filled in is never written over.
         with to.open("xb") as file:

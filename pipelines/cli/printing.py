@@ -13,7 +13,7 @@ from typing import Any
 import click
 import pandas as pd
 
-from pipelines.neutral import neutral
+from pipelines.ingest.csv_file import neutralise
 from schemas.numbers import as_json
 
 # Control characters of a return's text must not steer a terminal.
@@ -51,7 +51,7 @@ def one_line(text: str) -> str:
 def _cell(value: Any) -> Any:
     """Return a CSV cell; a text that begins a formula is neutralised."""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-    return neutral(text) if isinstance(text, str) else text
+    return neutralise(text) if isinstance(text, str) else text
 
 
 def as_csv(frame: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ from pipelines.store.ledger import set_today
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
-    from pipelines.checked import CheckedReturn
+    from pipelines.checks.check_files import CheckedReturn
     from pipelines.store.acceptance import Receipt
 
 # The bundled returns are of the year of the committee's report, whose day stands in for today.
@@ -46,10 +46,10 @@ def check(here: Workplace, files: tuple[Path, ...], kind: str | None, form: str)
     """
     if not files:
         raise click.UsageError("Name at least one file.")
-    from pipelines import submission
+    from pipelines.checks import check_files
 
     with progress("Checking"):
-        checked = submission.check(here.store, here.definitions(), _contents(files), kind)
+        checked = check_files.check_returns(here.store, here.definitions(), _contents(files), kind)
     _print_findings(checked, form)
     sys.exit(any(one.refused for one in checked))
 
@@ -118,18 +118,20 @@ def _load_files(
     answers: dict[str, str],
     form: str,
 ) -> None:
-    from pipelines import submission
+    from pipelines.checks import check_files
     from pipelines.store.acceptance import accept, check_received
 
     check_received(received)
     with progress("Checking"):
-        known = submission.held_already(here.store, contents, received, kind)
+        known = check_files.find_accepted(here.store, contents, received, kind)
         new = [content for content, receipt in zip(contents, known, strict=True) if receipt is None]
         definitions = here.definitions()
-        checked = submission.check(here.store, definitions, new, kind, answers, received) if new else []
+        checked = (
+            check_files.check_returns(here.store, definitions, new, kind, answers, received) if new else []
+        )
     _print_findings(checked, form)
     if any(one.refused for one in checked):
-        codes = sorted({code for one in checked for code in one.unanswered})
+        codes = sorted({code for one in checked for code in one.unanswered["code"]})
         hint = f" Answer with {' '.join(f'--answer {code}=TEXT' for code in codes)}." if codes else ""
         click.echo(f"Refused.{hint} Nothing was changed.", err=True)
         sys.exit(1)
@@ -143,7 +145,7 @@ def _load_files(
 
 def _contents(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
     """Read the files, the start of one that is too large: enough to be refused for it."""
-    from pipelines.intake import MOST_BYTES
+    from pipelines.ingest import MOST_BYTES
 
     contents = []
     for path in files:
@@ -155,7 +157,7 @@ def _contents(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
 def _answers(given: tuple[str, ...]) -> dict[str, str]:
     if not given:
         return {}
-    from pipelines.codes import CODES
+    from pipelines.checks.findings import CODES
     from schemas.vocabulary import Severity
 
     pairs = [text.partition("=") for text in given]
@@ -170,16 +172,16 @@ def _answers(given: tuple[str, ...]) -> dict[str, str]:
 
 def _print_findings(checked: "list[CheckedReturn]", form: str) -> None:
     """Print findings: as rows, or for people each file with its findings, repeats grouped."""
+    from pipelines.checks.findings import group_alike, join_findings
     from pipelines.cli.printing import one_line, print_rows
-    from pipelines.findings import grouped, joined
 
     if form != "text":
-        print_rows(joined([one.findings for one in checked]), form)
+        print_rows(join_findings([one.findings for one in checked]), form)
         return
     for one in checked:
         known = f" {_count(one.rows)}, kind {one.kind}." if one.frame is not None else ""
         click.echo(f"{one_line(one.file_name)}: {'refused' if one.refused else 'can be accepted'}.{known}")
-        for row in grouped(one.findings).itertuples(index=False):
+        for row in group_alike(one.findings).itertuples(index=False):
             place = ", ".join(str(part) for part in (row.where, row.column) if part)
             click.echo(one_line(f"  {row.severity} {row.code}: {place}. {row.message} {row.remedy}"))
 
@@ -264,8 +266,8 @@ def _load_by_day(
     source: str,
     report: Callable[[str], None],
 ) -> None:
+    from pipelines.checks.check_files import check_returns
     from pipelines.store.acceptance import accept, check_received
-    from pipelines.submission import check
     from schemas.definitions import load_definitions
 
     definitions = load_definitions(folder)
@@ -274,7 +276,7 @@ def _load_by_day(
     for day, group in groupby(files, key=lambda file: file[0]):
         contents = [(name, content) for _, name, content in group]
         report(f"{done} of {len(files)}")
-        checked = check(store, definitions, contents, received_on=day)
+        checked = check_returns(store, definitions, contents, received_on=day)
         for one in (one for one in checked if one.refused):
             faults = " ".join(one.findings["message"] + " " + one.findings["remedy"])
             raise Refused(f"The {source} file {one.file_name} is refused. {faults}")

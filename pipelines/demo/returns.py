@@ -17,8 +17,8 @@ from pipelines.demo.figures import (
     describe_series,
 )
 from pipelines.demo.plan import build_actions, build_projects, build_risks
+from pipelines.ingest import MOST_BYTES, MOST_ROWS
 from pipelines.store import Refused
-from pipelines.tables import MOST_BYTES, MOST_ROWS
 from schemas.periods import period_end
 
 # Each kind's whole history as text; ``kpi_first`` is what was first sent of the rows of ``kpi``.

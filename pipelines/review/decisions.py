@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipelines.personal import what_it_holds
+from pipelines.ingest.personal import name_personal_data
 from pipelines.store import Connection, Moved, Refused, Store
 from pipelines.store.ledger import now, today
 from schemas.periods import day_in_words
@@ -147,7 +147,7 @@ def _tidied(agreed: Agreed, not_before: date, unless: date | None = None) -> Agr
 def _tidied_text(what: str, text: str) -> str:
     """Return a text tidied; raises Refused when it is too long or has personal data, without repeating it."""
     text = _NOT_TEXT.sub(" ", text.replace("\r\n", "\n")).strip()
-    if personal := what_it_holds(text):
+    if personal := name_personal_data(text):
         raise Refused(f"The {what} holds {personal}. Take it out: name a role, never a person. {UNCHANGED}")
     if len(text) > MOST[what]:
         raise Refused(

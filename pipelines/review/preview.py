@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.checked import CheckedReturn
-from pipelines.overlay import Overlay, as_held, overlay
+from pipelines.checks import Overlay, as_accepted, overlay
+from pipelines.checks.check_files import CheckedReturn
 from pipelines.positions import changes
 from pipelines.positions.facts import Facts, Query
 from pipelines.positions.plan import find_actions, find_projects, reconcile
@@ -69,7 +69,7 @@ def preview(
         for one in sound:
             kind, frame = one.typed
             if find_receipt(connection, one.sha256, received, kind) is None:
-                new.setdefault(kind, {})[one.sha256] = as_held(frame, one.sha256, one.file_name, received)
+                new.setdefault(kind, {})[one.sha256] = as_accepted(frame, one.sha256, one.file_name, received)
         # All is read now; the store is free again before anything is worked out.
         for kind in KINDS:
             before[kind]

@@ -24,7 +24,7 @@ from schemas.returns import KINDS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipelines.checked import CheckedReturn
+    from pipelines.checks.check_files import CheckedReturn
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,8 @@ def _kind_of(connection: Connection, return_id: str, why: str) -> str:
 
 
 def _scopes(checked: "CheckedReturn") -> "pd.DataFrame":
-    from pipelines.matching import decoded
-
     kind, frame = checked.typed
-    return decoded(frame[list(KINDS[kind].scope)].drop_duplicates())
+    return frame[list(KINDS[kind].scope)].drop_duplicates()
 
 
 def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:
@@ -175,12 +173,12 @@ def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"])
 
 
 def _refuse_superseded(connection: Connection, checked: "CheckedReturn", received: date) -> None:
-    if checked.held is None:
+    if checked.in_force is None:
         return
     found = replaced_returns(connection, str(checked.kind), _scopes(checked), received)
-    if found == checked.held:
+    if found == checked.in_force:
         return
-    changes = changes_between(connection, checked.held, found)
+    changes = changes_between(connection, checked.in_force, found)
     raise Superseded(
         f"Somebody changed what {checked.file_name} replaces while it was being checked. "
         f"{''.join(f'{change}. ' for change in changes)}"

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from feed.tables import COLUMNS, TABLES
 from pipelines import positions
 from pipelines.cli.printing import records
-from pipelines.neutral import neutral
+from pipelines.ingest.csv_file import neutralise
 from pipelines.positions import Query
 from pipelines.store import Store
 from schemas.definitions import Definitions
@@ -105,7 +105,7 @@ def test_columns_are_the_same_in_an_empty_store(
 def _as_csv(value: Any) -> str:
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else neutral(value) if isinstance(value, str) else str(value)
+    return "" if value is None else neutralise(value) if isinstance(value, str) else str(value)
 
 
 @pytest.mark.parametrize("name", BY_NAME)

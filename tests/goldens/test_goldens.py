@@ -344,14 +344,14 @@ def files_of(name: str) -> list[str]:
 
 
 def test_a_return_is_refused_in_the_words_it_was(environment_of: EnvironmentOf, compare: Compare) -> None:
-    from pipelines.held import held_at
-    from pipelines.screening import check_files
+    from pipelines.checks import read_in_force
+    from pipelines.checks.check_files import check_files
     from pipelines.store import Store
     from schemas.definitions import load_definitions
 
     lines, parts = [], ["stage", "severity", "code", "line", "column", "message", "remedy"]
     definitions = load_definitions(ROOT / "data" / "definitions")
-    held = held_at(Store(environment_of("bundled")["PERFORMANCE_STORE"]))
+    held = read_in_force(Store(environment_of("bundled")["PERFORMANCE_STORE"]))
     for path in sorted(path for path in RETURNS.rglob("*.*") if path.suffix in {".csv", ".xlsx", ".xls"}):
         [checked] = check_files([(path.name, path.read_bytes())], definitions, held)
         lines.append(f"\n# {path.relative_to(RETURNS).as_posix()}{': refused' if checked.refused else ''}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipelines.personal import what_it_holds
+from pipelines.ingest.personal import name_personal_data
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.pages.conftest import Open, tables, unfold
@@ -19,7 +19,7 @@ from ui.markdown import WORD_JOINER
 
 BLANKS = "\u00a0\u2007\u202f\u200b\ufeff"
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters=f"\0{WORD_JOINER}")
-TEXTS = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: what_it_holds(text) is None)
+TEXTS = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: name_personal_data(text) is None)
 ASKED = [f"A{number}" for number in range(1, 14)]
 
 

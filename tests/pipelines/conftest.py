@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.held import Held, held_at
+from pipelines.checks import InForce, read_in_force
 from pipelines.store import Store
 
 
 @pytest.fixture(scope="session")
-def held(bundled_store: Path) -> Held:
+def held(bundled_store: Path) -> InForce:
     """What the bundled store holds on the committee's date."""
-    return held_at(Store(bundled_store))
+    return read_in_force(Store(bundled_store))

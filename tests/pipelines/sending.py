@@ -4,11 +4,10 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from pipelines.checked import CheckedReturn
+from pipelines.checks.check_files import CheckedReturn, check_returns
 from pipelines.store import Store
 from pipelines.store.acceptance import Receipt, accept
 from pipelines.store.ledger import in_force, set_today
-from pipelines.submission import check
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 
@@ -35,7 +34,7 @@ def checked(
     store: Store, definitions: Definitions, content: bytes, received: date | None = None, name: str = "q3.csv"
 ) -> CheckedReturn:
     """A file that has been checked."""
-    [one] = check(store, definitions, [(name, content)], received_on=received)
+    [one] = check_returns(store, definitions, [(name, content)], received_on=received)
     return one
 
 

@@ -15,7 +15,7 @@ import pytest
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.neutral import neutral
+from pipelines.ingest.csv_file import neutralise
 from reports.pack import Cell, Pack, Section, Table
 from reports.pack_xlsx import HEAD_LINE, ONE_TABLE, sheet_names, write
 from tests.reports.test_pack_figures import number, rows_of
@@ -125,7 +125,7 @@ def test_each_sheet_of_figures_says_its_title_what_it_shows_its_source_and_its_n
 ) -> None:
     for table, name in zip(internal.tables, book.sheetnames[3:-1], strict=True):
         lines = [str(book[name].cell(line, 1).value) for line in range(1, HEAD_LINE)]
-        assert lines[:4] == [neutral(table.caption), ONE_TABLE, "Back to contents", table.alt]
+        assert lines[:4] == [neutralise(table.caption), ONE_TABLE, "Back to contents", table.alt]
         assert lines[4].startswith("Source: returns accepted by the council, as at 17 March 2023.")
         assert lines[5].startswith("Notes to this table")
 

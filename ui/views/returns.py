@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.checked import CheckedReturn
-from pipelines.excerpt import Excerpt
-from pipelines.findings import grouped
+from pipelines.checks.check_files import CheckedReturn
+from pipelines.checks.findings import group_alike
+from pipelines.checks.report import Excerpt
 from pipelines.review.preview import Preview
 from pipelines.store.acceptance import Receipt
 from schemas.definition_files import Status
@@ -125,8 +125,8 @@ def _first_names(names: str) -> str:
 
 
 def group_findings(checked: Sequence[CheckedReturn]) -> pd.DataFrame:
-    """Return every finding of every file, those that say the same grouped; as ``pipelines.findings.grouped``."""
-    parts = [grouped(one.findings) for one in checked if len(one.findings)]
+    """Return every finding of every file, those that say the same grouped; as ``group_alike``."""
+    parts = [group_alike(one.findings) for one in checked if len(one.findings)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["severity"])
 
 

@@ -10,7 +10,7 @@ from pipelines.store import Refused, Store
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import Today, list_returns, set_today, today
 from tests.conftest import ROOT, run_pipelines
-from tests.pipelines.making_workbooks import HEADINGS, OTHER, workbook
+from tests.pipelines.ingest.making_workbooks import HEADINGS, OTHER, workbook
 from tests.pipelines.sending import BY, count, figure_file, figures
 
 DEFINITIONS = ROOT / "data" / "definitions"

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.checked import CheckedReturn
+from pipelines.checks.check_files import CheckedReturn, check_returns
 from pipelines.demo.definitions import AS_AT, Size
 from pipelines.demo.returns import synthesise
 from pipelines.store import Store
 from pipelines.store.acceptance import accept
 from pipelines.store.ledger import set_today
-from pipelines.submission import check
 from schemas.definitions import Definitions, load_definitions
 
 
@@ -36,7 +35,7 @@ def loaded(folder: Path, store_folder: Path) -> MadeUp:
     definitions = load_definitions(folder / "definitions")
     with store.write() as connection:
         set_today(connection, AS_AT, "test")
-    checked = check(store, definitions, files_of(folder))
+    checked = check_returns(store, definitions, files_of(folder))
     if not any(one.refused for one in checked):
         accept(store, checked, "test", AS_AT)
     return MadeUp(folder, definitions, checked, store)

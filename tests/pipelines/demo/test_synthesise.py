@@ -11,10 +11,10 @@ from measures.commentary import CODES
 from measures.plan import Challenge
 from measures.variation import RULES, find_special_causes
 from pipelines import positions
+from pipelines.checks import read_in_force
 from pipelines.cli.returns import load_folder
 from pipelines.demo.definitions import AS_AT, LAST_PERIOD, Size
 from pipelines.demo.returns import synthesise
-from pipelines.held import held_at
 from pipelines.positions import Query
 from pipelines.store import Refused, Store
 from pipelines.store.ledger import list_returns
@@ -36,7 +36,7 @@ MARKED = {
 
 
 def facts(made: MadeUp, kind: str) -> pd.DataFrame:
-    return held_at(made.store).of(kind)
+    return read_in_force(made.store).of(kind)
 
 
 def digest(folder: Path) -> str:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pipelines.checks.check_files import check_returns
 from pipelines.positions import (
     Query,
     action_position,
@@ -24,7 +25,6 @@ from pipelines.positions import (
 from pipelines.review.preview import ROWS, Preview, preview
 from pipelines.store import Store
 from pipelines.store.acceptance import accept
-from pipelines.submission import check
 from schemas.definitions import Definitions
 from tests.conftest import ROOT
 from tests.pipelines.sending import BY
@@ -39,7 +39,9 @@ def store(own_store: Path) -> Store:
 
 def previewed(store: Store, definitions: Definitions, files: Files, received: date | None = None) -> Preview:
     answers = dict.fromkeys(["small-number", "hundredfold", "dropped-rows"], "It is meant")
-    return preview(store, definitions, check(store, definitions, files, None, answers, received), received)
+    return preview(
+        store, definitions, check_returns(store, definitions, files, None, answers, received), received
+    )
 
 
 def kpi(*rows: str) -> Files:
@@ -281,7 +283,7 @@ def test_what_is_previewed_is_what_is_held_once_it_is_accepted(
     with tempfile.TemporaryDirectory() as folder:
         store = Store(shutil.copy(bundled_store, folder))
         answers = dict.fromkeys(["small-number", "hundredfold", "dropped-rows"], "It is meant")
-        checked = check(store, definitions, sent(figures, projects, staff), answers=answers)
+        checked = check_returns(store, definitions, sent(figures, projects, staff), answers=answers)
         found = preview(store, definitions, checked)
         latest = max("2022-23 Q3", *(period for period, _ in figures))
         before = by_measure(store, definitions, latest)

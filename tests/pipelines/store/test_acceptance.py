@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.checks.check_files import check_returns, find_accepted
 from pipelines.store import Refused, Store, Superseded
 from pipelines.store.acceptance import accept, erase, withdraw
 from pipelines.store.ledger import list_returns, set_today
 from pipelines.store.migrations import TEXTS
-from pipelines.submission import check, held_already
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from tests.pipelines.sending import BY, TODAY, checked, count, figure_file, figures, new_store, send
@@ -98,7 +98,7 @@ def test_bytes_in_force_from_any_day_on_change_nothing(
 
 def test_the_same_file_twice_together_is_stored_once(store: Store, definitions: Definitions) -> None:
     files = [("one.csv", figure_file("69")), ("two.csv", figure_file("69"))]
-    receipts = accept(store, check(store, definitions, files), BY)
+    receipts = accept(store, check_returns(store, definitions, files), BY)
     assert [receipt.already_held for receipt in receipts] == [False, True]
     assert count(store, "returns") == 1
 
@@ -131,7 +131,7 @@ def test_a_sender_learns_that_bytes_are_held_before_they_are_checked(
 ) -> None:
     first = send(store, definitions, figure_file("69"))
     files = [("again.csv", figure_file("69")), ("new.csv", figure_file("70"))]
-    assert held_already(store, files) == [replace(first, already_held=True), None]
+    assert find_accepted(store, files) == [replace(first, already_held=True), None]
 
 
 def test_returns_sent_together_are_accepted_together_or_not_at_all(
@@ -139,12 +139,12 @@ def test_returns_sent_together_are_accepted_together_or_not_at_all(
 ) -> None:
     good, bad = ("good.csv", figure_file("69")), ("bad.csv", figure_file("many", "2022-23 Q2"))
     with pytest.raises(Refused, match="errors or unanswered questions"):
-        accept(store, check(store, definitions, [good, bad]), BY)
+        accept(store, check_returns(store, definitions, [good, bad]), BY)
     apart = [checked(store, definitions, figure_file(value), name=f"{value}.csv") for value in ("69", "70")]
     with pytest.raises(Refused, match=r"69\.csv and 70\.csv have rows for the same things"):
         accept(store, apart, BY)
     assert count(store, "returns") == count(store, "kpi") == count(store, "return_files") == 0
-    accept(store, check(store, definitions, [("q2.csv", figure_file("67", "2022-23 Q2")), good]), BY)
+    accept(store, check_returns(store, definitions, [("q2.csv", figure_file("67", "2022-23 Q2")), good]), BY)
     assert sorted(figures(store)) == [67, 69]
 
 
@@ -192,11 +192,13 @@ def test_a_return_for_another_measure_sends_none_back(store: Store, definitions:
 def test_an_answer_is_stored_with_its_finding_person_and_moment_and_none_refuses(
     store: Store, definitions: Definitions
 ) -> None:
-    [silent] = check(store, definitions, [("small.csv", SMALL)], answers={"small-number": "  "})
+    [silent] = check_returns(store, definitions, [("small.csv", SMALL)], answers={"small-number": "  "})
     assert silent.unanswered == ["small-number"]
     with pytest.raises(Refused):
         accept(store, [silent], BY)
-    [one] = check(store, definitions, [("small.csv", SMALL)], answers={"small-number": "All three agreed"})
+    [one] = check_returns(
+        store, definitions, [("small.csv", SMALL)], answers={"small-number": "All three agreed"}
+    )
     [receipt] = accept(store, [one], BY)
     with store.read() as connection:
         [row] = connection.rows("SELECT * EXCLUDE (message), message <> '' FROM answers")
@@ -246,7 +248,7 @@ def test_erasing_removes_bytes_texts_and_answers_from_the_file_and_leaves_row_an
     store: Store, definitions: Definitions
 ) -> None:
     small = SMALL.replace(b"value", b"value,commentary").replace(b",3", b",3," + TEXT.encode())
-    [one] = check(store, definitions, [("small.csv", small)], answers={"small-number": f"{TEXT} too"})
+    [one] = check_returns(store, definitions, [("small.csv", small)], answers={"small-number": f"{TEXT} too"})
     [gone] = accept(store, [one], BY)
     other = send(store, definitions, figure_file("91", measure="eee_3_4", commentary="Something that stays"))
     store.path.chmod(0o640)

@@ -42,7 +42,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pipelines.store import Store, Superseded
 from pipelines.store.acceptance import accept
-from pipelines.submission import check
+from pipelines.checks.check_files import check_returns
 from schemas.definitions import load_definitions
 from tests.conftest import ROOT
 from tests.pipelines.sending import figure_file
@@ -56,7 +56,7 @@ def send(place):
     correction = figure_file(str(60 + place), "2021-22 Q2", commentary=sys.argv[2])
     outcomes = []
     for content in (own, shared, correction):
-        checked = check(store, definitions, [("q.csv", content)], received_on=date(2023, 3, 17))
+        checked = check_returns(store, definitions, [("q.csv", content)], received_on=date(2023, 3, 17))
         try:
             [receipt] = accept(store, checked, "Performance analyst", date(2023, 3, 17))
             outcomes.append([receipt.return_id, receipt.sha256, receipt.rows])

@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipelines.checks.check_files import check_returns
 from pipelines.store import Refused, Store
 from pipelines.store.acceptance import accept, erase, withdraw
 from pipelines.store.ledger import in_force, list_returns, original_file, replaced_returns, return_detail
-from pipelines.submission import check
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from tests.pipelines.sending import BY, TODAY, figure_file, new_store, send
@@ -197,7 +197,7 @@ def test_a_returns_detail_is_its_ledger_row_its_answers_and_its_rows(
     store: Store, definitions: Definitions
 ) -> None:
     content = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n2022-23 Q3,eee_2,69\n"
-    [one] = check(store, definitions, [("small.csv", content)], answers={"small-number": "Agreed"})
+    [one] = check_returns(store, definitions, [("small.csv", content)], answers={"small-number": "Agreed"})
     [receipt] = accept(store, [one], BY, date(2023, 1, 27), definitions.hash)
     found = return_detail(store, definitions, receipt.return_id)
     assert (found.kind, found.file_name, found.sha256, found.rows) == ("kpi", "small.csv", receipt.sha256, 2)

@@ -15,9 +15,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from pipelines.checked import CheckedReturn
-from pipelines.held import Held
-from pipelines.screening import check_files
+from pipelines.checks import InForce
+from pipelines.checks.check_files import CheckedReturn, check_files
 from pipelines.store import Connection, Store
 from pipelines.store.acceptance import accept, erase
 from pipelines.store.backup import back_up, restore
@@ -48,7 +47,7 @@ def prepared() -> list[CheckedReturn]:
     """Four bundled returns, of different kinds and sizes, checked as if nothing were held."""
     paths = sorted((ROOT / "data" / "returns" / "2023-03-17").glob("*.csv"))
     files = [(path.name, path.read_bytes()) for path in paths]
-    return check_files(files, load_definitions(ROOT / "data" / "definitions"), Held())
+    return check_files(files, load_definitions(ROOT / "data" / "definitions"), InForce())
 
 
 def work(

@@ -1,0 +1,208 @@
+"""Stage 5: against what is in force: questions that wait for an answer, warnings, and queries on the commentary."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from measures.commentary import check_commentary
+from measures.direction import DATED, add_previous, find_break_starts, take_latest_by_data_period
+from measures.position import select_targets_by_period
+from measures.target import judge_against_target
+from measures.variation import ENOUGH_HISTORY, find_far_from_history
+from pipelines.checks import Context, in_scopes, is_among
+from pipelines.checks.findings import Finding
+from schemas.numbers import as_float, format_number
+from schemas.periods import day_in_words
+from schemas.vocabulary import Verdict
+
+# What makes one series of figures in each kind, and what puts it in order.
+_SERIES = {
+    "kpi": (["measure"], "period"),
+    "target": (["measure", "target"], "period_to"),
+    "comparator": (["measure", "area"], "data_period_end"),
+    "workforce": (["organisation", "measure"], "as_at"),
+}
+_OF_A_MEASURE = ["measure", "name", "short_name", "unit", "better", "decimals"]
+_FIGURE = [*DATED, "commentary"]
+
+
+def find_replaced_rows(context: Context) -> Iterator[Finding]:
+    """Tell how many rows in force the return replaces, and ask about those in its scope that it leaves out."""
+    facts = context.in_force.of(context.kind.name)
+    in_scope = facts[in_scopes(context.kind.name, facts, context.frame)]
+    is_replaced = is_among(in_scope, context.frame, list(context.kind.key))
+    replaced, gone = in_scope[is_replaced], in_scope[~is_replaced]
+    if len(replaced):
+        message = f"{_rows(len(replaced))} replaced by this return: {_name_returns(replaced)}."
+        yield Finding("replaces", message, "Nothing to do, if that is meant.")
+    if len(gone):
+        own = [name for name in context.kind.key if name not in context.kind.scope]
+        names = [", ".join(map(str, row)) for row in gone[own].head(3).itertuples(index=False)]
+        others = f" and {len(gone) - 3:,} more" if len(gone) > 3 else ""
+        message = f"{_rows(len(gone))} not in this return and would go: {'; '.join(names)}{others}."
+        yield Finding("dropped-rows", message, "Add the rows, or answer why they go.")
+
+
+def _rows(count: int) -> str:
+    return "1 row held is" if count == 1 else f"{count:,} rows held are"
+
+
+def _name_returns(rows: pd.DataFrame) -> str:
+    """Return of which returns rows are: "of q3.csv, received 27 January 2023 from Analyst"."""
+    by = ["received_on", "accepted_at", "file_name", "accepted_by"]
+    returns = rows.groupby(by, dropna=False).size().rename("rows").reset_index()[::-1]
+    columns = (returns[name] for name in ("file_name", "received_on", "accepted_by"))
+    words = [
+        f"of {file}, received {day_in_words(day)} from {person}"
+        for file, day, person in zip(*columns, strict=True)
+    ][:3]
+    if len(returns) > 1:
+        words = [f"{count:,} {text}" for count, text in zip(returns["rows"], words, strict=False)]
+    others = f"; and of {len(returns) - 3:,} more returns" if len(returns) > 3 else ""
+    return "; ".join(words) + others
+
+
+def small_number_limits(context: Context) -> list[int | None]:
+    """Return for each row the threshold that its count is below: the figure, or a percentage's numerator; else None.
+
+    Nobody at all is no disclosure.
+    """
+    if context.kind.name not in {"kpi", "workforce"}:
+        return [None] * len(context.lines)
+    values = context.typed["value"]
+    numerators = context.typed.get("numerator", values)
+    limits: list[int | None] = []
+    for measure, value, numerator in zip(context.measures, values, numerators, strict=True):
+        count = numerator if measure and measure.unit == "%" else value
+        limit = measure.small_number if measure else None
+        limits.append(limit if limit and count and 0 < count < limit else None)
+    return limits
+
+
+def find_small_numbers(context: Context) -> Iterator[Finding]:
+    """Ask about counts below the measure's small-number threshold."""
+    for line, limit in zip(context.lines, small_number_limits(context), strict=True):
+        if limit is not None:
+            message = f"The count is below {limit}, so small that it may point at a child."
+            remedy = "Answer suppress to store it as suppressed, or say why it may be shown."
+            yield Finding("small-number", message, remedy, line, "value")
+
+
+def find_hundredfold(context: Context) -> Iterator[Finding]:
+    """Ask about a percentage about a hundred times, or a hundredth of, its last value or target."""
+    if context.kind.name not in _SERIES:
+        return
+    series, order = _SERIES[context.kind.name]
+    facts = context.in_force.of(context.kind.name)
+    known = [("the last value", _last_values(facts.sort_values(order), series), series)]
+    if context.kind.name == "kpi":
+        targets = context.in_force.of("target").sort_values("period_to")
+        known.append(("the target", _last_values(targets, ["measure"]), ["measure"]))
+    columns = [context.typed[name] for name in ("value", *series)]
+    for line, measure, value, *key in zip(context.lines, context.measures, *columns, strict=True):
+        if value is None or not measure or measure.unit != "%":
+            continue
+        row = dict(zip(series, key, strict=True))
+        for what, last, names in known:
+            other = last.get(tuple(row[name] for name in names))
+            ratio = float(value) / float(other) if other else 0
+            if 80 <= ratio <= 125 or 0.008 <= ratio <= 0.0125:
+                message = (
+                    f"{format_number(value, 0, '%')} is about a hundred times, or a hundredth of, {what}, "
+                    f"{format_number(other, 0, '%')}."
+                )
+                remedy = "Check whether 0.69 stands for 69%; correct it, or say why it is right."
+                yield Finding("hundredfold", message, remedy, line, "value")
+                break
+
+
+def _last_values(facts: pd.DataFrame, series: list[str]) -> dict[tuple[Any, ...], Any]:
+    """Return the last figure of each series; ``facts`` are in order."""
+    known = facts[facts["value"].notna()]
+    return dict(zip(zip(*(known[name] for name in series), strict=True), known["value"], strict=True))
+
+
+def find_commentary_queries(context: Context) -> Iterator[Finding]:
+    """Compare the commentary with what the figures did; for the analyst now, and for the clinic."""
+    if context.kind.name != "kpi":
+        return
+    new = context.frame[[*_FIGURE, "line"]]
+    measures = new["measure"].unique()
+    facts = context.in_force.of("kpi")[_FIGURE]
+    rows = pd.concat([facts[facts["measure"].isin(measures)], new], ignore_index=True)
+    # What the return replaces stands before it, and goes.
+    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
+    rows["previous_commentary"] = rows.groupby("measure")["commentary"].shift()
+    figures = rows[rows["value"].notna()]
+    earlier = add_previous(figures[DATED])[["measure", "period", "previous", "previous_data_period"]]
+    targets = context.in_force.of("target")
+    aims = select_targets_by_period(targets[targets["measure"].isin(measures)], list(new["period"].unique()))
+    of_a_measure = context.definitions.measure_frame[_OF_A_MEASURE]
+    rows = rows[rows["line"].notna()].merge(earlier, on=["measure", "period"], how="left")
+    rows = rows.merge(of_a_measure, on="measure")
+    aims = aims.drop_duplicates(["measure", "period"])
+    aims = aims[["measure", "period", "target", "tolerance", "tolerance_kind"]]
+    rows = rows.merge(aims, on=["measure", "period"], how="left")
+    verdict = judge_against_target(
+        rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], rows["better"]
+    )
+    is_read = rows["commentary"].notna() | (verdict == Verdict.OFF)
+    if not is_read.any():
+        return
+    lines = dict(zip(zip(rows["measure"], rows["period"], strict=True), rows["line"], strict=True))
+    for query in check_commentary(rows.assign(verdict=verdict)[is_read]).itertuples():
+        remedy = "Check the text; you may answer this, and the clinic will see it."
+        line = lines[query.measure, query.period]
+        yield Finding(str(query.code), f"{query.message}.", remedy, line, "commentary")
+
+
+def find_far_figures(context: Context) -> Iterator[Finding]:
+    """Warn of a figure far outside the history of its measure, which a person then confirms."""
+    if context.kind.name not in {"kpi", "workforce"}:
+        return
+    rows = _one_a_data_period(_figures(context))
+    if rows["series"].value_counts().head(1).sum() <= ENOUGH_HISTORY:
+        return
+    measures = context.definitions.measures
+    decimals = rows["measure"].map({code: measure.decimals for code, measure in measures.items()})
+    since = find_break_starts(rows, context.definitions.measure_frame)
+    far = rows.join(find_far_from_history(rows.assign(decimals=decimals, since=since)), how="inner")
+    columns = (far[name] for name in ("line", "measure", "earlier", "value", "least", "most"))
+    for line, code, earlier, *figures in zip(*columns, strict=True):
+        if pd.notna(line):
+            measure = measures[code]
+            value, least, most = (format_number(figure, measure.decimals, measure.unit) for figure in figures)
+            between = f"all {least}" if least == most else f"{least} to {most}"
+            message = f"{value} is far from the {earlier} earlier figures, {between}."
+            remedy = "Check the figure; confirm it if it is right."
+            yield Finding("far-from-history", message, remedy, int(line), "value")
+
+
+def _figures(context: Context) -> pd.DataFrame:
+    """Return what has a figure, with its line: the return's rows, and those in force that it leaves be."""
+    key = list(context.kind.key)
+    ends = [name for name in ("data_period_end",) if name in context.frame]
+    facts = context.in_force.of(context.kind.name)
+    of_these = facts[facts["measure"].isin(context.frame["measure"].unique())]
+    parts = [of_these[[*key, "value", *ends]], context.frame[[*key, "value", *ends, "line"]]]
+    rows = pd.concat(parts, ignore_index=True).drop_duplicates(key, keep="last")
+    return rows.assign(value=as_float(rows["value"]))[rows["value"].notna()]
+
+
+def _one_a_data_period(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a series and data period, with series and order."""
+    if "data_period_end" in figures:
+        latest = take_latest_by_data_period(figures)
+        return latest.assign(series=latest["measure"], order=latest["data_period_end"])
+    series = figures["organisation"] + ", " + figures["measure"]
+    return figures.assign(series=series, order=figures["as_at"], data_period_end=figures["as_at"])
+
+
+CHECKS = (
+    find_replaced_rows,
+    find_small_numbers,
+    find_hundredfold,
+    find_commentary_queries,
+    find_far_figures,
+)

@@ -1,0 +1,206 @@
+"""Findings to take away, the return itself with what is wrong beside each row, and its faulty rows to show.
+
+None is made of a file that holds personal data, or whose text could not be read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from pipelines.checks.check_files import CheckedReturn
+from pipelines.checks.findings import ADDED, COLUMNS
+from pipelines.ingest import Row, TextTable, Unreadable, read_table, tidy_header
+from pipelines.ingest.csv_file import write_csv
+from pipelines.ingest.spreadsheets import (
+    add_sheet,
+    add_table,
+    cell_text,
+    fit_widths,
+    save_workbook,
+    write_cell,
+    write_headings,
+)
+from schemas.vocabulary import Severity
+
+# A longer sheet takes long to write and to open; there is the CSV.
+MOST_SHEET_LINES = 100_000
+_AUTHOR = "Check of the return"
+_FAULTY = PatternFill("solid", fgColor="FFD7D2")
+_NO_ROW = ["severity", "line", "column", "message", "remedy"]
+_MOST_ROWS = 20
+_MOST_COLUMNS = 10
+_LONGEST = 200
+
+
+def findings_csv(findings: pd.DataFrame) -> bytes:
+    """Return findings as CSV that a spreadsheet opens (UTF-8 with its mark), one row each."""
+    rows = [[str(value or "") for value in row] for row in _as_rows(findings[COLUMNS])]
+    return write_csv([COLUMNS, *rows]).encode("utf-8-sig")
+
+
+def findings_workbook(findings: pd.DataFrame) -> bytes:
+    """Return findings as a workbook of one sheet, one row each."""
+    book = Workbook(write_only=True)
+    add_table(book, "Findings", COLUMNS, _as_rows(findings[COLUMNS]))
+    return save_workbook(book)
+
+
+def _as_rows(findings: pd.DataFrame) -> list[list[Any]]:
+    """Return rows of texts and line numbers; a finding about the whole file has no line."""
+    rows = findings.itertuples(index=False)
+    return [[None if pd.isna(value) else value for value in row] for row in rows]
+
+
+def annotated_csv(checked: CheckedReturn) -> bytes | None:
+    """Return the file's rows, each at its own line, with ADDED at the end; None where no copy may be made.
+
+    What concerns the heading row or the whole file follows beneath the last row.
+    """
+    table = _read_again(checked)
+    if table is None:
+        return None
+    blank = [""] * len(table.headers)
+    rows = [[*row, *added] for _, row, added in _annotate(table, checked.findings)]
+    for one in _each(_beside(table, checked.findings)):
+        where = "The whole file" if pd.isna(one.line) else f"Line {one.line}"
+        rows.append([*blank, f"{where}, {_word(one)}", one.remedy])
+    return write_csv(rows).encode("utf-8-sig")
+
+
+def annotated_workbook(checked: CheckedReturn) -> bytes | None:
+    """Return the same as a workbook: faulty cells filled and with a note, and a sheet for what concerns no row.
+
+    None where no copy may be made, or where it would have more than MOST_SHEET_LINES.
+    """
+    table = _read_again(checked)
+    if table is None or table.lines[-1] > MOST_SHEET_LINES:
+        return None
+    book = Workbook(write_only=True)
+    widths = [*fit_widths([table.headers, *table.rows]), 60, 60]
+    sheet = add_sheet(book, checked.kind or "Return", widths, table.header_line)
+    notes = _notes(table, checked.findings)
+    for line, row, added in _annotate(table, checked.findings):
+        is_heading = line == table.header_line
+        cells: list[Any] = [cell_text(text) or None for text in row]
+        cells = write_headings(sheet, row) if is_heading else cells
+        for place, text in enumerate(row):
+            if (line, place) in notes:
+                cells[place] = write_cell(sheet, text, _FAULTY, is_bold=is_heading)
+                note = cell_text(notes[line, place])
+                cells[place].comment = Comment(note, _AUTHOR, height=120, width=320)
+        written = write_headings(sheet, added) if is_heading else [write_cell(sheet, text) for text in added]
+        sheet.append([*cells, *written] if any(row) else [])
+    beside = _beside(table, checked.findings)
+    if len(beside):
+        add_table(book, "About the file", _NO_ROW, _as_rows(beside[_NO_ROW]))
+    return save_workbook(book)
+
+
+def _read_again(checked: CheckedReturn) -> TextTable | None:
+    """Return the table of a file that may be shown again."""
+    if (checked.findings["code"] == "personal-data").any():
+        return None
+    try:
+        return read_table(checked.file_name, checked.content)
+    except Unreadable:
+        return None
+
+
+def _annotate(table: TextTable, findings: pd.DataFrame) -> Iterator[tuple[int, Row, Row]]:
+    """Yield each line of the file with its cells, and the two texts of ADDED."""
+    faults: dict[int, tuple[dict[str, None], dict[str, None]]] = {}
+    for one in _each(findings.dropna(subset="line")):
+        messages, remedies = faults.setdefault(int(one.line), ({}, {}))
+        messages[_word(one)] = remedies[one.remedy] = None
+    rows = dict(zip(table.lines, table.rows, strict=True)) | {table.header_line: table.headers}
+    for line in range(1, max(rows) + 1):
+        added = [" ".join(texts) for texts in faults.get(line, ((), ()))]
+        cells = rows.get(line, [""] * len(table.headers))
+        yield line, cells, list(ADDED) if line == table.header_line else added
+
+
+def _each(findings: pd.DataFrame) -> Iterator[Any]:
+    return iter(findings.itertuples(index=False))
+
+
+def _beside(table: TextTable, findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings that concern no row."""
+    return findings[~findings["line"].isin(table.lines)]
+
+
+def _word(finding: Any) -> str:
+    """Return a message with its column and, where it is no error, its severity before it."""
+    severity = "" if finding.severity == Severity.ERROR else f"{finding.severity.capitalize()}: "
+    column = f"{finding.column}: " if finding.column else ""
+    return severity + column + str(finding.message)
+
+
+def _notes(table: TextTable, findings: pd.DataFrame) -> dict[tuple[int, int], str]:
+    """Return the note of each faulty cell, by line and place."""
+    places = {tidy_header(header): place for place, header in enumerate(table.headers)}
+    notes: dict[tuple[int, int], str] = {}
+    for one in _each(findings.dropna(subset="line")):
+        if one.column in places:
+            cell = int(one.line), places[one.column]
+            notes[cell] = "\n".join(filter(None, [notes.get(cell), f"{one.message} {one.remedy}"]))
+    return notes
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """``rows``: the cells as sent, by line, under the file's headings; ``marks``: which of them are faulty."""
+
+    rows: pd.DataFrame
+    marks: pd.DataFrame
+    more: int
+
+
+def excerpt_faulty_rows(checked: CheckedReturn) -> Excerpt | None:
+    """Return the first rows with an error or a question; None where there is none or none may be shown."""
+    findings = checked.findings.dropna(subset="line")
+    findings = findings[findings["severity"].isin([Severity.ERROR, Severity.QUESTION])]
+    table = _read_again(checked) if len(findings) else None
+    if table is None:
+        return None
+    faulty = set(zip(findings["line"], findings["column"], strict=True))
+    lines = sorted({line for line, _ in faulty})
+    rows = {
+        line: row for line, row in zip(table.lines, table.rows, strict=True) if line in lines[:_MOST_ROWS]
+    }
+    if not rows:
+        return None
+    names = [tidy_header(header) for header in table.headers]
+    marks = [[(line, name) in faulty for name in names] for line in rows]
+    places = _choose_columns(marks, len(names))
+    headings = _tell_apart([table.headers[place] for place in places])
+    cells = [[_cut(row[place]) for place in places] for row in rows.values()]
+    shown = [[row[place] for place in places] for row in marks]
+    return Excerpt(
+        pd.DataFrame(cells, list(rows), headings, dtype="str"),
+        pd.DataFrame(shown, list(rows), headings),
+        more=len(lines) - len(rows),
+    )
+
+
+def _choose_columns(marks: list[list[bool]], width: int) -> list[int]:
+    """Return which columns there is room for: the faulty ones, then the first, in the file's order."""
+    ordered = sorted(range(width), key=lambda place: not any(row[place] for row in marks))
+    return sorted(ordered[:_MOST_COLUMNS])
+
+
+def _tell_apart(headers: list[str]) -> list[str]:
+    """Return the headings, made different where two are alike."""
+    names: list[str] = []
+    for number, header in enumerate(headers, start=1):
+        name = _cut(header.strip()) or f"Column {number}"
+        names.append(name if name not in names else f"{name} ({number})")
+    return names
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -1,0 +1,305 @@
+"""From text to typed columns: harmless noise is left out, and what cannot be read becomes a finding."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from pipelines.checks.findings import Finding, Offers, quote
+from schemas.definitions import Definitions
+from schemas.numbers import NUMBER
+from schemas.periods import data_period_of, read_data_period, read_date, read_period, read_time_period
+from schemas.returns import ADDED_COLUMNS, PERIOD_PAIR, Column, Kind
+from schemas.vocabulary import AREAS, LOW, SHORTHAND, TARGETS, State
+
+Texts = Sequence[str | None]
+Columns = dict[str, list[Any]]
+
+_BLANKS = "\u00a0\u2007\u202f\u200b\ufeff \t\r\n"
+_ERROR_CELL = re.compile(
+    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|GETTING_DATA|"
+    r"EXTERNAL!|PYTHON!|TIMEOUT!|#+)|Err:5\d\d",
+    re.IGNORECASE | re.ASCII,
+)
+_DTYPES: dict[str, Any] = {"number": NUMBER, "date": "datetime64[s]", "flag": "boolean", "score": "Int64"}
+_YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
+_SCORES = {"1", "2", "3", "4", "5"}
+# Names that may be others, but are these whatever their case.
+_NAMES = {"target": TARGETS, "area": AREAS}
+_UNRELIABLE = "u"
+_MOST_DIGITS = 12
+_MOST_DECIMALS = 6
+_FIGURE = re.compile(
+    r"(?P<minus>[-−+]?) ?£? ?"
+    r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+|(?=\.))(?:\.(?P<part>\d+))? ?(?P<sign>%?)",
+    re.ASCII,
+)
+_NO_FIGURE = {"na", "n/a", "nan", "none", "null", "inf", "-inf", "+inf", "infinity", "-infinity"}
+_NO_FIGURE |= {"z", "x", "c", "u", "low", "-", "–", "—", ".", "..", "...", "tbc", "tbd", "unknown", "nil"}
+
+
+def is_error_cell(text: str) -> bool:
+    """Whether a cell holds a spreadsheet error such as #REF!."""
+    return bool(_ERROR_CELL.fullmatch(text))
+
+
+def tidy(cells: Iterable[str]) -> list[str | None]:
+    """Return cells without stray or no-break spaces at their ends; a blank cell is None."""
+    return [text.strip(_BLANKS) or None for text in cells]
+
+
+def join_period(texts: Columns) -> Columns:
+    """Return the columns with DfE's pair ``time_period`` and ``time_identifier`` joined into ``period``."""
+    if not set(PERIOD_PAIR) <= texts.keys():
+        return texts
+    others = {name: column for name, column in texts.items() if name not in PERIOD_PAIR}
+    pairs = zip(*(texts[name] for name in PERIOD_PAIR), strict=True)
+    return others | {"period": [_join_pair(years or "", quarter or "") for years, quarter in pairs]}
+
+
+def _join_pair(years: str, quarter: str) -> str | None:
+    if not years and not quarter:
+        return None
+    return read_time_period(years, quarter) or f"{years} {quarter}"
+
+
+def read_figure(text: str, has_sign: bool) -> Decimal | None:
+    """Return the figure of 13,104, £8.50 or, where a % sign may stand (``has_sign``), 69%; else None."""
+    found = _match_figure(text)
+    if not found or (found["sign"] and not has_sign):
+        return None
+    whole = re.sub(r"\D", "", found["whole"]).lstrip("0")
+    part = (found["part"] or "").rstrip("0")
+    if len(whole) > _MOST_DIGITS or len(part) > _MOST_DECIMALS:
+        return None
+    minus = "-" if found["minus"] in {"-", "−"} else ""
+    return Decimal(f"{minus}{whole or '0'}.{part}")
+
+
+def _match_figure(text: str) -> re.Match[str] | None:
+    return _FIGURE.fullmatch(re.sub(r"[\s\u00a0\u2007\u202f]+", " ", text).replace("£ ", "£"))
+
+
+def _explain_figure(text: str, where_none: str) -> tuple[str, str]:
+    """Return what is wrong with a text that is no figure, and what to enter; ``where_none`` ends that advice."""
+    found = _match_figure(text)
+    if found and found["sign"]:
+        fault = "has a % sign, which does not belong here"
+        return fault, "Enter the number alone; % is for measures whose unit is %."
+    if found and len((found["part"] or "").rstrip("0")) > _MOST_DECIMALS:
+        return f"has more than {_MOST_DECIMALS} decimals", f"Round it to {_MOST_DECIMALS} decimals or fewer."
+    if found:
+        remedy = "Check the figure, and enter it in the unit of the measure."
+        return f"has more than {_MOST_DIGITS} digits", remedy
+    if text.casefold() in _NO_FIGURE:
+        return "is not a number", f"Enter the figure{where_none}."
+    if re.fullmatch(r"[-−+]?£?[\d,. ]+%?", text, re.ASCII) and re.search(r"\d", text):
+        remedy = "Write decimals with a point, such as 1.5, and thousands as 13,104."
+        return "is not a number we can be sure of", remedy
+    if re.fullmatch(r"[-+]?\d+(?:\.\d+)?e[-+]?\d+", text, re.ASCII | re.IGNORECASE):
+        return "is written with an exponent", "Write the number out in digits."
+    return "is not a number", "Enter digits only, such as 69 or 13,104."
+
+
+def _where_none(column: Column) -> str:
+    """Return what to do where there is no figure: a target has one, a KPI says why in its state."""
+    if column.filled:
+        return ""
+    return "; where there is none, leave the cell blank" + (
+        " and say why in state" if column.required else ""
+    )
+
+
+def _explain_date(text: str) -> tuple[str, str]:
+    if re.fullmatch(r"\d{4,6}(\.\d+)?", text):
+        remedy = "Format the column as a date in the spreadsheet and save it again."
+        return "is the number by which a spreadsheet keeps a date", remedy
+    day_first, check = "Enter the day first, such as 31/03/2023.", "Check the day and the month."
+    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2,4})", text):
+        if int(found[1]) <= 12 < int(found[2]) <= 31:
+            return "has the month first", day_first
+        return "is not a day of the calendar", check
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return "is not a day of the calendar", check
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T][\d:.]+", text):
+        return "has a time of day", "Enter the date alone."
+    return "is not a date we can read", day_first
+
+
+_FAULTS = {
+    "period": ("not-a-period", "is not a reporting period", "Enter one such as 2022-23 Q3."),
+    "data_period": (
+        "not-a-data-period",
+        "is not a data period",
+        "Enter one such as Autumn term 2022, Quarter 3 2022/23 or Academic year 2020/21.",
+    ),
+    "flag": ("not-yes-or-no", "is not yes or no", "Enter yes or no."),
+    "score": ("not-a-score", "is not a score", "Enter a whole number from 1 to 5."),
+}
+
+
+def read_states(values: Texts, states: Texts) -> tuple[list[str | None], list[str | None], list[str | None]]:
+    """Return values, states and markers: DfE's shorthand moved from the value to the state, blank states filled in.
+
+    z, x and c become not_applicable, not_available and suppressed; low is 0 marked low; u is not_available unless
+    a value stands beside it, which it marks. A value without a state is reported.
+    """
+    rows = [_read_state(value, state) for value, state in zip(values, states, strict=True)]
+    figures, words, markers = zip(*rows, strict=True)
+    return list(figures), list(words), list(markers)
+
+
+def _read_state(value: str | None, state: str | None) -> tuple[str | None, str | None, str | None]:
+    word = "_".join((state or "").casefold().replace("-", " ").replace("_", " ").split()) or None
+    folded = (value or "").casefold()
+    by_value = SHORTHAND.get(folded)
+    is_low = folded == LOW
+    figure = "0" if is_low else None if by_value else value
+    is_unreliable = word == _UNRELIABLE and figure is not None
+    found = None if is_unreliable or word is None else str(SHORTHAND.get(word, word))
+    if found is None and by_value:
+        found = str(by_value)
+    if found is None and figure is not None:
+        found = str(State.REPORTED)
+    return figure, found, _UNRELIABLE if is_unreliable else LOW if is_low else None
+
+
+def read_each(texts: Texts, read: Callable[[str], Any]) -> list[Any]:
+    """Return what ``read`` makes of each text, each different one read once; None stays None."""
+    known = {text: read(text) for text in dict.fromkeys(texts) if text is not None}
+    return [None if text is None else known[text] for text in texts]
+
+
+def as_listed(texts: Texts, known: Iterable[str]) -> list[str | None]:
+    """Return each text as the list has it, whatever its case, spaces and kind of apostrophe; others as they are."""
+    listed = {_fold(word): word for word in known}
+    return read_each(texts, lambda text: listed.get(_fold(text), text))
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.replace("’", "'").casefold().split())
+
+
+def _read_column(column: Column, texts: Texts, has_sign: Sequence[bool]) -> list[Any]:
+    match column.type:
+        case "number":
+            pairs = zip(texts, has_sign, strict=True)
+            return [None if text is None else read_figure(text, sign) for text, sign in pairs]
+        case "date":
+            return read_each(texts, read_date)
+        case "period":
+            return read_each(texts, read_period)
+        case "data_period":
+            return read_each(texts, _read_label)
+        case "flag":
+            return read_each(texts, lambda text: _YES_NO.get(text.casefold()))
+        case "score":
+            return read_each(texts, lambda text: int(text) if text in _SCORES else None)
+        case "choice":
+            return [word if word in column.choices else None for word in as_listed(texts, column.choices)]
+    # Names and references have single plain spaces within; prose is left as it was written.
+    return read_each(texts, lambda text: " ".join(text.split())) if column.key else list(texts)
+
+
+def _read_label(text: str) -> str | None:
+    found = read_data_period(text)
+    return found.label if found else None
+
+
+def coerce(
+    kind: Kind, written: Columns, lines: Sequence[int], definitions: Definitions
+) -> tuple[Columns, list[Finding]]:
+    """Return the typed columns of a kind, None where nothing is, and a finding for each cell that cannot be read.
+
+    ``written`` are the tidy cells by column. What a blank cell means is filled in: a figure is of its own
+    quarter, and not provisional. ADDED_COLUMNS are filled in.
+    """
+    texts, typed = dict(written), dict[str, list[Any]]()
+    nothing: list[Any] = [None] * len(lines)
+    if "state" in kind.names:
+        states = read_states(written["value"], written.get("state", nothing))
+        texts["value"], texts["state"], typed["marker"] = states
+    signs = _signs(texts, definitions)
+    findings: list[Finding] = []
+    for column in kind.columns:
+        cells = texts.get(column.name, nothing)
+        readable = [None if text and is_error_cell(text) else text for text in cells]
+        typed[column.name] = _read_column(column, readable, signs.get(column.name, [False] * len(lines)))
+        if column.name in texts:
+            findings += _find_unread(
+                column, cells, written.get(column.name, cells), typed[column.name], lines
+            )
+    _fill_in(kind, typed, definitions)
+    return typed, findings
+
+
+def _signs(texts: Columns, definitions: Definitions) -> dict[str, list[bool]]:
+    """Return, by column, where a % sign is harmless: a coverage, and figures of a measure whose unit is %."""
+    if "measure" not in texts:
+        return {}
+    # Of an unknown measure nobody can say; it has a finding of its own.
+    others = {code for code, measure in definitions.measures.items() if measure.unit != "%"}
+    percent = [code not in others for code in texts["measure"]]
+    return {"value": percent, "tolerance": percent, "coverage": [True] * len(percent)}
+
+
+def _fill_in(kind: Kind, typed: Columns, definitions: Definitions) -> None:
+    if "status" in kind.names:
+        typed["status"] = as_listed(typed["status"], [status.name for status in definitions.statuses])
+    for name, known in _NAMES.items():
+        if name in kind.key:
+            typed[name] = as_listed(typed[name], known)
+    if kind.name == "kpi":
+        own = read_each(typed["period"], lambda period: data_period_of(period).label)
+        rows = zip(typed["data_period"], own, typed["value"], strict=True)
+        typed["data_period"] = [
+            label or (quarter if value is not None else None) for label, quarter, value in rows
+        ]
+        typed["provisional"] = [bool(flag) for flag in typed["provisional"]]
+    if kind.name in {"kpi", "comparator"}:
+        typed["data_period_end"] = read_each(typed["data_period"], _read_end)
+
+
+def _read_end(label: str) -> date | None:
+    found = read_data_period(label)
+    return found.end if found else None
+
+
+def typed_frame(kind: Kind, typed: Columns, lines: Sequence[int]) -> pd.DataFrame:
+    """Return typed columns as the frame that ``schemas.returns.typed_model`` describes, with ``line``."""
+    series = {
+        column.name: pd.Series(typed[column.name], dtype="object").astype(_DTYPES.get(column.type, "str"))
+        for column in (*kind.columns, *ADDED_COLUMNS.get(kind.name, ()))
+    }
+    return pd.DataFrame(series | {"line": pd.array(lines, dtype="Int64")})
+
+
+def _find_unread(
+    column: Column, cells: Texts, quotable: Texts, values: Sequence[Any], lines: Sequence[int]
+) -> Iterable[Finding]:
+    offers = Offers(column.choices)
+    for text, written, value, line in zip(cells, quotable, values, lines, strict=True):
+        if text is None or value is not None:
+            continue
+        written = written or text
+        if is_error_cell(text):
+            code, fault, remedy = (
+                "error-cell",
+                "is a spreadsheet error",
+                "Correct the formula and save again.",
+            )
+        elif column.type == "choice":
+            code, fault = "unknown-choice", f"is not one of the words for {column.name}"
+            remedy = offers.instead_of(written)
+        elif column.type == "number":
+            code = "not-a-number"
+            fault, remedy = _explain_figure(written, _where_none(column))
+        elif column.type == "date":
+            code = "not-a-date"
+            fault, remedy = _explain_date(written)
+        else:
+            code, fault, remedy = _FAULTS[column.type]
+        yield Finding(code, f"{quote(written)} {fault}.", remedy, line, column.name)

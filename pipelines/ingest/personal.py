@@ -1,0 +1,123 @@
+"""Personal data refuses a file, and is never repeated: findings name the line and the column, not the value.
+
+The NHS number's check digit is that of the NHS Data Dictionary (modulus 11).
+"""
+
+import re
+from collections.abc import Iterable
+
+from pipelines.checks.findings import Finding
+from pipelines.ingest import KNOWN_COLUMNS, TextTable, tidy_header
+
+_REMEDY = (
+    "Remove it from the file and from where it was exported, and send the file again. The value is not kept."
+)
+_WHOSE = (
+    "child|children|pupil|student|learner|young_person|person|parent|carer|mother|father|guardian|"
+    "first|last|middle|full|given|family"
+)
+_HEADING = re.compile(
+    rf"(?:^|_)(?:dob|d\.?o\.?b|date_?of_?birth|birth_?dates?|birthday|born|upn|unique_?pupil_?(?:number|no|id)|"
+    rf"nhs(?:_?(?:number|no|id))?|(?:{_WHOSE})(?:['’]?s)?['’]?_?names?|names?_of_(?:the_)?(?:{_WHOSE})|surnames?|"
+    rf"forenames?|(?:home_?|postal_?|e_?mail_?)?address(?:es)?|post_?codes?|contact_?(?:number|no)s?|"
+    rf"(?:(?:tele)?phone|tel|mobile)s?(?:_?(?:number|no)s?)?|e_?mails?)"
+    r"(?:_|\W|$)"
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = (
+    r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|\d{4}-\d{2}-\d{2}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{2,4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{2,4}})"
+)
+_AREA = (
+    "A[BL]|B[ABDHLNRSTX]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]?|"
+    "M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE|ZZ"
+)
+_INWARD = "[0-9][ABD-HJLNP-UW-Z]{2}"
+_PATTERNS = {
+    # From the start of a word only: looked for at every letter, a cell of 100,000 would take half a minute.
+    "an e-mail address": re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),
+    # The areas that there are; then anything so written in capitals; E1 2nd is no postcode, B33 8TH is one.
+    "a postcode": re.compile(
+        rf"\b(?:(?:{_AREA})[0-9][0-9A-Z]?\s*{_INWARD}|GIR\s?0AA)\b|"
+        r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s+[0-9](?!ST|ND|RD|TH|AM|PM)[A-Z]{2}\b|"
+        rf"(?i:\b(?!\w\d\s+\d(?:st|nd|rd|th)\b)(?:{_AREA})[0-9][0-9A-Z]?\s+{_INWARD}\b)"
+    ),
+    "a pupil number": re.compile(r"(?i:\b[A-HJ-NP-RT-Z]\s?[0-9]{11}[0-9A-HJ-NP-RT-Z]\b)"),
+    "a phone number": re.compile(
+        r"(?<![\w.,/+-])(?!\d\d[-.]\d\d[-.](?:19|20)\d\d(?!\d))"
+        r"(?:(?:\+|00)44[\s().-]*(?:0\)?)?|\(?0)[1-37-9](?:[\s().-]?[\s().-]?\d){8,9}(?![\d/]|[.,]\d)"
+    ),
+    "a birth date": re.compile(
+        r"(?i:\b(?:d\.?o\.?b\b\.?|born|birth\s?date|birthday|date of birth)"
+        rf"(?:\W{{0,3}}|\W+(?:is|was|on)\W+(?:the\W+)?){_DAY})"
+    ),
+}
+_NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|[.,]\d)")
+# Most texts have nothing of what any of these begins with, and need no closer look.
+_SUSPECT = re.compile(
+    r"@|[A-Za-z]\d[\dA-Za-z]?\s*\d[A-Za-z]{2}|\d{11}|(?:\d[\s().\-\u2010-\u2015\u2212]{0,3}){9}\d|"
+    r"(?i:gir\s?0aa|d\.?o\.?b\b|born|birth)"
+)
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits pass the NHS number's check digit (modulus 11)."""
+    check = 11 - sum(int(d) * weight for d, weight in zip(digits[:9], range(10, 1, -1), strict=True)) % 11
+    return check != 10 and check % 11 == int(digits[9]) and len(set(digits)) > 1
+
+
+def name_personal_data(text: str) -> str | None:
+    """Return what kind of personal data a text holds, such as "a postcode"; None where it holds none."""
+    if not _SUSPECT.search(text):
+        return None
+    plain = re.sub(r"[\u00a0\u2007\u202f]", " ", re.sub(r"[\u2010-\u2015\u2212]", "-", text))
+    for what, pattern in _PATTERNS.items():
+        if pattern.search(plain):
+            return what
+    numbers = (re.sub(r"\D", "", found) for found in _NHS.findall(plain))
+    return "an NHS number" if any(map(is_nhs_number, numbers)) else None
+
+
+def find_personal_name(file_name: str) -> Finding | None:
+    """Return a finding where a file's own name holds personal data; an underscore parts words as a space does."""
+    what = name_personal_data(file_name) or name_personal_data(file_name.replace("_", " "))
+    if not what:
+        return None
+    remedy = "Give the file another name, and send it again. Its name is not kept."
+    return Finding("personal-data", f"The name of the file holds {what}.", remedy)
+
+
+def find_personal_data(table: TextTable) -> list[Finding]:
+    """Return a finding for each heading and each cell that holds personal data."""
+    findings = []
+    for place, header in enumerate(table.headers):
+        tidy = tidy_header(header)
+        # Any heading that is not one of ours might itself be somebody's.
+        shown = tidy if tidy in KNOWN_COLUMNS else f"column {place + 1}"
+        what, heading = name_personal_data(header), _HEADING.search(_divide_words(header))
+        if what or heading:
+            fault = f"holds {what}" if what else "names personal data"
+            message = f"The heading of column {place + 1} {fault}."
+            findings.append(Finding("personal-data", message, _REMEDY, table.header_line, shown))
+        cells = table.column(place)
+        found = {text: what for text in set(cells) if (what := name_personal_data(text))}
+        findings += [
+            Finding("personal-data", f"The cell holds {found[text]}.", _REMEDY, line, shown)
+            for line, text in zip(table.lines, cells, strict=True)
+            if text in found
+        ]
+    return findings
+
+
+def find_personal_beside(texts: Iterable[str]) -> list[Finding]:
+    """Return a finding for each kind of personal data in texts that stand beside the table."""
+    kinds = {what for text in texts if (what := name_personal_data(text))}
+    return [
+        Finding("personal-data", f"A note, a text box or another sheet holds {what}.", _REMEDY)
+        for what in sorted(kinds)
+    ]
+
+
+def _divide_words(header: str) -> str:
+    """Return a heading's words, also those that only capitals divide, as in ``DateOfBirth``."""
+    return tidy_header(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", header))

@@ -1,0 +1,277 @@
+"""Returns through all stages: the folder, or the first column, is the expectation."""
+
+import csv
+import io
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipelines.checks import InForce
+from pipelines.checks.check_files import CheckedReturn, check_files
+from pipelines.checks.findings import CODES, MOST, group_alike
+from schemas.definitions import Definitions
+from schemas.vocabulary import Severity, Stage
+
+FOLDER = Path(__file__).parents[2] / "returns"
+ACCEPT = sorted((FOLDER / "accept").glob("*.*"))
+REFUSE = sorted((FOLDER / "refuse").glob("*/*.*"))
+FAULTY_ROWS = sorted((Path(__file__).parent / "faulty_rows").glob("*.csv"))
+BLOCKING = {Severity.ERROR, Severity.QUESTION}
+# What a person who sends a return need not know of.
+INSIDE = re.compile(
+    r"\b(?:pandas|pandera|pyarrow|openpyxl|dtype|codec|decode|Traceback|Exception|\w+Error|NoneType|None|NaN|NaT|nan|"
+    r"float64|int64|regex|str|null|JSONDecode\w*|delimiter|schema|validation|index|key)\b|/tmp|/work|\.py\b"
+)
+
+
+def check(
+    content: bytes | str, definitions: Definitions, in_force: InForce | None = None, **options: Any
+) -> CheckedReturn:
+    """The verdict on one file."""
+    data = content if isinstance(content, bytes) else content.encode()
+    name = options.pop("name", "return.csv")
+    [one] = check_files([(name, data)], definitions, in_force or InForce({}, date(2023, 4, 5)), **options)
+    return one
+
+
+def places(one: CheckedReturn) -> list[tuple[Any, ...]]:
+    """Code, line and column of each finding that refuses a file or waits for an answer."""
+    rows = one.findings[one.findings["severity"].isin(list(BLOCKING))]
+    lines = [None if pd.isna(line) else int(line) for line in rows["line"]]
+    return list(zip(rows["code"], lines, rows["column"], strict=True))
+
+
+def read_well(findings: pd.DataFrame) -> bool:
+    """Whether messages are whole sentences in which no library's word stands."""
+    for message, remedy in zip(findings["message"], findings["remedy"], strict=True):
+        ours = re.sub("‘[^’]*’", "", message) + remedy
+        assert message.endswith((".", "?"))
+        assert remedy.endswith((".", "?"))
+        assert not INSIDE.search(ours), ours
+        assert len(message) < 300
+    return True
+
+
+@pytest.mark.parametrize("path", ACCEPT, ids=lambda path: path.stem)
+def test_a_good_return_is_accepted(path: Path, definitions: Definitions, held: InForce) -> None:
+    one = check(path.read_bytes(), definitions, held, name=path.name)
+    assert not one.refused, one.findings.to_string()
+    assert one.rows > 0
+
+
+@pytest.mark.parametrize("path", REFUSE, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_faulty_return_is_refused_for_what_its_folder_says(
+    path: Path, definitions: Definitions, held: InForce
+) -> None:
+    one = check(path.read_bytes(), definitions, held, name=path.name)
+    assert one.refused
+    assert path.parent.name in {code for code, _, _ in places(one)}
+    assert read_well(one.findings)
+
+
+def test_every_code_that_refuses_has_a_folder() -> None:
+    # Too big a file, and two that overlap, are made by tests of their own.
+    others = {"too-big", "overlapping-files"}
+    expected = {code.name for code in CODES.values() if code.severity in BLOCKING} - others
+    assert {path.parent.name for path in REFUSE} == expected
+
+
+@pytest.mark.parametrize("path", FAULTY_ROWS, ids=lambda path: path.stem)
+def test_each_row_is_refused_for_what_its_first_cell_says_and_nothing_else(
+    path: Path, definitions: Definitions
+) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(row[1:] for row in rows)
+    one = check(out.getvalue(), definitions, kind=path.stem)
+    found: dict[int | None, list[str]] = {}
+    for code, line, column in places(one):
+        found.setdefault(line, []).append(f"{code}:{column}")
+    expected = {line: sorted(row[0].split()) for line, row in enumerate(rows[1:], start=2)}
+    assert {line: sorted(codes) for line, codes in found.items()} == expected
+    assert read_well(one.findings)
+    assert one.frame is None
+
+
+def test_every_fault_of_a_value_has_a_row() -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in FAULTY_ROWS)
+    faults = [
+        code.name
+        for code in CODES.values()
+        if (code.stage, code.severity) == (Stage.VALUES, Severity.ERROR) and f"{code.name}:" not in texts
+    ]
+    assert faults == []
+
+
+TARGET = "measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,72\n"
+COMPARATOR = "measure,data_period,area,value\neee_2,Autumn term 2022,England,70\n"
+WORKFORCE = "as_at,organisation,measure,value\n2023-02-01,Directorate,headcount,1469\n"
+PROJECT = "report_date,project,status\n2023-03-17,A2,Amber\n"
+ACTION = "report_date,project,action,title,lead,due_date,status\n2023-03-17,A1,A1-01,x,y,2023-03-31,Amber\n"
+RISK = "report_date,risk,title\n2023-03-17,R1,Supply\n"
+KPI = "period,measure,value\n2022-23 Q3,eee_2,69\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{KPI}Q3 2022/23,eee_2,70\n2022/23  q3, eee_2\u00a0,71\n",
+            [("duplicate-key", 3, "measure"), ("duplicate-key", 4, "measure")],
+        ),
+        (f"{TARGET}eee_2,LOCAL,Q1 2022/23,Q4 2022/23,73\n", [("duplicate-key", 3, "period_to")]),
+        (f"{COMPARATOR}eee_2,autumn  TERM 2022,england,71\n", [("duplicate-key", 3, "area")]),
+        (f"{WORKFORCE}1/2/23,DIRECTORATE,headcount,1\n", [("duplicate-key", 3, "measure")]),
+        (f"{PROJECT}17/03/2023,A2 ,Green\n", [("duplicate-key", 3, "project")]),
+        (f"{ACTION}17/3/23,A1,a1-01,x,y,2023-03-31,Amber\n", [("duplicate-key", 3, "action")]),
+        (f"{RISK}17/03/2023,r1\u00a0,Supply\n", [("duplicate-key", 3, "risk")]),
+        (f"{ACTION}2023-03-17,A2,A1-01,x,y,2023-03-31,Amber\n", [("action-in-two-projects", 3, "action")]),
+        (TARGET.replace("2022-23 Q1", "2023-24 Q1"), [("period-order", 2, "period_to")]),
+        (f"{TARGET}eee_2,local,2022-23 Q4,2023-24 Q1,72\n", [("overlapping-periods", 3, "period_from")]),
+        (f"{TARGET}eee_2,local,2022-23 Q2,2022-23 Q3,72\n", [("overlapping-periods", 3, "period_from")]),
+        (f"{TARGET}eee_2,local,2021-22 Q1,2023-24 Q4,72\n", [("overlapping-periods", 2, "period_from")]),
+        (f"{TARGET}eee_2,local,2023-24 Q1,2023-24 Q4,72\neee_2,DfE,2022-23 Q1,2022-23 Q4,72\n", []),
+    ],
+)
+def test_rows_that_contradict_each_other_are_refused(
+    text: str, expected: list[tuple[Any, ...]], definitions: Definitions
+) -> None:
+    assert places(check(text, definitions)) == expected
+
+
+def test_the_pair_of_dfe_names_the_column_that_the_file_has(definitions: Definitions) -> None:
+    text = "time_period,time_identifier,measure,value\n202224,Financial year Q3,eee_2,69\n"
+    one = check(text, definitions)
+    assert places(one) == [("not-a-period", 2, "time_period")]
+    assert "‘202224 Financial year Q3’" in one.findings["message"][0]
+
+
+SMALL = [("small-number", 2, "value")]
+HUNDREDFOLD = [("hundredfold", 2, "value")]
+DROPPED = [("dropped-rows", None, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("period,measure,value\n2022-23 Q4,ehcp_waiting,1\n", SMALL),
+        ("period,measure,value\n2022-23 Q4,ehcp_waiting, 9 \n", SMALL),
+        ("period,measure,value\n2022-23 Q4,haf_winter_meals,5\n", SMALL),
+        ("period,measure,value\n2022-23 Q4,ehcp_waiting,0\n", []),
+        ("period,measure,value\n2022-23 Q4,ehcp_waiting,10\n", []),
+        ("period,measure,value,numerator\n2022-23 Q4,neet_16_17,2.3,700\n", []),
+        ("period,measure,value\n2022-23 Q4,eee_2,0.69\n", HUNDREDFOLD),
+        ("period,measure,value\n2022-23 Q4,eee_2,6900\n", HUNDREDFOLD),
+        ("period,measure,value\n2022-23 Q4,neet_16_17,0.022\n", HUNDREDFOLD),
+        ("measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,0.72\n", HUNDREDFOLD),
+        ("measure,target,period_from,period_to,value\neee_2,local,2023-24 Q1,2023-24 Q4,72\n", DROPPED),
+        ("as_at,organisation,measure,value\n2023-03-01,Directorate,agency_share,0.19\n", HUNDREDFOLD),
+        (ACTION, DROPPED),
+        ("report_date,risk,title\n2023-03-17,R9,Another\n", DROPPED),
+        ("report_date,risk,title\n2023-03-18,R9,Another\n", []),
+        (PROJECT, []),
+    ],
+)
+def test_what_is_odd_beside_what_is_in_force_waits_for_an_answer(
+    text: str, expected: list[tuple[Any, ...]], definitions: Definitions, held: InForce
+) -> None:
+    one = check(text, definitions, held)
+    assert places(one) == expected
+    assert one.refused == bool(expected)
+    codes = list(one.unanswered["code"])
+    assert codes == [code for code, _, _ in expected]
+    assert not check(text, definitions, held, answers=dict.fromkeys(codes, "Meant")).refused
+
+
+DATED = {
+    "kpi": "period,measure,value,state\n{},neet_supported,{}\n",
+    "workforce": "as_at,organisation,measure,value\n{},Directorate,headcount,1469\n",
+    "project": "report_date,project,status\n{},A1,Green\n",
+    "action": "report_date,project,action,title,lead,due_date,status,completed_on\n"
+    "17/03/2023,A1,A1-01,Plan agreed,Lead,01/03/2023,Green,{}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts", "warned"),
+    [
+        ("kpi", ("2022-23 Q4", "725,"), False),
+        ("kpi", ("2023-24 Q1", "725,"), True),
+        ("kpi", ("2023-24 Q1", ",not_due"), False),
+        ("workforce", ("27/01/2023",), False),
+        ("workforce", ("28/01/2023",), True),
+        ("project", ("17/03/2023",), False),
+        ("project", ("17/03/2024",), True),
+        ("action", ("27/01/2023",), False),
+        ("action", ("28/01/2023",), True),
+    ],
+)
+def test_what_lies_ahead_of_the_day_of_receipt_is_warned_of(
+    kind: str, texts: tuple[str, ...], warned: bool, definitions: Definitions
+) -> None:
+    one = check(DATED[kind].format(*texts), definitions, InForce({}, date(2023, 1, 27)))
+    assert not one.refused, one.findings.to_string()
+    found = one.findings[one.findings["code"] == "day-to-come"]
+    assert len(found) == warned
+    assert found["message"].str.contains("27 January 2023", regex=False).all()
+
+
+def test_one_bad_cell_gives_one_finding_and_a_row_that_is_none_no_other(definitions: Definitions) -> None:
+    text = "period,measure,value\n2022-23 Q4,eee_22,wrong\nTotal,,oops\n"
+    assert places(check(text, definitions)) == [
+        ("unknown-measure", 2, "measure"),
+        ("not-a-number", 2, "value"),
+        ("not-a-row", 3, ""),
+    ]
+
+
+def test_many_faults_alike_are_listed_to_a_point_and_grouped_with_their_first_line(
+    definitions: Definitions,
+) -> None:
+    rows = "".join(f"2022-23 Q4,m{number},1\n" for number in range(MOST + 5))
+    found = check("period,measure,value\n" + rows, definitions).findings
+    assert len(found) == MOST + 1
+    assert found["message"].iloc[-1] == "5 more rows have a fault of this kind."
+    grouped = group_alike(found)
+    other = grouped[grouped["message"] == "Other values have the same fault."]
+    assert other["where"].str.fullmatch(r"[\d,]+ rows, first at line \d+").all()
+    assert grouped["rows"].sum() == len(found)
+    assert len(grouped) < 20
+
+
+def test_a_small_number_can_be_stored_as_suppressed(definitions: Definitions, held: InForce) -> None:
+    path = FOLDER / "refuse" / "small-number" / "three_children.csv"
+    one = check(path.read_bytes(), definitions, held, answers={"small-number": "suppress"})
+    assert one.frame is not None
+    assert one.frame["value"].isna().all()
+    assert list(one.frame["state"]) == ["suppressed"]
+
+
+def test_dfe_shorthand_becomes_a_state_or_a_marked_figure(definitions: Definitions, held: InForce) -> None:
+    frame = check((FOLDER / "accept" / "dfe_shorthand.csv").read_bytes(), definitions, held).frame
+    assert frame is not None
+    states = dict(zip(frame["measure"], frame["state"], strict=True))
+    assert states == {
+        "eee_2": "not_applicable",
+        "eee_3_4": "suppressed",
+        "neet_16_17": "not_available",
+        "transport_eligible": "not_available",
+        "excl_special": "reported",
+    }
+    low = frame[frame["measure"] == "excl_special"]
+    assert (low["value"].iloc[0], low["marker"].iloc[0]) == (0, "low")
+
+
+# What each pattern of personal data, and of claims in a commentary, begins with.
+@pytest.mark.parametrize(
+    "part", ["a", "1", "a@a.", "A1 ", "0 ", "+44", "born 1 jan ", "B1  ", "up 5% on 4%, "]
+)
+def test_the_longest_cell_is_checked_at_once(part: str, definitions: Definitions) -> None:
+    cell = (part * 100_000)[:99_999] + "@"
+    one = check(f'period,measure,value,commentary\n2022-23 Q4,eee_2,70,"{cell}"\n', definitions)
+    assert "cell-too-long" not in set(one.findings["code"])

@@ -1,0 +1,148 @@
+"""Files sent together are checked as if the others beside were in force already, whatever their order."""
+
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from pipelines.checks.check_files import CheckedReturn, check_returns
+from pipelines.store import Store
+from pipelines.store.acceptance import accept
+from schemas.definitions import Definitions
+from tests.pipelines.sending import BY, count, figure_file, figures, new_store, send
+
+TARGETS = b"measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,72\n"
+ACTIONS = b"report_date,project,action,title,lead,due_date,status\n2023-03-17,A2,A2-01,Do it,Lead,2023-03-31,Amber\n"
+PROJECTS = b"report_date,project,status\n2023-03-17,A2,Amber\n"
+FILES = {
+    "targets.csv": TARGETS,
+    "q2.csv": figure_file("70", "2022-23 Q2"),
+    "q3.csv": figure_file("50", commentary="It has risen since last quarter"),
+    "actions.csv": ACTIONS,
+    "projects.csv": PROJECTS,
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return new_store(tmp_path)
+
+
+def codes(checked: list[CheckedReturn]) -> dict[str, list[str]]:
+    return {one.file_name: sorted(one.findings["code"]) for one in checked}
+
+
+def test_a_figure_is_checked_against_the_target_and_the_earlier_figure_beside_it(
+    store: Store, definitions: Definitions
+) -> None:
+    alone = check_returns(store, definitions, [("q3.csv", FILES["q3.csv"])])
+    assert codes(alone) == {"q3.csv": []}
+    together = check_returns(store, definitions, list(FILES.items()))
+    assert codes(together) == {
+        "targets.csv": [],
+        "q2.csv": ["commentary-missing"],
+        "q3.csv": ["commentary-direction"],
+        "actions.csv": [],
+        "projects.csv": [],
+    }
+
+
+def test_a_hundredfold_is_seen_against_the_target_beside_it(store: Store, definitions: Definitions) -> None:
+    files = [("q3.csv", figure_file("0.72")), ("targets.csv", TARGETS)]
+    assert codes(check_returns(store, definitions, files))["q3.csv"] == ["commentary-missing", "hundredfold"]
+
+
+def test_the_order_of_the_files_does_not_matter(store: Store, definitions: Definitions) -> None:
+    some = ["targets.csv", "q2.csv", "q3.csv"]
+    found = {
+        tuple(
+            sorted(
+                (name, tuple(own)) for name, own in codes(check_returns(store, definitions, files)).items()
+            )
+        )
+        for files in ([(name, FILES[name]) for name in order] for order in permutations(some))
+    }
+    assert len(found) == 1
+
+
+def test_a_file_that_is_refused_stands_beside_no_other(store: Store, definitions: Definitions) -> None:
+    files = [("targets.csv", TARGETS.replace(b"72", b"many")), ("q3.csv", figure_file("50"))]
+    assert codes(check_returns(store, definitions, files))["q3.csv"] == []
+
+
+def test_two_files_for_the_same_things_are_both_refused_and_both_named(
+    store: Store, definitions: Definitions
+) -> None:
+    more = figure_file("70") + b"2022-23 Q3,eee_3_4,91,\n"
+    files = [("one.csv", figure_file("69")), ("two.csv", more), ("q2.csv", FILES["q2.csv"])]
+    one, two, apart = check_returns(store, definitions, files)
+    for refused in (one, two):
+        [finding] = refused.findings.to_dict("records")
+        assert refused.refused
+        assert (finding["code"], finding["severity"]) == ("overlapping-files", "error")
+        assert {"one.csv", "two.csv"} <= set(finding["message"].replace(",", " ").split())
+        assert "2022-23 Q3, eee_2" in finding["message"]
+    assert not apart.refused
+
+
+def test_files_of_different_kinds_for_the_same_date_and_project_do_not_overlap(
+    store: Store, definitions: Definitions
+) -> None:
+    files = [(name, FILES[name]) for name in ("actions.csv", "projects.csv")]
+    accept(store, check_returns(store, definitions, files), BY)
+    assert (count(store, "action"), count(store, "project")) == (1, 1)
+
+
+def test_the_same_file_twice_is_told_so_and_kept_once(store: Store, definitions: Definitions) -> None:
+    small = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n"
+    first, again = check_returns(
+        store, definitions, [("a.csv", small), ("b.csv", small)], answers={"small-number": "Agreed"}
+    )
+    assert list(again.findings["code"]) == ["same-file"]
+    assert "a.csv" in again.findings["message"].iloc[0]
+    receipts = accept(store, [first, again], BY)
+    assert [receipt.already_held for receipt in receipts] == [False, True]
+    assert count(store, "returns") == 1
+
+
+def test_two_files_of_one_name_are_told_apart(store: Store, definitions: Definitions) -> None:
+    files = [("q.csv", figure_file("69")), ("q.csv", FILES["q2.csv"]), ("q (2).csv", TARGETS)]
+    assert [one.file_name for one in check_returns(store, definitions, files)] == [
+        "q.csv",
+        "q (2).csv",
+        "q (2) (2).csv",
+    ]
+
+
+def test_what_is_replaced_is_named_with_its_sender_and_day(store: Store, definitions: Definitions) -> None:
+    send(store, definitions, figure_file("67"), date(2023, 1, 27), "first.csv")
+    [one] = check_returns(store, definitions, [("q3.csv", figure_file("69"))])
+    [message] = one.findings["message"]
+    assert message == (
+        f"1 row held is replaced by this return: of first.csv, received 27 January 2023 from {BY}."
+    )
+
+
+def test_a_figure_far_from_what_is_held_and_beside_it_is_a_warning(
+    store: Store, definitions: Definitions
+) -> None:
+    for place, value in enumerate((63, 65, 64, 66)):
+        send(store, definitions, figure_file(str(value), f"2021-22 Q{place + 1}"))
+    files = [("q1.csv", figure_file("65", "2022-23 Q1")), ("q2.csv", figure_file("6", "2022-23 Q2"))]
+    near, far = check_returns(store, definitions, files)
+    assert list(near.findings["code"]) == []
+    assert not far.refused
+    assert list(far.findings["code"]) == ["far-from-history"]
+    assert far.findings["message"].iloc[0] == "6% is far from the 5 earlier figures, 63% to 66%."
+
+
+def test_a_workforce_figure_far_from_its_own_organisations_history_is_a_warning(
+    store: Store, definitions: Definitions
+) -> None:
+    rows = [f"2022-0{month}-01,Directorate,headcount,{1440 + month}" for month in range(1, 7)]
+    rows += ["2022-07-01,Directorate,headcount,14470", "2022-07-01,Council,headcount,14470"]
+    content = "\n".join(["as_at,organisation,measure,value", *rows]).encode()
+    [one] = check_returns(store, definitions, [("workforce.csv", content)])
+    assert one.findings[["code", "line"]].to_dict("records") == [{"code": "far-from-history", "line": 8}]
+    assert figures(store) == []

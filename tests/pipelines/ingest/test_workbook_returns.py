@@ -1,0 +1,109 @@
+"""A return is the same whether it is sent as CSV or as a workbook."""
+
+import csv
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipelines.checks import InForce
+from pipelines.checks.check_files import check_files
+from pipelines.store import Store
+from schemas.definitions import Definitions
+from schemas.periods import read_date
+from schemas.returns import recognise
+from tests.conftest import ROOT, run_pipelines
+from tests.pipelines.ingest.making_workbooks import HEADINGS, ROW, workbook
+from tests.pipelines.sending import BY, new_store, send
+
+BUNDLED = sorted((ROOT / "data" / "returns").glob("*/*.csv"))
+ACCEPT = ROOT / "tests" / "returns" / "accept"
+
+
+def native(text: str, column: Any, is_percentage: bool) -> tuple[Any, str]:
+    """A CSV cell as a person would have typed it in a spreadsheet: its value and its number format."""
+    if column.type == "date" and (day := read_date(text)):
+        return datetime(day.year, day.month, day.day), "dd/mm/yyyy"
+    if column.type in {"number", "score"} and text.replace(".", "").isdigit():
+        decimals = len(text.partition(".")[2])
+        zeros = "." + "0" * decimals if decimals else ""
+        if is_percentage:
+            return float(text) / 100, f"0{zeros}%"
+        return float(text) if decimals else int(text), f"#,##0{zeros}"
+    return text, "General"
+
+
+def as_workbook(path: Path, definitions: Definitions) -> bytes:
+    """A CSV return typed into a spreadsheet: real dates, numbers and percentages."""
+    headings, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True))
+    [kind] = recognise(headings)
+    percent = {code for code, measure in definitions.measures.items() if measure.unit == "%"}
+    table: list[list[Any]] = [headings]
+    formats: dict[str, str] = {}
+    for line, row in enumerate(rows, start=2):
+        named = dict(zip(headings, row, strict=True))
+        cells = [native(text, kind[name], named.get("measure") in percent) for name, text in named.items()]
+        table.append([value for value, _ in cells])
+        formats |= {f"{get_column_letter(at)}{line}": code for at, (_, code) in enumerate(cells, start=1)}
+    return workbook(table, formats=formats, title=kind.name)
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda p: p.stem)
+def test_a_bundled_return_typed_into_a_workbook_gives_the_same_rows(
+    path: Path, definitions: Definitions
+) -> None:
+    [from_csv] = check_files([(path.name, path.read_bytes())], definitions, InForce())
+    [from_workbook] = check_files([("typed.xlsx", as_workbook(path, definitions))], definitions, InForce())
+    assert not from_workbook.refused, from_workbook.findings.to_string()
+    assert from_csv.frame is not None
+    assert from_workbook.frame is not None
+    pd.testing.assert_frame_equal(from_workbook.frame, from_csv.frame)
+    assert from_workbook.kind == from_csv.kind
+    assert list(from_workbook.findings["message"]) == list(from_csv.findings["message"])
+
+
+def test_dates_numbers_and_percentages_of_the_bundled_workbooks_are_native(definitions: Definitions) -> None:
+    held = set()
+    for path in BUNDLED:
+        [sheet] = load_workbook(io.BytesIO(as_workbook(path, definitions))).worksheets
+        held |= {(type(cell.value), cell.number_format) for row in sheet.iter_rows() for cell in row}
+    assert {(datetime, "dd/mm/yyyy"), (float, "0.00%"), (int, "#,##0"), (str, "General")} <= held
+
+
+def test_a_workbook_is_loaded_and_its_own_bytes_are_kept(tmp_path: Path, definitions: Definitions) -> None:
+    store, content = new_store(tmp_path), workbook([HEADINGS, ROW], formats={"C2": "0"})
+    receipt = send(store, definitions, content, date(2023, 4, 5), name="q4.xlsx")
+    with store.read() as connection:
+        assert connection.rows("SELECT content FROM return_files") == [(content,)]
+    assert (receipt.kind, receipt.rows, receipt.accepted_by) == ("kpi", 1, BY)
+
+
+def test_the_command_line_checks_and_loads_a_workbook(own_store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "Q4 return.XLSX"
+    path.write_bytes(workbook([HEADINGS, ROW]))
+    checked = run_pipelines("check", str(path), store=own_store)
+    assert (checked.returncode, checked.stdout.splitlines()[0]) == (
+        *(0, "Q4 return.XLSX: can be accepted. 1 row, kind kpi."),
+    )
+    assert run_pipelines("load", str(path), store=own_store).returncode == 0
+    with Store(own_store).read() as connection:
+        assert connection.rows("SELECT value FROM kpi WHERE period = '2022-23 Q4'")[0][0] == 70
+
+
+def test_a_merged_workbook_is_refused_at_its_place_on_the_command_line(
+    own_store: Path, tmp_path: Path
+) -> None:
+    def merge(sheet: Worksheet) -> None:
+        sheet.merge_cells("A2:A3")
+
+    path = tmp_path / "q4.xlsx"
+    path.write_bytes(workbook(change=merge))
+    answer = run_pipelines("load", str(path), store=own_store)
+    assert answer.returncode == 1
+    assert "error merged-cells: line 2, period. The cells A2:A3 are merged. Unmerge them" in answer.stdout
