@@ -7,8 +7,6 @@ import streamlit as st
 
 from measures.plan import Challenge, count_movement
 from ui import cache, text
-from ui.charts.figure import Figure
-from ui.charts.timeline import timeline
 from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
 from ui.figures import show_figure, show_side_by_side
 from ui.filters import select, view
@@ -94,15 +92,9 @@ if len(challenges):
         rows = plan.challenge_rows(page_of(challenges, "challenges"), definitions)
         show("challenge_table.html", "challenges", rows=rows)
 
-dates = plan.timeline_finding(projects["due_date"], projects["lateness"], shown.as_at)
-section(dates)
+section(plan.timeline_finding(projects["due_date"], projects["lateness"], shown.as_at))
 if projects["due_date"].notna().any() and on_request("Show the timeline", "timeline"):
-    marks = plan.timeline_marks(projects, definitions)
-    draw = partial(timeline, marks, plan.timeline_rules(shown.as_at, board), lanes=definitions.workstreams)
-    table = partial(plan.timeline_table, projects, definitions)
-    alt, notes = plan.timeline_alt(dates, marks), plan.timeline_notes(projects["due_date"])
-    figure = Figure("timeline", dates, draw, table, alt=alt, numbers=[], notes=notes)
-    show_figure(figure, with_heading=False)
+    show_figure(plan.timeline_figure(projects, definitions, shown.as_at, board), with_heading=False)
 
 section("Every project and action, worst first")
 label = f"Show and search {number_of(len(projects), 'project')} and {number_of(len(actions), 'action')}"

@@ -15,6 +15,7 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
 from ui.charts.figure import BY_DATE, Figure
 from ui.charts.status import status_bars
+from ui.charts.timeline import timeline
 from ui.palette import SCREEN, Ink, status_ink
 from ui.text import (
     day,
@@ -106,25 +107,6 @@ def timeline_alt(finding: str, marks: pd.DataFrame) -> str:
     overdue = marks.loc[marks["is_overdue"], "name"].tolist()
     names = f" Overdue: {listed(overdue)}." if overdue else ""
     return f"Target dates by workstream. {finding}. {'; '.join(spans)}.{names}"
-
-
-def timeline_notes(dates: "pd.Series[pd.Timestamp]") -> list[str]:
-    """Say what the timeline draws, and how many projects have no date to draw."""
-    about = (
-        "One mark a project at its date, the revised one where there is one: its delivery status, "
-        f"or {NOT_RATED_SYMBOL} not rated."
-    )
-    without = int(dates.isna().sum())
-    verb = "is" if without == 1 else "are"
-    return [
-        about,
-        *([f"{number_of(without, 'project')} without a date {verb} not drawn."] if without else []),
-    ]
-
-
-def timeline_rules(as_at: date, board: date | None) -> list[tuple[date, str]]:
-    """Return the named days of the timeline: the as-at date, and the next Board where there is one."""
-    return [(as_at, f"As at {day(as_at)}"), *([(board, f"Board {day(board)}")] if board else [])]
 
 
 def counted_words(rows: pd.DataFrame) -> str:
@@ -311,9 +293,9 @@ def status_looks(statuses: Iterable[str], key: Mapping[str, Mapping[str, str]]) 
     return {name: pd.array([look[name] for look in looks], dtype="str") for name in key[NOT_RATED]}
 
 
-def bars(counts: pd.DataFrame, definitions: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
+def bars(counts: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Return counts by workstream and status with the look of each status."""
-    return counts.assign(**status_looks(counts["status"], delivery_key(definitions, ink)))
+    return counts.assign(**status_looks(counts["status"], delivery_key(definitions)))
 
 
 def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
@@ -358,12 +340,12 @@ def _dated(projects: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(when=days(rows["due_date"]), late=late)
 
 
-def timeline_marks(projects: pd.DataFrame, definitions: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
+def timeline_marks(projects: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Return one mark a project with a date: lane, date, name, status, words, is_overdue, symbol, fill, on_fill."""
     rows = _dated(projects)
-    key, statuses = delivery_key(definitions, ink), standing(rows, definitions)
+    key, statuses = delivery_key(definitions), standing(rows, definitions)
     # What is not rated has no colour of its own; its mark is drawn like the words.
-    key[NOT_RATED]["fill"] = ink.secondary
+    key[NOT_RATED]["fill"] = SCREEN.secondary
     marks = {
         "lane": rows["workstream"],
         "date": rows["due_date"],
@@ -383,3 +365,28 @@ def timeline_table(projects: pd.DataFrame, definitions: Definitions) -> pd.DataF
     columns = {"when": "Date", "project": "Ref", "short_title": "Project", "workstream": "Workstream"}
     named = rows[list(columns)].rename(columns=columns)
     return named.assign(Status=marks, Lateness=rows["late"])
+
+
+def timeline_figure(
+    projects: pd.DataFrame, definitions: Definitions, as_at: date, board: date | None
+) -> Figure:
+    """Return each project's date in the lane of its workstream, with the as-at date's line and the next Board's."""
+    finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
+    marks = timeline_marks(projects, definitions)
+    days_named = [(as_at, f"As at {day(as_at)}"), *([(board, f"Board {day(board)}")] if board else [])]
+    without = int(projects["due_date"].isna().sum())
+    verb = "is" if without == 1 else "are"
+    notes = [
+        "One mark a project at its date, the revised one where there is one: its delivery status, "
+        f"or {NOT_RATED_SYMBOL} not rated.",
+        f"{number_of(without, 'project')} without a date {verb} not drawn." if without else "",
+    ]
+    return Figure(
+        "timeline",
+        finding,
+        partial(timeline, marks, days_named, lanes=definitions.workstreams),
+        partial(timeline_table, projects, definitions),
+        alt=timeline_alt(finding, marks),
+        numbers=[],
+        notes=notes,
+    )
