@@ -10,8 +10,7 @@ from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
-from ui.views.definitions import full_definition, measure_rows, search_measures
-from ui.views.glossary import list_words, search_words
+from ui.views.glossary import full_definition, list_words, measure_rows, search_measures, search_words
 
 shown, definitions = view(), cache.definitions()
 every_word = list_words(definitions)

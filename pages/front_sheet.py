@@ -12,7 +12,8 @@ from ui.links import show
 from ui.screens import SCREENS
 from ui.views import kpis, workforce
 from ui.views.front_sheet import questions
-from ui.views.plan import count_illustrative, status_figure
+from ui.views.plan import count_illustrative
+from ui.views.plan_figures import status_figure
 
 FIRST_SCREEN = 20  # measures; the rest are a page further
 shown, definitions = view(), cache.definitions()

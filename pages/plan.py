@@ -13,7 +13,7 @@ from ui.filters import select, view
 from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.text import number_of
-from ui.views import plan
+from ui.views import plan, plan_figures
 from ui.views.kpis import search
 
 shown, definitions = view(), cache.definitions()
@@ -47,7 +47,7 @@ def open_table() -> None:
 
 made_up = text.illustrative_line(*map(plan.count_illustrative, (sheet.projects, sheet.actions)))
 key = f"The delivery key: {text.status_key(definitions.statuses)}."
-drawn = partial(plan.status_figure, sheet=sheet, definitions=definitions, keys=[key, made_up])
+drawn = partial(plan_figures.status_figure, sheet=sheet, definitions=definitions, keys=[key, made_up])
 ways = {
     way: [drawn(what, share=way == "Share", name=what.capitalize()) for what in ("projects", "actions")]
     for way in ("Count", "Share")
@@ -92,9 +92,9 @@ if len(challenges):
         rows = plan.challenge_rows(page_of(challenges, "challenges"), definitions)
         show("challenge_table.html", "challenges", rows=rows)
 
-section(plan.timeline_finding(projects["due_date"], projects["lateness"], shown.as_at))
+section(plan_figures.timeline_finding(projects["due_date"], projects["lateness"], shown.as_at))
 if projects["due_date"].notna().any() and on_request("Show the timeline", "timeline"):
-    show_figure(plan.timeline_figure(projects, definitions, shown.as_at, board), with_heading=False)
+    show_figure(plan_figures.timeline_figure(projects, definitions, shown.as_at, board), with_heading=False)
 
 section("Every project and action, worst first")
 label = f"Show and search {number_of(len(projects), 'project')} and {number_of(len(actions), 'action')}"

@@ -23,7 +23,8 @@ from ui.text import (
     status_alt,
     status_finding,
 )
-from ui.views.plan import bars, worst_first
+from ui.views.plan import worst_first
+from ui.views.plan_figures import bars
 
 
 def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:

@@ -1,4 +1,4 @@
-"""Every word of the screens with its meaning, from ``words.toml``, the rules and the definition files."""
+"""Every word of the screens, and every measure, with its meaning: from ``words.toml``, rules and definition files."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -7,16 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from measures.commentary import CODES
 from measures.plan import COMPLETE, MOVES_ALLOWED, OPEN, REPORTS_RUNNING
 from measures.target import ENOUGH_FOR_PACE
 from measures.variation import ENOUGH as ENOUGH_FOR_VARIATION
 from measures.variation import RUN, SCALE
-from schemas.definition_files import Due, Elsewhere, Status
+from schemas.definition_files import Due, Elsewhere, Measure, Status
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, ORGANISATIONS, SHORTHAND, State
 from ui.markup import slug
-from ui.text import STATE_WORDS, day, listed, sentence
+from ui.text import STATE_WORDS, day, listed, number_of, sentence
+from ui.views.kpi import definition_rows
+from ui.views.kpis import records, search
 
 _DELIVERY = "How far delivery has come: the delivery key"
 _QUERIES = "Queries on the commentary"
@@ -143,3 +147,43 @@ def find_words(words: Sequence[Word], slugs: Sequence[str]) -> list[Word]:
     """Return the words that addresses name, in the order given; raises KeyError for one that means nothing."""
     by_slug = {word.slug: word for word in words}
     return [by_slug[name] for name in slugs]
+
+
+# The measures, in words
+
+KINDS = {"kpi": "KPI", "workforce": "Workforce", "context": "Context"}
+BETTER = {"higher": "Higher", "lower": "Lower", "none": "Neither"}
+_SEARCHED = ["measure", "name", "kind", "why_it_matters", "numerator", "denominator", "source", "owner_role"]
+
+
+def search_measures(definitions: Definitions, words: str) -> pd.DataFrame:
+    """Return the measures whose definition holds every word searched for, in the order of kinds and names."""
+    found = search(definitions.measure_frame, words, _SEARCHED)
+    place = found["kind"].map({kind: place for place, kind in enumerate(KINDS)})
+    return found.assign(place=place).sort_values(["place", "name"], kind="stable")
+
+
+def measure_rows(measures: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row a measure of ``Definitions.measure_frame``, its kind and what is better in words."""
+    internal, assumed = measures["internal"].astype("bool"), measures["polarity_assumed"].astype("bool")
+    kind, better = measures["kind"].map(KINDS), measures["better"].map(BETTER)
+    return records(
+        measures.assign(
+            kind=kind.mask(internal, kind + ", internal"), better=better.mask(assumed, better + " (assumed)")
+        )
+    )
+
+
+def full_definition(measure: Measure) -> list[tuple[str, str]]:
+    """Return all that a measure's file says, a part and its words a row."""
+    asked_below = f"A count below {measure.small_number} is asked about before it is accepted"
+    more = {
+        "Comparator": measure.comparator_note,
+        "Over 100%": "Can be more than 100%" if measure.can_exceed_100 else "",
+        "Small numbers": asked_below if measure.small_number else "",
+        "Breaks": "; ".join(f"From {part.from_}: {part.why}" for part in measure.breaks),
+        "Printed with": number_of(measure.decimals, "decimal") if measure.decimals else "No decimals",
+        "Kept inside": "Internal: never in a published pack or feed" if measure.internal else "",
+        "Code": measure.code,
+    }
+    return [*definition_rows(measure), *((part, words) for part, words in more.items() if words)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from measures.plan import count_movement
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
-from ui.views import plan
+from ui.views import plan, plan_figures
 
 AS_AT = date(2023, 4, 5)
 MOVED, SAME = "moved", "unchanged"
@@ -85,7 +85,7 @@ def test_the_timelines_title_counts_what_has_passed(dates: list[date]) -> None:
     lateness = pd.Series(
         [Lateness.OVERDUE if day < AS_AT else Lateness.ON_TIME for day in dates], dtype="object"
     )
-    finding = plan.timeline_finding(column, lateness, AS_AT)
+    finding = plan_figures.timeline_finding(column, lateness, AS_AT)
     if passed := sum(day < AS_AT for day in dates):
         assert finding.startswith(f"{passed} of {len(dates)} date")
         assert finding.endswith(f"{passed} {'is' if passed == 1 else 'are'} overdue")
@@ -102,7 +102,7 @@ def test_the_timelines_description_tells_lanes_spans_and_what_is_overdue() -> No
             "is_overdue": [False, False, True],
         }
     )
-    assert plan.timeline_alt("2 of 3 dates have passed; 1 is overdue", marks) == (
+    assert plan_figures.timeline_alt("2 of 3 dates have passed; 1 is overdue", marks) == (
         "Target dates by workstream. 2 of 3 dates have passed; 1 is overdue. A: 2 dates, 31 March 2023 to "
         "30 June 2023; B: 1 date, 28 February 2023 to 28 February 2023. Overdue: B2."
     )
@@ -167,5 +167,5 @@ def test_what_has_no_date_has_no_mark_and_a_status_that_the_key_lacks_looks_not_
         status=status,
         reported_by=None,
     )
-    marks = plan.timeline_marks(every_project, definitions)
+    marks = plan_figures.timeline_marks(every_project, definitions)
     assert marks["symbol"].drop_duplicates().tolist() == symbols

@@ -1,0 +1,155 @@
+"""The plan's charts: statuses by workstream and the timeline of dates, as figures with all that is written of them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from pipelines.positions import FrontSheet, standing
+from schemas.definitions import Definitions
+from schemas.vocabulary import Lateness
+from ui.charts.figure import BY_DATE, Figure
+from ui.charts.status import status_bars
+from ui.charts.timeline import timeline
+from ui.palette import SCREEN, Ink, status_ink
+from ui.text import day, days, lateness_words, listed, number_of, reconciled, status_alt, status_finding
+from ui.views.plan import NOT_RATED, NOT_RATED_SYMBOL, status_marks
+
+
+def delivery_key(definitions: Definitions, ink: Ink = SCREEN) -> dict[str, dict[str, str]]:
+    """Return how a chart draws each status (symbol, fill, on_fill), what others report and what is not rated."""
+    other = definitions.elsewhere
+    key = {s.name: (s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in definitions.statuses}
+    key[other.name] = (other.symbol, *status_ink(other.colour, "#0B0C0C", ink))
+    key[NOT_RATED] = (NOT_RATED_SYMBOL, ink.ground, ink.text)
+    return {name: dict(zip(("symbol", "fill", "on_fill"), look, strict=True)) for name, look in key.items()}
+
+
+def status_looks(statuses: Iterable[str], key: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return columns symbol, fill and on_fill of statuses; one that the key no longer has looks not rated."""
+    looks = [key.get(status, key[NOT_RATED]) for status in statuses]
+    return {name: pd.array([look[name] for look in looks], dtype="str") for name in key[NOT_RATED]}
+
+
+def bars(counts: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Return counts by workstream and status with the look of each status."""
+    return counts.assign(**status_looks(counts["status"], delivery_key(definitions)))
+
+
+def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of the bars: a row a workstream, a column a status, and totals."""
+    order = counts["status"].drop_duplicates()
+    wide = counts.pivot(index="workstream", columns="status", values="count")
+    wide = wide.reindex(index=counts["workstream"].drop_duplicates(), columns=order)
+    wide.loc["All"] = wide.sum()
+    wide["Total"] = wide.sum(axis=1)
+    return wide.astype("str").rename_axis(index="Workstream", columns=None).reset_index()
+
+
+def status_figure(
+    noun: str, sheet: FrontSheet, definitions: Definitions, share: bool = False, **more: Any
+) -> Figure:
+    """Return projects or actions, as ``noun`` has it, by status, drawn as counts or as shares.
+
+    ``more`` is the figure's; its notes stand after the sentence that adds the counts up.
+    """
+    counts = sheet.project_counts if noun == "projects" else sheet.action_counts
+    totals = sheet.reconciliation[noun]
+    finding = status_finding(noun, totals["by_status"], definitions.complete)
+    return Figure(
+        noun,
+        finding,
+        partial(status_bars, bars(counts, definitions), share=share),
+        partial(bar_table, counts),
+        alt=status_alt(noun.capitalize(), finding, totals["words"]),
+        rows=counts.copy,
+        notes=[reconciled(sheet.reconciliation, noun), *more.pop("notes", ())],
+        heeds=BY_DATE,
+        **more,
+    )
+
+
+def _dated(projects: pd.DataFrame) -> pd.DataFrame:
+    """Return the projects that have a date, in order of it, with ``when`` and ``late`` in words."""
+    rows = projects[projects["due_date"].notna()].sort_values("due_date", kind="stable")
+    late = pd.Series(
+        map(lateness_words, rows["lateness"], rows["days_overdue"]), index=rows.index, dtype="str"
+    )
+    return rows.assign(when=days(rows["due_date"]), late=late)
+
+
+def timeline_marks(projects: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Return one mark a project with a date: lane, date, name, status, words, is_overdue, symbol, fill, on_fill."""
+    rows = _dated(projects)
+    key, statuses = delivery_key(definitions), standing(rows, definitions)
+    # What is not rated has no colour of its own; its mark is drawn like the words.
+    key[NOT_RATED]["fill"] = SCREEN.secondary
+    marks = {
+        "lane": rows["workstream"],
+        "date": rows["due_date"],
+        "name": rows["project"],
+        "status": statuses,
+        "words": rows["when"] + ": " + rows["late"],
+        "is_overdue": rows["lateness"] == Lateness.OVERDUE,
+        **status_looks(statuses, key),
+    }
+    return pd.DataFrame(marks).reset_index(drop=True)
+
+
+def timeline_table(projects: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    """Return the timeline's dates as plain text: Date, Ref, Project, Workstream, Status, Lateness."""
+    rows = _dated(projects)
+    marks = [mark.words for mark in status_marks(rows, definitions)]
+    columns = {"when": "Date", "project": "Ref", "short_title": "Project", "workstream": "Workstream"}
+    named = rows[list(columns)].rename(columns=columns)
+    return named.assign(Status=marks, Lateness=rows["late"])
+
+
+def timeline_figure(
+    projects: pd.DataFrame, definitions: Definitions, as_at: date, board: date | None
+) -> Figure:
+    """Return each project's date in the lane of its workstream, with the as-at date's line and the next Board's."""
+    finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
+    marks = timeline_marks(projects, definitions)
+    days_named = [(as_at, f"As at {day(as_at)}"), *([(board, f"Board {day(board)}")] if board else [])]
+    without = int(projects["due_date"].isna().sum())
+    verb = "is" if without == 1 else "are"
+    notes = [
+        "One mark a project at its date, the revised one where there is one: its delivery status, "
+        f"or {NOT_RATED_SYMBOL} not rated.",
+        f"{number_of(without, 'project')} without a date {verb} not drawn." if without else "",
+    ]
+    return Figure(
+        "timeline",
+        finding,
+        partial(timeline, marks, days_named, lanes=definitions.workstreams),
+        partial(timeline_table, projects, definitions),
+        alt=timeline_alt(finding, marks),
+        numbers=[],
+        notes=notes,
+    )
+
+
+def timeline_finding(dates: "pd.Series[pd.Timestamp]", lateness: "pd.Series[str]", as_at: date) -> str:
+    """22 of 62 dates have passed; 2 of them are overdue: the dates of what is shown, missing ones left out."""
+    known = dates.dropna()
+    if known.empty:
+        return "No project shown has a date"
+    passed = int((known < pd.Timestamp(as_at)).sum())
+    overdue = int((lateness == Lateness.OVERDUE).sum())
+    start = f"{passed or 'None'} of {number_of(len(known), 'date')} {'has' if passed == 1 else 'have'} passed"
+    return f"{start}; {overdue or 'none'} {'is' if overdue == 1 else 'are'} overdue" if passed else start
+
+
+def timeline_alt(finding: str, marks: pd.DataFrame) -> str:
+    """Say what the timeline shows to who cannot see it: each lane's first and last date, and what is late."""
+    lanes = marks.groupby("lane")["date"].agg(["size", "min", "max"])
+    spans = [
+        f"{lane}: {number_of(int(size), 'date')}, {day(first)} to {day(last)}"
+        for lane, size, first, last in lanes.itertuples()
+    ]
+    overdue = marks.loc[marks["is_overdue"], "name"].tolist()
+    names = f" Overdue: {listed(overdue)}." if overdue else ""
+    return f"Target dates by workstream. {finding}. {'; '.join(spans)}.{names}"
