@@ -10,9 +10,9 @@ import streamlit as st
 from pipelines.store import Refused, packs
 from pipelines.store.ledger import now
 from reports.content import pack
-from reports.making import FORMS, TEMPLATED, made
+from reports.making import FORMS, TEMPLATED, make_file
 from reports.pack import Pack, Table
-from reports.readiness import lacks
+from reports.readiness import find_missing
 from ui import cache
 from ui.elements import folded, nothing_received, page_of, section, show_frame, show_problem, user_name
 from ui.filters import view
@@ -54,7 +54,7 @@ def choose_pack() -> tuple[str, bool, bytes | None]:
 
 
 def show_missing() -> None:
-    missing = lacks(ready, definitions)
+    missing = find_missing(ready, definitions)
     if not missing:
         section(
             "Nothing is missing",
@@ -114,7 +114,7 @@ def write_pack(label: str, is_final: bool) -> bytes | None:
                 bar.progress(done / total if total else 1.0, f"Chart {done} of {total} drawn")
 
             facts = cache.pack_facts(shown)
-            content = made(facts, definitions, form, at, by, is_public, is_final, template, progress)
+            content = make_file(facts, definitions, form, at, by, is_public, is_final, template, progress)
             status.update(label="Made", state="complete", expanded=False)
     except Refused as refused:
         show_problem([str(refused)])

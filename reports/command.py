@@ -73,19 +73,19 @@ def pack(
     from pipelines.store import packs
     from pipelines.store.ledger import now
     from reports.making import all_made
-    from reports.readiness import lacks
+    from reports.readiness import find_missing
 
     known = here.definitions()
     try:
         facts = pack_facts(here.store, known, Query(period, as_at, workstream, service_area))
     except UnknownFilter as unknown:
         raise click.UsageError(str(unknown)) from unknown
-    for lack in lacks(facts, known):
+    for lack in find_missing(facts, known):
         click.echo(f"{lack.finding}:", err=True)
         for item in lack.items:
             click.echo(f"  {item}", err=True)
     templates = {_template_form(template): template.read_bytes()} if template else {}
-    with progress("Making the pack") as say:
+    with progress("Making the pack") as show_progress:
         contents = all_made(
             facts,
             known,
@@ -95,17 +95,17 @@ def pack(
             public,
             final,
             templates,
-            said=lambda done, of: say(f"chart {done} of {of}"),
+            progress=lambda done, of: show_progress(f"chart {done} of {of}"),
         )
     for form, content in contents.items():
         file = files[form]
         with _written(content, file, force) as put:
-            kept = None
+            stored = None
             if final:
-                kept = packs.add_final(
+                stored = packs.add_final(
                     here.store, content, facts.query.period or "", facts.query.date, form, now(), by, public
                 )
-            put(kept.file_name if kept else "")
+            put(stored.file_name if stored else "")
         standing = ", final and kept in the store" if final else ", a draft"
         click.echo(f"Made {file.name}{standing}. SHA-256 {hashlib.sha256(content).hexdigest()}")
 
@@ -145,13 +145,13 @@ def _written(content: bytes, to: Path, force: bool) -> Iterator[Callable[[str], 
             _free(to, force)
             fresh.replace(to)
         except (OSError, click.UsageError) as error:
-            said = (
+            message = (
                 error.format_message() if isinstance(error, click.UsageError) else _NOT_THERE.format(to.name)
             )
-            kept = (
+            stored = (
                 f" The pack is final and kept: download {kept_as} from the page Reports." if kept_as else ""
             )
-            raise click.UsageError(said + kept) from error
+            raise click.UsageError(message + stored) from error
 
     try:
         try:

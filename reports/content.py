@@ -24,14 +24,14 @@ PUBLIC = "Public: what is internal has been left out."
 def content(
     store: Store,
     definitions: Definitions,
-    asked: Query,
+    query: Query,
     made_at: datetime,
     made_by: str,
     public: bool = False,
     final: bool = False,
 ) -> Pack:
     """Return the pack of what is asked, its charts not yet drawn; raises UnknownFilter, StoreProblem."""
-    return pack(pack_facts(store, definitions, asked), definitions, made_at, made_by, public, final)
+    return pack(pack_facts(store, definitions, query), definitions, made_at, made_by, public, final)
 
 
 def pack(
@@ -52,12 +52,12 @@ def pack(
     period = facts.query.period or ""
     label = period_label(period) if period else "no period yet"
     whose = known.plan.directorate or known.plan.title
-    made = f"{day(made_at)} at {made_at:%H:%M}"
+    stamp = f"{day(made_at)} at {made_at:%H:%M}"
     standing = "Public" if public else "Internal"
     return Pack(
         title=f"{whose}: performance, {label}",
         subtitle=f"{known.plan.title}. Position as at {day(facts.query.date)}.",
-        facts=_cover(facts, known, made, made_by, public, final),
+        facts=_cover(facts, known, stamp, made_by, public, final),
         notes=_notes(facts, known),
         sections=tuple(map(seen, _sections(facts, known, public))),
         footer=f"{known.plan.title}. {label}, as at {day(facts.query.date)}. {standing}.",
@@ -81,34 +81,37 @@ def _sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator[Se
 
 def without_internal(facts: PackFacts, known: Definitions) -> PackFacts:
     """Return the facts without the measures that are marked internal; sections of what is internal go elsewhere."""
-    kept = {code for code, measure in known.measures.items() if not measure.internal}
+    published = {code for code, measure in known.measures.items() if not measure.internal}
     named = ("kpis", "history", "targets", "xmr", "queries", "workforce")
     frames = {name: getattr(facts, name) for name in named}
     return replace(
         facts,
-        **{name: rows[rows["measure"].isin(kept)].reset_index(drop=True) for name, rows in frames.items()},
+        **{
+            name: rows[rows["measure"].isin(published)].reset_index(drop=True)
+            for name, rows in frames.items()
+        },
     )
 
 
 def _cover(
-    facts: PackFacts, known: Definitions, made: str, made_by: str, public: bool, final: bool
+    facts: PackFacts, known: Definitions, stamp: str, made_by: str, public: bool, final: bool
 ) -> tuple[Fact, ...]:
-    asked = facts.query
-    part = [asked.workstream and f"workstream {asked.workstream}", asked.service_area]
-    stands_in = facts.today.is_stand_in and asked.date == facts.today.date
-    said = {
+    query = facts.query
+    part = [query.workstream and f"workstream {query.workstream}", query.service_area]
+    stands_in = facts.today.is_stand_in and query.date == facts.today.date
+    lines = {
         "Council": known.plan.council,
         "Directorate": known.plan.directorate,
         "Plan": known.plan.title,
-        "Period": period_label(asked.period) if asked.period else "None reported yet",
-        "As at": day(asked.date) + (", which stands in for today in this store" if stands_in else ""),
+        "Period": period_label(query.period) if query.period else "None reported yet",
+        "As at": day(query.date) + (", which stands in for today in this store" if stands_in else ""),
         "Filters": ", ".join(filter(None, part)) or "None: the whole directorate",
         "Standing": f"{'Final' if final else 'Draft'}. {PUBLIC if public else INTERNAL}",
         "Returns": f"{number_of(len(facts.returns), 'return')} in force; ids and hashes are at the end",
-        "Made": made,
+        "Made": stamp,
         "Made by": "" if public else made_by,
     }
-    return tuple(Fact(name, words) for name, words in said.items() if words)
+    return tuple(Fact(name, words) for name, words in lines.items() if words)
 
 
 def _notes(facts: PackFacts, known: Definitions) -> tuple[str, ...]:

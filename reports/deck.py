@@ -28,20 +28,20 @@ def deck(template: bytes | None, title: str, author: str, made_at: datetime) -> 
 
     Raises ``Refused`` where the template cannot be read or has no layout with a title.
     """
-    made = own_deck() if template is None else _from(template)
-    _number_parts(made)
-    properties = made.core_properties
+    presentation = own_deck() if template is None else _from(template)
+    _number_parts(presentation)
+    properties = presentation.core_properties
     properties.title = property_text(title)
     properties.author = properties.last_modified_by = property_text(author)
     properties.created = properties.modified = made_at
     properties.language, properties.comments, properties.revision = LANGUAGE, "", 1
-    return made
+    return presentation
 
 
 def _from(template: bytes) -> Presentation:
     try:
-        made = pptx.Presentation(io.BytesIO(retyped(template, _TEMPLATE, _DECK)))
-        layouts = [layout for layout in made.slide_layouts if has_title(layout)]
+        presentation = pptx.Presentation(io.BytesIO(retyped(template, _TEMPLATE, _DECK)))
+        layouts = [layout for layout in presentation.slide_layouts if has_title(layout)]
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as fault:
         raise Refused(
             "The PowerPoint template cannot be read. Open it in PowerPoint and save it as .pptx or .potx, "
@@ -49,14 +49,14 @@ def _from(template: bytes) -> Presentation:
         ) from fault
     if not layouts:
         raise Refused("The PowerPoint template has no layout with a title. Add one in the slide master.")
-    _without_slides(made)
-    return made
+    _without_slides(presentation)
+    return presentation
 
 
-def _without_slides(made: Presentation) -> None:
+def _without_slides(presentation: Presentation) -> None:
     """Drop the template's sample slides, and the sections and shows that name them."""
-    part = made.part
-    slides = made.slides._sldIdLst
+    part = presentation.part
+    slides = presentation.slides._sldIdLst
     for slide in list(slides):
         slides.remove(slide)
         part.drop_rel(slide.rId)
@@ -66,9 +66,9 @@ def _without_slides(made: Presentation) -> None:
         gone.getparent().remove(gone)
 
 
-def _number_parts(made: Presentation) -> None:
+def _number_parts(presentation: Presentation) -> None:
     """Number new parts by counting: the library walks all that there are for each, which a long deck feels."""
-    package = made.part.package
+    package = presentation.part.package
     usual = package.next_partname
     numbers: dict[str, Iterator[int]] = {}
 
@@ -82,31 +82,31 @@ def _number_parts(made: Presentation) -> None:
     vars(package)["next_partname"] = next_name
 
 
-def plain_layout(made: Presentation) -> SlideLayout:
+def plain_layout(presentation: Presentation) -> SlideLayout:
     """Return the layout with a title and the fewest other placeholders."""
-    return min(titled(made), key=lambda layout: len(kinds(layout)))
+    return min(titled(presentation), key=lambda layout: len(kinds(layout)))
 
 
-def body_layout(made: Presentation) -> SlideLayout:
+def body_layout(presentation: Presentation) -> SlideLayout:
     """Return the first layout with a title and one box for content, or else the plain one."""
-    layouts = [(layout, kinds(layout)) for layout in titled(made)]
+    layouts = [(layout, kinds(layout)) for layout in titled(presentation)]
     boxes = ([PP_PLACEHOLDER.OBJECT], [PP_PLACEHOLDER.BODY])
     found = next((layout for box in boxes for layout, holds in layouts if holds == box), None)
-    return found or plain_layout(made)
+    return found or plain_layout(presentation)
 
 
-def content_box(made: Presentation) -> tuple[int, int, int, int]:
+def content_box(presentation: Presentation) -> tuple[int, int, int, int]:
     """Return where the template wants content: left, top, width, height in EMU."""
-    for place in (body_layout(made), made.slide_master):
+    for place in (body_layout(presentation), presentation.slide_master):
         for shape in holders(place):
             if shape.placeholder_format.type in (PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY) and shape.width:
                 return shape.left, shape.top, shape.width, shape.height
-    wide, high = int(made.slide_width or 0), int(made.slide_height or 0)
+    wide, high = int(presentation.slide_width or 0), int(presentation.slide_height or 0)
     return Inches(0.6), Inches(1.6), wide - Inches(1.2), high - Inches(2.3)
 
 
-def head_colour(made: Presentation) -> str:
+def head_colour(presentation: Presentation) -> str:
     """Return the template's first accent for the heads of tables, or our ink where white on it cannot be read."""
-    found = ACCENT.search(made.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
+    found = ACCENT.search(presentation.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
     accent = f"#{found[2].decode()}" if found else LIGHT.text
     return (accent if contrast(accent, LIGHT.ground) >= 4.5 else LIGHT.text).removeprefix("#")

@@ -38,31 +38,31 @@ _FIRST_PLACES = {
 
 def own_deck() -> Presentation:
     """Return a presentation without slides in our own look."""
-    made = pptx.Presentation()
-    stretched = Inches(WIDTH) / made.slide_width
-    made.slide_width, made.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    master = made.slide_master
-    for layout in made.slide_layouts:
+    presentation = pptx.Presentation()
+    stretched = Inches(WIDTH) / presentation.slide_width
+    presentation.slide_width, presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    master = presentation.slide_master
+    for layout in presentation.slide_layouts:
         for place in layout.element.iter(qn("a:off"), qn("a:ext")):
             side = "x" if place.tag == qn("a:off") else "cx"
             if place.get(side):
                 place.set(side, str(round(int(place.get(side)) * stretched)))
     _place(master, _PLACES)
-    _place(first_layout(made), _FIRST_PLACES)
+    _place(first_layout(presentation), _FIRST_PLACES)
     _set_styles(master.element)
-    first = next(x for x in holders(first_layout(made)) if x.placeholder_format.type in TITLES)
+    first = next(x for x in holders(first_layout(presentation)) if x.placeholder_format.type in TITLES)
     size = parse_xml(f'<a:lvl1pPr {nsdecls("a")}><a:defRPr sz="{FIRST_SIZE}"/></a:lvl1pPr>')
     first.element.find(f".//{qn('a:lstStyle')}").append(size)
-    for shape in (*holders(master), *holders(first_layout(made))):
+    for shape in (*holders(master), *holders(first_layout(presentation))):
         for mark in shape.element.iter(qn("a:lvl1pPr")):
             mark.set("algn", "r" if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER else "l")
-    for whole in (master.element, *(layout.element for layout in made.slide_layouts)):
+    for whole in (master.element, *(layout.element for layout in presentation.slide_layouts)):
         for tint in list(whole.iter(qn("a:tint"))):  # greys too faint to read
             tint.getparent().remove(tint)
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     themed = ACCENT.sub(rb"\g<1>" + LIGHT.series_1.removeprefix("#").encode(), theme.blob)
     theme._blob = _LATIN.sub(rb"\g<1>" + FONT.encode(), themed)
-    return made
+    return presentation
 
 
 def _place(on: Any, places: dict[PP_PLACEHOLDER, tuple[float, float, float, float]]) -> None:
@@ -97,12 +97,12 @@ def kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
     return [kind for kind in found if kind not in (*TITLES, *FRAME)]
 
 
-def titled(made: Presentation) -> Iterator[SlideLayout]:
+def titled(presentation: Presentation) -> Iterator[SlideLayout]:
     """Yield the layouts with a title."""
-    return (layout for layout in made.slide_layouts if has_title(layout))
+    return (layout for layout in presentation.slide_layouts if has_title(layout))
 
 
-def first_layout(made: Presentation) -> SlideLayout:
+def first_layout(presentation: Presentation) -> SlideLayout:
     """Return the layout of a title slide: the first with a title and a subtitle, or else with a title."""
-    layouts = list(titled(made))
+    layouts = list(titled(presentation))
     return next((x for x in layouts if PP_PLACEHOLDER.SUBTITLE in kinds(x)), layouts[0])

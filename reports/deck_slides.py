@@ -62,28 +62,36 @@ class Look:
     title_size: int
 
 
-def look(made: Presentation, footer: str) -> Look:
+def look(presentation: Presentation, footer: str) -> Look:
     """Return the look of a presentation whose slides have this footer."""
-    box = content_box(made)
-    style = made.slide_master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
+    box = content_box(presentation)
+    style = presentation.slide_master.element.find(
+        f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}"
+    )
     size = int(style.get("sz", _USUAL_TITLE)) // 100 if style is not None else _USUAL_TITLE // 100
-    layouts = ((first_layout(made), SUBTITLES), (plain_layout(made), BOXES), (body_layout(made), BOXES))
-    first, plain_one, body = (_design(made, layout, holds, footer) for layout, holds in layouts)
-    return Look(first, plain_one, body, _notes(made, first.layout), box, head_colour(made), size)
+    layouts = (
+        (first_layout(presentation), SUBTITLES),
+        (plain_layout(presentation), BOXES),
+        (body_layout(presentation), BOXES),
+    )
+    first, plain_one, body = (_design(presentation, layout, holds, footer) for layout, holds in layouts)
+    return Look(
+        first, plain_one, body, _notes(presentation, first.layout), box, head_colour(presentation), size
+    )
 
 
-def _model(made: Presentation, layout: SlideLayout) -> Slide:
+def _model(presentation: Presentation, layout: SlideLayout) -> Slide:
     """Return a slide of a layout that is never part of the presentation."""
     name = PackURI("/ppt/slides/model.xml")
-    part = SlidePart(name, CONTENT_TYPE.PML_SLIDE, made.part.package, CT_Slide.new())
+    part = SlidePart(name, CONTENT_TYPE.PML_SLIDE, presentation.part.package, CT_Slide.new())
     part.relate_to(layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
     model: Slide = part.slide
     model.shapes.clone_layout_placeholders(layout)
     return model
 
 
-def _design(made: Presentation, layout: SlideLayout, holds: Sequence[Any], footer: str) -> Design:
-    model = _model(made, layout)
+def _design(presentation: Presentation, layout: SlideLayout, holds: Sequence[Any], footer: str) -> Design:
+    model = _model(presentation, layout)
     title = model.shapes.title
     if title is None:
         raise ValueError(f"The layout {layout.name} has no title.")
@@ -118,9 +126,9 @@ def _leave_room(holder: Any, mark: str) -> None:
     body.append(parse_xml(mark))
 
 
-def _notes(made: Presentation, layout: SlideLayout) -> str:
+def _notes(presentation: Presentation, layout: SlideLayout) -> str:
     """Return the notes of a slide as XML, with a mark where its words go."""
-    notes = _model(made, layout).notes_slide
+    notes = _model(presentation, layout).notes_slide
     holder = notes.notes_placeholder
     if holder is not None:
         _leave_room(holder._element, WORDS)
@@ -161,10 +169,10 @@ def _footer(shape: Any, title: Any, words: str) -> Any:
 class NewSlide:
     """A slide being made: shapes are added, then it is finished with what it says."""
 
-    def __init__(self, made: Presentation, its: Look, design: Design) -> None:
+    def __init__(self, presentation: Presentation, its: Look, design: Design) -> None:
         self.design = design
         self._notes, self._shapes = its.notes, list[str]()
-        self._presentation = made.part
+        self._presentation = presentation.part
         self._part = self._new("/ppt/slides/slide%d.xml", CONTENT_TYPE.PML_SLIDE)
         self._part.relate_to(design.layout.part, RELATIONSHIP_TYPE.SLIDE_LAYOUT)
 
@@ -193,27 +201,27 @@ class NewSlide:
         whole = self.design.model.replace(WORDS, title)
         whole = whole.replace(BOX, box).replace(SHAPES, "".join(self._shapes))
         self._part.blob = whole.encode()
-        said = self._new("/ppt/notesSlides/notesSlide%d.xml", CONTENT_TYPE.PML_NOTES_SLIDE)
-        said.blob = self._notes.replace(WORDS, notes).encode()
-        said.relate_to(self._presentation.notes_master_part, RELATIONSHIP_TYPE.NOTES_MASTER)
-        said.relate_to(self._part, RELATIONSHIP_TYPE.SLIDE)
-        self._part.relate_to(said, RELATIONSHIP_TYPE.NOTES_SLIDE)
+        notes_part = self._new("/ppt/notesSlides/notesSlide%d.xml", CONTENT_TYPE.PML_NOTES_SLIDE)
+        notes_part.blob = self._notes.replace(WORDS, notes).encode()
+        notes_part.relate_to(self._presentation.notes_master_part, RELATIONSHIP_TYPE.NOTES_MASTER)
+        notes_part.relate_to(self._part, RELATIONSHIP_TYPE.SLIDE)
+        self._part.relate_to(notes_part, RELATIONSHIP_TYPE.NOTES_SLIDE)
         # The library looks through all slides for one that is related already, which a long deck feels.
         related = self._presentation.rels._add_relationship(RELATIONSHIP_TYPE.SLIDE, self._part)
         self._presentation._element.get_or_add_sldIdLst().add_sldId(related)
 
 
-def packed(made: Presentation) -> bytes:
+def packed(presentation: Presentation) -> bytes:
     """Return the presentation's bytes, in British English, the same for the same content."""
-    master = made.slide_master
+    master = presentation.slide_master
     for part in (
-        made.part,
+        presentation.part,
         master.part,
-        *(layout.part for layout in made.slide_layouts),
-        made.notes_master.part,
+        *(layout.part for layout in presentation.slide_layouts),
+        presentation.notes_master.part,
     ):
         _speak(part._element)
-    package, members = made.part.package, Members()
+    package, members = presentation.part.package, Members()
     taking: Any = members  # in place of the library’s own writer
     writer = PackageWriter(io.BytesIO(), package._rels, tuple(package.iter_parts()))
     writer._write_content_types_stream(taking)

@@ -11,11 +11,11 @@ from ui.charts.figure import begin_png
 
 
 class Drawing:
-    """Charts being drawn; ``said`` is told how many of how many are there, each time that one is waited for."""
+    """Charts being drawn; ``progress`` is told how many of how many are there, each time that one is waited for."""
 
-    def __init__(self, said: Callable[[int, int], None] = lambda done, of: None) -> None:
+    def __init__(self, progress: Callable[[int, int], None] = lambda done, of: None) -> None:
         self._begun: list[Future[bytes]] = []
-        self._said, self._taken = said, 0
+        self._progress, self._taken = progress, 0
 
     def __enter__(self) -> Self:
         return self
@@ -43,7 +43,7 @@ class Drawing:
     def _take(self, chart: "Future[bytes]") -> bytes:
         png = chart.result()
         self._taken += 1
-        self._said(self._taken, len(self._begun))
+        self._progress(self._taken, len(self._begun))
         return png
 
 

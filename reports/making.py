@@ -18,7 +18,7 @@ FORMS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Spreadsheet"}
 TEMPLATED = ("docx", "pptx")
 
 
-def made(
+def make_file(
     facts: PackFacts,
     known: Definitions,
     form: str,
@@ -27,11 +27,11 @@ def made(
     public: bool = False,
     final: bool = False,
     template: bytes | None = None,
-    said: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> bytes:
     """Return a pack's bytes in one form; all else is as in ``all_made``."""
     templates = {form: template} if template is not None else {}
-    return all_made(facts, known, (form,), made_at, made_by, public, final, templates, said)[form]
+    return all_made(facts, known, (form,), made_at, made_by, public, final, templates, progress)[form]
 
 
 def all_made(
@@ -43,9 +43,9 @@ def all_made(
     public: bool = False,
     final: bool = False,
     templates: Mapping[str, bytes] = MappingProxyType({}),
-    said: Callable[[int, int], None] = lambda done, of: None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> dict[str, bytes]:
-    """Return a pack's bytes by form, its charts drawn once; ``said`` hears how many charts of how many are drawn.
+    """Return a pack's bytes by form, its charts drawn once; ``progress`` hears how many charts of how many are drawn.
 
     The same inputs give the same bytes. Raises Refused where no KPI return is held, or a template cannot be used.
     """
@@ -53,7 +53,7 @@ def all_made(
         raise Refused("No KPI return had been received by then, so there is nothing to report.")
     if not templates.keys() <= {*TEMPLATED}:
         raise Refused("A spreadsheet takes no template. Make it without one.")
-    with Drawing(said) as drawing:
+    with Drawing(progress) as drawing:
         # A spreadsheet has the figures of the charts as tables.
         seen = {} if {*forms} <= {"xlsx"} else {"seen": drawing.begin}
         content = pack(facts, known, made_at, made_by, public, final, **seen)

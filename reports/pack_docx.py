@@ -17,9 +17,9 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
 
     Raises Refused where the template cannot be used, ValueError where a chart has not been drawn.
     """
-    made = document(pack.title, pack.made_by, pack.made_at, pack.footer, template)
-    _number_pages(made)
-    body = Body(made)
+    document_file = document(pack.title, pack.made_by, pack.made_at, pack.footer, template)
+    _number_pages(document_file)
+    body = Body(document_file)
     _cover(body, pack)
     is_wide = False
     for section in pack.sections:
@@ -28,7 +28,7 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
             body.turn()
             is_wide = section.is_wide
         _section(body, section, starts_page=section.new_page and not turned)
-    return packed(made, body.finish())
+    return packed(document_file, body.finish())
 
 
 def _cover(body: Body, pack: Pack) -> None:
@@ -78,8 +78,8 @@ def _table(body: Body, table: Table) -> None:
     body.paragraph("", after=0)
 
 
-def _number_pages(made: Document) -> None:
-    words = made.sections[0].footer.paragraphs[0]
+def _number_pages(document_file: Document) -> None:
+    words = document_file.sections[0].footer.paragraphs[0]
     words.add_run(" Page ")
     words._p.append(OxmlElement("w:fldSimple", {qn("w:instr"): "PAGE"}))
 

@@ -20,21 +20,21 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
 
     Every chart has been drawn. Raises ``Refused`` where the template cannot be used.
     """
-    made = deck(template, pack.title, pack.made_by, pack.made_at)
-    its = look(made, pack.footer)
+    presentation = deck(template, pack.title, pack.made_by, pack.made_at)
+    its = look(presentation, pack.footer)
     left, top, width, high = its.box
     box = Box(left + _INSET, top, width - 2 * _INSET, high)
-    said = _said(pack)
+    source = _said(pack)
     first = text(one_line(pack.title) or UNTITLED)
     subtitle = "".join(map(text, pack.subtitle.split("\n"))) if pack.subtitle.strip() else ""
-    NewSlide(made, its, its.first).finish(first, said, subtitle)
+    NewSlide(presentation, its, its.first).finish(first, source, subtitle)
     for slide in flow(pack, Room(box.width / Inches(1), box.height / Inches(1))):
-        _add(made, its, slide, box, said)
-    return packed(made)
+        _add(presentation, its, slide, box, source)
+    return packed(presentation)
 
 
-def _add(made: Presentation, its: Look, planned: Slide, box: Box, said: str) -> None:
-    slide = NewSlide(made, its, its.plain if planned.table or planned.chart else its.body)
+def _add(presentation: Presentation, its: Look, planned: Slide, box: Box, source: str) -> None:
+    slide = NewSlide(presentation, its, its.plain if planned.table or planned.chart else its.body)
     own = ""
     if planned.chart:
         _with_chart(slide, planned, box)
@@ -47,7 +47,7 @@ def _add(made: Presentation, its: Look, planned: Slide, box: Box, said: str) -> 
         slide.add(words(planned.words, box, slide.number))
     notes = "".join(text(line) for note in dict.fromkeys(planned.notes) for line in note.split("\n"))
     title = one_line(planned.title) or UNTITLED
-    slide.finish(text(title, _title_size(slide, title, its.title_size)), notes + said, own)
+    slide.finish(text(title, _title_size(slide, title, its.title_size)), notes + source, own)
 
 
 def _with_chart(slide: NewSlide, planned: Slide, box: Box) -> None:
@@ -86,5 +86,5 @@ def _title_size(slide: NewSlide, title: str, usual: int) -> int | None:
 def _said(pack: Pack) -> str:
     """Return what every slide rests on, for its notes: source, period, filters, and what must be read first."""
     facts = [f"{fact.name}: {fact.words}" for fact in pack.facts]
-    said = dict.fromkeys([pack.subtitle, *facts, *pack.notes])
-    return "".join(text(line) for words in said for line in words.split("\n"))
+    source = dict.fromkeys([pack.subtitle, *facts, *pack.notes])
+    return "".join(text(line) for words in source for line in words.split("\n"))

@@ -91,9 +91,10 @@ def _notes(pack: Pack) -> list[tuple[str, str, str]]:
         for part in section.parts
         if isinstance(part, Paragraph) and part.is_note
     ]
-    said = [*((note, EVERYWHERE) for note in pack.notes), *of_sections]
+    explained = [*((note, EVERYWHERE) for note in pack.notes), *of_sections]
     numbered = [
-        (f"note {number}", text or NOTHING.sign, about) for number, (text, about) in enumerate(said, start=1)
+        (f"note {number}", text or NOTHING.sign, about)
+        for number, (text, about) in enumerate(explained, start=1)
     ]
     return [*((sign, meaning, EVERYWHERE) for sign, meaning in SHORTHAND.values()), *numbered]
 

@@ -21,7 +21,7 @@ class Lack:
     items: tuple[str, ...]
 
 
-def lacks(facts: Readiness, known: Definitions) -> tuple[Lack, ...]:
+def find_missing(facts: Readiness, known: Definitions) -> tuple[Lack, ...]:
     """Return what is missing; none of it keeps a pack from being made."""
     found = (
         ("return is late", "returns are late", _late(facts)),
@@ -54,8 +54,8 @@ def _late(facts: Readiness) -> list[str]:
 
 
 def _silent(facts: Readiness) -> list[str]:
-    said = facts.kpis["commentary"].fillna("").str.strip()
-    return facts.kpis.loc[(facts.kpis["verdict"] == Verdict.OFF) & (said == ""), "name"].tolist()
+    commentary = facts.kpis["commentary"].fillna("").str.strip()
+    return facts.kpis.loc[(facts.kpis["verdict"] == Verdict.OFF) & (commentary == ""), "name"].tolist()
 
 
 def _queries(facts: Readiness) -> list[str]:

@@ -52,14 +52,14 @@ def flow(pack: Pack, room: Room) -> list[Slide]:
     contents = _contents(pack.sections, sections, before + len(contents), room)
     elsewhere = _numbered("Only in the document and the spreadsheet", _elsewhere(pack, room))
     return _apart(
-        pack.title, [*first, *contents, *(slide for made in sections for slide in made), *elsewhere]
+        pack.title, [*first, *contents, *(slide for planned in sections for slide in planned), *elsewhere]
     )
 
 
 def _contents(
     sections: Sequence[Section], slides: Sequence[Sequence[Slide]], before: int, room: Room
 ) -> list[Slide]:
-    starts = [before + 1 + sum(len(made) for made in slides[:place]) for place in range(len(slides))]
+    starts = [before + 1 + sum(len(planned) for planned in slides[:place]) for place in range(len(slides))]
     lines = [
         Line(f"{section.heading} (slide {start})", is_bullet=True)
         for section, start in zip(sections, starts, strict=True)
@@ -127,26 +127,26 @@ def _apart(first: str, slides: list[Slide]) -> list[Slide]:
 
 
 def _slides(section: Section, title: str, room: Room) -> list[Slide]:
-    made: list[Slide] = []
+    planned: list[Slide] = []
     waiting: list[Line] = []
     if _is_elsewhere(section):
-        return made
+        return planned
     for part in section.parts:
         if isinstance(part, Table):
             for table in _for_slides(part, room):
-                made += _with_table(table, waiting, title, room)
+                planned += _with_table(table, waiting, title, room)
                 waiting = []
         elif isinstance(part, Chart):
-            made += _with_chart(part, waiting, title, room)
+            planned += _with_chart(part, waiting, title, room)
             waiting = []
         else:
             lines = _lines(part)
-            if waiting or not made or not _added(made[-1], lines, room):
+            if waiting or not planned or not _added(planned[-1], lines, room):
                 waiting += lines
-    made += _word_slides(waiting, room)
-    for slide in made:
+    planned += _word_slides(waiting, room)
+    for slide in planned:
         slide.notes += [line.text for line in _notes(section)]
-    return made
+    return planned
 
 
 def _for_slides(table: Table, room: Room) -> list[Table]:
@@ -159,8 +159,8 @@ def _for_slides(table: Table, room: Room) -> list[Table]:
     names = list(range(table.head_columns))
     if not prose or not compared or not names or _is_one(table, room):
         return [table]
-    said = f"{table.caption.rstrip('.')}: {', '.join(table.heads[place].lower() for place in prose)}"
-    read = replace(_only(table, [*names, *prose]), caption=said, name=f"{table.name}, texts")
+    caption = f"{table.caption.rstrip('.')}: {', '.join(table.heads[place].lower() for place in prose)}"
+    read = replace(_only(table, [*names, *prose]), caption=caption, name=f"{table.name}, texts")
     return [_only(table, [*names, *compared]), read]
 
 

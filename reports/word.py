@@ -33,55 +33,55 @@ def document(
 
     Raises Refused where the template is no Word document with the styles of headings.
     """
-    made = docx.Document() if template is None else _emptied(template)
-    properties = made.core_properties
+    written = docx.Document() if template is None else _emptied(template)
+    properties = written.core_properties
     properties.title = property_text(title)
     properties.author = properties.last_modified_by = property_text(author)
     properties.created = properties.modified = made_at
     properties.language, properties.comments = LANGUAGE, ""
-    made.sections[0].footer.paragraphs[0].text = plain(footer)
-    _set_language(made)
+    written.sections[0].footer.paragraphs[0].text = plain(footer)
+    _set_language(written)
     if template is not None:
-        return made
-    section = made.sections[0]
+        return written
+    section = written.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.5)
     section.top_margin = section.bottom_margin = Cm(2)
-    _set_font(made, "Normal", 11)
+    _set_font(written, "Normal", 11)
     sizes = {f"Heading {level}": size for level, size in HEADINGS.items()} | OTHERS
     for name, size in sizes.items():
-        _set_font(made, name, size)
-    return made
+        _set_font(written, name, size)
+    return written
 
 
 def _emptied(template: bytes) -> Document:
     try:
-        made = docx.Document(io.BytesIO(retyped(template, _TEMPLATE, _DOCUMENT)))
+        written = docx.Document(io.BytesIO(retyped(template, _TEMPLATE, _DOCUMENT)))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError) as error:
         raise Refused(
             "The template is not a Word document. Save it as .docx or .dotx, without a password, and give it again."
         ) from error
-    lacking = [name for name in map("Heading {}".format, HEADINGS) if name not in made.styles]
+    lacking = [name for name in map("Heading {}".format, HEADINGS) if name not in written.styles]
     if lacking:
         raise Refused(f"The template has no style {' or '.join(lacking)}. Add it in Word and give it again.")
-    body = made.element.body
+    body = written.element.body
     for part in list(body):
         if part.tag != qn("w:sectPr"):
             body.remove(part)
-    return made
+    return written
 
 
-def _set_language(made: Document) -> None:
+def _set_language(written: Document) -> None:
     """Say in every style that names a language, and in the defaults, that it is British English."""
-    for language in made.styles.element.iter(qn("w:lang")):
+    for language in written.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), LANGUAGE)
-    normal = made.styles["Normal"].element.get_or_add_rPr()
+    normal = written.styles["Normal"].element.get_or_add_rPr()
     if normal.find(qn("w:lang")) is None:
         normal.append(OxmlElement("w:lang", {qn("w:val"): LANGUAGE}))
 
 
-def _set_font(made: Document, name: str, size: int) -> None:
-    style = made.styles[name]
+def _set_font(written: Document, name: str, size: int) -> None:
+    style = written.styles[name]
     if not isinstance(style, ParagraphStyle):
         raise TypeError(f"{name} is no style of paragraphs.")
     style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
@@ -92,21 +92,21 @@ def _set_font(made: Document, name: str, size: int) -> None:
         fonts.set(qn(f"w:{place}"), FONT)
 
 
-def heading(made: Document, words: str, level: int) -> None:
+def heading(written: Document, words: str, level: int) -> None:
     """Add a heading of a level from 1 to 3."""
-    made.add_heading(plain(words), level)
+    written.add_heading(plain(words), level)
 
 
-def paragraph(made: Document, words: str, style: str | None = None) -> None:
+def paragraph(written: Document, words: str, style: str | None = None) -> None:
     """Add a paragraph of text; nothing in it is markup."""
-    made.add_paragraph(plain(words), style)
+    written.add_paragraph(plain(words), style)
 
 
 def table(
-    made: Document, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]
+    written: Document, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]
 ) -> None:
     """Add a table whose head is repeated on every page; ``widths`` in centimetres."""
-    grid = made.add_table(1, len(heads), "Table Grid")
+    grid = written.add_table(1, len(heads), "Table Grid")
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     for cell, head in zip(grid.rows[0].cells, heads, strict=True):
         cell.paragraphs[0].add_run(plain(head)).bold = True
@@ -118,18 +118,18 @@ def table(
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    made.add_paragraph()
+    written.add_paragraph()
 
 
-def packed(made: Document, blocks: Mapping[str, str] = MappingProxyType({})) -> bytes:
+def packed(written: Document, blocks: Mapping[str, str] = MappingProxyType({})) -> bytes:
     """Return the document's bytes, the same for the same content; ``blocks`` are XML by the mark where each belongs."""
-    package, members = made.part.package, Members()
+    package, members = written.part.package, Members()
     writer: Any = PackageWriter  # its writer of zip files is another
     parts = list(package.parts)
     writer._write_content_types_stream(members, parts)
     writer._write_pkg_rels(members, package.rels)
     writer._write_parts(members, parts)
-    main = made.part.partname.membername
+    main = written.part.partname.membername
     for mark, xml in blocks.items():
         members[main] = members[main].replace(mark.encode(), xml.encode())
     return zipped(members)

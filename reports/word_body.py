@@ -36,9 +36,9 @@ def run(text: str, is_bold: bool = False, is_note: bool = False) -> str:
 class Body:
     """What is written below the last that is there: blocks are gathered as XML, and put in when the file is packed."""
 
-    def __init__(self, made: Document) -> None:
-        self._made = made
-        self._styles = {style.name: style.style_id for style in made.styles}
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._styles = {style.name: style.style_id for style in document.styles}
         self._blocks: list[str] = []
         self._gathered: dict[str, str] = {}
         self._pictures = count(1)
@@ -67,16 +67,16 @@ class Body:
     def picture(self, png: bytes, widest: int, title: str, alt: str) -> str:
         """Return a picture as a run, as wide as there is room, at most ``widest`` EMU."""
         number = next(self._pictures)
-        package = self._made.part.package
+        package = self._document.part.package
         part = Part(PackURI(f"/word/media/chart{number}.png"), CONTENT_TYPE.PNG, png, package)
-        related = self._made.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        related = self._document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
         wide, high = struct.unpack(">II", png[16:24])
         across = min(widest, self.room)
         size = f'cx="{across}" cy="{across * high // wide}"'
-        said = f'descr="{escape(plain(alt))}" title="{escape(plain(title))}"'
+        described = f'descr="{escape(plain(alt))}" title="{escape(plain(title))}"'
         return (
             f'<w:r><w:drawing><wp:inline {_DRAWN} distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-            f'<wp:docPr id="{number}" name="Picture {number}" {said}/><wp:cNvGraphicFramePr>'
+            f'<wp:docPr id="{number}" name="Picture {number}" {described}/><wp:cNvGraphicFramePr>'
             '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData '
             'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'
             f'<pic:cNvPr id="0" name="chart{number}.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
@@ -105,14 +105,14 @@ class Body:
     def turn(self) -> None:
         """Begin a page that lies the other way."""
         self.finish()
-        last = self._made.sections[-1]
+        last = self._document.sections[-1]
         width, height = last.page_width, last.page_height
-        section = self._made.add_section(WD_SECTION.NEW_PAGE)
+        section = self._document.add_section(WD_SECTION.NEW_PAGE)
         section.page_width, section.page_height = height, width
         is_wide = (height or 0) > (width or 0)
         section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
         # The break stands in a paragraph of its own, which must not need a page of its own.
-        ended = self._made.paragraphs[-1].paragraph_format
+        ended = self._document.paragraphs[-1].paragraph_format
         ended.space_before = ended.space_after = Pt(0)
         ended.line_spacing = Pt(1)
         self.room = self._room()
@@ -120,12 +120,12 @@ class Body:
     def finish(self) -> dict[str, str]:
         """Mark the place of what was gathered; return all marks with the XML that belongs there."""
         mark = f"<blocks{len(self._gathered)}/>"
-        self._made.element.body.sectPr.addprevious(parse_xml(mark))
+        self._document.element.body.sectPr.addprevious(parse_xml(mark))
         self._gathered[mark] = "".join(self._blocks)
         self._blocks = []
         return self._gathered
 
     def _room(self) -> int:
         """Return the width between the margins of the last section."""
-        section = self._made.sections[-1]
+        section = self._document.sections[-1]
         return int((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))

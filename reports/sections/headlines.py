@@ -127,8 +127,8 @@ def _challenges(rows: pd.DataFrame, known: Definitions) -> Section:
             shares=[1.2, 4.4, 2, 5, 3.4],
         ),
     )  # fmt: skip
-    said = () if parts else (Paragraph("None."),)
-    return Section("challenges", challenge_finding(len(rows)), 1, (*parts, *said))
+    nothing = () if parts else (Paragraph("None."),)
+    return Section("challenges", challenge_finding(len(rows)), 1, (*parts, *nothing))
 
 
 def _queries(facts: PackFacts) -> Section:

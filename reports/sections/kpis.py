@@ -139,9 +139,9 @@ def _exception(
     about = text.reported_line(
         *("" if pd.isna(row[c]) else str(row[c]) for c in ("data_period", "reported_in", "period", "state"))
     )
-    told = history[history["commentary"].notna()]
-    said = told.tail(_COMMENTS)
-    asked = [] if public else facts.queries.loc[facts.queries["measure"] == code, "message"].tolist()
+    commented = history[history["commentary"].notna()]
+    recent = commented.tail(_COMMENTS)
+    questions = [] if public else facts.queries.loc[facts.queries["measure"] == code, "message"].tolist()
     parts: list[Part] = [
         Paragraph(f"{figure}: {about}. Why it matters: {measure.why_it_matters}"),
         _verdict_table(row, measure),
@@ -150,14 +150,14 @@ def _exception(
     ]
     parts += [
         Paragraph(f"{short_period(period)}: {words}")
-        for period, words in zip(said["period"].iloc[::-1], said["commentary"].iloc[::-1], strict=True)
+        for period, words in zip(recent["period"].iloc[::-1], recent["commentary"].iloc[::-1], strict=True)
     ] or [Paragraph("Nothing was said about this measure.")]
-    if len(told) > _COMMENTS:
+    if len(commented) > _COMMENTS:
         parts.append(
             Paragraph("Earlier comments are with the measure’s figures in the dashboard.", is_note=True)
         )
-    if asked:
-        parts += [Paragraph("To ask:"), Bullets(tuple(asked))]
+    if questions:
+        parts += [Paragraph("To ask:"), Bullets(tuple(questions))]
     return Section(
         f"off-{code.replace('_', '-')}", f"{measure.short_name}: {finding}", 2, tuple(parts), new_page
     )
@@ -165,9 +165,11 @@ def _exception(
 
 def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
     """Question, answer and why: one row a target, then direction, variation and pace."""
-    asked = [(text.target_name(of["name"]), verdict(of["verdict"]), of["reason"]) for of in row["targets"]]
+    questions = [
+        (text.target_name(of["name"]), verdict(of["verdict"]), of["reason"]) for of in row["targets"]
+    ]
     since = row["previous_data_period"]
-    asked += [
+    questions += [
         (
             "Direction",
             Cell(f"{row['arrow']} {row['direction']}".strip()),
@@ -182,9 +184,9 @@ def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
         f"Verdicts {measure.code}"[:31].replace("_", " "),
         f"{measure.name}: verdicts and why.",
         {
-            "Question": texts(question for question, _, _ in asked),
-            "Verdict": [answer for _, answer, _ in asked],
-            "Why": texts(sentence(why) for _, _, why in asked),
+            "Question": texts(question for question, _, _ in questions),
+            "Verdict": [answer for _, answer, _ in questions],
+            "Why": texts(sentence(why) for _, _, why in questions),
         },
         alt=f"The verdicts on {measure.name}, each with its reason.",
         shares=[2, 3, 5],

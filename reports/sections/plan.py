@@ -52,8 +52,8 @@ def _dates(facts: PackFacts, known: Definitions) -> tuple[Part, ...]:
 def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) -> Section:
     totals = facts.reconciliation[what]
     finding = status_finding(what, totals["by_status"], known.complete)
-    said = reconciled(facts.reconciliation, what)
-    parts: list[Part] = [*(_dates(facts, known) if what == "projects" else ()), Paragraph(said)]
+    summary = reconciled(facts.reconciliation, what)
+    parts: list[Part] = [*(_dates(facts, known) if what == "projects" else ()), Paragraph(summary)]
     if totals["report_date"]:
         parts.append(
             Chart(
@@ -109,7 +109,7 @@ def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definiti
     shown = mine[mine["counted"] | mine["report_date"].notna()]
     actions = facts.actions[facts.actions["workstream"] == code]
     unrated = len(mine) - len(shown)
-    said = f"{number_of(len(shown), 'project')} and {number_of(len(actions), 'action')}"
+    summary = f"{number_of(len(shown), 'project')} and {number_of(len(actions), 'action')}"
     parts: list[Part] = [Paragraph(f"{stream.title}.")]
     if unrated:
         parts.append(
@@ -119,7 +119,7 @@ def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definiti
             )
         )
     if len(shown):
-        parts.append(_project_table(code, shown, actions, known, said, facts))
+        parts.append(_project_table(code, shown, actions, known, summary, facts))
     done = shown["status"].isin(known.complete).sum()
     elsewhere = shown["reported_by"].notna().all()
     finding = (
@@ -132,7 +132,7 @@ def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definiti
 
 
 def _project_table(
-    code: str, rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions, said: str, facts: PackFacts
+    code: str, rows: pd.DataFrame, actions: pd.DataFrame, known: Definitions, summary: str, facts: PackFacts
 ) -> Table:
     stands = rows["status"].fillna(rows["reported_by"]).fillna("Not rated")
     late = [lateness_words(*of) for of in zip(rows["lateness"], rows["days_overdue"], strict=True)]
@@ -143,7 +143,7 @@ def _project_table(
     beneath = ["–" if not of else f"{n} of {of}" for n, of in zip(done, total, strict=True)]
     return table(
         f"Workstream {code}",
-        f"{said} of workstream {code}, worst first, as at {day(facts.query.date)}.",
+        f"{summary} of workstream {code}, worst first, as at {day(facts.query.date)}.",
         {
             "Project": texts(rows["project"] + " " + rows["title"]),
             "Status": statuses(stands, known),

@@ -13,7 +13,7 @@ from pipelines.store.ledger import now
 from pipelines.store.packs import add_final
 from reports.content import pack
 from reports.pack import Bullets, Pack, Paragraph, Section
-from reports.readiness import lacks
+from reports.readiness import find_missing
 from schemas.definitions import Definitions
 from schemas.vocabulary import About
 from tests.reports.conftest import BY, COMMITTEE, MADE
@@ -144,7 +144,7 @@ def test_a_filter_keeps_the_part_of_the_plan_asked_for_and_says_so(
 
 
 def test_what_is_missing_is_told_case_by_case(committee: PackFacts, definitions: Definitions) -> None:
-    found = {lack.finding: lack.items for lack in lacks(committee, definitions)}
+    found = {lack.finding: lack.items for lack in find_missing(committee, definitions)}
     assert list(found) == ["1 return is late", "7 queries on the commentary are open"]
     assert found["1 return is late"][0].startswith(
         "Workforce return, March 2023: due 10 March 2023, 7 days late"
@@ -166,7 +166,8 @@ def test_silence_where_off_target_and_small_counts_are_missing_too(
         },
     )
     found = {
-        lack.finding: lack.items for lack in lacks(replace(committee, kpis=silent, history=history), known)
+        lack.finding: lack.items
+        for lack in find_missing(replace(committee, kpis=silent, history=history), known)
     }
     assert len(found["6 measures are off target and nothing is said of them"]) == 6
     [small] = found["1 count is small enough to point at a child"]
