@@ -161,6 +161,9 @@ def find_far_figures(context: Context) -> Iterator[Finding]:
     """Warn of a figure far outside the history of its measure, which a person then confirms."""
     if context.kind.name not in {"kpi", "workforce"}:
         return
+    facts = context.in_force.of(context.kind.name)
+    if facts["measure"].isin(context.frame["measure"]).sum() + len(context.frame) <= ENOUGH_HISTORY:
+        return
     rows = _one_a_data_period(_figures(context))
     if rows["series"].value_counts().head(1).sum() <= ENOUGH_HISTORY:
         return

@@ -129,8 +129,8 @@ def _shorten(alike: list[Finding]) -> list[Finding]:
     if more <= 0:
         return alike
     last = alike[MOST - 1]
-    said = f"{more:,} more rows have a fault of this kind."
-    return [*alike[:MOST], Finding(last.code, said, last.remedy, None, last.column)]
+    message = f"{more:,} more rows have a fault of this kind."
+    return [*alike[:MOST], Finding(last.code, message, last.remedy, None, last.column)]
 
 
 def join_findings(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
