@@ -1,10 +1,8 @@
 """Colours and symbols: one meaning, one word, one mark, on a light and on a dark ground."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from schemas.definition_files import Status
-from schemas.vocabulary import Direction, Verdict
+from schemas.vocabulary import Verdict
 
 # Two keys, never added together: a KPI against its target, and how far delivery has come.
 VERDICT_SYMBOLS = {
@@ -14,16 +12,6 @@ VERDICT_SYMBOLS = {
     Verdict.NO_FIGURE: "○",
     Verdict.ON: "●",
 }
-# Streamlit's names for its theme colours; .streamlit/config.toml gives them our values.
-VERDICT_COLOURS = {
-    Verdict.OFF: "red",
-    Verdict.NEAR: "orange",
-    Verdict.NO_TARGET: "gray",
-    Verdict.NO_FIGURE: "gray",
-    Verdict.ON: "green",
-}
-STATUS_COLOURS = {"Blue": "blue", "Green": "green", "Amber": "yellow", "Red": "red", "Grey": "gray"}
-DIRECTION_COLOURS: dict[str, str] = {Direction.IMPROVING: "green", Direction.WORSENING: "red"}
 
 
 @dataclass(frozen=True)
@@ -127,24 +115,3 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def verdict_badge(verdict: str) -> str:
-    """Word, symbol and colour of a KPI's verdict, as Streamlit's markdown."""
-    return f":{VERDICT_COLOURS[Verdict(verdict)]}-badge[{VERDICT_SYMBOLS[Verdict(verdict)]} {verdict}]"
-
-
-def coloured(direction: str, words: str) -> str:
-    """Words about a direction, which have its colour where it is better or worse, as Streamlit's markdown."""
-    colour = DIRECTION_COLOURS.get(direction)
-    return f":{colour}[{words}]" if colour and words else words
-
-
-def status_badge(name: str, symbol: str) -> str:
-    """Word, symbol and colour of a delivery status, as Streamlit's markdown."""
-    return f":{STATUS_COLOURS.get(name, 'gray')}-badge[{symbol} {name}]"
-
-
-def status_key(statuses: Iterable[Status]) -> str:
-    """The delivery key in words: ``◆ Blue delivered and embedded · ● Green completed``."""
-    return " · ".join(f"{status.symbol} {status.name} {status.meaning}" for status in statuses)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
-from ui import behaviour, cache, elements, links, style
+from ui import cache, elements, links
 from ui.head import draw_head
 from ui.screens import SCREENS
 from ui.text import MADE_UP
@@ -28,10 +28,8 @@ page = st.navigation(
     position="top",
 )
 links.follow_link()
-st.html(style.stylesheet())
 for sheet in ("app.css", "print.css"):
     st.html(links.STATIC / sheet)
-behaviour.install()
 links.focus_heading_on_arrival()
 try:
     screen = SCREENS[page.url_path or "front_sheet"]

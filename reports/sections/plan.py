@@ -12,7 +12,6 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.charts.figure import picture_spec
 from ui.charts.status import status_bars
-from ui.palette import status_key
 from ui.text import (
     day,
     due_finding,
@@ -22,6 +21,7 @@ from ui.text import (
     reconciled,
     status_alt,
     status_finding,
+    status_key,
 )
 from ui.views.plan import worst_first
 from ui.views.plan_figures import bars

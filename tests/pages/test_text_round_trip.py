@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from pipelines.ingest.personal import name_personal_data
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.pages.conftest import Open, tables, unfold
+from tests.pages.conftest import WORD_JOINER, Open, tables, unfold
 from tests.pipelines.sending import send
-from ui.markdown import WORD_JOINER
 
 BLANKS = "\u00a0\u2007\u202f\u200b\ufeff"
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters=f"\0{WORD_JOINER}")

@@ -7,18 +7,18 @@ import pytest
 
 from schemas.vocabulary import Verdict
 from tests.conftest import ROOT
+from ui.markup import render, slug
 from ui.palette import (
     DARK,
     LIFTED,
     LIGHT,
     SCREEN,
-    VERDICT_COLOURS,
     VERDICT_SYMBOLS,
     Ink,
     contrast,
     status_ink,
-    verdict_badge,
 )
+from ui.views.kpi import VerdictRow
 
 THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
 GROUNDS = [("light", LIGHT), ("dark", DARK)]
@@ -54,10 +54,8 @@ def test_marks_stand_out_three_to_one(theme: str, ink: Ink) -> None:
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_a_verdict_is_word_symbol_and_colour_together(verdict: Verdict) -> None:
-    badge = verdict_badge(verdict)
-    assert verdict.value in badge
-    assert VERDICT_SYMBOLS[verdict] in badge
-    assert f":{VERDICT_COLOURS[verdict]}-badge[" in badge
+    html = render("verdicts.html", rows=[VerdictRow("Target", verdict, "", verdict=verdict)])
+    assert f'<span class="badge {slug(verdict)}">{VERDICT_SYMBOLS[verdict]} {verdict}</span>' in html
 
 
 def test_off_near_and_on_have_marks_of_their_own() -> None:
