@@ -225,5 +225,5 @@ def test_decisions_show_wherever_their_subject_does_and_hostile_text_stays_text(
         assert f"{HOSTILE} · {ROLE} · due 28 April 2023" in words(app), page
         assert not any(HOSTILE in element.value for element in app.markdown), page
     assert "Brief schools again · " in words(open_page("project", store=own_store, ref="B2"))
-    to_ask = boxes(open_page(store=own_store))["What to ask"]
+    to_ask = "\n".join(boxes(open_page(store=own_store))["What to ask"])
     assert f"2 open decisions: {HOSTILE}; Brief schools again" in to_ask
