@@ -14,7 +14,7 @@ from pipelines.store import StoreProblem
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
 from ui import cache, text
-from ui.decisions import manage_decisions, put_message, record_decision
+from ui.decisions import put_message, record_decision, show_decisions
 from ui.elements import ROWS, page_of, user_name
 from ui.figures import show_figure
 from ui.links import show
@@ -165,7 +165,7 @@ def _show_decisions(item: "pd.Series[Any]", agenda: Agenda, definitions: Definit
     of_item = agenda.decisions[agenda.decisions["item"] == item["item"]]
     if not of_item.empty:
         st.header("Agreed so far", anchor=False)
-        manage_decisions(of_item, definitions)
+        show_decisions(of_item, definitions)
     st.header("Agree", anchor=False)
     if agenda.query.date != agenda.today.date:
         st.info(
@@ -191,10 +191,10 @@ def show_close(
         st.header("Decided", anchor=False)
         if summary.decided.empty:
             st.caption("Nothing was recorded, changed or closed.")
-        manage_decisions(summary.decided, definitions)
+        show_decisions(summary.decided, definitions)
         if not summary.carried.empty:
             st.header("Carried forward, still open", anchor=False)
-            manage_decisions(summary.carried, definitions)
+            show_decisions(summary.carried, definitions)
     with right:
         st.download_button(
             "Download the minutes",

@@ -43,46 +43,44 @@ def show_message() -> None:
         st.success(escape_markdown(words), icon=":material/check:")
 
 
-def show_decisions(decisions: pd.DataFrame) -> None:
-    """Show decisions as they stand, each with its history one press away; nothing where there is none."""
-    for row in decision_rows(decisions):
-        with st.container(gap=None):
-            show("decision.html", f"decision-{row['decision_id']}", row=row)
-            _show_history(row)
+def show_decisions(decisions: pd.DataFrame, definitions: Definitions | None = None) -> None:
+    """Show decisions as they stand, each with its history one press away; nothing where there is none.
 
-
-def manage_decisions(decisions: pd.DataFrame, definitions: Definitions) -> None:
-    """Show decisions with a way to change, close or reopen each."""
+    With ``definitions`` given each can be changed, closed or reopened.
+    """
     for row in decision_rows(decisions):
-        editing = f"editing-{row['decision_id']}"
-        if st.session_state.get(editing) == LATEST:
-            st.session_state[editing] = row["revision"]
-        revision = st.session_state.get(editing)
+        decision_id, revision = row["decision_id"], None
         with st.container(gap=None):
-            show("decision.html", f"decision-{row['decision_id']}", row=row)
+            show("decision.html", f"decision-{decision_id}", row=row)
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                if revision is None:
-                    st.button(
-                        "Reopen" if row["standing"] == CLOSED else "Change or close",
-                        key=f"edit-{row['decision_id']}",
-                        type="tertiary",
-                        icon=":material/edit:",
-                        help=escape_markdown(row["text"]),
-                        on_click=_open_form,
-                        args=(row,),
-                    )
-                _show_history(row)
-        if revision is not None:
+                if definitions is not None:
+                    revision = _offer_form(row)
+                if len(row["events"]) > 1:
+                    key = f"history-{decision_id}"
+                    with st.popover("History", type="tertiary", icon=":material/history:", key=key):
+                        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in row["events"]))
+        if definitions is not None and revision is not None:
             with st.container(border=True):
-                _show_form(row, int(revision), definitions)
+                _show_form(row, revision, definitions)
 
 
-def _show_history(row: Row) -> None:
-    if len(row["events"]) > 1:
-        with st.popover(
-            "History", type="tertiary", icon=":material/history:", key=f"history-{row['decision_id']}"
-        ):
-            st.markdown("\n".join(f"- {escape_markdown(line)}" for line in row["events"]))
+def _offer_form(row: Row) -> int | None:
+    """Offer to open a decision's form; return the revision it was opened at where it is open."""
+    key = f"editing-{row['decision_id']}"
+    revision: int | None = st.session_state.get(key)
+    if revision == LATEST:
+        revision = st.session_state[key] = row["revision"]
+    if revision is None:
+        st.button(
+            "Reopen" if row["standing"] == CLOSED else "Change or close",
+            key=f"edit-{row['decision_id']}",
+            type="tertiary",
+            icon=":material/edit:",
+            help=escape_markdown(row["text"]),
+            on_click=_open_form,
+            args=(row,),
+        )
+    return revision
 
 
 def _open_form(row: Row) -> None:
@@ -97,30 +95,23 @@ def _close_form(decision_id: str) -> None:
 
 
 def _show_form(row: Row, revision: int, definitions: Definitions) -> None:
-    form, is_closed = f"edit-{row['decision_id']}", row["standing"] == CLOSED
+    decision_id, is_closed = row["decision_id"], row["standing"] == CLOSED
     if not is_closed:
-        _ask_decision(form, definitions, row["owner"])
+        _ask_decision(f"edit-{decision_id}", definitions, row["owner"])
     label = "Why it is opened again" if is_closed else "What came of it, when you close it"
-    _ask_text(label, f"{form}-note", MOST["note"])
-    buttons = {"change": "Save change", "close": "Close it"}
-    if is_closed:
-        buttons = {"reopen": "Reopen"}
+    _ask_text(label, f"edit-{decision_id}-note", MOST["note"])
+    actions = {"reopen": "Reopen"} if is_closed else {"change": "Save change", "close": "Close it"}
     with st.container(horizontal=True, gap="xsmall"):
-        for action, words in buttons.items():
+        for action, words in actions.items():
             st.button(
                 words,
-                key=f"{action}-{row['decision_id']}",
+                key=f"{action}-{decision_id}",
                 type="primary" if action == "change" else "secondary",
                 on_click=_edit,
-                args=(action, row["decision_id"], revision),
+                args=(action, decision_id, revision),
             )
-        st.button(
-            "Cancel",
-            key=f"cancel-{row['decision_id']}",
-            type="tertiary",
-            on_click=_close_form,
-            args=(row["decision_id"],),
-        )
+        cancel = f"cancel-{decision_id}"
+        st.button("Cancel", key=cancel, type="tertiary", on_click=_close_form, args=(decision_id,))
 
 
 def _edit(action: str, decision_id: str, revision: int) -> None:
@@ -155,14 +146,8 @@ def record_decision(
     st.session_state.setdefault(f"{form}-owner", owner or None)
     st.session_state.setdefault(f"{form}-due", next_due(definitions, today))
     _ask_decision(form, definitions, owner, "What will be done")
-    st.button(
-        "Record",
-        key="record",
-        type="primary",
-        icon=":material/check:",
-        on_click=_record,
-        args=(form, subject, clinic),
-    )
+    args = (form, subject, clinic)
+    st.button("Record", key="record", type="primary", icon=":material/check:", on_click=_record, args=args)
 
 
 def _record(form: str, subject: Subject, clinic: Clinic) -> None:
