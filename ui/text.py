@@ -1,4 +1,4 @@
-"""Titles that say what was found, and captions that say of what, made from the data."""
+"""The sentences of screens and packs, made from the data; a docstring is an example of what its function returns."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -161,8 +161,8 @@ def workforce_finding(directions: Mapping[str, str]) -> str:
     worse = [name for name, way in directions.items() if way == Direction.WORSENING]
     if not better and not worse:
         return "No workforce measure has moved for better or worse"
-    said = [_moved(better, "improved", len(directions)), _moved(worse, "worsened", len(directions))]
-    words = sentence("; ".join(filter(None, said)))
+    parts = [_moved(better, "improved", len(directions)), _moved(worse, "worsened", len(directions))]
+    words = sentence("; ".join(filter(None, parts)))
     counted = f"{len(better)} measures improved, {len(worse)} worsened since the last report"
     return next(
         title
@@ -227,8 +227,10 @@ def published_alt(name: str, finding: str, series: pd.DataFrame) -> str:
     known = series[series["text"] != ""]
     first, last = known.drop_duplicates("area"), known.drop_duplicates("area", keep="last")
     ends = zip(first["area"], first["text"], first["label"], last["text"], last["label"], strict=True)
-    told = "; ".join(f"{area} {begun} in {when} and {now} in {then}" for area, begun, when, now, then in ends)
-    return f"{name}, published. {finding}. {told}."
+    described = "; ".join(
+        f"{area} {first_figure} in {when} and {now} in {then}" for area, first_figure, when, now, then in ends
+    )
+    return f"{name}, published. {finding}. {described}."
 
 
 def revision_finding(revisions: int) -> str:
@@ -242,11 +244,11 @@ def trend_alt(
     name: str, finding: str, labels: Sequence[str], figures: Sequence[str], targets: Sequence[str]
 ) -> str:
     """What a chart of figures against targets shows, for someone who cannot see it."""
-    told = "; ".join(
+    described = "; ".join(
         f"{label}: {figure or 'no figure'}" for label, figure in zip(labels, figures, strict=True)
     )
     aims = f" {listed(targets)}." if targets else " No target."
-    return f"{name}. {finding}. {told}.{aims}"
+    return f"{name}. {finding}. {described}.{aims}"
 
 
 def target_name(name: str) -> str:
@@ -273,15 +275,15 @@ def reconciled(reconciliation: Mapping[str, Any], what: str) -> str:
 
 
 def reported_line(
-    data_period: str, reported_in: str, asked: str, state: str, verb: str = "reported in"
+    data_period: str, reported_in: str, period: str, state: str, verb: str = "reported in"
 ) -> str:
     """Academic year 2020/21, reported in Q1: what a figure is about, and when it came."""
     if not reported_in:
         return sentence(STATE_WORDS[State(state)]) if state else ""
-    if reported_in == asked:
+    if reported_in == period:
         return f"{data_period}, repeated" if state == State.REPEATED else data_period
     when = short_period(reported_in)
-    return f"{data_period}, {verb} {when[:2] if reported_in[:7] == asked[:7] else when}"
+    return f"{data_period}, {verb} {when[:2] if reported_in[:7] == period[:7] else when}"
 
 
 def lateness_words(lateness: str, days: object) -> str:
