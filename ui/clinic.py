@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import astuple
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +19,7 @@ from ui.figures import show_figure
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.views import clinic
+from ui.views.kpis import records
 from ui.views.plan import action_rows
 
 CLOSE = "close"  # where an item's id stands in the address: the end of the clinic
@@ -109,27 +109,26 @@ def _set_aside(agenda: Agenda, item: str, is_aside: bool, then: str) -> None:
 
 def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
     """Show one item on a whole screen: what it is, how it went, what was agreed, what to agree."""
-    item = agenda.items[agenda.items["item"] == at].iloc[0]
+    [item] = records(agenda.items[agenda.items["item"] == at])
     st.title(escape_markdown(item["title"]), anchor=False)
     left, middle, right = st.columns([0.85, 1.9, 1.15], gap="medium")
     with left:
         facts = clinic.item_facts(item, agenda, definitions)
-        number, _, unit = (item["figure"] or "").partition(" ")
+        number, _, unit = item["figure"].partition(" ")
         show("clinic_facts.html", "facts", number=number, unit=unit, facts=facts)
     with middle:
-        if item["about"] == About.MEASURE:
-            _show_measure(item, agenda, definitions)
-        elif item["about"] in (About.CHALLENGE, About.PROJECT):
-            _show_project(item, agenda, definitions)
-        else:
-            owed = clinic.Line(f"It is owed by the {item['owner']}. {item['reason']}.")
-            lines = [owed] if item["about"] == About.RETURN else []
-            show("clinic_lines.html", "lines", heading=item["name"], lines=lines)
+        is_measure = item["about"] == About.MEASURE
+        if is_measure:
+            _show_figure(item, agenda, definitions)
+        lines = clinic.item_lines(item, agenda)
+        show("clinic_lines.html", "lines", heading="" if is_measure else item["name"], lines=lines)
+        if item["about"] in (About.CHALLENGE, About.PROJECT):
+            _show_actions(item, agenda, definitions)
     with right:
         _show_decisions(item, agenda, definitions)
 
 
-def _show_measure(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitions) -> None:
+def _show_figure(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
     figure = clinic.measure_figure(item, agenda)
     if figure is None:
         st.caption("No figure has been returned yet.")
@@ -139,11 +138,9 @@ def _show_measure(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitio
     st.caption(escape_markdown(f"{item['name']}. By reporting period, from {source}."))
     if not item["commentary"]:
         st.caption("No commentary was given.")
-    show("clinic_lines.html", "lines", heading="", lines=clinic.measure_lines(item))
 
 
-def _show_project(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitions) -> None:
-    show("clinic_lines.html", "lines", heading=item["name"], lines=clinic.project_lines(item, agenda))
+def _show_actions(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
     actions = clinic.actions_to_ask(item, agenda)
     if actions.empty:
         return
@@ -151,17 +148,11 @@ def _show_project(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitio
     st.header(escape_markdown(text.overdue_finding(0, overdue)), anchor=False)
     # Who leads the project stands at the left.
     rows = action_rows(actions, definitions, with_project=False)
-    show(
-        "plan_table.html",
-        "actions",
-        rows=rows,
-        noun="Action",
-        caption="Actions to ask about",
-        with_lead=False,
-    )
+    caption = "Actions to ask about"
+    show("plan_table.html", "actions", rows=rows, noun="Action", caption=caption, with_lead=False)
 
 
-def _show_decisions(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitions) -> None:
+def _show_decisions(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
     of_item = agenda.decisions[agenda.decisions["item"] == item["item"]]
     if not of_item.empty:
         st.header("Agreed so far", anchor=False)

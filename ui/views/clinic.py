@@ -1,7 +1,6 @@
 """A clinic's agenda and its items as rows of plain data, in words, and as figures."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -22,15 +21,7 @@ from ui.views.kpis import records
 
 CHART_HEIGHT = 380
 TYPE_SCALE = 1.3  # of the size of type in the other pages' charts
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line on an item: its words after a label, or after the badge of a query or challenge."""
-
-    words: str
-    label: str = ""
-    badge: str = ""
+Item = Mapping[str, Any]  # one of an agenda, by the columns of its items
 
 
 # The agenda
@@ -88,7 +79,7 @@ def item_labels(agenda: Agenda, opened: Collection[str]) -> dict[str, str]:
 # One item
 
 
-def item_facts(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitions) -> list[tuple[str, str]]:
+def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> list[tuple[str, str]]:
     """Return what is concluded of an item, line by line: a look (the class of a badge, say) and words."""
     is_measure = item["about"] == About.MEASURE
     goal = f"{'Target' if is_measure else 'Due'} {item['target']}" if item["target"] else ""
@@ -109,7 +100,7 @@ def item_facts(item: "pd.Series[Any]", agenda: Agenda, definitions: Definitions)
     return [(look, words) for look, words in facts if words]
 
 
-def _badge(item: "pd.Series[Any]", definitions: Definitions) -> tuple[str, str]:
+def _badge(item: Item, definitions: Definitions) -> tuple[str, str]:
     """Return the look of an item's verdict and its words; no badge where a project's status is in words of its own."""
     verdict, about = item["verdict"], item["about"]
     if not verdict:
@@ -125,32 +116,35 @@ def _badge(item: "pd.Series[Any]", definitions: Definitions) -> tuple[str, str]:
     return f"badge {slug(verdict)}" if verdict in symbols else "", f"{symbol} {verdict}"
 
 
-def measure_lines(item: "pd.Series[Any]") -> list[Line]:
-    """Return the commentary on a measure, where there is any, and the queries on it."""
-    why = [Line(item["commentary"], label="Why")] if item["commentary"] else []
-    return [*why, *(Line(message, badge="? Query") for message in item["queries"])]
-
-
-def project_lines(item: "pd.Series[Any]", agenda: Agenda) -> list[Line]:
-    """Return what contradicts a project's status, then its progress and next steps."""
+def item_lines(item: Item, agenda: Agenda) -> list[tuple[str, str]]:
+    """Return what is written about an item: a label and words a line; queries and challenges are labelled with a ?."""
+    if item["about"] == About.MEASURE:
+        return [*_labelled({"Why": item["commentary"]}), *(("? Query", query) for query in item["queries"])]
+    if item["about"] == About.RETURN:
+        return [("", f"It is owed by the {item['owner']}. {item['reason']}.")]
+    if item["about"] not in (About.CHALLENGE, About.PROJECT):
+        return []
     of_project = (agenda.challenges["ref"] == item["ref"]) & (agenda.challenges["what"] == "project")
-    challenges = [
-        Line(f"{row['challenge']}: {row['reason']}", badge="? Challenge")
-        for row in records(agenda.challenges[of_project])
-    ]
+    challenges = records(agenda.challenges[of_project])
     [project] = records(agenda.projects[agenda.projects["project"] == item["ref"]])
-    reported = {"Progress": project["progress"], "Next": project["next_steps"]}
-    return [*challenges, *(Line(words, label) for label, words in reported.items() if words)]
+    return [
+        *(("? Challenge", f"{row['challenge']}: {row['reason']}") for row in challenges),
+        *_labelled({"Progress": project["progress"], "Next": project["next_steps"]}),
+    ]
 
 
-def actions_to_ask(item: "pd.Series[Any]", agenda: Agenda) -> pd.DataFrame:
+def _labelled(parts: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(f"{label}:", words) for label, words in parts.items() if words]
+
+
+def actions_to_ask(item: Item, agenda: Agenda) -> pd.DataFrame:
     """Return the project's actions that are overdue or challenged."""
     challenged = agenda.challenges.loc[agenda.challenges["what"] == "action", "ref"]
     actions = agenda.actions[agenda.actions["project"] == item["ref"]]
     return actions[(actions["lateness"] == Lateness.OVERDUE) | actions["action"].isin(challenged)]
 
 
-def measure_figure(item: "pd.Series[Any]", agenda: Agenda) -> Figure | None:
+def measure_figure(item: Item, agenda: Agenda) -> Figure | None:
     """Return the figures of a measure against its targets, to be read across a room; None where there is none."""
     found = agenda.kpis[agenda.kpis["measure"] == item["ref"]]
     if found.empty:
