@@ -49,7 +49,7 @@ if page.xmr.empty:
 else:
     left, right = st.columns([1, 2.2], gap="medium")
     with left:
-        show("icon_lines.html", "icons", icons=kpi.icons(row))
+        show("icon_lines.html", "icons", icons=kpi.icons(row.to_dict()))
     with right:
         show_figure(kpi.variation_figure(page, measure, row))
 

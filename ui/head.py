@@ -100,7 +100,7 @@ def _show_line(
         "head",
         with_line=with_line,
         shown=" · ".join(filter(None, [dated, shown.part])),
-        clear=address(screen.name, **own) if shown.chosen else "",
+        clear=address(screen.name, (), **own) if shown.chosen else "",
         link=f"{page}?{urlencode({**own, **shown.resolved})}",
         printed=printed,
         keys=keys_line(definitions.statuses, with_kpis, "delivery" in screen.keys),

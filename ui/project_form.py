@@ -56,10 +56,11 @@ def update_project(ref: str, page: ProjectPage, definitions: Definitions) -> Non
         )
     if is_pressed:
         day = reported_on if isinstance(reported_on, date) else cache.today().date
-        of = {"report_date": day, "project": ref}
-        files = [(f"{ref} project {day:%Y-%m-%d}.csv", write_return("project", pd.DataFrame([project | of])))]
+        row = pd.DataFrame([project | {"report_date": day, "project": ref}])
+        files = [(f"{ref} project {day:%Y-%m-%d}.csv", write_return("project", row))]
         if len(actions):
-            files.append((f"{ref} actions {day:%Y-%m-%d}.csv", write_return("action", actions.assign(**of))))
+            rows = actions.assign(report_date=day, project=ref)
+            files.append((f"{ref} actions {day:%Y-%m-%d}.csv", write_return("action", rows)))
         desk.send(desk_of(ref), files, source="form")
 
 

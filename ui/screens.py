@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from pipelines.positions import Query
@@ -41,10 +42,11 @@ class Screen:
 
 def _read_screens() -> dict[str, Screen]:
     tables = tomllib.loads((_HERE / "screens.toml").read_text(encoding="utf-8"))
-    return {
-        name: Screen(name, **{key: tuple(v) if isinstance(v, list) else v for key, v in table.items()})
-        for name, table in tables.items()
-    }
+    screens = {}
+    for name, table in tables.items():
+        fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in table.items()}
+        screens[name] = Screen(name=name, **fields)
+    return screens
 
 
 SCREENS = _read_screens()

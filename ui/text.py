@@ -274,10 +274,10 @@ def reconciled(reconciliation: Mapping[str, Any], what: str) -> str:
     return f"{counts['words']}, as reported to {day(date.fromisoformat(counts['report_date']))}."
 
 
-def reported_line(
-    data_period: str, reported_in: str, period: str, state: str, verb: str = "reported in"
-) -> str:
-    """Academic year 2020/21, reported in Q1: what a figure is about, and when it came."""
+def reported_line(figure: Mapping[Any, Any], verb: str = "reported in") -> str:
+    """Academic year 2020/21, reported in Q1; ``figure`` has data_period, reported_in, period and state."""
+    columns = ("data_period", "reported_in", "period", "state")
+    data_period, reported_in, period, state = ("" if pd.isna(figure[c]) else str(figure[c]) for c in columns)
     if not reported_in:
         return sentence(STATE_WORDS[State(state)]) if state else ""
     if reported_in == period:

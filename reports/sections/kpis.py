@@ -136,9 +136,7 @@ def _exception(
     finding = text.measure_finding(
         format_number(row["value"], decimals, unit), row["verdict"], row["direction"], previous
     )
-    about = text.reported_line(
-        *("" if pd.isna(row[c]) else str(row[c]) for c in ("data_period", "reported_in", "period", "state"))
-    )
+    about = text.reported_line(row.to_dict())
     commented = history[history["commentary"].notna()]
     recent = commented.tail(_COMMENTS)
     questions = [] if public else facts.queries.loc[facts.queries["measure"] == code, "message"].tolist()

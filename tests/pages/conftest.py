@@ -73,7 +73,7 @@ def headings(app: AppTest, level: int = 2) -> list[str]:
     """What the headings of a level say: 1 for the page's name, 2 for its parts, 3 for smaller ones."""
     found = rf"<h{level} [^>]*>(.*?)</h{level}>"
     ours = [_bare(words) for html in pieces(app) for words in re.findall(found, html, re.DOTALL)]
-    return [*(as_read(head.value) for head in app.get(LEVELS[level])), *ours]
+    return [*(as_read(str(getattr(head, "value", ""))) for head in app.get(LEVELS[level])), *ours]
 
 
 def _bare(html: str) -> str:

@@ -56,7 +56,7 @@ def test_bars_can_be_counts_or_shares(plan: AppTest) -> None:
         """Where each bar of the first chart ends."""
         data = plan.get("vega_lite_chart")[0].proto.data.data
         rows = pa.ipc.open_stream(data).read_pandas()
-        return rows.groupby("workstream", sort=False)["end"].last().tolist()
+        return list(rows.groupby("workstream", sort=False)["end"].last())
 
     assert ends() == [13, 7, 5, 7, 1, 1]
     plan.segmented_control(key="bars").set_value("Share").run()

@@ -121,7 +121,7 @@ def test_every_verdict_and_direction_has_a_title(verdict: Verdict, direction: Di
 
 
 @pytest.mark.parametrize(
-    ("data_period", "reported_in", "asked", "state", "line"),
+    ("data_period", "reported_in", "period", "state", "line"),
     [
         ("Autumn term 2022", "2022-23 Q3", "2022-23 Q3", "reported", "Autumn term 2022"),
         ("Summer term 2022", "2022-23 Q2", "2022-23 Q2", "repeated", "Summer term 2022, repeated"),
@@ -144,14 +144,16 @@ def test_every_verdict_and_direction_has_a_title(verdict: Verdict, direction: Di
     ],
 )
 def test_a_figure_says_what_it_is_about_and_when_it_came(
-    data_period: str, reported_in: str, asked: str, state: str, line: str
+    data_period: str, reported_in: str, period: str, state: str, line: str
 ) -> None:
-    assert text.reported_line(data_period, reported_in, asked, state) == line
+    figure = {"data_period": data_period, "reported_in": reported_in, "period": period, "state": state}
+    assert text.reported_line(figure) == line
 
 
 @pytest.mark.parametrize("state", list(State))
 def test_a_blank_is_never_just_a_blank(state: State) -> None:
-    assert text.reported_line("", "", "2022-23 Q1", state)
+    figure = {"data_period": None, "reported_in": None, "period": "2022-23 Q1", "state": state}
+    assert text.reported_line(figure)
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,6 @@ class RevisionRow:
 def headline(row: "pd.Series[Any]") -> Headline:
     """Return the headline of a row of ``pipelines.positions.kpi_position``."""
     decimals, unit = int(row["decimals"]), str(row["unit"])
-    about = [
-        "" if pd.isna(row[c]) else str(row[c]) for c in ("data_period", "reported_in", "period", "state")
-    ]
     return Headline(
         value=format_number(row["value"], decimals, unit),
         value_with_unit=format_number(row["value"], decimals, unit, with_unit=True),
@@ -89,7 +86,7 @@ def headline(row: "pd.Series[Any]") -> Headline:
         direction=row["direction"],
         direction_words=f"{row['arrow']} {row['direction_words']}".strip(),
         previous=format_number(row["previous"], decimals, unit),
-        reported=reported_line(*about),
+        reported=reported_line(row.to_dict()),
         is_provisional=row["provisional"] is True,
         variation=row["variation"][:1].lower() + row["variation"][1:],
     )

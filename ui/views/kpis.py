@@ -100,25 +100,31 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
         text=print_figures(recent), x=as_float(recent["value"]), y=as_float(recent["target"])
     )
     grids = {
-        column: recent.pivot(index="measure", columns="period", values=column).reindex(columns=periods)
+        column: recent.pivot(index="measure", columns="period", values=column).reindex(
+            kpis["measure"], columns=periods
+        )
         for column in ("x", "y", "part", "text")
     }
     rows = kpis.assign(
         figure=print_figures(kpis).replace("", "–"), aim=print_figures(kpis, "target").replace("", "–")
     )
+
+    def trend(row: Mapping[str, Any]) -> Sparkline:
+        figures = (
+            grids[column].loc[row["measure"]].astype("float64").tolist() for column in ("x", "y", "part")
+        )
+        return sparkline(*figures, verdict=row["verdict"])
+
     return [
         KpiRow(
             measure=row["measure"],
             name=row["short_name" if short else "name"],
-            reported=reported_line(
-                *(row[c] for c in ("data_period", "reported_in", "period", "state")),
-                "in" if short else "reported in",
-            ),
+            reported=reported_line(row, "in" if short else "reported in"),
             verdict=row["verdict"],
             value=row["figure"],
             target=row["aim"],
-            trend=sparkline(*_series(grids, row["measure"]), row["verdict"]),
-            trend_words=sparkline_alt(_texts(grids["text"], row["measure"])),
+            trend=trend(row),
+            trend_words=sparkline_alt(grids["text"].loc[row["measure"]].fillna("").tolist()),
             direction=row["direction"],
             direction_words=f"{row['arrow'] or '·'} {row['direction_words'].partition(': ')[0]}",
             movement=row["direction_words"].partition(": ")[2],
@@ -127,20 +133,10 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
     ]
 
 
-def _series(grids: Mapping[str, pd.DataFrame], measure: str) -> list[list[float]]:
-    return [
-        grids[column].loc[measure].astype("float64").tolist() if measure in grids[column].index else []
-        for column in ("x", "y", "part")
-    ]
-
-
-def _texts(grid: pd.DataFrame, measure: str) -> list[str]:
-    return grid.loc[measure].fillna("").tolist() if measure in grid.index else []
-
-
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as dictionaries in which a missing text or date is an empty text."""
-    return frame.astype("object").where(frame.notna(), "").to_dict("records")
+    rows: list[dict[str, Any]] = frame.astype("object").where(frame.notna(), "").to_dict("records")  # type: ignore[assignment]
+    return rows
 
 
 def icon_cards(kpis: pd.DataFrame) -> list[IconCard]:

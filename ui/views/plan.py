@@ -191,7 +191,7 @@ def action_rows(
 def _plan_rows(rows: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     return records(
         rows.assign(
-            status=status_marks(rows, definitions),
+            status=pd.Series(status_marks(rows, definitions), rows.index, dtype="object"),
             progress=rows["progress"].fillna("").str.strip(),
             due=days(_due_dates(rows), "No date"),
             late=list(map(lateness_words, rows["lateness"], rows["days_overdue"])),
@@ -203,12 +203,13 @@ def _plan_rows(rows: pd.DataFrame, definitions: Definitions) -> list[dict[str, A
 def challenge_rows(challenges: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return one row a challenge of ``measures``: ref, title, status (a StatusMark), challenge, reason, lead."""
     marks = status_marks(challenges.assign(reported_by=None), definitions)
-    return records(challenges.assign(status=marks))
+    return records(challenges.assign(status=pd.Series(marks, challenges.index, dtype="object")))
 
 
 def _standing_marks(standings: Iterable[object], definitions: Definitions) -> list[StatusMark]:
     """Return standings of reports as badges, what others report and what is not rated too; a dash for none."""
-    symbols = {status.name: status.symbol for status in (*definitions.statuses, definitions.elsewhere)}
+    symbols = {status.name: status.symbol for status in definitions.statuses}
+    symbols[definitions.elsewhere.name] = definitions.elsewhere.symbol
     symbols[NOT_RATED] = NOT_RATED_SYMBOL
     return [
         StatusMark(str(one), symbols[str(one)]) if one in symbols else StatusMark("–", is_badge=False)
@@ -220,10 +221,10 @@ def flow_rows(counts: Tally, definitions: Definitions) -> list[tuple[StatusMark,
     """Return from and to which status counted projects and actions went, and how many of each, the most first."""
     flows = counts.flows
     ways = sorted({(before, after) for _, before, after in flows})
-    rows = [
-        (*_standing_marks(way, definitions), flows.get(("project", *way), 0), flows.get(("action", *way), 0))
-        for way in ways
-    ]
+    rows = []
+    for way in ways:
+        before, after = _standing_marks(way, definitions)
+        rows.append((before, after, flows.get(("project", *way), 0), flows.get(("action", *way), 0)))
     return sorted(rows, key=lambda row: -(row[2] + row[3]))
 
 
@@ -234,6 +235,9 @@ def moved(movement: pd.DataFrame) -> pd.DataFrame:
 
 def moved_rows(movement: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return one row a project or action: ref, title, before and after (StatusMark), change, since, lead."""
-    ends = {end: _standing_marks(movement[end], definitions) for end in ("before", "after")}
+    ends = {
+        end: pd.Series(_standing_marks(movement[end], definitions), movement.index, dtype="object")
+        for end in ("before", "after")
+    }
     change, since = movement["change"].str.capitalize(), movement["before_on"].map(day)
     return records(movement.assign(change=change, since=since, **ends))

@@ -45,7 +45,7 @@ def report_rows(reports: pd.DataFrame, definitions: Definitions) -> list[dict[st
     return records(
         reports.assign(
             reported=days(reports["report_date"]),
-            status=status_marks(reports, definitions),
+            status=pd.Series(status_marks(reports, definitions), reports.index, dtype="object"),
             revised=days(reports["revised_date"]),
             source=reports["file_name"] + ", line " + reports["line"].astype("str"),
         )
