@@ -33,7 +33,8 @@ def show_missing() -> None:
     section(f"{number_of(len(missing), 'thing')} to see to first", "None of it keeps a pack from being made.")
     for place, one in enumerate(missing, 1):
         with folded(f":orange-badge[▲ {escape_markdown(one.finding)}]", f"missing-{place}"):
-            packs.show_list(page_of(pd.DataFrame({"item": one.items}), f"missing-{place}")["item"])
+            items = page_of(pd.DataFrame({"item": one.items}), f"missing-{place}")["item"]
+            st.markdown("\n".join(f"- {escape_markdown(item)}" for item in items))
 
 
 def make_pack(period: str) -> None:

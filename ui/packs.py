@@ -1,6 +1,6 @@
 """What the reports' page asks and hands out: which pack to make, every final, and the feed's addresses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 import streamlit as st
@@ -10,6 +10,7 @@ from pipelines.store.packs import read_final
 from ui import cache
 from ui.elements import section, show_frame
 from ui.filters import view
+from ui.links import show
 from ui.markup import escape_markdown
 from ui.text import number_of
 from ui.views import reports
@@ -64,11 +65,6 @@ def offer_file(label: str, content: bytes, name: str, form: str, key: str, is_fi
     )
 
 
-def show_list(items: Iterable[str], mark: str = "-") -> None:
-    """Show texts as a list; ``mark`` is "1." for a numbered one."""
-    st.markdown("\n".join(f"{mark} {escape_markdown(item)}" for item in items))
-
-
 def show_finals(forms: Mapping[str, str]) -> None:
     """List every final, the newest first, and give one back as it was."""
     finals = cache.finals()
@@ -106,15 +102,7 @@ def connect() -> None:
             return
         page = st.context.url or ""
         _show_addresses(page)
-        for place, program, steps in zip(
-            st.columns(2, gap="large"), ("Excel", "Power BI"), (reports.EXCEL, reports.POWER_BI), strict=True
-        ):
-            with place:
-                st.subheader(program, anchor=False)
-                show_list(steps, mark="1.")
-        st.subheader("What to know", anchor=False)
-        show_list(reports.LIMITS)
-        st.markdown(f"[Every address, column and problem (OpenAPI)]({urljoin(page, 'api/openapi.json')})")
+        show("connect.html", "connect", openapi=urljoin(page, "api/openapi.json"))
 
 
 def _show_addresses(page: str) -> None:

@@ -13,26 +13,6 @@ from ui.text import day
 
 FORMS = {"CSV": CSV, "JSON": JSON, "Parquet": PARQUET}
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
-EXCEL = (
-    "Copy the CSV address of a table.",
-    "In Excel choose Data, then From Web (or Get Data, From Other Sources, From Web).",
-    "Paste the address and press OK. If you are asked how to sign in, choose Anonymous.",
-    "In the preview check that the file origin is 65001: Unicode (UTF-8), then press Load.",
-    "Later press Data, Refresh All: Excel reads the latest rows.",
-)
-POWER_BI = (
-    "Copy the CSV address of a table; Parquet keeps types and exact decimals.",
-    "In Power BI Desktop choose Home, Get data, then Web; for Parquet choose Get data, More, Parquet.",
-    "Paste the address and press OK. If you are asked how to sign in, choose Anonymous.",
-    "Press Load, or Transform Data to choose columns.",
-    "Later press Home, Refresh. Refreshing in the Power BI service needs a gateway that reaches this address.",
-)
-LIMITS = (
-    "Read only, and never in it: decisions, challenges, open queries, measures marked internal, returns' files.",
-    "All rows come at once; limit and offset give a part of them.",
-    "Whoever can reach the address can read it: share it as you would the figures.",
-    "Figures published by DfE contain public sector information licensed under the Open Government Licence v3.0.",
-)
 
 
 @dataclass(frozen=True)
