@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from hypothesis import settings
 
 from schemas.numbers import to_numbers
 
-NUMBERS = {"value", "target", "tolerance", "previous", "coverage"}
-# Frames take a moment to build on a busy machine; the examples matter, not their speed.
-unhurried = settings(deadline=None, max_examples=40)
+NUMBERS = {"value", "target", "tolerance", "previous"}
+DAYS = {"report_date", "due_date", "moved_to", "data_period_end", "target_date", "start", "end"}
+COUNTS = {"line", "decimals", "days_overdue"}
 
 
 def texts(*cells: Any) -> "pd.Series[Any]":
@@ -25,29 +24,32 @@ def numbers(*cells: Any) -> "pd.Series[Any]":
 
 def days(*cells: str | None) -> "pd.Series[Any]":
     """A column of dates; None is missing."""
-    return pd.Series(
-        [pd.NaT if cell is None else pd.Timestamp(cell) for cell in cells], dtype="datetime64[s]"
-    )
+    return pd.Series([pd.Timestamp(cell) if cell else pd.NaT for cell in cells], dtype="datetime64[s]")
 
 
-def rows(columns: str, *table: Sequence[Any], **same: Any) -> pd.DataFrame:
-    """A typed frame from a table, and columns that are the same in every row."""
-    frame = pd.DataFrame(list(table), columns=columns.split(), dtype="object").assign(**same)
-    return typed(frame)
+def rows(columns: str, *cells: Sequence[Any], **same: Any) -> pd.DataFrame:
+    """A typed frame from its rows, and columns that are the same in every row."""
+    frame = pd.DataFrame(list(cells), columns=columns.split(), dtype="object").assign(**same)
+    return pd.DataFrame({str(name): _typed(str(name), column) for name, column in frame.items()})
 
 
-def typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The same frame with the types that facts have."""
-    columns = {
-        str(name): numbers(*column)
-        if name in NUMBERS
-        else days(*column)
-        if name in {"report_date", "due_date", "moved_to", "data_period_end", "target_date"}
-        else column.astype("Int64")
-        if name in {"line", "decimals", "days_overdue", "order"}
-        else texts(*column)
-        if all(cell is None or isinstance(cell, str) for cell in column)
-        else column
-        for name, column in frame.items()
-    }
-    return pd.DataFrame(columns)
+def _typed(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
+    if name in NUMBERS:
+        return numbers(*column)
+    if name in DAYS:
+        return days(*column)
+    if name in COUNTS:
+        return column.astype("Int64")
+    return texts(*column) if all(cell is None or isinstance(cell, str) for cell in column) else column
+
+
+def table(text: str, **same: Any) -> pd.DataFrame:
+    """A typed frame from a table in words: cells between |, an empty one is missing, after # a comment."""
+    lines = [line for line in text.strip().splitlines() if not line.startswith("#")]
+    head, *body = ([cell.strip() for cell in line.split("|")] for line in lines)
+    return rows(" ".join(head), *([cell or None for cell in cells] for cells in body), **same)
+
+
+def split(cell: Any, by: str = ";") -> list[str]:
+    """The parts of a cell that holds several; none of a missing one."""
+    return [] if pd.isna(cell) else [part.strip() for part in cell.split(by)]

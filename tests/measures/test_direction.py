@@ -1,6 +1,7 @@
-"""Where a figure went: direction, arrow, change, and the figures it is compared with."""
+"""Where a figure went, which figures it is compared with, and where a line may join a series."""
 
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,80 +12,71 @@ from measures.direction import (
     add_previous,
     choose_arrows,
     describe_direction,
+    find_break_starts,
+    find_breaks,
     find_direction,
     find_same_period_last_year,
     format_changes,
+    number_parts,
     take_latest_by_data_period,
 )
-from tests.measures.frames import numbers, rows, texts, unhurried
+from tests.measures.frames import days, numbers, rows, table, texts
+
+DIRECTIONS = """
+previous | value | better | comparable | expected | arrow
+67 | 69 | higher | yes | Improving | ↗
+62 | 60 | higher | yes | Worsening | ↘
+24 | 19 | lower | yes | Improving | ↘
+244 | 278 | lower | yes | Worsening | ↗
+1447 | 1469 | none | yes | Higher | ↗
+1469 | 1447 | none | yes | Lower | ↘
+65 | 65 | higher | yes | No change | →
+8 | 8 | none | yes | No change | →
+| 65 | higher | yes | No earlier figure |
+65 | | higher | yes | No earlier figure |
+62 | 60 | higher | no | Not comparable | ↘
+60 | 60 | higher | no | Not comparable | →
+| 60 | higher | no | No earlier figure |
+"""
+WORDS = """
+previous | value | better | unit | decimals | words | change
+24 | 19 | lower | % | 0 | Improving: 24% to 19% | −5 points
+1127 | 725 | higher | young people | 0 | Worsening: 1,127 to 725 | −402
+99.9 | 100 | higher | % | 1 | Improving: 99.9% to 100.0% | +0.1 points
+68 | 69 | higher | % | 0 | Improving: 68% to 69% | +1 point
+1447 | 1469 | none | people | 0 | Higher: 1,447 to 1,469 | +22
+65 | 65 | higher | % | 0 | No change | no change
+| 65 | higher | % | 0 | No earlier figure |
+"""
+
+
+def test_the_word_says_whether_it_is_good_and_the_arrow_which_way_the_number_went() -> None:
+    spec = table(DIRECTIONS)
+    now, before, flags = spec["value"], spec["previous"], (spec["comparable"] == "yes").astype("boolean")
+    assert find_direction(now, before, spec["better"], flags).tolist() == spec["expected"].tolist()
+    assert choose_arrows(now, before).tolist() == spec["arrow"].fillna("").tolist()
+    # figures are comparable unless a break lies between them
+    assert find_direction(now, before, spec["better"])[10] == "Worsening"
+
+
+def test_a_direction_is_worded_with_both_figures_and_differences_of_percentages_are_points() -> None:
+    spec = table(WORDS)
+    spec["direction"] = find_direction(spec["value"], spec["previous"], spec["better"])
+    assert describe_direction(spec).tolist() == spec["words"].tolist()
+    assert format_changes(spec).tolist() == spec["change"].fillna("").tolist()
+
 
 figures = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
 
 
-@pytest.mark.parametrize(
-    ("previous", "value", "better", "comparable", "expected", "arrow"),
-    [
-        ("67", "69", "higher", True, "Improving", "↗"),
-        ("62", "60", "higher", True, "Worsening", "↘"),
-        ("24", "19", "lower", True, "Improving", "↘"),
-        ("244", "278", "lower", True, "Worsening", "↗"),
-        ("1447", "1469", "none", True, "Higher", "↗"),
-        ("1469", "1447", "none", True, "Lower", "↘"),
-        ("65", "65", "higher", True, "No change", "→"),
-        ("8", "8", "none", True, "No change", "→"),
-        (None, "65", "higher", True, "No earlier figure", ""),
-        ("65", None, "higher", True, "No earlier figure", ""),
-        ("62", "60", "higher", False, "Not comparable", "↘"),
-        ("60", "60", "higher", False, "Not comparable", "→"),
-        (None, "60", "higher", False, "No earlier figure", ""),
-    ],
-)
-def test_the_word_says_whether_it_is_good_and_the_arrow_which_way_the_number_went(
-    previous: str | None, value: str | None, better: str, comparable: bool, expected: str, arrow: str
-) -> None:
-    now, before = numbers(value), numbers(previous)
-    flags = pd.Series([comparable], dtype="boolean")
-    assert find_direction(now, before, texts(better), flags).tolist() == [expected]
-    assert choose_arrows(now, before).tolist() == [arrow]
-
-
-def test_figures_are_comparable_unless_said_otherwise() -> None:
-    assert find_direction(numbers("69"), numbers("67"), texts("higher")).tolist() == ["Improving"]
-
-
-@pytest.mark.parametrize(
-    ("previous", "value", "better", "unit", "decimals", "words", "change"),
-    [
-        ("24", "19", "lower", "%", 0, "Improving: 24% to 19%", "−5 points"),
-        ("1127", "725", "higher", "young people", 0, "Worsening: 1,127 to 725", "−402"),
-        ("99.9", "100", "higher", "%", 1, "Improving: 99.9% to 100.0%", "+0.1 points"),
-        ("68", "69", "higher", "%", 0, "Improving: 68% to 69%", "+1 point"),
-        ("1447", "1469", "none", "people", 0, "Higher: 1,447 to 1,469", "+22"),
-        ("65", "65", "higher", "%", 0, "No change", "no change"),
-        (None, "65", "higher", "%", 0, "No earlier figure", ""),
-    ],
-)
-def test_a_direction_is_worded_with_both_figures_and_differences_of_percentages_are_points(
-    previous: str | None, value: str, better: str, unit: str, decimals: int, words: str, change: str
-) -> None:
-    frame = rows("previous value better unit decimals", [previous, value, better, unit, decimals])
-    frame["direction"] = find_direction(frame["value"], frame["previous"], frame["better"])
-    assert describe_direction(frame).tolist() == [words]
-    assert format_changes(frame).tolist() == [change]
-
-
-@unhurried
-@given(figures, figures, st.sampled_from(["higher", "lower"]))
+@given(figures, figures)
 def test_the_other_polarity_mirrors_the_direction_and_turns_the_arrow(
-    previous: Decimal, value: Decimal, better: str
+    previous: Decimal, value: Decimal
 ) -> None:
-    mirrored = {"higher": "lower", "lower": "higher"}[better]
-    one = find_direction(numbers(value), numbers(previous), texts(better))
-    two = find_direction(numbers(-value), numbers(-previous), texts(mirrored))
-    assert one.tolist() == two.tolist()
-    turned = {"↗": "↘", "↘": "↗", "→": "→"}
-    arrow = choose_arrows(numbers(value), numbers(previous)).iloc[0]
-    assert choose_arrows(numbers(-value), numbers(-previous)).tolist() == [turned[arrow]]
+    now, before = numbers(value, -value), numbers(previous, -previous)
+    found = find_direction(now, before, texts("higher", "lower")).tolist()
+    assert found[0] == found[1]
+    assert "".join(choose_arrows(now, before)) in {"↗↘", "↘↗", "→→"}
 
 
 HISTORY = "measure period value data_period data_period_end"
@@ -93,46 +85,119 @@ EEE = [
     ["eee_2", "2022-23 Q2", "67", "Summer term 2022", "2022-08-31"],
     ["eee_2", "2022-23 Q3", "69", "Autumn term 2022", "2022-12-31"],
 ]
+OTHER = ["eee_3_4", "2022-23 Q3", "91", "Autumn term 2022", "2022-12-31"]
 
 
-def test_a_repeated_figure_is_no_earlier_figure_but_one_of_another_data_period_is() -> None:
-    found = add_previous(rows(HISTORY, *EEE))
-    assert found["previous"].isna().tolist() == [True, True, False]
-    assert found["previous"].iloc[2] == 67
-    assert found["previous_data_period"].iloc[2] == "Summer term 2022"
+def test_the_earlier_figure_is_of_another_data_period_and_of_the_same_measure() -> None:
+    found = add_previous(rows(HISTORY, OTHER, *EEE))
+    assert found["previous"].isna().tolist() == [True, True, True, False]
+    assert found.loc[3, ["previous", "previous_data_period"]].tolist() == [67, "Summer term 2022"]
 
 
 def test_the_last_word_on_a_data_period_is_the_earlier_figure() -> None:
-    corrected = [EEE[0], ["eee_2", "2022-23 Q2", "68", "Summer term 2022", "2022-08-31"], EEE[2]]
-    found = add_previous(rows(HISTORY, *corrected))
-    assert found["previous"].iloc[2] == 68
-    assert take_latest_by_data_period(rows(HISTORY, *corrected))["value"].astype("float64").tolist() == [
-        68.0,
-        69.0,
-    ]
-
-
-def test_measures_do_not_lend_each_other_their_figures() -> None:
-    other = ["eee_3_4", "2022-23 Q3", "91", "Autumn term 2022", "2022-12-31"]
-    found = add_previous(rows(HISTORY, other, *EEE))
-    assert found.loc[found["measure"] == "eee_3_4", "previous"].isna().all()
+    corrected = rows(HISTORY, EEE[0], [*EEE[1][:2], "68", *EEE[1][3:]], EEE[2])
+    assert add_previous(corrected)["previous"].iloc[2] == 68
+    assert take_latest_by_data_period(corrected)["value"].tolist() == [68, 69]
 
 
 @pytest.mark.parametrize(
-    ("then", "now", "expected"),
+    ("then", "now", "is_found"),
     [
-        ("2021-12-31", "2022-12-31", 60),
-        ("2021-09-30", "2022-12-31", None),
-        ("2020-12-31", "2022-12-31", None),
-        ("2023-02-28", "2024-02-29", 60),
-        ("2024-02-29", "2025-02-28", 60),
+        ("2021-12-31", "2022-12-31", True),
+        ("2021-09-30", "2022-12-31", False),
+        ("2020-12-31", "2022-12-31", False),
+        ("2023-02-28", "2024-02-29", True),
+        ("2024-02-29", "2025-02-28", True),
     ],
 )
 def test_the_same_period_last_year_ended_in_the_same_month_a_year_before(
-    then: str, now: str, expected: int | None
+    then: str, now: str, is_found: bool
 ) -> None:
-    found = find_same_period_last_year(
-        rows(HISTORY, ["m", "1", "60", "then", then], ["m", "2", "62", "now", now])
+    both = rows(HISTORY, ["m", "1", "60", "then", then], ["m", "2", "62", "now", now])
+    found = find_same_period_last_year(both)
+    assert found.notna().tolist() == [False, is_found]
+    assert not is_found or found[1] == 60
+
+
+YEARS = ["2018-08-31", "2019-08-31", "2020-08-31", "2021-08-31"]
+BREAK = {"from_": "Academic year 2019/20", "why": "counted in another way"}
+LATER = {"from_": "Academic year 2020/21", "why": "and again"}
+
+
+def series(frequency: str, *ends: str, measure: str = "m") -> pd.DataFrame:
+    """One measure's figures, by the last day of what each is about."""
+    cells = [[measure, end, frequency] for end in ends]
+    return rows("measure data_period_end frequency", *cells)
+
+
+def broken(*breaks: dict[str, str], measure: str = "m") -> pd.DataFrame:
+    return pd.DataFrame({"measure": [measure], "breaks": [list(breaks)]})
+
+
+PARTS = """
+frequency | ends | parts
+quarterly | 2022-06-30 2022-09-30 2022-12-31 | 0 0 0
+# a quarter without a figure is not closed over
+quarterly | 2022-06-30 2022-12-31 2023-03-31 | 0 1 1
+# a figure repeated in the next reporting period is the same data period
+quarterly | 2022-06-30 2022-06-30 2022-09-30 | 0 0 0
+# the quarters between two years of an annual measure lack nothing
+annual | 2018-08-31 2019-08-31 2020-08-31 2021-08-31 | 0 0 0 0
+annual | 2018-08-31 2020-08-31 2021-08-31 | 0 1 1
+termly | 2022-08-31 2022-12-31 2023-03-31 | 0 0 0
+termly | 2022-08-31 2023-03-31 | 0 1
+seasonal | 2021-12-31 2022-12-31 | 0 0
+# a monthly measure is returned by quarter
+monthly | 2022-06-30 2022-09-30 | 0 0
+"""
+
+
+def test_a_data_period_left_out_parts_the_line() -> None:
+    for _, frequency, ends, parts in table(PARTS).itertuples():
+        found = number_parts(series(frequency, *ends.split()), broken())
+        assert found.astype("str").str.cat(sep=" ") == parts, ends
+    assert number_parts(series("quarterly"), broken()).empty
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ("", [0, 0, 0, 0]),
+        ("2019/20", [0, 0, 1, 1]),
+        ("2019/20 2020/21", [0, 0, 1, 2]),
+        # one before the first figure, or after the last, parts nothing
+        ("2015/16", [0, 0, 0, 0]),
+        ("2022/23", [0, 0, 0, 0]),
+    ],
+)
+def test_a_break_parts_the_line_of_its_own_measure(years: str, expected: list[int]) -> None:
+    breaks = [{"from_": f"Academic year {year}", "why": "w"} for year in years.split()]
+    both = pd.concat([series("annual", *YEARS), series("annual", *YEARS, measure="n")], ignore_index=True)
+    found = number_parts(both, pd.concat([broken(*breaks), broken(measure="n")]))
+    assert found.tolist() == [*expected, 0, 0, 0, 0]
+
+
+def test_a_figure_is_given_the_last_break_of_its_own_measure_up_to_it() -> None:
+    both = pd.concat(
+        [series("annual", *YEARS[::-1]), series("annual", *YEARS, measure="n")], ignore_index=True
     )
-    assert pd.isna(found.iloc[0])
-    assert (None if pd.isna(found.iloc[1]) else found.iloc[1]) == expected
+    found = find_break_starts(both, pd.concat([broken(BREAK, LATER), broken(measure="n")]))
+    assert found.tolist() == days("2020-09-01", "2019-09-01", *[None] * 6).tolist()
+
+
+@pytest.mark.parametrize(
+    ("ends", "breaks", "marks"),
+    [
+        (YEARS, [BREAK], [(2, "counted in another way")]),
+        # the first figure from the break on, where its own data period has none
+        ([*YEARS[:2], None, YEARS[3]], [BREAK], [(3, "counted in another way")]),
+        # two breaks before the same figure are one mark
+        ([*YEARS[:2], None, YEARS[3]], [BREAK, LATER], [(3, "and again")]),
+        (YEARS[2:], [BREAK], []),
+        (YEARS[:2], [BREAK], []),
+        ([None, None], [BREAK], []),
+    ],
+)
+def test_a_break_is_marked_at_the_first_figure_after_it(ends: list[Any], breaks: Any, marks: Any) -> None:
+    found = find_breaks(days(*ends), breaks)
+    assert list(zip(found["at"], found["why"], strict=True)) == marks

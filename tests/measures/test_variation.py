@@ -1,16 +1,24 @@
 """Variation by XmR: the rules as tables, and the whole against a plain reimplementation."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from measures.variation import add_xmr_lines, find_limits, find_special_causes, judge_variation
+from measures.variation import (
+    add_xmr_lines,
+    find_far_from_history,
+    find_limits,
+    find_special_causes,
+    judge_variation,
+)
 from tests.measures import plain_xmr
-from tests.measures.frames import numbers, texts, unhurried
+from tests.measures.frames import rows, table
 
 # Few different values, so that ties with the mean, a limit or a neighbour are common.
 coarse = st.integers(-4, 4).map(Decimal)
@@ -19,189 +27,156 @@ series = st.lists(coarse, min_size=1, max_size=30) | st.lists(fine, min_size=1, 
 polarities = st.sampled_from(["higher", "lower", "none"])
 
 
-def points(values: list[Decimal], better: str = "higher", target: Decimal | None = None) -> pd.DataFrame:
+def points(
+    values: str | Sequence[Any], better: str = "higher", target: Any = None, **same: Any
+) -> pd.DataFrame:
     """One measure's points, in order."""
-    return pd.DataFrame(
-        {
-            "measure": texts(*["m"] * len(values)),
-            "value": numbers(*values),
-            "order": range(len(values)),
-            "better": texts(*[better] * len(values)),
-            "target": numbers(*[target] * len(values)),
-        }
-    )
-
-
-def written(text: str) -> list[Decimal]:
-    """Figures from a row of the specification."""
-    return [Decimal(word) for word in text.split()]
+    numbers = values.split() if isinstance(values, str) else values
+    known = {"measure": "m", "better": better, "target": target} | same
+    return rows("value order", *([value, place] for place, value in enumerate(numbers)), **known)
 
 
 def test_the_centre_is_the_mean_and_the_limits_are_2_66_mean_moving_ranges_away() -> None:
-    found = find_limits(points(written("10 12 11 15"))).loc["m"]
-    assert found.to_dict() == pytest.approx(
-        {
-            "count": 4,
-            "centre": 12,
-            "moving_range": 7 / 3,
-            "lower": 12 - 2.66 * 7 / 3,
-            "upper": 12 + 2.66 * 7 / 3,
-        }
-    )
+    found = find_limits(points("10 12 11 15")).loc["m"]
+    reach = 2.66 * 7 / 3
+    expected = {"count": 4, "centre": 12, "moving_range": 7 / 3, "lower": 12 - reach, "upper": 12 + reach}
+    assert found.to_dict() == pytest.approx(expected)
+    # outliers are not screened
+    with_outlier = find_limits(points("1 1 1 100")).loc["m", ["centre", "moving_range"]]
+    assert with_outlier.tolist() == pytest.approx([25.75, 33])
 
 
-def test_outliers_are_not_screened() -> None:
-    found = find_limits(points(written("1 1 1 100"))).loc["m"]
-    assert found["centre"] == pytest.approx(25.75)
-    assert found["moving_range"] == pytest.approx(33)
-
-
-def test_one_point_has_a_centre_and_no_limits() -> None:
-    found = find_limits(points(written("5"))).loc["m"]
+def test_one_point_has_a_centre_and_no_limits_and_none_are_no_measure() -> None:
+    found = find_limits(points("5")).loc["m"]
     assert found["centre"] == 5
     assert found[["lower", "upper", "moving_range"]].isna().all()
+    nothing = points("").astype({"order": "int64"})
+    assert judge_variation(nothing).empty
+    assert add_xmr_lines(nothing).empty
+    assert find_special_causes(nothing).empty
 
 
-@pytest.mark.parametrize(
-    ("rule", "values", "marks"),
-    [
-        # mean 11, mean moving range 2, upper limit 16.32
-        ("outside", "10 10 10 10 10 10 10 10 10 10 10 10 23", "0 0 0 0 0 0 0 0 0 0 0 0 1"),
-        ("outside", "10 10 10 10 10 10 -3 10 10 10 10 10 10", "0 0 0 0 0 0 -1 0 0 0 0 0 0"),
-        ("outside", "1 2 1 2 1 2 1 2 1 2 1 2 1", "0 0 0 0 0 0 0 0 0 0 0 0 0"),
-        # seven below, then seven above; six are not enough
-        ("run", "1 1 1 1 1 1 1 3 3 3 3 3 3 3", "-1 -1 -1 -1 -1 -1 -1 1 1 1 1 1 1 1"),
-        ("run", "1 1 1 1 1 1 3 3 3 3 3 3", "0 0 0 0 0 0 0 0 0 0 0 0"),
-        # a point on the mean breaks a run
-        ("run", "1 1 1 2 1 1 1 1 3 3 3 2 3 3 3 3", "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0"),
-        # seven points rising or falling; six are not enough; an equal neighbour breaks them
-        ("trend", "5 1 2 3 4 5 6 7", "0 1 1 1 1 1 1 1"),
-        ("trend", "7 6 5 4 3 2 1 5", "-1 -1 -1 -1 -1 -1 -1 0"),
-        ("trend", "1 2 3 4 5 6 6", "0 0 0 0 0 0 0"),
-        ("trend", "1 2 3 4 4 5 6 7 8", "0 0 0 0 0 0 0 0 0"),
-        # the peak of a rise that turns into a fall belongs to the rise
-        ("trend", "1 2 3 4 5 6 7 6 5 4 3 2 1", "1 1 1 1 1 1 1 -1 -1 -1 -1 -1 -1"),
-        # two of three beyond two thirds of the way, the third on the same side
-        ("two_of_three", "4 0 4 0 4 0 4 0 4 0 4 12 12", "0 0 0 0 0 0 0 0 0 0 0 1 1"),
-        ("two_of_three", "0 4 0 4 0 4 0 4 0 4 0 12 12", "0 0 0 0 0 0 0 0 0 0 0 0 0"),
-        ("two_of_three", "-4 0 -4 0 -4 0 -4 0 -4 0 -4 -12 -12", "0 0 0 0 0 0 0 0 0 0 0 -1 -1"),
-        ("two_of_three", "4 0 4 0 4 0 4 0 4 0 4 12 4", "0 0 0 0 0 0 0 0 0 0 0 0 0"),
-        # figures that never change are no signal of anything
-        ("outside", "5 5 5 5 5 5 5 5", "0 0 0 0 0 0 0 0"),
-        ("run", "5 5 5 5 5 5 5 5", "0 0 0 0 0 0 0 0"),
-    ],
-)
-def test_each_rule_marks_every_point_of_its_signal(rule: str, values: str, marks: str) -> None:
-    found = find_special_causes(points(written(values)))[rule]
-    assert found.tolist() == [int(mark) for mark in marks.split()]
+MARKS = """
+rule | values | marks
+# mean 11, mean moving range 2, upper limit 16.32
+outside | 10 10 10 10 10 10 10 10 10 10 10 10 23 | 0 0 0 0 0 0 0 0 0 0 0 0 1
+outside | 10 10 10 10 10 10 -3 10 10 10 10 10 10 | 0 0 0 0 0 0 -1 0 0 0 0 0 0
+outside | 1 2 1 2 1 2 1 2 1 2 1 2 1 | 0 0 0 0 0 0 0 0 0 0 0 0 0
+# seven below, then seven above; six are not enough
+run | 1 1 1 1 1 1 1 3 3 3 3 3 3 3 | -1 -1 -1 -1 -1 -1 -1 1 1 1 1 1 1 1
+run | 1 1 1 1 1 1 3 3 3 3 3 3 | 0 0 0 0 0 0 0 0 0 0 0 0
+# a point on the mean breaks a run
+run | 1 1 1 2 1 1 1 1 3 3 3 2 3 3 3 3 | 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+# seven points rising or falling; six are not enough; an equal neighbour breaks them
+trend | 5 1 2 3 4 5 6 7 | 0 1 1 1 1 1 1 1
+trend | 7 6 5 4 3 2 1 5 | -1 -1 -1 -1 -1 -1 -1 0
+trend | 1 2 3 4 5 6 6 | 0 0 0 0 0 0 0
+trend | 1 2 3 4 4 5 6 7 8 | 0 0 0 0 0 0 0 0 0
+# the peak of a rise that turns into a fall belongs to the rise
+trend | 1 2 3 4 5 6 7 6 5 4 3 2 1 | 1 1 1 1 1 1 1 -1 -1 -1 -1 -1 -1
+# two of three beyond two thirds of the way, the third on the same side
+two_of_three | 4 0 4 0 4 0 4 0 4 0 4 12 12 | 0 0 0 0 0 0 0 0 0 0 0 1 1
+two_of_three | 0 4 0 4 0 4 0 4 0 4 0 12 12 | 0 0 0 0 0 0 0 0 0 0 0 0 0
+two_of_three | -4 0 -4 0 -4 0 -4 0 -4 0 -4 -12 -12 | 0 0 0 0 0 0 0 0 0 0 0 -1 -1
+two_of_three | 4 0 4 0 4 0 4 0 4 0 4 12 4 | 0 0 0 0 0 0 0 0 0 0 0 0 0
+# figures that never change are no signal of anything
+outside | 5 5 5 5 5 5 5 5 | 0 0 0 0 0 0 0 0
+run | 5 5 5 5 5 5 5 5 | 0 0 0 0 0 0 0 0
+"""
+
+
+def test_each_rule_marks_every_point_of_its_signal() -> None:
+    for _, rule, values, marks in table(MARKS).rename(columns={"values": "figures"}).itertuples():
+        found = find_special_causes(points(values))[rule]
+        assert found.tolist() == [int(mark) for mark in marks.split()], (rule, values)
 
 
 @pytest.mark.parametrize(("rest", "marks"), [("0.359", [0, 0]), ("0.358", [1, -1])])
 def test_a_point_exactly_on_a_limit_is_not_outside_it(rest: str, marks: list[int]) -> None:
-    wave = [Decimal(rest), -Decimal(rest)] * 10
-    values = [*written("0 2.66 0 -2.66 0"), *wave, Decimal(0)]
+    values = ["0", "2.66", "0", "-2.66", "0", *[rest, "-" + rest] * 10, "0"]
     if not any(marks):
         assert plain_xmr.chart([Fraction(value) for value in values]) == (Fraction(0), Fraction("2.66"))
     assert find_special_causes(points(values))["outside"].tolist() == [0, marks[0], 0, marks[1], *[0] * 22]
 
 
-@unhurried
 @given(st.lists(series, min_size=8, max_size=8))
-@example([written("0.1 0.2 0.3 0.1 0.2 0.3 0.1 0.2 0.3")])
+@example([[Decimal(tenths) / 10 for tenths in (1, 2, 3, 1, 2, 3, 1, 2, 3)]])
 def test_every_rule_agrees_with_the_plain_reimplementation(many: list[list[Decimal]]) -> None:
-    frame = pd.concat(
-        [points(values).assign(measure=f"m{n}") for n, values in enumerate(many)], ignore_index=True
-    )
+    frame = pd.concat([points(values, measure=f"m{n}") for n, values in enumerate(many)], ignore_index=True)
     found = find_special_causes(frame)
     for number, values in enumerate(many):
         exact = [Fraction(value) for value in values]
-        mine = found[frame["measure"] == f"m{number}"]
-        assert {rule: mine[rule].tolist() for rule in plain_xmr.RULES} == {
+        own = found[frame["measure"] == f"m{number}"]
+        assert {rule: own[rule].tolist() for rule in plain_xmr.RULES} == {
             rule: marks(exact) for rule, marks in plain_xmr.RULES.items()
         }
 
 
-@unhurried
-@given(st.lists(coarse, min_size=13, max_size=30), polarities, st.none() | coarse)
-def test_icon_and_assurance_agree_with_the_plain_reimplementation(
-    values: list[Decimal], better: str, target: Decimal | None
+measures = st.tuples(st.lists(coarse, min_size=13, max_size=30), polarities, st.none() | coarse)
+
+
+@given(st.lists(measures, min_size=1, max_size=3))
+def test_icon_and_assurance_agree_with_the_plain_reimplementation_whatever_stands_beside_them(
+    many: list[tuple[list[Decimal], str, Decimal | None]],
 ) -> None:
-    found = judge_variation(points(values, better, target)).loc["m"]
-    exact, aim = [Fraction(value) for value in values], None if target is None else Fraction(target)
-    assert found["variation"] == plain_xmr.icon(exact, better)
-    assert found["assurance"] == plain_xmr.assurance(exact, better, aim)
+    frames = [points(*one, measure=f"m{number}") for number, one in enumerate(many)]
+    frame = pd.concat(frames, ignore_index=True)
+    found, drawn, limits = judge_variation(frame), add_xmr_lines(frame), find_limits(frame)
+    for (measure, icon), (values, better, target) in zip(found.iterrows(), many, strict=True):
+        exact, aim = [Fraction(value) for value in values], None if target is None else Fraction(target)
+        assert icon["variation"] == plain_xmr.icon(exact, better)
+        assert icon["assurance"] == plain_xmr.assurance(exact, better, aim)
+        # a chart has the limits in every row and ends with the icon
+        own = drawn[drawn["measure"] == measure]
+        assert own["value"].tolist() == values
+        for level in ("centre", "lower", "upper"):
+            assert set(own[level]) == {limits.loc[measure, level]}
+        assert own[["variation", "signal"]].iloc[-1].tolist() == icon[["variation", "signal"]].tolist()
 
 
-@unhurried
 @given(series)
 def test_marks_mirror_when_every_figure_is_negated(values: list[Decimal]) -> None:
     found, mirrored = (find_special_causes(points(side)) for side in (values, [-value for value in values]))
     pd.testing.assert_frame_equal(found, -mirrored)
 
 
-@unhurried
-@given(st.lists(coarse, min_size=13, max_size=20), st.none() | coarse)
-def test_the_other_polarity_mirrors_icon_and_assurance(values: list[Decimal], target: Decimal | None) -> None:
-    one = judge_variation(points(values, "higher", target))
-    two = judge_variation(points([-v for v in values], "lower", None if target is None else -target))
-    assert one[["variation", "assurance"]].values.tolist() == two[["variation", "assurance"]].values.tolist()
-
-
-@unhurried
-@given(st.lists(st.tuples(st.lists(coarse, min_size=1, max_size=20), polarities), min_size=2, max_size=3))
-def test_measures_are_judged_by_themselves_whatever_stands_beside_them(
-    table: list[tuple[list[Decimal], str]],
-) -> None:
-    alone = [
-        judge_variation(points(values, better, Decimal(1))).reset_index(drop=True) for values, better in table
-    ]
-    beside = [
-        points(values, better, Decimal(1)).assign(measure=f"m{n}") for n, (values, better) in enumerate(table)
-    ]
-    together = judge_variation(pd.concat(beside, ignore_index=True)).reset_index(drop=True)
-    pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
-
-
 def test_points_are_taken_in_their_order_not_the_order_of_the_rows() -> None:
-    values = points(written("1 2 3 4 5 6 7 8 9 10 11 12 13"))
+    values = points("1 2 3 4 5 6 7 8 9 10 11 12 13")
     assert judge_variation(values[::-1]).equals(judge_variation(values))
 
 
-@pytest.mark.parametrize(
-    ("values", "better", "target", "words"),
-    [
-        ("5 6 7", "higher", "6", "Not enough data (3 of 13)"),
-        ("5 6 5 6 5 6 5 6 5 6 5 6", "higher", "6", "Not enough data (12 of 13)"),
-        ("5 6 5 6 5 6 5 6 5 6 5 6 5", "higher", None, "Common cause"),
-        ("5 6 5 6 5 6 5 6 5 6 5 6 5", "higher", "6", "Common cause; hits and misses the target"),
-        ("5 6 5 6 5 6 5 6 5 6 5 6 5", "higher", "1", "Common cause; consistently passes the target"),
-        ("5 6 5 6 5 6 5 6 5 6 5 6 5", "lower", "1", "Common cause; consistently fails the target"),
-        ("5 6 5 6 5 6 5 6 5 6 5 6 5", "none", "1", "Common cause"),
-        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "higher", None, "Special cause, improvement: above the upper limit"),
-        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "lower", None, "Special cause, concern: above the upper limit"),
-        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "none", None, "Special cause, neutral: above the upper limit"),
-        # a special cause in the past is not the icon of today
-        (
-            "5 5 5 5 5 9 5 5 5 5 5 5 5",
-            "lower",
-            None,
-            "Special cause, improvement: 7 or more in a row below the mean",
-        ),
-        ("5 6 5 6 5 19 5 6 5 6 5 6 5 19 5 6", "lower", None, "Common cause"),
-        ("9 2 7 1 8 2 1 2 3 4 5 6 7 8", "lower", None, "Special cause, concern: 7 or more rising"),
-        ("7 1 9 1 9 1 9 1 9 1 9 1 1 1", "higher", None, "Common cause"),
-    ],
-)
-def test_variation_is_worded_by_the_latest_point(
-    values: str, better: str, target: str | None, words: str
-) -> None:
-    aim = None if target is None else Decimal(target)
-    assert judge_variation(points(written(values), better, aim)).loc["m", "words"] == words
+WORDS = """
+values | better | target | side | words
+5 6 7 | higher | 6 | | Not enough data (3 of 13)
+5 5 5 9 | higher | 1 | | Not enough data (4 of 13)
+5 6 5 6 5 6 5 6 5 6 5 6 | higher | 6 | | Not enough data (12 of 13)
+5 6 5 6 5 6 5 6 5 6 5 6 5 | higher | | | Common cause
+5 6 5 6 5 6 5 6 5 6 5 6 5 | higher | 6 | | Common cause; hits and misses the target
+5 6 5 6 5 6 5 6 5 6 5 6 5 | higher | 1 | | Common cause; consistently passes the target
+5 6 5 6 5 6 5 6 5 6 5 6 5 | lower | 1 | | Common cause; consistently fails the target
+5 6 5 6 5 6 5 6 5 6 5 6 5 | none | 1 | | Common cause
+5 5 5 5 5 5 5 5 5 5 5 5 9 | higher | | high | Special cause, improvement: above the upper limit
+5 5 5 5 5 5 5 5 5 5 5 5 9 | lower | | high | Special cause, concern: above the upper limit
+5 5 5 5 5 5 5 5 5 5 5 5 9 | none | | high | Special cause, neutral: above the upper limit
+5 5 5 5 5 5 5 5 5 5 5 5 1 | none | | low | Special cause, neutral: below the lower limit
+# a special cause in the past is not the icon of today
+5 5 5 5 5 9 5 5 5 5 5 5 5 | lower | | low | Special cause, improvement: 7 or more in a row below the mean
+5 6 5 6 5 19 5 6 5 6 5 6 5 19 5 6 | lower | | | Common cause
+9 2 7 1 8 2 1 2 3 4 5 6 7 8 | lower | | high | Special cause, concern: 7 or more rising
+7 1 9 1 9 1 9 1 9 1 9 1 1 1 | higher | | | Common cause
+"""
 
 
-def test_not_enough_data_is_neither_common_cause_nor_assured() -> None:
-    found = judge_variation(points(written("5 5 5 9"), "higher", Decimal(1))).loc["m"]
-    assert (found["points"], found["variation"], found["assurance"]) == (4, "", "")
+def test_variation_is_worded_by_the_latest_point() -> None:
+    spec = table(WORDS)
+    cases = zip(spec["values"], spec["better"], spec["target"], strict=True)
+    frames = [points(*case, measure=f"m{place:02d}") for place, case in enumerate(cases)]
+    found = judge_variation(pd.concat(frames, ignore_index=True))
+    assert found["words"].tolist() == spec["words"].tolist()
+    assert found["side"].tolist() == spec["side"].fillna("").tolist()
+    few = found[found["words"].str.startswith("Not enough")]
+    assert few[["variation", "assurance"]].values.tolist() == [["", ""]] * 3
+    assert few["points"].tolist() == [3, 4, 12]
 
 
 @pytest.mark.parametrize(
@@ -218,59 +193,57 @@ def test_not_enough_data_is_neither_common_cause_nor_assured() -> None:
 def test_a_chart_marks_the_points_of_a_rule_with_what_they_mean(
     values: str, better: str, rule: str, kinds: list[str]
 ) -> None:
-    drawn = add_xmr_lines(points(written(values), better))
+    drawn = add_xmr_lines(points(values, better))
     assert drawn.loc[drawn["rule"] == rule, "variation"].tolist() == kinds
     assert (drawn["rule"] == "").equals(drawn["signal"] == "")
     assert (drawn["variation"] == "common cause").equals(drawn["rule"] == "")
 
 
-@unhurried
-@given(st.lists(coarse, min_size=13, max_size=30), polarities)
-def test_a_chart_has_the_limits_in_every_row_and_ends_with_the_icon(
-    values: list[Decimal], better: str
-) -> None:
-    frame = points(values, better)
-    drawn, lines = add_xmr_lines(frame), find_limits(frame).loc["m"]
-    assert drawn["value"].tolist() == frame["value"].tolist()
-    for level in ("centre", "lower", "upper"):
-        assert set(drawn[level]) == {lines[level]}
-    icon = judge_variation(frame).loc["m"]
-    assert drawn["variation"].iloc[-1] == icon["variation"]
-    assert drawn["signal"].iloc[-1] == icon["signal"]
+FAR = """
+values | decimals | is_far
+# mean 60, mean moving range 1.75: more than 2 x 2.66 x 1.75 = 9.31 from the mean and the last figure
+59 61 59 61 60 69.3 | 1 | no
+59 61 59 61 60 69.4 | 1 | yes
+59 61 59 61 60 50.7 | 1 | no
+59 61 59 61 60 50.6 | 1 | yes
+# a news of one limit is no slip
+60 62 60 62 62 67 | 0 | no
+# fewer than five earlier data periods show too little
+60 62 60 62 90 | 0 | no
+# a steady trend is no surprise
+10 20 30 40 50 60 | 0 | no
+2 4 8 16 32 64 | 0 | no
+100 90 80 70 60 50 40 30 20 10 | 0 | no
+# a series that stood still is taken to move by one in its last place
+100 100 100 100 100 99.9 | 1 | no
+100 100 100 100 100 95 | 0 | no
+100 100 100 100 100 94 | 0 | yes
+100 100 100 100 100 99 | 1 | yes
+# after a step to a new level the second figure there is near the last one
+60 62 60 62 62 90 91 | 0 | no
+"""
 
 
-@pytest.mark.parametrize(
-    ("values", "side"),
-    [
-        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "high"),
-        ("5 5 5 5 5 5 5 5 5 5 5 5 1", "low"),
-        ("5 6 5 6 5 6 5 6 5 6 5 6 5", ""),
-        ("5 5 5 9", ""),
-    ],
-)
-def test_an_icon_says_on_which_side_its_special_cause_is(values: str, side: str) -> None:
-    assert judge_variation(points(written(values), "none")).loc["m", "side"] == side
+def history(values: str, decimals: int = 0, name: str = "one", since: str | None = None) -> pd.DataFrame:
+    frame = points(values, series=name, decimals=decimals, since=since and pd.Timestamp(since))
+    order = pd.date_range("2020-03-31", periods=len(frame), freq="QE")
+    return frame.assign(order=order, since=pd.to_datetime(frame["since"]))
 
 
-def test_no_points_are_no_measures() -> None:
-    assert judge_variation(points([])).empty
-    assert add_xmr_lines(points([])).empty
-    assert find_special_causes(points([])).empty
+def test_a_figure_is_far_beyond_twice_the_limits_distance_from_its_mean_and_the_last_figure() -> None:
+    for _, values, decimals, is_far in table(FAR).rename(columns={"values": "figures"}).itertuples():
+        figures = history(values, decimals)
+        found = figures.index[-1] in find_far_from_history(figures).index
+        assert found == (is_far == "yes"), values
+    found = find_far_from_history(history("60 64 61 59 62 90")).iloc[-1]
+    assert found[["earlier", "least", "most"]].tolist() == [5, 59, 64]
 
 
-def test_a_thousand_measures_of_a_hundred_periods_are_judged_at_once() -> None:
-    many = pd.DataFrame(
-        {
-            "measure": texts(*(f"m{number:04d}" for number in range(1000) for _ in range(100))),
-            "value": numbers(
-                *((7919 * number * period) % 1009 for number in range(1000) for period in range(100))
-            ),
-            "order": [period for _ in range(1000) for period in range(100)],
-            "better": texts(*["higher"] * 100_000),
-            "target": numbers(*[500] * 100_000),
-        }
-    )
-    found = judge_variation(many)
-    last = [Fraction((7919 * 999 * period) % 1009) for period in range(100)]
-    assert len(found) == 1000
-    assert found.loc["m0999", "variation"] == plain_xmr.icon(last, "higher")
+def test_histories_are_apart_in_order_of_time_and_begin_at_a_break() -> None:
+    both = pd.concat([history("60 62 60 62 62 90"), history("90 88 90 88 90 90", name="two")])
+    mixed = both.sample(frac=1, random_state=1).reset_index(drop=True)
+    found = mixed.join(find_far_from_history(mixed), how="inner")
+    assert found[["series", "value"]].values.tolist() == [["one", 90]]
+    before, after = history("60 62 60 62 62"), history("60 62 60 62 62 90", since="2021-06-30").tail(1)
+    assert find_far_from_history(pd.concat([before, after], ignore_index=True)).empty
+    assert find_far_from_history(both.head(0)).empty
