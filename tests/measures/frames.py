@@ -29,11 +29,15 @@ def days(*cells: str | None) -> "pd.Series[Any]":
 
 def rows(columns: str, *cells: Sequence[Any], **same: Any) -> pd.DataFrame:
     """A typed frame from its rows, and columns that are the same in every row."""
-    frame = pd.DataFrame(list(cells), columns=columns.split(), dtype="object").assign(**same)
-    return pd.DataFrame({str(name): _typed(str(name), column) for name, column in frame.items()})
+    return typed(pd.DataFrame(list(cells), columns=columns.split(), dtype="object").assign(**same))
 
 
-def _typed(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same frame with the types that facts have."""
+    return pd.DataFrame({str(name): _type_column(str(name), column) for name, column in frame.items()})
+
+
+def _type_column(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
     if name in NUMBERS:
         return numbers(*column)
     if name in DAYS:
