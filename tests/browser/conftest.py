@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.pictures import PAGES
 from tests.browser.serving import ROOT, SIZES, Screen, Server, launch, serve
+
+# Patience for a machine that does other things too; what waits in vain is a fault all the same.
+expect.set_options(timeout=15_000)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -140,9 +140,9 @@ def _labelled(parts: Mapping[str, str]) -> list[tuple[str, str]]:
 def actions_to_ask(item: Item, agenda: Agenda) -> pd.DataFrame:
     """Return the project's actions that are overdue or challenged."""
     challenged = agenda.challenges.loc[agenda.challenges["what"] == "action", "ref"]
-    actions = agenda.actions[agenda.actions["project"] == item["ref"]]
-    is_asked: pd.Series[bool] = (actions["lateness"] == Lateness.OVERDUE) | actions["action"].isin(challenged)
-    return actions.loc[is_asked]
+    actions: pd.DataFrame = agenda.actions[agenda.actions["project"] == item["ref"]]
+    is_asked = (actions["lateness"] == Lateness.OVERDUE) | actions["action"].isin(challenged)
+    return actions[is_asked]
 
 
 def measure_figure(item: Item, agenda: Agenda) -> Figure | None:

@@ -182,7 +182,7 @@ def definition_rows(measure: Measure) -> list[tuple[str, str]]:
     return [(part, words) for part, words in parts.items() if words]
 
 
-def icons(row: Mapping[str, Any]) -> list[tuple[Any, str]]:
+def icons(row: Mapping[Any, Any]) -> list[tuple[Any, str]]:
     """Return the icons of a measure with an XmR chart, each with what it means."""
     pairs = [
         (variation_icon(row), VARIATION[row["variation_icon"]]),

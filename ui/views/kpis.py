@@ -110,10 +110,10 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
     )
 
     def trend(row: Mapping[str, Any]) -> Sparkline:
-        figures = (
+        values, targets, parts = (
             grids[column].loc[row["measure"]].astype("float64").tolist() for column in ("x", "y", "part")
         )
-        return sparkline(*figures, verdict=row["verdict"])
+        return sparkline(values, targets, parts, row["verdict"])
 
     return [
         KpiRow(
@@ -155,7 +155,7 @@ def icon_cards(kpis: pd.DataFrame) -> list[IconCard]:
     ]
 
 
-def variation_icon(row: Mapping[str, Any]) -> Icon:
+def variation_icon(row: Mapping[Any, Any]) -> Icon:
     """Return icon and words of a measure's variation; how many data periods of 13 where there are too few."""
     kind, side = row["variation_icon"], row["variation_side"]
     if not kind:
@@ -164,7 +164,7 @@ def variation_icon(row: Mapping[str, Any]) -> Icon:
     return Icon(variation_address(kind, side), ", ".join(filter(None, [sentence(kind), side])))
 
 
-def assurance_icon(row: Mapping[str, Any]) -> Icon:
+def assurance_icon(row: Mapping[Any, Any]) -> Icon:
     """Return icon and word of a measure's assurance; no words where nothing can be concluded."""
     return Icon(assurance_address(row["assurance"]), sentence(row["assurance"]))
 
