@@ -38,24 +38,26 @@ def show_ledger(register: pd.DataFrame) -> None:
 
 
 def show_return(one: ReturnDetail) -> None:
-    show("pairs.html", "return", rows=history.detail_rows(one), caption=f"Return {one.return_id}")
+    entry, return_id = one.entry, one.entry["return_id"]
+    rows = history.detail_rows(entry, cache.definitions().hash)
+    show("pairs.html", "return", rows=rows, caption=f"Return {return_id}")
     if len(one.answers):
         st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
         show_frame(history.answer_table(one.answers), "Findings answered", key="answers")
     with st.expander("Rows as they are held"):
-        st.dataframe(history.plain_rows(one.facts), hide_index=True, alt=f"Rows of {one.return_id}")
-    if not one.erased_at:
+        st.dataframe(history.plain_rows(one.facts), hide_index=True, alt=f"Rows of {return_id}")
+    if not entry["erased_at"]:
         st.download_button(
             "Download the file as it was sent",
-            lambda: original_file(cache.store(), one.return_id)[1],
-            file_name=one.file_name,
+            lambda: original_file(cache.store(), return_id)[1],
+            file_name=entry["file_name"],
             mime="application/octet-stream",
             on_click="ignore",
             icon=":material/download:",
         )
-    if one.standing != Standing.WITHDRAWN:
+    if entry["standing"] != Standing.WITHDRAWN:
         with st.expander("Withdraw this return"):
-            offer_withdrawal(one.return_id)
+            offer_withdrawal(return_id)
 
 
 def offer_withdrawal(return_id: str) -> None:
@@ -123,7 +125,7 @@ section("One return: who, when, its file and its answers")
 chosen = choose("return", names, label="Open a return", placeholder="Choose or type", width=720)
 try:
     if chosen:
-        show_return(return_detail(cache.store(), cache.definitions(), chosen))
+        show_return(return_detail(cache.store(), chosen))
 except Refused as refused:
     show_problem([str(refused)])
 

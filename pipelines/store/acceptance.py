@@ -6,11 +6,10 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.store.connection import Connection
-from pipelines.store.database import Store
+from pipelines.store.database import Connection, Store
 from pipelines.store.ledger import (
     Standing,
-    changes_between,
+    list_changes,
     now,
     received_day,
     replaced_returns,
@@ -22,8 +21,6 @@ from pipelines.store.problems import Refused, Superseded
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pipelines.checks.check_files import CheckedReturn
 
 
@@ -57,15 +54,13 @@ def find_receipt(
     Judged at the latest of today, the day received now and the day received then: bytes that are in force only
     from a later day on are found all the same. With ``ever``, whatever has become of it.
     """
-    found = connection.rows(
+    rows = connection.rows(
         """SELECT return_id, kind, file_name, sha256, rows, received_on, accepted_at, accepted_by, true FROM returns
-        WHERE sha256 = ? ORDER BY accepted_at DESC""",
-        [sha256],
+        WHERE sha256 = ? AND kind = coalesce(?, kind) ORDER BY accepted_at DESC""",
+        [sha256, kind],
     )
     day = max(today(connection).date, received_on or date.min)
-    for receipt in (Receipt(*row) for row in found):
-        if kind and kind != receipt.kind:
-            continue
+    for receipt in (Receipt(*row) for row in rows):
         standing = standings(connection, receipt.kind, max(day, receipt.received_on)).get(receipt.return_id)
         if ever or standing == Standing.IN_FORCE:
             return receipt
@@ -119,10 +114,8 @@ def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
         _kind_of(connection, return_id, why)
         if connection.rows("SELECT 1 FROM withdrawals WHERE return_id = ?", [return_id]):
             raise Refused(f"The return {return_id} has been withdrawn already. Nothing was changed.")
-        connection.run(
-            "INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)",
-            [return_id, today(connection).date, now(), by, why.strip()],
-        )
+        row = [return_id, today(connection).date, now(), by, why.strip()]
+        connection.run("INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)", row)
 
 
 def erase(store: Store, return_id: str, why: str, by: str) -> None:
@@ -151,21 +144,17 @@ def _kind_of(connection: Connection, return_id: str, why: str) -> str:
         raise Refused("Give a reason: it is kept in the history. Nothing was changed.")
     found = connection.rows("SELECT kind FROM returns WHERE return_id = ?", [return_id])
     if not found:
-        raise Refused(
-            f"There is no return “{return_id[:60]}”. Nothing was changed. `returns` lists those there are."
-        )
+        message = "Nothing was changed. `returns` lists those there are."
+        raise Refused(f"There is no return “{return_id[:60]}”. {message}")
     return str(found[0][0])
-
-
-def _scopes(checked: "CheckedReturn") -> "pd.DataFrame":
-    kind, frame = checked.typed
-    return frame[list(KINDS[kind].scope)].drop_duplicates()
 
 
 def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:
     """Of two files sent together that are for the same thing, nobody could say which is meant."""
+    kind, frame = checked.typed
+    scope = list(KINDS[kind].scope)
     for other in others:
-        if other.kind == checked.kind and len(_scopes(other).merge(_scopes(checked))):
+        if other.kind == kind and len(other.typed[1][scope].drop_duplicates().merge(frame[scope])):
             raise Refused(
                 f"{other.file_name} and {checked.file_name} have rows for the same things. "
                 "Nothing was changed. Keep them in one file, or send the one that counts."
@@ -175,16 +164,9 @@ def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"])
 def _refuse_superseded(connection: Connection, checked: "CheckedReturn", received: date) -> None:
     if checked.in_force is None:
         return
-    found = replaced_returns(connection, str(checked.kind), _scopes(checked), received)
-    if found == checked.in_force:
-        return
-    changes = changes_between(connection, checked.in_force, found)
-    raise Superseded(
-        f"Somebody changed what {checked.file_name} replaces while it was being checked. "
-        f"{''.join(f'{change}. ' for change in changes)}"
-        "Nothing was changed by you. Check the file again, and send it if it still holds.",
-        changes,
-    )
+    found = replaced_returns(connection, *checked.typed, received)
+    if found != checked.in_force:
+        raise Superseded(checked.file_name, list_changes(connection, checked.in_force, found))
 
 
 def _insert(

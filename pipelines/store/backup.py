@@ -1,14 +1,15 @@
 """A backup: a copy of the store's database in a zip, with a manifest to check it by; and putting one back."""
 
 import contextlib
+import errno
 import hashlib
+import itertools
 import json
 import os
 import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,14 +17,14 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from pipelines.store import migrations, problems
-from pipelines.store.database import Contents, Store, copy_rights, logs_of, remove_databases
+from pipelines.store.database import Store, copy_rights, logs_of, new_file_beside
 from pipelines.store.ledger import now
 from pipelines.store.problems import Refused, StoreDamaged, StoreTooNew, StoreUnreadable, file_problem
 
 DATABASE, MANIFEST = "performance.duckdb", "manifest.json"
 _MOST_MANIFEST = 10_000  # bytes
 # What reading a zip raises when its bytes are not, or no longer, what they should be.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError)
 _DAMAGED = "The backup is damaged, or was changed after it was made. Nothing was changed. Use another backup."
 _TOO_NEW = (
     "The backup was made by a newer version of this dashboard. Nothing was changed. "
@@ -57,10 +58,8 @@ def back_up(store: Store, file: Path, overwrite: bool = False) -> Manifest:
         with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             database, fresh = Path(folder, DATABASE), Path(folder, "backup.zip")
             contents = store.copy_to(database)
-            with database.open("rb") as copied:
-                sha256 = hashlib.file_digest(copied, "sha256").hexdigest()
-            made_at = f"{now():%Y-%m-%d %H:%M:%S}"
-            manifest = Manifest(sha256, database.stat().st_size, *contents, made_at)
+            size, made_at = database.stat().st_size, f"{now():%Y-%m-%d %H:%M:%S}"
+            manifest = Manifest(_sha256(database), size, *contents, made_at)
             with fresh.open("xb") as opened:
                 with zipfile.ZipFile(opened, "w", zipfile.ZIP_DEFLATED) as packed:
                     packed.write(database, DATABASE)
@@ -84,14 +83,13 @@ def restore(store: Store, file: Path) -> tuple[Manifest, str | None]:
     """
     manifest = read_manifest(file)
     path = store.path.resolve()
-    keep_as = _free_name(path.with_stem(f"{path.stem}-before-restore-{now():%Y-%m-%d-%H%M%S}"))
+    stem = f"{path.stem}-before-restore-{now():%Y-%m-%d-%H%M%S}"
+    names = itertools.chain([stem], (f"{stem}-{place}" for place in itertools.count(2)))
+    keep_as = next(free for name in names if not (free := path.with_stem(name)).exists())
     try:
-        try:
-            was_there = store.replace_contents(lambda fresh: _unpack(file, manifest, fresh), keep_as)
-        except (StoreDamaged, StoreTooNew):
-            was_there = _put_over(path, file, manifest, keep_as)
-    except OSError as error:
-        raise file_problem(error) from error
+        was_there = store.replace_contents(lambda fresh: _unpack(file, manifest, fresh), keep_as)
+    except (StoreDamaged, StoreTooNew):
+        was_there = _put_over(path, file, manifest, keep_as)
     return manifest, keep_as.name if was_there else None
 
 
@@ -100,7 +98,7 @@ def read_manifest(file: Path) -> Manifest:
     try:
         with zipfile.ZipFile(file) as packed, packed.open(MANIFEST) as opened:
             manifest = TypeAdapter(Manifest).validate_json(opened.read(_MOST_MANIFEST))
-    except _BROKEN as error:
+    except (*_BROKEN, OSError) as error:
         raise Refused(
             "The file is not a backup that this version can read. Nothing was changed. "
             "Name a file that `backup` wrote."
@@ -112,42 +110,31 @@ def read_manifest(file: Path) -> Manifest:
 
 def _unpack(file: Path, manifest: Manifest, database: Path) -> None:
     """Write a backup's database to a new file and bring it up to date; raises Refused where it is not sound."""
-    with database.open("xb") as fresh:
-        for piece in _pieces(file):
-            if fresh.tell() + len(piece) > manifest.size:
-                raise Refused(_DAMAGED)
-            fresh.write(piece)
-    with database.open("rb") as fresh:
-        sha256 = hashlib.file_digest(fresh, "sha256").hexdigest()
     unpacked = Store(database)
     try:
+        with zipfile.ZipFile(file) as packed, packed.open(DATABASE) as source, database.open("xb") as fresh:
+            if packed.getinfo(DATABASE).file_size == manifest.size:
+                shutil.copyfileobj(source, fresh)
+        if _sha256(database) != manifest.sha256:
+            raise Refused(_DAMAGED)
         contents = unpacked.contents()
     except StoreTooNew as problem:
         raise Refused(_TOO_NEW) from problem
-    except StoreUnreadable as problem:
+    except (*_BROKEN, OSError, StoreUnreadable) as problem:
+        if (
+            isinstance(problem, OSError) and problem.errno != errno.EINVAL
+        ):  # that is a place before the zip's start
+            raise
         raise Refused(_DAMAGED) from problem
-    expected = Contents(manifest.schema_version, manifest.returns, manifest.rows)
-    if sha256 != manifest.sha256 or contents != expected or contents.schema_version == 0:
+    if contents.schema_version == 0 or contents != (manifest.schema_version, manifest.returns, manifest.rows):
         raise Refused(_DAMAGED)
     unpacked.ping()  # brings an older schema up to date
 
 
-def _pieces(file: Path) -> Iterator[bytes]:
-    """Yield the bytes of a backup's database; raises Refused where they cannot be read."""
-    try:
-        with zipfile.ZipFile(file) as packed, packed.open(DATABASE) as source:
-            while piece := source.read(1 << 20):
-                yield piece
-    except _BROKEN as error:
-        raise Refused(_DAMAGED) from error
-
-
 def _put_over(path: Path, file: Path, manifest: Manifest, keep_as: Path) -> bool:
     """Put a backup in place of what this version cannot open or lock; all that is left of it is kept."""
-    logs, fresh = logs_of(path), path.with_name(f"{path.name}.new")
-    was_there = path.exists()
-    remove_databases(fresh)
-    try:
+    logs, was_there = logs_of(path), path.exists()
+    with new_file_beside(path) as fresh:
         _unpack(file, manifest, fresh)
         if was_there:
             copy_rights(path, fresh)
@@ -156,8 +143,6 @@ def _put_over(path: Path, file: Path, manifest: Manifest, keep_as: Path) -> bool
         for log in logs:
             log.rename(keep_as.with_name(keep_as.name + log.name.removeprefix(path.name)))
         fresh.replace(path)
-    finally:
-        remove_databases(fresh)
     return was_there or bool(logs)
 
 
@@ -172,10 +157,6 @@ def _refuse_place(store: Store, file: Path, overwrite: bool) -> None:
         )
 
 
-def _free_name(path: Path) -> Path:
-    """Return the path, or one like it that nothing has yet: ``name-2.suffix``, ``name-3.suffix``."""
-    place, free = 1, path
-    while free.exists():
-        place += 1
-        free = path.with_stem(f"{path.stem}-{place}")
-    return free
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

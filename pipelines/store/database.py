@@ -7,17 +7,19 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
-from pipelines.store import problems
-from pipelines.store.connection import Connection
-from pipelines.store.migrations import is_current, migrate, version_of
+from pipelines.store import migrations, problems
+from pipelines.store.migrations import migrate, version_of
 from pipelines.store.problems import StoreBusy, StoreDamaged, StoreUnreadable, file_problem, problem_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PATIENCE = 10.0  # seconds to wait for another program before the store is called busy
 # What DuckDB keeps beside a file that was not closed in order; a file put in its place must not meet it.
@@ -25,11 +27,48 @@ _LOGS = (".wal", ".wal.checkpoint", ".wal.recovery")
 _LOCKS: dict[Path, Lock] = {}
 # Stores that were there: one that is gone since must not pass for one not made yet.
 _SEEN: set[Path] = set()
-# Nothing is fetched from elsewhere, whatever a statement may seem to need.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
+
+
+class Connection:
+    """An open transaction; frames go in and come out with exact decimals."""
+
+    def __init__(self, raw: duckdb.DuckDBPyConnection) -> None:
+        self._raw = raw
+
+    def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement that gives nothing back."""
+        self._raw.execute(sql, list(parameters))
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return a few rows as tuples."""
+        return self._raw.execute(sql, list(parameters)).fetchall()
+
+    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> "pd.DataFrame":
+        """Return rows as a typed frame: NUMBER, ``boolean``, ``Int64``, datetime64 and ``str`` columns."""
+        import pandas as pd
+        import pyarrow as pa
+
+        def dtype(of: pa.DataType) -> Any:
+            if pa.types.is_decimal(of):
+                return pd.ArrowDtype(of)
+            if pa.types.is_boolean(of):
+                return pd.BooleanDtype()
+            return pd.Int64Dtype() if pa.types.is_integer(of) else None
+
+        table = self._raw.execute(sql, list(parameters)).to_arrow_table()
+        frame: pd.DataFrame = table.to_pandas(types_mapper=dtype, date_as_object=False)
+        if frame.empty:  # pandas joins no two columns of text that hold no piece of memory: give them one
+            texts = [field.name for field in table.schema if pa.types.is_string(field.type)]
+            return frame.astype(dict.fromkeys(texts, "object")).astype(dict.fromkeys(texts, "str"))
+        return frame
+
+    def append(self, table: str, frame: "pd.DataFrame") -> None:
+        """Add the frame's rows to a table, column by name; a missing value becomes NULL."""
+        import pyarrow as pa
+
+        self._raw.register("frame", pa.Table.from_pandas(frame, preserve_index=False))
+        self._raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")  # noqa: S608 - our own name
+        self._raw.unregister("frame")
 
 
 class Contents(NamedTuple):
@@ -80,15 +119,15 @@ class Store:
         if not self.exists():
             if not self.path.parent.is_dir():
                 raise StoreUnreadable(problems.UNREACHABLE)
-            with contextlib.closing(duckdb.connect(":memory:", config=_CONFIG)) as raw:
+            with contextlib.closing(_new_database()) as raw:
                 migrate(raw)
                 yield Connection(raw)
             return
         with self._opened(read_only=True) as raw:
-            current = is_current(raw)
-            if current:
+            is_current = version_of(raw) == migrations.VERSION
+            if is_current:
                 yield Connection(raw)
-        if not current:
+        if not is_current:
             with self.write() as connection:
                 yield connection
 
@@ -110,36 +149,24 @@ class Store:
             return _contents(raw)
 
     def replace_contents(self, write_database: Callable[[Path], object], keep_as: Path) -> bool:
-        """Put all that another database has in place of all that is stored, in one transaction.
+        """Put a new database, which ``write_database`` writes to the path that it is given, in the store's place.
 
-        ``write_database`` writes it to the path that it is given. What was there before is left in the new file
-        ``keep_as``; gives whether anything was. Raises StoreProblem, and what ``write_database`` raises; then
-        nothing has changed.
+        What was there before is left in the new file ``keep_as``; gives whether anything was. Raises
+        StoreProblem, and what ``write_database`` raises; then nothing has changed.
         """
-        other, former = (self._beside(ending) for ending in (".new", ".old"))
-        with self._opened(read_only=False) as raw:
-            was_there = _contents(raw).schema_version > 0
-            try:
-                remove_databases(other, former)
-                write_database(other)
+        target = self.path.resolve()
+        try:
+            with self._replaced() as (raw, fresh):
+                was_there = _contents(raw).schema_version > 0
+                write_database(fresh)
                 if was_there:
-                    _copy(raw, "store", former)
-                    raw.execute("DETACH copied")
-                    copy_rights(self.path, former)
-                    former.replace(keep_as)
-                raw.execute(f"ATTACH {_quoted(other)} AS other (READ_ONLY)")
-                tables = raw.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'other'")
-                names = [name for (name,) in tables.fetchall()]
-                with _transaction(raw):
-                    for table in names:
-                        raw.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of the schema
-                        raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM other.{table}")  # noqa: S608
-                raw.execute("DETACH other")
-            except BaseException:
-                remove_databases(keep_as)
-                raise
-            finally:
-                remove_databases(other, former)
+                    with new_file_beside(target, ".old") as former:
+                        _copy(raw, "store", former)
+                        copy_rights(target, former)
+                        former.replace(keep_as)
+        except BaseException:
+            remove_databases(keep_as)
+            raise
         return was_there
 
     def rewrite(self, change: Callable[[Connection], object] = lambda _: None) -> None:
@@ -147,37 +174,28 @@ class Store:
 
         Both or neither. Raises StoreProblem, and what the change raises.
         """
-        target, fresh = self.path.resolve(), self._beside(".new")
-        try:
-            with self._opened(read_only=False) as raw:
-                try:
-                    remove_databases(fresh)
-                    raw.execute("COPY FROM DATABASE store TO memory; USE memory")
-                    with _transaction(raw) as connection:
-                        change(connection)
-                    _copy(raw, "memory", fresh)
-                    raw.execute("USE store; CHECKPOINT")  # the new file must not meet the old one's log
-                    copy_rights(target, fresh)
-                    stamp = self.data_version()
-                    # Both files are locked until the connection ends, so nobody writes to either in between.
-                    with contextlib.suppress(PermissionError):
-                        fresh.replace(target)
-                except BaseException:
-                    remove_databases(fresh)
-                    raise
-            if fresh.exists():  # Windows replaces no open file
-                try:
-                    if self.data_version() != stamp:
-                        raise StoreBusy(problems.BUSY)
-                    fresh.replace(target)
-                finally:
-                    remove_databases(fresh)
-        except OSError as error:
-            raise file_problem(error) from error
+        with self._replaced() as (raw, fresh):
+            raw.execute("COPY FROM DATABASE store TO memory; USE memory")
+            with _transaction(raw) as connection:
+                change(connection)
+            _copy(raw, "memory", fresh)
 
-    def _beside(self, ending: str) -> Path:
+    @contextlib.contextmanager
+    def _replaced(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+        """Open for a block that writes a new database to the path given, which then takes the store's place."""
         target = self.path.resolve()
-        return target.with_name(target.name + ending)
+        with self._opened(read_only=False) as raw, new_file_beside(target) as fresh:
+            yield raw, fresh
+            raw.execute("USE store; CHECKPOINT")  # the new file must not meet the old one's log
+            copy_rights(target, fresh)
+            stamp = self.data_version()
+            try:
+                fresh.replace(target)
+            except PermissionError:  # Windows replaces no open file
+                raw.close()
+                if self.data_version() != stamp:
+                    raise StoreBusy(problems.BUSY) from None
+                fresh.replace(target)
 
     @contextlib.contextmanager
     def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -198,30 +216,22 @@ class Store:
 
     def _create(self) -> None:
         """Put an empty database where the store is to be: DuckDB itself, killed meanwhile, leaves a broken one."""
-        fresh = self._beside(f".{secrets.token_hex(4)}.new")
-        try:
-            duckdb.connect(str(fresh), config=_CONFIG).close()
+        with new_file_beside(self.path.resolve(), f".{secrets.token_hex(4)}.new") as fresh:
+            _new_database(str(fresh)).close()
             try:
                 self.path.hardlink_to(fresh)
-            except FileExistsError:  # another program was quicker
-                pass
-            except OSError:  # a disk without links
+            except OSError:  # another program was quicker, or the disk has no links
                 if not self.path.exists():
                     fresh.replace(self.path)
-        except OSError as error:
-            raise file_problem(error) from error
-        finally:
-            remove_databases(fresh)
 
     def _connect(self, read_only: bool) -> duckdb.DuckDBPyConnection:
         """Return a connection whose database is the store, ``store`` in SQL, beside an empty one in memory."""
         deadline, wait = time.monotonic() + self.patience, 0.005
         while True:
             before, error = _stat(self.path), None
-            raw = duckdb.connect(":memory:", config=_CONFIG)
+            raw = _new_database()
             try:
-                raw.execute(f"ATTACH {_quoted(self.path)} AS store {'(READ_ONLY)' if read_only else ''}")
-                raw.execute("USE store")
+                raw.execute(f"ATTACH {_quoted(self.path)} AS store {'(READ_ONLY)' * read_only}; USE store")
             except duckdb.Error as fault:
                 error = fault
             after = _stat(self.path)
@@ -235,6 +245,12 @@ class Store:
                     raise error
                 time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that waiters do not knock together
                 wait = min(wait * 1.5, 0.25)
+
+
+def _new_database(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
+    """Return an empty database; nothing is fetched from elsewhere, whatever a statement may seem to need."""
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    return duckdb.connect(path, config=config)  # type: ignore[arg-type]  # as a plain dict of texts
 
 
 @contextlib.contextmanager
@@ -259,10 +275,8 @@ def _contents(raw: duckdb.DuckDBPyConnection) -> Contents:
 
 
 def _copy(raw: duckdb.DuckDBPyConnection, source: str, path: Path) -> None:
-    """Copy a database that is open to a new file, which stays attached; nothing deleted goes with it."""
-    raw.execute(f"ATTACH {_quoted(path)} AS copied")
-    raw.execute(f"COPY FROM DATABASE {source} TO copied")
-    raw.execute("CHECKPOINT copied")
+    """Copy a database that is open to a new file; nothing deleted goes with it."""
+    raw.execute(f"ATTACH {_quoted(path)} AS copied; COPY FROM DATABASE {source} TO copied; DETACH copied")
 
 
 def _quoted(path: Path) -> str:
@@ -283,9 +297,22 @@ def logs_of(path: Path) -> list[Path]:
     return [log for suffix in _LOGS if (log := path.with_name(path.name + suffix)).exists()]
 
 
-def remove_databases(*paths: Path) -> None:
-    """Remove databases' files and their logs, where they are and may be removed."""
-    for file in (file for path in paths for file in (path, *logs_of(path))):
+@contextlib.contextmanager
+def new_file_beside(path: Path, ending: str = ".new") -> Iterator[Path]:
+    """Give a path beside a database's for a new one, removed unless the block has moved it; raises StoreProblem."""
+    fresh = path.with_name(path.name + ending)
+    remove_databases(fresh)
+    try:
+        yield fresh
+    except OSError as error:
+        raise file_problem(error) from error
+    finally:
+        remove_databases(fresh)
+
+
+def remove_databases(path: Path) -> None:
+    """Remove a database's file and its logs, where they are and may be removed."""
+    for file in (path, *logs_of(path)):
         with contextlib.suppress(OSError):
             file.unlink()
 

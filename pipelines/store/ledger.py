@@ -1,21 +1,17 @@
 """The ledger of returns, what is in force at a date, and what today is (contract, "Time")."""
 
 import gzip
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.store.connection import Connection
-from pipelines.store.database import Store
+from pipelines.store.database import Connection, Store
 from pipelines.store.problems import Change, Refused
 from schemas.periods import day_in_words
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from schemas.definitions import Definitions
 
 
 class Standing(StrEnum):
@@ -28,8 +24,7 @@ class Standing(StrEnum):
     LATER = "received later"
 
 
-@dataclass(frozen=True)
-class Today:
+class Today(NamedTuple):
     """The date that lateness and what is due are judged at, unless another is chosen."""
 
     date: date
@@ -43,9 +38,9 @@ def now() -> datetime:
 
 def today(connection: Connection) -> Today:
     """Return the store's today."""
-    last = connection.rows("SELECT today FROM stand_in ORDER BY set_at DESC LIMIT 1")
-    if last and last[0][0]:
-        return Today(last[0][0], is_stand_in=True)
+    for (stand_in,) in connection.rows("SELECT today FROM stand_in ORDER BY set_at DESC LIMIT 1"):
+        if stand_in:
+            return Today(stand_in, is_stand_in=True)
     return Today(date.today(), is_stand_in=False)
 
 
@@ -109,9 +104,7 @@ def replaced_returns(connection: Connection, kind: str, frame: "pd.DataFrame", a
     return frozenset(present.merge(frame[scope].drop_duplicates(), on=scope)["return_id"])
 
 
-def changes_between(
-    connection: Connection, before: frozenset[str], after: frozenset[str]
-) -> tuple[Change, ...]:
+def list_changes(connection: Connection, before: frozenset[str], after: frozenset[str]) -> list[Change]:
     """Return who did what to the ledger since ``before`` were the returns to be replaced, and now ``after`` are.
 
     Returns accepted later than all of ``before``, and those of ``before`` withdrawn, in the order of events.
@@ -129,7 +122,7 @@ def changes_between(
         """,
         [sorted(after - before), sorted(before), sorted(before - after)],
     )
-    return tuple(Change(*row) for row in rows)
+    return [Change(*row) for row in rows]
 
 
 def list_returns(connection: Connection, as_at: date, return_id: str | None = None) -> "pd.DataFrame":
@@ -159,81 +152,51 @@ def list_returns(connection: Connection, as_at: date, return_id: str | None = No
 
 def return_rows(connection: Connection, kind: str, return_id: str) -> "pd.DataFrame":
     """Return the rows of a return as stored, in the order of its file, with file_name."""
-    sql = f"""
-        SELECT f.*, r.file_name FROM {kind} AS f JOIN returns AS r USING (return_id)
-        WHERE return_id = ? ORDER BY line
-    """  # noqa: S608 - our own name
+    sql = f"SELECT f.*, file_name FROM {kind} AS f JOIN returns USING (return_id) WHERE return_id = ? ORDER BY line"  # noqa: S608
     return connection.frame(sql, [return_id])
 
 
-@dataclass(frozen=True)
-class ReturnDetail:
-    """A return's row in the ledger, ``standing`` at the store's today, with ``answers`` and ``facts``.
+class ReturnDetail(NamedTuple):
+    """A return: its row of ``list_returns`` at the store's today, None where there is nothing, and what came with it.
 
-    ``answers`` has code, line, column, message, answer, answered_by and answered_at; ``facts`` the return's rows
-    as held, in the order of its file. ``has_current_definitions`` says whether it was accepted under the
-    definitions in use now. What does not apply is None. Times are UTC.
+    ``answers`` has code, line, column, message, answer, answered_by and answered_at (UTC); ``facts`` the return's
+    rows as stored, in the order of its file.
     """
 
-    return_id: str
-    kind: str
-    file_name: str
-    sha256: str
-    rows: int
-    received_on: date
-    accepted_at: datetime
-    accepted_by: str
-    definitions_hash: str
-    has_current_definitions: bool
-    source: str
-    entered_late: bool
-    standing: str
-    withdrawn_on: date | None
-    withdrawn_by: str | None
-    withdrawn_why: str | None
-    erased_at: datetime | None
-    erased_by: str | None
-    erased_why: str | None
+    entry: dict[str, Any]
     answers: "pd.DataFrame"
     facts: "pd.DataFrame"
 
 
-def return_detail(store: Store, definitions: "Definitions", return_id: str) -> ReturnDetail:
+def return_detail(store: Store, return_id: str) -> ReturnDetail:
     """Return all that is known of a return; raises Refused for one that there is not, StoreProblem."""
     with store.read() as connection:
-        row = _ledger_row(connection, return_id)
+        entry = _ledger_entry(connection, return_id)
         answers = connection.frame(
             """SELECT code, line, column_name AS "column", message, answer, answered_by, answered_at
             FROM answers WHERE return_id = ? ORDER BY code, line""",
             [return_id],
         )
-        facts = return_rows(connection, row["kind"], return_id)
-    days = {name: row[name] and row[name].date() for name in ("received_on", "withdrawn_on")}
-    current = row["definitions_hash"] == definitions.hash
-    return ReturnDetail(**row | days, has_current_definitions=current, answers=answers, facts=facts)
+        return ReturnDetail(entry, answers, return_rows(connection, entry["kind"], return_id))
 
 
 def original_file(store: Store, return_id: str) -> tuple[str, bytes]:
     """Return a return's file name and bytes as they were sent; raises Refused where there are none, StoreProblem."""
     with store.read() as connection:
-        row = _ledger_row(connection, return_id)
+        entry = _ledger_entry(connection, return_id)
         found = connection.rows("SELECT content FROM return_files WHERE return_id = ?", [return_id])
     if not found:
-        when = f" on {day_in_words(row['erased_at'])}" if row["erased_at"] else ""
+        when = f" on {day_in_words(entry['erased_at'])}" if entry["erased_at"] else ""
         raise Refused(f"The file of the return {return_id} was erased{when}, so it cannot be downloaded.")
     content = bytes(found[0][0])
     # Earlier versions compressed big files. No compressed file is a return.
     is_compressed = content.startswith(b"\x1f\x8b")
-    return row["file_name"], gzip.decompress(content) if is_compressed else content
+    return entry["file_name"], gzip.decompress(content) if is_compressed else content
 
 
-def _ledger_row(connection: Connection, return_id: str) -> dict[str, Any]:
-    """Return a return's row of the ledger as plain values, None where there is nothing."""
-    found = list_returns(connection, today(connection).date, return_id)
-    if found.empty:
+def _ledger_entry(connection: Connection, return_id: str) -> dict[str, Any]:
+    frame = list_returns(connection, today(connection).date, return_id)
+    if frame.empty:
         raise Refused(f"There is no return “{return_id[:60]}”. The history lists those there are.")
-    row = found.astype("object").where(found.notna(), None).iloc[0]
-    return {
-        str(name): value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
-        for name, value in row.items()
-    }
+    [entry] = frame.astype("object").where(frame.notna(), None).to_dict("records")
+    return entry

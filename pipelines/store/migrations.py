@@ -70,22 +70,16 @@ TEXTS: dict[str, tuple[str, ...]] = {
 }
 
 
-def is_current(raw: "duckdb.DuckDBPyConnection") -> bool:
-    """Whether no step is missing; raises StoreTooNew, StoreUnreadable."""
-    return version_of(raw) == VERSION
-
-
 def version_of(raw: "duckdb.DuckDBPyConnection") -> int:
     """Return the version of the schema, 0 where nothing is stored; raises StoreTooNew, StoreUnreadable."""
-    tables = raw.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
-    ).fetchall()
+    sql = "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database()"
+    tables = raw.execute(sql).fetchall()
     if not tables:
         return 0
     if not {("meta",), ("returns",), ("return_files",)} <= set(tables):
         raise StoreUnreadable(problems.FOREIGN)
-    rows = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchall()
-    version = int(rows[0][0] or 0)
+    [(found,)] = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchall()
+    version = int(found or 0)
     if version > VERSION:
         raise StoreTooNew(problems.TOO_NEW)
     return version
@@ -94,10 +88,9 @@ def version_of(raw: "duckdb.DuckDBPyConnection") -> int:
 def migrate(raw: "duckdb.DuckDBPyConnection") -> None:
     """Bring the schema up to date, within the transaction that is open."""
     version = version_of(raw)
-    if version == VERSION:
-        return
     if version == 0:
         raw.execute("CREATE TABLE meta (key VARCHAR, value VARCHAR)")
-    for statement in (statement for step in STEPS[version:] for statement in step):
-        raw.execute(statement)
-    raw.execute("INSERT INTO meta VALUES ('schema_version', ?)", [str(VERSION)])
+    if version < VERSION:
+        for step in STEPS[version:]:
+            raw.execute("; ".join(step))
+        raw.execute("INSERT INTO meta VALUES ('schema_version', ?)", [str(VERSION)])

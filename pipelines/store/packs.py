@@ -5,8 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipelines.store.connection import Connection
-from pipelines.store.database import Store
+from pipelines.store.database import Connection, Store
 from pipelines.store.problems import Refused
 from schemas.periods import day_in_words
 

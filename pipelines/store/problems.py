@@ -5,6 +5,7 @@ No path and no library's words.
 
 import errno
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,8 +34,12 @@ class Change:
 class Superseded(Refused):
     """Somebody changed what a return replaces after it was checked; ``changes`` are what they did."""
 
-    def __init__(self, message: str, changes: tuple[Change, ...]) -> None:
-        super().__init__(message)
+    def __init__(self, file_name: str, changes: Sequence[Change]) -> None:
+        super().__init__(
+            f"Somebody changed what {file_name} replaces while it was being checked. "
+            f"{''.join(f'{change}. ' for change in changes)}"
+            "Nothing was changed by you. Check the file again, and send it if it still holds."
+        )
         self.changes = changes
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from pipelines.review.comparison import Comparison
-from pipelines.store.ledger import ReturnDetail, Standing
+from pipelines.store.ledger import Standing
 from ui.text import day, listed, number_of, sentence
 from ui.views.kpis import records
 
@@ -57,21 +58,25 @@ def ledger_rows(register: pd.DataFrame) -> list[ReturnRow]:
     return rows
 
 
-def detail_rows(one: ReturnDetail) -> list[tuple[str, str]]:
-    """Return everything that the ledger has of a return, a part and its words a row."""
-    newer = "" if one.has_current_definitions else ", which have changed since"
+def detail_rows(entry: dict[str, Any], definitions_hash: str) -> list[tuple[str, str]]:
+    """Return everything that the ledger has of a return, a part and its words a row.
+
+    ``definitions_hash`` is that of the definitions in use now.
+    """
+    accepted, theirs = entry["accepted_at"], entry["definitions_hash"]
     parts = {
-        "Kind": one.kind,
-        "File": one.file_name,
-        "Rows": f"{one.rows:,}",
-        "Received": day(one.received_on) + (", entered later" if one.entered_late else ""),
-        "Accepted": f"{day(one.accepted_at)}, {one.accepted_at:%H:%M} UTC by {one.accepted_by}",
-        "Came by": one.source,
-        "SHA-256": one.sha256,
-        "Definitions": f"{one.definitions_hash[:12]}{newer}" if one.definitions_hash else "",
-        "Standing": sentence(one.standing),
-        "Withdrawn": _event(one.withdrawn_on, one.withdrawn_by, one.withdrawn_why),
-        "Bytes and texts erased": _event(one.erased_at, one.erased_by, one.erased_why),
+        "Kind": entry["kind"],
+        "File": entry["file_name"],
+        "Rows": f"{entry['rows']:,}",
+        "Received": day(entry["received_on"]) + (", entered later" if entry["entered_late"] else ""),
+        "Accepted": f"{day(accepted)}, {accepted:%H:%M} UTC by {entry['accepted_by']}",
+        "Came by": entry["source"],
+        "SHA-256": entry["sha256"],
+        "Definitions": theirs[:12]
+        + (", which have changed since" if theirs not in ("", definitions_hash) else ""),
+        "Standing": sentence(entry["standing"]),
+        "Withdrawn": _event(entry["withdrawn_on"], entry["withdrawn_by"], entry["withdrawn_why"]),
+        "Bytes and texts erased": _event(entry["erased_at"], entry["erased_by"], entry["erased_why"]),
     }
     return [(part, words) for part, words in parts.items() if words]
 

@@ -14,10 +14,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.store import Refused, Store, StoreUnreadable, backup, migrations
+from pipelines.store import Refused, Store, backup, migrations
 from pipelines.store.backup import DATABASE, MANIFEST, back_up, read_manifest, restore
 from pipelines.store.ledger import now
 from pipelines.store.migrations import STEPS, VERSION
+from pipelines.store.problems import StoreUnreadable
 from schemas.definitions import Definitions
 from tests.conftest import ROOT, run_pipelines
 from tests.pipelines.sending import figure_file, figures, held_whole, new_store, send

@@ -12,9 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.store import Store, StoreBusy, StoreProblem, StoreTooNew, StoreUnreadable, migrations
+from pipelines.store import Store, StoreBusy, StoreProblem, migrations
 from pipelines.store.backup import back_up
 from pipelines.store.migrations import STEPS
+from pipelines.store.problems import StoreTooNew, StoreUnreadable
 from tests.conftest import ROOT
 from tests.holding import hold_open
 from tests.pipelines.sending import count, new_store

@@ -190,7 +190,7 @@ def test_an_erased_or_unknown_return_has_no_original(store: Store, definitions: 
     with pytest.raises(Refused, match="There is no return “nothing”"):
         original_file(store, "nothing")
     with pytest.raises(Refused, match="There is no return “nothing”"):
-        return_detail(store, definitions, "nothing")
+        return_detail(store, "nothing")
 
 
 def test_a_returns_detail_is_its_ledger_row_its_answers_and_its_rows(
@@ -199,25 +199,29 @@ def test_a_returns_detail_is_its_ledger_row_its_answers_and_its_rows(
     content = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n2022-23 Q3,eee_2,69\n"
     [one] = check_returns(store, definitions, [("small.csv", content)], answers={"small-number": "Agreed"})
     [receipt] = accept(store, [one], BY, date(2023, 1, 27), definitions.hash)
-    found = return_detail(store, definitions, receipt.return_id)
-    assert (found.kind, found.file_name, found.sha256, found.rows) == ("kpi", "small.csv", receipt.sha256, 2)
-    assert (found.received_on, found.accepted_at) == (date(2023, 1, 27), receipt.accepted_at)
-    assert (found.accepted_by, found.standing, found.source) == (BY, "in force", "file")
-    assert (found.entered_late, found.has_current_definitions) == (True, True)
-    assert (found.withdrawn_on, found.erased_at) == (None, None)
-    [answer] = found.answers[["code", "line", "column", "answer", "answered_by"]].to_numpy().tolist()
+    entry, answers, facts = return_detail(store, receipt.return_id)
+    assert (entry["kind"], entry["file_name"], entry["sha256"], entry["rows"]) == (
+        "kpi",
+        "small.csv",
+        receipt.sha256,
+        2,
+    )
+    assert (entry["received_on"], entry["accepted_at"]) == (pd.Timestamp(2023, 1, 27), receipt.accepted_at)
+    assert (entry["accepted_by"], entry["standing"], entry["source"]) == (BY, "in force", "file")
+    assert (entry["entered_late"], entry["definitions_hash"]) == (True, definitions.hash)
+    assert (entry["withdrawn_on"], entry["erased_at"]) == (None, None)
+    [answer] = answers[["code", "line", "column", "answer", "answered_by"]].to_numpy().tolist()
     assert answer == ["small-number", 2, "value", "Agreed", BY]
-    assert found.facts[["measure", "line"]].to_numpy().tolist() == [["ehcp_waiting", 2], ["eee_2", 3]]
+    assert facts[["measure", "line"]].to_numpy().tolist() == [["ehcp_waiting", 2], ["eee_2", 3]]
 
 
 def test_what_became_of_a_return_is_shown_with_its_reason(store: Store, definitions: Definitions) -> None:
     receipt = send(store, definitions, figure_file("69", commentary="Names a child"))
     withdraw(store, receipt.return_id, "Wrong term", "Analyst")
     erase(store, receipt.return_id, "Named a child", "Officer")
-    found = return_detail(store, definitions, receipt.return_id)
-    assert (found.standing, found.withdrawn_on) == ("withdrawn", TODAY)
-    assert (found.withdrawn_by, found.withdrawn_why) == ("Analyst", "Wrong term")
-    assert (found.erased_by, found.erased_why) == ("Officer", "Named a child")
-    assert found.facts["commentary"].isna().all()
-    assert list(found.facts["value"]) == [69]
-    assert found.has_current_definitions is False
+    entry, _, facts = return_detail(store, receipt.return_id)
+    assert (entry["standing"], entry["withdrawn_on"]) == ("withdrawn", pd.Timestamp(TODAY))
+    assert (entry["withdrawn_by"], entry["withdrawn_why"]) == ("Analyst", "Wrong term")
+    assert (entry["erased_by"], entry["erased_why"]) == ("Officer", "Named a child")
+    assert facts["commentary"].isna().all()
+    assert list(facts["value"]) == [69]
