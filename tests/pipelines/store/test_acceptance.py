@@ -193,7 +193,7 @@ def test_an_answer_is_stored_with_its_finding_person_and_moment_and_none_refuses
     store: Store, definitions: Definitions
 ) -> None:
     [silent] = check_returns(store, definitions, [("small.csv", SMALL)], answers={"small-number": "  "})
-    assert silent.unanswered == ["small-number"]
+    assert list(silent.unanswered["code"]) == ["small-number"]
     with pytest.raises(Refused):
         accept(store, [silent], BY)
     [one] = check_returns(
