@@ -69,26 +69,18 @@ def test_next_and_back_move_from_the_first_item_to_the_close(open_page: Open) ->
     press(app, "Next")
     assert app.query_params["item"] == "close"
     assert title(app) == "No decision; 2 of 2 items talked about"
+    assert [button.proto.label for button in app.get("download_button")] == ["Download the minutes"]
     press(app, "Back")
     assert app.query_params["item"] == "return-workforce-2023-03-10"
     press(press(app, "End clinic"), "Leave")
     assert "item" not in app.query_params
 
 
-def test_a_link_opens_a_measure_with_everything_about_it(open_page: Open) -> None:
+def test_a_link_opens_an_item_with_everything_about_it(open_page: Open) -> None:
     app = open_page("clinic", item=NEET)
     assert title(app) == "NEET young people in support: off target, worsening from 1,127 to 725"
     assert "Local target 1,049" in app.get("vega_lite_chart")[0].proto.alt
-    for part in (
-        "■ Off target",
-        "Why: Everyone aged 16 to 18",
-        "the figure fell",
-        "On the agenda: Off target, Worsening",
-    ):
-        assert part in words(app), part
-
-
-def test_a_link_opens_a_project_with_its_challenges_and_late_actions(open_page: Open) -> None:
+    assert "The text says a rise, but the figure fell" in words(app)
     app = open_page("clinic", item="project-B2")
     assert "Overdue but open: Amber, 36 days past its date" in words(app)
     assert tables(app)[0]["Ref"].tolist() == ["B2-02", "B2-03"]
@@ -184,14 +176,6 @@ def test_an_item_set_aside_is_taken_up_again_by_somebody_else(open_page: Open, o
     other.button(key=f"take-{WAITING}").click().run()
     assert title(other).startswith("Waiting for a specialist place")
     assert not other.button(key=f"to-{WAITING}").label.endswith("not now")
-
-
-def test_the_close_counts_lists_and_hands_out_the_minutes(open_page: Open, own_store: Path) -> None:
-    agree(own_store)
-    app = open_page("clinic", store=own_store, service_area=SEND, item="close")
-    assert title(app) == "1 decision; 1 of 2 items talked about"
-    assert headings(app) == ["Decided", "Not now", "Not reached"]
-    assert [button.proto.label for button in app.get("download_button")] == ["Download the minutes"]
 
 
 def test_at_the_next_clinic_a_decision_comes_back_first_and_overdue(open_page: Open, own_store: Path) -> None:
