@@ -1,6 +1,7 @@
 """What many tests share: a store holding the bundled returns, and copies of it to change."""
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,12 @@ ROOT = Path(__file__).parent.parent
 hypothesis.settings.register_profile("quick", max_examples=25, deadline=None)
 hypothesis.settings.register_profile("soak", max_examples=500, deadline=None)
 hypothesis.settings.load_profile("quick")
+
+
+def read_table(text: str) -> list[list[str]]:
+    """Return the rows of a table in words: cells between |, after # a comment, an indented line goes on."""
+    lines = [line for line in re.sub(r"\n +", " ", text.strip()).splitlines() if not line.startswith("#")]
+    return [[cell.strip() for cell in line.split("|")] for line in lines]
 
 
 @dataclass(frozen=True)

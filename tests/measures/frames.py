@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from schemas.numbers import to_numbers
+from tests.conftest import read_table
 
 NUMBERS = {"value", "target", "tolerance", "previous"}
 DAYS = {"report_date", "due_date", "moved_to", "data_period_end", "target_date", "start", "end"}
@@ -48,9 +49,8 @@ def _type_column(name: str, column: "pd.Series[Any]") -> "pd.Series[Any]":
 
 
 def table(text: str, **same: Any) -> pd.DataFrame:
-    """A typed frame from a table in words: cells between |, an empty one is missing, after # a comment."""
-    lines = [line for line in text.strip().splitlines() if not line.startswith("#")]
-    head, *body = ([cell.strip() for cell in line.split("|")] for line in lines)
+    """A typed frame from a table in words, its columns' names first; an empty cell is missing."""
+    head, *body = read_table(text)
     return rows(" ".join(head), *([cell or None for cell in cells] for cells in body), **same)
 
 
