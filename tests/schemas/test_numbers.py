@@ -9,49 +9,40 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.numbers import (
-    NUMBER,
-    as_float,
-    as_json,
-    as_number,
-    format_number,
-    format_numbers,
-    to_numbers,
-)
+from schemas.numbers import NUMBER, as_float, as_json, as_number, format_number, format_numbers, to_numbers
+from tests.conftest import read_table
 
 FIGURES = st.decimals(
     Decimal("-999999999999.999999"), Decimal("999999999999.999999"), places=6, allow_nan=False
 )
 
 
-@pytest.mark.parametrize(
-    ("value", "decimals", "unit", "printed", "with_unit"),
-    [
-        ("69", 0, "%", "69%", "69%"),
-        ("5", 1, "%", "5.0%", "5.0%"),
-        ("0.1", 2, "%", "0.10%", "0.10%"),
-        ("-1.5", 1, "%", "-1.5%", "-1.5%"),
-        ("69.000000", 0, "%", "69%", "69%"),
-        ("13104", 0, "children", "13,104", "13,104 children"),
-        ("1000000", 0, "meals", "1,000,000", "1,000,000 meals"),
-        ("1026.95", 2, "FTE", "1,026.95", "1,026.95 FTE"),
-        ("5.3", 1, "days", "5.3", "5.3 days"),
-        ("0", 0, "days", "0", "0 days"),
-        ("1", 1, "days", "1.0", "1.0 days"),
-        ("1", 0, "months", "1", "1 month"),
-        ("1", 0, "children", "1", "1 child"),
-        ("1", 0, "young people", "1", "1 young person"),
-        ("3", 0, "", "3", "3"),
-        # A figure with more decimals than its measure keeps them: 99.95% is not 100.0%.
-        ("99.95", 1, "%", "99.95%", "99.95%"),
-        ("17.5", 0, "%", "17.5%", "17.5%"),
-    ],
-)
-def test_a_figure_is_printed_with_its_measures_decimals_and_where_wanted_its_unit(
-    value: str, decimals: int, unit: str, printed: str, with_unit: str
-) -> None:
-    assert format_number(Decimal(value), decimals, unit) == printed
-    assert format_number(Decimal(value), decimals, unit, with_unit=True) == with_unit
+PRINTED = """
+69 | 0 | % | 69% | 69%
+5 | 1 | % | 5.0% | 5.0%
+0.1 | 2 | % | 0.10% | 0.10%
+-1.5 | 1 | % | -1.5% | -1.5%
+69.000000 | 0 | % | 69% | 69%
+13104 | 0 | children | 13,104 | 13,104 children
+1000000 | 0 | meals | 1,000,000 | 1,000,000 meals
+1026.95 | 2 | FTE | 1,026.95 | 1,026.95 FTE
+5.3 | 1 | days | 5.3 | 5.3 days
+0 | 0 | days | 0 | 0 days
+1 | 1 | days | 1.0 | 1.0 days
+1 | 0 | months | 1 | 1 month
+1 | 0 | children | 1 | 1 child
+1 | 0 | young people | 1 | 1 young person
+3 | 0 | | 3 | 3
+# a figure with more decimals than its measure keeps them: 99.95% is not 100.0%
+99.95 | 1 | % | 99.95% | 99.95%
+17.5 | 0 | % | 17.5% | 17.5%
+"""
+
+
+def test_a_figure_is_printed_with_its_measures_decimals_and_where_wanted_its_unit() -> None:
+    for value, decimals, unit, printed, with_unit in read_table(PRINTED):
+        assert format_number(Decimal(value), int(decimals), unit) == printed
+        assert format_number(Decimal(value), int(decimals), unit, with_unit=True) == with_unit
 
 
 @pytest.mark.parametrize("missing", [None, pd.NA, float("nan")])
@@ -70,22 +61,13 @@ def test_a_column_is_printed_as_its_figures_are_and_keeps_its_index() -> None:
     assert format_numbers(values.head(0), decimals.head(0), units.head(0)).empty
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("69", "69"),
-        ("5.0", "5"),
-        ("-0.10", "-0.1"),
-        ("0.000001", "0.000001"),
-        ("999999999999.999999", "999999999999.999999"),
-    ],
-)
-def test_clean_text_is_read_exactly(text: str, value: str) -> None:
-    read = to_numbers(pd.Series([text, None], index=[7, 9], name="value", dtype="str"))
-    assert read.dtype == NUMBER
-    assert read[7] == Decimal(value)
-    assert read[9] is pd.NA
-    assert (list(read.index), read.name) == ([7, 9], "value")
+def test_clean_text_is_read_exactly() -> None:
+    cells = ["69", "5.0", "-0.10", "0.000001", "999999999999.999999", None]
+    read = to_numbers(pd.Series(cells, index=range(7, 13), name="value", dtype="str"))
+    assert (read.dtype, read.name, list(read.index)) == (NUMBER, "value", list(range(7, 13)))
+    assert read[12] is pd.NA
+    assert read.dropna().tolist() == [Decimal(cell) for cell in cells if cell]
+    assert to_numbers(pd.Series(["0.1", "0.2"], dtype="str")).sum() == Decimal("0.3")
 
 
 def test_text_that_is_not_a_clean_decimal_is_refused() -> None:
@@ -93,11 +75,6 @@ def test_text_that_is_not_a_clean_decimal_is_refused() -> None:
     for text in refused.split("|"):
         with pytest.raises(pa.ArrowInvalid):
             to_numbers(pd.Series([text], dtype="str"))
-
-
-def test_tenths_add_up_exactly() -> None:
-    tenths = to_numbers(pd.Series(["0.1", "0.2"], dtype="str"))
-    assert tenths.sum() == Decimal("0.3")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from schemas.periods import (
     same_period_last_year,
     short_period,
 )
+from tests.conftest import read_table
 
 YEARS = st.integers(1901, 2098)
 SPANS = YEARS.map(lambda year: f"{year}/{(year + 1) % 100:02d}")
@@ -42,22 +42,19 @@ DATA_PERIODS = st.one_of(
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("31/03/2023", "2023-03-31"),
-        ("31/03/23", "2023-03-31"),
-        ("2023-03-31", "2023-03-31"),
-        ("1/4/2023", "2023-04-01"),
-        ("03/04/2023", "2023-04-03"),
-        ("29/02/2024", "2024-02-29"),
-        ("01/01/00", "2000-01-01"),
-        ("31/12/99", "2099-12-31"),
-        (" 31/03/2023 ", "2023-03-31"),
-    ],
-)
-def test_a_date_is_read_day_first(text: str, day: str) -> None:
-    assert read_date(text) == date.fromisoformat(day)
+def test_a_date_is_read_day_first() -> None:
+    read = """
+31/03/2023 | 2023-03-31
+31/03/23 | 2023-03-31
+2023-03-31 | 2023-03-31
+1/4/2023 | 2023-04-01
+03/04/2023 | 2023-04-03
+29/02/2024 | 2024-02-29
+01/01/00 | 2000-01-01
+31/12/99 | 2099-12-31
+"""
+    for text, day in read_table(read):
+        assert read_date(text) == read_date(f" {text} ") == date.fromisoformat(day)
 
 
 def test_us_dates_serial_numbers_and_days_that_do_not_exist_are_refused() -> None:
@@ -87,23 +84,18 @@ def test_a_date_survives_every_form(day: date) -> None:
     assert day.year < 2000 or short == day
 
 
-@pytest.mark.parametrize(
-    ("text", "period"),
-    [
-        ("2022-23 Q3", "2022-23 Q3"),
-        ("Q3 2022/23", "2022-23 Q3"),
-        ("2022/23 Q3", "2022-23 Q3"),
-        ("Q3 2022-23", "2022-23 Q3"),
-        ("2022-23 q3", "2022-23 Q3"),
-        ("  2022-23   Q3 ", "2022-23 Q3"),
-        ("2022-23\u00a0Q3", "2022-23 Q3"),
-        ("2022-23Q3", "2022-23 Q3"),
-        ("1999-00 Q4", "1999-00 Q4"),
-        ("2099-00 Q4", "2099-00 Q4"),
-    ],
-)
-def test_a_period_is_read_in_either_form_whatever_its_case_and_spaces(text: str, period: str) -> None:
-    assert read_period(text) == period
+def test_a_period_is_read_in_either_form_whatever_its_case_and_spaces() -> None:
+    same = [
+        "2022-23 Q3",
+        "Q3 2022/23",
+        "2022/23 Q3",
+        "Q3 2022-23",
+        "2022-23 q3",
+        "  2022-23   Q3 ",
+        "2022-23Q3",
+    ]
+    assert {read_period(text) for text in [*same, "2022-23\u00a0Q3"]} == {"2022-23 Q3"}
+    assert [read_period(text) for text in ("1999-00 Q4", "2099-00 Q4")] == ["1999-00 Q4", "2099-00 Q4"]
 
 
 def test_what_is_not_a_period_of_two_years_that_follow_is_refused() -> None:
@@ -115,42 +107,36 @@ def test_what_is_not_a_period_of_two_years_that_follow_is_refused() -> None:
     assert [text for text in refused.split("|") if read_period(text)] == []
 
 
-@pytest.mark.parametrize(
-    ("time_period", "identifier", "period"),
-    [
-        ("202223", "Financial year Q3", "2022-23 Q3"),
-        (" 202223 ", "financial  year q3", "2022-23 Q3"),
-        ("199900", "Financial year Q4", "1999-00 Q4"),
-        ("202224", "Financial year Q3", None),
-        ("2022", "Financial year Q3", None),
-        ("202223", "Financial year", None),
-        ("202223", "Financial year Q5", None),
-        ("202223", "Academic year", None),
-        ("202223", "Calendar year Q3", None),
-        ("", "", None),
-    ],
-)
-def test_dfes_pair_of_columns_is_read(time_period: str, identifier: str, period: str | None) -> None:
-    assert read_time_period(time_period, identifier) == period
+def test_dfes_pair_of_columns_is_read() -> None:
+    pairs = """
+202223 | Financial year Q3 | 2022-23 Q3
+202223 | financial  year q3 | 2022-23 Q3
+199900 | Financial year Q4 | 1999-00 Q4
+202224 | Financial year Q3 |
+2022 | Financial year Q3 |
+202223 | Financial year |
+202223 | Financial year Q5 |
+202223 | Academic year |
+202223 | Calendar year Q3 |
+| |
+"""
+    for years, identifier, period in read_table(pairs):
+        assert read_time_period(f" {years} ", identifier) == (period or None)
 
 
-@pytest.mark.parametrize(
-    ("period", "start", "end", "short", "before", "after", "last_year"),
-    [
-        ("2022-23 Q1", "2022-04-01", "2022-06-30", "Q1 2022/23", "2021-22 Q4", "2022-23 Q2", "2021-22 Q1"),
-        ("2022-23 Q2", "2022-07-01", "2022-09-30", "Q2 2022/23", "2022-23 Q1", "2022-23 Q3", "2021-22 Q2"),
-        ("2022-23 Q3", "2022-10-01", "2022-12-31", "Q3 2022/23", "2022-23 Q2", "2022-23 Q4", "2021-22 Q3"),
-        ("2022-23 Q4", "2023-01-01", "2023-03-31", "Q4 2022/23", "2022-23 Q3", "2023-24 Q1", "2021-22 Q4"),
-        ("2000-01 Q1", "2000-04-01", "2000-06-30", "Q1 2000/01", "1999-00 Q4", "2000-01 Q2", "1999-00 Q1"),
-    ],
-)
-def test_a_period_is_a_quarter_of_the_financial_year_and_they_follow_each_other(
-    period: str, start: str, end: str, short: str, before: str, after: str, last_year: str
-) -> None:
-    assert [period_start(period), period_end(period)] == [date.fromisoformat(start), date.fromisoformat(end)]
-    assert (short_period(period), period_label(period)) == (short, f"Quarter {short[1]}, {short[3:]}")
-    assert (previous_period(period), next_period(period)) == (before, after)
-    assert same_period_last_year(period) == last_year
+def test_a_period_is_a_quarter_of_the_financial_year_and_they_follow_each_other() -> None:
+    periods = """
+2022-23 Q1 | 2022-04-01 | 2022-06-30 | Q1 2022/23 | 2021-22 Q4 | 2022-23 Q2 | 2021-22 Q1
+2022-23 Q2 | 2022-07-01 | 2022-09-30 | Q2 2022/23 | 2022-23 Q1 | 2022-23 Q3 | 2021-22 Q2
+2022-23 Q3 | 2022-10-01 | 2022-12-31 | Q3 2022/23 | 2022-23 Q2 | 2022-23 Q4 | 2021-22 Q3
+2022-23 Q4 | 2023-01-01 | 2023-03-31 | Q4 2022/23 | 2022-23 Q3 | 2023-24 Q1 | 2021-22 Q4
+2000-01 Q1 | 2000-04-01 | 2000-06-30 | Q1 2000/01 | 1999-00 Q4 | 2000-01 Q2 | 1999-00 Q1
+"""
+    for period, start, end, short, before, after, last_year in read_table(periods):
+        assert (f"{period_start(period)}", f"{period_end(period)}") == (start, end)
+        assert (short_period(period), period_label(period)) == (short, f"Quarter {short[1]}, {short[3:]}")
+        assert (previous_period(period), next_period(period)) == (before, after)
+        assert same_period_last_year(period) == last_year
 
 
 @given(PERIODS, PERIODS)
@@ -165,36 +151,32 @@ def test_every_day_falls_in_one_period(day: date) -> None:
     assert period_start(period_of(day)) <= day <= period_end(period_of(day))
 
 
-@pytest.mark.parametrize(
-    ("label", "start", "end"),
-    [
-        ("Academic year 2020/21", "2020-09-01", "2021-08-31"),
-        ("Academic year 1999/00", "1999-09-01", "2000-08-31"),
-        ("Autumn term 2022", "2022-09-01", "2022-12-31"),
-        ("Spring term 2022", "2022-01-01", "2022-03-31"),
-        ("Summer term 2022", "2022-04-01", "2022-08-31"),
-        ("Winter 2022", "2022-12-01", "2022-12-31"),
-        ("Quarter 3 2022/23", "2022-10-01", "2022-12-31"),
-        ("Quarter 4 2022/23", "2023-01-01", "2023-03-31"),
-        ("January 2022", "2022-01-01", "2022-01-31"),
-        ("February 2024", "2024-02-01", "2024-02-29"),
-        ("Calendar year 2022", "2022-01-01", "2022-12-31"),
-        ("Year to 31 March 2022", "2021-04-01", "2022-03-31"),
-        ("Year to 29 February 2024", "2023-03-01", "2024-02-29"),
-        ("Year to 28 February 2023", "2022-03-01", "2023-02-28"),
-        ("Year to 28 February 2024", "2023-03-01", "2024-02-28"),
-        ("December 2021 to February 2022", "2021-12-01", "2022-02-28"),
-        ("30 September 2022", "2022-09-30", "2022-09-30"),
-        ("1 January 2023", "2023-01-01", "2023-01-01"),
-    ],
-)
-def test_every_form_of_data_period_is_a_span_whatever_its_case_and_spaces(
-    label: str, start: str, end: str
-) -> None:
-    for text in (label, label.upper(), f"  {label.lower()} ", label.replace(" ", "\u00a0 ")):
-        read = read_data_period(text)
-        assert read is not None
-        assert (read.label, f"{read.start}", f"{read.end}") == (label, start, end)
+def test_every_form_of_data_period_is_a_span_whatever_its_case_and_spaces() -> None:
+    spans = """
+Academic year 2020/21 | 2020-09-01 | 2021-08-31
+Academic year 1999/00 | 1999-09-01 | 2000-08-31
+Autumn term 2022 | 2022-09-01 | 2022-12-31
+Spring term 2022 | 2022-01-01 | 2022-03-31
+Summer term 2022 | 2022-04-01 | 2022-08-31
+Winter 2022 | 2022-12-01 | 2022-12-31
+Quarter 3 2022/23 | 2022-10-01 | 2022-12-31
+Quarter 4 2022/23 | 2023-01-01 | 2023-03-31
+January 2022 | 2022-01-01 | 2022-01-31
+February 2024 | 2024-02-01 | 2024-02-29
+Calendar year 2022 | 2022-01-01 | 2022-12-31
+Year to 31 March 2022 | 2021-04-01 | 2022-03-31
+Year to 29 February 2024 | 2023-03-01 | 2024-02-29
+Year to 28 February 2023 | 2022-03-01 | 2023-02-28
+Year to 28 February 2024 | 2023-03-01 | 2024-02-28
+December 2021 to February 2022 | 2021-12-01 | 2022-02-28
+30 September 2022 | 2022-09-30 | 2022-09-30
+1 January 2023 | 2023-01-01 | 2023-01-01
+"""
+    for label, start, end in read_table(spans):
+        for text in (label, label.upper(), f"  {label.lower()} ", label.replace(" ", "\u00a0 ")):
+            read = read_data_period(text)
+            assert read is not None
+            assert (read.label, f"{read.start}", f"{read.end}") == (label, start, end)
 
 
 def test_what_names_no_span_is_refused() -> None:
