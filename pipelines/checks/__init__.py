@@ -1,9 +1,9 @@
 """What a check is given: a file's rows, the definitions, and the facts in force on the day it was received."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +17,8 @@ from schemas.definitions import Definitions
 from schemas.numbers import NUMBER
 from schemas.returns import ADDED_COLUMNS, KINDS, Kind
 
-_DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": "datetime64[s]"}
+# How pandas holds what a column of a return is; all else is text.
+DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": "datetime64[s]"}
 _TRACE = {
     "return_id": "str",
     "line": "Int64",
@@ -40,19 +41,19 @@ class InForce:
         return self.facts[kind] if kind in self.facts else _empty(kind)
 
 
+@cache
 def _empty(kind: str) -> pd.DataFrame:
     given = (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ()))
-    columns = {column.name: _DTYPES.get(column.type, "str") for column in given}
+    columns = {column.name: DTYPES.get(column.type, "str") for column in given}
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in (columns | _TRACE).items()})
 
 
-def read_in_force(store: Store, as_at: date | None = None) -> InForce:
-    """Return what is in force at a date, unless given the day on which a return sent now counts as received."""
+def read_in_force(store: Store, as_at: date | None = None, kinds: Container[str] = tuple(KINDS)) -> InForce:
+    """Return the facts of kinds in force at a date, unless given the day on which a return sent now is received."""
     if not store.exists():
         return InForce(as_at=as_at or date.today())
     with store.read() as connection:
         day = received_day(connection, as_at)
-        kinds = {kind for (kind,) in connection.rows("SELECT DISTINCT kind FROM returns")}
         facts = {kind: in_force(connection, kind, day) for kind in KINDS if kind in kinds}
     return InForce({kind: frame for kind, frame in facts.items() if len(frame)}, day)
 

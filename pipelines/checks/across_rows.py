@@ -38,35 +38,25 @@ def find_actions_in_two_projects(context: Context) -> Iterator[Finding]:
             yield Finding("action-in-two-projects", message, remedy, line, "action")
 
 
-def find_backward_periods(context: Context) -> Iterator[Finding]:
-    """A target ends no earlier than it begins."""
-    if not context.has("period_from", "period_to"):
-        return
-    columns = (context.typed["period_from"], context.typed["period_to"])
-    for line, start, end in zip(context.lines, *columns, strict=True):
-        if end < start:
-            message = f"period_to, {end}, is before period_from, {start}."
-            yield Finding("period-order", message, "Enter the earlier period first.", line, "period_to")
-
-
-def find_overlapping_periods(context: Context) -> Iterator[Finding]:
-    """Two targets of one name do not share a period."""
+def find_periods_out_of_order(context: Context) -> Iterator[Finding]:
+    """A target ends no earlier than it begins, and two of one name share no period; a repeated row is no second one."""
     if not context.has("period_from", "period_to"):
         return
     columns = (context.typed[name] for name in ("measure", "target", "period_from", "period_to"))
-    first: dict[tuple[str, str, str, str], int] = {}
-    for line, *row in zip(context.lines, *columns, strict=True):
-        first.setdefault(tuple(row), line)
+    rows = sorted(zip(*columns, context.lines, strict=True), key=lambda row: (*row[:3], row[4]))
+    seen: set[tuple[str, ...]] = set()
     until: dict[tuple[str, str], str] = {}
-    by_start = sorted(first.items(), key=lambda item: (item[0][:3], item[1]))
-    for (measure, target, start, end), line in by_start:
-        if end < start:
-            continue
+    for measure, target, start, end, line in rows:
         furthest = until.get((measure, target), "")
-        if start <= furthest:
+        if end < start:
+            message = f"period_to, {end}, is before period_from, {start}."
+            yield Finding("period-order", message, "Enter the earlier period first.", line, "period_to")
+            continue
+        if start <= furthest and (measure, target, start, end) not in seen:
             message = f"Another {target} target of {measure} runs until {furthest}."
             remedy = "Give each period one target of a name."
             yield Finding("overlapping-periods", message, remedy, line, "period_from")
+        seen.add((measure, target, start, end))
         until[measure, target] = max(end, furthest)
 
 
@@ -86,6 +76,5 @@ def find_overlapping_files(context: Context, others: Mapping[str, pd.DataFrame])
 CHECKS = (
     find_duplicate_keys,
     find_actions_in_two_projects,
-    find_backward_periods,
-    find_overlapping_periods,
+    find_periods_out_of_order,
 )

@@ -115,9 +115,14 @@ def check_returns(
 
     Writes nothing, and notes what acceptance will find in their way. Raises StoreProblem.
     """
-    in_force = read_in_force(store, received_on)
-    checked = check_files(files, definitions, in_force, kind, answers)
-    return [replace(one, in_force=_ids_in_scopes(one, in_force)) for one in checked]
+    given = Answers.of(answers)
+    today = read_in_force(store, received_on, kinds=()).as_at
+    sent = _check_apart(files, definitions, today, kind, given)
+    kinds = {one.kind.name for one in sent.verdicts.values() if one.context and one.kind}
+    in_force = read_in_force(store, today, kinds | {"target"} if "kpi" in kinds else kinds)
+    return [
+        replace(one, in_force=_ids_in_scopes(one, in_force)) for one in _check_together(sent, in_force, given)
+    ]
 
 
 def _ids_in_scopes(checked: CheckedReturn, in_force: InForce) -> frozenset[str] | None:
@@ -152,6 +157,27 @@ def check_files(
     told so and shares its rows. A name that comes again is numbered.
     """
     given = Answers.of(answers)
+    return _check_together(_check_apart(files, definitions, in_force.as_at, kind, given), in_force, given)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """Files sent together by name, the first name of each one's bytes, and the verdicts on those first ones."""
+
+    contents: dict[str, bytes]
+    digests: dict[str, str]
+    firsts: dict[str, str]
+    verdicts: dict[str, _Verdict]
+
+
+def _check_apart(
+    files: Sequence[tuple[str, bytes]],
+    definitions: Definitions,
+    day: date,
+    kind: str | None,
+    answers: Answers,
+) -> _Sent:
+    """Check files by themselves and for overlaps, as far as that needs nothing that is in force."""
     names, personal = _name_files(path for path, _ in files)
     contents = dict(zip(names, (content for _, content in files), strict=True))
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
@@ -159,18 +185,27 @@ def check_files(
     verdicts = {
         name: _Verdict([personal[name]])
         if name in personal
-        else _check_alone(name, contents[name], definitions, in_force, kind, given)
+        else _check_alone(name, contents[name], definitions, InForce(as_at=day), kind, answers)
         for name in firsts.values()
     }
-    verdicts = _check_together(_refuse_overlaps(verdicts))
+    return _Sent(contents, digests, firsts, _refuse_overlaps(verdicts))
+
+
+def _check_together(sent: _Sent, in_force: InForce, answers: Answers) -> list[CheckedReturn]:
+    """Check each file against what is in force, with the others beside it as if they were in force already."""
     checked = []
-    for name, digest in digests.items():
-        first = firsts[digest]
-        verdict = verdicts[first]
+    for name, digest in sent.digests.items():
+        first = sent.firsts[digest]
+        verdict = sent.verdicts[first]
         findings = verdict.findings if first == name else [_find_same(first)]
+        if first == name and verdict.context:
+            context = replace(verdict.context, in_force=_with_others(name, in_force, sent.verdicts))
+            found = (finding for check in against_in_force.CHECKS for finding in check(context))
+            findings = drop_follow_on([*findings, *found])
         known = verdict.kind.name if verdict.kind else None
         frame = findings_frame(name, findings)
-        checked.append(CheckedReturn(name, contents[name], digest, known, frame, verdict.frame, given))
+        content = sent.contents[name]
+        checked.append(CheckedReturn(name, content, digest, known, frame, verdict.frame, answers))
     return checked
 
 
@@ -273,20 +308,8 @@ def _refuse_overlaps(verdicts: dict[str, _Verdict]) -> dict[str, _Verdict]:
     return refused
 
 
-def _check_together(verdicts: dict[str, _Verdict]) -> dict[str, _Verdict]:
-    """Check each file against what is in force, with the others beside it as if they were in force already."""
-    done = dict(verdicts)
-    for name, own in verdicts.items():
-        if own.context:
-            context = replace(own.context, in_force=_with_others(name, own.context, verdicts))
-            found = (finding for check in against_in_force.CHECKS for finding in check(context))
-            done[name] = replace(own, findings=drop_follow_on([*own.findings, *found]))
-    return done
-
-
-def _with_others(name: str, context: Context, verdicts: dict[str, _Verdict]) -> InForce:
+def _with_others(name: str, in_force: InForce, verdicts: dict[str, _Verdict]) -> InForce:
     """Return what is in force with the rows of all files but one's own over it."""
-    in_force = context.in_force
     others: dict[str, list[pd.DataFrame]] = {}
     for other, one in verdicts.items():
         if one.frame is not None and one.kind and other != name:

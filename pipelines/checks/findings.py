@@ -37,23 +37,25 @@ class Code:
 
 
 _NAMES = {
-    (Stage.FILE, Severity.ERROR): "empty-file too-big not-text broken-quotes cell-too-long ragged-row "
-    "not-a-workbook password macros merged-cells hidden-cells formula-without-value second-table above-headings "
-    "personal-data",
+    (
+        Stage.FILE,
+        Severity.ERROR,
+    ): """empty-file too-big not-text broken-quotes cell-too-long ragged-row not-a-workbook
+        password macros merged-cells hidden-cells formula-without-value second-table above-headings personal-data""",
     (Stage.FILE, Severity.WARNING): "same-file",
     (
         Stage.COLUMNS,
         Severity.ERROR,
-    ): "unknown-kind unknown-column missing-column duplicate-header blank-header",
+    ): """unknown-kind unknown-column missing-column duplicate-header blank-header""",
     (
         Stage.VALUES,
         Severity.ERROR,
-    ): "not-a-row error-cell not-a-number not-a-date not-a-period not-a-data-period "
-    "not-yes-or-no not-a-score unknown-measure unknown-project unknown-status unknown-choice blank-value "
-    "value-and-state over-100 below-zero",
+    ): """not-a-row error-cell not-a-number not-a-date not-a-period not-a-data-period
+        not-yes-or-no not-a-score unknown-measure unknown-project unknown-status unknown-choice blank-value
+        value-and-state over-100 below-zero""",
     (Stage.VALUES, Severity.WARNING): "data-period-to-come day-to-come",
-    (Stage.ROWS, Severity.ERROR): "duplicate-key action-in-two-projects period-order overlapping-periods "
-    "overlapping-files",
+    (Stage.ROWS, Severity.ERROR): """duplicate-key action-in-two-projects period-order overlapping-periods
+        overlapping-files""",
     (Stage.HELD, Severity.QUESTION): "small-number hundredfold dropped-rows",
     (Stage.HELD, Severity.WARNING): "replaces far-from-history",
     (Stage.HELD, Severity.QUERY): " ".join(QUERIES),
@@ -107,17 +109,19 @@ def findings_frame(file: str, findings: Iterable[Finding]) -> pd.DataFrame:
         listed.setdefault((finding.code, finding.column), []).append(finding)
     shown = [finding for alike in listed.values() for finding in _shorten(alike)]
     rows = [
-        [
-            *(CODES[one.code].stage.value, one.severity.value, one.code),
-            *(file, one.line, one.column, one.message, one.remedy),
-        ]
+        (
+            CODES[one.code].stage.value,
+            one.severity.value,
+            one.code,
+            file,
+            one.line,
+            one.column,
+            one.message,
+            one.remedy,
+        )
         for one in sorted(shown, key=_order)
     ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(_dtypes())
-
-
-def _dtypes() -> dict[str, Any]:
-    return dict.fromkeys(COLUMNS, "str") | {"line": "Int64"}
+    return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str") | {"line": "Int64"})
 
 
 def _order(finding: Finding) -> tuple[int, bool, int, str]:

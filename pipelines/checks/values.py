@@ -61,48 +61,24 @@ def _is_heading_row(row: Mapping[str, str | None], first: str) -> bool:
     return any(tidy_header(text) == name for name, text in row.items() if text and name != first)
 
 
-def _find_unknown(
-    context: Context,
-    column: str,
-    known: Sequence[str],
-    code: str,
-    fault: str,
-    elsewhere: Mapping[str, str] | None = None,
-) -> Iterator[Finding]:
-    offers, listed = Offers(known), set(known)
-    for line, written, value in context.cells(column):
-        if value is not None and value not in listed:
-            text = written or value
-            remedy = (elsewhere or {}).get(text) or offers.instead_of(text)
-            yield Finding(code, f"{quote(text)} {fault}.", remedy, line, column)
-
-
-def find_unknown_measures(context: Context) -> Iterator[Finding]:
-    """A measure must have a definition, of the kind the return is for."""
-    if not context.has("measure"):
-        return iter(())
-    kinds = _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
-    measures = context.definitions.measures
-    known = [code for code, measure in measures.items() if measure.kind in kinds]
+def find_unknown_names(context: Context) -> Iterator[Finding]:
+    """A measure has a definition of the kind the return is for, a project is in the plan, a status is one of ours."""
+    definitions, kinds = context.definitions, _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
+    measures = definitions.measures
     elsewhere = {code: _HOME[measure.kind] for code, measure in measures.items()}
-    fault = f"is not a measure of {name_return(context.kind)}"
-    return _find_unknown(context, "measure", known, "unknown-measure", fault, elsewhere)
-
-
-def find_unknown_projects(context: Context) -> Iterator[Finding]:
-    """A project must be in the plan."""
-    if not context.has("project"):
-        return iter(())
-    known = [project.ref for project in context.definitions.plan.project]
-    return _find_unknown(context, "project", known, "unknown-project", "is not a project of the plan")
-
-
-def find_unknown_statuses(context: Context) -> Iterator[Finding]:
-    """A status must be one of the delivery statuses."""
-    if not context.has("status"):
-        return iter(())
-    names = [status.name for status in context.definitions.statuses]
-    return _find_unknown(context, "status", names, "unknown-status", "is not a delivery status")
+    codes = [code for code, measure in measures.items() if measure.kind in kinds]
+    known = {
+        "measure": (codes, f"a measure of {name_return(context.kind)}"),
+        "project": ([project.ref for project in definitions.plan.project], "a project of the plan"),
+        "status": ([status.name for status in definitions.statuses], "a delivery status"),
+    }
+    for column, (names, what) in known.items():
+        offers, listed = Offers(names), set(names)
+        for line, written, value in context.cells(column) if context.has(column) else ():
+            if value is not None and value not in listed:
+                text = written or value
+                remedy = (column == "measure" and elsewhere.get(text)) or offers.instead_of(text)
+                yield Finding(f"unknown-{column}", f"{quote(text)} is not {what}.", remedy, line, column)
 
 
 def find_blank_cells(context: Context) -> Iterator[Finding]:
@@ -232,9 +208,7 @@ def _find_ahead(
 
 CHECKS = (
     find_not_rows,
-    find_unknown_measures,
-    find_unknown_projects,
-    find_unknown_statuses,
+    find_unknown_names,
     find_blank_cells,
     find_blank_statuses,
     find_blank_values,

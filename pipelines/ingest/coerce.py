@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from pipelines.checks import DTYPES
 from pipelines.checks.findings import Finding, Offers, quote
 from schemas.definitions import Definitions
-from schemas.numbers import NUMBER
 from schemas.periods import data_period_of, read_data_period, read_date, read_period, read_time_period
 from schemas.returns import ADDED_COLUMNS, PERIOD_PAIR, Column, Kind
 from schemas.vocabulary import AREAS, LOW, SHORTHAND, TARGETS, State
@@ -24,7 +23,6 @@ _ERROR_CELL = re.compile(
     r"EXTERNAL!|PYTHON!|TIMEOUT!|#+)|Err:5\d\d",
     re.IGNORECASE | re.ASCII,
 )
-_DTYPES: dict[str, Any] = {"number": NUMBER, "date": "datetime64[s]", "flag": "boolean", "score": "Int64"}
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _SCORES = {"1", "2", "3", "4", "5"}
 # Names that may be others, but are these whatever their case.
@@ -184,29 +182,28 @@ def _fold(text: str) -> str:
 
 
 def _read_column(column: Column, texts: Texts, has_sign: Sequence[bool]) -> list[Any]:
-    match column.type:
-        case "number":
-            pairs = zip(texts, has_sign, strict=True)
-            return [None if text is None else read_figure(text, sign) for text, sign in pairs]
-        case "date":
-            return read_each(texts, read_date)
-        case "period":
-            return read_each(texts, read_period)
-        case "data_period":
-            return read_each(texts, _read_label)
-        case "flag":
-            return read_each(texts, lambda text: _YES_NO.get(text.casefold()))
-        case "score":
-            return read_each(texts, lambda text: int(text) if text in _SCORES else None)
-        case "choice":
-            return [word if word in column.choices else None for word in as_listed(texts, column.choices)]
+    if column.type == "number":
+        pairs = zip(texts, has_sign, strict=True)
+        return [None if text is None else read_figure(text, sign) for text, sign in pairs]
+    if column.type == "choice":
+        return [word if word in column.choices else None for word in as_listed(texts, column.choices)]
     # Names and references have single plain spaces within; prose is left as it was written.
-    return read_each(texts, lambda text: " ".join(text.split())) if column.key else list(texts)
+    read = _READERS.get(column.type) or ((lambda text: " ".join(text.split())) if column.key else None)
+    return read_each(texts, read) if read else list(texts)
 
 
-def _read_label(text: str) -> str | None:
-    found = read_data_period(text)
-    return found.label if found else None
+def _read_span(text: str, part: str) -> Any:
+    """Return the label or the end of a data period, None where a text is none."""
+    return getattr(read_data_period(text), part, None)
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "date": read_date,
+    "period": read_period,
+    "data_period": lambda text: _read_span(text, "label"),
+    "flag": lambda text: _YES_NO.get(text.casefold()),
+    "score": lambda text: int(text) if text in _SCORES else None,
+}
 
 
 def coerce(
@@ -260,18 +257,13 @@ def _fill_in(kind: Kind, typed: Columns, definitions: Definitions) -> None:
         ]
         typed["provisional"] = [bool(flag) for flag in typed["provisional"]]
     if kind.name in {"kpi", "comparator"}:
-        typed["data_period_end"] = read_each(typed["data_period"], _read_end)
-
-
-def _read_end(label: str) -> date | None:
-    found = read_data_period(label)
-    return found.end if found else None
+        typed["data_period_end"] = read_each(typed["data_period"], lambda text: _read_span(text, "end"))
 
 
 def typed_frame(kind: Kind, typed: Columns, lines: Sequence[int]) -> pd.DataFrame:
     """Return typed columns as the frame that ``schemas.returns.typed_model`` describes, with ``line``."""
     series = {
-        column.name: pd.Series(typed[column.name], dtype="object").astype(_DTYPES.get(column.type, "str"))
+        column.name: pd.Series(typed[column.name], dtype="object").astype(DTYPES.get(column.type, "str"))
         for column in (*kind.columns, *ADDED_COLUMNS.get(kind.name, ()))
     }
     return pd.DataFrame(series | {"line": pd.array(lines, dtype="Int64")})
