@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -139,22 +139,23 @@ def _remedy(error: ErrorDetails) -> str:
 
 Table = dict[str, Any]
 Files = dict[str, Table]
+# Of each key that refers to the plan, the values that the plan knows; None where it cannot be read.
+Known = dict[str, set[str] | None]
 LAST_DAY_OF_EVERY_MONTH = 28
 
 
+def _list_of(kind: type[Any], table: Table, key: str) -> list[Any]:
+    values = table.get(key)
+    return [value for value in values if isinstance(value, kind)] if isinstance(values, list) else []
+
+
 def _list_rows(table: Table, key: str) -> list[Table]:
-    rows = table.get(key)
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return _list_of(dict, table, key)
 
 
 def _get_text(table: Table, key: str) -> str:
     value = table.get(key)
     return value if isinstance(value, str) else ""
-
-
-def _list_texts(table: Table, key: str) -> list[str]:
-    values = table.get(key)
-    return [value for value in values if isinstance(value, str)] if isinstance(values, list) else []
 
 
 def _check_twice(file: str, table: Table, key: str, by: str) -> Iterator[Fault]:
@@ -164,81 +165,57 @@ def _check_twice(file: str, table: Table, key: str, by: str) -> Iterator[Fault]:
             yield Fault(file, key, found, f"Give each {key.replace('_', ' ')} a {by} of its own.")
 
 
-def _check_known(file: str, where: str, what: str, value: str, known: set[str]) -> Iterator[Fault]:
-    if value and value not in known:
-        a = "an" if what[0] in "aeiou" else "a"
-        yield Fault(
-            file,
-            where,
-            f"{quote(value)} is not {a} {what} of the plan",
-            f"Enter one of: {', '.join(sorted(known))}.",
-        )
+def _check_known(
+    file: str, where: str, what: str, value: str, known: Collection[str] | None
+) -> Iterator[Fault]:
+    if value and known is not None and value not in known:
+        found = f"{quote(value)} is not {'an' if what[0] in 'aeiou' else 'a'} {what} of the plan"
+        yield Fault(file, where, found, f"Enter one of: {', '.join(sorted(known))}.")
 
 
-def _check_measures(files: Files, workstreams: set[str] | None, areas: set[str] | None) -> Iterator[Fault]:
-    for file, measure in files.items():
-        if not file.startswith("measures/"):
-            continue
-        code, stem = _get_text(measure, "code"), PurePosixPath(file).stem
-        if code and code != stem:
-            yield Fault(
-                file,
-                "code",
-                f"found {quote(code)} in the file {stem}",
-                "Give the file and its code the same name.",
-            )
-        for series_break in _list_rows(measure, "breaks"):
-            begins = _get_text(series_break, "from")
-            if begins and read_data_period(begins) is None:
-                remedy = "Enter one such as Academic year 2019/20."
-                yield Fault(file, "breaks, from", f"{quote(begins)} is not a data period", remedy)
-        reviewed, following = measure.get("reviewed"), measure.get("next_review")
-        if isinstance(reviewed, date) and isinstance(following, date) and following < reviewed:
-            yield Fault(
-                file,
-                "next_review",
-                f"{following} is before it was reviewed, {reviewed}",
-                "Enter a later date.",
-            )
-        for key, what, known in (
-            ("workstream", "workstream", workstreams),
-            ("service_area", "service area", areas),
-        ):
-            if known is not None:
-                yield from _check_known(file, key, what, _get_text(measure, key), known)
-            if measure.get("kind") == "kpi" and measure.get(key) == "":
-                yield Fault(file, key, "it is blank", f"A KPI needs a {what}: enter it.")
+def _check_measure(file: str, measure: Table, known: Known) -> Iterator[Fault]:
+    code, stem = _get_text(measure, "code"), PurePosixPath(file).stem
+    if code and code != stem:
+        found = f"found {quote(code)} in the file {stem}"
+        yield Fault(file, "code", found, "Give the file and its code the same name.")
+    for series_break in _list_rows(measure, "breaks"):
+        begins = _get_text(series_break, "from")
+        if begins and read_data_period(begins) is None:
+            remedy = "Enter one such as Academic year 2019/20."
+            yield Fault(file, "breaks, from", f"{quote(begins)} is not a data period", remedy)
+    reviewed, following = measure.get("reviewed"), measure.get("next_review")
+    if isinstance(reviewed, date) and isinstance(following, date) and following < reviewed:
+        found = f"{following} is before it was reviewed, {reviewed}"
+        yield Fault(file, "next_review", found, "Enter a later date.")
+    for key, names in known.items():
+        what = key.replace("_", " ")
+        yield from _check_known(file, key, what, _get_text(measure, key), names)
+        if measure.get("kind") == "kpi" and measure.get(key) == "":
+            yield Fault(file, key, "it is blank", f"A KPI needs a {what}: enter it.")
 
 
-def _check_plan(plan: Table, workstreams: set[str], areas: set[str]) -> Iterator[Fault]:
+def _check_plan(plan: Table, known: Known) -> Iterator[Fault]:
     file, projects = "plan.toml", _list_rows(plan, "project")
-    yield from _check_twice(file, plan, "project", "ref")
-    yield from _check_twice(file, plan, "workstream", "code")
-    yield from _check_twice(file, plan, "service_area", "name")
+    for key, by in (("project", "ref"), ("workstream", "code"), ("service_area", "name")):
+        yield from _check_twice(file, plan, key, by)
     counted = {_get_text(project, "ref") for project in projects if project.get("counted") is True}
     for workstream in _list_rows(plan, "workstream"):
-        where = f"workstream {_get_text(workstream, 'code')}, parent"
-        yield from _check_known(file, where, "workstream", _get_text(workstream, "parent"), workstreams)
+        where, parent = f"workstream {_get_text(workstream, 'code')}, parent", _get_text(workstream, "parent")
+        yield from _check_known(file, where, "workstream", parent, known["workstream"])
     for project in projects:
-        where = f"project {_get_text(project, 'ref')}"
-        parent = _get_text(project, "parent")
-        yield from _check_known(
-            file, f"{where}, workstream", "workstream", _get_text(project, "workstream"), workstreams
-        )
-        yield from _check_known(
-            file, f"{where}, service_area", "service area", _get_text(project, "service_area"), areas
-        )
-        for ambition in _list_texts(project, "ambitions"):
-            yield from _check_known(
-                file, f"{where}, ambitions", "ambition", ambition, set(_list_texts(plan, "ambitions"))
-            )
+        where, parent = f"project {_get_text(project, 'ref')}", _get_text(project, "parent")
+        for key, names in known.items():
+            what = key.replace("_", " ")
+            yield from _check_known(file, f"{where}, {key}", what, _get_text(project, key), names)
+        for ambition in _list_of(str, project, "ambitions"):
+            ambitions = _list_of(str, plan, "ambitions")
+            yield from _check_known(file, f"{where}, ambitions", "ambition", ambition, set(ambitions))
         if parent and parent not in counted:
             found = f"{quote(parent)} is not a counted project of the plan"
             yield Fault(file, f"{where}, parent", found, "Enter the ref of one that is counted.")
         if project.get("counted") is False and not parent:
-            yield Fault(
-                file, where, "it is not counted and has no parent", "Name the counted project it is part of."
-            )
+            remedy = "Name the counted project it is part of."
+            yield Fault(file, where, "it is not counted and has no parent", remedy)
 
 
 def _check_statuses(statuses: Table) -> Iterator[Fault]:
@@ -248,40 +225,32 @@ def _check_statuses(statuses: Table) -> Iterator[Fault]:
         yield Fault("statuses.toml", "status", "two rows have the same order", "Number each once.")
 
 
-def _check_calendar(calendar: Table, areas: set[str] | None) -> Iterator[Fault]:
+def _check_calendar(calendar: Table, known: Known) -> Iterator[Fault]:
     file, first = "calendar.toml", _get_text(calendar, "first_period")
     if first and read_period(first) != first:
         yield Fault(file, "first_period", f"{quote(first)} is not a period", "Enter one such as 2022-23 Q1.")
-    boards = calendar.get("boards")
-    days = [day for day in boards if isinstance(day, date)] if isinstance(boards, list) else []
+    days = _list_of(date, calendar, "boards")
     if days != sorted(set(days)):
-        yield Fault(
-            file, "boards", "the dates are not in order, or one stands twice", "Put them in order, each once."
-        )
+        found = "the dates are not in order, or one stands twice"
+        yield Fault(file, "boards", found, "Put them in order, each once.")
     for due in _list_rows(calendar, "due"):
-        where = f"due {_get_text(due, 'what')}"
-        if areas is not None:
-            yield from _check_known(
-                file, f"{where}, service_area", "service area", _get_text(due, "service_area"), areas
-            )
-        day = due.get("days")
-        if (
-            due.get("rule") == "day of month"
-            and isinstance(day, int)
-            and not 1 <= day <= LAST_DAY_OF_EVERY_MONTH
-        ):
+        where, area, day = f"due {_get_text(due, 'what')}", _get_text(due, "service_area"), due.get("days")
+        yield from _check_known(file, f"{where}, service_area", "service area", area, known["service_area"])
+        is_day = due.get("rule") == "day of month" and isinstance(day, int)
+        if is_day and day not in range(1, LAST_DAY_OF_EVERY_MONTH + 1):
             remedy = f"Enter a day from 1 to {LAST_DAY_OF_EVERY_MONTH}, which every month has."
             yield Fault(file, f"{where}, days", f"found {day}", remedy)
 
 
 def check_between_files(files: Files) -> Iterator[Fault]:
     """Yield what contradicts between files and between rows; ``files`` holds each readable file by name."""
-    plan = files.get("plan.toml")
-    workstreams = areas = None
-    if plan is not None:
-        workstreams = {_get_text(row, "code") for row in _list_rows(plan, "workstream")}
-        areas = {_get_text(row, "name") for row in _list_rows(plan, "service_area")}
-        yield from _check_plan(plan, workstreams, areas)
-    yield from _check_measures(files, workstreams, areas)
+    known: Known = {"workstream": None, "service_area": None}
+    if (plan := files.get("plan.toml")) is not None:
+        known["workstream"] = {_get_text(row, "code") for row in _list_rows(plan, "workstream")}
+        known["service_area"] = {_get_text(row, "name") for row in _list_rows(plan, "service_area")}
+        yield from _check_plan(plan, known)
+    for file, measure in files.items():
+        if file.startswith("measures/"):
+            yield from _check_measure(file, measure, known)
     yield from _check_statuses(files.get("statuses.toml", {}))
-    yield from _check_calendar(files.get("calendar.toml", {}), areas)
+    yield from _check_calendar(files.get("calendar.toml", {}), known)

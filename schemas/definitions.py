@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -99,12 +99,6 @@ class Definitions:
         return frame[frame["kind"] == "kpi"].drop(columns="source").reset_index(drop=True)
 
     @cached_property
-    def limit_frame(self) -> "pd.DataFrame":
-        """What a figure may be, by measure: its ``unit``, ``can_exceed_100`` and ``small_number``."""
-        frame = self.measure_frame.set_index("measure")[["unit", "can_exceed_100", "small_number"]]
-        return frame.astype({"unit": "category", "can_exceed_100": "boolean"})
-
-    @cached_property
     def project_frame(self) -> "pd.DataFrame":
         """One row a project, in the plan's order: ``project`` (its ref), its other keys, and ``order``."""
         frame = _frame(self.plan.project, Project, {"ref": "project"})
@@ -122,79 +116,53 @@ def _frame(rows: Iterable[Definition], model: type[Definition], renamed: dict[st
 def load_definitions(folder: Path) -> Definitions:
     """Read the folder; raises DefinitionFaults naming every fault of every file."""
     faults: list[Fault] = []
-    contents = _contents(folder, faults)
-    faults += _misplaced(contents)
-    tables = {n: table for n, text in contents.items() if (table := _table(n, text, faults)) is not None}
-    parts = {n: part for n, table in tables.items() if (part := _part(n, table, faults))}
-    faults += check_between_files(tables)
-    if faults:
-        raise DefinitionFaults(sorted(faults, key=lambda fault: fault.file))
-    return _assembled(parts, _hash(contents))
-
-
-def _contents(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
-    contents = {}
+    contents: dict[str, bytes] = {}
     for path in sorted(folder.rglob("*.toml")):
         name = path.relative_to(folder).as_posix()
         try:
             contents[name] = path.read_bytes()
         except OSError:
             faults.append(Fault(name, "", "it cannot be opened", "Check that it is a file you may read."))
-    return contents
-
-
-def _model_of(file: str) -> type[Definition] | None:
-    is_measure = PurePosixPath(file).parent == PurePosixPath("measures")
-    return Measure if is_measure else FILES.get(file)
-
-
-def _misplaced(contents: dict[str, bytes]) -> Iterator[Fault]:
-    for name in FILES.keys() - OPTIONAL - contents.keys():
-        yield Fault(name, "", "there is no such file that can be read", "Add it.")
-    if not any(_model_of(name) is Measure for name in contents):
-        yield Fault("measures", "", "no measure is defined", "Add a file for each measure.")
-    for name in contents:
-        if _model_of(name) is None:
-            yield Fault(
-                name, "", "it is not a file that the definitions have", "Rename it, move it or remove it."
-            )
-
-
-def _table(name: str, content: bytes, faults: list[Fault]) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        faults.append(Fault(name, "", "it is not UTF-8 text", "Save it again as UTF-8."))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(describe_unreadable(name, error))
-    return None
-
-
-def _part(name: str, table: dict[str, Any], faults: list[Fault]) -> Definition | None:
-    if model := _model_of(name):
-        try:
-            return model.model_validate(table)
-        except ValidationError as error:
-            faults += describe_faults(name, error, table, model)
-    return None
-
-
-def _hash(contents: dict[str, bytes]) -> str:
+    faults += _check_places(contents.keys())
     digest = hashlib.sha256()
+    tables: dict[str, dict[str, Any]] = {}
+    parts: dict[str, Any] = {}
     for name, content in contents.items():
         digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    return digest.hexdigest()
-
-
-def _assembled(parts: dict[str, Any], digest: str) -> Definitions:
-    measures = [part for part in parts.values() if isinstance(part, Measure)]
+        try:
+            table = tables[name] = tomllib.loads(content.decode("utf-8-sig"))
+            if model := _choose_model(name):
+                parts[name] = model.model_validate(table)
+        except UnicodeDecodeError:
+            faults.append(Fault(name, "", "it is not UTF-8 text", "Save it again as UTF-8."))
+        except tomllib.TOMLDecodeError as error:
+            faults.append(describe_unreadable(name, error))
+        except ValidationError as error:
+            faults += describe_faults(name, error, tables[name], _choose_model(name) or Definition)
+    faults += check_between_files(tables)
+    if faults:
+        raise DefinitionFaults(sorted(faults, key=lambda fault: fault.file))
     statuses: Statuses = parts["statuses.toml"]
     return Definitions(
-        measures={measure.code: measure for measure in measures},
+        measures={part.code: part for part in parts.values() if isinstance(part, Measure)},
         plan=parts["plan.toml"],
         statuses=tuple(sorted(statuses.status, key=lambda status: status.order)),
         elsewhere=statuses.elsewhere,
         calendar=parts["calendar.toml"],
         context=parts.get("context.toml", Context()),
-        hash=digest,
+        hash=digest.hexdigest(),
     )
+
+
+def _choose_model(file: str) -> type[Definition] | None:
+    return Measure if PurePosixPath(file).parent.as_posix() == "measures" else FILES.get(file)
+
+
+def _check_places(names: Collection[str]) -> Iterator[Fault]:
+    """Yield the files that are missing, and those that no folder of definitions has."""
+    for name in FILES.keys() - OPTIONAL - set(names):
+        yield Fault(name, "", "there is no such file that can be read", "Add it.")
+    if not any(_choose_model(name) is Measure for name in names):
+        yield Fault("measures", "", "no measure is defined", "Add a file for each measure.")
+    found, remedy = "it is not a file that the definitions have", "Rename it, move it or remove it."
+    yield from (Fault(name, "", found, remedy) for name in names if _choose_model(name) is None)

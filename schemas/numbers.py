@@ -19,18 +19,6 @@ _ONE = {
 }
 
 
-def to_numbers(texts: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return NUMBER for clean decimal text, up to 12 digits and 6 decimals; else raises ArrowInvalid."""
-    values = pa.array(texts, pa.large_string()).cast(DECIMAL)
-    return pd.Series(pd.arrays.ArrowExtensionArray(values), index=texts.index, name=texts.name)
-
-
-def numbers_at(places: pa.Array, texts: pa.Array, like: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return the NUMBER that has at each row the figure that clean text says at its place; else raises ArrowInvalid."""
-    values = texts.cast(DECIMAL).take(places)
-    return pd.Series(pd.arrays.ArrowExtensionArray(values), index=like.index, name=like.name)
-
-
 def as_number(values: "pd.Series[Any]") -> "pd.Series[Any]":
     """Return figures of any numeric kind as NUMBER; raises ArrowInvalid for more than 6 decimals."""
     exact = [None if pd.isna(value) else Decimal(str(value)) for value in values]

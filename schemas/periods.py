@@ -1,24 +1,11 @@
 """Dates, reporting periods ("2022-23 Q3") and data periods ("Academic year 2020/21")."""
 
 import re
-from calendar import monthrange
+from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = tuple(month_name[1:])
 # The days that an address may ask for.
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 _DATE_FORMS = (
@@ -56,8 +43,15 @@ _QUARTER = re.compile(
     rf"(?:{_YEAR}[-/](\d{{2}}) ?q([1-4])|q([1-4]) ?{_YEAR}[-/](\d{{2}}))", re.IGNORECASE | re.ASCII
 )
 _DFE_QUARTER = re.compile(r"financial year q([1-4])", re.IGNORECASE | re.ASCII)
-# Month in which a term begins, and in which it ends.
-_TERMS = {"autumn": (9, 12), "spring": (1, 3), "summer": (4, 8)}
+# The month in which each kind of data period begins, and how many months it lasts.
+_SPANS = {
+    "academic year": (9, 12),
+    "autumn term": (9, 4),
+    "spring term": (1, 3),
+    "summer term": (4, 5),
+    "winter": (12, 1),
+    "calendar year": (1, 12),
+} | {name.lower(): (number, 1) for number, name in enumerate(MONTHS, 1)}
 
 
 def _consecutive(first: str, second: str) -> bool:
@@ -152,89 +146,55 @@ def data_period_of(period: str) -> DataPeriod:
     return DataPeriod(label, period_start(period), period_end(period))
 
 
-def _academic_year(found: re.Match[str]) -> DataPeriod | None:
-    if not _consecutive(found[1], found[2]):
+def _read_span(found: re.Match[str]) -> DataPeriod | None:
+    name, year, second = found[1].lower(), int(found[2]), found[3] or ""
+    if (name == "academic year") != bool(second) or (second and not _consecutive(found[2], second)):
         return None
-    year = int(found[1])
-    return DataPeriod(f"Academic year {year}/{found[2]}", date(year, 9, 1), date(year + 1, 8, 31))
+    month, months = _SPANS[name]
+    years, last = divmod(month + months - 2, 12)
+    label = f"{name.capitalize()} {year}" + (f"/{second}" if second else "")
+    return DataPeriod(label, date(year, month, 1), _month_end(year + years, last + 1))
 
 
-def _term(found: re.Match[str]) -> DataPeriod:
-    first, last = _TERMS[found[1].lower()]
-    year = int(found[2])
-    return DataPeriod(f"{found[1].capitalize()} term {year}", date(year, first, 1), _month_end(year, last))
-
-
-def _winter(found: re.Match[str]) -> DataPeriod:
-    year = int(found[1])
-    return DataPeriod(f"Winter {year}", date(year, 12, 1), date(year, 12, 31))
-
-
-def _quarter(found: re.Match[str]) -> DataPeriod | None:
+def _read_quarter(found: re.Match[str]) -> DataPeriod | None:
     period = read_period(f"{found[2]}-{found[3]} Q{found[1]}")
     return data_period_of(period) if period else None
 
 
-def _month(found: re.Match[str]) -> DataPeriod:
-    month, year = _month_number(found[1]), int(found[2])
-    return DataPeriod(f"{MONTHS[month - 1]} {year}", date(year, month, 1), _month_end(year, month))
+def _read_months(found: re.Match[str]) -> DataPeriod | None:
+    first, last = _month_number(found[1]), _month_number(found[3])
+    start, end = date(int(found[2]), first, 1), _month_end(int(found[4]), last)
+    label = f"{MONTHS[first - 1]} {start.year} to {MONTHS[last - 1]} {end.year}"
+    return DataPeriod(label, start, end) if start <= end else None
 
 
-def _calendar_year(found: re.Match[str]) -> DataPeriod:
-    year = int(found[1])
-    return DataPeriod(f"Calendar year {year}", date(year, 1, 1), date(year, 12, 31))
-
-
-def _day(day: str, month: str, year: str) -> date | None:
+def _read_day(found: re.Match[str]) -> DataPeriod | None:
     try:
-        return date(int(year), _month_number(month), int(day))
+        end = date(int(found[4]), _month_number(found[3]), int(found[2]))
     except ValueError:
         return None
-
-
-def _year_to(found: re.Match[str]) -> DataPeriod | None:
-    end = _day(found[1], found[2], found[3])
-    if end is None:
-        return None
+    if not found[1]:
+        return DataPeriod(day_in_words(end), end, end)
     after = end + timedelta(days=1)
     leap_day = (after.month, after.day) == (2, 29)
     start = date(after.year - 1, 3, 1) if leap_day else after.replace(year=after.year - 1)
     return DataPeriod(f"Year to {day_in_words(end)}", start, end)
 
 
-def _months(found: re.Match[str]) -> DataPeriod | None:
-    first, last = _month_number(found[1]), _month_number(found[3])
-    start, end = date(int(found[2]), first, 1), _month_end(int(found[4]), last)
-    if end < start:
-        return None
-    return DataPeriod(f"{MONTHS[first - 1]} {start.year} to {MONTHS[last - 1]} {end.year}", start, end)
-
-
-def _single_day(found: re.Match[str]) -> DataPeriod | None:
-    day = _day(found[1], found[2], found[3])
-    return DataPeriod(day_in_words(day), day, day) if day else None
-
-
 _DATA_PERIOD_FORMS = [
-    (re.compile(pattern, re.IGNORECASE | re.ASCII), build)
-    for pattern, build in [
-        (rf"academic year {_YEAR}/(\d{{2}})", _academic_year),
-        (rf"(autumn|spring|summer) term {_YEAR}", _term),
-        (rf"winter {_YEAR}", _winter),
-        (rf"quarter ([1-4]) {_YEAR}/(\d{{2}})", _quarter),
-        (rf"({_MONTH}) {_YEAR}", _month),
-        (rf"calendar year {_YEAR}", _calendar_year),
-        (rf"year to (\d{{1,2}}) ({_MONTH}) {_YEAR}", _year_to),
-        (rf"({_MONTH}) {_YEAR} to ({_MONTH}) {_YEAR}", _months),
-        (rf"(\d{{1,2}}) ({_MONTH}) {_YEAR}", _single_day),
+    (re.compile(pattern, re.IGNORECASE | re.ASCII), read)
+    for pattern, read in [
+        (rf"({'|'.join(_SPANS)}) {_YEAR}(?:/(\d{{2}}))?", _read_span),
+        (rf"quarter ([1-4]) {_YEAR}/(\d{{2}})", _read_quarter),
+        (rf"({_MONTH}) {_YEAR} to ({_MONTH}) {_YEAR}", _read_months),
+        (rf"(year to )?(\d{{1,2}}) ({_MONTH}) {_YEAR}", _read_day),
     ]
 ]
 
 
 def read_data_period(text: str) -> DataPeriod | None:
     """Return the span that a label names, whatever its case and spacing; None when it names none."""
-    tidy = _tidy(text)
-    for form, build in _DATA_PERIOD_FORMS:
-        if found := form.fullmatch(tidy):
-            return build(found)
+    for form, read in _DATA_PERIOD_FORMS:
+        if found := form.fullmatch(_tidy(text)):
+            return read(found)
     return None

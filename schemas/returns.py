@@ -57,111 +57,91 @@ def _key(name: str, type: Type = "text", choices: tuple[str, ...] = ()) -> Colum
     return Column(name, type, required=True, key=True, choices=choices, filled=True)
 
 
-def _state() -> Column:
-    return Column("state", "choice", choices=tuple(State))
-
-
+_STATE = Column("state", "choice", choices=tuple(State))
 _VALUE = Column("value", "number", required=True)
-_KINDS = (
-    Kind(
-        "kpi",
-        (
-            _key("period", "period"),
-            _key("measure"),
-            _VALUE,
-            _state(),
-            Column("data_period", "data_period"),
-            Column("provisional", "flag"),
-            Column("coverage", "number"),
-            Column("numerator", "number"),
-            Column("denominator", "number"),
-            Column("commentary"),
-        ),
-        ("period", "measure"),
+_TITLE = Column("title", required=True, filled=True)
+_REPORTED_BY = Column("reported_by", "choice", choices=REPORTED_BY)
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "kpi": (
+        _key("period", "period"),
+        _key("measure"),
+        _VALUE,
+        _STATE,
+        Column("data_period", "data_period"),
+        Column("provisional", "flag"),
+        Column("coverage", "number"),
+        Column("numerator", "number"),
+        Column("denominator", "number"),
+        Column("commentary"),
     ),
-    Kind(
-        "target",
-        (
-            _key("measure"),
-            _key("target"),
-            _key("period_from", "period"),
-            _key("period_to", "period"),
-            Column("value", "number", required=True, filled=True),
-            Column("tolerance", "number"),
-            Column("tolerance_kind", "choice", choices=TOLERANCE_KINDS),
-        ),
-        ("measure", "target"),
+    "target": (
+        _key("measure"),
+        _key("target"),
+        _key("period_from", "period"),
+        _key("period_to", "period"),
+        Column("value", "number", required=True, filled=True),
+        Column("tolerance", "number"),
+        Column("tolerance_kind", "choice", choices=TOLERANCE_KINDS),
     ),
-    Kind(
-        "comparator",
-        (
-            _key("measure"),
-            _key("data_period", "data_period"),
-            _key("area"),
-            _VALUE,
-            _state(),
-            Column("source"),
-        ),
-        ("measure", "area"),
+    "comparator": (
+        _key("measure"),
+        _key("data_period", "data_period"),
+        _key("area"),
+        _VALUE,
+        _STATE,
+        Column("source"),
     ),
-    Kind(
-        "workforce",
-        (
-            _key("as_at", "date"),
-            _key("organisation", "choice", ORGANISATIONS),
-            _key("measure"),
-            _VALUE,
-            _state(),
-            Column("narrative"),
-        ),
-        ("as_at", "organisation", "measure"),
+    "workforce": (
+        _key("as_at", "date"),
+        _key("organisation", "choice", ORGANISATIONS),
+        _key("measure"),
+        _VALUE,
+        _STATE,
+        Column("narrative"),
     ),
-    Kind(
-        "project",
-        (
-            _key("report_date", "date"),
-            _key("project"),
-            Column("status", required=True),
-            Column("reported_by", "choice", choices=REPORTED_BY),
-            Column("revised_date", "date"),
-            Column("progress"),
-            Column("next_steps"),
-        ),
-        ("report_date", "project"),
+    "project": (
+        _key("report_date", "date"),
+        _key("project"),
+        Column("status", required=True),
+        _REPORTED_BY,
+        Column("revised_date", "date"),
+        Column("progress"),
+        Column("next_steps"),
     ),
-    Kind(
-        "action",
-        (
-            _key("report_date", "date"),
-            _key("project"),
-            _key("action"),
-            Column("title", required=True, filled=True),
-            Column("lead", required=True),
-            Column("due_date", "date", required=True),
-            Column("revised_due_date", "date"),
-            Column("status", required=True),
-            Column("reported_by", "choice", choices=REPORTED_BY),
-            Column("progress"),
-            Column("next_steps"),
-            Column("completed_on", "date"),
-        ),
-        ("report_date", "project"),
+    "action": (
+        _key("report_date", "date"),
+        _key("project"),
+        _key("action"),
+        _TITLE,
+        Column("lead", required=True),
+        Column("due_date", "date", required=True),
+        Column("revised_due_date", "date"),
+        Column("status", required=True),
+        _REPORTED_BY,
+        Column("progress"),
+        Column("next_steps"),
+        Column("completed_on", "date"),
     ),
-    Kind(
-        "risk",
-        (
-            _key("report_date", "date"),
-            _key("risk"),
-            Column("title", required=True, filled=True),
-            Column("mitigation"),
-            Column("owner"),
-            Column("likelihood", "score"),
-            Column("impact", "score"),
-        ),
-        ("report_date",),
+    "risk": (
+        _key("report_date", "date"),
+        _key("risk"),
+        _TITLE,
+        Column("mitigation"),
+        Column("owner"),
+        Column("likelihood", "score"),
+        Column("impact", "score"),
     ),
-)
-KINDS: dict[str, Kind] = {kind.name: kind for kind in _KINDS}
+}
+_SCOPES = {
+    "kpi": ("period", "measure"),
+    "target": ("measure", "target"),
+    "comparator": ("measure", "area"),
+    "workforce": ("as_at", "organisation", "measure"),
+    "project": ("report_date", "project"),
+    "action": ("report_date", "project"),
+    "risk": ("report_date",),
+}
+KINDS = {name: Kind(name, columns, _SCOPES[name]) for name, columns in _COLUMNS.items()}
 # DfE names a period by two columns; both together stand for `period`.
 PERIOD_PAIR = ("time_period", "time_identifier")
 
@@ -180,7 +160,7 @@ def resolve_headers(headers: Iterable[str]) -> set[str]:
 def recognise(headers: Iterable[str]) -> list[Kind]:
     """Return the kinds with the most matching columns among those whose required columns are all there."""
     given = resolve_headers(headers)
-    fits = {kind.name: len(given & set(kind.names)) for kind in _KINDS if given >= set(kind.required)}
+    fits = {kind.name: len(given & set(kind.names)) for kind in KINDS.values() if given >= set(kind.required)}
     most = max(fits.values(), default=0)
     return [KINDS[name] for name, count in fits.items() if count == most]
 
@@ -212,8 +192,22 @@ def typed_model(kind: str) -> "pa.DataFrameSchema":
     canonical = pa.Check(
         lambda text: read_period(text) == text, element_wise=True, error="a period as 2022-23 Q3"
     )
-    # Each rule across a row, beside the columns that bring it.
-    rules = [
+    checks_by_type: dict[str, list[Any]] = {
+        "number": [],
+        "flag": [],
+        "score": [pa.Check.in_range(1, 5)],
+        "date": [dates],
+        "period": [texts, canonical],
+    }
+    columns = {}
+    for column in (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ())):
+        checks = checks_by_type.get(column.type, [texts])
+        if column.choices:
+            checks = [texts, pa.Check.isin(column.choices)]
+        columns[column.name] = pa.Column(dtypes.get(column.type), checks, nullable=not column.filled)
+    columns["line"] = pa.Column("Int64", pa.Check.ge(2), unique=True)
+    # Each rule across a row, after the columns that it needs.
+    rules: list[tuple[set[str], Any, str]] = [
         (
             {"value", "state"},
             lambda rows: rows["value"].notna() == rows["state"].isin(list(HAS_VALUE)),
@@ -235,21 +229,5 @@ def typed_model(kind: str) -> "pa.DataFrameSchema":
             "a data period with its last day",
         ),
     ]
-
-    def model_column(column: Column) -> pa.Column:
-        checks = {
-            "number": [],
-            "flag": [],
-            "score": [pa.Check.in_range(1, 5)],
-            "date": [dates],
-            "choice": [texts, pa.Check.isin(column.choices)],
-            "period": [texts, canonical],
-        }
-        return pa.Column(
-            dtypes.get(column.type), checks.get(column.type, [texts]), nullable=not column.filled
-        )
-
-    columns = {c.name: model_column(c) for c in (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ()))}
-    columns["line"] = pa.Column("Int64", pa.Check.ge(2), unique=True)
-    checks = [pa.Check(rule, error=words) for needs, rule, words in rules if needs <= columns.keys()]
-    return pa.DataFrameSchema(columns, checks=checks, unique=list(KINDS[kind].key), strict=True, name=kind)
+    row_checks = [pa.Check(rule, error=words) for needs, rule, words in rules if needs <= columns.keys()]
+    return pa.DataFrameSchema(columns, row_checks, unique=list(KINDS[kind].key), strict=True, name=kind)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from schemas.numbers import to_numbers
+from schemas.numbers import as_number
 from tests.conftest import read_table
 
 NUMBERS = {"value", "target", "tolerance", "previous"}
@@ -20,7 +20,7 @@ def texts(*cells: Any) -> "pd.Series[Any]":
 
 def numbers(*cells: Any) -> "pd.Series[Any]":
     """A column of exact decimals; None is missing."""
-    return to_numbers(texts(*(None if pd.isna(cell) else str(cell) for cell in cells)))
+    return as_number(texts(*(None if pd.isna(cell) else str(cell) for cell in cells)))
 
 
 def days(*cells: str | None) -> "pd.Series[Any]":

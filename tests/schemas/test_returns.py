@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
-from schemas.numbers import NUMBER, to_numbers
+from schemas.numbers import NUMBER, as_number
 from schemas.returns import ADDED_COLUMNS, KINDS, Kind, recognise, resolve_headers, typed_model
 from schemas.vocabulary import State
 from tests.conftest import read_table
@@ -107,7 +107,7 @@ def type_rows(kind: str, *rows: dict[str, Any]) -> pd.DataFrame:
     for column in (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ())):
         cells = pd.Series([row.get(column.name) for row in rows], dtype="object")
         number = column.type == "number"
-        frame[column.name] = to_numbers(cells) if number else cells.astype(dtypes.get(column.type, "str"))
+        frame[column.name] = as_number(cells) if number else cells.astype(dtypes.get(column.type, "str"))
     return frame
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.store import Store
-from schemas.numbers import to_numbers
+from schemas.numbers import as_number
 from schemas.periods import read_data_period
 from schemas.returns import ADDED_COLUMNS, KINDS, Column
 
@@ -20,7 +20,7 @@ _CLOCK = datetime(2023, 1, 1)
 def _typed(texts: "pd.Series[Any]", column: Column) -> "pd.Series[Any]":
     known = texts.where(texts != "")
     if column.type == "number":
-        return to_numbers(known)
+        return as_number(known)
     if column.type == "date":
         return pd.to_datetime(known)
     if column.type == "flag":
