@@ -3,8 +3,6 @@
 import io
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -43,15 +41,8 @@ def _named(arguments: Sequence[str], store: Path | None) -> list[str]:
     return [*arguments, *(["--store", str(store)] if store else [])]
 
 
-def run_process(*arguments: str, store: Path | None) -> Answer:
-    """Run the command line as a user does, in a process of its own."""
-    command = [sys.executable, "-m", "pipelines", *_named(arguments, store)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    return Answer(done.returncode, done.stdout, done.stderr)
-
-
 def run_pipelines(*arguments: str, store: Path | None) -> Answer:
-    """Run the command line in this process, which spares starting another."""
+    """Run the command line as a user does, but in this process, which spares starting another."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
         main(_named(arguments, store))
@@ -69,7 +60,7 @@ def definitions() -> Definitions:
 def bundled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the bundled returns, loaded through the command line. Read only: change a copy."""
     path = tmp_path_factory.mktemp("bundled") / "performance.duckdb"
-    loaded = run_process("load", "--bundled", store=path)
+    loaded = run_pipelines("load", "--bundled", store=path)
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
     return path
 

@@ -1,5 +1,6 @@
-"""Another program that has a store open."""
+"""What gets in a store's way: another program that has it open, a full disk."""
 
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,3 +26,14 @@ def hold_open(store: Path) -> Iterator[None]:
             yield
         finally:
             holder.communicate()
+
+
+@contextmanager
+def full_disk(room: int = 0) -> Iterator[None]:
+    """Let no file of this process grow beyond ``room`` bytes until the block ends."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)

@@ -1,6 +1,8 @@
 """Small stores and returns for tests: a store of a known day, and a figure sent to it as a user would."""
 
+import functools
 import hashlib
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -17,10 +19,18 @@ BY = "Performance analyst"
 
 def new_store(folder: Path, patience: float = 20) -> Store:
     """A new store whose today is the committee's date."""
-    store = Store(folder / "performance.duckdb", patience)
-    with store.write() as connection:
-        set_today(connection, TODAY, "test")
-    return store
+    path = folder / "performance.duckdb"
+    path.write_bytes(_empty_store())
+    return Store(path, patience)
+
+
+@functools.cache
+def _empty_store() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "performance.duckdb")
+        with Store(path).write() as connection:
+            set_today(connection, TODAY, "test")
+        return path.read_bytes()
 
 
 def figure_file(

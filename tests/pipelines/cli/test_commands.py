@@ -20,6 +20,7 @@ from pipelines.__main__ import cli
 from pipelines.store import Store
 from schemas.returns import KINDS
 from tests.conftest import ROOT, run_pipelines
+from tests.holding import full_disk
 from tests.pipelines.sending import figure_file, new_store
 
 ACCEPT = ROOT / "tests" / "returns" / "accept"
@@ -147,27 +148,11 @@ def test_withdrawing_and_erasing(store: Path, q3: Path) -> None:
 # Printing
 
 
-def test_returns_are_listed_as_held_due_and_late_alike_in_every_format(own_store: Path) -> None:
-    rows = json.loads(run_pipelines("returns", "--format", "json", store=own_store).stdout)
-    assert {row["state"] for row in rows} == {"held", "due", "late"}
-    lines = run_pipelines("returns", "--format", "csv", store=own_store).stdout.splitlines()
-    assert lines[0].split(",") == list(rows[0])
-    assert len(lines) == len(rows) + 1
-    text = run_pipelines("returns", store=own_store).stdout
-    assert all(str(row["return_id"]) in text for row in rows if row["state"] == "held")
-    assert "Due and late" in text
-
-
 def test_rows_as_csv_hold_no_formula(own_store: Path) -> None:
     assert run_pipelines("load", str(ACCEPT / "formula_is_data.csv"), store=own_store).returncode == 0
     output = run_pipelines("position", "kpis", "--format", "csv", store=own_store).stdout
     assert "'=SUM(A1:A9)" in output
     assert ",=SUM" not in output
-
-
-def test_today_is_a_stand_in_until_the_clock_ends_it(own_store: Path) -> None:
-    assert "2023-04-05, a stand-in" in run_pipelines("today", store=own_store).stdout
-    assert "by the clock" in run_pipelines("today", "clock", store=own_store).stdout
 
 
 def test_output_is_utf_8_whatever_the_machine_prefers(store: Path, tmp_path: Path) -> None:
@@ -264,10 +249,8 @@ def test_on_a_full_disk_loading_and_erasing_exit_3_and_change_nothing(store: Pat
     before = store.read_bytes()
     q3.write_bytes(figure_file("91", measure="eee_3_4", commentary="More of it"))
     for arguments in (["load", str(q3)], ["erase", return_id, "--why", "Named a child"]):
-        # A shell's limit of blocks of 512 or 1,024 bytes stands for the disk.
-        limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 0; exec "$@"', "sh", *COMMAND, *arguments]
-        command = [*limited, "--store", str(store)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        with full_disk():
+            done = run_pipelines(*arguments, store=store)
         assert done.returncode == 3, done.stderr
         assert done.stderr == "The disk is full. Nothing was changed. Free some space and try again.\n"
     assert store.read_bytes() == before

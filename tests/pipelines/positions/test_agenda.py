@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.columns import fits_title
-from pipelines.positions import Agenda, Query, agenda, decision_position, front_sheet, measure_page
+from pipelines.positions import Query, agenda, decision_position, front_sheet, measure_page
 from pipelines.positions.agenda import arrange_items, find_reasons
 from pipelines.positions.agenda_items import ITEM, measure_titles, project_titles
 from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision, set_aside
@@ -19,7 +17,7 @@ from pipelines.store import Store
 from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Direction, Verdict
-from tests.pipelines.positions.giving import give, row_of
+from tests.pipelines.positions.giving import give
 
 TODAY = date(2023, 4, 5)
 DUE = date(2023, 4, 28)
@@ -37,15 +35,6 @@ def agree(
 ) -> str:
     clinic = Clinic(area, "2022-23 Q3", TODAY)
     return record_decision(store, Agreed(text, LEAD, due), Subject(about, ref), clinic, "test")
-
-
-def item_of(shown: Agenda, item: str) -> Any:
-    """One row of an agenda."""
-    return row_of(shown.items, "item", item)
-
-
-def bundled(bundled_store: Path, definitions: Definitions, area: str | None = None) -> Agenda:
-    return agenda(Store(bundled_store), definitions, Query(service_area=area))
 
 
 COLUMNS: dict[str, list[str]] = {
@@ -131,57 +120,6 @@ def test_the_agenda_has(
     what: str, given: dict[str, list[str]], expected: list[tuple[str, list[str]]]
 ) -> None:
     assert entries(**given) == expected  # type: ignore[arg-type]
-
-
-def test_the_bundled_agenda_is_the_position_worst_first_and_each_item_once(
-    bundled_store: Path, definitions: Definitions
-) -> None:
-    shown = bundled(bundled_store, definitions)
-    assert shown.ids[:9] == [
-        *("kpi-excl_primary", "kpi-excl_special", "kpi-neet_supported", "kpi-absence_primary"),
-        *("kpi-excl_secondary", "kpi-haf_winter_children", "kpi-care_leavers_eet", "kpi-ehcp_waiting"),
-        "project-B2",
-    ]
-    assert shown.ids[-1] == "return-workforce-2023-03-10"
-    assert len(set(shown.ids)) == len(shown.ids)
-    assert all(fits_title(title) for title in shown.items["title"])
-
-
-@pytest.mark.parametrize(
-    ("area", "ids"),
-    [
-        ("SEND and Inclusion", ["kpi-ehcp_waiting", "return-workforce-2023-03-10"]),
-        ("Thriving Children and Families", ["kpi-excl_primary", "kpi-excl_special", "kpi-absence_primary",
-                                            "kpi-excl_secondary", "project-B4", "return-workforce-2023-03-10"]),
-    ],
-)  # fmt: skip
-def test_a_service_area_has_its_own_agenda_and_what_everybody_owes(
-    bundled_store: Path, definitions: Definitions, area: str, ids: list[str]
-) -> None:
-    assert bundled(bundled_store, definitions, area).ids == ids
-
-
-def test_an_item_says_title_figure_verdict_reason_direction_target_comparator_commentary_and_queries(
-    bundled_store: Path, definitions: Definitions
-) -> None:
-    shown = bundled(bundled_store, definitions)
-    neet = item_of(shown, "kpi-neet_supported")
-    assert neet["title"] == "NEET young people in support: off target, worsening from 1,127 to 725"
-    assert neet["figure"] == "725 young people"
-    assert neet["reasons"] == ["Off target", "Worsening"]
-    assert neet["reason"].startswith("725 against 1,049 or more; misses by 324")
-    assert (neet["direction"], neet["arrow"]) == ("Worsening: 1,127 to 725", "↘")
-    assert neet["target"] == "1,049 or more"
-    assert neet["queries"] == ["The text says a rise, but the figure fell: 1,127 to 725"]
-    assert item_of(shown, "kpi-care_leavers_eet")["comparator"].startswith(
-        "Year to 31 March 2022: Birmingham 54%"
-    )
-    assert (
-        item_of(shown, "project-B4")["title"]
-        == "B4 Elective home education: 5 days overdue, 2 actions overdue"
-    )
-    late = item_of(shown, "return-workforce-2023-03-10")
-    assert late["title"] == "Workforce return of March 2023 is 26 days late"
 
 
 NAMES = st.lists(st.sampled_from(["absence", "of", "children", "waiting"]), min_size=1, max_size=5).map(

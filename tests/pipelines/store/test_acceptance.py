@@ -69,14 +69,6 @@ def test_an_entry_made_after_its_received_day_is_marked_so(
         assert list(list_returns(connection, TODAY)["entered_late"]) == [is_late]
 
 
-def test_a_corrected_return_replaces_and_the_earlier_one_stays_visible(
-    store: Store, definitions: Definitions
-) -> None:
-    send(store, definitions, figure_file("67"), date(2023, 1, 10))
-    send(store, definitions, figure_file("69"), date(2023, 1, 27))
-    assert [figures(store, date(2023, 1, number)) for number in (9, 26, 27)] == [[], [67], [69]]
-
-
 @pytest.mark.parametrize(
     ("first_received", "again_received"),
     [

@@ -12,7 +12,6 @@ from pipelines.store import Refused, Store
 from pipelines.store.acceptance import accept, erase, withdraw
 from pipelines.store.ledger import in_force, list_returns, original_file, replaced_returns, return_detail
 from schemas.definitions import Definitions
-from schemas.returns import KINDS
 from tests.pipelines.sending import BY, TODAY, figure_file, new_store, send
 
 # return: (received, minute of acceptance, withdrawn on, measures); a day is one of January 2023.
@@ -109,12 +108,6 @@ def test_the_ledger_is_listed_newest_first_one_row_a_return(store: Store) -> Non
     put(store, {"A": (10, 0, 12, "x"), "B": (20, 1, None, "x y"), "C": (15, 2, None, "z")})
     with store.read() as connection:
         assert list(list_returns(connection, day(31))["return_id"]) == ["B", "C", "A"]
-
-
-def test_an_empty_store_has_an_empty_ledger_and_nothing_in_force(store: Store) -> None:
-    with store.read() as connection:
-        assert list_returns(connection, day(1)).empty
-        assert [len(in_force(connection, kind, day(1))) for kind in KINDS] == [0] * len(KINDS)
 
 
 def test_a_return_would_replace_what_is_in_force_in_its_scopes(store: Store) -> None:
