@@ -46,6 +46,12 @@ def method_sections(facts: PackFacts, known: Definitions, public: bool) -> Itera
 
 def _keys(known: Definitions) -> Iterator[Table]:
     against_target, lateness, states, targets = map(meanings, ("verdicts", "lateness", "states", "targets"))
+    state_names = {STATE_WORDS[State(state)]: meaning for state, meaning in states.items()}
+    words = {sentence(word): sentence(means) for word, means in (lateness | state_names | targets).items()}
+    status_meanings = [
+        *(sentence(s.meaning) + (" (this product's own)" if s.ours else "") for s in known.statuses),
+        "Another programme gives the status; none is rated here",
+    ]
     yield from (
         table(
             "KPI key",
@@ -59,15 +65,7 @@ def _keys(known: Definitions) -> Iterator[Table]:
             "The delivery key: how far a project or action has come.",
             {
                 "Status": statuses([*(s.name for s in known.statuses), known.elsewhere.name], known),
-                "Meaning": texts(
-                    [
-                        *(
-                            sentence(s.meaning) + (" (this product's own)" if s.ours else "")
-                            for s in known.statuses
-                        ),
-                        "Another programme gives the status; none is rated here",
-                    ]
-                ),
+                "Meaning": texts(status_meanings),
             },
             alt="Each delivery status with its meaning.",
             shares=[2, 7],
@@ -75,16 +73,7 @@ def _keys(known: Definitions) -> Iterator[Table]:
         table(
             "Words used",
             "Lateness, states of figures, and targets.",
-            {
-                "Word": texts(
-                    [
-                        *map(sentence, lateness),
-                        *(sentence(STATE_WORDS[State(state)]) for state in states),
-                        *targets,
-                    ]
-                ),
-                "Meaning": texts(map(sentence, [*lateness.values(), *states.values(), *targets.values()])),
-            },
+            {"Word": texts(words), "Meaning": texts(words.values())},
             alt="Each word used of lateness, figures and targets with its meaning.",
             shares=[2.6, 7],
             on_slides=False,
