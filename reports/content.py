@@ -81,15 +81,12 @@ def _sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator[Se
 
 def without_internal(facts: PackFacts, known: Definitions) -> PackFacts:
     """Return the facts without the measures that are marked internal; sections of what is internal go elsewhere."""
-    published = {code for code, measure in known.measures.items() if not measure.internal}
+    public = {code for code, measure in known.measures.items() if not measure.internal}
     named = ("kpis", "history", "targets", "queries", "workforce")
     frames = {name: getattr(facts, name) for name in named}
     return replace(
         facts,
-        **{
-            name: rows[rows["measure"].isin(published)].reset_index(drop=True)
-            for name, rows in frames.items()
-        },
+        **{name: rows[rows["measure"].isin(public)].reset_index(drop=True) for name, rows in frames.items()},
     )
 
 

@@ -62,22 +62,14 @@ class Look:
     title_size: int
 
 
-def look(presentation: Presentation, footer: str) -> Look:
-    """Return the look of a presentation whose slides have this footer."""
-    box = content_box(presentation)
-    style = presentation.slide_master.element.find(
-        f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}"
-    )
+def look(deck: Presentation, footer: str) -> Look:
+    """Return the look of a deck whose slides have this footer."""
+    box = content_box(deck)
+    style = deck.slide_master.element.find(f".//{qn('p:titleStyle')}/{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
     size = int(style.get("sz", _USUAL_TITLE)) // 100 if style is not None else _USUAL_TITLE // 100
-    layouts = (
-        (first_layout(presentation), SUBTITLES),
-        (plain_layout(presentation), BOXES),
-        (body_layout(presentation), BOXES),
-    )
-    first, plain_one, body = (_design(presentation, layout, holds, footer) for layout, holds in layouts)
-    return Look(
-        first, plain_one, body, _notes(presentation, first.layout), box, head_colour(presentation), size
-    )
+    layouts = ((first_layout(deck), SUBTITLES), (plain_layout(deck), BOXES), (body_layout(deck), BOXES))
+    first, plain_one, body = (_design(deck, layout, holds, footer) for layout, holds in layouts)
+    return Look(first, plain_one, body, _notes(deck, first.layout), box, head_colour(deck), size)
 
 
 def _model(presentation: Presentation, layout: SlideLayout) -> Slide:
