@@ -21,15 +21,18 @@ POLARITIES = ("higher", "lower")
 WIDE = pd.ArrowDtype(pa.decimal256(40, 12))
 
 
-def is_true(flags: Column) -> Flags:
+def is_true(flags: Column | Flags) -> Flags:
     """Return plain booleans; a missing comparison is not true."""
-    return flags.fillna(False).to_numpy(dtype=bool)
+    return pd.Series(flags).fillna(False).to_numpy(dtype=bool)
 
 
-def choose(index: pd.Index[Any], conditions: list[Flags], words: list[Column | str], default: str) -> Column:
-    """Return for each row the words of the first condition that holds."""
-    choices = [w.to_numpy(dtype=object) if isinstance(w, pd.Series) else w for w in words]
-    return pd.Series(np.select(conditions, choices, default=default), index=index, dtype="str")
+def choose(
+    index: pd.Index[Any], cases: Sequence[tuple[Column | Flags, Column | str]], default: str
+) -> Column:
+    """Return for each row the words of the first condition that holds; ``cases`` are conditions and words."""
+    words = [w.to_numpy(dtype=object) if isinstance(w, pd.Series) else w for _, w in cases]
+    found = np.select([is_true(condition) for condition, _ in cases], words, default=default)
+    return pd.Series(found, index=index, dtype="str")
 
 
 def format_figures(frame: pd.DataFrame, values: Column) -> Column:
@@ -59,16 +62,9 @@ def worst_first(frame: pd.DataFrame, missed: Column) -> pd.DataFrame:
     ``missed`` is how far the target is missed as a share of it, blank where there is none. Needs verdict,
     name.
     """
-    keys = pd.DataFrame(
-        {
-            "verdict": frame["verdict"].map(WORST_FIRST),
-            "missed": -missed.astype("float64"),
-            "name": natural_key(frame["name"]),
-        }
-    )
-    return frame.loc[keys.sort_values(["verdict", "missed", "name"], kind="stable").index].reset_index(
-        drop=True
-    )
+    verdict, name = frame["verdict"].map(WORST_FIRST), natural_key(frame["name"])
+    keys = pd.DataFrame({"verdict": verdict, "missed": -missed.astype("float64"), "name": name})
+    return frame.loc[keys.sort_values([*keys], kind="stable").index].reset_index(drop=True)
 
 
 def is_small(value: Column, threshold: Column) -> Flags:

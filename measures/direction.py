@@ -25,29 +25,21 @@ def find_direction(
     up, down = is_true(value > previous), is_true(value < previous)
     broken = ~is_true(comparable) if comparable is not None else up & down
     has_polarity = is_true(better.isin(POLARITIES))
-    conditions = [
-        is_true(value.isna() | previous.isna()),
-        broken,
-        ~(up | down),
-        ~has_polarity & up,
-        ~has_polarity,
-        is_true(better == "higher") == up,
+    cases = [
+        (value.isna() | previous.isna(), Direction.NO_EARLIER),
+        (broken, Direction.NOT_COMPARABLE),
+        (~(up | down), Direction.NO_CHANGE),
+        (~has_polarity & up, Direction.HIGHER),
+        (~has_polarity, Direction.LOWER),
+        (is_true(better == "higher") == up, Direction.IMPROVING),
     ]
-    words: list[Column | str] = [
-        Direction.NO_EARLIER,
-        Direction.NOT_COMPARABLE,
-        Direction.NO_CHANGE,
-        Direction.HIGHER,
-        Direction.LOWER,
-        Direction.IMPROVING,
-    ]
-    return choose(value.index, conditions, words, Direction.WORSENING)
+    return choose(value.index, cases, Direction.WORSENING)
 
 
 def choose_arrows(value: Column, previous: Column) -> Column:
     """Return the way each number went, good or bad: ↗, ↘, → or nothing."""
-    conditions = [is_true(value > previous), is_true(value < previous), is_true(value == previous)]
-    return choose(value.index, conditions, ["↗", "↘", "→"], "")
+    cases = [(value > previous, "↗"), (value < previous, "↘"), (value == previous, "→")]
+    return choose(value.index, cases, "")
 
 
 def describe_direction(frame: pd.DataFrame) -> Column:
@@ -64,8 +56,8 @@ def format_changes(frame: pd.DataFrame) -> Column:
     """
     value, previous = frame["value"], frame["previous"]
     size = format_amounts(frame, (value - previous).abs())
-    conditions = [is_true(value > previous), is_true(value < previous), is_true(value == previous)]
-    return choose(frame.index, conditions, ["+" + size, "−" + size, "no change"], "")
+    cases = [(value > previous, "+" + size), (value < previous, "−" + size), (value == previous, "no change")]
+    return choose(frame.index, cases, "")
 
 
 def take_latest_by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
@@ -104,9 +96,8 @@ def find_same_period_last_year(figures: pd.DataFrame, rows: pd.DataFrame | None 
     rows = figures if rows is None else rows
     latest = take_latest_by_data_period(figures[["measure", "period", "value", "data_period_end"]])
     months = latest["data_period_end"].dt.year * 12 + latest["data_period_end"].dt.month
-    known = (
-        latest[["measure", "value"]].assign(month=months).drop_duplicates(["measure", "month"], keep="last")
-    )
+    known = latest[["measure", "value"]].assign(month=months)
+    known = known.drop_duplicates(["measure", "month"], keep="last")
     ends = rows["data_period_end"]
     wanted = rows[["measure"]].assign(month=ends.dt.year * 12 + ends.dt.month - 12)
     return wanted.merge(known, on=["measure", "month"], how="left").set_index(rows.index)["value"]
@@ -198,9 +189,8 @@ def _count_breaks_before(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
     starts = _list_starts(breaks)
     if starts.empty:
         return pd.Series(0, index=figures.index)
-    pairs = (
-        figures[["measure", "data_period_end"]].assign(row=range(len(figures))).merge(starts, on="measure")
-    )
+    pairs = figures[["measure", "data_period_end"]].assign(row=range(len(figures)))
+    pairs = pairs.merge(starts, on="measure")
     after = pairs.loc[pairs["data_period_end"] >= pairs["start"], "row"].value_counts()
     return after.reindex(range(len(figures)), fill_value=0).set_axis(figures.index)
 

@@ -28,26 +28,17 @@ def judge_lateness(
     overdue.
     """
     days = (pd.Timestamp(as_at) - due).dt.days
-    conditions = [
-        is_true(status.isin(list(complete))),
-        is_true(status.isna() & reported_by.notna()),
-        is_true(status.isna()),
-        is_true(due.isna()),
-        is_true(days > 0),
-        is_true(days >= -BOARD_CYCLE_DAYS),
+    cases = [
+        (status.isin(list(complete)), Lateness.COMPLETE),
+        (status.isna() & reported_by.notna(), Lateness.ELSEWHERE),
+        (status.isna(), Lateness.NOT_RATED),
+        (due.isna(), Lateness.NO_DATE),
+        (days > 0, Lateness.OVERDUE),
+        (days >= -BOARD_CYCLE_DAYS, Lateness.DUE_SOON),
     ]
-    words: list[Column | str] = [
-        Lateness.COMPLETE,
-        Lateness.ELSEWHERE,
-        Lateness.NOT_RATED,
-        Lateness.NO_DATE,
-        Lateness.OVERDUE,
-        Lateness.DUE_SOON,
-    ]
-    late = choose(status.index, conditions, words, Lateness.ON_TIME)
-    return pd.DataFrame(
-        {"lateness": late, "days_overdue": days.where(late == Lateness.OVERDUE).astype("Int64")}
-    )
+    late = choose(status.index, cases, Lateness.ON_TIME)
+    overdue = days.where(late == Lateness.OVERDUE).astype("Int64")
+    return pd.DataFrame({"lateness": late, "days_overdue": overdue})
 
 
 _CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason"]
@@ -89,13 +80,11 @@ def find_report_challenges(frame: pd.DataFrame, ref: str, what: str) -> pd.DataF
     late_words = late["status"] + ", " + _count_words(late["days_overdue"], "day") + " past its date"
     grey = frame[is_true((frame["status"] == "Grey") & (frame["progress"].fillna("").str.strip() != ""))]
     text = "Grey means not started, but progress is described"
-    return pd.concat(
-        [
-            _list_challenges(late, ref, what, Challenge.OVERDUE, late_words),
-            _list_challenges(grey, ref, what, Challenge.GREY_WITH_PROGRESS, text),
-        ],
-        ignore_index=True,
-    )
+    found = [
+        _list_challenges(late, ref, what, Challenge.OVERDUE, late_words),
+        _list_challenges(grey, ref, what, Challenge.GREY_WITH_PROGRESS, text),
+    ]
+    return pd.concat(found, ignore_index=True)
 
 
 def find_complete_with_open_actions(
@@ -109,9 +98,8 @@ def find_complete_with_open_actions(
     is_open = actions[is_true(actions["status"].notna() & ~actions["status"].isin(list(complete)))]
     counts = pd.concat([is_open["project"], is_open["parent"].dropna()]).value_counts()
     hit = projects[is_true(projects["status"].isin(list(complete)) & projects["project"].isin(counts.index))]
-    words = (
-        hit["status"] + ", with " + _count_words(hit["project"].map(counts), "open action") + " beneath it"
-    )
+    number = _count_words(hit["project"].map(counts), "open action")
+    words = hit["status"] + ", with " + number + " beneath it"
     return _list_challenges(hit, "project", "project", Challenge.OPEN_BENEATH, words)
 
 
@@ -150,9 +138,8 @@ def _find_moved(ordered: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
     times = is_true(date.notna() & (date != before))
     moves = pd.Series(times, index=ordered.index).groupby(ordered[ref]).sum().rename("moves").reset_index()
     hit = moves[moves["moves"] > MOVES_ALLOWED]
-    return _list_challenges(
-        hit, ref, what, Challenge.MOVED, "Date moved " + hit["moves"].astype("str") + " times"
-    )
+    words = "Date moved " + hit["moves"].astype("str") + " times"
+    return _list_challenges(hit, ref, what, Challenge.MOVED, words)
 
 
 _MOVEMENT_COLUMNS = ["ref", "project", "before", "after", "before_on", "after_on", "change"]
@@ -187,19 +174,16 @@ def compare_reports(reports: pd.DataFrame, ref: str) -> pd.DataFrame:
     dated = reports.merge(last_two, on="project")
     latest = dated[dated["report_date"] == dated["after_on"]]
     earlier = dated[dated["report_date"] == dated["before_on"]]
-    both = latest.merge(
-        earlier,
-        on=["project", ref, "after_on", "before_on"],
-        how="outer",
-        suffixes=("_after", "_before"),
-        sort=False,
-    )
+    keys = ["project", ref, "after_on", "before_on"]
+    both = latest.merge(earlier, on=keys, how="outer", suffixes=("_after", "_before"), sort=False)
     found = both.rename(columns={"standing_after": "after", "standing_before": "before"})
-    change = pd.Series(Change.MOVED, index=found.index, dtype="str")
-    change = change.mask(found["before"] == found["after"], Change.SAME).mask(
-        found["after"].isna(), Change.GONE
-    )
-    change = change.mask(found["before"].isna(), Change.NEW).mask(found["before_on"].isna(), Change.FIRST)
+    cases = [
+        (found["before_on"].isna(), Change.FIRST),
+        (found["before"].isna(), Change.NEW),
+        (found["after"].isna(), Change.GONE),
+        (found["before"] == found["after"], Change.SAME),
+    ]
+    change = choose(found.index, cases, Change.MOVED)
     return found.assign(ref=found[ref], change=change)[_MOVEMENT_COLUMNS]
 
 
@@ -318,10 +302,12 @@ def compare_registers(registers: pd.DataFrame) -> pd.DataFrame:
     first = registers.groupby("risk")["report_date"].min().rename("first_reported").reset_index()
     both = both.merge(first, on="risk")
     changed = _describe_risk_changes(both)
-    words = pd.Series(RiskChange.SAME, index=both.index, dtype="str")
-    words = words.mask(changed != "", RiskChange.CHANGED).mask(both["found"] == "right_only", RiskChange.GONE)
-    only = RiskChange.FIRST if pd.isna(before_on) else RiskChange.NEW
-    words = words.mask(both["found"] == "left_only", only)
+    cases = [
+        (both["found"] == "left_only", RiskChange.FIRST if pd.isna(before_on) else RiskChange.NEW),
+        (both["found"] == "right_only", RiskChange.GONE),
+        (changed != "", RiskChange.CHANGED),
+    ]
+    words = choose(both.index, cases, RiskChange.SAME)
     found = both.assign(
         title=both["title"].fillna(both["title_before"]),
         before_on=before_on,

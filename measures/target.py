@@ -36,14 +36,13 @@ def judge_against_target(
     within_share = is_true(miss * HUNDRED <= target.abs() * given)
     within_points = is_true(miss <= given)
     share = is_true(tolerance_kind == "share")
-    conditions = [
-        is_true(value.isna()),
-        is_true(target.isna() | ~better.isin(POLARITIES)),
-        is_true(miss <= ZERO),
-        (share & within_share) | (~share & within_points),
+    cases = [
+        (value.isna(), Verdict.NO_FIGURE),
+        (target.isna() | ~better.isin(POLARITIES), Verdict.NO_TARGET),
+        (miss <= ZERO, Verdict.ON),
+        ((share & within_share) | (~share & within_points), Verdict.NEAR),
     ]
-    words: list[Column | str] = [Verdict.NO_FIGURE, Verdict.NO_TARGET, Verdict.ON, Verdict.NEAR]
-    return choose(value.index, conditions, words, Verdict.OFF)
+    return choose(value.index, cases, Verdict.OFF)
 
 
 def format_aims(frame: pd.DataFrame) -> Column:
@@ -76,24 +75,16 @@ def explain_verdicts(frame: pd.DataFrame) -> Column:
     allowed = _format_tolerances(frame)
     tolerance = (", tolerance " + allowed).where(allowed != "", ", no tolerance")
     verdict, meets = frame["verdict"], is_true(frame["value"] == frame["target"])
-    conditions = [
-        is_true(verdict == Verdict.NO_FIGURE),
-        is_true(frame["target"].isna()),
-        is_true(verdict == Verdict.NO_TARGET),
-        is_true(verdict == Verdict.ON) & meets,
-        is_true(verdict == Verdict.ON),
-        is_true(verdict == Verdict.NEAR),
+    cases = [
+        (verdict == Verdict.NO_FIGURE, "No figure reported"),
+        (frame["target"].isna(), "No target set"),
+        (verdict == Verdict.NO_TARGET, "Neither higher nor lower is better, so not judged"),
+        (is_true(verdict == Verdict.ON) & meets, start + "; meets it"),
+        (verdict == Verdict.ON, start + "; beats it by " + gap),
+        (verdict == Verdict.NEAR, start + "; within " + allowed),
+        (verdict == Verdict.OFF, start + "; misses by " + gap + tolerance),
     ]
-    words: list[Column | str] = [
-        "No figure reported",
-        "No target set",
-        "Neither higher nor lower is better, so not judged",
-        start + "; meets it",
-        start + "; beats it by " + gap,
-        start + "; within " + allowed,
-    ]
-    off = choose(frame.index, conditions, words, "")
-    return off.where(off != "", start + "; misses by " + gap + tolerance).astype("str")
+    return choose(frame.index, cases, "")
 
 
 ENOUGH_FOR_PACE = 3
@@ -126,14 +117,14 @@ def find_pace(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     gained = _share_out(rows, last["value"] - first["value"], passed)
     count = rows["measure"].map(by_measure.size()).fillna(0)
     period = rows["frequency"].map(PERIOD_WORDS)
-    conditions = [
-        is_true(count < ENOUGH_FOR_PACE) | is_true(rows["target"].isna() | ~rows["better"].isin(POLARITIES)),
-        is_true(find_shortfall(last["value"], rows["target"], rows["better"]) <= ZERO),
-        is_true(left < 1),
-    ]
-    none_left = "no " + period + " left to meet the target"
+    has_aim = rows["target"].notna() & rows["better"].isin(POLARITIES)
     needs = "needs " + _format_signed(rows, needed, True) + " a " + period + _describe_gain(rows, gained)
-    words = choose(rows.index, conditions, ["", "target met", none_left], "?")
+    cases = [
+        ((count < ENOUGH_FOR_PACE) | ~has_aim, ""),
+        (find_shortfall(last["value"], rows["target"], rows["better"]) <= ZERO, "target met"),
+        (left < 1, "no " + period + " left to meet the target"),
+    ]
+    words = choose(rows.index, cases, "?")
     return pd.DataFrame(
         {"periods_left": left, "needed": needed, "gained": gained, "words": words.where(words != "?", needs)}
     )
@@ -154,7 +145,7 @@ def _share_out(rows: pd.DataFrame, total: Column, periods: Column) -> Column:
 
 
 def _format_signed(rows: pd.DataFrame, size: Column, with_points: bool) -> Column:
-    sign = choose(rows.index, [is_true(size > 0), is_true(size < 0)], ["+", "−"], "")
+    sign = choose(rows.index, [(size > 0, "+"), (size < 0, "−")], "")
     unit = rows["unit"] if with_points else rows["unit"].mask(rows["unit"] == "%", "")
     places = rows.assign(decimals=_count_places(rows), unit=unit)
     return sign + format_amounts(places, size.abs())
@@ -162,5 +153,5 @@ def _format_signed(rows: pd.DataFrame, size: Column, with_points: bool) -> Colum
 
 def _describe_gain(rows: pd.DataFrame, gained: Column) -> Column:
     by = _format_signed(rows, gained, False)
-    moved = [is_true(gained > 0), is_true(gained < 0)]
-    return choose(rows.index, moved, [", has gained " + by, ", has fallen " + by], ", has not moved")
+    cases = [(gained > 0, ", has gained " + by), (gained < 0, ", has fallen " + by)]
+    return choose(rows.index, cases, ", has not moved")

@@ -38,9 +38,8 @@ def find_sizes(points: pd.DataFrame) -> pd.DataFrame:
     """
     value = points["value"].astype(_EXACT)
     ranges = (value - value.groupby(points["measure"]).shift()).abs()
-    by_measure = pd.DataFrame({"measure": points["measure"], "total": value, "ranges": ranges}).groupby(
-        "measure"
-    )
+    sizes = pd.DataFrame({"measure": points["measure"], "total": value, "ranges": ranges})
+    by_measure = sizes.groupby("measure")
     sums = by_measure[["total", "ranges"]].sum().astype(_EXACT)
     return sums.assign(count=by_measure.size().astype(_COUNT))
 
@@ -167,7 +166,7 @@ def judge_variation(points: pd.DataFrame) -> pd.DataFrame:
     enough = is_true(count >= ENOUGH)
     signal, sign = _choose_signal(causes)
     icon = _choose_icon(sign, latest["better"]).where(enough, "")
-    side = _choose_side(sign).where(enough, "")
+    side = choose(sign.index, [(sign > 0, "high"), (sign < 0, "low")], "").where(enough, "")
     assurance = _judge_assurance(of, latest["target"], latest["better"]).where(enough, "")
     words = icon.map({"common cause": "Common cause"}).fillna("Special cause, " + icon + ": " + signal)
     few = "Not enough data (" + count.astype("str") + f" of {ENOUGH})"
@@ -188,7 +187,7 @@ def add_xmr_lines(points: pd.DataFrame) -> pd.DataFrame:
     lines = find_limits(ordered)[["centre", "lower", "upper"]].loc[ordered["measure"]].set_axis(ordered.index)
     causes = find_special_causes(ordered)
     signal, sign = _choose_signal(causes)
-    rule = choose(ordered.index, [is_true(causes[name] != 0) for name in RULES], list(RULES), "")
+    rule = choose(ordered.index, [(causes[name] != 0, name) for name in RULES], "")
     return ordered.assign(
         centre=lines["centre"],
         lower=lines["lower"],
@@ -201,22 +200,17 @@ def add_xmr_lines(points: pd.DataFrame) -> pd.DataFrame:
 
 def _choose_signal(causes: pd.DataFrame) -> tuple[Column, Column]:
     """Return the words and the sign of the first rule that marks each point."""
-    conditions = [is_true(causes[rule] == sign) for rule, sign in _SIGNALS]
-    words = choose(causes.index, conditions, list(_SIGNALS.values()), "")
-    sign = np.select(
-        [is_true(causes[rule] != 0) for rule in RULES], [causes[rule] for rule in RULES], default=0
+    words = choose(
+        causes.index, [(causes[rule] == sign, text) for (rule, sign), text in _SIGNALS.items()], ""
     )
-    return words, pd.Series(sign, index=causes.index)
+    sign = causes.where(causes != 0).bfill(axis=1).iloc[:, 0].fillna(0)
+    return words, sign.astype("int8")
 
 
 def _choose_icon(sign: Column, better: Column) -> Column:
     good = is_true(better == "higher") == is_true(sign > 0)
-    conditions = [is_true(sign == 0), ~is_true(better.isin(POLARITIES)), good]
-    return choose(sign.index, conditions, ["common cause", "neutral", "improvement"], "concern")
-
-
-def _choose_side(sign: Column) -> Column:
-    return choose(sign.index, [is_true(sign > 0), is_true(sign < 0)], ["high", "low"], "")
+    cases = [(sign == 0, "common cause"), (~better.isin(POLARITIES), "neutral"), (good, "improvement")]
+    return choose(sign.index, cases, "concern")
 
 
 def _judge_assurance(of: pd.DataFrame, target: Column, better: Column) -> Column:
@@ -224,12 +218,12 @@ def _judge_assurance(of: pd.DataFrame, target: Column, better: Column) -> Column
     above, limit = scale_offset(target, of), scale_reach(of)
     over, under = is_true(above > limit), is_true(above < -limit)
     higher = is_true(better == "higher")
-    conditions = [
-        is_true(target.isna() | ~better.isin(POLARITIES)),
-        np.where(higher, under, over),
-        np.where(higher, over, under),
+    cases = [
+        (target.isna() | ~better.isin(POLARITIES), ""),
+        (np.where(higher, under, over), "consistently passes"),
+        (np.where(higher, over, under), "consistently fails"),
     ]
-    return choose(of.index, conditions, ["", "consistently passes", "consistently fails"], "hit and miss")
+    return choose(of.index, cases, "hit and miss")
 
 
 ENOUGH_HISTORY = 5
