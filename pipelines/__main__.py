@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from pipelines.cli import definitions, returns, store
+from pipelines.cli import returns, store
 from pipelines.store import Refused, StoreProblem
 from reports.command import pack
 from schemas.definition_faults import DefinitionFaults
@@ -29,8 +29,8 @@ def cli() -> None:
 
 for command in (
     *(returns.check, returns.load, store.returns, store.position, store.reconcile, store.today),
-    *(definitions.template, definitions.definitions, store.withdraw, store.erase),
-    *(pack, store.backup, store.restore, definitions.synthesise),
+    *(returns.template, store.definitions, store.withdraw, store.erase),
+    *(pack, store.backup, store.restore, store.synthesise),
 ):
     cli.add_command(command)
 

@@ -69,23 +69,16 @@ def with_workplace(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(store: str | None, definitions: Path | None, wait: float | None, **rest: Any) -> None:
         given = settings()
-        named = replace(
-            given,
-            store_url=store or given.store_url,
-            definitions_folder=definitions or given.definitions_folder,
-        )
+        store_url, folder = store or given.store_url, definitions or given.definitions_folder
+        named = replace(given, store_url=store_url, definitions_folder=folder)
         command(Workplace(named, PATIENCE if wait is None else wait), **rest)
 
     return run
 
 
-def _user() -> str:
-    if user := local_user():
-        return user
-    raise click.UsageError("This machine does not say who you are. Give your name with --by.")
-
-
-def _checked_name(context: click.Context, parameter: click.Parameter, by: str) -> str:
+def _checked_name(context: click.Context, parameter: click.Parameter, by: str | None) -> str:
+    if by is None:
+        raise click.UsageError("This machine does not say who you are. Give your name with --by.")
     if not by.strip():
         raise click.BadParameter("it is blank; give a name.")
     return by.strip()
@@ -93,20 +86,21 @@ def _checked_name(context: click.Context, parameter: click.Parameter, by: str) -
 
 by_option = click.option(
     "--by",
-    default=_user,
+    default=local_user,
     show_default="the user of this machine",
     callback=_checked_name,
     help="Who does this.",
 )
+_FORMATS = click.Choice(["text", "json", "csv"])
 format_option = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="How to print rows.",
+    "--format", "form", type=_FORMATS, default="text", show_default=True, help="How to print rows."
 )
 as_at_option = click.option("--as-at", type=Day(), help="As known on this date; today unless given.")
+
+
+def count_of(count: int, noun: str) -> str:
+    """Return ``1 row`` or ``1,200 rows``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 @contextmanager

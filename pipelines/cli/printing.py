@@ -3,15 +3,16 @@
 import csv
 import io
 import json
-import math
 import re
 import sys
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import click
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from pipelines.ingest.csv_file import neutralise
 from schemas.numbers import as_json
@@ -26,12 +27,12 @@ def plain(value: Any) -> Any:
         return [plain(part) for part in value]
     if isinstance(value, dict):
         return {key: plain(part) for key, part in value.items()}
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+    if pd.isna(value):
         return None
     if isinstance(value, Decimal):
         return as_json(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
     return value.item() if hasattr(value, "item") else value
@@ -39,8 +40,7 @@ def plain(value: Any) -> Any:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one object a row."""
-    columns = {name: [plain(value) for value in frame[name].tolist()] for name in frame.columns}
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [{str(name): plain(cell) for name, cell in row.items()} for row in frame.to_dict("records")]
 
 
 def one_line(text: str) -> str:
@@ -48,54 +48,42 @@ def one_line(text: str) -> str:
     return _CONTROLS.sub(" ", text)
 
 
-def _cell(value: Any) -> Any:
-    """Return a CSV cell; a text that begins a formula is neutralised."""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-    return neutralise(text) if isinstance(text, str) else text
-
-
 def as_csv(frame: pd.DataFrame) -> str:
-    """Return the rows as CSV text under their headings."""
+    """Return the rows as CSV text under their headings; a text that begins a formula is neutralised."""
+
+    def cell(value: Any) -> Any:
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+        return neutralise(text) if isinstance(text, str) else text
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(frame.columns)
-    writer.writerows([_cell(value) for value in row.values()] for row in records(frame))
+    writer.writerows(map(cell, row.values()) for row in records(frame))
     return out.getvalue()
 
 
-def as_text(frame: pd.DataFrame, columns: list[str] | None = None) -> str:
+def as_text(frame: pd.DataFrame, columns: Sequence[str] = ()) -> str:
     """Return an aligned table for a terminal: numbers to the right, each row on one line."""
-    shown = frame[[name for name in (columns or list(frame.columns)) if name in frame.columns]]
+
+    def words(value: Any) -> str:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return "" if value is None else " ".join(one_line(str(value)).split())
+
+    shown = frame[[name for name in (columns or frame.columns) if name in frame.columns]]
     if shown.empty:
         return "Nothing to show.\n"
-    cells = [
-        ["" if v is None else " ".join(one_line(_word(v)).split()) for v in row.values()]
-        for row in records(shown)
-    ]
-    heads = [str(name).replace("_", " ") for name in shown.columns]
-    widths = [max(len(row[place]) for row in [heads, *cells]) for place in range(len(heads))]
-    is_number = [_is_number(shown[name]) for name in shown.columns]
-    lines = [
-        "  ".join(
-            cell.rjust(width) if right else cell.ljust(width)
-            for cell, width, right in zip(row, widths, is_number, strict=True)
-        ).rstrip()
-        for row in [heads, *cells]
-    ]
-    return "\n".join(lines) + "\n"
+    rows = [[words(value) for value in row.values()] for row in records(shown)]
+    rows.insert(0, [str(name).replace("_", " ") for name in shown.columns])
+    numbers = [name for name in shown if is_numeric_dtype(shown[name]) and not is_bool_dtype(shown[name])]
+    for place, name in enumerate(shown.columns):
+        width = max(len(row[place]) for row in rows)
+        for row in rows:
+            row[place] = row[place].rjust(width) if name in numbers else row[place].ljust(width)
+    return "".join("  ".join(row).rstrip() + "\n" for row in rows)
 
 
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _is_number(column: "pd.Series[Any]") -> bool:
-    return bool(pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype))
-
-
-def print_rows(frame: pd.DataFrame, form: str, columns: list[str] | None = None) -> None:
+def print_rows(frame: pd.DataFrame, form: str, columns: Sequence[str] = ()) -> None:
     """Print rows as text (the columns named), json or csv (all of them)."""
     if form == "json":
         print_json(records(frame))

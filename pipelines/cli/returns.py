@@ -1,4 +1,4 @@
-"""Checking files, and loading them: those named, or a folder laid out by the day they were received."""
+"""Returns: their templates, and checking and loading files or dated folders."""
 
 import hashlib
 import sys
@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from pipelines.cli.options import Day, Workplace, by_option, format_option, progress, with_workplace
-from pipelines.store import Refused, Store
-from pipelines.store.ledger import set_today
+from pipelines.cli.options import Day, Workplace, by_option, count_of, format_option, progress, with_workplace
+from pipelines.store import Refused, Store, ledger
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
@@ -32,6 +31,44 @@ kind_option = click.option(
 
 
 @click.command()
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.option(
+    "--to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A new file, .xlsx (its columns keep dates and periods as typed) or .csv.",
+)
+def template(kind: str, to: Path | None) -> None:
+    """Print the heading row of a return, or write it to a file.
+
+    \b
+    Examples:
+      python -m pipelines template kpi > q4.csv
+      python -m pipelines template kpi --to q4.xlsx
+    """
+    from pipelines.cli.printing import write_output
+    from pipelines.ingest import spreadsheets
+
+    if to is None:
+        write_output(spreadsheets.template(kind))
+        return
+    if to.suffix.casefold() == ".xlsx":
+        content = spreadsheets.template_workbook(kind)
+    elif to.suffix.casefold() == ".csv":
+        content = spreadsheets.template(kind).encode()
+    else:
+        raise click.UsageError("Name a file that ends in .xlsx or .csv.")
+    try:
+        # A template that somebody has filled in is never written over.
+        with to.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise click.UsageError(f"{to.name} is there already. Name another file.") from error
+    except OSError as error:
+        raise click.UsageError(f"{to.name} cannot be written there. Name another folder.") from error
+
+
+@click.command()
 @files_argument
 @kind_option
 @format_option
@@ -46,10 +83,10 @@ def check(here: Workplace, files: tuple[Path, ...], kind: str | None, form: str)
     """
     if not files:
         raise click.UsageError("Name at least one file.")
-    from pipelines.checks import check_files
+    from pipelines.checks.check_files import check_returns
 
     with progress("Checking"):
-        checked = check_files.check_returns(here.store, here.definitions(), _contents(files), kind)
+        checked = check_returns(here.store, here.definitions(), _contents(files), kind)
     _print_findings(checked, form)
     sys.exit(any(one.refused for one in checked))
 
@@ -90,23 +127,22 @@ def load(
       python -m pipelines load --bundled
       python -m pipelines load --folder made_up/returns --definitions made_up/definitions
     """
-    answer_by_code = _answers(answers)
     if not (bundled or folder):
         if not files:
             raise click.UsageError("Name at least one file, or use --bundled or --folder.")
-        _load_files(here, _contents(files), kind, by, received, answer_by_code, form)
+        _load_files(here, _contents(files), kind, by, received, _answer_by_code(answers), form)
         return
     if files or kind or received or answers or (bundled and folder):
         raise click.UsageError("--bundled and --folder find their files, dates and kinds: name none.")
-    if folder:
-        with progress("Loading the folder") as report:
-            loaded = load_folder(here.store, folder, here.settings.definitions_folder, by, report=report)
-        click.echo(f"Returns of the folder: {loaded.new} loaded, {loaded.known} held already.")
-    else:
-        definitions, returns = here.settings.definitions_folder, here.settings.returns_folder
-        with progress("Loading the bundled returns") as report:
-            loaded = load_bundled(here.store, returns, definitions, report)
-        click.echo(f"Bundled returns: {loaded.new} loaded, {loaded.known} held already.")
+    definitions = here.settings.definitions_folder
+    with progress("Loading the folder" if folder else "Loading the bundled returns") as report:
+        loaded = (
+            load_folder(here.store, folder, definitions, by, report=report)
+            if folder
+            else load_bundled(here.store, here.settings.returns_folder, definitions, report)
+        )
+    what = "Returns of the folder" if folder else "Bundled returns"
+    click.echo(f"{what}: {loaded.new} loaded, {loaded.known} held already.")
 
 
 def _load_files(
@@ -118,17 +154,15 @@ def _load_files(
     answers: dict[str, str],
     form: str,
 ) -> None:
-    from pipelines.checks import check_files
+    from pipelines.checks.check_files import check_returns, find_accepted
     from pipelines.store.acceptance import accept, check_received
 
     check_received(received)
     with progress("Checking"):
-        known = check_files.find_accepted(here.store, contents, received, kind)
+        known = find_accepted(here.store, contents, received, kind)
         new = [content for content, receipt in zip(contents, known, strict=True) if receipt is None]
         definitions = here.definitions()
-        checked = (
-            check_files.check_returns(here.store, definitions, new, kind, answers, received) if new else []
-        )
+        checked = check_returns(here.store, definitions, new, kind, answers, received)
     _print_findings(checked, form)
     if any(one.refused for one in checked):
         codes = sorted({code for one in checked for code in one.unanswered["code"]})
@@ -147,27 +181,26 @@ def _contents(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
     """Read the files, the start of one that is too large: enough to be refused for it."""
     from pipelines.ingest import MOST_BYTES
 
-    contents = []
-    for path in files:
+    def start_of(path: Path) -> bytes:
         with path.open("rb") as file:
-            contents.append((path.name, file.read(MOST_BYTES + 1)))
-    return contents
+            return file.read(MOST_BYTES + 1)
+
+    return [(path.name, start_of(path)) for path in files]
 
 
-def _answers(given: tuple[str, ...]) -> dict[str, str]:
-    if not given:
-        return {}
+def _answer_by_code(given: tuple[str, ...]) -> dict[str, str]:
     from pipelines.checks.findings import CODES
     from schemas.vocabulary import Severity
 
-    pairs = [text.partition("=") for text in given]
-    if not all(code and text.strip() for code, _, text in pairs):
-        raise click.UsageError("Write an answer as CODE=TEXT, such as small-number=suppress.")
     known = [code.name for code in CODES.values() if code.severity != Severity.ERROR]
-    for code, _, _ in pairs:
+    answers = {}
+    for code, _, text in (answer.partition("=") for answer in given):
+        if not code or not text.strip():
+            raise click.UsageError("Write an answer as CODE=TEXT, such as small-number=suppress.")
         if code not in known:
             raise click.UsageError(f"“{code}” is not a finding that takes an answer: {', '.join(known)}.")
-    return {code: text.strip() for code, _, text in pairs}
+        answers[code] = text.strip()
+    return answers
 
 
 def _print_findings(checked: "list[CheckedReturn]", form: str) -> None:
@@ -179,15 +212,11 @@ def _print_findings(checked: "list[CheckedReturn]", form: str) -> None:
         print_rows(join_findings([one.findings for one in checked]), form)
         return
     for one in checked:
-        known = f" {_count(one.rows)}, kind {one.kind}." if one.frame is not None else ""
+        known = f" {count_of(one.rows, 'row')}, kind {one.kind}." if one.frame is not None else ""
         click.echo(f"{one_line(one.file_name)}: {'refused' if one.refused else 'can be accepted'}.{known}")
         for row in group_alike(one.findings).itertuples(index=False):
             place = ", ".join(str(part) for part in (row.where, row.column) if part)
             click.echo(one_line(f"  {row.severity} {row.code}: {place}. {row.message} {row.remedy}"))
-
-
-def _count(rows: int) -> str:
-    return "1 row" if rows == 1 else f"{rows:,} rows"
 
 
 def _receipt_message(name: str, receipt: "Receipt") -> str:
@@ -198,7 +227,7 @@ def _receipt_message(name: str, receipt: "Receipt") -> str:
             "Nothing was changed."
         )
     return (
-        f"Accepted {name} as {receipt.return_id}: {_count(receipt.rows)}, received {receipt.received_on}, "
+        f"Accepted {name} as {receipt.return_id}: {count_of(receipt.rows, 'row')}, received {receipt.received_on}, "
         f"{accepted}, SHA-256 {receipt.sha256}."
     )
 
@@ -233,52 +262,45 @@ def load_folder(
     folder's name is no date or a file is at fault (the days before it stay), DefinitionFaults, StoreProblem.
     """
     # A spreadsheet program keeps a file whose name begins with ~$ beside a workbook that is open.
-    paths = [path for path in folder.glob("*/*.*") if path.suffix.casefold() in _ENDINGS]
-    paths = [path for path in paths if not path.name.startswith(("~$", "."))]
-    files = [
-        (day, path.name, path.read_bytes()) for day, path in sorted((_day(path), path) for path in paths)
+    paths = [
+        (_received_on(path), path)
+        for path in folder.glob("*/*.*")
+        if path.suffix.casefold() in _ENDINGS and not path.name.startswith(("~$", "."))
     ]
+    files = [(day, path.name, path.read_bytes()) for day, path in sorted(paths)]
     with store.read() as connection:
         known = {sha256 for (sha256,) in connection.rows("SELECT sha256 FROM returns")}
         had_a_stand_in = bool(connection.rows("SELECT 1 FROM stand_in LIMIT 1"))
     new = [file for file in files if hashlib.sha256(file[2]).hexdigest() not in known]
-    if new:
-        if stand_in and not had_a_stand_in:
-            with store.write() as connection:
-                set_today(connection, stand_in, by)
-        _load_by_day(store, definitions, new, by, source, report)
-    return Loaded(len(new), len(files) - len(new))
+    loaded = Loaded(len(new), len(files) - len(new))
+    if not new:
+        return loaded
+    if stand_in and not had_a_stand_in:
+        with store.write() as connection:
+            ledger.set_today(connection, stand_in, by)
+
+    from pipelines.checks.check_files import check_returns
+    from pipelines.store.acceptance import accept, check_received
+    from schemas.definitions import load_definitions
+
+    in_use = load_definitions(definitions)
+    check_received(new[-1][0])
+    done = 0
+    for day, group in groupby(new, key=lambda file: file[0]):
+        contents = [(name, content) for _, name, content in group]
+        report(f"{done} of {len(new)}")
+        checked = check_returns(store, in_use, contents, received_on=day)
+        for one in (one for one in checked if one.refused):
+            faults = " ".join(one.findings["message"] + " " + one.findings["remedy"])
+            raise Refused(f"The {source} file {one.file_name} is refused. {faults}")
+        accept(store, checked, by, day, in_use.hash, source=source, only_new=True)
+        done += len(contents)
+    return loaded
 
 
-def _day(file: Path) -> date:
+def _received_on(file: Path) -> date:
     try:
         return date.fromisoformat(file.parent.name)
     except ValueError as error:
         remedy = "Name each folder by the day its files were received, such as 2023-03-17."
         raise Refused(f"A folder with returns has a name that is not a date. {remedy}") from error
-
-
-def _load_by_day(
-    store: Store,
-    folder: Path,
-    files: list[tuple[date, str, bytes]],
-    by: str,
-    source: str,
-    report: Callable[[str], None],
-) -> None:
-    from pipelines.checks.check_files import check_returns
-    from pipelines.store.acceptance import accept, check_received
-    from schemas.definitions import load_definitions
-
-    definitions = load_definitions(folder)
-    check_received(files[-1][0])
-    done = 0
-    for day, group in groupby(files, key=lambda file: file[0]):
-        contents = [(name, content) for _, name, content in group]
-        report(f"{done} of {len(files)}")
-        checked = check_returns(store, definitions, contents, received_on=day)
-        for one in (one for one in checked if one.refused):
-            faults = " ".join(one.findings["message"] + " " + one.findings["remedy"])
-            raise Refused(f"The {source} file {one.file_name} is refused. {faults}")
-        accept(store, checked, by, day, definitions.hash, source=source, only_new=True)
-        done += len(contents)

@@ -1,5 +1,7 @@
-"""What a store is asked, and what is done to it: positions, the ledger, its today, backups."""
+"""What a store is asked and what is done to it: positions, the ledger, today, backups; definitions, made-up data."""
 
+import sys
+from dataclasses import astuple, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,11 +12,13 @@ from pipelines.cli.options import (
     Workplace,
     as_at_option,
     by_option,
+    count_of,
     format_option,
     progress,
     with_workplace,
 )
 from pipelines.store import ledger
+from schemas.definition_faults import DefinitionFaults, Fault
 from schemas.periods import read_date
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ _POSITION_COLUMNS = {
 }
 _LEDGER_COLUMNS = "return_id kind file_name rows received_on accepted_by standing entered_late"
 _DUE_COLUMNS = "state kind what from occasion due_on days missing"
+_MEASURE_COLUMNS = "measure name kind workstream unit better frequency"
 why_option = click.option("--why", required=True, help="The reason; the history keeps it.")
 
 
@@ -52,13 +57,7 @@ def position(here: Workplace, what: str, form: str, **filters: Any) -> None:
     from pipelines import positions
     from pipelines.cli.printing import print_rows
 
-    position_of = {
-        "kpis": positions.kpi_position,
-        "projects": positions.project_position,
-        "actions": positions.action_position,
-        "workforce": positions.workforce_position,
-        "risks": positions.risk_position,
-    }[what]
+    position_of = getattr(positions, f"{what.removesuffix('s')}_position")
     try:
         rows = position_of(here.store, here.definitions(), positions.Query(**filters))
     except positions.UnknownFilter as unknown:
@@ -113,11 +112,10 @@ def returns(here: Workplace, as_at: date | None, form: str) -> None:
     from pipelines.cli.printing import as_text, print_rows
     from pipelines.positions import Query, returns_due
 
-    store = here.store
-    with store.read() as connection:
+    with here.store.read() as connection:
         day = as_at or ledger.today(connection).date
         stored = ledger.list_returns(connection, day)
-    due = returns_due(store, here.definitions(), Query(as_at=day))
+    due = returns_due(here.store, here.definitions(), Query(as_at=day))
     due = due[due["state"] != "held"].reset_index(drop=True)
     if form == "text":
         click.echo(f"Held\n{as_text(stored, _LEDGER_COLUMNS.split())}", nl=True)
@@ -174,14 +172,13 @@ def today(here: Workplace, day: str | None, by: str) -> None:
       python -m pipelines today 2023-04-05
       python -m pipelines today clock
     """
-    chosen = read_date(day) if day and day != "clock" else None
-    if day and day != "clock" and chosen is None:
+    chosen = read_date(day) if day else None
+    if day and day != "clock" and not chosen:
         raise click.UsageError(f"“{day}” is not a date: enter one such as 2023-04-05, or clock.")
-    store = here.store
     if day:
-        with store.write() as connection:
+        with here.store.write() as connection:
             ledger.set_today(connection, chosen, by)
-    with store.read() as connection:
+    with here.store.read() as connection:
         now = ledger.today(connection)
     click.echo(f"{now.date.isoformat()}, {'a stand-in for today' if now.is_stand_in else 'by the clock'}")
 
@@ -224,8 +221,95 @@ def restore(here: Workplace, file: Path) -> None:
 
 
 def _backup_summary(manifest: "Manifest", file: Path) -> str:
-    returns = "1 return" if manifest.returns == 1 else f"{manifest.returns:,} returns"
-    rows = "1 row" if manifest.rows == 1 else f"{manifest.rows:,} rows"
     size = file.stat().st_size
     amount = f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
-    return f"{returns}, {rows}, {amount}, SHA-256 of the database {manifest.sha256[:12]}"
+    counts = f"{count_of(manifest.returns, 'return')}, {count_of(manifest.rows, 'row')}"
+    return f"{counts}, {amount}, SHA-256 of the database {manifest.sha256[:12]}"
+
+
+@click.command()
+@click.option("--check", "checking", is_flag=True, help="Report every fault of every file; exit 1 if any.")
+@format_option
+@with_workplace
+def definitions(here: Workplace, checking: bool, form: str) -> None:
+    """List the measures defined, or with --check all that is wrong with the definitions.
+
+    \b
+    Examples:
+      python -m pipelines definitions
+      python -m pipelines definitions --check --format json
+    """
+    import pandas as pd
+
+    from pipelines.cli.printing import print_rows
+
+    faults: list[Fault] = []
+    try:
+        found = here.definitions()
+        if not checking:
+            print_rows(found.measure_frame, form, _MEASURE_COLUMNS.split())
+        elif form == "text":
+            counts = f"{len(found.measures)} measures, {len(found.plan.project)} plan rows"
+            click.echo(f"{counts}: no faults. {found.hash[:12]}")
+    except DefinitionFaults as problem:
+        if not checking or form == "text":
+            raise
+        faults = problem.faults
+    if checking and form != "text":
+        names = [field.name for field in fields(Fault)]
+        print_rows(pd.DataFrame([astuple(fault) for fault in faults], columns=names), form)
+        sys.exit(bool(faults))
+
+
+@click.command()
+@click.option(
+    "--quarters", type=click.IntRange(1, 400), default=12, show_default=True, help="Reporting quarters."
+)
+@click.option(
+    "--measures",
+    type=click.IntRange(1, 100_000),
+    default=15,
+    show_default=True,
+    help="KPI measures; the first 15 have the codes and definitions of the bundled ones.",
+)
+@click.option(
+    "--actions",
+    type=click.IntRange(1, 250_000),
+    help="Actions in each report on the plan; unless given, about 19 for each measure, from 60 to 2,000.",
+)
+@click.option(
+    "--projects",
+    type=click.IntRange(1, 10_000),
+    help="Counted projects of the plan; those of the bundled one unless more are asked for.",
+)
+@click.option(
+    "--seed", type=click.IntRange(0), default=0, show_default=True, help="The same gives the same bytes."
+)
+@click.option(
+    "--dated", is_flag=True, help="A file for each return, in folders named by the day it was received."
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new or empty folder."
+)
+def synthesise(
+    quarters: int, measures: int, actions: int | None, projects: int | None, seed: int, dated: bool, out: Path
+) -> None:
+    """Write made-up returns of every kind, marked as such, with definitions for them.
+
+    The last quarter is 2025-26 Q4, and all was received by 1 May 2026.
+
+    \b
+    Examples:
+      python -m pipelines synthesise --quarters 40 --measures 15 --out made_up
+      python -m pipelines load made_up/*.csv --definitions made_up/definitions --store made_up.duckdb
+      python -m pipelines synthesise --quarters 40 --measures 15 --dated --out dated
+      python -m pipelines load --folder dated/returns --definitions dated/definitions --store dated.duckdb
+    """
+    from pipelines.demo.definitions import Size
+    from pipelines.demo.returns import synthesise as write
+
+    actions = actions or min(max(60, 19 * measures), 2_000)
+    size = Size(quarters, measures, actions, seed, projects or 0)
+    with progress("Making data up"):
+        rows = write(size, out, dated)
+    click.echo(f"Made up {len(rows):,} returns, {sum(rows.values()):,} rows, and their definitions.")

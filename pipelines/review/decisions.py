@@ -137,10 +137,8 @@ def _tidied(agreed: Agreed, not_before: date, unless: date | None = None) -> Agr
     if agreed.due_on is None:
         raise Refused(f"Enter the date that it is due. {UNCHANGED}")
     if agreed.due_on < not_before and agreed.due_on != unless:
-        raise Refused(
-            f"{day_in_words(agreed.due_on)} has passed. Enter a due date from {day_in_words(not_before)} on. "
-            f"{UNCHANGED}"
-        )
+        remedy = f"Enter a due date from {day_in_words(not_before)} on. {UNCHANGED}"
+        raise Refused(f"{day_in_words(agreed.due_on)} has passed. {remedy}")
     return replace(agreed, text=text, owner=owner)
 
 
@@ -150,9 +148,8 @@ def _tidied_text(what: str, text: str) -> str:
     if personal := name_personal_data(text):
         raise Refused(f"The {what} holds {personal}. Take it out: name a role, never a person. {UNCHANGED}")
     if len(text) > MOST[what]:
-        raise Refused(
-            f"The {what} has {len(text):,} characters. Shorten it to {MOST[what]:,} or fewer. {UNCHANGED}"
-        )
+        remedy = f"Shorten it to {MOST[what]:,} or fewer. {UNCHANGED}"
+        raise Refused(f"The {what} has {len(text):,} characters. {remedy}")
     return text
 
 

@@ -51,10 +51,10 @@ def add_final(
     digest = hashlib.sha256(content).hexdigest()
     entry = Final(secrets.token_hex(4), period, as_at, form, digest, made_at, by, public)
     with store.write() as connection:
-        for final in _finals(connection):
-            if final.sha256 == digest:
-                day = day_in_words(final.made_at)
-                raise Refused(f"This pack is final already: {final.made_by} made it so on {day}.")
+        same = next((final for final in _finals(connection) if final.sha256 == digest), None)
+        if same:
+            day = day_in_words(same.made_at)
+            raise Refused(f"This pack is final already: {same.made_by} made it so on {day}.")
         connection.run(
             f"INSERT INTO packs ({_COLUMNS}, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
             [*vars(entry).values(), content],

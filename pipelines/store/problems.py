@@ -102,21 +102,16 @@ ONLY_ITS_LOG = (
     f"{_UNCHANGED} Put the store's file back; or {_RESTORE}, and keeps the log beside it."
 )
 # Words of DuckDB 1.5 and of the operating systems; the first that match count. "lock" would match "block".
+_NO_WAY_IN = (
+    "cannot open file|permission denied|read-only|is a directory|no such file|access is denied|does not exist"
+    "|not a directory"
+)
 _MEANINGS: tuple[tuple[type[StoreProblem], str, str], ...] = (
     (StoreBusy, BUSY, "could not set lock|being used by another process|already attached|conflict on "),
     (StoreUnreadable, FULL, "no space|disk full|file too large|out of disk|not enough space|could not write"),
     (StoreTooNew, TOO_NEW, "can only read version|storage version greater than"),
-    (
-        StoreUnreadable,
-        UNREACHABLE,
-        "io error.*(cannot open file|permission denied|read-only|is a directory|no such file"
-        "|access is denied|does not exist|not a directory)",
-    ),
-    (
-        StoreDamaged,
-        DAMAGED,
-        "valid duckdb|corrupt|could not read|failed to deserialize|serialization error|wal file",
-    ),
+    (StoreUnreadable, UNREACHABLE, f"io error.*({_NO_WAY_IN})"),
+    (StoreDamaged, DAMAGED, "valid duckdb|corrupt|could not read|deserialize|serialization error|wal file"),
 )
 
 
