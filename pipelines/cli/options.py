@@ -63,15 +63,16 @@ def with_workplace(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--wait",
         type=click.FloatRange(0),
+        default=PATIENCE,
         metavar="SECONDS",
         help="How long to wait for a busy store; 10 unless given.",
     )
     @functools.wraps(command)
-    def run(store: str | None, definitions: Path | None, wait: float | None, **rest: Any) -> None:
+    def run(store: str | None, definitions: Path | None, wait: float, **rest: Any) -> None:
         given = settings()
         store_url, folder = store or given.store_url, definitions or given.definitions_folder
         named = replace(given, store_url=store_url, definitions_folder=folder)
-        command(Workplace(named, PATIENCE if wait is None else wait), **rest)
+        command(Workplace(named, wait), **rest)
 
     return run
 
