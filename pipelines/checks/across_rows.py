@@ -73,8 +73,4 @@ def find_overlapping_files(context: Context, others: Mapping[str, pd.DataFrame])
             yield Finding("overlapping-files", message, remedy, int(things["line"].iloc[0]))
 
 
-CHECKS = (
-    find_duplicate_keys,
-    find_actions_in_two_projects,
-    find_periods_out_of_order,
-)
+CHECKS = (find_duplicate_keys, find_actions_in_two_projects, find_periods_out_of_order)

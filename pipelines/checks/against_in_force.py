@@ -202,10 +202,4 @@ def _one_a_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     return figures.assign(series=series, order=figures["as_at"], data_period_end=figures["as_at"])
 
 
-CHECKS = (
-    find_replaced_rows,
-    find_small_numbers,
-    find_hundredfold,
-    find_commentary_queries,
-    find_far_figures,
-)
+CHECKS = (find_replaced_rows, find_small_numbers, find_hundredfold, find_commentary_queries, find_far_figures)

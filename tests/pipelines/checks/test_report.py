@@ -12,12 +12,7 @@ from openpyxl import load_workbook
 from pipelines.checks import InForce
 from pipelines.checks.check_files import CheckedReturn, check_files
 from pipelines.checks.findings import ADDED, COLUMNS, Finding, findings_frame, join_findings
-from pipelines.checks.report import (
-    annotated_csv,
-    annotated_workbook,
-    findings_csv,
-    findings_workbook,
-)
+from pipelines.checks.report import annotated_csv, annotated_workbook, findings_csv, findings_workbook
 from pipelines.ingest import read_table
 from pipelines.ingest.csv_file import neutralise
 from pipelines.ingest.spreadsheets import MOST_IN_A_CELL, cell_text
@@ -72,12 +67,6 @@ def test_each_row_stands_at_its_own_line_with_what_is_wrong_and_what_to_enter(
     assert len(rows) == 6
 
 
-def test_lines_of_the_copy_end_as_a_spreadsheet_wants(definitions: Definitions) -> None:
-    content = annotated_csv(check("period,measure,value\n2022-23 Q4,eee_2,many\n", definitions))
-    assert content is not None
-    assert content.count(b"\r\n") == content.count(b"\n") == 2
-
-
 def test_the_workbook_has_the_same_rows_and_marks_the_faulty_cells(definitions: Definitions) -> None:
     one = check(FAULTY, definitions)
     [sheet] = sheets_of(annotated_workbook(one))
@@ -124,14 +113,6 @@ def test_questions_and_warnings_are_named_so(definitions: Definitions, held: InF
     said = rows_of(annotated_csv(one))[1][3]
     assert said.startswith("Question: value: ")
     assert " Query: commentary: " in said
-
-
-def test_every_finding_is_in_the_copy(definitions: Definitions) -> None:
-    text = FAULTY + "2022-23 Q4,eee_2,71,Again\n2022-23 Q4,other,3,\n"
-    one = check(text, definitions)
-    said = "".join(cell for row in rows_of(annotated_csv(one)) for cell in row)
-    assert all(message in said for message in one.findings["message"])
-    assert all(remedy in said for remedy in one.findings["remedy"])
 
 
 PERSONAL = "period,measure,value,commentary\n2022-23 Q4,eee_2,70,Ask a@example.org\n"
@@ -207,7 +188,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
-@settings(max_examples=25)
+@settings(max_examples=10, deadline=None)
 def test_any_text_comes_back_from_both_copies_but_for_the_apostrophe(rows: list[tuple[str, str]]) -> None:
     # Spaces alone are a blank cell.
     rows = [("x" + first, second if second.strip() else "") for first, second in rows]
@@ -251,5 +232,7 @@ def test_findings_are_complete_and_in_order_in_both_forms(definitions: Definitio
 
 
 def test_no_findings_are_a_heading_row() -> None:
-    assert rows_of(findings_csv(findings_frame("", []))) == [COLUMNS]
+    content = findings_csv(findings_frame("", []))
+    assert rows_of(content) == [COLUMNS]
+    assert content.endswith(b"remedy\r\n")
     assert [cell.value for cell in sheets_of(findings_workbook(findings_frame("", [])))[0][1]] == COLUMNS

@@ -71,8 +71,7 @@ def test_a_file_whose_name_holds_personal_data_is_refused_under_another_name(
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["KPI return Q3 2022-23 v2 (3).csv", "export_20230127_1305.csv", "E1 2nd draft 31.03.2023.csv"],
+    "name", ["KPI return Q3 2022-23 v2 (3).csv", "export_20230127_1305.csv", "E1 2nd draft 31.03.2023.csv"]
 )
 def test_names_that_returns_have_are_taken(name: str) -> None:
     assert find_personal_name(name) is None

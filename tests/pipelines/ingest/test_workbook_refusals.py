@@ -21,7 +21,6 @@ from pipelines.ingest.xlsx_archive import MOST_UNPACKED
 from schemas.definitions import Definitions
 from tests.pipelines.ingest.making_workbooks import (
     HEADINGS,
-    OTHER,
     ROW,
     SHEET,
     STRINGS,
@@ -215,34 +214,19 @@ def test_a_second_table_on_another_sheet_is_refused(tables: Any, said: str, reme
 
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+NOT_ONE, ASK = "not-a-workbook", "Excel Workbook"
+SEALED = OLD_WORKBOOK + "EncryptedPackage".encode("utf-16-le")
+MACROS, ATTACHED = with_part(PLAIN, "xl/vbaProject.bin", "x"), with_part(PLAIN, "xl/embeddings/one.docx", "x")
 FILES = [
-    (
-        "return.xlsx",
-        b"period,measure,value\n2022-23 Q4,eee_2,70\n",
-        "not-a-workbook",
-        "text, such as CSV",
-        ".csv",
-    ),
-    ("return.XLSX", b"%PDF-1.7", "not-a-workbook", "a PDF", "Excel Workbook"),
-    ("return.xlsx", OLD_WORKBOOK, "not-a-workbook", "old kind", "Excel Workbook"),
-    (
-        "return.xlsx",
-        OLD_WORKBOOK + "EncryptedPackage".encode("utf-16-le"),
-        "password",
-        "password",
-        "without a",
-    ),
-    (
-        "return.xlsx",
-        zipped({"notes.txt": b"period"}),
-        "not-a-workbook",
-        "without a workbook",
-        "Excel Workbook",
-    ),
-    ("return.xlsx", PLAIN[: len(PLAIN) // 2], "not-a-workbook", "damaged", "Excel Workbook"),
+    ("return.xlsx", b"period,measure,value\n2022-23 Q4,eee_2,70\n", NOT_ONE, "text, such as CSV", ".csv"),
+    ("return.XLSX", b"%PDF-1.7", NOT_ONE, "a PDF", ASK),
+    ("return.xlsx", OLD_WORKBOOK, NOT_ONE, "old kind", ASK),
+    ("return.xlsx", SEALED, "password", "password", "without a"),
+    ("return.xlsx", zipped({"notes.txt": b"period"}), NOT_ONE, "without a workbook", ASK),
+    ("return.xlsx", PLAIN[: len(PLAIN) // 2], NOT_ONE, "damaged", ASK),
     ("return.xlsm", PLAIN, "macros", "macros", "without them"),
-    ("return.xlsx", with_part(PLAIN, "xl/vbaProject.bin", "x"), "macros", "macros", "without them"),
-    ("return.xlsx", with_part(PLAIN, "xl/embeddings/one.docx", "x"), "macros", "other files", "without them"),
+    ("return.xlsx", MACROS, "macros", "macros", "without them"),
+    ("return.xlsx", ATTACHED, "macros", "other files", "without them"),
     ("return.xlsx", b"", "empty-file", "empty", "heading row"),
     ("return.xlsx", saved(Workbook()), "empty-file", "empty", "heading row"),
     ("return.xlsx", workbook([HEADINGS]), "empty-file", "nothing beneath", "heading row"),
@@ -337,7 +321,7 @@ def test_more_cells_than_can_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert "more in it" in found["message"][0]
 
 
-def test_more_than_a_million_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_rows_than_are_taken_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.ingest.xlsx_file.MOST_WORKBOOK_ROWS", 1)
     assert list(refusal(PLAIN)["code"]) == ["too-big"]
 
@@ -385,24 +369,16 @@ def test_error_cells_serial_dates_and_mistyped_values_are_found_as_in_csv(
         [45016, "Council", "headcount", 5],
         ["2023-03-01", "Council", "agency_share", "many"],
         ["2023-03-01", "Council", "absent_share", 5],
+        ["x", "Council", "headcount", 5],
     ]
-    content = edited(
-        workbook(rows), SHEET, '<c r="D4" t="n"><v>5</v></c>', '<c r="D4" t="e"><v>#REF!</v></c>'
-    )
+    dated = workbook(rows, lambda s: put(s, "A5", 45016.5, "dd/mm/yyyy hh:mm"))
+    content = edited(dated, SHEET, '<c r="D4" t="n"><v>5</v></c>', '<c r="D4" t="e"><v>#REF!</v></c>')
     [one] = check_files([("return.xlsx", content)], definitions, held)
     where = list(one.findings[["line", "column", "code"]].itertuples(index=False, name=None))
-    assert where == [(2, "as_at", "not-a-date"), (3, "value", "not-a-number"), (4, "value", "error-cell")]
-
-
-def test_a_date_with_a_time_of_day_is_refused(definitions: Definitions, held: InForce) -> None:
-    rows: Rows = [["as_at", "organisation", "measure", "value"], ["x", "Council", "headcount", 5]]
-    content = workbook(rows, lambda s: put(s, "A2", 45016.5, "dd/mm/yyyy hh:mm"))
-    [one] = check_files([("return.xlsx", content)], definitions, held)
-    assert list(one.findings["code"]) == ["not-a-date"]
-    assert "has a time of day" in one.findings["message"][0]
-
-
-def test_rows_apart_from_the_table_are_its_rows(definitions: Definitions, held: InForce) -> None:
-    [one] = check_files([("q4.xlsx", workbook([HEADINGS, ROW, [], [], OTHER]))], definitions, held)
-    assert one.frame is not None
-    assert list(one.frame["line"]) == [2, 5]
+    assert where == [
+        (2, "as_at", "not-a-date"),
+        (3, "value", "not-a-number"),
+        (4, "value", "error-cell"),
+        (5, "as_at", "not-a-date"),
+    ]
+    assert "has a time of day" in one.findings["message"].iloc[-1]

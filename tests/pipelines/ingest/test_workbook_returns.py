@@ -1,14 +1,12 @@
 """A return is the same whether it is sent as CSV or as a workbook."""
 
 import csv
-import io
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -66,14 +64,6 @@ def test_a_bundled_return_typed_into_a_workbook_gives_the_same_rows(
     pd.testing.assert_frame_equal(from_workbook.frame, from_csv.frame)
     assert from_workbook.kind == from_csv.kind
     assert list(from_workbook.findings["message"]) == list(from_csv.findings["message"])
-
-
-def test_dates_numbers_and_percentages_of_the_bundled_workbooks_are_native(definitions: Definitions) -> None:
-    held = set()
-    for path in BUNDLED:
-        [sheet] = load_workbook(io.BytesIO(as_workbook(path, definitions))).worksheets
-        held |= {(type(cell.value), cell.number_format) for row in sheet.iter_rows() for cell in row}
-    assert {(datetime, "dd/mm/yyyy"), (float, "0.00%"), (int, "#,##0"), (str, "General")} <= held
 
 
 def test_a_workbook_is_loaded_and_its_own_bytes_are_kept(tmp_path: Path, definitions: Definitions) -> None:
