@@ -116,7 +116,7 @@ def check_returns(
     Writes nothing, and notes what acceptance will find in their way. Raises StoreProblem.
     """
     given = Answers.of(answers)
-    today = read_in_force(store, received_on, kinds=()).as_at
+    today = received_on or read_in_force(store, kinds=()).as_at
     sent = _check_apart(files, definitions, today, kind, given)
     kinds = {one.kind.name for one in sent.verdicts.values() if one.context and one.kind}
     in_force = read_in_force(store, today, kinds | {"target"} if "kpi" in kinds else kinds)

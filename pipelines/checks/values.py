@@ -1,7 +1,7 @@
 """Stage 3: each row and value by itself, against the vocabulary, the definitions and the day it was received."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -140,19 +140,24 @@ def find_values_beside_states(context: Context) -> Iterator[Finding]:
 def find_over_100(context: Context) -> Iterator[Finding]:
     """A percentage over 100 is refused, unless its measure can exceed it."""
     if context.has("coverage"):
-        for line, written, value in context.cells("coverage"):
-            yield from _check_over_100(line, written, value, "coverage", "a coverage")
+        yield from _check_over_100(context.cells("coverage"), "coverage", "a coverage")
     if context.has("measure", "value"):
-        for (line, written, value), measure in zip(context.cells("value"), context.measures, strict=True):
-            if measure and measure.unit == "%" and not measure.can_exceed_100:
-                yield from _check_over_100(line, written, value, "value", "this measure")
+        cells = (
+            cell
+            for cell, measure in zip(context.cells("value"), context.measures, strict=True)
+            if measure and measure.unit == "%" and not measure.can_exceed_100
+        )
+        yield from _check_over_100(cells, "value", "this measure")
 
 
-def _check_over_100(line: int, written: str | None, value: Any, column: str, what: str) -> Iterator[Finding]:
-    if value is not None and value > 100:
-        message = f"{quote(written)} is more than 100%, which {what} cannot be."
-        remedy = "Check the figure; enter a percentage of 100 or less."
-        yield Finding("over-100", message, remedy, line, column)
+def _check_over_100(
+    cells: Iterable[tuple[int, str | None, Any]], column: str, what: str
+) -> Iterator[Finding]:
+    for line, written, value in cells:
+        if value is not None and value > 100:
+            message = f"{quote(written)} is more than 100%, which {what} cannot be."
+            remedy = "Check the figure; enter a percentage of 100 or less."
+            yield Finding("over-100", message, remedy, line, column)
 
 
 def find_below_zero(context: Context) -> Iterator[Finding]:

@@ -55,13 +55,13 @@ def join_period(texts: Columns) -> Columns:
         return texts
     others = {name: column for name, column in texts.items() if name not in PERIOD_PAIR}
     pairs = zip(*(texts[name] for name in PERIOD_PAIR), strict=True)
-    return others | {"period": [_join_pair(years or "", quarter or "") for years, quarter in pairs]}
-
-
-def _join_pair(years: str, quarter: str) -> str | None:
-    if not years and not quarter:
-        return None
-    return read_time_period(years, quarter) or f"{years} {quarter}"
+    texts_joined = [
+        read_time_period(years or "", quarter or "") or f"{years or ''} {quarter or ''}"
+        if years or quarter
+        else None
+        for years, quarter in pairs
+    ]
+    return others | {"period": texts_joined}
 
 
 def read_figure(text: str, has_sign: bool) -> Decimal | None:
@@ -100,15 +100,6 @@ def _explain_figure(text: str, where_none: str) -> tuple[str, str]:
     if re.fullmatch(r"[-+]?\d+(?:\.\d+)?e[-+]?\d+", text, re.ASCII | re.IGNORECASE):
         return "is written with an exponent", "Write the number out in digits."
     return "is not a number", "Enter digits only, such as 69 or 13,104."
-
-
-def _where_none(column: Column) -> str:
-    """Return what to do where there is no figure: a target has one, a KPI says why in its state."""
-    if column.filled:
-        return ""
-    return "; where there is none, leave the cell blank" + (
-        " and say why in state" if column.required else ""
-    )
 
 
 def _explain_date(text: str) -> tuple[str, str]:
@@ -278,17 +269,17 @@ def _find_unread(
             continue
         written = written or text
         if is_error_cell(text):
-            code, fault, remedy = (
-                "error-cell",
-                "is a spreadsheet error",
-                "Correct the formula and save again.",
-            )
+            code, fault = "error-cell", "is a spreadsheet error"
+            remedy = "Correct the formula and save again."
         elif column.type == "choice":
             code, fault = "unknown-choice", f"is not one of the words for {column.name}"
             remedy = offers.instead_of(written)
         elif column.type == "number":
             code = "not-a-number"
-            fault, remedy = _explain_figure(written, _where_none(column))
+            # A target has a figure; a KPI without one says why in its state.
+            why = " and say why in state" if column.required else ""
+            where_none = "" if column.filled else f"; where there is none, leave the cell blank{why}"
+            fault, remedy = _explain_figure(written, where_none)
         elif column.type == "date":
             code = "not-a-date"
             fault, remedy = _explain_date(written)

@@ -74,19 +74,16 @@ def _decode(content: bytes) -> str:
 
 
 def _possible_encodings(content: bytes) -> list[str]:
+    """Return one encoding where a mark or the bytes settle it, else UTF-8 before Windows-1252.
+
+    A few broken bytes spoil a UTF-8 file: read as Windows-1252, every accent in it would be wrong.
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ["utf-16"]
-    if content.startswith(codecs.BOM_UTF8) or _is_mostly_utf8(content):
-        return ["utf-8-sig"]
-    return ["utf-8", "cp1252"]
-
-
-def _is_mostly_utf8(content: bytes) -> bool:
-    """Whether a few broken bytes spoil a UTF-8 file: read as Windows-1252, every accent in it would be wrong."""
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    sound = len(text) - len(text.encode("ascii", "ignore")) - broken
-    return sound >= broken
+    is_mostly_utf8 = len(text) - len(text.encode("ascii", "ignore")) >= 2 * broken
+    return ["utf-8-sig"] if content.startswith(codecs.BOM_UTF8) or is_mostly_utf8 else ["utf-8", "cp1252"]
 
 
 def _split_hint(text: str) -> tuple[str, str]:
@@ -156,10 +153,7 @@ def _fit(row: Row, header: Row) -> Row:
 
 
 def _filled_width(row: Row) -> int:
-    width = len(row)
-    while width and not row[width - 1].strip():
-        width -= 1
-    return width
+    return max((place for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
 
 
 def _find_ragged(line: int, cells: int, width: int, last: int, delimiter: str) -> Finding:

@@ -94,8 +94,10 @@ def find_personal_data(table: TextTable) -> list[Finding]:
         tidy = tidy_header(header)
         # Any heading that is not one of ours might itself be somebody's.
         shown = tidy if tidy in KNOWN_COLUMNS else f"column {place + 1}"
-        what, heading = name_personal_data(header), _HEADING.search(_divide_words(header))
-        if what or heading:
+        # Words that only capitals divide, as in DateOfBirth, are words too.
+        words = tidy_header(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", header))
+        what = name_personal_data(header)
+        if what or _HEADING.search(words):
             fault = f"holds {what}" if what else "names personal data"
             message = f"The heading of column {place + 1} {fault}."
             findings.append(Finding("personal-data", message, _REMEDY, table.header_line, shown))
@@ -116,8 +118,3 @@ def find_personal_beside(texts: Iterable[str]) -> list[Finding]:
         Finding("personal-data", f"A note, a text box or another sheet holds {what}.", _REMEDY)
         for what in sorted(kinds)
     ]
-
-
-def _divide_words(header: str) -> str:
-    """Return a heading's words, also those that only capitals divide, as in ``DateOfBirth``."""
-    return tidy_header(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", header))

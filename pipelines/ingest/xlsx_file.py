@@ -305,17 +305,14 @@ def _find_second_table_below(sheet: _Sheet) -> Iterator[Finding]:
         found = suspect if suspect == line - 1 else None
         if line > last + 1:
             suspect = line if _is_heading_like(row.values()) else None
-            found = line if _has_known(row.values()) else None
+            headings = set(map(tidy_header, row.values()))
+            found = line if len(headings & KNOWN_COLUMNS) >= _FEW_KNOWN else None
         if found:
             message = "A second table begins here, below a blank row."
             remedy = "Send one table in a workbook: move this one to a workbook of its own, or remove its headings."
             yield Finding("second-table", message, remedy, found)
             return
         last = line
-
-
-def _has_known(texts: Iterable[str]) -> bool:
-    return len({tidy_header(text) for text in texts} & KNOWN_COLUMNS) >= _FEW_KNOWN
 
 
 def _is_heading_like(texts: Iterable[str]) -> bool:
