@@ -51,7 +51,7 @@ def typed(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     )
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS)
 def test_any_row_comes_back_as_it_went_in(store: Store, rows: list[tuple[Any, ...]]) -> None:
     frame = typed(rows)
@@ -79,7 +79,7 @@ def test_columns_come_back_with_the_types_of_the_house_even_when_empty(store: St
     assert pd.api.types.is_datetime64_any_dtype(types["data_period_end"])
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=5000))
 def test_any_bytes_are_kept_as_they_are(store: Store, content: bytes) -> None:
     with store.write() as connection:

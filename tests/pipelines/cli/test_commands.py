@@ -179,27 +179,10 @@ def test_progress_is_shown_on_a_terminal_when_work_takes_over_a_second(store: Pa
 
 # Wrong usage, and stores that cannot be used
 
+# Beside those whose answer word for word is in the goldens.
 WRONG = (
-    *(
-        "check",
-        f"load --bundled {Q3}",
-        "load --bundled --received 2023-01-01",
-        f"load {ACCEPT}",
-        "load none.csv",
-    ),
-    *(f"load {Q3} {rest}" for rest in ("--received 31/02/2023", "--kind nothing", "--answer small-number")),
-    *(f"load {Q3} --answer {answer}" for answer in ("small-number=", "no-such-code=yes", "not-a-number=yes")),
-    *(
-        "withdraw x",
-        "erase x",
-        "withdraw --why x",
-        "today tomorrow",
-        "template",
-        "position",
-        "position nothing",
-    ),
-    *("position kpis --period 2022-24", "position projects --service-area Nowhere", "returns --format xml"),
-    *("returns --wait -1", "nothing"),
+    *(f"load --bundled {Q3}", "template", "position", "position projects --service-area Nowhere"),
+    *("returns --format xml", "returns --wait -1"),
 )
 
 
@@ -214,18 +197,8 @@ def test_wrong_usage_exits_2_in_words_and_changes_nothing(own_store: Path) -> No
 
 
 def test_a_busy_store_exits_3_in_words(store: Path, tmp_path: Path) -> None:
-    for line in (
-        *(
-            "returns",
-            "position kpis",
-            "reconcile",
-            "today clock",
-            "load --bundled",
-            f"check {Q3}",
-            f"load {Q3}",
-        ),
-        *("withdraw x --why y", "erase x --why y", f"backup {tmp_path / 'b.zip'}"),
-    ):
+    lines = ["returns", "position kpis", "today clock", f"check {Q3}", f"load {Q3}", "erase x --why y"]
+    for line in (*lines, f"backup {tmp_path / 'b.zip'}"):
         with Store(store).write():
             answer = run_pipelines(*line.split(), "--wait", "0.1", store=store)
         assert (answer.returncode, "The store is busy" in answer.stderr) == (3, True), line

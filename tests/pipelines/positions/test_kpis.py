@@ -1,7 +1,9 @@
 """KPIs as at a date: what is in force, judged; the filters, the history, and one measure's page."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -44,16 +46,23 @@ def value_at(store: Store, definitions: Definitions, day: str, period: str | Non
     return None if rows.empty else float(rows["value"].astype("float64")["neet_16_17"])
 
 
-@pytest.fixture
-def three_quarters(store: Store) -> Store:
+@pytest.fixture(scope="module")
+def given_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    store = Store(tmp_path_factory.mktemp("quarters") / "performance.duckdb")
     give(store, "target", "2022-04-01", TARGETS)
     give(store, "kpi", "2022-07-29", HEADER + Q1)
     give(store, "kpi", "2023-01-27", HEADER + Q3)
-    return store
+    return store.path
 
 
 @pytest.fixture
-def corrected(store: Store) -> Store:
+def three_quarters(given_once: Path, tmp_path: Path) -> Store:
+    return Store(shutil.copy(given_once, tmp_path))
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("corrected") / "performance.duckdb")
     give(store, "kpi", "2022-07-29", neet(1, "3.5"), "Lead analyst")
     withdraw_on(store, give(store, "kpi", "2022-08-10", neet(1, "3.6")), "2022-08-20")
     give(store, "kpi", "2022-09-01", neet(1, "3.7"))

@@ -137,20 +137,19 @@ DAYS = ("as_at", "report_date")
 def test_a_return_replaces_its_own_scope_and_no_other(store: Store, kind: str) -> None:
     def add(name: str, received: int, **changed: str) -> None:
         values = {name: "2023-01-01" if name in DAYS else "one" for name in SCOPES[kind]} | changed
-        with store.write() as connection:
-            connection.run(
-                "INSERT INTO returns VALUES (?, ?, '', '', 1, ?, ?, '', '', 'file')",
-                [name, kind, day(received), datetime(2023, 1, received)],
-            )
-            columns = ", ".join(["return_id", "line", *values])
-            marks = ", ".join("?" * (len(values) + 2))
-            connection.run(f"INSERT INTO {kind} ({columns}) VALUES ({marks})", [name, 2, *values.values()])
+        connection.run(
+            "INSERT INTO returns VALUES (?, ?, '', '', 1, ?, ?, '', '', 'file')",
+            [name, kind, day(received), datetime(2023, 1, received)],
+        )
+        columns = ", ".join(["return_id", "line", *values])
+        marks = ", ".join("?" * (len(values) + 2))
+        connection.run(f"INSERT INTO {kind} ({columns}) VALUES ({marks})", [name, 2, *values.values()])
 
-    add("earlier", 10)
-    for column in SCOPES[kind]:
-        add(column, 11, **{column: "2023-01-02" if column in DAYS else "two"})
-    add("later", 12)
-    with store.read() as connection:
+    with store.write() as connection:
+        add("earlier", 10)
+        for column in SCOPES[kind]:
+            add(column, 11, **{column: "2023-01-02" if column in DAYS else "two"})
+        add("later", 12)
         assert set(in_force(connection, kind, day(31))["return_id"]) == {*SCOPES[kind], "later"}
 
 
