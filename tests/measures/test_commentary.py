@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from measures.claims import find_claims
 from measures.commentary import CODES, check_commentary
-from tests.conftest import ROOT
+from tests.conftest import ROOT, read_table
 from tests.measures.frames import rows, table, typed
 
 Queries = dict[str, str]
@@ -36,68 +36,39 @@ def check(spec: pd.DataFrame, **about: Any) -> list[Queries]:
 
 
 def check_texts(texts: str, before: str | None, now: str | None, **about: Any) -> dict[str, Queries]:
-    """Message by code for each text, one a line, beside the same figures."""
-    lines = texts.strip().splitlines()
-    spec = rows("commentary previous value", *([line, before, now] for line in lines))
-    return dict(zip(lines, check(spec, **about), strict=True))
+    """Message by code for each text, those of one line between |, beside the same figures."""
+    each = [text for row in read_table(texts) for text in row]
+    spec = rows("commentary previous value", *([text, before, now] for text in each))
+    return dict(zip(each, check(spec, **about), strict=True))
 
 
 RISES = """
 In line with the season: a slight increase as more are confirmed.
-Slight increase as the not known figure falls for others.
-There has been an increase since last quarter.
-An increase of 2 points.
-Take-up has risen each term.
-The rate rose slightly.
-Increased slightly on last term.
-The figure is up on the last term.
-Numbers have gone up.
-A further rise in take-up this term.
-We saw an increase in the number.
-Take-up is well below the national level, but has risen since last term.
-This carries on the rising trend.
-3 points higher than last term.
-Performance has increased again.
+Slight increase as the not known figure falls for others. | There has been an increase since last quarter.
+An increase of 2 points. | Take-up has risen each term. | The rate rose slightly.
+Increased slightly on last term. | The figure is up on the last term. | Numbers have gone up.
+A further rise in take-up this term. | We saw an increase in the number.
+Take-up is well below the national level, but has risen since last term. | This carries on the rising trend.
+3 points higher than last term. | Performance has increased again.
 More families know of it: early education has risen in the city.
 """
 FALLS = """
-A slight fall on last term.
-Take-up has fallen.
-The rate dropped sharply.
-Take-up is down on last term.
-There was a small reduction.
-The decline of 2 points is seasonal.
-2 points lower than last term.
+A slight fall on last term. | Take-up has fallen. | The rate dropped sharply. | Take-up is down on last term.
+There was a small reduction. | The decline of 2 points is seasonal. | 2 points lower than last term.
 A downward trend.
 """
 OF_SOMETHING_ELSE = """
-Fewer were reached because of increased costs.
-A decrease in other funds, due to a rise in fuel prices.
+Fewer were reached because of increased costs. | A decrease in other funds, due to a rise in fuel prices.
 The increase in costs from £8.31 to £8.50 limited what could be bought.
-Increasing uptake of services could lead to an increase in outcomes.
-We exceeded the target by 1,104.
-Plans are in place to increase take-up.
-An increase is expected next term.
-Take-up will rise in spring.
-There was no increase.
-Take-up has not risen.
-Demand has risen.
-Suspension rates have risen slightly.
-Costs fell for those with a plan, rose slightly for others.
-The team has increased capacity.
-It has increased capacity in the team.
-Higher than the national average.
-2% higher than the same term in 2021.
-Take-up has risen since 2019.
-An increase on last year.
-Take-up rose in October and has fallen since.
-A small amount of drop-out from courses.
-Hard to move up from 60%.
-Kept up by ambitious planning.
-Down to a third of 2017-18.
-If this is an increase, we shall say so.
-An increase of 4 staff.
-The risk of a further rise is real.
+Increasing uptake of services could lead to an increase in outcomes. | We exceeded the target by 1,104.
+Plans are in place to increase take-up. | An increase is expected next term. | Take-up will rise in spring.
+There was no increase. | Take-up has not risen. | Demand has risen. | Suspension rates have risen slightly.
+Costs fell for those with a plan, rose slightly for others. | The team has increased capacity.
+It has increased capacity in the team. | Higher than the national average.
+2% higher than the same term in 2021. | Take-up has risen since 2019. | An increase on last year.
+Take-up rose in October and has fallen since. | A small amount of drop-out from courses.
+Hard to move up from 60%. | Kept up by ambitious planning. | Down to a third of 2017-18.
+If this is an increase, we shall say so. | An increase of 4 staff. | The risk of a further rise is real.
 Work to prevent an increase goes on.
 """
 
