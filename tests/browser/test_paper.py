@@ -28,7 +28,7 @@ def test_filters_of_the_shell_and_of_the_page_are_printed(browser: Browser, serv
 def test_a_dark_screen_prints_dark_words_on_white(browser: Browser, server: Server) -> None:
     page = on_paper(browser, server.url + "/plan", dark=True)
     colours = page.evaluate(
-        """() => ['h1', 'td', '.table .red', 'svg.marks text'].map(selector => {
+        """() => ['h1', 'td', '.table .overdue', 'svg.marks text'].map(selector => {
             const e = document.querySelector(selector), style = getComputedStyle(e)
             return e instanceof SVGElement ? style.fill : style.color
         })"""
