@@ -136,12 +136,12 @@ def test_no_title_of_a_measure_contradicts_its_verdict_or_its_direction(
     name: str, verdict: Verdict, direction: Direction
 ) -> None:
     for title in measure_titles(name, verdict, direction, f"{direction}: 24% to 19%", "19%"):
-        said = title.removeprefix(name).lower()
+        finding = title.removeprefix(name).lower()
         assert all(
-            (str(v).lower() in said) is (v == verdict) for v in (Verdict.ON, Verdict.NEAR, Verdict.OFF)
+            (str(v).lower() in finding) is (v == verdict) for v in (Verdict.ON, Verdict.NEAR, Verdict.OFF)
         )
-        assert ("worsening" in said) is (direction == Direction.WORSENING)
-        assert ("improving" in said) is (direction == Direction.IMPROVING)
+        assert ("worsening" in finding) is (direction == Direction.WORSENING)
+        assert ("improving" in finding) is (direction == Direction.IMPROVING)
 
 
 def test_a_long_name_is_cut_before_the_finding_is_lost() -> None:

@@ -110,12 +110,12 @@ def test_what_is_late_comes_first_and_a_service_area_sees_its_own_and_what_all_o
     store: Store, definitions: Definitions
 ) -> None:
     give(store, "kpi", "2022-07-29", TRAVEL)
-    asked = Query(as_at=date(2022, 8, 1), service_area="Children's Travel Service")
-    rows = returns_due(store, definitions, asked)
+    query = Query(as_at=date(2022, 8, 1), service_area="Children's Travel Service")
+    rows = returns_due(store, definitions, query)
     assert set(rows["service_area"]) == {"", "Children's Travel Service"}
     assert rows["state"].tolist() == sorted(rows["state"], key=["late", "due", "held"].index)
-    held = rows[rows["state"] == "held"].iloc[0]
-    assert held["received_on"].date() == date(2022, 7, 29)
+    received = rows[rows["state"] == "held"].iloc[0]
+    assert received["received_on"].date() == date(2022, 7, 29)
 
 
 @pytest.mark.parametrize("kinds", [[], ["kpi"], ["workforce"], ["kpi", "workforce"]])

@@ -118,8 +118,8 @@ def frame(rows: dict[tuple[str, str], tuple[int | None, str | None]]) -> pd.Data
     """KPI rows as held, by period and measure, with a value and a commentary."""
 
     def column(values: list[Any], dtype: Any = "str") -> "pd.Series[Any]":
-        made: pd.Series[Any] = pd.Series(values, dtype=dtype)
-        return made
+        typed: pd.Series[Any] = pd.Series(values, dtype=dtype)
+        return typed
 
     values = [None if value is None else Decimal(value) for value, _ in rows.values()]
     return pd.DataFrame(

@@ -126,9 +126,9 @@ def test_rows_are_counted_by_file_and_those_left_out_are_removed_ones(
     assert (gone["what"], gone["ref"], gone["before"], gone["after"]) == ("action", "A1-01", "Blue", "")
     total = only(found.totals[found.totals["name"] == "total"])
     assert (total["what"], total["before"], total["after"]) == ("actions", 287, 286)
-    asked = found.confirmations[found.confirmations["file"] == "kpi.csv"]
-    assert "replaces" in set(asked["code"])
-    assert any("received 27 January 2023 from bundled" in message for message in asked["message"])
+    confirmed = found.confirmations[found.confirmations["file"] == "kpi.csv"]
+    assert "replaces" in set(confirmed["code"])
+    assert any("received 27 January 2023 from bundled" in message for message in confirmed["message"])
     with_errors = previewed(store, definitions, files[:1])
     assert with_errors.is_no_change
     assert with_errors.rows.empty
@@ -258,17 +258,17 @@ def test_what_is_previewed_is_what_is_held_once_it_is_accepted(
         found = preview(store, definitions, checked)
         latest = max("2022-23 Q3", *(period for period, _ in figures))
         before = by_measure(store, definitions, latest)
-        told = project_position(store, definitions).set_index("project")
+        earlier = project_position(store, definitions).set_index("project")
         accept(store, checked, BY)
         after = by_measure(store, definitions, latest)
 
         listed = found.figures[found.figures["period"] == latest].set_index("measure")
         for name, column in (("value", "value"), ("state", "state"), ("direction_words", "direction")):
-            held = after.loc[listed.index, name]
+            accepted = after.loc[listed.index, name]
             has_figure = (
-                held.notna() if name != "direction_words" else after.loc[listed.index, "value"].notna()
+                accepted.notna() if name != "direction_words" else after.loc[listed.index, "value"].notna()
             )
-            assert list(listed[f"{column}_after"][has_figure]) == list(held[has_figure])
+            assert list(listed[f"{column}_after"][has_figure]) == list(accepted[has_figure])
         others = before.index.difference(listed.index)
         pd.testing.assert_frame_equal(before.loc[others], after.loc[others])
 
@@ -277,7 +277,7 @@ def test_what_is_previewed_is_what_is_held_once_it_is_accepted(
         assert list(early["value_after"].dropna()) == list(then.loc[early.index, "value"].dropna())
 
         new = project_position(store, definitions).set_index("project")
-        words = [position["status"].fillna(position["reported_by"]).fillna("") for position in (told, new)]
+        words = [position["status"].fillna(position["reported_by"]).fillna("") for position in (earlier, new)]
         changed = words[0].index[words[0] != words[1]]
         assert list(found.statuses["ref"]) == list(changed)
         assert list(found.statuses["after"]) == list(words[1][changed])
