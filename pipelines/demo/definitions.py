@@ -11,6 +11,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from pipelines.settings import ROOT
 from schemas.periods import period_start, previous_period
 from schemas.vocabulary import BOARD_CYCLE_DAYS
@@ -64,8 +66,8 @@ class Size:
         """The reporting periods, in order; the last is LAST_PERIOD."""
         periods = [LAST_PERIOD]
         while len(periods) < self.quarters:
-            periods.append(previous_period(periods[-1]))
-        return periods[::-1]
+            periods.insert(0, previous_period(periods[0]))
+        return periods
 
     @property
     def first_day(self) -> date:
@@ -75,10 +77,8 @@ class Size:
     @property
     def months(self) -> list[date]:
         """The first day of each month, up to the last before AS_AT."""
-        first = self.first_day
-        count = (AS_AT.year - first.year) * 12 + AS_AT.month - first.month
-        steps = range(first.month - 1, first.month - 1 + count)
-        return [date(first.year + step // 12, step % 12 + 1, 1) for step in steps]
+        days = pd.date_range(self.first_day, AS_AT, freq="MS", inclusive="left")
+        return [day.date() for day in days]
 
     @property
     def boards(self) -> list[date]:

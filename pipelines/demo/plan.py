@@ -1,7 +1,6 @@
 """Made-up reports on the plan: projects and their actions as they move from report to report, and risks."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +13,7 @@ _ELSEWHERE = {"D": REPORTED_BY[0], "C": REPORTED_BY[1]}
 _STATUSES = ("Grey", "Amber", "Red", "Green", "Blue")
 _GREY, _AMBER, _RED, _GREEN, _BLUE = range(5)
 _PROGRESS = ("first talks held", "work goes on", "it is behind", "it is finished", "it is in use")
-_STEPS = (
-    "write the specification",
-    "agree the budget",
-    "recruit the team",
-    "train the staff",
-    "review the results",
-)
+_STEPS = "write the specification, agree the budget, recruit the team, train the staff, review the results"
 _LEADS = ("Programme manager", "Head of service", "Performance analyst", "Commissioning lead")
 _RISKS = 8
 
@@ -47,10 +40,9 @@ def _describe_progress(status: int, place: int) -> str:
     return f"{MADE_UP}: {_PROGRESS[status]}" if status != _GREY or place % 9 == 0 else ""
 
 
-def _write(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [{name: "" if cell is None else str(cell) for name, cell in row.items()} for row in rows]
-    )
+def _write(columns: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return pd.DataFrame(cells, columns=columns.split())
 
 
 def build_projects(plan: Table, reports: list[date], rng: np.random.Generator) -> pd.DataFrame:
@@ -60,22 +52,16 @@ def build_projects(plan: Table, reports: list[date], rng: np.random.Generator) -
     paths[0, -2:] = _GREEN  # a project that is complete, though some of its actions are open
     paths[1, -3:] = _AMBER
     paths[2, -1] = _GREY
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[object, ...]] = []
     for nth, day in enumerate(reports):
         for place, project in enumerate(counted):
             status, other = int(paths[place, nth]), _ELSEWHERE.get(project["workstream"])
-            rows.append(
-                {
-                    "report_date": day,
-                    "project": project["ref"],
-                    "status": None if other else _STATUSES[status],
-                    "reported_by": other,
-                    "revised_date": _revise(project.get("target_date"), place, len(reports) - 1 - nth),
-                    "progress": None if other else _describe_progress(status, len(rows)),
-                    "next_steps": f"{MADE_UP}: carry on" if status == _AMBER else None,
-                }
-            )
-    return _write(rows)
+            revised = _revise(project.get("target_date"), place, len(reports) - 1 - nth)
+            progress = None if other else _describe_progress(status, len(rows))
+            next_steps = f"{MADE_UP}: carry on" if status == _AMBER else None
+            rating = None if other else _STATUSES[status]
+            rows.append((day, project["ref"], rating, other, revised, progress, next_steps))
+    return _write("report_date project status reported_by revised_date progress next_steps", rows)
 
 
 def build_actions(plan: Table, reports: list[date], size: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -95,44 +81,30 @@ def build_actions(plan: Table, reports: list[date], size: int, rng: np.random.Ge
         completed_on = reports[0] + timedelta(days=int(ended[place]))
         other = _ELSEWHERE.get(counted[owner]["workstream"])
         actions.append((ref, f"{ref}-{numbers[owner]:02d}", other, due_date, completed_on))
-    rows: list[dict[str, Any]] = []
+    steps = _STEPS.split(", ")
+    rows: list[tuple[object, ...]] = []
     for nth, day in enumerate(reports):
         for place, (project, ref, other, due_date, completed_on) in enumerate(actions):
             status = int(paths[place, nth])
-            rows.append(
-                {
-                    "report_date": day,
-                    "project": project,
-                    "action": ref,
-                    "title": f"{MADE_UP}: {_STEPS[place % len(_STEPS)]}",
-                    "lead": _LEADS[place % len(_LEADS)],
-                    "due_date": due_date,
-                    "revised_due_date": _revise(due_date, place, len(reports) - 1 - nth),
-                    "status": None if other else _STATUSES[status],
-                    "reported_by": other,
-                    "progress": None if other else _describe_progress(status, len(rows)),
-                    "next_steps": None,
-                    "completed_on": completed_on if status >= _GREEN and not other else None,
-                }
-            )
-    return _write(rows)
+            revised = _revise(due_date, place, len(reports) - 1 - nth)
+            progress = None if other else _describe_progress(status, len(rows))
+            rating = None if other else _STATUSES[status]
+            ended_on = completed_on if status >= _GREEN and not other else None
+            title, lead = f"{MADE_UP}: {steps[place % len(steps)]}", _LEADS[place % len(_LEADS)]
+            about = (day, project, ref, title, lead, due_date, revised)
+            rows.append((*about, rating, other, progress, None, ended_on))
+    columns = "report_date project action title lead due_date revised_due_date"
+    return _write(f"{columns} status reported_by progress next_steps completed_on", rows)
 
 
 def build_risks(reports: list[date]) -> pd.DataFrame:
     """Return the risk return as text: the register of every report, some of it without scores."""
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[object, ...]] = []
     for nth, day in enumerate(reports):
         for place in range(_RISKS):
-            is_scored = place % 4 != 3
+            risk, owner = f"{MADE_UP} risk {place + 1}", _LEADS[place % len(_LEADS)]
+            scores = (None, None) if place % 4 == 3 else ((place + nth // 3) % 5 + 1, place * 2 % 5 + 1)
             rows.append(
-                {
-                    "report_date": day,
-                    "risk": f"R{place + 1}",
-                    "title": f"{MADE_UP} risk {place + 1}",
-                    "mitigation": f"{MADE_UP} mitigation of risk {place + 1}",
-                    "owner": _LEADS[place % len(_LEADS)],
-                    "likelihood": (place + nth // 3) % 5 + 1 if is_scored else None,
-                    "impact": place * 2 % 5 + 1 if is_scored else None,
-                }
+                (day, f"R{place + 1}", risk, f"{MADE_UP} mitigation of risk {place + 1}", owner, *scores)
             )
-    return _write(rows)
+    return _write("report_date risk title mitigation owner likelihood impact", rows)

@@ -7,15 +7,8 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 import pandas as pd
 
+from pipelines.demo import figures
 from pipelines.demo.definitions import Size, build_definitions, write_definitions
-from pipelines.demo.figures import (
-    LAST_YEAR,
-    build_comparators,
-    build_kpis,
-    build_targets,
-    build_workforce,
-    describe_series,
-)
 from pipelines.demo.plan import build_actions, build_projects, build_risks
 from pipelines.ingest import MOST_BYTES, MOST_ROWS
 from pipelines.store import Refused
@@ -65,15 +58,15 @@ def synthesise(size: Size, out: Path, by_date: bool = False) -> dict[str, int]:
 def _build_returns(size: Size, definitions: dict[str, dict[str, object]]) -> Returns:
     # Each part has a generator of its own, so that a change to one leaves the others as they were.
     chance = (np.random.default_rng([size.seed, part]) for part in range(6))
-    series = describe_series(definitions, next(chance))
+    series = figures.describe_series(definitions, next(chance))
     plan, reports = definitions["plan.toml"], size.reports
-    final, first = build_kpis(series, size.periods, next(chance))
+    final, first = figures.build_kpis(series, size.periods, next(chance))
     return {
         "kpi": final,
         "kpi_first": first,
-        "target": build_targets(series, sorted({int(period[:4]) for period in size.periods})),
-        "comparator": build_comparators(series, next(chance)),
-        "workforce": build_workforce(size.months, next(chance)),
+        "target": figures.build_targets(series, sorted({int(period[:4]) for period in size.periods})),
+        "comparator": figures.build_comparators(series, next(chance)),
+        "workforce": figures.build_workforce(size.months, next(chance)),
         "project": build_projects(plan, reports, next(chance)),
         "action": build_actions(plan, reports, size.actions, next(chance)),
         "risk": build_risks(reports),
@@ -105,9 +98,9 @@ def _by_date(size: Size, returns: Returns) -> Iterator[tuple[str, pd.DataFrame]]
             name = f"made-up_targets_{year}-{(year + 1) % 100:02d}.csv"
             yield f"returns/{max(size.first_day, date(year, 4, 1))}/{name}", returns["target"][years <= year]
     years = returns["comparator"]["data_period"].str[14:18].astype(int)
-    days = [date(year + 1, *_PUBLISHED) for year in range(size.first_day.year - 1, LAST_YEAR + 1)]
+    days = [date(year + 1, *_PUBLISHED) for year in range(size.first_day.year - 1, figures.LAST_YEAR + 1)]
     for day in [day for day in days if day >= size.first_day] or [size.first_day]:
-        published = returns["comparator"][years < min(day.year, LAST_YEAR + 1)]
+        published = returns["comparator"][years < min(day.year, figures.LAST_YEAR + 1)]
         if len(published):
             yield f"returns/{day}/made-up_comparators_{day}.csv", published
     for as_at, rows in returns["workforce"].groupby("as_at", sort=True):
