@@ -75,9 +75,9 @@ def is_small(value: Column, threshold: Column) -> Flags:
 MOST_WORDS = 10
 
 
-def fits_title(title: str, most: int = MOST_WORDS) -> bool:
+def fits_title(title: str) -> bool:
     """Whether a title can be read at a glance; figures are not counted as words."""
-    return _count_words(title.split()) <= most
+    return _count_words(title.split()) <= MOST_WORDS
 
 
 def choose_title(titles: Sequence[str]) -> str:

@@ -81,7 +81,8 @@ def find_kpi_position(
     every["verdict"] = judge_against_target(*judged)
     every["reason"] = explain_verdicts(every)
     rows = every.drop_duplicates("measure").reset_index(drop=True)
-    in_period = _select_period(figures, period)
+    in_period = figures[figures["period"] == period].drop_duplicates("measure", keep="last")
+    in_period = in_period.set_index("measure")
     rows = rows.assign(
         period=pd.Series(period, index=rows.index, dtype="str"),
         state=_choose_states(rows, in_period, missing_state),
@@ -94,11 +95,6 @@ def find_kpi_position(
     rows = _add_variation_and_pace(rows, _select_since_break(known, rows["measure"], since))
     ordered = worst_first(rows, _find_share_missed(rows))
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
-
-
-def _select_period(figures: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the rows of the period asked, by measure."""
-    return figures[figures["period"] == period].drop_duplicates("measure", keep="last").set_index("measure")
 
 
 def _choose_states(rows: pd.DataFrame, in_period: pd.DataFrame, missing_state: Column) -> Column:
@@ -141,27 +137,19 @@ def _find_latest(known: pd.DataFrame) -> pd.DataFrame:
 
 def _list_targets(measure: Column, every: pd.DataFrame) -> Column:
     """Return, for each measure, all its targets with their verdicts, the headline first."""
-    named = every[every["target_name"].notna()]
-    shown = pd.DataFrame(
-        {
-            "name": named["target_name"],
-            "value": _as_json(named["target"]),
-            "tolerance": _as_json(named["tolerance"]),
-            "tolerance_kind": named["tolerance_kind"]
-            .astype("object")
-            .where(named["tolerance_kind"].notna(), None),
-            "verdict": named["verdict"],
-            "reason": named["reason"],
-        }
-    ).astype("object")
-    lists: dict[Any, list[Any]] = {code: [] for code in measure}
-    for code, target in zip(named["measure"], shown.to_dict("records"), strict=True):
-        lists[code].append(target)
+    lists: dict[str, list[dict[str, Any]]] = {code: [] for code in measure}
+    for row in every[every["target_name"].notna()].to_dict("records"):
+        lists[row["measure"]].append(
+            {
+                "name": row["target_name"],
+                "value": as_json(row["target"]),
+                "tolerance": as_json(row["tolerance"]),
+                "tolerance_kind": None if pd.isna(row["tolerance_kind"]) else row["tolerance_kind"],
+                "verdict": row["verdict"],
+                "reason": row["reason"],
+            }
+        )
     return pd.Series([lists[code] for code in measure], index=measure.index, dtype="object")
-
-
-def _as_json(values: Column) -> Column:
-    return pd.Series([as_json(value) for value in values], index=values.index, dtype="object")
 
 
 def _add_movement(rows: pd.DataFrame, since: Column) -> pd.DataFrame:

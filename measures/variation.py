@@ -53,16 +53,9 @@ def find_limits(points: pd.DataFrame) -> pd.DataFrame:
     count = of["count"].astype("float64")
     centre = of["total"].astype("float64") / count
     moving = of["ranges"].astype("float64") / (count - 1).where(count > 1)
-    scale_reach = float(SCALE) * moving
-    return pd.DataFrame(
-        {
-            "count": of["count"].astype("int64"),
-            "centre": centre,
-            "lower": centre - scale_reach,
-            "upper": centre + scale_reach,
-            "moving_range": moving,
-        }
-    )
+    reach = float(SCALE) * moving
+    lines = {"centre": centre, "lower": centre - reach, "upper": centre + reach, "moving_range": moving}
+    return pd.DataFrame({"count": of["count"].astype("int64"), **lines})
 
 
 def scale_offset(value: Column, of: pd.DataFrame) -> Column:
@@ -241,10 +234,8 @@ def find_far_from_history(figures: pd.DataFrame) -> pd.DataFrame:
     taken to move by one in its last place at least, so that one that stood still does not cry at once.
     """
     ordered = figures[_HISTORY].sort_values(["series", "order"], kind="stable")
-    # Asked for by number: texts would be told apart again at every step.
     own = ordered.groupby(["series", "since"], sort=False, dropna=False, observed=True).ngroup()
     value, decimals = as_float(ordered["value"]), ordered["decimals"]
-    del ordered  # of a big return every copy counts
     is_far = _are_far(value, own, decimals)
     # Few series have one, so what came before is looked up in those alone.
     of_these = own.isin(own[is_far].unique())
