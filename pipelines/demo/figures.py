@@ -111,6 +111,10 @@ class Series:
         """The greatest figure it may have."""
         return 100.0 if self.table["unit"] == "%" else float("inf")
 
+    def limit(self, value: float) -> float:
+        """Return a figure that is neither above the greatest nor far below the level."""
+        return min(max(value, self.level / 4), self.most)
+
     def write(self, value: float) -> str:
         """Return a figure as its measure prints it, "" where there is none."""
         return _format(value, self.table["decimals"])
@@ -173,7 +177,7 @@ def _list_figures(series: list[Series], periods: list[str], rng: np.random.Gener
             value, previous, gap = nan, last, one.place * 5 + place
             if quarter in _NEW[frequency]:
                 exact = one.level + one.amplitude * float(offsets[one.place, point])
-                value = round(min(max(exact, one.level * 0.25), one.most) * scale) / scale
+                value = round(one.limit(exact) * scale) / scale
                 point += 1
             if is_quarterly and gap % _EVERY_GAP == 0 and place < len(periods) - _LONGEST_TAIL - 1:
                 value, state = nan, str(_GAPS[gap // _EVERY_GAP % len(_GAPS)])
@@ -232,10 +236,12 @@ def _move(
     place = np.arange(points)
     for row, (pattern, count) in enumerate(zip(patterns, counts.tolist(), strict=True)):
         share = place / max(count - 1, 1)
-        drift = (_DRIFT if pattern == "drift" else 0) * (share - 0.5)
-        season = (_SEASON if pattern == "season" else 0) * np.sin(place * np.pi / 2)
-        step = (_STEP if pattern == "step" else 0) * (share > 0.6)
-        moved[row] = moved[row] + drift + season + step
+        if pattern == "drift":
+            moved[row] += _DRIFT * (share - 0.5)
+        elif pattern == "season":
+            moved[row] += _SEASON * np.sin(place * np.pi / 2)
+        elif pattern == "step":
+            moved[row] += _STEP * (share > 0.6)
         for back, tail in enumerate(_TAILS[pattern][:count]):
             moved[row, count - 1 - back] = tail
     return moved
@@ -265,10 +271,9 @@ def _aim(one: Series, years_on: int) -> float:
     """Return the local target so many years after the last one, NaN where there is none."""
     if one.place % 15 == 14 or one.table["better"] == "none":
         return nan
-    kind, tail = one.place % 4, _TAILS[one.pattern]
-    aim = (tail[0] if tail else 0.0) * one.good + _NEARLY if kind == len(_AIMS) else _AIMS[kind]
-    aim += _YEARLY * years_on
-    return min(max(one.level + one.good * aim * one.amplitude, one.level / 4), one.most)
+    kind, tail = one.place % 4, _TAILS[one.pattern] or (0.0,)
+    aim = _AIMS[kind] if kind < len(_AIMS) else tail[0] * one.good + _NEARLY
+    return one.limit(one.level + one.good * (aim + _YEARLY * years_on) * one.amplitude)
 
 
 def _allow(one: Series) -> float:
@@ -294,8 +299,8 @@ def build_targets(series: list[Series], years: list[int]) -> pd.DataFrame:
                     span = f"{year}-{(year + 1) % 100:02d}"
                     code = one.table["code"]
                     rows.append((code, name, f"{span} Q1", f"{span} Q4", one.write(value), tolerance, kind))
-    columns = ["measure", "target", "period_from", "period_to", "value", "tolerance", "tolerance_kind"]
-    return pd.DataFrame(rows, columns=columns)
+    columns = "measure target period_from period_to value tolerance tolerance_kind"
+    return pd.DataFrame(rows, columns=columns.split())
 
 
 def build_comparators(series: list[Series], rng: np.random.Generator) -> pd.DataFrame:
@@ -308,7 +313,7 @@ def build_comparators(series: list[Series], rng: np.random.Generator) -> pd.Data
             for step, year in enumerate(years):
                 is_gap = len(rows) % 41 == 40
                 offset = float(moved[one.place, place, step]) + apart * one.good
-                value = min(max(one.level + one.amplitude * offset, one.level / 4), one.most)
+                value = one.limit(one.level + one.amplitude * offset)
                 span = f"Academic year {year}/{(year + 1) % 100:02d}"
                 cells = ("", str(State.NOT_AVAILABLE)) if is_gap else (one.write(value), "")
                 rows.append((one.table["code"], span, area, *cells, f"{MADE_UP}, published by nobody"))
