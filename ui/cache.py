@@ -87,7 +87,8 @@ def is_empty() -> bool:
 
 def returns_since(moment: datetime, as_at: date) -> pd.DataFrame:
     """Return the returns accepted since a moment (UTC), the newest first; raises StoreProblem."""
-    return positions.came_since(register(as_at), moment)
+    rows = register(as_at)
+    return rows[rows["accepted_at"] > pd.Timestamp(moment)].sort_values("accepted_at", ascending=False)
 
 
 def finals() -> list[Final]:

@@ -3,22 +3,18 @@
 from pipelines.positions.agenda import Agenda, ClinicSummary, agenda, clinic_summary, decision_position
 from pipelines.positions.due import returns_due
 from pipelines.positions.facts import Query, UnknownFilter
-from pipelines.positions.kpis import (
-    came_since,
-    comparators,
-    kpi_history,
-    kpi_position,
-    periods_held,
-    verdicts_changed,
-)
-from pipelines.positions.pack import PackFacts, Readiness, pack_facts, readiness
+from pipelines.positions.kpis import comparators, kpi_history, kpi_position, periods_held, verdicts_changed
 from pipelines.positions.pages import (
     FrontSheet,
     MeasurePage,
+    PackFacts,
     ProjectPage,
+    Readiness,
     front_sheet,
     measure_page,
+    pack_facts,
     project_page,
+    readiness,
 )
 from pipelines.positions.plan import (
     action_position,
@@ -34,32 +30,9 @@ from pipelines.positions.workforce_and_risks import (
     workforce_series,
 )
 
-__all__ = [
-    "Agenda",
-    "ClinicSummary",
-    "FrontSheet",
-    "MeasurePage",
-    "PackFacts",
-    "ProjectPage",
-    "Query",
-    "Readiness",
-]
-__all__ += ["UnknownFilter", "action_position", "agenda", "came_since", "clinic_summary", "comparators"]
+__all__ = ["Agenda", "ClinicSummary", "FrontSheet", "MeasurePage", "PackFacts", "ProjectPage", "Query"]
+__all__ += ["Readiness", "UnknownFilter", "action_position", "agenda", "clinic_summary", "comparators"]
 __all__ += ["decision_position", "front_sheet", "kpi_history", "kpi_position", "measure_page", "pack_facts"]
-__all__ += [
-    "periods_held",
-    "plan_movement",
-    "project_page",
-    "project_position",
-    "readiness",
-    "reconciliation",
-]
-__all__ += [
-    "returns_due",
-    "risk_changes",
-    "risk_position",
-    "standing",
-    "verdicts_changed",
-    "workforce_position",
-]
-__all__ += ["workforce_series"]
+__all__ += ["periods_held", "plan_movement", "project_page", "project_position", "readiness"]
+__all__ += ["reconciliation", "returns_due", "risk_changes", "risk_position", "standing"]
+__all__ += ["verdicts_changed", "workforce_position", "workforce_series"]

@@ -11,7 +11,7 @@ from pipelines.positions.agenda_items import ITEM, item_of_measure, item_of_proj
 from pipelines.positions.due import find_due
 from pipelines.positions.facts import Facts, Query, open_facts
 from pipelines.positions.kpis import find_history, find_kpis, find_published, find_queries, find_targets
-from pipelines.positions.plan import find_actions, find_challenges, find_projects
+from pipelines.positions.plan import PlanPosition, find_plan, select_latest_reports
 from pipelines.review import decisions
 from pipelines.review.decisions import OPEN, Clinic
 from pipelines.store import Store
@@ -19,14 +19,9 @@ from pipelines.store.ledger import Today
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Direction, Event, Lateness, Verdict, Why
 
-DECISION_COLUMNS = [
-    *("clinic_area" if column == "service_area" else column for column in decisions.COLUMNS),
-    *("item", "project", "workstream", "service_area"),
-]
-
 
 @dataclass(frozen=True)
-class Agenda:
+class Agenda(PlanPosition):
     """A clinic's agenda; ``query`` is resolved, ``period`` None before the first KPI return.
 
     ``items`` has one row an item in the order of the agenda: the columns of ``agenda_items.ITEM`` and
@@ -45,9 +40,6 @@ class Agenda:
     kpis: pd.DataFrame
     history: pd.DataFrame
     targets: pd.DataFrame
-    projects: pd.DataFrame
-    actions: pd.DataFrame
-    challenges: pd.DataFrame
 
     @property
     def clinic(self) -> Clinic:
@@ -77,20 +69,14 @@ class ClinicSummary:
 def agenda(store: Store, definitions: Definitions, query: Query | None = None) -> Agenda:
     """Return the agenda of a service area (None for all) and period at a date; raises UnknownFilter, StoreProblem."""
     with open_facts(store, definitions, query) as facts:
-        history, kpis, due = find_history(facts), find_kpis(facts), find_due(facts)
-        every_project, every_action = find_projects(facts), find_actions(facts)
-        challenges = facts.select(find_challenges(facts, every_project, every_action))
-        projects, actions = facts.select(every_project), facts.select(every_action)
+        history, kpis, plan, due = find_history(facts), find_kpis(facts), find_plan(facts), find_due(facts)
         # What is agreed on the day must not move the items under those who sit in the clinic.
-        before, now = (
-            facts.select(find_decisions(facts, every_action, day))
-            for day in (facts.as_at - timedelta(days=1), facts.as_at)
-        )
+        before = facts.select(find_decisions(facts, facts.as_at - timedelta(days=1)))
+        now = facts.select(find_decisions(facts))
         set_aside = decisions.items_set_aside(facts.connection)
-        published, targets = find_published(facts), find_targets(facts)
-        queries = find_queries(facts, history)
+        published, queries, targets = find_published(facts), find_queries(facts), find_targets(facts)
     measures = facts.select(definitions.kpi_frame)
-    period = facts.period
+    projects, actions, challenges = plan.projects, plan.actions, plan.challenges
     known = pd.concat(
         [item_of_measure(measures["measure"]), item_of_project(projects["project"]), item_of_return(due)]
     )
@@ -101,22 +87,19 @@ def agenda(store: Store, definitions: Definitions, query: Query | None = None) -
         agenda_items.list_return_items(due),
         agenda_items.list_decision_items(carried),
     ]
+    reasons = find_reasons(carried, kpis, challenges, projects, actions, due)
     return Agenda(
+        **vars(plan),
         query=facts.query,
         today=facts.today,
-        period=period,
-        items=arrange_items(
-            find_reasons(carried, kpis, challenges, projects, actions, due), pd.concat(items)
-        ),
+        period=facts.period,
+        items=arrange_items(reasons, pd.concat(items)),
         decisions=_name_items(now, known),
         carried=frozenset(carried["decision_id"]),
-        set_aside=set_aside.get(Clinic(facts.query.service_area, period, facts.as_at), frozenset()),
+        set_aside=set_aside.get(Clinic(facts.query.service_area, facts.period, facts.as_at), frozenset()),
         kpis=kpis,
-        history=facts.select(history[history["period"] <= (period or "")]),
+        history=facts.select(history[history["period"] <= (facts.period or "")]),
         targets=targets,
-        projects=projects,
-        actions=actions,
-        challenges=challenges,
     )
 
 
@@ -168,32 +151,29 @@ def decision_position(store: Store, definitions: Definitions, query: Query | Non
     clinic where it is about nothing in particular. Raises UnknownFilter, StoreProblem.
     """
     with open_facts(store, definitions, query) as facts:
-        return facts.select(find_decisions(facts, find_actions(facts), facts.as_at))
+        return facts.select(find_decisions(facts))
 
 
-def find_decisions(facts: Facts, actions: pd.DataFrame, as_at: date) -> pd.DataFrame:
-    """Return every decision as it stood at a date, as ``decision_position``; ``actions`` are all of the plan."""
-    rows = decisions.decisions_in_force(facts.connection, as_at).rename(
-        columns={"service_area": "clinic_area"}
-    )
+def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
+    """Return every decision of the whole plan as it stood at a date, by default the query's."""
+    rows = decisions.decisions_in_force(facts.connection, as_at or facts.as_at)
+    rows = rows.rename(columns={"service_area": "clinic_area"})
     measures = facts.definitions.kpi_frame.set_index("measure")
     plan = facts.definitions.project_frame.set_index("project")
-    projects = pd.Series(plan.index, index=plan.index)
-    project_of = pd.concat([projects, actions.set_index("action")["project"]]).astype("str")
+    actions = select_latest_reports(facts["action"]).set_index("action")["project"]
+    project_of = actions.to_dict() | {ref: ref for ref in plan.index}
     is_measure = (rows["about"] == About.MEASURE) & rows["ref"].isin(measures.index)
     is_plan = rows["about"].isin([About.PROJECT, About.ACTION, About.CHALLENGE])
-    project = rows["ref"].where(is_plan).map(project_of[~project_of.index.duplicated()]).astype("str")
+    project = rows["ref"].where(is_plan).map(project_of).astype("str")
     item = ("decision-" + rows["decision_id"]).astype("str")
     item = item.mask(is_measure, item_of_measure(rows["ref"]))
     item = item.mask(project.notna(), item_of_project(project))
     item = item.mask(rows["about"] == About.RETURN, rows["ref"])
     measured = rows["ref"].where(is_measure)
-    part = {
-        column: measured.map(measures[column]).fillna(project.map(plan[column])).astype("str")
-        for column in ("workstream", "service_area")
-    }
-    part["service_area"] = part["service_area"].fillna(rows["clinic_area"])
-    return rows.assign(item=item, project=project, **part)[DECISION_COLUMNS]
+    for column in ("workstream", "service_area"):
+        rows[column] = measured.map(measures[column]).fillna(project.map(plan[column])).astype("str")
+    rows["service_area"] = rows["service_area"].fillna(rows["clinic_area"])
+    return rows.assign(item=item, project=project)
 
 
 def clinic_summary(agenda: Agenda, opened: Collection[str]) -> ClinicSummary:

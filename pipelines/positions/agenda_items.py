@@ -14,8 +14,8 @@ from schemas.periods import day_in_words
 from schemas.vocabulary import About, Direction, Lateness, Verdict
 
 _TEXTS = [
-    *("item", "about", "ref", "name", "title", "owner", "workstream", "service_area"),
-    *("figure", "verdict", "reason", "direction", "arrow", "target", "comparator", "commentary"),
+    *("item", "about", "ref", "name", "title", "owner", "workstream", "service_area", "figure", "verdict"),
+    *("reason", "direction", "arrow", "target", "comparator", "commentary"),
 ]
 ITEM = [*_TEXTS, "queries"]
 _MOVED = (Direction.IMPROVING, Direction.WORSENING)
@@ -39,11 +39,11 @@ def item_of_return(due: pd.DataFrame) -> "pd.Series[str]":
     return item
 
 
-def _complete(rows: pd.DataFrame, **columns: Any) -> pd.DataFrame:
-    """Return rows with the columns of ITEM: those given, and nothing in the others."""
-    items = pd.DataFrame({name: columns.get(name, "") for name in _TEXTS}, index=rows.index).astype("object")
-    queries = columns.get("queries", pd.Series([[]] * len(rows), index=rows.index, dtype="object"))
-    return items.where(items.notna(), "").astype("str").assign(queries=queries)
+def _build(items: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return items with the columns of ITEM: those given, and nothing in the others."""
+    frame = pd.DataFrame([{"queries": [], **item} for item in items], columns=ITEM, dtype="object")
+    texts = frame[_TEXTS]
+    return texts.where(texts.notna(), "").astype("str").assign(queries=frame["queries"])
 
 
 def list_measure_items(
@@ -54,32 +54,26 @@ def list_measure_items(
     ``measures`` are definitions, ``kpis`` a position, ``published`` comparators, ``queries`` those on the
     period's commentary.
     """
-    known = [name for name in measures.columns if name in kpis.columns and name != "measure"]
-    rows = measures.merge(kpis.drop(columns=known), on="measure", how="left")
-    printed = format_numbers(rows["value"], rows["decimals"], rows["unit"], with_unit=True)
-    bare = format_numbers(rows["value"], rows["decimals"], rows["unit"])
-    parts = [rows[name] for name in ("short_name", "verdict", "direction", "direction_words")]
-    messages = queries.groupby("measure")["message"].agg(list).to_dict()
-    return _complete(
-        rows,
-        item=item_of_measure(rows["measure"]),
-        about=str(About.MEASURE),
-        ref=rows["measure"],
-        name=rows["name"],
-        title=[choose_title(measure_titles(*row)) for row in zip(*parts, bare, strict=True)],
-        owner=rows["owner_role"],
-        workstream=rows["workstream"],
-        service_area=rows["service_area"],
-        figure=printed.mask(rows["value"].isna(), ""),
-        verdict=rows["verdict"],
-        reason=rows["reason"],
-        direction=rows["direction_words"],
-        arrow=rows["arrow"],
-        target=format_aims(rows).mask(rows["target"].isna(), ""),
-        comparator=rows["measure"].map(_describe_latest(published, measures)),
-        commentary=rows["commentary"],
-        queries=pd.Series([messages.get(code, []) for code in rows["measure"]], rows.index, dtype="object"),
+    own = [name for name in kpis.columns if name not in measures.columns]
+    rows = measures.merge(kpis[["measure", *own]], on="measure", how="left")
+    figures = rows["value"], rows["decimals"], rows["unit"]
+    rows = rows.assign(
+        bare=format_numbers(*figures),
+        printed=format_numbers(*figures, with_unit=True),
+        aims=format_aims(rows),
     )
+    latest = _describe_latest(published, measures)
+    items = []
+    for row in rows.to_dict("records"):
+        parts = [row[name] for name in ("short_name", "verdict", "direction", "direction_words", "bare")]
+        row |= {"about": About.MEASURE, "ref": row["measure"], "owner": row["owner_role"]}
+        row |= {"title": choose_title(measure_titles(*parts)), "direction": row["direction_words"]}
+        row["figure"] = "" if pd.isna(row["value"]) else row["printed"]
+        row["target"] = "" if pd.isna(row["target"]) else row["aims"]
+        row["comparator"] = latest.get(row["measure"])
+        row["queries"] = queries.loc[queries["measure"] == row["measure"], "message"].tolist()
+        items.append(row)
+    return _build(items).assign(item=item_of_measure(rows["measure"]))
 
 
 def measure_titles(name: str, verdict: str, direction: str, words: str, figure: str) -> list[str]:
@@ -96,56 +90,42 @@ def measure_titles(name: str, verdict: str, direction: str, words: str, figure: 
     return [f"{name}: {figure}, {stands or 'no target'}", f"{name}: {stands or 'no target'}"]
 
 
-def _describe_latest(published: pd.DataFrame, measures: pd.DataFrame) -> "pd.Series[str]":
+def _describe_latest(published: pd.DataFrame, measures: pd.DataFrame) -> dict[str, str]:
     """Return by measure the latest published figures: "January 2022: Birmingham 60%, England 72%"."""
-    known = published[published["value"].notna()].merge(
-        measures[["measure", "unit", "decimals"]], on="measure"
-    )
-    latest = known["data_period_end"] == known.groupby("measure")["data_period_end"].transform("max")
-    rows = known[latest].sort_values(["measure", "line"])
+    rows = published.dropna(subset=["value"]).merge(measures[["measure", "unit", "decimals"]], on="measure")
+    latest = rows["data_period_end"] == rows.groupby("measure")["data_period_end"].transform("max")
+    rows = rows[latest].sort_values("line")
     words = rows["area"] + " " + format_numbers(rows["value"], rows["decimals"], rows["unit"])
-    figures = words.astype("str").groupby([rows["measure"], rows["data_period"]]).agg(", ".join)
-    by_measure = figures.rename("words").reset_index().set_index("measure")
-    return (by_measure["data_period"] + ": " + by_measure["words"]).astype("str")
+    return {
+        measure: f"{own['data_period'].iloc[0]}: {', '.join(words[own.index])}"
+        for measure, own in rows.groupby("measure")
+    }
 
 
 def list_project_items(
     projects: pd.DataFrame, actions: pd.DataFrame, challenges: pd.DataFrame
 ) -> pd.DataFrame:
     """Return projects as items, each with what is late or challenged of it and of its actions."""
-    refs = projects["project"]
-    own = challenges[challenges["what"] == "project"].drop_duplicates("ref").set_index("ref")
-    challenge, why = (refs.map(own[name]).astype("str").fillna("") for name in ("challenge", "reason"))
-    late, beneath = (
-        refs.map(rows["project"].value_counts()).fillna(0).astype("int64")
-        for rows in (
-            actions[actions["lateness"] == Lateness.OVERDUE],
-            challenges[challenges["what"] == "action"],
-        )
-    )
-    is_late = projects["lateness"] == Lateness.OVERDUE
-    days = _count("day", "days", projects["days_overdue"])
-    ratings = _count("rating challenged", "ratings challenged", beneath.where(late == 0, 0))
-    past = (days + " overdue").where(is_late, challenge.str.lower())
-    what = _join([past, _count("action overdue", "actions overdue", late), ratings])
-    parts = zip(refs, projects["short_title"], what, strict=True)
-    is_challenged = (challenge != "") | (beneath > 0)
-    return _complete(
-        projects,
-        item=item_of_project(refs),
-        about=pd.Series(str(About.PROJECT), index=refs.index).mask(is_challenged, str(About.CHALLENGE)),
-        ref=refs,
-        name=refs + " " + projects["title"],
-        title=[choose_title(project_titles(*row)) for row in parts],
-        owner=projects["lead"],
-        workstream=projects["workstream"],
-        service_area=projects["service_area"],
-        figure=days.where(is_late, _count("action", "actions", late)),
-        verdict=projects["status"].fillna(projects["reported_by"]),
-        reason=_join([why, _count("action is overdue", "actions are overdue", late)]),
-        target=projects["due_date"].map(day_in_words, na_action="ignore"),
-        commentary=projects["progress"],
-    )
+    first = challenges[challenges["what"] == "project"].drop_duplicates("ref").set_index("ref")
+    late_actions = actions.loc[actions["lateness"] == Lateness.OVERDUE, "project"].value_counts()
+    challenged_actions = challenges.loc[challenges["what"] == "action", "project"].value_counts()
+    items = []
+    for row in projects.to_dict("records"):
+        ref = row["project"]
+        late, beneath = late_actions.get(ref, 0), challenged_actions.get(ref, 0)
+        challenge, why = first.loc[ref, ["challenge", "reason"]] if ref in first.index else ("", "")
+        days = _count(row["days_overdue"], "day") if row["lateness"] == Lateness.OVERDUE else ""
+        past = f"{days} overdue" if days else challenge.lower()
+        what = _join(past, _count(late, "action", " overdue") or _count(beneath, "rating", " challenged"))
+        row |= {"about": About.CHALLENGE if challenge or beneath else About.PROJECT, "ref": ref}
+        row |= {"name": f"{ref} {row['title']}", "owner": row["lead"], "commentary": row["progress"]}
+        row["title"] = choose_title(project_titles(ref, row["short_title"], what))
+        row["figure"] = days or _count(late, "action")
+        row["verdict"] = row["reported_by"] if pd.isna(row["status"]) else row["status"]
+        row["reason"] = _join(why, _count(late, "action", " is overdue" if late == 1 else " are overdue"))
+        row["target"] = _day(row["due_date"])
+        items.append(row)
+    return _build(items).assign(item=item_of_project(projects["project"]))
 
 
 def project_titles(ref: str, name: str, what: str) -> list[str]:
@@ -157,54 +137,48 @@ def project_titles(ref: str, name: str, what: str) -> list[str]:
 
 def list_return_items(due: pd.DataFrame) -> pd.DataFrame:
     """Return what the calendar asks for as items."""
-    is_late = due["state"] == "late"
-    days = _count("day", "days", due["days"]).where(is_late, "")
-    late = (" is " + days + " late").where(is_late, " is not late")
-    parts = zip(due["what"], due["occasion"], late, strict=True)
-    missing = ("Missing: " + due["missing_measures"]).fillna("Nothing has been received")
-    return _complete(
-        due,
-        item=item_of_return(due),
-        about=str(About.RETURN),
-        ref=item_of_return(due),
-        name=due["what"] + " of " + due["occasion"],
-        title=[choose_title([f"{what} of {occasion}{end}", f"{what}{end}"]) for what, occasion, end in parts],
-        owner=due["from"],
-        service_area=due["service_area"],
-        figure=days,
-        verdict=due["state"].str.capitalize(),
-        reason=missing.mask(due["state"] == "held", "It has been received"),
-        target=due["due_on"].map(day_in_words),
-    )
+    ids = item_of_return(due)
+    items = []
+    for item, row in zip(ids, due.to_dict("records"), strict=True):
+        what, state, absent = row["what"], row["state"], row["missing_measures"]
+        days = _count(row["days"], "day") if state == "late" else ""
+        end = f" is {days} late" if state == "late" else " is not late"
+        name = f"{what} of {row['occasion']}"
+        missing = "Nothing has been received" if pd.isna(absent) else f"Missing: {absent}"
+        row |= {"item": item, "about": About.RETURN, "ref": item, "name": name, "owner": row["from"]}
+        row |= {
+            "title": choose_title([name + end, what + end]),
+            "figure": days,
+            "verdict": state.capitalize(),
+        }
+        row["reason"] = "It has been received" if state == "held" else missing
+        row["target"] = _day(row["due_on"])
+        items.append(row)
+    return _build(items)
 
 
 def list_decision_items(decisions: pd.DataFrame) -> pd.DataFrame:
     """Return decisions that are about nothing in particular, or about what is there no longer, as items."""
     alone = decisions[decisions["item"] == "decision-" + decisions["decision_id"]]
-    parts = zip(alone["standing"], alone["text"], strict=True)
-    return _complete(
-        alone,
-        item=alone["item"],
-        about=str(About.NOTHING),
-        ref=alone["decision_id"],
-        name=alone["text"],
-        title=[choose_title([f"Still {state}: {words}"]) for state, words in parts],
-        owner=alone["owner"],
-        workstream=alone["workstream"],
-        service_area=alone["service_area"],
-        figure=(alone["days_overdue"].astype("str") + " days overdue").where(alone["overdue"], ""),
-        verdict=alone["standing"].str.capitalize(),
-        target=alone["due_on"].map(day_in_words),
-    )
+    items = []
+    for row in alone.to_dict("records"):
+        standing, text = row["standing"], row["text"]
+        row |= {"about": About.NOTHING, "ref": row["decision_id"], "name": text}
+        row |= {"title": choose_title([f"Still {standing}: {text}"]), "verdict": standing.capitalize()}
+        row["figure"] = f"{row['days_overdue']} days overdue" if row["overdue"] else ""
+        row["target"] = _day(row["due_on"])
+        items.append(row)
+    return _build(items)
 
 
-def _count(one: str, many: str, counts: "pd.Series[Any]") -> "pd.Series[str]":
-    """Return "1 action", "2 actions"; empty where there is none."""
-    words = (counts.astype("str") + " " + many).mask(counts == 1, f"1 {one}")
-    return words.mask(counts.isna() | (counts == 0), "").astype("str")
+def _day(day: Any) -> str:
+    return "" if pd.isna(day) else day_in_words(day)
 
 
-def _join(parts: list["pd.Series[str]"]) -> "pd.Series[str]":
-    """Return the parts that are not empty, with commas."""
-    rows = zip(*parts, strict=True)
-    return pd.Series([", ".join(filter(None, row)) for row in rows], parts[0].index, dtype="str")
+def _count(number: int, noun: str, end: str = "") -> str:
+    """Return "1 action overdue", "2 actions overdue"; empty where there is none."""
+    return f"{number} {noun}{'' if number == 1 else 's'}{end}" if number else ""
+
+
+def _join(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

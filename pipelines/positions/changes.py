@@ -4,20 +4,19 @@ from typing import Any
 
 import pandas as pd
 
-from measures.columns import Column, Flags, is_true
+from measures.columns import is_true
 from measures.direction import describe_direction, find_break_starts, find_direction
-from measures.target import explain_verdicts
-from pipelines.positions.facts import Facts
-from pipelines.positions.kpis import fill_periods, find_figures, find_kpis
+from pipelines.positions.facts import Facts, fill_periods
+from pipelines.positions.kpis import find_figures, find_kpis
 from pipelines.positions.plan import find_actions, find_projects
 from pipelines.positions.workforce_and_risks import find_workforce, list_workforce
+from pipelines.review.comparison import differ
 from schemas.vocabulary import Lateness
 
 _STAGES = ["value", "state", "verdict", "direction"]
 FIGURES = [
     *("measure", "name", "period", "unit", "decimals"),
     *(f"{name}_{when}" for name in _STAGES for when in ("before", "after")),
-    "reason_after",
 ]
 WORKFORCE = [
     *("as_at", "organisation", "measure", "name", "unit", "decimals"),
@@ -27,13 +26,7 @@ STATUSES = ["what", "ref", "title", "workstream", "before", "after"]
 OVERDUE = ["what", "ref", "title", "workstream", "due_date", "days_overdue"]
 TOTALS = ["what", "name", "before", "after"]
 _FIGURE = ["measure", "period", "name", "unit", "decimals"]
-_SIDES = ("before", "after")
 _WORKER = ["organisation", "measure", "name", "unit", "decimals"]
-
-
-def differ(before: Column, after: Column) -> Flags:
-    """Return where two aligned columns differ; nothing beside nothing does not."""
-    return is_true(before.ne(after)) & ~(before.isna() & after.isna()).to_numpy(dtype=bool)
 
 
 def _set_beside(
@@ -65,8 +58,8 @@ def compare_figures(before: Facts, after: Facts) -> pd.DataFrame:
         return pd.DataFrame(columns=FIGURES)
     periods = [one for one in fill_periods(sorted({*before.periods, *after.periods})) if one < latest]
     old, new = (_list_figures(facts, latest, periods) for facts in (before, after))
-    found = _select_different(_set_beside(old, new, _FIGURE, [*_STAGES, "reason"]), _STAGES)
-    for when in _SIDES:
+    found = _select_different(_set_beside(old, new, _FIGURE, _STAGES), _STAGES)
+    for when in ("before", "after"):
         nothing = found[f"value_{when}"].isna()
         for name in ("verdict", "direction"):
             found[f"{name}_{when}"] = found[f"{name}_{when}"].mask(nothing, "").fillna("")
@@ -74,14 +67,15 @@ def compare_figures(before: Facts, after: Facts) -> pd.DataFrame:
 
 
 def _list_figures(facts: Facts, latest: str, earlier: list[str]) -> pd.DataFrame:
-    """Return the position at the latest period and the figures of earlier ones, direction and reason in words."""
+    """Return the position at the latest period and the figures of earlier ones, their direction in words."""
     position = find_kpis(facts, latest)
-    rows = find_figures(facts, earlier)
-    is_comparable = ~(rows["previous_end"] < find_break_starts(rows, facts.definitions.kpi_frame))
-    rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"], is_comparable)
-    rows = rows.assign(direction=describe_direction(rows), reason=explain_verdicts(rows))
-    parts = [position.assign(direction=position["direction_words"]), *([rows] if earlier else [])]
-    return pd.concat([part[[*_FIGURE, *_STAGES, "reason"]] for part in parts], ignore_index=True)
+    parts = [position.assign(direction=position["direction_words"])]
+    if earlier:
+        rows = find_figures(facts, earlier)
+        is_comparable = ~(rows["previous_end"] < find_break_starts(rows, facts.definitions.kpi_frame))
+        rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"], is_comparable)
+        parts.append(rows.assign(direction=describe_direction(rows)))
+    return pd.concat([part[[*_FIGURE, *_STAGES]] for part in parts], ignore_index=True)
 
 
 def compare_workforces(before: Facts, after: Facts) -> pd.DataFrame:
@@ -90,10 +84,12 @@ def compare_workforces(before: Facts, after: Facts) -> pd.DataFrame:
     Of each organisation and measure the latest date, and any earlier one whose figure differs, there without a
     direction.
     """
-    old, new = (find_workforce(facts) for facts in (before, after))
-    latest = _set_beside(old, new, _WORKER, ["as_at", "value", "direction_words"]).rename(
-        columns={"as_at_after": "as_at"} | {f"direction_words_{when}": f"direction_{when}" for when in _SIDES}
+    old, new = (
+        find_workforce(facts).assign(direction=lambda rows: rows["direction_words"])
+        for facts in (before, after)
     )
+    latest = _set_beside(old, new, _WORKER, ["as_at", "value", "direction"])
+    latest = latest.rename(columns={"as_at_after": "as_at"})
     series = _set_beside(list_workforce(before), list_workforce(after), ["as_at", *_WORKER], ["value"])
     series = series.merge(latest[[*_WORKER, "as_at"]].rename(columns={"as_at": "last"}), on=_WORKER)
     parts = [
@@ -111,31 +107,30 @@ def compare_workforces(before: Facts, after: Facts) -> pd.DataFrame:
 def compare_plans(before: Facts, after: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the projects and actions whose status differs (STATUSES), and those that become overdue (OVERDUE)."""
     statuses, overdue = [], []
-    for what, position in (("project", find_projects), ("action", find_actions)):
-        key = ["project", "ref"]
-        old, new = (_add_standing(position(facts), what) for facts in (before, after))
-        rows = _set_beside(old, new, key, ["title", "workstream", "standing", "is_overdue", "place"])
-        for name in ("title", "workstream", "place"):
-            rows[name] = rows[f"{name}_after"].fillna(rows[f"{name}_before"])
-        rows = rows.assign(
-            what=what, before=rows["standing_before"].fillna(""), after=rows["standing_after"].fillna("")
-        ).sort_values("place")
-        statuses.append(rows[rows["before"] != rows["after"]][STATUSES])
-        late = rows[is_true(rows["is_overdue_after"]) & ~is_true(rows["is_overdue_before"])]
-        overdue.append(late.merge(new[[*key, "due_date", "days_overdue"]], on=key)[OVERDUE])
-    return pd.concat(statuses, ignore_index=True), pd.concat(overdue, ignore_index=True)
+    for what, find in (("project", find_projects), ("action", find_actions)):
+        old, new = (_list_standings(find(facts), what) for facts in (before, after))
+        rows = old | new
+        for key in sorted(rows, key=lambda key: (rows[key]["place"], key)):
+            was, now = old.get(key, {}), new.get(key, {})
+            if was.get("standing", "") != now.get("standing", ""):
+                moved = {"before": was.get("standing", ""), "after": now.get("standing", "")}
+                statuses.append(rows[key] | moved)
+            if now.get("lateness") == Lateness.OVERDUE != was.get("lateness"):
+                overdue.append(now)
+    return pd.DataFrame(statuses, columns=STATUSES), pd.DataFrame(overdue, columns=OVERDUE)
 
 
-def _add_standing(position: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Return a position's rows with who or what they are rated by, and whether they are overdue."""
-    due = position["due_date"]
-    return position.assign(
+def _list_standings(position: pd.DataFrame, what: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return a position's rows by project and ref, with who or what they are rated by and when they are due."""
+    rows = position.assign(
+        what=what,
         ref=position[what],
-        standing=position["status"].fillna(position["reported_by"]),
-        is_overdue=(position["lateness"] == Lateness.OVERDUE).astype("boolean"),
-        due_date=position["revised_due_date"].fillna(due) if what == "action" else due,
         place=range(len(position)),
+        standing=position["status"].fillna(position["reported_by"]).fillna(""),
     )
+    if what == "action":
+        rows["due_date"] = rows["revised_due_date"].fillna(rows["due_date"])
+    return {(row["project"], row["ref"]): row for row in rows.to_dict("records")}
 
 
 def compare_totals(before: dict[str, Any], after: dict[str, Any]) -> pd.DataFrame:

@@ -1,25 +1,24 @@
 """What is due from whom by when, by the reporting calendar, and whether it has been received or is late."""
 
-from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from pipelines.positions.facts import Facts, Query, open_facts
+from pipelines.positions.facts import Facts, Query, fill_periods, open_facts
 from pipelines.store import Store
 from schemas.definition_files import Calendar, Due
 from schemas.definitions import Definitions
-from schemas.periods import day_in_words, next_period, period_end, period_label, period_start
+from schemas.periods import day_in_words, period_end, period_label, period_of, period_start
+from schemas.vocabulary import State
 
-_WORDS = ["kind", "what", "from", "service_area", "occasion", "period"]
-COLUMNS = [
-    *("kind", "what", "from", "service_area", "occasion", "due_on", "state", "days"),
-    *("period", "received_on", "missing", "missing_measures"),
-]
+_TYPES = dict.fromkeys(["kind", "what", "from", "service_area", "occasion"], "str")
+_TYPES |= {"due_on": "datetime64[s]", "state": "str", "days": "Int64", "period": "str"}
+_TYPES |= {"received_on": "datetime64[s]", "missing": "Int64", "missing_measures": "str"}
+_DAY = timedelta(days=1)
 _BY_QUARTER = "days after quarter end"
 # The day that a fact of each kind is about; the others count by the day they came.
 _ABOUT = {"workforce": "as_at", "project": "report_date", "action": "report_date", "risk": "report_date"}
@@ -36,38 +35,33 @@ class Occasion:
     period: str = ""
 
 
-def _list_occasions(due: Due, calendar: Calendar) -> Iterator[Occasion]:
-    """Give the occasions of a rule in order of time, without end where the rule has none."""
-    if due.rule == "days before Board":
-        for before, board in pairwise([date.min, *sorted(calendar.boards)]):
-            opens = before + timedelta(days=1)
-            yield Occasion(f"Board of {day_in_words(board)}", opens, board, board - timedelta(days=due.days))
-        return
-    period = calendar.first_period
-    start = period_start(period).replace(day=1)
-    while True:
-        if due.rule == _BY_QUARTER:
-            end = period_end(period)
-            due_on = end + timedelta(days=due.days)
-            yield Occasion(period_label(period), period_start(period), end, due_on, period)
-            period = next_period(period)
-        else:
-            end = start.replace(day=monthrange(start.year, start.month)[1])
-            yield Occasion(f"{start:%B %Y}", start, end, start.replace(day=min(max(due.days, 1), end.day)))
-            start = end + timedelta(days=1)
-
-
-def _occasions_until(due: Due, calendar: Calendar, as_at: date) -> list[Occasion]:
+def _list_occasions(due: Due, calendar: Calendar, as_at: date) -> list[Occasion]:
     """Return the occasions of a rule up to the next one to come.
 
     A KPI of every quarter is wanted for ever. A plan or workforce of an earlier date tells nothing new beside
     a later one, so of those only the last that has passed is asked for.
     """
-    listed = []
-    for occasion in _list_occasions(due, calendar):
-        listed.append(occasion)
-        if occasion.due_on >= as_at:
-            break
+    if due.rule == "days before Board":
+        listed = [
+            Occasion(f"Board of {day_in_words(board)}", before + _DAY, board, board - due.days * _DAY)
+            for before, board in pairwise([date.min, *sorted(calendar.boards)])
+        ]
+    elif due.rule == _BY_QUARTER:
+        last = max(calendar.first_period, period_of(as_at))
+        listed = [
+            Occasion(
+                period_label(one), period_start(one), period_end(one), period_end(one) + due.days * _DAY, one
+            )
+            for one in fill_periods([calendar.first_period, last])
+        ]
+    else:
+        listed = []
+        start = period_start(calendar.first_period)
+        for month in pd.period_range(start, max(start, as_at) + 31 * _DAY, freq="M"):
+            first, last_day = month.start_time.date(), month.end_time.date()
+            due_on = first.replace(day=min(max(due.days, 1), last_day.day))
+            listed.append(Occasion(f"{first:%B %Y}", first, last_day, due_on))
+    listed = listed[: 1 + sum(occasion.due_on < as_at for occasion in listed)]
     return listed if due.rule == _BY_QUARTER else listed[-2:]
 
 
@@ -85,91 +79,60 @@ def returns_due(store: Store, definitions: Definitions, query: Query | None = No
 def find_due(facts: Facts) -> pd.DataFrame:
     """Return what the calendar asks for of everybody and of the query's service area, as ``returns_due``."""
     calendar, area = facts.definitions.calendar, facts.query.service_area
-    wanted = pd.DataFrame(
-        [
-            {"kind": rule.kind, "what": rule.what, "from": rule.from_, "service_area": rule.service_area}
-            | vars(occasion)
-            for rule in calendar.due
-            if not area or rule.service_area in ("", area)
-            for occasion in _occasions_until(rule, calendar, facts.as_at)
-        ],
-        columns=[*_WORDS, "opens", "closes", "due_on"],
-    ).astype(dict.fromkeys(_WORDS, "str"))
-    by_quarter = (wanted["kind"] == "kpi") & (wanted["period"] != "")
-    frame = pd.concat([_match_kpis(wanted[by_quarter], facts), _match_others(wanted[~by_quarter], facts)])
-    due_on = pd.to_datetime(frame["due_on"])
-    to_go = (due_on - pd.Timestamp(facts.as_at)).dt.days
-    is_received = frame["is_received"].to_numpy(dtype=bool)
-    state = np.select([is_received, (to_go < 0).to_numpy(dtype=bool)], ["held", "late"], default="due")
-    frame = frame.assign(
-        due_on=due_on, state=pd.array(state, dtype="str"), days=to_go.abs().astype("Int64").mask(is_received)
-    )
-    frame["place"] = frame["state"].map({"late": 0, "due": 1, "held": 2})
-    return frame.sort_values(["place", "due_on"], kind="stable")[COLUMNS].reset_index(drop=True)
+    figure_days = facts["kpi"].set_index(["period", "measure"])["received_on"].to_dict()
+    rows = []
+    for rule in calendar.due:
+        if area and rule.service_area not in ("", area):
+            continue
+        is_kpi = rule.kind == "kpi" and rule.rule == _BY_QUARTER
+        days = {} if is_kpi else _find_days(facts, rule.kind)
+        for occasion in _list_occasions(rule, calendar, facts.as_at):
+            if is_kpi:
+                found = _match_figures(facts, rule, occasion.period, figure_days)
+            else:
+                about = max((day for day in days if occasion.opens <= day <= occasion.closes), default=None)
+                found = {"is_held": about is not None, "received_on": days.get(about)}
+            to_go = (occasion.due_on - facts.as_at).days
+            state = "held" if found["is_held"] else "late" if to_go < 0 else "due"
+            rows.append(
+                {"kind": rule.kind, "what": rule.what, "from": rule.from_, "service_area": rule.service_area}
+                | {"state": state, "days": None if state == "held" else abs(to_go)}
+                | vars(occasion)
+                | found
+            )
+    places = {"late": 0, "due": 1, "held": 2}
+    rows.sort(key=lambda row: (places[row["state"]], row["due_on"], row["kind"] != "kpi", row["closes"]))
+    return pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
 
 
-def _match_kpis(wanted: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """Add is_received, received_on, missing and missing_measures: held once each measure of the area has a row."""
-    measures = facts.definitions.kpi_frame[["measure", "short_name", "service_area"]]
-    rows = wanted.reset_index(drop=True)
-    placed = rows[["service_area", "period"]].assign(place=rows.index)
-    of_all = placed["service_area"] == ""
-    each = placed[of_all].drop(columns="service_area").merge(measures, how="cross")
-    owed = pd.concat([placed[~of_all].merge(measures, on="service_area"), each])
-    owed = owed.merge(
-        facts["kpi"][["period", "measure", "received_on"]], on=["period", "measure"], how="left"
-    )
-    lacking = owed[owed["received_on"].isna()].groupby("place")["short_name"].agg(["size", "; ".join])
-    missing = lacking["size"].reindex(rows.index).fillna(0).astype("Int64")
-    received = owed.groupby("place")["received_on"].max().reindex(rows.index)
-    return rows.assign(
-        is_received=missing == 0,
-        received_on=received.where(missing == 0),
-        missing=missing,
-        missing_measures=lacking["join"].reindex(rows.index).astype("str"),
-    )
+def _match_figures(facts: Facts, rule: Due, period: str, received: dict[Any, Any]) -> dict[str, Any]:
+    """Return is_held (once each measure of the area has a row), received_on, missing and missing_measures."""
+    measures = [facts.definitions.measures[code] for code in facts.definitions.kpis]
+    owed = [one for one in measures if rule.service_area in ("", one.service_area)]
+    absent = [one.short_name for one in owed if (period, one.code) not in received]
+    last = None if absent else max((received[period, one.code] for one in owed), default=None)
+    words = "; ".join(absent) or None
+    return {"is_held": not absent, "received_on": last, "missing": len(absent), "missing_measures": words}
 
 
-def _match_others(wanted: pd.DataFrame, facts: Facts) -> pd.DataFrame:
-    """Add the same for any other return: held once a fact in force is about a day of the occasion."""
-    columns = ["kind", "about", "received_on"]
-    none = pd.DataFrame({"kind": pd.array([], dtype="str"), "about": _days([]), "received_on": _days([])})
-    given = [
-        facts[kind].rename(columns={_ABOUT.get(kind, "received_on"): "about"}).assign(kind=kind)
-        for kind in wanted["kind"].unique()
-    ]
-    known = pd.concat([none, *(frame.reindex(columns=columns) for frame in given)])
-    known = known.groupby(["kind", "about"])["received_on"].max().reset_index().sort_values("about")
-    rows = wanted.assign(closes=_days(wanted["closes"]), opens=_days(wanted["opens"]))
-    rows = rows.sort_values("closes", kind="stable")
-    found = pd.merge_asof(rows, known, left_on="closes", right_on="about", by="kind")
-    is_received = found["about"] >= found["opens"]
-    return found.assign(
-        is_received=is_received,
-        received_on=found["received_on"].where(is_received),
-        missing=pd.array([pd.NA] * len(found), dtype="Int64"),
-        missing_measures=pd.Series(np.nan, index=found.index, dtype="str"),
-    )
+def _find_days(facts: Facts, kind: str) -> dict[date | None, Any]:
+    """Return the days that the facts in force of a kind are about, and when each was last received."""
+    rows = facts[kind]
+    last = rows["received_on"].groupby(rows[_ABOUT.get(kind, "received_on")]).max()
+    return {day.date(): received for day, received in last.items()}
 
 
-def _days(dates: Sequence[date] | pd.Series) -> "pd.Series[pd.Timestamp]":
-    return pd.Series(pd.to_datetime(pd.Series(dates, dtype="object"))).astype("datetime64[ms]")
-
-
-def kpi_due_on(definitions: Definitions, periods: Sequence[str]) -> pd.DataFrame:
-    """Return the last day for each KPI's return of each period: measure, period, due_on (missing without a rule)."""
+def find_missing_states(facts: Facts, periods: Sequence[str]) -> pd.DataFrame:
+    """Return measure, period and missing: why nothing was returned, late past its last day, else not due."""
     days = {
-        rule.service_area: rule.days
-        for rule in definitions.calendar.due
+        rule.service_area: rule.days * _DAY
+        for rule in facts.definitions.calendar.due
         if rule.kind == "kpi" and rule.rule == _BY_QUARTER
     }
-    own = definitions.kpi_frame["service_area"].map(days).fillna(days.get("", np.nan)).astype("float64")
-    measures = definitions.kpi_frame[["measure"]].assign(days=pd.to_timedelta(own, unit="D"))
-    ends = pd.DataFrame(
-        {
-            "period": pd.array(periods, dtype="str"),
-            "end": pd.to_datetime([period_end(one) for one in periods]),
-        }
-    )
-    grid = measures.merge(ends, how="cross")
-    return grid.assign(due_on=grid["end"] + grid["days"])[["measure", "period", "due_on"]]
+    rows = []
+    for code in facts.definitions.kpis:
+        after = days.get(facts.definitions.measures[code].service_area, days.get(""))
+        for period in periods:
+            is_late = after is not None and period_end(period) + after < facts.as_at
+            rows.append((code, period, str(State.LATE if is_late else State.NOT_DUE)))
+    return pd.DataFrame(rows, columns=["measure", "period", "missing"], dtype="str")

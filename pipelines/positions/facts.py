@@ -1,6 +1,6 @@
 """What is asked of a position, and the facts that are in force for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -9,12 +9,10 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from measures.position import TRACE as TRACE
 from pipelines.store import Connection, Store, ledger
 from schemas.definitions import Definitions
-from schemas.periods import day_in_words, period_end, period_of, previous_period, read_period
-
-# Where a row came from: the columns that every position carries for tracing.
-TRACE = ["return_id", "line", "file_name", "accepted_by", "received_on"]
+from schemas.periods import day_in_words, next_period, period_end, period_of, previous_period, read_period
 
 
 class UnknownFilter(Exception):
@@ -25,9 +23,7 @@ class UnknownFilter(Exception):
         hint = f" Did you mean “{near[0]}”?" if near else ""
         choices = f" Choose one of: {'; '.join(known)}." if known else ""
         super().__init__(f"There is no {what} “{value[:60]}”{when}.{hint}{choices}")
-        self.what = what
-        self.value = value
-        self.known = tuple(known)
+        self.what, self.known = what, tuple(known)
 
 
 @dataclass(frozen=True)
@@ -53,14 +49,6 @@ class Query:
             _find("workstream", self.workstream, definitions.workstreams),
             _find("service area", self.service_area, definitions.service_areas),
         )
-
-    def select(self, frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-        """Return the rows of the workstream (E: both halves too) and service area, in their order."""
-        if self.workstream:
-            frame = frame[frame["workstream"].isin(definitions.workstream_family(self.workstream))]
-        if self.service_area:
-            frame = frame[frame["service_area"] == self.service_area]
-        return frame.reset_index(drop=True)
 
     @property
     def whole_plan(self) -> "Query":
@@ -98,15 +86,19 @@ class Facts:
             self._frames[kind] = ledger.in_force(self.connection, kind, self.as_at)
         return self._frames[kind]
 
-    def with_rows(self, frames: Mapping[str, pd.DataFrame]) -> "Facts":
+    def with_rows(self, frames: dict[str, pd.DataFrame]) -> "Facts":
         """Return the same with other rows of some kinds, as they would be after a return."""
         others = copy(self)
-        others._frames = {**self._frames, **frames}
+        others._frames = self._frames | frames
         return others
 
     def select(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows of the query's workstream and service area."""
-        return self.query.select(frame, self.definitions)
+        """Return the rows of the query's workstream (E: both halves too) and service area, in their order."""
+        if self.query.workstream:
+            frame = frame[frame["workstream"].isin(self.definitions.workstream_family(self.query.workstream))]
+        if self.query.service_area:
+            frame = frame[frame["service_area"] == self.query.service_area]
+        return frame.reset_index(drop=True)
 
     @property
     def as_at(self) -> date:
@@ -132,6 +124,14 @@ class Facts:
         if not min([self.definitions.calendar.first_period, *periods]) <= period <= max([ended, *periods]):
             raise UnknownFilter("period", period, periods, f" at {day_in_words(self.as_at)}")
         return period
+
+
+def fill_periods(periods: list[str]) -> list[str]:
+    """Return the periods, which are in order, and those between."""
+    filled = periods[:1]
+    while filled and filled[-1] < periods[-1]:
+        filled.append(next_period(filled[-1]))
+    return filled
 
 
 @contextmanager

@@ -1,53 +1,32 @@
 """KPIs: the position at a period, the history behind it, its queries and its revisions."""
 
-from datetime import datetime
-
 import pandas as pd
 
 from measures.commentary import check_commentary
 from measures.direction import add_previous, number_parts
 from measures.position import find_kpi_position, select_targets_by_period
 from measures.target import explain_verdicts, judge_against_target
-from pipelines.positions.due import kpi_due_on
-from pipelines.positions.facts import TRACE, Facts, Query, open_facts
+from pipelines.positions.due import find_missing_states
+from pipelines.positions.facts import Facts, Query, fill_periods, open_facts
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from schemas.periods import next_period, previous_period
-from schemas.vocabulary import State
+from schemas.periods import previous_period
 
 _ABOUT = [
-    "measure",
-    "name",
-    "short_name",
-    "workstream",
-    "service_area",
-    "unit",
-    "better",
-    "decimals",
+    *("measure", "name", "short_name", "workstream", "service_area", "unit", "better", "decimals"),
     "frequency",
 ]
-HISTORY_COLUMNS = [
-    *("measure", "period", "value", "data_period", "data_period_end", "state", "marker", "provisional"),
-    *("coverage", "numerator", "denominator", "commentary", "target_name", "target", "tolerance"),
-    *("tolerance_kind", "verdict", "reason", "previous", "previous_data_period", "part", *_ABOUT[1:], *TRACE),
-]
-VERDICT_COLUMNS = ["measure", "name", "short_name", "before", "after", "period_before"]
-COMPARATOR_COLUMNS = [
-    *("measure", "data_period", "data_period_end", "area", "value", "state", "marker", "source"),
-    *TRACE,
-]
 _TARGET = ["measure", "period", "target_name", "target", "tolerance", "tolerance_kind"]
+_EARLIER = ["measure", "period", "previous", "previous_data_period", "previous_end"]
 # A figure is replaced by the return in force for the same period and measure (the contract, "Time").
 _REVISIONS = """
     WITH given AS (
-        SELECT f.period, f.value, f.state, f.marker, f.data_period, f.provisional, f.commentary,
-               r.received_on, r.accepted_at, r.accepted_by, r.file_name, f.line, f.return_id,
-               r.accepted_at::DATE > r.received_on AS entered_late,
-               w.withdrawn_on, w.withdrawn_by, w.why AS withdrawn_why
-        FROM kpi AS f
-        JOIN returns AS r USING (return_id)
-        LEFT JOIN withdrawals AS w ON w.return_id = f.return_id AND w.withdrawn_on <= ?
-        WHERE f.measure = ? AND r.received_on <= ?
+        SELECT *, accepted_at::DATE > received_on AS entered_late
+        FROM kpi JOIN returns USING (return_id) LEFT JOIN (
+            SELECT return_id, withdrawn_on, withdrawn_by, why AS withdrawn_why
+            FROM withdrawals WHERE withdrawn_on <= $1
+        ) USING (return_id)
+        WHERE measure = $2 AND received_on <= $1
     )
     SELECT *, CASE
         WHEN withdrawn_on IS NOT NULL THEN 'withdrawn'
@@ -92,23 +71,16 @@ def periods_held(store: Store, definitions: Definitions, query: Query | None = N
 def verdicts_changed(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
     """Return the measures whose verdict differs from that of the period returned before, worst first.
 
-    measure, name, short_name, before, after and period_before; empty where no period was returned before.
-    Raises UnknownFilter, StoreProblem.
+    The columns of ``kpi_position``, its verdict as ``after``, with before and period_before; empty where no period
+    was returned before. Raises UnknownFilter, StoreProblem.
     """
     with open_facts(store, definitions, query) as facts:
-        earlier = [period for period in facts.periods if period < (facts.period or "")]
-        if not earlier:
-            return pd.DataFrame(columns=VERDICT_COLUMNS, dtype="str")
-        now, then = find_kpis(facts), find_kpis(facts, earlier[-1])
-    before = then[["measure", "verdict"]].rename(columns={"verdict": "before"})
-    both = now.rename(columns={"verdict": "after"}).merge(before, on="measure")
-    moved = both[both["before"] != both["after"]].assign(period_before=earlier[-1])
-    return moved[VERDICT_COLUMNS].reset_index(drop=True)
-
-
-def came_since(ledger: pd.DataFrame, moment: datetime) -> pd.DataFrame:
-    """Return the rows of a ledger accepted after a moment (UTC), the newest first."""
-    return ledger[ledger["accepted_at"] > pd.Timestamp(moment)].sort_values("accepted_at", ascending=False)
+        period = facts.period or ""
+        earlier = max((one for one in facts.periods if one < period), default=period)
+        now, then = find_kpis(facts), find_kpis(facts, earlier)
+    before = now["measure"].map(then.set_index("measure")["verdict"])
+    moved = now.rename(columns={"verdict": "after"}).assign(before=before, period_before=earlier)
+    return moved[moved["before"] != moved["after"]].reset_index(drop=True)
 
 
 def comparators(
@@ -126,8 +98,8 @@ def comparators(
 def find_kpis(facts: Facts, period: str | None = None) -> pd.DataFrame:
     """Return the position of the query's measures at a period, by default the query's; empty before any return."""
     period = period or facts.period
+    missing = find_missing_states(facts, [period] if period else []).set_index("measure")["missing"]
     known = facts.definitions.kpi_frame
-    missing = _find_missing_states(facts, [period] if period else []).set_index("measure")["missing"]
     rows = find_kpi_position(facts["kpi"], facts["target"], known, period or "", missing)
     # All are judged and then filtered: the rule is for measures that there are.
     return facts.select(rows if period else rows.head(0))
@@ -135,58 +107,42 @@ def find_kpis(facts: Facts, period: str | None = None) -> pd.DataFrame:
 
 def find_history(facts: Facts) -> pd.DataFrame:
     """Return every measure of the whole plan at every period with a return and those between."""
-    rows = find_figures(facts, fill_periods(facts.periods))
-    rows = rows.assign(reason=explain_verdicts(rows))
-    rows = rows.sort_values(["measure", "period"], kind="stable", ignore_index=True)
+    rows = find_figures(facts, fill_periods(facts.periods)).sort_values(
+        ["measure", "period"], kind="stable", ignore_index=True
+    )
     known = rows.loc[rows["value"].notna(), ["measure", "data_period_end", "frequency"]]
     part = number_parts(known, facts.definitions.kpi_frame[["measure", "breaks"]])
-    return rows.assign(part=part.reindex(rows.index, fill_value=0))[HISTORY_COLUMNS]
+    return rows.assign(reason=explain_verdicts(rows), part=part.reindex(rows.index, fill_value=0))
 
 
 def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
     """Return every measure at each period: what was returned or why nothing was, its target, verdict and previous."""
-    grid = pd.DataFrame({"period": pd.array(periods, dtype="str")})
-    grid = grid.merge(facts.definitions.kpi_frame[_ABOUT], how="cross")
+    rows = pd.DataFrame({"period": periods}, dtype="str").merge(
+        facts.definitions.kpi_frame[_ABOUT], how="cross"
+    )
     targets = select_targets_by_period(facts["target"], periods).drop_duplicates(["measure", "period"])
-    returned = facts["kpi"][facts["kpi"]["value"].notna()]
-    earlier = add_previous(returned)[
-        ["measure", "period", "previous", "previous_data_period", "previous_end"]
-    ]
-    rows = grid
-    for more in (facts["kpi"], targets[_TARGET], earlier, _find_missing_states(facts, periods)):
+    earlier = add_previous(facts["kpi"][facts["kpi"]["value"].notna()])
+    missing = find_missing_states(facts, periods)
+    for more in (facts["kpi"], targets[_TARGET], earlier[_EARLIER], missing):
         rows = rows.merge(more, on=["measure", "period"], how="left")
     rows["state"] = rows["state"].fillna(rows.pop("missing"))
     judged = [rows[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better")]
     return rows.assign(verdict=judge_against_target(*judged))
 
 
-def fill_periods(periods: list[str]) -> list[str]:
-    """Return the periods, which are in order, and those between."""
-    filled = periods[:1]
-    while filled and filled[-1] < periods[-1]:
-        filled.append(next_period(filled[-1]))
-    return filled
-
-
-def find_queries(facts: Facts, history: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the queries on the commentary of the query's period and measures: measure, period, code, message.
-
-    ``history`` is the whole one, where it is known already.
-    """
+def find_queries(facts: Facts) -> pd.DataFrame:
+    """Return the queries on the commentary of the query's period and measures: measure, period, code, message."""
     period = facts.period or ""
-    if history is None:
-        history = find_figures(facts, [previous_period(period), period] if period else [])
+    found = check_history(find_figures(facts, [previous_period(period), period] if period else []))
     # All are checked and then filtered: one text may stand on measures of two service areas.
-    found = check_history(history, period)
-    measures = facts.select(facts.definitions.kpi_frame[["measure", "workstream", "service_area"]])["measure"]
-    return found[found["measure"].isin(measures)].reset_index(drop=True)
+    measures = facts.select(facts.definitions.kpi_frame)["measure"]
+    return found[(found["period"] == period) & found["measure"].isin(measures)].reset_index(drop=True)
 
 
-def check_history(history: pd.DataFrame, period: str | None = None) -> pd.DataFrame:
-    """Return the queries on the commentary of a period of a history, by default of all."""
+def check_history(history: pd.DataFrame) -> pd.DataFrame:
+    """Return the queries on the commentary of all periods of a history."""
     rows = history.sort_values(["measure", "period"])
-    rows = rows.assign(previous_commentary=rows.groupby("measure")["commentary"].shift())
-    return check_commentary(rows if period is None else rows[rows["period"] == period])
+    return check_commentary(rows.assign(previous_commentary=rows.groupby("measure")["commentary"].shift()))
 
 
 def find_targets(facts: Facts) -> pd.DataFrame:
@@ -199,22 +155,13 @@ def find_published(facts: Facts, measure: str | None = None) -> pd.DataFrame:
     """Return the published figures of a measure, or of all, as ``comparators``."""
     rows = facts["comparator"]
     rows = rows if measure is None else rows[rows["measure"] == measure]
-    return rows.sort_values(["measure", "area", "data_period_end"])[COMPARATOR_COLUMNS].reset_index(drop=True)
+    return rows.sort_values(["measure", "area", "data_period_end"], ignore_index=True)
 
 
 def read_revisions(facts: Facts, measure: str) -> pd.DataFrame:
     """Return every figure given for a KPI by the query's date, the newest period and revision first.
 
-    period, value, state, marker, data_period, provisional, commentary, received_on, accepted_at, accepted_by,
-    file_name, line, return_id, entered_late, withdrawn_on, withdrawn_by, withdrawn_why and standing
+    The figure's own columns and its return's, entered_late, withdrawn_on, withdrawn_by, withdrawn_why and standing
     (in force, replaced, withdrawn).
     """
-    return facts.connection.frame(_REVISIONS, [facts.as_at, measure, facts.as_at])
-
-
-def _find_missing_states(facts: Facts, periods: list[str]) -> pd.DataFrame:
-    """Return measure, period and missing: why nothing was returned, late past its last day, else not due."""
-    due = kpi_due_on(facts.definitions, periods)
-    is_late = due["due_on"] < pd.Timestamp(facts.as_at)
-    states = pd.Series(str(State.NOT_DUE), index=due.index, dtype="str").mask(is_late, str(State.LATE))
-    return due[["measure", "period"]].assign(missing=states)
+    return facts.connection.frame(_REVISIONS, [facts.as_at, measure])

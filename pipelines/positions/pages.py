@@ -1,48 +1,42 @@
-"""All that one page shows, read in one connection: the front sheet, a measure, a project."""
+"""All that one page or pack states, read in one connection: the front sheet, a measure, a project, a pack."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from measures.position import find_xmr_points, select_targets_by_period
+from measures.plan import compare_registers
+from measures.position import find_xmr_points
 from pipelines.positions import kpis, plan
 from pipelines.positions.agenda import find_decisions
+from pipelines.positions.changes import compare_plans
 from pipelines.positions.due import find_due
-from pipelines.positions.facts import Query, UnknownFilter, open_facts
-from pipelines.positions.workforce_and_risks import find_workforce
+from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts
+from pipelines.positions.workforce_and_risks import find_workforce, select_latest_register
+from pipelines.review.decisions import OPEN
 from pipelines.store import Store
-from pipelines.store.ledger import Today
+from pipelines.store.ledger import Standing, Today, list_returns
+from pipelines.store.packs import Final, last_final
 from schemas.definitions import Definitions
+from schemas.periods import period_end, previous_period
 
 
 @dataclass(frozen=True)
-class FrontSheet:
-    """The front sheet's frames; ``query`` is resolved, ``period`` None before the first KPI return.
+class FrontSheet(plan.PlanPosition):
+    """The front sheet: the plan, and beside it frames as in their modules; ``query`` is resolved.
 
-    ``kpis``, ``projects``, ``actions``, ``workforce``, ``challenges`` and ``due`` are as in their modules;
-    ``queries`` are those on the period's commentary, ``project_counts`` (of counted ones) and ``action_counts`` a
-    count for each workstream and status, ``late`` the returns that are late, ``decisions`` those of the clinics on
-    the query's part of the plan.
+    ``period`` is None before the first KPI return; ``queries`` are those on the period's commentary, ``late`` the
+    returns that are late, ``decisions`` those of the clinics on the query's part of the plan.
     """
 
     query: Query
     today: Today
     period: str | None
-    periods: list[str]
     kpis: pd.DataFrame
-    projects: pd.DataFrame
-    actions: pd.DataFrame
-    project_counts: pd.DataFrame
-    action_counts: pd.DataFrame
-    reconciliation: dict[str, Any]
     workforce: pd.DataFrame
-    challenges: pd.DataFrame
     queries: pd.DataFrame
     due: pd.DataFrame
     late: pd.DataFrame
     decisions: pd.DataFrame
-    is_empty: bool
 
 
 @dataclass(frozen=True)
@@ -78,31 +72,72 @@ class ProjectPage:
     challenges: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class Before:
+    """What a pack is compared with: the last final one, or where there is none the period before.
+
+    ``kpis`` has measure, value, verdict; ``statuses`` and ``overdue`` are as in ``changes``.
+    """
+
+    final: Final | None
+    query: Query
+    kpis: pd.DataFrame
+    statuses: pd.DataFrame
+    overdue: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What is looked through before a pack is made, as in its modules.
+
+    ``query`` is resolved, its period the one stated (None before any); ``history`` is up to the period, ``queries``
+    are those on its commentary, ``late`` the returns that are late.
+    """
+
+    query: Query
+    kpis: pd.DataFrame
+    history: pd.DataFrame
+    queries: pd.DataFrame
+    late: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class PackFacts(plan.PlanPosition, Readiness):
+    """All that a pack states: what is looked through before, the plan, and frames as in their modules.
+
+    ``targets`` are up to the period; ``decisions`` those open; ``returns`` the ledger's rows in force.
+    """
+
+    today: Today
+    targets: pd.DataFrame
+    workforce: pd.DataFrame
+    risks: pd.DataFrame
+    risk_changes: pd.DataFrame
+    decisions: pd.DataFrame
+    returns: pd.DataFrame
+    before: Before | None
+
+
 def front_sheet(store: Store, definitions: Definitions, query: Query | None = None) -> FrontSheet:
     """Return the front sheet of a query; raises UnknownFilter, StoreProblem."""
     with open_facts(store, definitions, query) as facts:
-        every_project, every_action = plan.find_projects(facts), plan.find_actions(facts)
-        projects, actions = facts.select(every_project), facts.select(every_action)
         due = find_due(facts)
         return FrontSheet(
+            **vars(plan.find_plan(facts)),
             query=facts.query,
             today=facts.today,
             period=facts.period,
-            periods=facts.periods,
             kpis=kpis.find_kpis(facts),
-            projects=projects,
-            actions=actions,
-            project_counts=plan.status_counts(plan.select_counted(projects), definitions),
-            action_counts=plan.status_counts(actions, definitions),
-            reconciliation=plan.reconcile(facts, every_project, every_action),
             workforce=find_workforce(facts),
-            challenges=facts.select(plan.find_challenges(facts, every_project, every_action)),
             queries=kpis.find_queries(facts),
             due=due,
             late=due[due["state"] == "late"].reset_index(drop=True),
-            decisions=facts.select(find_decisions(facts, every_action, facts.as_at)),
-            is_empty=all(facts[kind].empty for kind in ("kpi", "project", "action", "workforce")),
+            decisions=facts.select(find_decisions(facts)),
         )
+
+
+def _select(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
+    return frame[frame[column] == value].reset_index(drop=True)
 
 
 def measure_page(
@@ -112,46 +147,96 @@ def measure_page(
     if measure not in definitions.kpis:
         raise UnknownFilter("measure", measure, definitions.kpis)
     with open_facts(store, definitions, (query or Query()).whole_plan) as facts:
-        history = kpis.find_history(facts)
-        history = history[history["period"] <= (facts.period or "")]
-        targets = select_targets_by_period(facts["target"], sorted(history["period"].unique()))
-        decisions = find_decisions(facts, plan.find_actions(facts), facts.as_at)
-
-        def mine(frame: pd.DataFrame) -> pd.DataFrame:
-            return frame[frame["measure"] == measure].reset_index(drop=True)
-
-        position = mine(kpis.find_kpis(facts))
+        history = _find_history(facts)
+        position = _select(kpis.find_kpis(facts), "measure", measure)
         return MeasurePage(
             query=facts.query,
             period=facts.period,
             position=position,
-            history=mine(history),
-            targets=mine(targets),
+            history=_select(history, "measure", measure),
+            targets=_select(kpis.find_targets(facts), "measure", measure),
             xmr=find_xmr_points(facts["kpi"], position),
             published=kpis.find_published(facts, measure),
-            queries=mine(kpis.check_history(history)),
+            queries=_select(kpis.check_history(history), "measure", measure),
             revisions=kpis.read_revisions(facts, measure),
-            decisions=decisions[decisions["item"] == f"kpi-{measure}"].reset_index(drop=True),
+            decisions=_select(find_decisions(facts), "item", f"kpi-{measure}"),
         )
+
+
+def _find_history(facts: Facts) -> pd.DataFrame:
+    """Return the history of the query's measures up to its period."""
+    history = kpis.find_history(facts)
+    return facts.select(history[history["period"] <= (facts.period or "")])
 
 
 def project_page(
     store: Store, definitions: Definitions, project: str, query: Query | None = None
 ) -> ProjectPage:
     """Return the page of a project, whatever part of the plan the query names; raises StoreProblem."""
-
-    def mine(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame[frame["project"] == project].reset_index(drop=True)
-
-    with open_facts(store, definitions, query) as facts:
-        projects, actions, reports = (
-            plan.find_projects(facts),
-            plan.find_actions(facts),
-            mine(facts["project"]),
-        )
+    with open_facts(store, definitions, (query or Query()).whole_plan) as facts:
+        position = plan.find_plan(facts)
+        reports = _select(facts["project"], "project", project).sort_values("report_date", ascending=False)
         return ProjectPage(
-            position=mine(projects),
-            actions=mine(actions),
-            reports=reports.sort_values("report_date", ascending=False)[plan.REPORT_COLUMNS],
-            challenges=mine(plan.find_challenges(facts, projects, actions)),
+            position=_select(position.projects, "project", project),
+            actions=_select(position.actions, "project", project),
+            reports=reports[plan.REPORT_COLUMNS],
+            challenges=_select(position.challenges, "project", project),
         )
+
+
+def readiness(store: Store, definitions: Definitions, query: Query | None = None) -> Readiness:
+    """Return what is looked through before a pack of a period and date; raises UnknownFilter, StoreProblem."""
+    with open_facts(store, definitions, query) as facts:
+        return _find_readiness(facts)
+
+
+def pack_facts(store: Store, definitions: Definitions, query: Query | None = None) -> PackFacts:
+    """Return what a pack of a period and date states; raises UnknownFilter, StoreProblem."""
+    with open_facts(store, definitions, query) as facts:
+        ready, position = _find_readiness(facts), plan.find_plan(facts)
+        decisions = find_decisions(facts)
+        returns = list_returns(facts.connection, facts.as_at)
+        returns = returns[returns["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])]
+        return PackFacts(
+            **vars(ready),
+            **vars(position),
+            today=facts.today,
+            targets=kpis.find_targets(facts),
+            workforce=find_workforce(facts),
+            risks=select_latest_register(facts["risk"]),
+            risk_changes=compare_registers(facts["risk"]),
+            decisions=facts.select(decisions[decisions["standing"] == OPEN]),
+            returns=returns.sort_values(["received_on", "accepted_at", "return_id"]),
+            before=_find_before(facts, ready.kpis, position) if facts.period else None,
+        )
+
+
+def _find_readiness(facts: Facts) -> Readiness:
+    return Readiness(
+        query=replace(facts.query, period=facts.period),
+        kpis=kpis.find_kpis(facts),
+        history=_find_history(facts),
+        queries=kpis.find_queries(facts),
+        late=_select(find_due(facts), "state", "late"),
+    )
+
+
+def _find_before(facts: Facts, now: pd.DataFrame, position: plan.PlanPosition) -> Before:
+    """Return what was known at the last final pack; else the period before, as known when this one ended.
+
+    ``now`` are the pack's own KPIs, ``position`` its plan: of a part of the plan only its refs are compared.
+    """
+    period = facts.period or ""
+    final = last_final(facts.connection, facts.as_at)
+    query = replace(
+        facts.query,
+        period=final.period if final else previous_period(period),
+        as_at=final.as_at if final else min(period_end(period), facts.as_at),
+    )
+    then = Facts(facts.connection, facts.definitions, query)
+    before = kpis.find_kpis(then) if then.periods else now.head(0)
+    statuses, overdue = compare_plans(then, facts)
+    if query != query.whole_plan:
+        refs = [*position.projects["project"], *position.actions["action"]]
+        statuses, overdue = (rows[rows["ref"].isin(refs)] for rows in (statuses, overdue))
+    return Before(final, query, before[["measure", "value", "verdict"]], statuses, overdue)

@@ -1,5 +1,6 @@
 """Where the plan's projects and actions stand at a date, what moved, what is contradicted, and whether it adds up."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,13 +33,25 @@ ACTION_COLUMNS = [
     *("parent", "counted_project", "project_title", "progress", "next_steps", "completed_on", *TRACE),
 ]
 REPORT_COLUMNS = ["report_date", "status", "reported_by", "revised_date", "progress", "next_steps", *TRACE]
-MOVEMENT_COLUMNS = [
-    *("ref", "what", "before", "after", "before_on", "after_on", "change", "is_rated"),
-    *("project", "counted", "title", "lead", "workstream", "service_area"),
-]
 _ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
-CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason", *_ABOUT]
 UNRATED = "Not rated"
+
+
+@dataclass(frozen=True)
+class PlanPosition:
+    """A part of the plan: its rows as ``project_position`` and ``action_position``, counted and questioned.
+
+    ``project_counts`` (of counted projects) and ``action_counts`` are as ``status_counts``, ``reconciliation`` as
+    the function; ``challenges`` has one row a rating that the facts contradict: ref, what (project or action),
+    challenge, reason, project, workstream, service_area, title, lead and status.
+    """
+
+    projects: pd.DataFrame
+    actions: pd.DataFrame
+    project_counts: pd.DataFrame
+    action_counts: pd.DataFrame
+    reconciliation: dict[str, Any]
+    challenges: pd.DataFrame
 
 
 def project_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
@@ -70,7 +83,7 @@ def reconciliation(store: Store, definitions: Definitions, as_at: date | None = 
     latest report), report_date (ISO, the latest, or None) and words. Raises StoreProblem.
     """
     with open_facts(store, definitions, Query(as_at=as_at)) as facts:
-        return reconcile(facts, find_projects(facts), find_actions(facts))
+        return find_plan(facts).reconciliation
 
 
 def plan_movement(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
@@ -85,9 +98,23 @@ def plan_movement(store: Store, definitions: Definitions, query: Query | None = 
         return facts.select(_find_movement(facts))
 
 
+def find_plan(facts: Facts) -> PlanPosition:
+    """Return where the query's part of the plan stands."""
+    every_project, every_action = find_projects(facts), find_actions(facts)
+    projects, actions = facts.select(every_project), facts.select(every_action)
+    return PlanPosition(
+        projects=projects,
+        actions=actions,
+        project_counts=status_counts(projects[projects["counted"]], facts.definitions),
+        action_counts=status_counts(actions, facts.definitions),
+        reconciliation=_reconcile(facts, every_project, every_action),
+        challenges=facts.select(_find_challenges(facts, every_project, every_action)),
+    )
+
+
 def find_projects(facts: Facts) -> pd.DataFrame:
     """Return every row of the whole plan with its latest report, as ``project_position``."""
-    reported = _select_latest(facts["project"])[["project", *REPORT_COLUMNS]]
+    reported = select_latest_reports(facts["project"])[["project", *REPORT_COLUMNS]]
     frame = _list_plan(facts.definitions).merge(reported, on="project", how="left")
     frame["due_date"] = frame["revised_date"].fillna(frame["target_date"])
     return _add_lateness(frame, frame["due_date"], facts)[PROJECT_COLUMNS]
@@ -96,16 +123,14 @@ def find_projects(facts: Facts) -> pd.DataFrame:
 def find_actions(facts: Facts) -> pd.DataFrame:
     """Return all actions of each project's latest action report, as ``action_position``."""
     plan = _list_plan(facts.definitions).rename(columns={"short_title": "project_title"})
-    plan = plan[
-        ["project", "parent", "counted_project", "workstream", "service_area", "project_title", "order"]
-    ]
-    frame = _select_latest(facts["action"]).merge(plan, on="project", how="left")
+    own = ["project", "parent", "counted_project", "workstream", "service_area", "project_title", "order"]
+    frame = select_latest_reports(facts["action"]).merge(plan[own], on="project", how="left")
     frame = frame.sort_values(["order", "line"], ignore_index=True)
     due = frame["revised_due_date"].fillna(frame["due_date"])
     return _add_lateness(frame, due, facts)[ACTION_COLUMNS]
 
 
-def _select_latest(reports: pd.DataFrame) -> pd.DataFrame:
+def select_latest_reports(reports: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of each project's latest report."""
     return reports[reports["report_date"] == reports.groupby("project")["report_date"].transform("max")]
 
@@ -118,12 +143,7 @@ def _list_plan(definitions: Definitions) -> pd.DataFrame:
 
 def _add_lateness(frame: pd.DataFrame, due: "pd.Series[Any]", facts: Facts) -> pd.DataFrame:
     late = judge_lateness(frame["status"], frame["reported_by"], due, facts.as_at, facts.definitions.complete)
-    return frame.assign(lateness=late["lateness"], days_overdue=late["days_overdue"])
-
-
-def select_counted(projects: pd.DataFrame) -> pd.DataFrame:
-    """Return the counted projects of a position."""
-    return projects[projects["counted"].to_numpy(dtype=bool)]
+    return frame.assign(**late)
 
 
 def standing(frame: pd.DataFrame, definitions: Definitions) -> "pd.Series[str]":
@@ -140,7 +160,7 @@ def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame
     then what others report, then "Not rated" where there is any.
     """
     stands = standing(frame, definitions)
-    order = [*(status.name for status in definitions.statuses), definitions.elsewhere.name]
+    order = [*_list_statuses(definitions), definitions.elsewhere.name]
     order += [UNRATED] if (stands == UNRATED).any() else []
     codes = [code for code in definitions.workstreams if code in set(frame["workstream"])]
     grid = pd.MultiIndex.from_product([codes, order], names=["workstream", "status"])
@@ -149,14 +169,14 @@ def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame
     return rows.astype({"workstream": "str", "status": "str", "count": "int64"})
 
 
-def find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
+def _find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """Return the self-rated statuses of whole positions that the facts contradict, projects first, in plan order.
 
     ref, what (project or action), challenge, reason, project, workstream, service_area, title, lead, status.
     """
     planned = projects[["project", "target_date"]].rename(columns={"target_date": "due_date"})
-    # What is no longer returned is history only.
     past_projects = facts["project"].rename(columns={"revised_date": "moved_to"}).merge(planned, on="project")
+    # What is no longer returned is history only.
     past_actions = facts["action"][facts["action"]["action"].isin(actions["action"])]
     past_actions = past_actions.rename(columns={"revised_due_date": "moved_to"})
     found = pd.concat(
@@ -168,25 +188,21 @@ def find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame)
             find_history_challenges(past_actions, "action", "action"),
         ]
     )
-    items = [
-        rows.assign(ref=rows[what], what=what)[["ref", "what", *_ABOUT]]
-        for what, rows in (("project", projects), ("action", actions))
-    ]
-    rows = pd.concat(items, ignore_index=True)
-    placed = rows.assign(place=rows.index).merge(found, on=["ref", "what"])
-    return placed.sort_values("place", kind="stable")[CHALLENGE_COLUMNS].reset_index(drop=True)
+    both = (("project", projects), ("action", actions))
+    items = pd.concat([rows[_ABOUT].assign(ref=rows[what], what=what) for what, rows in both])
+    # Merging keeps the order of the left side.
+    return items.merge(found, on=["ref", "what"])
 
 
-def reconcile(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> dict[str, Any]:
+def _reconcile(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> dict[str, Any]:
     """Return the reconciliation of whole positions, of the part of the plan that the query names."""
     last = pd.concat([projects["report_date"], actions["report_date"]]).max()
     totals = {total.date: total for total in facts.definitions.plan.control_total}
-    is_whole = facts.query == facts.query.whole_plan
-    control = totals.get(last.date()) if is_whole and pd.notna(last) else None
-    statuses = [status.name for status in facts.definitions.statuses]
+    control = totals.get(last.date()) if facts.query == facts.query.whole_plan and pd.notna(last) else None
     answer = {}
-    for what, rows in (("projects", select_counted(projects)), ("actions", actions)):
-        counts = count_statuses(facts.select(rows), statuses, getattr(control, what) if control else None)
+    for what, rows in (("projects", projects[projects["counted"]]), ("actions", actions)):
+        published = getattr(control, what) if control else None
+        counts = count_statuses(facts.select(rows), _list_statuses(facts.definitions), published)
         on = rows["report_date"].max()
         answer[what] = counts | {
             "report_date": None if pd.isna(on) else on.date().isoformat(),
@@ -195,22 +211,24 @@ def reconcile(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> di
     return answer
 
 
+def _list_statuses(definitions: Definitions) -> list[str]:
+    return [status.name for status in definitions.statuses]
+
+
 def _find_movement(facts: Facts) -> pd.DataFrame:
     """Return the movement of all projects and actions, as ``plan_movement``."""
-    about = ["project", "counted", "title", "lead", "workstream", "service_area", "order"]
-    plan = _list_plan(facts.definitions)[about]
+    plan = facts.definitions.project_frame[
+        ["project", "counted", "title", "lead", "workstream", "service_area", "order"]
+    ]
     parts = []
     for what in ("project", "action"):
         reports = facts[what]
         found = compare_reports(reports.assign(standing=standing(reports, facts.definitions)), what)
-        found = found.assign(what=what).merge(plan, on="project", how="left")
+        found = found.assign(what=what, place=natural_key(found["ref"])).merge(plan, on="project", how="left")
         if what == "action":
             own = reports.sort_values("report_date").drop_duplicates(what, keep="last")
             own = own[[what, "title", "lead"]].rename(columns={what: "ref"})
             found = found.drop(columns=["title", "lead"]).merge(own, on="ref", how="left")
-        placed = found.assign(place=natural_key(found["ref"]))
-        parts.append(placed.sort_values(["order", "place"], kind="stable"))
+        parts.append(found.sort_values(["order", "place"], kind="stable"))
     rows = pd.concat(parts, ignore_index=True)
-    statuses = [status.name for status in facts.definitions.statuses]
-    rows["is_rated"] = rows["before"].isin(statuses) | rows["after"].isin(statuses)
-    return rows[MOVEMENT_COLUMNS]
+    return rows.assign(is_rated=rows[["before", "after"]].isin(_list_statuses(facts.definitions)).any(axis=1))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from measures.columns import is_true
+from measures.columns import Flags, is_true
 from pipelines.store import Connection, Refused, Store
 from pipelines.store.ledger import in_force, return_rows
 from pipelines.store.migrations import TEXTS
@@ -46,6 +46,11 @@ class Comparison:
         return not (len(self.added) or len(self.removed) or len(self.changed))
 
 
+def differ(before: "pd.Series[Any]", after: "pd.Series[Any]") -> Flags:
+    """Return where two aligned columns differ; nothing beside nothing does not."""
+    return is_true(before.ne(after)) & ~(before.isna() & after.isna()).to_numpy(dtype=bool)
+
+
 def compare_rows(
     kind: str,
     before: pd.DataFrame,
@@ -64,27 +69,24 @@ def compare_rows(
         after[key].assign(after=range(len(after))),
         on=key,
         how="outer",
-    )
+    ).sort_values(["after", "before"])
     both = places.dropna(subset=["before", "after"])
     old, new = _take_rows(before, both["before"]), _take_rows(after, both["after"])
     is_changed = np.zeros(len(both), dtype=bool)
-    cells = []
+    cells = [new.head(0)[key].assign(column="", before="", after="")]
     for column in _list_columns(kind):
-        if column.name in without:
-            continue
-        was, now = old[column.name], new[column.name]
-        is_other = is_true(was.ne(now)) & ~(was.isna() & now.isna()).to_numpy(dtype=bool)
-        is_changed |= is_other
-        if is_other.any():
-            rows = new.loc[is_other, key].assign(place=both["after"].to_numpy()[is_other], column=column.name)
+        if column.name not in without:
+            is_other = differ(old[column.name], new[column.name])
+            is_changed |= is_other
             was, now = (format_column(side[is_other], column, definitions) for side in (old, new))
-            cells.append(rows.assign(before=was, after=now))
+            cells.append(new.loc[is_other, key].assign(column=column.name, before=was, after=now))
     listed = [*KINDS[kind].names, *TRACE]
     return Comparison(
         kind,
-        added=_take_rows(after, places.loc[places["before"].isna(), "after"].sort_values())[listed],
-        removed=_take_rows(before, places.loc[places["after"].isna(), "before"].sort_values())[listed],
-        changed=_order_cells(cells, after, key),
+        added=_take_rows(after, places.loc[places["before"].isna(), "after"])[listed],
+        removed=_take_rows(before, places.loc[places["after"].isna(), "before"])[listed],
+        # In the order of the later rows, the columns in the kind's.
+        changed=pd.concat(cells).sort_index(kind="stable").reset_index(drop=True),
         same=int((~is_changed).sum()),
     )
 
@@ -99,21 +101,23 @@ def _take_rows(frame: pd.DataFrame, places: "pd.Series[Any]") -> pd.DataFrame:
     return frame.iloc[places.to_numpy(dtype="int64")].reset_index(drop=True)
 
 
-def _order_cells(cells: list[pd.DataFrame], after: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return changed cells in the order of the later rows, the columns in the kind's."""
-    none = after.head(0)[key].assign(**dict.fromkeys(["column", "before", "after"], pd.Series(dtype="str")))
-    found = pd.concat(cells, ignore_index=True) if cells else none.assign(place=0)
-    return found.sort_values("place", kind="stable")[list(none.columns)].reset_index(drop=True)
-
-
 def format_column(
     rows: pd.DataFrame, column: Column, definitions: Definitions | None = None
 ) -> "pd.Series[Any]":
-    """Return a column as the product prints it: 69%, 13,104, 5 April 2023, yes, not due; "" for nothing."""
+    """Return a column as the product prints it: 69%, 13,104, 5 April 2023, yes, not due; "" for nothing.
+
+    What is no figure of a measure is printed bare.
+    """
     values = rows[column.name]
     match column.type:
         case "number":
-            texts = format_numbers(values, *_decimals_and_unit(rows, column.name, definitions))
+            decimals = pd.Series(0, index=rows.index)
+            unit = pd.Series("", index=rows.index, dtype="str")
+            if column.name == "value" and definitions and "measure" in rows:
+                known = definitions.measure_frame.set_index("measure")
+                decimals = rows["measure"].map(known["decimals"]).fillna(0).astype("int64")
+                unit = rows["measure"].map(known["unit"]).astype("str").fillna("")
+            texts = format_numbers(values, decimals, unit)
         case "date":
             texts = values.map(day_in_words, na_action="ignore").astype("str")
         case "flag":
@@ -125,18 +129,6 @@ def format_column(
     return texts.mask(values.isna(), "").fillna("")
 
 
-def _decimals_and_unit(
-    rows: pd.DataFrame, column: str, definitions: Definitions | None
-) -> tuple["pd.Series[Any]", "pd.Series[Any]"]:
-    """Return how a figure is printed: in its measure's unit; what is no figure of the measure, bare."""
-    none = pd.Series(0, index=rows.index), pd.Series("", index=rows.index, dtype="str")
-    if column != "value" or definitions is None or "measure" not in rows:
-        return none
-    known = definitions.measure_frame.set_index("measure")[["decimals", "unit"]].reindex(rows["measure"])
-    known = known.set_axis(rows.index)
-    return known["decimals"].fillna(0).astype("int64"), known["unit"].fillna("").astype("str")
-
-
 def compare_returns(
     store: Store, first_id: str, second_id: str, definitions: Definitions | None = None
 ) -> Comparison:
@@ -145,16 +137,16 @@ def compare_returns(
     Of an erased return the texts are gone, so texts are left out. Raises Refused, StoreProblem.
     """
     with store.read() as connection:
-        kinds, is_erased = zip(*(_about(connection, one) for one in (first_id, second_id)), strict=True)
-        if kinds[0] != kinds[1]:
+        (kind, is_first_erased), (other, is_second_erased) = (
+            _read_kind(connection, one) for one in (first_id, second_id)
+        )
+        if kind != other:
             raise Refused(
-                f"The first return is of kind {kinds[0]}, the second of kind {kinds[1]}. "
-                "Choose two returns of one kind."
+                f"The first return is of kind {kind}, the second of kind {other}. Choose two returns of one kind."
             )
-        first, second = (return_rows(connection, kinds[0], one) for one in (first_id, second_id))
-    return compare_rows(
-        kinds[0], first, second, definitions, without=TEXTS[kinds[0]] if any(is_erased) else ()
-    )
+        first, second = (return_rows(connection, kind, one) for one in (first_id, second_id))
+    without = TEXTS[kind] if is_first_erased or is_second_erased else ()
+    return compare_rows(kind, first, second, definitions, without)
 
 
 def compare_dates(store: Store, definitions: Definitions, kind: str, first: date, second: date) -> Comparison:
@@ -164,7 +156,8 @@ def compare_dates(store: Store, definitions: Definitions, kind: str, first: date
     return compare_rows(kind, before, after, definitions)
 
 
-def _about(connection: Connection, return_id: str) -> tuple[str, bool]:
+def _read_kind(connection: Connection, return_id: str) -> tuple[str, bool]:
+    """Return the kind of a return, and whether it was erased."""
     found = connection.rows(
         """SELECT kind, return_id IN (SELECT return_id FROM erasures) FROM returns WHERE return_id = ?""",
         [return_id],

@@ -11,7 +11,7 @@ from pipelines.checks import Overlay, as_accepted, overlay
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.positions import changes
 from pipelines.positions.facts import Facts, Query
-from pipelines.positions.plan import find_actions, find_projects, reconcile
+from pipelines.positions.plan import find_plan
 from pipelines.positions.workforce_and_risks import select_latest_register
 from pipelines.review.comparison import Comparison, compare_rows, format_column
 from pipelines.store import Store
@@ -25,8 +25,6 @@ CONFIRMATIONS = ["file", "code", "line", "message"]
 CONFIRMED = ["replaces", "far-from-history"]
 # The column that says most of an added or removed row.
 _MAIN = {"target": "value", "comparator": "value", "risk": "title"}
-Found = dict[str, Comparison]
-New = dict[str, dict[str, pd.DataFrame]]
 
 
 @dataclass(frozen=True)
@@ -64,85 +62,83 @@ def preview(
     with store.read() as connection:
         received = received_day(connection, received_on)
         before = Facts(connection, definitions, Query(as_at=max(today(connection).date, received)))
-        # The same bytes count once.
-        new: New = {}
+        # Bytes that come again, or are stored already, change nothing.
+        new = {}
         for one in sound:
-            kind, frame = one.typed
-            if find_receipt(connection, one.sha256, received, kind) is None:
-                new.setdefault(kind, {})[one.sha256] = as_accepted(frame, one.sha256, one.file_name, received)
+            if find_receipt(connection, one.sha256, received, one.typed[0]) is None:
+                new.setdefault(one.sha256, one)
         # All is read now; the store is free again before anything is worked out.
         for kind in KINDS:
             before[kind]
-    laid = {kind: overlay(kind, before[kind], list(frames.values())) for kind, frames in new.items()}
-    after = before.with_rows({kind: one.facts for kind, one in laid.items()})
-    found = {kind: compare_rows(kind, one.gone, one.came, definitions) for kind, one in laid.items()}
-    changed = {kind: one for kind, one in found.items() if not one.is_no_change}
-    totals = [reconcile(facts, find_projects(facts), find_actions(facts)) for facts in (before, after)]
+    overlaid = {}
+    for kind in KINDS:
+        own = [one for one in new.values() if one.kind == kind]
+        rows = [as_accepted(one.typed[1], one.sha256, one.file_name, received) for one in own]
+        overlaid[kind] = overlay(kind, before[kind], rows)
+    after = before.with_rows({kind: one.facts for kind, one in overlaid.items()})
+    found = {kind: compare_rows(kind, one.gone, one.came, definitions) for kind, one in overlaid.items()}
+    registers = _compare_registers(before, after, overlaid["risk"])
+    totals = [find_plan(facts).reconciliation for facts in (before, after)]
     statuses, overdue = changes.compare_plans(before, after)
+    findings = pd.concat([pd.DataFrame(columns=CONFIRMATIONS), *(one.findings for one in sound)])
     return Preview(
         as_at=before.as_at,
-        rows=_count_rows(sound, new, laid, found),
+        rows=_count_rows(sound, new, overlaid, found),
         figures=changes.compare_figures(before, after),
         workforce=changes.compare_workforces(before, after),
         statuses=statuses,
         overdue=overdue,
         totals=changes.compare_totals(*totals),
-        targets=_list_rows("target", changed, definitions),
-        comparators=_list_rows("comparator", changed, definitions),
-        risks=_list_rows("risk", changed | _compare_registers(before, after, laid), definitions),
+        targets=_list_rows(found["target"], definitions),
+        comparators=_list_rows(found["comparator"], definitions),
+        risks=_list_rows(registers or found["risk"], definitions),
         reconciliation_after=totals[1],
-        confirmations=_list_confirmations(sound),
-        is_no_change=not changed,
+        confirmations=findings.loc[findings["code"].isin(CONFIRMED), CONFIRMATIONS],
+        is_no_change=all(one.is_no_change for one in found.values()),
     )
 
 
 def _count_rows(
-    returns: list[CheckedReturn], new: New, laid: dict[str, Overlay], found: Found
+    returns: list[CheckedReturn],
+    new: dict[str, CheckedReturn],
+    overlaid: dict[str, Overlay],
+    found: dict[str, Comparison],
 ) -> pd.DataFrame:
     """Count the rows of each file; of bytes that are stored already, or come again, all are the same."""
-    rows, counted = [], set()
+    rows = []
     for one in returns:
         kind, _ = one.typed
         came, added, changed, removed = one.rows, 0, 0, 0
-        if one.sha256 in new.get(kind, {}) and one.sha256 not in counted:
-            own = laid[kind].came
+        if new.get(one.sha256) is one:
+            own = overlaid[kind].came
             own = own[own["return_id"] == one.sha256]
             key, scope = list(KINDS[kind].key), list(KINDS[kind].scope)
             came = len(own)
             added = int((found[kind].added["return_id"] == one.sha256).sum())
             changed = len(own[key].merge(found[kind].changed[key].drop_duplicates(), on=key))
             removed = len(found[kind].removed[scope].merge(own[scope].drop_duplicates(), on=scope))
-        counted.add(one.sha256)
         numbers = (added, changed, came - added - changed, removed, one.rows - came)
         rows.append((one.file_name, kind, *numbers))
-    return pd.DataFrame(rows, columns=ROWS).astype({"file": "str", "kind": "str"})
+    return pd.DataFrame(rows, columns=ROWS)
 
 
-def _list_rows(kind: str, changed: Found, definitions: Definitions) -> pd.DataFrame:
+def _list_rows(found: Comparison, definitions: Definitions) -> pd.DataFrame:
     """Return the rows of a kind that differ: one an added or removed row, with what says most of it, or a cell."""
-    columns = [*KINDS[kind].key, "change", "column", "before", "after"]
-    if kind not in changed or changed[kind].is_no_change:
-        return pd.DataFrame(columns=columns)
-    found, main = changed[kind], KINDS[kind][_MAIN[kind]]
+    kind = KINDS[found.kind]
+    main = kind[_MAIN[kind.name]]
     added, removed = (format_column(rows, main, definitions) for rows in (found.added, found.removed))
     parts = [
         found.added.assign(change="added", column=main.name, before="", after=added),
         found.changed.assign(change="changed"),
         found.removed.assign(change="removed", column=main.name, before=removed, after=""),
     ]
-    return pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
+    return pd.concat(parts, ignore_index=True)[[*kind.key, "change", "column", "before", "after"]]
 
 
-def _compare_registers(before: Facts, after: Facts, laid: dict[str, Overlay]) -> Found:
+def _compare_registers(before: Facts, after: Facts, overlaid: Overlay) -> Comparison | None:
     """Compare the latest registers, whatever their dates: a new one stands in the place of the one before."""
     old, new = (select_latest_register(facts["risk"]) for facts in (before, after))
     last = new["report_date"].max()
-    if "risk" not in laid or laid["risk"].came.empty or laid["risk"].came["report_date"].max() < last:
-        return {}
-    return {"risk": compare_rows("risk", old.assign(report_date=last), new)}
-
-
-def _list_confirmations(returns: Sequence[CheckedReturn]) -> pd.DataFrame:
-    parts = [one.findings[one.findings["code"].isin(CONFIRMED)] for one in returns]
-    none = pd.DataFrame(columns=CONFIRMATIONS)
-    return pd.concat([none, *parts], ignore_index=True)[CONFIRMATIONS] if parts else none
+    if overlaid.came.empty or overlaid.came["report_date"].max() < last:
+        return None
+    return compare_rows("risk", old.assign(report_date=last), new)

@@ -71,7 +71,6 @@ def test_a_new_figure_stands_beside_the_one_that_the_position_has(
         "verdict_after": "On target",
         "direction_before": "Improving: 67% to 69%",
         "direction_after": "Improving: 69% to 73%",
-        "reason_after": "73% against 72% or more; beats it by 1 point",
     }
 
 
