@@ -30,7 +30,7 @@ def test_an_empty_store_has_empty_positions_with_every_column(store: Store, defi
         assert len(rows.columns) > 3
     assert comparators(store, definitions, "eee_2", NOW).empty
     sheet = front_sheet(store, definitions, NOW)
-    assert sheet.is_empty
+    assert sheet.kpis.empty
     assert sheet.period is None
     assert set(sheet.projects["lateness"]) == {"not rated"}
     assert reconciliation(store, definitions)["actions"]["total"] == 0
@@ -49,7 +49,7 @@ def test_the_front_sheet_agrees_with_each_view_by_itself(store: Store, definitio
     assert sheet.kpis.equals(kpi_position(store, definitions, query))
     assert sheet.due.equals(returns_due(store, definitions, query))
     assert sheet.projects.loc[sheet.projects["lateness"] == "overdue", "project"].tolist() == ["B2"]
-    assert (sheet.periods, sheet.query.as_at) == (["2022-23 Q3"], COMMITTEE)
+    assert (sheet.period, sheet.query.as_at) == ("2022-23 Q3", COMMITTEE)
     assert (sheet.late["state"] == "late").all()
     assert sheet.reconciliation["projects"]["total"] == 7
     assert sheet.reconciliation["projects"]["control"] is None
