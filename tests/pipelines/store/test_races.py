@@ -178,8 +178,8 @@ def test_killed_at_any_moment_a_work_is_done_wholly_or_not_at_all(
     if work == "restore":
         send(Store(good), definitions, figure_file("4", measure="neet_16_17"))
     chance = random.Random(20230405)  # noqa: S311 - moments, not secrets
-    path = tmp_path / "trial" / good.name
     for trial in range(times):
+        path = tmp_path / "trial" / f"{trial}.duckdb"  # a store seen before may not be gone
         shutil.rmtree(path.parent, ignore_errors=True)
         path.parent.mkdir()
         if work != "load":
