@@ -13,6 +13,7 @@ from schemas.numbers import as_float, format_number, format_numbers
 from schemas.periods import short_period
 from schemas.vocabulary import State
 from ui.charts.xmr import RULE_NAMES
+from ui.palette import VERDICT_SYMBOLS
 from ui.text import STATE_WORDS, sentence, target_name, trend_alt
 from ui.views.kpis import print_figures
 
@@ -70,7 +71,7 @@ def history_table(history: pd.DataFrame) -> pd.DataFrame:
             "Period": latest["period"].map(short_period),
             "Figure": print_figures(latest).replace("", "–"),
             "Target": print_figures(latest, "target").replace("", "–"),
-            "Against target": latest["verdict"],
+            "Against target": latest["verdict"].map(lambda verdict: f"{VERDICT_SYMBOLS[verdict]} {verdict}"),
             "About": latest["data_period"],
             "State": latest["state"].map(STATE_WORDS).fillna("").str.capitalize(),
         }
