@@ -19,6 +19,7 @@ from pipelines.positions import (
     periods_held,
     project_position,
 )  # fmt: skip
+from pipelines.positions.facts import open_facts
 from pipelines.store import Store
 from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
@@ -279,8 +280,12 @@ def test_a_service_area_brings_its_measures_and_a_workstream_without_any_an_empt
     assert "verdict" in none
 
 
-def test_rows_stay_in_their_order_and_a_missing_part_matches_no_filter(definitions: Definitions) -> None:
-    columns = {"workstream": ["B", "B", "A", None, "B"], "service_area": ["S", None, "S", "S", "S"]}
+def test_rows_stay_in_their_order_and_a_missing_part_matches_no_filter(
+    store: Store, definitions: Definitions
+) -> None:
+    area = definitions.service_areas[0]
+    columns = {"workstream": ["B", "B", "A", None, "B"], "service_area": [area, None, area, area, area]}
     frame = pd.DataFrame(columns, dtype="str").assign(place=range(5))
-    rows = Query(workstream="B", service_area="S").select(frame, definitions)
+    with open_facts(store, definitions, Query(workstream="B", service_area=area)) as facts:
+        rows = facts.select(frame)
     assert (rows["place"].tolist(), rows.index.tolist()) == ([0, 4], [0, 1])
