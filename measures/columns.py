@@ -26,10 +26,8 @@ def is_true(flags: Column | Flags) -> Flags:
     return pd.Series(flags).fillna(False).to_numpy(dtype=bool)
 
 
-def choose(
-    index: pd.Index[Any], cases: Sequence[tuple[Column | Flags, Column | str]], default: str
-) -> Column:
-    """Return for each row the words of the first condition that holds; ``cases`` are conditions and words."""
+def choose(index: pd.Index[Any], cases: Sequence[tuple[Any, Any]], default: str) -> Column:
+    """Return for each row the words of the first condition that holds; ``cases`` are pairs of both."""
     words = [w.to_numpy(dtype=object) if isinstance(w, pd.Series) else w for _, w in cases]
     found = np.select([is_true(condition) for condition, _ in cases], words, default=default)
     return pd.Series(found, index=index, dtype="str")

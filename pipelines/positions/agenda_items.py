@@ -3,6 +3,7 @@
 All four have the columns of ITEM, so that an agenda, its screen and its minutes treat them alike.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -39,7 +40,7 @@ def item_of_return(due: pd.DataFrame) -> "pd.Series[str]":
     return item
 
 
-def _build(items: list[dict[str, Any]]) -> pd.DataFrame:
+def _build(items: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
     """Return items with the columns of ITEM: those given, and nothing in the others."""
     frame = pd.DataFrame([{"queries": [], **item} for item in items], columns=ITEM, dtype="object")
     texts = frame[_TEXTS]
@@ -97,7 +98,7 @@ def _describe_latest(published: pd.DataFrame, measures: pd.DataFrame) -> dict[st
     rows = rows[latest].sort_values("line")
     words = rows["area"] + " " + format_numbers(rows["value"], rows["decimals"], rows["unit"])
     return {
-        measure: f"{own['data_period'].iloc[0]}: {', '.join(words[own.index])}"
+        str(measure): f"{own['data_period'].iloc[0]}: {', '.join(words[own.index])}"
         for measure, own in rows.groupby("measure")
     }
 

@@ -120,7 +120,7 @@ def compare_plans(before: Facts, after: Facts) -> tuple[pd.DataFrame, pd.DataFra
     return pd.DataFrame(statuses, columns=STATUSES), pd.DataFrame(overdue, columns=OVERDUE)
 
 
-def _list_standings(position: pd.DataFrame, what: str) -> dict[tuple[str, str], dict[str, Any]]:
+def _list_standings(position: pd.DataFrame, what: str) -> dict[tuple[str, str], dict[Any, Any]]:
     """Return a position's rows by project and ref, with who or what they are rated by and when they are due."""
     rows = position.assign(
         what=what,
@@ -130,7 +130,7 @@ def _list_standings(position: pd.DataFrame, what: str) -> dict[tuple[str, str], 
     )
     if what == "action":
         rows["due_date"] = rows["revised_due_date"].fillna(rows["due_date"])
-    return {(row["project"], row["ref"]): row for row in rows.to_dict("records")}
+    return {(row["project"], row["ref"]): dict(row) for row in rows.to_dict("records")}
 
 
 def compare_totals(before: dict[str, Any], after: dict[str, Any]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -91,7 +91,7 @@ def find_due(facts: Facts) -> pd.DataFrame:
                 found = _match_figures(facts, rule, occasion.period, figure_days)
             else:
                 about = max((day for day in days if occasion.opens <= day <= occasion.closes), default=None)
-                found = {"is_held": about is not None, "received_on": days.get(about)}
+                found = {"is_held": about is not None, "received_on": about and days[about]}
             to_go = (occasion.due_on - facts.as_at).days
             state = "held" if found["is_held"] else "late" if to_go < 0 else "due"
             rows.append(
@@ -115,11 +115,11 @@ def _match_figures(facts: Facts, rule: Due, period: str, received: dict[Any, Any
     return {"is_held": not absent, "received_on": last, "missing": len(absent), "missing_measures": words}
 
 
-def _find_days(facts: Facts, kind: str) -> dict[date | None, Any]:
+def _find_days(facts: Facts, kind: str) -> dict[date, Any]:
     """Return the days that the facts in force of a kind are about, and when each was last received."""
     rows = facts[kind]
     last = rows["received_on"].groupby(rows[_ABOUT.get(kind, "received_on")]).max()
-    return {day.date(): received for day, received in last.items()}
+    return {cast(pd.Timestamp, day).date(): received for day, received in last.items()}
 
 
 def find_missing_states(facts: Facts, periods: Sequence[str]) -> pd.DataFrame:

@@ -63,14 +63,14 @@ def preview(
         received = received_day(connection, received_on)
         before = Facts(connection, definitions, Query(as_at=max(today(connection).date, received)))
         # Bytes that come again, or are stored already, change nothing.
-        new = {}
+        new: dict[str, CheckedReturn] = {}
         for one in sound:
             if find_receipt(connection, one.sha256, received, one.typed[0]) is None:
                 new.setdefault(one.sha256, one)
         # All is read now; the store is free again before anything is worked out.
         for kind in KINDS:
             before[kind]
-    overlaid = {}
+    overlaid: dict[str, Overlay] = {}
     for kind in KINDS:
         own = [one for one in new.values() if one.kind == kind]
         rows = [as_accepted(one.typed[1], one.sha256, one.file_name, received) for one in own]

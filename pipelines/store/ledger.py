@@ -199,4 +199,4 @@ def _ledger_entry(connection: Connection, return_id: str) -> dict[str, Any]:
     if frame.empty:
         raise Refused(f"There is no return “{return_id[:60]}”. The history lists those there are.")
     [entry] = frame.astype("object").where(frame.notna(), None).to_dict("records")
-    return entry
+    return {str(name): value for name, value in entry.items()}

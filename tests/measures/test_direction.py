@@ -91,7 +91,7 @@ OTHER = ["eee_3_4", "2022-23 Q3", "91", "Autumn term 2022", "2022-12-31"]
 def test_the_earlier_figure_is_of_another_data_period_and_of_the_same_measure() -> None:
     found = add_previous(rows(HISTORY, OTHER, *EEE))
     assert found["previous"].isna().tolist() == [True, True, True, False]
-    assert found.loc[3, ["previous", "previous_data_period"]].tolist() == [67, "Summer term 2022"]
+    assert list(found.loc[3, ["previous", "previous_data_period"]]) == [67, "Summer term 2022"]
 
 
 def test_the_last_word_on_a_data_period_is_the_earlier_figure() -> None:

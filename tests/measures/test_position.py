@@ -70,7 +70,7 @@ def test_a_measure_has_every_key_of_the_contract_and_the_words_for_it() -> None:
     found = find_one(EEE, [LOCAL])
     assert list(found)[: len(KEYS)] == KEYS
     judged = {"tolerance": 3, "verdict": "Near target", "reason": "69% against 72% or more; within 3 points"}
-    expected = {key: OWN[key] for key in OWN.keys() - {"frequency", "breaks"}} | judged
+    expected: dict[Any, Any] = {key: OWN[key] for key in OWN.keys() - {"frequency", "breaks"}} | judged
     expected |= {"value": 69, "target": 72, "previous": 67, "line": 4}
     expected["targets"] = [{"name": "local", "value": 72, "tolerance_kind": "points", **judged}]
     words = """
@@ -227,7 +227,7 @@ def test_rows_come_worst_first_and_then_by_how_far_they_miss() -> None:
     by_code = spec.set_index("measure")
     cells = [[code, Q3, value, "reported", *AUTUMN] for code, value in by_code["value"].dropna().items()]
     aims = [[code, "local", Q1, Q4, aim, "1", "points"] for code, aim in by_code["target"].dropna().items()]
-    found = position(cells, aims, Q3, *spec[["measure", "name", "better"]].to_dict("records"))
+    found = position(cells, aims, Q3, *map(dict, spec[["measure", "name", "better"]].to_dict("records")))
     assert found["measure"].tolist() == spec["measure"].tolist()[::-1]
 
 

@@ -147,7 +147,7 @@ def test_pace_sets_what_is_needed_beside_what_has_been_gained() -> None:
     ]
     found = find_pace(rows("measure period value data_period_end", *points), spec)
     assert found["words"].tolist() == spec["expected"].replace("none", "").tolist()
-    assert found.loc[0, ["periods_left", "needed", "gained"]].tolist() == [2, 1.5, 1.0]
+    assert list(found.loc[0, ["periods_left", "needed", "gained"]]) == [2, 1.5, 1.0]
     assert found[["needed", "gained"]].iloc[-1].isna().all()
 
 

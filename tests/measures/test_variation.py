@@ -43,7 +43,7 @@ def test_the_centre_is_the_mean_and_the_limits_are_2_66_mean_moving_ranges_away(
     assert found.to_dict() == pytest.approx(expected)
     # outliers are not screened
     with_outlier = find_limits(points("1 1 1 100")).loc["m", ["centre", "moving_range"]]
-    assert with_outlier.tolist() == pytest.approx([25.75, 33])
+    assert list(with_outlier) == pytest.approx([25.75, 33])
 
 
 def test_one_point_has_a_centre_and_no_limits_and_none_are_no_measure() -> None:
@@ -130,7 +130,7 @@ def test_icon_and_assurance_agree_with_the_plain_reimplementation_whatever_stand
         own = drawn[drawn["measure"] == measure]
         assert own["value"].tolist() == values
         for level in ("centre", "lower", "upper"):
-            assert set(own[level]) == {limits.loc[measure, level]}
+            assert set(own[level]) == {limits[level][measure]}
         assert own[["variation", "signal"]].iloc[-1].tolist() == icon[["variation", "signal"]].tolist()
 
 
@@ -229,8 +229,8 @@ def test_a_figure_is_far_beyond_twice_the_limits_distance_from_its_mean_and_the_
         figures = history(values, decimals)
         found = figures.index[-1] in find_far_from_history(figures).index
         assert found == (is_far == "yes"), values
-    found = find_far_from_history(history("60 64 61 59 62 90")).iloc[-1]
-    assert found[["earlier", "least", "most"]].tolist() == [5, 59, 64]
+    far = find_far_from_history(history("60 64 61 59 62 90")).iloc[-1]
+    assert far[["earlier", "least", "most"]].tolist() == [5, 59, 64]
 
 
 def test_histories_are_apart_in_order_of_time_and_begin_at_a_break() -> None:

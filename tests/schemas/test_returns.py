@@ -103,7 +103,7 @@ def test_the_order_of_columns_is_free_and_no_headings_make_recognition_fail(head
 def type_rows(kind: str, *rows: dict[str, Any]) -> pd.DataFrame:
     """Return rows as coercion leaves them: every column there, each with its type."""
     frame = pd.DataFrame({"line": pd.array(range(2, len(rows) + 2), dtype="Int64")})
-    dtypes = {"date": "datetime64[s]", "flag": "boolean", "score": "Int64"}
+    dtypes: dict[str, Any] = {"date": "datetime64[s]", "flag": "boolean", "score": "Int64"}
     for column in (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ())):
         cells = pd.Series([row.get(column.name) for row in rows], dtype="object")
         number = column.type == "number"
