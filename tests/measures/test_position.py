@@ -227,7 +227,8 @@ def test_rows_come_worst_first_and_then_by_how_far_they_miss() -> None:
     by_code = spec.set_index("measure")
     cells = [[code, Q3, value, "reported", *AUTUMN] for code, value in by_code["value"].dropna().items()]
     aims = [[code, "local", Q1, Q4, aim, "1", "points"] for code, aim in by_code["target"].dropna().items()]
-    found = position(cells, aims, Q3, *map(dict, spec[["measure", "name", "better"]].to_dict("records")))
+    measures: list[Any] = spec[["measure", "name", "better"]].to_dict("records")
+    found = position(cells, aims, Q3, *measures)
     assert found["measure"].tolist() == spec["measure"].tolist()[::-1]
 
 

@@ -130,7 +130,7 @@ def test_icon_and_assurance_agree_with_the_plain_reimplementation_whatever_stand
         own = drawn[drawn["measure"] == measure]
         assert own["value"].tolist() == values
         for level in ("centre", "lower", "upper"):
-            assert set(own[level]) == {limits[level][measure]}
+            assert set(own[level]) == {limits[level].to_dict()[measure]}
         assert own[["variation", "signal"]].iloc[-1].tolist() == icon[["variation", "signal"]].tolist()
 
 
