@@ -4,18 +4,15 @@ import json
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from schemas.periods import read_address_date
 from ui.filters import view
 from ui.markup import render
-from ui.screens import FILTERS, SCREENS, address
-from ui.text import OWN_FILTERS
+from ui.screens import address
 
 STATIC = Path(__file__).parent / "static"
-_OPEN, _TURN = "link-to-open", "focus-turn"
+_TURN = "focus-turn"
 
 
 @cache
@@ -35,32 +32,7 @@ def show(template: str, key: str, **values: object) -> None:
 
 def show_html(html: str, key: str) -> None:
     """Show HTML of our own; a pressed link in it to a page of ours opens without a reload."""
-    key = f"html-{key}"
-    _linked_html()(data=html, key=key, on_href_change=partial(_note_pressed, key))
-
-
-def _note_pressed(key: str) -> None:
-    st.session_state[_OPEN] = st.session_state[key].href
-
-
-def follow_link() -> None:
-    """Go where the last pressed link leads; the shell calls this before it draws anything."""
-    if href := st.session_state.pop(_OPEN, None):
-        link = urlsplit(href)
-        screen = SCREENS[link.path.strip("./") or "front_sheet"]
-        parameters = dict(parse_qsl(link.query))
-        # Bound to widgets, these are set there and not in the address.
-        for name in (*FILTERS, *OWN_FILTERS):
-            value = parameters.pop(name, None)
-            st.session_state[name] = read_address_date(value) if value and name == "as_at" else value
-        st.session_state["has-arrived"] = True
-        st.switch_page(screen.path, query_params=parameters)
-
-
-def focus_heading_on_arrival() -> None:
-    """Give the page's heading the focus where a link has just opened the page."""
-    if st.session_state.pop("has-arrived", False):
-        move_focus("h1", new_turn())
+    _linked_html()(data=html, key=f"html-{key}")
 
 
 def new_turn() -> int:

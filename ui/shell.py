@@ -27,10 +27,8 @@ page = st.navigation(
     ],
     position="top",
 )
-links.follow_link()
 for sheet in ("app.css", "print.css"):
     st.html(links.STATIC / sheet)
-links.focus_heading_on_arrival()
 try:
     screen = SCREENS[page.url_path or "front_sheet"]
     definitions = cache.definitions()

@@ -66,7 +66,9 @@ class Screen:
         open_page(self.page, self.server.url + self.address)
 
     def _hear(self, said: ConsoleMessage) -> None:
-        if said.type == "error":
+        # Under a page's address Streamlit looks for its server there first, then at the root.
+        is_search = "/_stcore/" in said.location.get("url", "")
+        if said.type == "error" and not is_search:
             self.problems.append(said.text)
 
     def _size(self, size: str) -> None:

@@ -144,7 +144,7 @@ def test_a_measure_that_does_not_exist_is_named_and_others_are_offered(open_page
     ("page", "address", "names"),
     [
         ("front_sheet", {}, [""]),
-        ("kpi", {"measure": "eee_2"}, ["", ""]),
+        ("kpi", {"measure": "eee_2"}, [""]),
         ("plan", {}, ["Projects: ", "Actions: "]),
     ],
 )

@@ -60,7 +60,9 @@ def chart_of(rows: pd.DataFrame) -> alt.Chart:
 
     Altair's data transformers are one for all threads, and Streamlit swaps them while it draws.
     """
-    return alt.Chart(alt.InlineData(json.loads(rows.to_json(orient="records"))))
+    return alt.Chart(
+        alt.InlineData(json.loads(rows.to_json(orient="records", date_format="iso", double_precision=15)))
+    )
 
 
 def label(base: alt.Chart, halo: int = 4, **look: Any) -> list[alt.Chart]:

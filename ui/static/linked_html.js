@@ -1,6 +1,7 @@
-// Shows HTML; a press on a link of ours is told to the server, which opens the page. Ctrl, a new tab and other
-// sites stay the browser's. A table wider than its box can be scrolled with the keyboard.
-export default function ({ data, parentElement, setTriggerValue }) {
+// Shows HTML; a link of ours opens in place: its address goes into the browser's history, once, and Streamlit draws what
+// the address asks for as it does after Back. Ctrl, a new tab and other sites stay the browser's. A table wider than its
+// box can be scrolled with the keyboard.
+export default function ({ data, parentElement }) {
   if (parentElement.shownHtml !== data) {
     parentElement.innerHTML = data
     parentElement.shownHtml = data
@@ -13,8 +14,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const isTheirs = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
     if (!link || isTheirs || link.target || link.origin !== location.origin) return
     event.preventDefault()
-    setTriggerValue("href", link.getAttribute("href"))
+    const before = document.querySelector("h1")?.innerText
+    history.pushState({}, "", link.href)
+    dispatchEvent(new PopStateEvent("popstate"))
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+    focusHeading(before, Date.now() + 10_000)
   }
+}
+
+// The page that came is named to those who do not see it by its heading; drawn once more, a heading is another one.
+function focusHeading(before, until) {
+  const heading = document.querySelector("h1")
+  if (heading && heading.innerText !== before) {
+    until = Math.min(until, Date.now() + 1000)
+    before = ""
+    heading.setAttribute("tabindex", "-1")
+    if ([document.body, heading].includes(document.activeElement)) heading.focus({ preventScroll: true })
+  }
+  if (Date.now() < until) setTimeout(() => focusHeading(before, until), 50)
 }
 
 function watchWidth(box) {
