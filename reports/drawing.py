@@ -14,7 +14,7 @@ class Drawing:
     """Charts being drawn; ``progress`` is told how many of how many are there, each time that one is waited for."""
 
     def __init__(self, progress: Callable[[int, int], None] = lambda done, of: None) -> None:
-        self._begun: list[Future[bytes]] = []
+        self._drawings: list[Future[bytes]] = []
         self._progress, self._taken = progress, 0
 
     def __enter__(self) -> Self:
@@ -22,7 +22,7 @@ class Drawing:
 
     def __exit__(self, *_: object) -> None:
         """Begin no more, where what they are for has failed."""
-        for chart in self._begun:
+        for chart in self._drawings:
             chart.cancel()
 
     def begin(self, section: Section) -> Section:
@@ -31,19 +31,19 @@ class Drawing:
 
     def finish(self) -> None:
         """Return once every chart that was begun is drawn; raises RuntimeError where one cannot be."""
-        for chart in self._begun:
+        for chart in self._drawings:
             chart.result()
 
     def _begin(self, part: Part) -> Part:
         if not isinstance(part, Chart):
             return part
-        self._begun.append(begin_png(part.spec()))
-        return replace(part, drawn=cache(partial(self._take, self._begun[-1])))
+        self._drawings.append(begin_png(part.spec()))
+        return replace(part, drawn=cache(partial(self._take, self._drawings[-1])))
 
     def _take(self, chart: "Future[bytes]") -> bytes:
         png = chart.result()
         self._taken += 1
-        self._progress(self._taken, len(self._begun))
+        self._progress(self._taken, len(self._drawings))
         return png
 
 

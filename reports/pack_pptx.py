@@ -24,7 +24,7 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
     its = look(presentation, pack.footer)
     left, top, width, high = its.box
     box = Box(left + _INSET, top, width - 2 * _INSET, high)
-    source = _said(pack)
+    source = _source_lines(pack)
     first = text(one_line(pack.title) or UNTITLED)
     subtitle = "".join(map(text, pack.subtitle.split("\n"))) if pack.subtitle.strip() else ""
     NewSlide(presentation, its, its.first).finish(first, source, subtitle)
@@ -83,7 +83,7 @@ def _title_size(slide: NewSlide, title: str, usual: int) -> int | None:
     return size if size != usual else None
 
 
-def _said(pack: Pack) -> str:
+def _source_lines(pack: Pack) -> str:
     """Return what every slide rests on, for its notes: source, period, filters, and what must be read first."""
     facts = [f"{fact.name}: {fact.words}" for fact in pack.facts]
     source = dict.fromkeys([pack.subtitle, *facts, *pack.notes])

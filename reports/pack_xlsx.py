@@ -39,7 +39,7 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
     for section in pack.sections:
         named = [f"[{number}]" for number, _, about in notes if about == section.heading]
         for table in (part for part in section.parts if isinstance(part, Table)):
-            lines: list[str | Link] = [ONE_TABLE, BACK, table.alt, _source(pack), _told(named)]
+            lines: list[str | Link] = [ONE_TABLE, BACK, table.alt, _source(pack), _explained(named)]
             heads, columns = zip(*_columns(table), strict=True)
             rows = [*zip(*columns, strict=True)]
             add_table(book, next(unused), table.caption, lines, _differing(heads), rows)
@@ -79,7 +79,7 @@ def _source(pack: Pack) -> str:
     return f"Source: returns accepted by the council, as at {day(pack.as_at)}. {pack.subtitle}"
 
 
-def _told(named: list[str]) -> str:
+def _explained(named: list[str]) -> str:
     return f"Notes to this table, on the notes worksheet: {' '.join(named) or 'none of its own'}"
 
 

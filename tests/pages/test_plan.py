@@ -19,14 +19,14 @@ def plan(open_page: Open) -> AppTest:
 
 def test_the_page_states_totals_what_is_overdue_due_and_challenged_worst_first(plan: AppTest) -> None:
     assert headings(plan) == [
+        "1 of 22 projects is complete; 1 has not started",
+        "42 of 218 actions are complete; 48 have not started",
         "Only one report so far: nothing to compare",
         "2 projects and 29 actions are past their date",
         "Nothing rated here is due before the next Board",
         "31 ratings are contradicted by the facts",
         "20 of 62 dates have passed; 2 are overdue",
         "Every project and action, worst first",
-        "1 of 22 projects is complete; 1 has not started",
-        "42 of 218 actions are complete; 48 have not started",
     ]
     for sentence in (
         "22 projects rated here + 7 reported by the Travel programme + 5 by the SEND plan = 34",
