@@ -1,8 +1,6 @@
-"""A return sent as an .xlsx workbook: one table on one sheet, read as it is displayed, or refused with what to do.
+"""A return sent as an .xlsx workbook: one table on one sheet, read as it is displayed, or refused with what to do."""
 
-No finding quotes a cell here: nobody has looked yet whether it holds personal data.
-"""
-
+# No finding quotes a cell here: nobody has looked yet whether it holds personal data.
 import io
 import re
 import warnings
@@ -70,9 +68,8 @@ def read_workbook(name: str, content: bytes) -> TextTable:
     except TooLarge as large:
         _refuse("too-big", str(large), _IN_PARTS)
     except Damaged:
-        _refuse(
-            "not-a-workbook", "The file is damaged, or is a zip archive without a workbook in it.", _SAVE_AS
-        )
+        message = "The file is damaged, or is a zip archive without a workbook in it."
+        _refuse("not-a-workbook", message, _SAVE_AS)
 
 
 def _refuse(code: str, message: str, remedy: str) -> NoReturn:
@@ -330,8 +327,8 @@ def _find_second_table_beside(sheet: _Sheet) -> Iterator[Finding]:
         after_gap = after_gap or (bool(known) and column - 1 not in sheet.first_used)
         heading = tidy_header(sheet.header.get(column, ""))
         if after_gap and (heading not in KNOWN_COLUMNS or heading in known):
-            label = get_column_letter(column)
-            message = f"Beyond a blank column, cells in column {label} are no part of the table."
+            letter = get_column_letter(column)
+            message = f"Beyond a blank column, cells in column {letter} are no part of the table."
             remedy = (
                 "Send one table in a workbook: remove these cells, or the blank column if they belong to it."
             )
