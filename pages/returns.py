@@ -1,11 +1,13 @@
 """Returns: what is due and late; send files, read what is wrong, see what would change, accept; templates."""
 
+from contextlib import nullcontext
+
 import streamlit as st
 
 from pipelines.ingest.spreadsheets import template, template_workbook
 from schemas.returns import KINDS
 from ui import cache, desk
-from ui.elements import folded, page_of, section
+from ui.elements import ROWS, folded, on_request, page_of, section
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
@@ -19,8 +21,10 @@ pressing = returns.select_pressing(due)
 if not pressing.empty:
     caption = "Returns late, and those due within a week"
     show("due.html", "pressing", rows=returns.due_rows(page_of(pressing)), caption=caption)
-if not due.empty:
-    with folded(f"All {len(due)} returns that the calendar asks for, held and to come", "calendar"):
+label = f"All {len(due)} returns that the calendar asks for, held and to come"
+is_short = len(due) <= ROWS  # a longer list is drawn on request only
+if len(due) and (is_short or on_request(label, "calendar")):
+    with folded(label, "calendar") if is_short else nullcontext():
         rows = returns.due_rows(page_of(due, "calendar"))
         show("due.html", "calendar", rows=rows, caption="Returns late, due and held")
 
