@@ -1,4 +1,4 @@
-"""HTML of templates on a page, whose links open other pages in place, by Streamlit's own means."""
+"""HTML of templates on a page, whose links open other pages in place."""
 
 import json
 from functools import cache, partial
@@ -25,13 +25,9 @@ def _linked_html() -> Any:
 def show(template: str, key: str, **values: object) -> None:
     """Show a template; ``href(page, measure="eee_2")`` in it makes a link that keeps the filters.
 
-    ``key`` tells it from other pieces of the page.
+    ``key`` tells it from other pieces of the page. A pressed link to a page of ours opens without a reload.
     """
-    show_html(render(template, href=partial(address, filters=view().chosen), **values), key)
-
-
-def show_html(html: str, key: str) -> None:
-    """Show HTML of our own; a pressed link in it to a page of ours opens without a reload."""
+    html = render(template, href=partial(address, filters=view().chosen), **values)
     _linked_html()(data=html, key=f"html-{key}")
 
 

@@ -93,19 +93,11 @@ def own_parameters(screen: Screen, parameters: Mapping[str, str]) -> dict[str, s
     return {name: value for name, value in parameters.items() if name not in others}
 
 
-# Until the last pages speak in names.
-NAMES, EVERY_FILTER, CLINIC, KPI = FILTERS, tuple(FILTERS), SCREENS["clinic"], SCREENS["kpi"]
-
-
-def address(
-    screen: str | Screen, filters: Iterable[tuple[str, str]] | Mapping[str, str] = (), **own: str
-) -> str:
+def address(screen: str, filters: Iterable[tuple[str, str]] = (), **own: str) -> str:
     """Return a link to a screen by its name that keeps ``filters`` but for those that ``own`` sets.
 
     It is relative, so that it holds below any base path.
     """
-    filters = filters.items() if isinstance(filters, Mapping) else filters
-    screen = screen.name if isinstance(screen, Screen) else screen
     parameters = {**own, **{name: value for name, value in filters if name not in own}}
     page = "./" if screen == "front_sheet" else SCREENS[screen].name
     return f"{page}?{urlencode(parameters)}" if parameters else page

@@ -6,8 +6,8 @@ function moveFocus(selector) {
     const found = document.querySelector(selector)
     found?.setAttribute("tabindex", "-1")
     if ([rest, document.body].includes(document.activeElement)) {
-      found?.focus({ preventScroll: selector === "h1" })
-      if (selector !== "h1") found?.scrollIntoView({ block: "start" })
+      found?.focus()
+      found?.scrollIntoView({ block: "start" })
     }
     if (Date.now() < until) setTimeout(move, 50)
   }
