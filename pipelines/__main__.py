@@ -28,9 +28,9 @@ def cli() -> None:
 
 
 for command in (
-    *(returns.check, returns.load, store.returns, store.position, store.reconcile, store.today),
-    *(returns.template, store.definitions, store.withdraw, store.erase),
-    *(pack, store.backup, store.restore, store.synthesise),
+    *(returns.check, returns.load, returns.template, store.returns, store.position, store.reconcile),
+    *(store.definitions, store.today, store.withdraw, store.erase, store.backup, store.restore),
+    *(store.synthesise, pack),
 ):
     cli.add_command(command)
 

@@ -2,26 +2,24 @@
 
 import getpass
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """Where the store and the definitions are."""
 
     store_url: str
     definitions_folder: Path
-    returns_folder: Path = ROOT / "data" / "returns"
 
 
 def settings() -> Settings:
     """Return the settings in force: the environment's, or the defaults beside the code."""
     return Settings(
-        store_url=os.environ.get("PERFORMANCE_STORE") or str(ROOT / "data" / "performance.duckdb"),
-        definitions_folder=Path(os.environ.get("PERFORMANCE_DEFINITIONS") or ROOT / "data" / "definitions"),
+        os.environ.get("PERFORMANCE_STORE") or str(ROOT / "data" / "performance.duckdb"),
+        Path(os.environ.get("PERFORMANCE_DEFINITIONS") or ROOT / "data" / "definitions"),
     )
 
 

@@ -8,38 +8,33 @@ from pathlib import Path
 
 import click
 
-from pipelines.cli.options import Workplace, as_at_option, by_option, progress, with_workplace
+from pipelines import cli
 
+_TO = "A new file: .docx (Word), .pptx (PowerPoint) or .xlsx (spreadsheet). Once for each form."
+_TEMPLATE = "A council's own .docx, .dotx, .pptx or .potx, whose styles are taken."
 _FORMS = ("docx", "pptx", "xlsx")
 _MADE_BY = {"dotx": "docx", "potx": "pptx"}
 _NOT_THERE = "{} cannot be written there. Name another folder."
 
 
-@click.command()
-@click.option("--period", required=True, help="Reporting period, such as 2022-23 Q3.")
-@as_at_option
-@click.option("--workstream", help="A, B, C, D, E1, E2, or E for both halves.")
-@click.option("--service-area", help="A service area of the plan.")
-@click.option(
-    "--to",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    multiple=True,
-    metavar="FILE",
-    help="A new file: .docx (Word), .pptx (PowerPoint) or .xlsx (spreadsheet). Once for each form.",
+@cli.command(
+    click.option("--period", required=True, help="Reporting period, such as 2022-23 Q3."),
+    cli.as_at_option,
+    click.option("--workstream", help="A, B, C, D, E1, E2, or E for both halves."),
+    click.option("--service-area", help="A service area of the plan."),
+    click.option("--to", type=cli.NEW_FILE, required=True, multiple=True, metavar="FILE", help=_TO),
+    click.option(
+        "--public", is_flag=True, help="Leave out decisions, challenges, queries and what is internal."
+    ),
+    click.option("--template", type=cli.OLD_FILE, help=_TEMPLATE),
+    click.option(
+        "--final", is_flag=True, help="Make it final: it is kept in the store, and cannot be changed."
+    ),
+    click.option("--force", is_flag=True, help="Overwrite a file of that name."),
+    cli.by_option,
 )
-@click.option("--public", is_flag=True, help="Leave out decisions, challenges, queries and what is internal.")
-@click.option(
-    "--template",
-    type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path),
-    help="A council's own .docx, .dotx, .pptx or .potx, whose styles are taken.",
-)
-@click.option("--final", is_flag=True, help="Make it final: it is kept in the store, and cannot be changed.")
-@click.option("--force", is_flag=True, help="Overwrite a file of that name.")
-@by_option
-@with_workplace
 def pack(
-    here: Workplace,
+    here: cli.Workplace,
     period: str,
     as_at: date | None,
     workstream: str | None,
@@ -85,7 +80,7 @@ def pack(
         for item in lack.items:
             click.echo(f"  {item}", err=True)
     templates = {_template_form(template): template.read_bytes()} if template else {}
-    with progress("Making the pack") as show_progress:
+    with cli.progress("Making the pack") as show_progress:
         contents = all_made(
             facts,
             known,

@@ -4,13 +4,10 @@ import csv
 import io
 import json
 import re
-import sys
-from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-import click
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
@@ -62,15 +59,15 @@ def as_csv(frame: pd.DataFrame) -> str:
     return out.getvalue()
 
 
-def as_text(frame: pd.DataFrame, columns: Sequence[str] = ()) -> str:
-    """Return an aligned table for a terminal: numbers to the right, each row on one line."""
+def as_text(frame: pd.DataFrame, columns: str = "") -> str:
+    """Return an aligned table of the columns named, or all, for a terminal: numbers right, each row on one line."""
 
     def words(value: Any) -> str:
         if isinstance(value, bool):
             return "yes" if value else "no"
         return "" if value is None else " ".join(one_line(str(value)).split())
 
-    shown = frame[[name for name in (columns or frame.columns) if name in frame.columns]]
+    shown = frame[[name for name in (columns.split() or frame.columns) if name in frame.columns]]
     if shown.empty:
         return "Nothing to show.\n"
     rows = [[words(value) for value in row.values()] for row in records(shown)]
@@ -81,24 +78,3 @@ def as_text(frame: pd.DataFrame, columns: Sequence[str] = ()) -> str:
         for row in rows:
             row[place] = row[place].rjust(width) if name in numbers else row[place].ljust(width)
     return "".join("  ".join(row).rstrip() + "\n" for row in rows)
-
-
-def print_rows(frame: pd.DataFrame, form: str, columns: Sequence[str] = ()) -> None:
-    """Print rows as text (the columns named), json or csv (all of them)."""
-    if form == "json":
-        print_json(records(frame))
-    elif form == "csv":
-        write_output(as_csv(frame))
-    else:
-        click.echo(as_text(frame, columns), nl=False)
-
-
-def print_json(value: Any) -> None:
-    """Print a value as JSON."""
-    write_output(json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
-
-
-def write_output(text: str) -> None:
-    """Write UTF-8 as it stands, whatever the machine's own encoding and line ends are."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())

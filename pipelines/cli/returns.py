@@ -6,38 +6,36 @@ from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from pipelines.cli.options import Day, Workplace, by_option, count_of, format_option, progress, with_workplace
+from pipelines import cli
+from pipelines.settings import ROOT
 from pipelines.store import Refused, Store, ledger
+from pipelines.store.acceptance import Receipt, accept, check_received
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
     from pipelines.checks.check_files import CheckedReturn
-    from pipelines.store.acceptance import Receipt
 
 # The bundled returns are of the year of the committee's report, whose day stands in for today.
 COMMITTEE_DATE = date(2023, 4, 5)
+_BUNDLED = ROOT / "data" / "returns"
 _ENDINGS = {".csv", ".xlsx", ".xlsm"}
-
-files_argument = click.argument(
-    "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+_KINDS = click.Choice(list(KINDS))
+_files = click.argument("files", nargs=-1, type=cli.OLD_FILE)
+_kind = click.option("--kind", type=_KINDS, help="The kind, where the columns fit more than one.")
+_TO = "A new file, .xlsx (its columns keep dates and periods as typed) or .csv."
+_FOLDER = (
+    "Load what was never loaded of a folder that has a folder for each day received, such as 2023-03-17."
 )
-kind_option = click.option(
-    "--kind", type=click.Choice(list(KINDS)), help="The kind, where the columns fit more than one."
-)
+_ANSWER = "Answer a question; once for each code."
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(list(KINDS)))
-@click.option(
-    "--to",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="A new file, .xlsx (its columns keep dates and periods as typed) or .csv.",
-)
+@click.argument("kind", type=_KINDS)
+@click.option("--to", type=cli.NEW_FILE, metavar="FILE", help=_TO)
 def template(kind: str, to: Path | None) -> None:
     """Print the heading row of a return, or write it to a file.
 
@@ -46,18 +44,15 @@ def template(kind: str, to: Path | None) -> None:
       python -m pipelines template kpi > q4.csv
       python -m pipelines template kpi --to q4.xlsx
     """
-    from pipelines.cli.printing import write_output
     from pipelines.ingest import spreadsheets
 
     if to is None:
-        write_output(spreadsheets.template(kind))
+        cli.write_output(spreadsheets.template(kind))
         return
-    if to.suffix.casefold() == ".xlsx":
-        content = spreadsheets.template_workbook(kind)
-    elif to.suffix.casefold() == ".csv":
-        content = spreadsheets.template(kind).encode()
-    else:
+    if to.suffix.casefold() not in {".xlsx", ".csv"}:
         raise click.UsageError("Name a file that ends in .xlsx or .csv.")
+    is_workbook = to.suffix.casefold() == ".xlsx"
+    content = spreadsheets.template_workbook(kind) if is_workbook else spreadsheets.template(kind).encode()
     try:
         # A template that somebody has filled in is never written over.
         with to.open("xb") as file:
@@ -68,12 +63,8 @@ def template(kind: str, to: Path | None) -> None:
         raise click.UsageError(f"{to.name} cannot be written there. Name another folder.") from error
 
 
-@click.command()
-@files_argument
-@kind_option
-@format_option
-@with_workplace
-def check(here: Workplace, files: tuple[Path, ...], kind: str | None, form: str) -> None:
+@cli.command(_files, _kind, cli.format_option)
+def check(here: cli.Workplace, files: tuple[Path, ...], kind: str | None, form: str) -> None:
     """Check files and change nothing; exit 1 when one would be refused.
 
     \b
@@ -85,38 +76,30 @@ def check(here: Workplace, files: tuple[Path, ...], kind: str | None, form: str)
         raise click.UsageError("Name at least one file.")
     from pipelines.checks.check_files import check_returns
 
-    with progress("Checking"):
-        checked = check_returns(here.store, here.definitions(), _contents(files), kind)
+    with cli.progress("Checking"):
+        checked = check_returns(here.store, here.definitions(), _read_files(files), kind)
     _print_findings(checked, form)
     sys.exit(any(one.refused for one in checked))
 
 
-@click.command()
-@files_argument
-@kind_option
-@by_option
-@click.option("--received", type=Day(), help="The day it was received; today unless given.")
-@click.option(
-    "--answer", "answers", multiple=True, metavar="CODE=TEXT", help="Answer a question; once for each code."
+@cli.command(
+    _files,
+    _kind,
+    cli.by_option,
+    click.option("--received", type=cli.Day(), help="The day it was received; today unless given."),
+    click.option("--answer", "answers", multiple=True, metavar="CODE=TEXT", help=_ANSWER),
+    click.option("--bundled", is_flag=True, help="Load the bundled returns that were never loaded."),
+    click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help=_FOLDER),
+    cli.format_option,
 )
-@click.option("--bundled", is_flag=True, help="Load the bundled returns that were never loaded.")
-@click.option(
-    "--folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Load what was never loaded of a folder that has a folder for each day received, such as 2023-03-17.",
-)
-@format_option
-@with_workplace
 def load(
-    here: Workplace,
+    here: cli.Workplace,
     files: tuple[Path, ...],
-    kind: str | None,
     by: str,
-    received: date | None,
-    answers: tuple[str, ...],
     bundled: bool,
     folder: Path | None,
     form: str,
+    **given: Any,
 ) -> None:
     """Check files and accept them all, or none; exit 1 when one is refused.
 
@@ -130,46 +113,42 @@ def load(
     if not (bundled or folder):
         if not files:
             raise click.UsageError("Name at least one file, or use --bundled or --folder.")
-        _load_files(here, _contents(files), kind, by, received, _answer_by_code(answers), form)
+        _load_files(here, _read_files(files), by, form, **given)
         return
-    if files or kind or received or answers or (bundled and folder):
+    if files or any(given.values()) or (bundled and folder):
         raise click.UsageError("--bundled and --folder find their files, dates and kinds: name none.")
-    definitions = here.settings.definitions_folder
-    with progress("Loading the folder" if folder else "Loading the bundled returns") as report:
-        loaded = (
-            load_folder(here.store, folder, definitions, by, report=report)
-            if folder
-            else load_bundled(here.store, here.settings.returns_folder, definitions, report)
-        )
+    with cli.progress("Loading the folder" if folder else "Loading the bundled returns") as report:
+        by = by if folder else "bundled"
+        loaded = load_folder(here.store, folder or _BUNDLED, here.definitions_folder, by, bundled, report)
     what = "Returns of the folder" if folder else "Bundled returns"
     click.echo(f"{what}: {loaded.new} loaded, {loaded.known} held already.")
 
 
 def _load_files(
-    here: Workplace,
+    here: cli.Workplace,
     contents: list[tuple[str, bytes]],
-    kind: str | None,
     by: str,
-    received: date | None,
-    answers: dict[str, str],
     form: str,
+    kind: str | None,
+    received: date | None,
+    answers: tuple[str, ...],
 ) -> None:
     from pipelines.checks.check_files import check_returns, find_accepted
-    from pipelines.store.acceptance import accept, check_received
 
+    answer_by_code = _read_answers(answers)
     check_received(received)
-    with progress("Checking"):
+    with cli.progress("Checking"):
         known = find_accepted(here.store, contents, received, kind)
         new = [content for content, receipt in zip(contents, known, strict=True) if receipt is None]
         definitions = here.definitions()
-        checked = check_returns(here.store, definitions, new, kind, answers, received)
+        checked = check_returns(here.store, definitions, new, kind, answer_by_code, received)
     _print_findings(checked, form)
     if any(one.refused for one in checked):
         codes = sorted({code for one in checked for code in one.unanswered["code"]})
         hint = f" Answer with {' '.join(f'--answer {code}=TEXT' for code in codes)}." if codes else ""
         click.echo(f"Refused.{hint} Nothing was changed.", err=True)
         sys.exit(1)
-    with progress("Loading"):
+    with cli.progress("Loading"):
         receipts = accept(here.store, checked, by, received, definitions.hash) if checked else []
     again = [(name, receipt) for (name, _), receipt in zip(contents, known, strict=True) if receipt]
     for name, receipt in again + [(receipt.file_name, receipt) for receipt in receipts]:
@@ -177,18 +156,18 @@ def _load_files(
         click.echo(_receipt_message(name, receipt), err=form != "text")
 
 
-def _contents(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
+def _read_files(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
     """Read the files, the start of one that is too large: enough to be refused for it."""
     from pipelines.ingest import MOST_BYTES
 
-    def start_of(path: Path) -> bytes:
+    contents = []
+    for path in files:
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            contents.append((path.name, file.read(MOST_BYTES + 1)))
+    return contents
 
-    return [(path.name, start_of(path)) for path in files]
 
-
-def _answer_by_code(given: tuple[str, ...]) -> dict[str, str]:
+def _read_answers(given: tuple[str, ...]) -> dict[str, str]:
     from pipelines.checks.findings import CODES
     from schemas.vocabulary import Severity
 
@@ -206,30 +185,26 @@ def _answer_by_code(given: tuple[str, ...]) -> dict[str, str]:
 def _print_findings(checked: "list[CheckedReturn]", form: str) -> None:
     """Print findings: as rows, or for people each file with its findings, repeats grouped."""
     from pipelines.checks.findings import group_alike, join_findings
-    from pipelines.cli.printing import one_line, print_rows
+    from pipelines.cli.printing import one_line
 
     if form != "text":
-        print_rows(join_findings([one.findings for one in checked]), form)
+        cli.print_rows(join_findings([one.findings for one in checked]), form)
         return
     for one in checked:
-        known = f" {count_of(one.rows, 'row')}, kind {one.kind}." if one.frame is not None else ""
+        known = f" {cli.count_of(one.rows, 'row')}, kind {one.kind}." if one.frame is not None else ""
         click.echo(f"{one_line(one.file_name)}: {'refused' if one.refused else 'can be accepted'}.{known}")
         for row in group_alike(one.findings).itertuples(index=False):
             place = ", ".join(str(part) for part in (row.where, row.column) if part)
             click.echo(one_line(f"  {row.severity} {row.code}: {place}. {row.message} {row.remedy}"))
 
 
-def _receipt_message(name: str, receipt: "Receipt") -> str:
+def _receipt_message(name: str, receipt: Receipt) -> str:
     accepted = f"accepted {receipt.accepted_at:%Y-%m-%d %H:%M} UTC by {receipt.accepted_by}"
+    when = f"received {receipt.received_on}, {accepted}"
     if receipt.already_held:
-        return (
-            f"{name}: already held as {receipt.return_id}, received {receipt.received_on}, {accepted}. "
-            "Nothing was changed."
-        )
-    return (
-        f"Accepted {name} as {receipt.return_id}: {count_of(receipt.rows, 'row')}, received {receipt.received_on}, "
-        f"{accepted}, SHA-256 {receipt.sha256}."
-    )
+        return f"{name}: already held as {receipt.return_id}, {when}. Nothing was changed."
+    rows = cli.count_of(receipt.rows, "row")
+    return f"Accepted {name} as {receipt.return_id}: {rows}, {when}, SHA-256 {receipt.sha256}."
 
 
 class Loaded(NamedTuple):
@@ -239,28 +214,21 @@ class Loaded(NamedTuple):
     known: int
 
 
-def load_bundled(
-    store: Store, returns: Path, definitions: Path, report: Callable[[str], None] = lambda _: None
-) -> Loaded:
-    """Load what has never been loaded of the bundled returns, as ``load_folder`` does."""
-    return load_folder(store, returns, definitions, "bundled", "bundled", COMMITTEE_DATE, report)
-
-
 def load_folder(
     store: Store,
     folder: Path,
     definitions: Path,
     by: str,
-    source: str = "folder",
-    stand_in: date | None = None,
-    report: Callable[[str], None] = lambda _: None,
+    is_bundled: bool = False,
+    report: Callable[[str], object] = str,
 ) -> Loaded:
     """Load what has never been loaded of ``folder``/2023-03-17/name.csv or .xlsx, a day's files at a time.
 
-    ``definitions`` is their folder, ``source`` where the ledger notes that they came from; ``stand_in`` becomes
-    the store's today where it never had one; ``report`` is called with how far it is. Raises Refused when a
-    folder's name is no date or a file is at fault (the days before it stay), DefinitionFaults, StoreProblem.
+    ``definitions`` is their folder; ``report`` is called with how far it is. The committee's day becomes the store's
+    today with the bundled returns, where it never had one. Raises Refused when a folder's name is no date or a file
+    is at fault (the days before it stay), DefinitionFaults, StoreProblem.
     """
+    source = "bundled" if is_bundled else "folder"
     # A spreadsheet program keeps a file whose name begins with ~$ beside a workbook that is open.
     paths = [
         (_received_on(path), path)
@@ -275,17 +243,15 @@ def load_folder(
     loaded = Loaded(len(new), len(files) - len(new))
     if not new:
         return loaded
-    if stand_in and not had_a_stand_in:
+    if is_bundled and not had_a_stand_in:
         with store.write() as connection:
-            ledger.set_today(connection, stand_in, by)
+            ledger.set_today(connection, COMMITTEE_DATE, by)
 
     from pipelines.checks.check_files import check_returns
-    from pipelines.store.acceptance import accept, check_received
     from schemas.definitions import load_definitions
 
-    in_use = load_definitions(definitions)
+    in_use, done = load_definitions(definitions), 0
     check_received(new[-1][0])
-    done = 0
     for day, group in groupby(new, key=lambda file: file[0]):
         contents = [(name, content) for _, name, content in group]
         report(f"{done} of {len(new)}")

@@ -1,24 +1,15 @@
 """What a store is asked and what is done to it: positions, the ledger, today, backups; definitions, made-up data."""
 
 import sys
-from dataclasses import astuple, fields
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipelines.cli.options import (
-    Workplace,
-    as_at_option,
-    by_option,
-    count_of,
-    format_option,
-    progress,
-    with_workplace,
-)
-from pipelines.store import ledger
-from schemas.definition_faults import DefinitionFaults, Fault
+from pipelines import cli
+from pipelines.store import acceptance, ledger
+from schemas.definition_faults import DefinitionFaults
 from schemas.periods import read_date
 
 if TYPE_CHECKING:
@@ -34,19 +25,21 @@ _POSITION_COLUMNS = {
 }
 _LEDGER_COLUMNS = "return_id kind file_name rows received_on accepted_by standing entered_late"
 _DUE_COLUMNS = "state kind what from occasion due_on days missing"
-_MEASURE_COLUMNS = "measure name kind workstream unit better frequency"
-why_option = click.option("--why", required=True, help="The reason; the history keeps it.")
+_return = click.argument("return_id")
+_why = click.option("--why", required=True, help="The reason; the history keeps it.")
 
 
-@click.command()
-@click.argument("what", type=click.Choice(list(_POSITION_COLUMNS)))
-@click.option("--period", help="Reporting period of the KPIs, such as 2022-23 Q3; the latest unless given.")
-@as_at_option
-@click.option("--workstream", help="A, B, C, D, E1, E2, or E for both halves.")
-@click.option("--service-area", help="A service area of the plan.")
-@format_option
-@with_workplace
-def position(here: Workplace, what: str, form: str, **filters: Any) -> None:
+@cli.command(
+    click.argument("what", type=click.Choice(list(_POSITION_COLUMNS))),
+    click.option(
+        "--period", help="Reporting period of the KPIs, such as 2022-23 Q3; the latest unless given."
+    ),
+    cli.as_at_option,
+    click.option("--workstream", help="A, B, C, D, E1, E2, or E for both halves."),
+    click.option("--service-area", help="A service area of the plan."),
+    cli.format_option,
+)
+def position(here: cli.Workplace, what: str, form: str, **filters: Any) -> None:
     """Print a position as known on a date.
 
     \b
@@ -55,21 +48,17 @@ def position(here: Workplace, what: str, form: str, **filters: Any) -> None:
       python -m pipelines position actions --workstream E --as-at 2023-04-05
     """
     from pipelines import positions
-    from pipelines.cli.printing import print_rows
 
     position_of = getattr(positions, f"{what.removesuffix('s')}_position")
     try:
         rows = position_of(here.store, here.definitions(), positions.Query(**filters))
     except positions.UnknownFilter as unknown:
         raise click.UsageError(str(unknown)) from unknown
-    print_rows(rows, form, _POSITION_COLUMNS[what].split())
+    cli.print_rows(rows, form, _POSITION_COLUMNS[what])
 
 
-@click.command()
-@as_at_option
-@format_option
-@with_workplace
-def reconcile(here: Workplace, as_at: date | None, form: str) -> None:
+@cli.command(cli.as_at_option, cli.format_option)
+def reconcile(here: cli.Workplace, as_at: date | None, form: str) -> None:
     """Print projects and actions by status: rated here + reported elsewhere = total.
 
     \b
@@ -77,12 +66,11 @@ def reconcile(here: Workplace, as_at: date | None, form: str) -> None:
     """
     import pandas as pd
 
-    from pipelines.cli.printing import print_json, print_rows
     from pipelines.positions import reconciliation
 
     found = reconciliation(here.store, here.definitions(), as_at)
     if form == "json":
-        print_json(found)
+        cli.print_json(found)
     elif form == "csv":
         rows = [
             (what, group, name, count)
@@ -90,18 +78,15 @@ def reconcile(here: Workplace, as_at: date | None, form: str) -> None:
             for part, group in {"by_status": "rated here", "elsewhere": "reported elsewhere"}.items()
             for name, count in counts[part].items()
         ]
-        print_rows(pd.DataFrame(rows, columns=["what", "group", "name", "count"]), form)
+        cli.print_rows(pd.DataFrame(rows, columns=["what", "group", "name", "count"]), form)
     else:
         for counts in found.values():
             statuses = ", ".join(f"{status} {count}" for status, count in counts["by_status"].items())
             click.echo(f"{counts['words']}. {statuses}.")
 
 
-@click.command()
-@as_at_option
-@format_option
-@with_workplace
-def returns(here: Workplace, as_at: date | None, form: str) -> None:
+@cli.command(cli.as_at_option, cli.format_option)
+def returns(here: cli.Workplace, as_at: date | None, form: str) -> None:
     """List the returns held, and those due or late by the calendar.
 
     \b
@@ -109,61 +94,49 @@ def returns(here: Workplace, as_at: date | None, form: str) -> None:
     """
     import pandas as pd
 
-    from pipelines.cli.printing import as_text, print_rows
     from pipelines.positions import Query, returns_due
 
     with here.store.read() as connection:
         day = as_at or ledger.today(connection).date
-        stored = ledger.list_returns(connection, day)
+        stored = ledger.list_returns(connection, day).assign(state="held")
     due = returns_due(here.store, here.definitions(), Query(as_at=day))
-    due = due[due["state"] != "held"].reset_index(drop=True)
+    due = due[due["state"] != "held"]
     if form == "text":
-        click.echo(f"Held\n{as_text(stored, _LEDGER_COLUMNS.split())}", nl=True)
-        click.echo(f"Due and late\n{as_text(due, _DUE_COLUMNS.split())}", nl=False)
-        return
-    rows = pd.concat([stored.assign(state="held"), due], ignore_index=True)
-    print_rows(rows[["state", *(name for name in rows.columns if name != "state")]], form)
+        for title, rows, columns in (
+            ("Held", stored, _LEDGER_COLUMNS),
+            ("\nDue and late", due, _DUE_COLUMNS),
+        ):
+            click.echo(title)
+            cli.print_rows(rows, form, columns)
+    else:
+        rows = pd.concat([stored, due], ignore_index=True)
+        cli.print_rows(rows[["state", *rows.columns.drop("state")]], form)
 
 
-@click.command()
-@click.argument("return_id")
-@why_option
-@by_option
-@with_workplace
-def withdraw(here: Workplace, return_id: str, why: str, by: str) -> None:
+@cli.command(_return, _why, cli.by_option)
+def withdraw(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
     """Take a return out of force; what was there before shows again.
 
     \b
     Example: python -m pipelines withdraw 2023-01-27-kpi-1a2b3c4d --why "Wrong term"
     """
-    from pipelines.store import acceptance
-
     acceptance.withdraw(here.store, return_id, why, by)
     click.echo(f"Withdrawn {return_id}.")
 
 
-@click.command()
-@click.argument("return_id")
-@why_option
-@by_option
-@with_workplace
-def erase(here: Workplace, return_id: str, why: str, by: str) -> None:
+@cli.command(_return, _why, cli.by_option)
+def erase(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
     """Remove the bytes and texts of a return accepted by mistake; its row and hash stay.
 
     \b
     Example: python -m pipelines erase 2023-01-27-kpi-1a2b3c4d --why "Named a child"
     """
-    from pipelines.store import acceptance
-
     acceptance.erase(here.store, return_id, why, by)
     click.echo(f"Erased the bytes and texts of {return_id}. Copies of the store made before still hold them.")
 
 
-@click.command()
-@click.argument("day", required=False, metavar="[DATE|clock]")
-@by_option
-@with_workplace
-def today(here: Workplace, day: str | None, by: str) -> None:
+@cli.command(click.argument("day", required=False, metavar="[DATE|clock]"), cli.by_option)
+def today(here: cli.Workplace, day: str | None, by: str) -> None:
     """Print the store's today; set a stand-in for it (a date), or end that (clock).
 
     \b
@@ -183,11 +156,11 @@ def today(here: Workplace, day: str | None, by: str) -> None:
     click.echo(f"{now.date.isoformat()}, {'a stand-in for today' if now.is_stand_in else 'by the clock'}")
 
 
-@click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Overwrite a file of that name.")
-@with_workplace
-def backup(here: Workplace, file: Path, force: bool) -> None:
+@cli.command(
+    click.argument("file", type=cli.NEW_FILE),
+    click.option("--force", is_flag=True, help="Overwrite a file of that name."),
+)
+def backup(here: cli.Workplace, file: Path, force: bool) -> None:
     """Write all that is held to one file, while the dashboard runs.
 
     It is a zip of the database and a manifest with its SHA-256.
@@ -197,15 +170,13 @@ def backup(here: Workplace, file: Path, force: bool) -> None:
     """
     from pipelines.store.backup import back_up
 
-    with progress("Backing up"):
+    with cli.progress("Backing up"):
         manifest = back_up(here.store, file, overwrite=force)
     click.echo(f"Backed up to {file.name}: {_backup_summary(manifest, file)}.")
 
 
-@click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
-@with_workplace
-def restore(here: Workplace, file: Path) -> None:
+@cli.command(click.argument("file", type=cli.OLD_FILE))
+def restore(here: cli.Workplace, file: Path) -> None:
     """Put a backup in the store's place, while the dashboard runs; the store as it was is kept.
 
     \b
@@ -213,7 +184,7 @@ def restore(here: Workplace, file: Path) -> None:
     """
     from pipelines.store import backup
 
-    with progress("Restoring"):
+    with cli.progress("Restoring"):
         manifest, former = backup.restore(here.store, file)
     click.echo(f"Restored {file.name}, made {manifest.made_at} UTC: {_backup_summary(manifest, file)}.")
     if former:
@@ -223,15 +194,17 @@ def restore(here: Workplace, file: Path) -> None:
 def _backup_summary(manifest: "Manifest", file: Path) -> str:
     size = file.stat().st_size
     amount = f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
-    counts = f"{count_of(manifest.returns, 'return')}, {count_of(manifest.rows, 'row')}"
+    counts = f"{cli.count_of(manifest.returns, 'return')}, {cli.count_of(manifest.rows, 'row')}"
     return f"{counts}, {amount}, SHA-256 of the database {manifest.sha256[:12]}"
 
 
-@click.command()
-@click.option("--check", "checking", is_flag=True, help="Report every fault of every file; exit 1 if any.")
-@format_option
-@with_workplace
-def definitions(here: Workplace, checking: bool, form: str) -> None:
+@cli.command(
+    click.option(
+        "--check", "checking", is_flag=True, help="Report every fault of every file; exit 1 if any."
+    ),
+    cli.format_option,
+)
+def definitions(here: cli.Workplace, checking: bool, form: str) -> None:
     """List the measures defined, or with --check all that is wrong with the definitions.
 
     \b
@@ -241,59 +214,48 @@ def definitions(here: Workplace, checking: bool, form: str) -> None:
     """
     import pandas as pd
 
-    from pipelines.cli.printing import print_rows
-
-    faults: list[Fault] = []
+    faults: list[Any] = []
     try:
         found = here.definitions()
-        if not checking:
-            print_rows(found.measure_frame, form, _MEASURE_COLUMNS.split())
-        elif form == "text":
-            counts = f"{len(found.measures)} measures, {len(found.plan.project)} plan rows"
-            click.echo(f"{counts}: no faults. {found.hash[:12]}")
     except DefinitionFaults as problem:
         if not checking or form == "text":
             raise
         faults = problem.faults
     if checking and form != "text":
-        names = [field.name for field in fields(Fault)]
-        print_rows(pd.DataFrame([astuple(fault) for fault in faults], columns=names), form)
+        cli.print_rows(pd.DataFrame(faults, columns=["file", "where", "found", "remedy"]), form)
         sys.exit(bool(faults))
+    if checking:
+        counts = f"{len(found.measures)} measures, {len(found.plan.project)} plan rows"
+        click.echo(f"{counts}: no faults. {found.hash[:12]}")
+    else:
+        cli.print_rows(found.measure_frame, form, "measure name kind workstream unit better frequency")
+
+
+def _number(
+    name: str, about: str, most: int | None = None, least: int = 1, default: int | None = None
+) -> cli.Option:
+    return click.option(
+        name, type=click.IntRange(least, most), default=default, show_default=True, help=about
+    )
+
+
+_KPIS = "KPI measures; the first 15 have the codes and definitions of the bundled ones."
+_ACTIONS = "Actions in each report on the plan; unless given, about 19 for each measure, from 60 to 2,000."
+_PROJECTS = "Counted projects of the plan; those of the bundled one unless more are asked for."
+_DATED = "A file for each return, in folders named by the day it was received."
 
 
 @click.command()
-@click.option(
-    "--quarters", type=click.IntRange(1, 400), default=12, show_default=True, help="Reporting quarters."
-)
-@click.option(
-    "--measures",
-    type=click.IntRange(1, 100_000),
-    default=15,
-    show_default=True,
-    help="KPI measures; the first 15 have the codes and definitions of the bundled ones.",
-)
-@click.option(
-    "--actions",
-    type=click.IntRange(1, 250_000),
-    help="Actions in each report on the plan; unless given, about 19 for each measure, from 60 to 2,000.",
-)
-@click.option(
-    "--projects",
-    type=click.IntRange(1, 10_000),
-    help="Counted projects of the plan; those of the bundled one unless more are asked for.",
-)
-@click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True, help="The same gives the same bytes."
-)
-@click.option(
-    "--dated", is_flag=True, help="A file for each return, in folders named by the day it was received."
-)
+@_number("--quarters", "Reporting quarters.", 400, default=12)
+@_number("--measures", _KPIS, 100_000, default=15)
+@_number("--actions", _ACTIONS, 250_000)
+@_number("--projects", _PROJECTS, 10_000)
+@_number("--seed", "The same gives the same bytes.", least=0, default=0)
+@click.option("--dated", is_flag=True, help=_DATED)
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new or empty folder."
 )
-def synthesise(
-    quarters: int, measures: int, actions: int | None, projects: int | None, seed: int, dated: bool, out: Path
-) -> None:
+def synthesise(measures: int, actions: int | None, dated: bool, out: Path, **size: Any) -> None:
     """Write made-up returns of every kind, marked as such, with definitions for them.
 
     The last quarter is 2025-26 Q4, and all was received by 1 May 2026.
@@ -305,11 +267,9 @@ def synthesise(
       python -m pipelines synthesise --quarters 40 --measures 15 --dated --out dated
       python -m pipelines load --folder dated/returns --definitions dated/definitions --store dated.duckdb
     """
-    from pipelines.demo.definitions import Size
-    from pipelines.demo.returns import synthesise as write
+    from pipelines import demo
 
     actions = actions or min(max(60, 19 * measures), 2_000)
-    size = Size(quarters, measures, actions, seed, projects or 0)
-    with progress("Making data up"):
-        rows = write(size, out, dated)
+    with cli.progress("Making data up"):
+        rows = demo.synthesise(demo.Size(measures=measures, actions=actions, **size), out, dated)
     click.echo(f"Made up {len(rows):,} returns, {sum(rows.values()):,} rows, and their definitions.")

@@ -59,7 +59,7 @@ class Size:
     measures: int
     actions: int
     seed: int = 0
-    projects: int = 0
+    projects: int | None = None
 
     @cached_property
     def periods(self) -> list[str]:
@@ -105,7 +105,9 @@ def build_definitions(size: Size) -> dict[str, Table]:
     areas = [due["service_area"] for due in calendar["due"] if due["kind"] == "kpi"]
     streams = sorted({project["workstream"] for project in plan["project"]})
     more = [_build_measure(place, areas, streams, size) for place in range(len(kpis), size.measures)]
-    projects = [_mark_project(project) for project in (*plan["project"], *_list_more(plan, size.projects))]
+    projects = [
+        _mark_project(project) for project in (*plan["project"], *_list_more(plan, size.projects or 0))
+    ]
     title = f"{MADE_UP}: {plan['title']}"
     return {
         "plan.toml": plan | {"title": title, "control_total": None, "project": projects},

@@ -1,5 +1,7 @@
 """Made-up figures: KPIs by quarter, with their targets and published series, and workforce headlines."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import isnan, nan
@@ -49,18 +51,17 @@ _LIKE_BUNDLED = {
     "neet_supported": (1_080, 70),
     "transport_eligible": (97.5, 0.6),
 }
-# In which quarter of the year a measure has a new figure, and what that is about; blank is the quarter itself.
-_NEW: dict[str, dict[int, str]] = {
-    "quarterly": {1: "", 2: "", 3: "", 4: ""},
-    "termly": {1: "Spring term {year}", 2: "Summer term {year}", 3: "Autumn term {year}"},
-    "annual": {3: "Academic year {before}/{short:02d}"},
-    "seasonal": {3: "Winter {year}"},
-}
-_OTHERWISE: dict[str, dict[int, State]] = {
-    "quarterly": {},
-    "termly": {4: State.REPEATED},
-    "annual": {1: State.NOT_DUE, 2: State.NOT_YET_PUBLISHED, 4: State.NOT_DUE},
-    "seasonal": dict.fromkeys((1, 2, 4), State.NOT_APPLICABLE),
+# By quarter of the year: what a new figure is about, blank the quarter itself, or why there is none.
+_QUARTERS: dict[str, dict[int, str]] = {
+    "quarterly": dict.fromkeys((1, 2, 3, 4), ""),
+    "termly": {1: "Spring term {0}", 2: "Summer term {0}", 3: "Autumn term {0}", 4: State.REPEATED},
+    "annual": {
+        1: State.NOT_DUE,
+        2: State.NOT_YET_PUBLISHED,
+        3: "Academic year {1}/{2:02d}",
+        4: State.NOT_DUE,
+    },
+    "seasonal": dict.fromkeys((1, 2, 4), State.NOT_APPLICABLE) | {3: "Winter {0}"},
 }
 # One quarterly figure in so many is missing, but for the latest, for each of these reasons in turn.
 _EVERY_GAP, _GAPS = 17, (State.LATE, State.SUPPRESSED, State.NOT_AVAILABLE)
@@ -111,6 +112,19 @@ class Series:
         """The greatest figure it may have."""
         return 100.0 if self.table["unit"] == "%" else float("inf")
 
+    @property
+    def allowance(self) -> float:
+        """How far a figure may be on the wrong side of its target."""
+        return 0 if self.place % 3 == 2 else self.amplitude * _ALLOWED
+
+    def aim(self, years_on: int) -> float:
+        """Return the local target so many years after the last one, NaN where there is none."""
+        if self.place % 15 == 14 or self.table["better"] == "none":
+            return nan
+        kind, tail = self.place % 4, _TAILS[self.pattern] or (0.0,)
+        aim = _AIMS[kind] if kind < len(_AIMS) else tail[0] * self.good + _NEARLY
+        return self.limit(self.level + self.good * (aim + _YEARLY * years_on) * self.amplitude)
+
     def limit(self, value: float) -> float:
         """Return a figure that is neither above the greatest nor far below the level."""
         return min(max(value, self.level / 4), self.most)
@@ -124,17 +138,17 @@ def describe_series(files: dict[str, Table], rng: np.random.Generator) -> list[S
     """Return what the figures of each KPI of the definition files are like, in order."""
     tables = [table for table in files.values() if table.get("kind") == "kpi"]
     levels, shares = rng.uniform(200, 4_000, len(tables)), rng.uniform(25, 75, len(tables))
-    seen: dict[object, int] = {}
+    seen: Counter[object] = Counter()
     found = []
     for place, table in enumerate(tables):
         level = {"%": shares[place], "days": levels[place] / 100 + 8}.get(table["unit"], levels[place])
         # At least four in the last place printed, so that rounding makes no point its neighbour's equal.
         usual = (level, max(level * 0.07, 4 * 10.0 ** -table["decimals"]))
-        is_often = table["frequency"] in {"quarterly", "termly"}
-        nth, pattern = seen.get(table["frequency"], 0), seen.get(is_often, 0)
-        seen |= {table["frequency"]: nth + 1, is_often: pattern + 1}
         level, amplitude = map(float, _LIKE_BUNDLED.get(table["code"], usual))
-        found.append(Series(place, nth, table, level, amplitude, PATTERNS[pattern % len(PATTERNS)]))
+        is_often = table["frequency"] in {"quarterly", "termly"}
+        pattern = PATTERNS[seen[is_often] % len(PATTERNS)]
+        found.append(Series(place, seen[table["frequency"]], table, level, amplitude, pattern))
+        seen.update((table["frequency"], is_often))
     return found
 
 
@@ -142,86 +156,75 @@ def build_kpis(
     series: list[Series], periods: list[str], rng: np.random.Generator
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the KPI return as text, in order of period: as it stands in the end, and as it was first sent."""
-    rows = _list_figures(series, periods, rng)
-    rows.sort(key=lambda row: int(row["index"]))
-    has_many, written = len(rows) > _MANY_ROWS, 0
-    for row in rows:
-        is_latest = row["left"] < (1 if has_many else _LATEST)
-        if row["value"] and (is_latest or (row["is_off"] and not has_many)):
-            row["commentary"] = _comment(row, written)
-            written += 1
-    columns = ["period", "measure", "value", "state", "data_period", "provisional", "coverage"]
-    columns += ["numerator", "denominator", "commentary"]
-    final = pd.DataFrame(rows, columns=columns)
-    first = pd.DataFrame([row | row["at_first"] for row in rows], columns=columns)
-    return final, first
-
-
-def _list_figures(series: list[Series], periods: list[str], rng: np.random.Generator) -> list[Table]:
-    quarters = [int(period[-1]) for period in periods]
-    counts = np.array([sum(q in _NEW[one.table["frequency"]] for q in quarters) for one in series])
-    offsets = _move(rng, [one.pattern for one in series], counts, max(int(counts.max()), 1))
-    last_year = int(periods[-1][:4])
-    labels = [data_period_of(period).label for period in periods]
-    rows = []
-    for one in series:
-        table, frequency = one.table, one.table["frequency"]
-        scale = 10.0 ** table["decimals"]
-        is_percent, is_quarterly = table["unit"] == "%", frequency == "quarterly"
-        point, last, before, about_before = 0, nan, nan, ""
-        for place, (period, quarter) in enumerate(zip(periods, quarters, strict=True)):
-            year, index = int(period[:4]), place * len(series) + one.place
-            about = _NEW[frequency].get(quarter, "")
-            about = about.format(year=year, before=year - 1, short=year % 100)
-            state = str(_OTHERWISE[frequency].get(quarter, ""))
-            value, previous, gap = nan, last, one.place * 5 + place
-            if quarter in _NEW[frequency]:
-                exact = one.level + one.amplitude * float(offsets[one.place, point])
-                value = round(one.limit(exact) * scale) / scale
-                point += 1
-            if is_quarterly and gap % _EVERY_GAP == 0 and place < len(periods) - _LONGEST_TAIL - 1:
-                value, state = nan, str(_GAPS[gap // _EVERY_GAP % len(_GAPS)])
-            before, raw = value, before
-            last = last if isnan(value) else value
-            about_before, whose = about, about_before
-            if state == State.REPEATED:
-                value, about, state = raw, whose, str(State.NOT_DUE) if isnan(raw) else state
-            has = not isnan(value)
+    by_quarter = [_QUARTERS[one.table["frequency"]] for one in series]
+    counts = [sum(not isinstance(quarters[int(p[-1])], State) for p in periods) for quarters in by_quarter]
+    offsets = _move(rng, [one.pattern for one in series], counts, max(1, *counts))
+    histories = [_list_figures(one, periods, offsets[one.place].tolist()) for one in series]
+    has_many, written = len(series) * len(periods) > _MANY_ROWS, 0
+    final, first = [], []
+    for place, period in enumerate(periods):
+        left, years_on = len(periods) - 1 - place, int(period[:4]) - int(periods[-1][:4])
+        for one, history in zip(series, histories, strict=True):
+            value, previous, about, state = next(history)
+            has, is_quarterly = not isnan(value), one.table["frequency"] == "quarterly"
+            is_off = (one.aim(years_on) - value) * one.good > one.allowance
+            commentary = ""
+            if has and (left < (1 if has_many else _LATEST) or (is_off and not has_many)):
+                commentary = _comment(one, value, previous, written)
+                written += 1
             is_provisional = has and is_quarterly and one.nth % 5 == 2
-            count = 400 + index * 37 % 1_600 if has and is_percent and one.place % 4 == 0 else 0
-            is_covered = has and one.place % 6 == 1 and place % 3 == 0
-            row: Table = {
+            has_count = has and one.table["unit"] == "%" and one.place % 4 == 0
+            count = 400 + len(final) * 37 % 1_600 if has_count else nan
+            row = {
                 "period": period,
-                "measure": table["code"],
+                "measure": one.table["code"],
                 "value": one.write(value),
-                "state": (state or str(State.REPORTED)) if has else state,
-                "data_period": (about or labels[place]) if has else about,
-                "provisional": "yes" if is_provisional and place == len(periods) - 1 else "",
-                "coverage": str(80 + place % 20) if is_covered else "",
-                "numerator": _format(value * count / 100, 0) if count else "",
-                "denominator": str(count) if count else "",
-                "commentary": "",
-                "index": index,
-                "left": len(periods) - 1 - place,
-                "name": table["short_name"],
-                "sign": "%" if is_percent else "",
-                "before": one.write(previous),
-                "way": 0 if isnan(value - previous) else int(np.sign(value - previous)),
-                "is_off": (_aim(one, year - last_year) - value) * one.good > _allow(one),
-                "at_first": {},
+                "state": state,
+                "data_period": about or (data_period_of(period).label if has else ""),
+                "provisional": "yes" if is_provisional and not left else "",
+                "coverage": str(80 + place % 20) if has and one.place % 6 == 1 and place % 3 == 0 else "",
+                "numerator": _format(value * count / 100, 0),
+                "denominator": _format(count, 0),
+                "commentary": commentary,
             }
-            is_late = is_quarterly and one.nth % 5 == 3 and place % 8 == 0
-            if has and row["left"] and (is_late or is_provisional):
-                revised = one.write(min(value + _REVISED_BY * one.amplitude, one.most))
-                other = {"numerator": "", "denominator": "", "commentary": ""}
-                late = {"value": "", "state": str(State.LATE), "coverage": ""}
-                row["at_first"] = other | (late if is_late else {"value": revised, "provisional": "yes"})
-            rows.append(row)
-    return rows
+            final.append(row)
+            other = row | {"numerator": "", "denominator": "", "commentary": ""}
+            if has and left and is_quarterly and one.nth % 5 == 3 and place % 8 == 0:
+                row = other | {"value": "", "state": State.LATE, "coverage": ""}
+            elif left and is_provisional:
+                revised = min(value + _REVISED_BY * one.amplitude, one.most)
+                row = other | {"value": one.write(revised), "provisional": "yes"}
+            first.append(row)
+    return pd.DataFrame(final), pd.DataFrame(first)
+
+
+def _list_figures(
+    one: Series, periods: list[str], offsets: list[float]
+) -> Iterator[tuple[float, float, str, str]]:
+    """Yield by period the figure, NaN where there is none, the last one before, what it is about, and its state."""
+    frequency, scale = one.table["frequency"], 10.0 ** one.table["decimals"]
+    points, last, before = iter(offsets), nan, (nan, "")
+    for place, period in enumerate(periods):
+        year, value, previous, state = int(period[:4]), nan, last, str(State.REPORTED)
+        about = _QUARTERS[frequency][int(period[-1])]
+        if isinstance(about, State):
+            about, state = "", about
+        else:
+            about = about.format(year, year - 1, year % 100)
+            value = round(one.limit(one.level + one.amplitude * next(points)) * scale) / scale
+        gap = one.place * 5 + place
+        if frequency == "quarterly" and gap % _EVERY_GAP == 0 and place < len(periods) - _LONGEST_TAIL - 1:
+            value, state = nan, _GAPS[gap // _EVERY_GAP % len(_GAPS)]
+        last, own = previous if isnan(value) else value, (value, about)
+        if state == State.REPEATED:
+            value, about = before
+            state = State.NOT_DUE if isnan(value) else state
+        before = own
+        yield value, previous, about, state
 
 
 def _move(
-    rng: np.random.Generator, patterns: list[str], counts: npt.NDArray[np.int64], points: int
+    rng: np.random.Generator, patterns: list[str], counts: list[int], points: int
 ) -> npt.NDArray[np.float64]:
     """Return, by measure (row) and point (column), how many amplitudes a figure is off its level.
 
@@ -234,7 +237,7 @@ def _move(
     sixth = placed.reshape(len(patterns), -1)[:, :points]
     moved: npt.NDArray[np.float64] = 0.9 * (sixth + rng.uniform(-0.1, 0.1, (len(patterns), points)))
     place = np.arange(points)
-    for row, (pattern, count) in enumerate(zip(patterns, counts.tolist(), strict=True)):
+    for row, (pattern, count) in enumerate(zip(patterns, counts, strict=True)):
         share = place / max(count - 1, 1)
         if pattern == "drift":
             moved[row] += _DRIFT * (share - 0.5)
@@ -251,33 +254,19 @@ def _format(value: float, decimals: int) -> str:
     return "" if isnan(value) else f"{value:.{decimals}f}"
 
 
-def _comment(row: Table, place: int) -> str:
+def _comment(one: Series, value: float, previous: float, place: int) -> str:
     """Return a text that is true of most figures, and now and then at odds with them, so that checks have work."""
     if place % 97 < 2:
         return f"{MADE_UP} comment that stands on more than one measure."
-    opening = f"{MADE_UP} comment on {row['name']}: the figure "
-    way = -row["way"] if place % 63 == 0 else row["way"]
-    now, before = row["value"] + row["sign"], row["before"] + row["sign"]
-    if row["before"] == "" or place % 3:
+    now, before = (one.write(figure) + "%" * (one.table["unit"] == "%") for figure in (value, previous))
+    if isnan(previous) or place % 3:
         text = f"is {now}"
-    elif way == 0:
+    elif value == previous:
         text = f"stayed at {now}"
     else:
-        text = f"{'rose' if way > 0 else 'fell'} from {before} to {now}"
-    return opening + text + (", 1% higher than in the quarter before." if place % 59 == 0 else ".")
-
-
-def _aim(one: Series, years_on: int) -> float:
-    """Return the local target so many years after the last one, NaN where there is none."""
-    if one.place % 15 == 14 or one.table["better"] == "none":
-        return nan
-    kind, tail = one.place % 4, _TAILS[one.pattern] or (0.0,)
-    aim = _AIMS[kind] if kind < len(_AIMS) else tail[0] * one.good + _NEARLY
-    return one.limit(one.level + one.good * (aim + _YEARLY * years_on) * one.amplitude)
-
-
-def _allow(one: Series) -> float:
-    return 0 if one.place % 3 == 2 else one.amplitude * _ALLOWED
+        text = f"{'rose' if (value > previous) != (place % 63 == 0) else 'fell'} from {before} to {now}"
+    ending = ", 1% higher than in the quarter before." if place % 59 == 0 else "."
+    return f"{MADE_UP} comment on {one.table['short_name']}: the figure {text}{ending}"
 
 
 def build_targets(series: list[Series], years: list[int]) -> pd.DataFrame:
@@ -292,7 +281,7 @@ def build_targets(series: list[Series], years: list[int]) -> pd.DataFrame:
             tolerance = {"points": one.write(one.amplitude * _ALLOWED), "share": "5", "": ""}[kind]
             easier = one.good * _EASIER * one.amplitude
             for year in years:
-                value = _aim(one, year - years[-1])
+                value = one.aim(year - years[-1])
                 if name == "DfE":
                     value = nan if one.place % 4 or isnan(value) else min(max(value + easier, 0), one.most)
                 if not isnan(value):

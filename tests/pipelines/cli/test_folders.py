@@ -1,11 +1,12 @@
 """A folder of returns by the day they were received, in order, each once ever; the bundled one is such a folder."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from pipelines.cli.returns import COMMITTEE_DATE, Loaded, load_bundled, load_folder
+from pipelines.cli.returns import COMMITTEE_DATE, Loaded, load_folder
 from pipelines.store import Refused, Store
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import Today, list_returns, set_today, today
@@ -36,6 +37,10 @@ def put(returns: Path, day: str, name: str, content: bytes) -> None:
     (returns / day / name).write_bytes(content)
 
 
+def load_bundled(store: Store, returns: Path, report: Callable[[str], object] = str) -> Loaded:
+    return load_folder(store, returns, DEFINITIONS, "bundled", True, report)
+
+
 def todays(store: Store) -> Today:
     with store.read() as connection:
         return today(connection)
@@ -45,7 +50,7 @@ def test_bundled_returns_are_received_on_the_day_of_their_folder_and_the_committ
     store: Store, returns: Path
 ) -> None:
     reports: list[str] = []
-    assert load_bundled(store, returns, DEFINITIONS, reports.append) == Loaded(new=2, known=0)
+    assert load_bundled(store, returns, reports.append) == Loaded(new=2, known=0)
     assert reports == ["0 of 2", "1 of 2"]
     with store.read() as connection:
         ledger = list_returns(connection, COMMITTEE_DATE)
@@ -60,34 +65,34 @@ def test_what_was_ever_loaded_is_not_loaded_again_even_where_it_was_withdrawn(
     store: Store, returns: Path
 ) -> None:
     put(returns, "2023-02-27", "again.csv", figure_file("69"))
-    load_bundled(store, returns, DEFINITIONS)
+    load_bundled(store, returns)
     assert count(store, "returns") == 2
     with store.read() as connection:
         [(return_id,)] = connection.rows("SELECT return_id FROM returns WHERE file_name = 'q3.csv'")
     withdraw(store, return_id, "Wrong", BY)
     before = store.data_version()
-    assert load_bundled(store, returns, DEFINITIONS) == Loaded(new=0, known=3)
+    assert load_bundled(store, returns) == Loaded(new=0, known=3)
     assert store.data_version() == before
     assert figures(store) == [67]
 
 
 @pytest.mark.parametrize("day", [None, date(2024, 1, 1)])
 def test_a_today_that_somebody_set_is_left_alone(store: Store, returns: Path, day: date | None) -> None:
-    load_bundled(store, returns, DEFINITIONS)
+    load_bundled(store, returns)
     with store.write() as connection:
         set_today(connection, day, BY)
     put(returns, "2023-03-17", "more.csv", figure_file("91", measure="eee_3_4"))
-    assert load_bundled(store, returns, DEFINITIONS) == Loaded(new=1, known=2)
+    assert load_bundled(store, returns) == Loaded(new=1, known=2)
     assert todays(store) == Today(day or date.today(), is_stand_in=day is not None)
 
 
 def test_a_faulty_file_is_named_and_keeps_out_its_day(store: Store, returns: Path) -> None:
     put(returns, "2023-01-27", "faulty.csv", figure_file("many", measure="eee_3_4"))
     with pytest.raises(Refused, match=r"The bundled file faulty\.csv is refused.*not a number"):
-        load_bundled(store, returns, DEFINITIONS)
+        load_bundled(store, returns)
     assert count(store, "returns") == 1
     put(returns, "2023-01-27", "faulty.csv", figure_file("91", measure="eee_3_4"))
-    assert load_bundled(store, returns, DEFINITIONS) == Loaded(new=2, known=1)
+    assert load_bundled(store, returns) == Loaded(new=2, known=1)
 
 
 def test_every_bundled_return_is_loaded_and_in_force_from_its_day(bundled_store: Path) -> None:

@@ -14,8 +14,8 @@ from pipelines import positions
 from pipelines.checks import read_in_force
 from pipelines.checks.check_files import CheckedReturn, check_returns
 from pipelines.cli.returns import load_folder
+from pipelines.demo import synthesise
 from pipelines.demo.definitions import AS_AT, Size
-from pipelines.demo.returns import synthesise
 from pipelines.positions import Query
 from pipelines.store import Refused, Store
 from pipelines.store.acceptance import accept
