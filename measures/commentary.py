@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import nan
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from measures.claims import Claim, find_claims
-from measures.columns import Column
 from schemas.numbers import format_number
 from schemas.vocabulary import Verdict
 
@@ -28,44 +28,45 @@ _PAIR = re.compile(rf"\bfrom ({_NUMBER})(%?) to ({_NUMBER})(%?)", re.ASCII)
 # A hair, because most decimals have no exact float.
 _HAIR = 1e-9
 _Queries = Iterator[tuple[str, str]]
+_COLUMNS = ["measure", "period", "code", "message"]
 
 
 def check_commentary(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return measure, period, code (of CODES) and message for each query, one at most for each row and code.
+    """Return measure, period, code and message for each query, as ``query_commentary`` does of a frame's rows."""
+    return pd.DataFrame(query_commentary(rows.to_dict("records")), columns=_COLUMNS).astype("str")
+
+
+def query_commentary(rows: Sequence[Mapping[Any, Any]]) -> list[tuple[str, str, str, str]]:
+    """Return measure, period, code (of CODES) and message for each query, in order, one at most a row and code.
 
     ``rows`` has one row a measure and period: measure, period, commentary, previous_commentary (missing or blank where
     there is none), value, previous (exact decimals in the measure's unit), verdict, unit and decimals; name,
     short_name and previous_data_period sharpen the reading where they are there.
     """
-    rows = rows.assign(
-        text=normalise_texts(rows["commentary"]).fillna(""),
-        text_before=normalise_texts(rows["previous_commentary"]).fillna(""),
-    )
+    texts = [_normalise(row["commentary"]) for row in rows]
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
-    records = rows.to_dict("records")
-    for row in records:
-        names[row["period"], row["text"]].append(row.get("short_name", row["measure"]))
+    for row, text in zip(rows, texts, strict=True):
+        names[row["period"], text].append(row.get("short_name", row["measure"]))
     found = [
         (row["measure"], row["period"], code, message)
-        for row in records
-        for code, message in _check_row(row, names[row["period"], row["text"]])
+        for row, text in zip(rows, texts, strict=True)
+        for code, message in _check_row(row, text, names[row["period"], text])
     ]
-    queries = pd.DataFrame(found, columns=["measure", "period", "code", "message"]).astype("str")
-    return queries.sort_values(["measure", "period", "code"], kind="stable").reset_index(drop=True)
+    return sorted(found, key=itemgetter(0, 1, 2))
 
 
-def normalise_texts(texts: Column) -> Column:
-    """Return texts as they are compared with each other: spaces and capitals aside; a missing one stays missing."""
-    return texts.astype("str").str.replace(r"\s+", " ", regex=True).str.strip().str.casefold()
+def _normalise(text: Any) -> str:
+    """Return a text as it is compared with another: spaces and capitals aside; a missing one is blank."""
+    return "" if pd.isna(text) else re.sub(r"\s+", " ", text, flags=re.ASCII).strip().casefold()
 
 
-def _check_row(row: Mapping[Any, Any], names: list[str]) -> _Queries:
+def _check_row(row: Mapping[Any, Any], text: str, names: list[str]) -> _Queries:
     """Yield code and message; ``names`` are the measures that have the row's text in its period."""
-    if row["text"]:
+    if text:
         yield from _check_claims(row)
         if len(names) > 1:
             yield "commentary-shared", "The same text stands on " + " and ".join(names)
-        if row["text"] == row["text_before"]:
+        if text == _normalise(row["previous_commentary"]):
             yield "commentary-unchanged", "The text is the same as in the period before"
     elif row["verdict"] == Verdict.OFF:
         yield "commentary-missing", "Off target, and no text says why"

@@ -1,12 +1,13 @@
 """Stage 5: against what is in force: questions that wait for an answer, warnings, and queries on the commentary."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
-from measures.commentary import check_commentary
-from measures.direction import DATED, add_previous, find_break_starts, take_latest_by_data_period
+from measures.commentary import query_commentary
+from measures.direction import DATED, find_break_starts, take_latest_by_data_period
 from measures.position import select_targets_by_period
 from measures.target import judge_against_target
 from measures.variation import ENOUGH_HISTORY, find_far_from_history
@@ -23,7 +24,8 @@ _SERIES = {
     "comparator": (["measure", "area"], "data_period_end"),
     "workforce": (["organisation", "measure"], "as_at"),
 }
-_OF_A_MEASURE = ["measure", "name", "short_name", "unit", "better", "decimals"]
+_OF_A_MEASURE = {"name", "short_name", "unit", "decimals"}
+_AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
 _FIGURE = [*DATED, "commentary"]
 
 
@@ -127,34 +129,70 @@ def find_commentary_queries(context: Context) -> Iterator[Finding]:
     """Compare the commentary with what the figures did; for the analyst now, and for the clinic."""
     if context.kind.name != "kpi":
         return
-    new = context.frame[[*_FIGURE, "line"]]
-    measures = new["measure"].unique()
-    facts = context.in_force.of("kpi")[_FIGURE]
-    rows = pd.concat([facts[facts["measure"].isin(measures)], new], ignore_index=True)
-    # What the return replaces stands before it, and goes.
-    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
-    rows["previous_commentary"] = rows.groupby("measure")["commentary"].shift()
-    figures = rows[rows["value"].notna()]
-    earlier = add_previous(figures[DATED])[["measure", "period", "previous", "previous_data_period"]]
-    targets = context.in_force.of("target")
-    aims = select_targets_by_period(targets[targets["measure"].isin(measures)], list(new["period"].unique()))
-    of_a_measure = context.definitions.measure_frame[_OF_A_MEASURE]
-    rows = rows[rows["line"].notna()].merge(earlier, on=["measure", "period"], how="left")
-    rows = rows.merge(of_a_measure, on="measure")
-    aims = aims.drop_duplicates(["measure", "period"])
-    aims = aims[["measure", "period", "target", "tolerance", "tolerance_kind"]]
-    rows = rows.merge(aims, on=["measure", "period"], how="left")
-    verdict = judge_against_target(
-        rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], rows["better"]
-    )
-    is_read = rows["commentary"].notna() | (verdict == Verdict.OFF)
-    if not is_read.any():
-        return
-    lines = dict(zip(zip(rows["measure"], rows["period"], strict=True), rows["line"], strict=True))
-    for query in check_commentary(rows.assign(verdict=verdict)[is_read]).itertuples():
+    off_target = _find_silent_off_target(context)
+    columns = (context.typed[name] for name in ("measure", "period"))
+    lines = dict(zip(zip(*columns, strict=True), context.lines, strict=True))
+    rows = [
+        row | {"verdict": Verdict.OFF if key in off_target else ""}
+        for row in _compare_with_before(context)
+        if (key := (row["measure"], row["period"])) in lines
+        and (key in off_target or not pd.isna(row["commentary"]))
+    ]
+    for measure, period, code, message in query_commentary(rows):
         remedy = "Check the text; you may answer this, and the clinic will see it."
-        line = lines[query.measure, query.period]
-        yield Finding(str(query.code), f"{query.message}.", remedy, line, "commentary")
+        yield Finding(code, f"{message}.", remedy, lines[measure, period], "commentary")
+
+
+def _compare_with_before(context: Context) -> Iterator[dict[str, Any]]:
+    """Yield the figures of the return's measures, its own and those in force that it leaves be, as queries need them.
+
+    Each has the commentary of the period before, and the figure of the data period before.
+    """
+    histories: dict[str, dict[str, dict[Hashable, Any]]] = {
+        code: {} for code in sorted(set(context.typed["measure"]))
+    }
+    facts = context.in_force.of("kpi")
+    for frame in (facts[facts["measure"].isin(list(histories))], context.frame):
+        for row in frame[_FIGURE].to_dict("records"):
+            histories[row["measure"]][row["period"]] = row
+    for code, history in histories.items():
+        about = context.definitions.measures[code].model_dump(include=_OF_A_MEASURE)
+        rows = [history[period] for period in sorted(history)]
+        last = {row["data_period_end"]: row for row in rows if not pd.isna(row["value"])}
+        ends = sorted(last)
+        before = {end: last[earlier] for earlier, end in pairwise(ends)}
+        for previous, row in pairwise([{}, *rows]):
+            earlier = {} if pd.isna(row["value"]) else before.get(row["data_period_end"], {})
+            yield (
+                row
+                | about
+                | {
+                    "previous_commentary": previous.get("commentary"),
+                    "previous": earlier.get("value"),
+                    "previous_data_period": earlier.get("data_period"),
+                }
+            )
+
+
+def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
+    """Return measure and period of the return's figures that are off target, and of which no text says why."""
+    silent = context.frame[context.frame["commentary"].isna() & context.frame["value"].notna()]
+    targets = context.in_force.of("target")
+    targets = targets[targets["measure"].isin(silent["measure"])]
+    if targets.empty:
+        return set()
+    aims = select_targets_by_period(targets, list(silent["period"].unique())).drop_duplicates(
+        ["measure", "period"]
+    )
+    rows = silent[["measure", "period", "value"]].merge(aims[_AIM], on=["measure", "period"])
+    better = rows["measure"].map(
+        {code: measure.better for code, measure in context.definitions.measures.items()}
+    )
+    verdict = judge_against_target(
+        rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], better
+    )
+    off = rows[verdict == Verdict.OFF]
+    return set(zip(off["measure"], off["period"], strict=True))
 
 
 def find_far_figures(context: Context) -> Iterator[Finding]:
