@@ -1,6 +1,6 @@
 """Colours and symbols: one meaning, one word, one mark, on a light and on a dark ground."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from schemas.vocabulary import Verdict
 
@@ -16,7 +16,7 @@ VERDICT_SYMBOLS = {
 
 @dataclass(frozen=True)
 class Ink:
-    """Every colour that a chart draws with, for one ground."""
+    """Every colour that a chart draws with, for one ground; lines in the Government Analysis Function's order."""
 
     text: str
     secondary: str
@@ -35,55 +35,38 @@ class Ink:
     @property
     def verdicts(self) -> dict[str, str]:
         """Colour of a point by the verdict on it."""
-        return {
-            Verdict.OFF: self.off,
-            Verdict.NEAR: self.near,
-            Verdict.NO_TARGET: self.none,
-            Verdict.NO_FIGURE: self.none,
-            Verdict.ON: self.on,
-        }
+        none = dict.fromkeys((Verdict.NO_TARGET, Verdict.NO_FIGURE), self.none)
+        return {Verdict.OFF: self.off, Verdict.NEAR: self.near, Verdict.ON: self.on} | none
 
     @property
     def series(self) -> tuple[str, str, str, str]:
-        """Colours of up to four lines, in the order of the Government Analysis Function."""
+        """Colours of up to four lines."""
         return (self.series_1, self.series_2, self.series_3, self.series_4)
-
-
-LIGHT = Ink(
-    text="#0B0C0C",
-    secondary="#50585F",
-    line="#CFD6DC",
-    ground="#FFFFFF",
-    on="#00703C",
-    near="#8A5A00",
-    off="#A4161A",
-    none="#50585F",
-    series_1="#12436D",
-    series_2="#28A197",
-    series_3="#801650",
-    series_4="#F46A25",
-    other="#BFBFBF",
-)
-DARK = Ink(
-    text="#F1F3F5",
-    secondary="#C2CAD1",
-    line="#3F4A54",
-    ground="#11161B",
-    on="#4CB87F",
-    near="#E0A030",
-    off="#F07A7D",
-    none="#9AA5AE",
-    series_1="#7FB5E6",
-    series_2="#4CC5BA",
-    series_3="#E08BB8",
-    series_4="#F79A6B",
-    other="#6B757E",
-)
 
 
 def _pair(light: str, dark: str) -> str:
     return light if light == dark else f"light-dark({light}, {dark})"
 
+
+# Each on a light and on a dark ground.
+_COLOURS = {
+    "text": ("#0B0C0C", "#F1F3F5"),
+    "secondary": ("#50585F", "#C2CAD1"),
+    "line": ("#CFD6DC", "#3F4A54"),
+    "ground": ("#FFFFFF", "#11161B"),
+    "on": ("#00703C", "#4CB87F"),
+    "near": ("#8A5A00", "#E0A030"),
+    "off": ("#A4161A", "#F07A7D"),
+    "none": ("#50585F", "#9AA5AE"),
+    "series_1": ("#12436D", "#7FB5E6"),
+    "series_2": ("#28A197", "#4CC5BA"),
+    "series_3": ("#801650", "#E08BB8"),
+    "series_4": ("#F46A25", "#F79A6B"),
+    "other": ("#BFBFBF", "#6B757E"),
+}
+LIGHT, DARK = (Ink(**{name: pair[side] for name, pair in _COLOURS.items()}) for side in (0, 1))
+# The browser picks the side of each pair, so a drawing follows the theme without being drawn again.
+SCREEN = Ink(**{name: _pair(*pair) for name, pair in _COLOURS.items()})
 
 # Delivery colours that are too dark for a dark ground, and what is drawn there: fill, text on it.
 LIFTED = {
@@ -92,9 +75,6 @@ LIFTED = {
     "#A4161A": ("#F07A7D", "#0B0C0C"),
     "#D5DADE": ("#56616B", "#FFFFFF"),
 }
-
-# The browser picks the side of each pair, so a drawing follows the theme without being drawn again.
-SCREEN = Ink(**{f.name: _pair(getattr(LIGHT, f.name), getattr(DARK, f.name)) for f in fields(Ink)})
 
 
 def status_ink(colour: str, text: str, ink: Ink) -> tuple[str, str]:

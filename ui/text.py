@@ -6,14 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from measures.columns import fits_title as fits_title
+from measures.columns import fits_title
 from schemas.definition_files import Status
 from schemas.periods import period_label, short_period
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Direction, Lateness, State, Verdict
 from ui.screens import View
-
-# Filters that one page has for itself, by their place in the address.
-OWN_FILTERS = {"verdict": "Against target", "lead": "Lead"}
 
 STATE_WORDS = {
     State.REPORTED: "reported",
@@ -30,6 +27,10 @@ BOTH_KEYS = (
     "Two keys: for a KPI, amber (▲ Near target) means just short of the target; "
     "for a project or action, Amber means started."
 )
+VERDICT_KEY = (
+    "■ Off target: misses it by more than the tolerance. ▲ Near target: misses it by no more. "
+    "● On target: meets or beats it."
+)
 
 
 def day(of: date | pd.Timestamp) -> str:
@@ -44,19 +45,18 @@ def days(dates: "pd.Series[Any]", otherwise: str = "") -> "pd.Series[str]":
 
 
 def number_of(count: int, one: str, many: str = "") -> str:
-    """1 measure, 15 measures, 1,204 actions."""
+    """1 measure, 15 measures, 1,204 actions; with the verb where ``one`` and ``many`` have it."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def items_of_plan(projects: int, actions: int) -> str:
+    """2 projects and 14 actions; empty where there is neither."""
+    return listed([number_of(n, what) for n, what in ((projects, "project"), (actions, "action")) if n])
 
 
 def listed(words: Sequence[str]) -> str:
     """A, B and C."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
-
-
-VERDICT_KEY = (
-    "■ Off target: misses it by more than the tolerance. ▲ Near target: misses it by no more. "
-    "● On target: meets or beats it."
-)
 
 
 def period_words(period: str | None) -> str:
@@ -66,10 +66,10 @@ def period_words(period: str | None) -> str:
 
 def print_statement(view: View, with_period: bool, dated: str, own: Mapping[str, str]) -> str:
     """Say what a printed page shows: period, date and filters; ``own`` are the page's own in the address."""
-    named = [f"{label}: {own[name]}" for name, label in OWN_FILTERS.items() if own.get(name)]
-    chosen = "; ".join(filter(None, [view.part, *named])) or "none"
+    named = {"Against target": own.get("verdict"), "Lead": own.get("lead")}
+    chosen = [view.part, *(f"{label}: {value}" for label, value in named.items() if value)]
     period = f"{period_label(view.period)}. " if view.period and with_period else ""
-    return f"{period}{dated}. Filters: {chosen}."
+    return f"{period}{dated}. Filters: {'; '.join(filter(None, chosen)) or 'none'}."
 
 
 def keys_line(statuses: Iterable[Status], with_kpis: bool, with_delivery: bool) -> str:
@@ -92,83 +92,69 @@ def verdict_finding(counts: Mapping[str, int]) -> str:
     total, off, near = sum(counts.values()), counts.get(Verdict.OFF, 0), counts.get(Verdict.NEAR, 0)
     if not total:
         return "No measure matches these filters"
-    start = f"{off} of {number_of(total, 'measure')} {'is' if off == 1 else 'are'} off target"
-    if not off:
-        start = "No measure is off target" if total > 1 else "The one measure is not off target"
-    if not near:
-        return start
-    return f"{start}, {near} {'more ' if off else ''}{'is' if near == 1 else 'are'} close"
-
-
-def action_finding(by_status: Mapping[str, int], complete: Sequence[str], not_started: str = "Grey") -> str:
-    """42 of 218 actions are complete; 48 have not started."""
-    rated, waiting = sum(by_status.values()), by_status.get(not_started, 0)
-    done = sum(by_status.get(status, 0) for status in complete)
-    if not rated:
-        return "No action is rated here"
-    start = f"{done} of {number_of(rated, 'action')} {'is' if done == 1 else 'are'} complete"
-    return f"{start}; {waiting} {'has' if waiting == 1 else 'have'} not started" if waiting else start
+    start = "No measure is off target" if total > 1 else "The one measure is not off target"
+    if off:
+        start = f"{off} of {number_of(total, 'measure')} {'is' if off == 1 else 'are'} off target"
+    more = "more " if off else ""
+    return f"{start}, {near} {more}{'is' if near == 1 else 'are'} close" if near else start
 
 
 def status_finding(what: str, by_status: Mapping[str, int], complete: Sequence[str]) -> str:
-    """1 of 22 projects is complete; 1 has not started."""
-    return action_finding(by_status, complete).replace("action", what.removesuffix("s"))
+    """42 of 218 actions are complete; 48 have not started."""
+    one, rated, waiting = what.removesuffix("s"), sum(by_status.values()), by_status.get("Grey", 0)
+    done = sum(by_status.get(status, 0) for status in complete)
+    if not rated:
+        return f"No {one} is rated here"
+    start = f"{done} of {number_of(rated, one)} {'is' if done == 1 else 'are'} complete"
+    return f"{start}; {waiting} {'has' if waiting == 1 else 'have'} not started" if waiting else start
 
 
 def due_finding(projects: int, actions: int) -> str:
     """2 projects and 14 actions are due before the next Board."""
-    if not projects and not actions:
-        return "Nothing rated here is due before the next Board"
-    parts = [number_of(n, what) for n, what in ((projects, "project"), (actions, "action")) if n]
-    return f"{' and '.join(parts)} {'is' if projects + actions == 1 else 'are'} due before the next Board"
+    items = items_of_plan(projects, actions) or "Nothing rated here"
+    return f"{items} {'is' if projects + actions <= 1 else 'are'} due before the next Board"
 
 
 def illustrative_line(projects: int, actions: int) -> str:
     """Say which rows are made up to meet published totals; empty where none is."""
-    parts = [number_of(n, what) for n, what in ((projects, "project"), (actions, "action")) if n]
-    if not parts:
-        return ""
-    return (
-        f"Illustrative: the rows of {' and '.join(parts)} were made to add up to the published totals; "
-        "the report gives no status of each."
-    )
+    items, why = items_of_plan(projects, actions), "the report gives no status of each"
+    made = f"Illustrative: the rows of {items} were made to add up to the published totals; {why}."
+    return made if items else ""
 
 
 def overdue_finding(projects: int, actions: int) -> str:
     """3 projects and 21 actions are past their date."""
-    if not projects and not actions:
-        return "Nothing rated here is past its date"
-    parts = [number_of(n, what) for n, what in ((projects, "project"), (actions, "action")) if n]
-    one = projects + actions == 1
-    return f"{' and '.join(parts)} {'is past its' if one else 'are past their'} date"
+    items = items_of_plan(projects, actions) or "Nothing rated here"
+    return f"{items} {'is past its' if projects + actions <= 1 else 'are past their'} date"
 
 
 def query_finding(queries: int) -> str:
     """7 points in the commentary need an answer."""
-    return f"{number_of(queries, 'point')} in the commentary {'needs' if queries == 1 else 'need'} an answer"
+    counted = number_of(queries, "point in the commentary needs", "points in the commentary need")
+    return f"{counted} an answer"
 
 
 def challenge_finding(challenges: int) -> str:
     """4 ratings are contradicted by the facts."""
-    if not challenges:
-        return "No rating is contradicted by the facts"
-    return f"{number_of(challenges, 'rating')} {'is' if challenges == 1 else 'are'} contradicted by the facts"
+    counted = number_of(challenges, "rating is", "ratings are") if challenges else "No rating is"
+    return f"{counted} contradicted by the facts"
 
 
 def workforce_finding(directions: Mapping[str, str]) -> str:
     """Agency share and length of absence improved since the last report; by measure's short name."""
-    better = [name for name, way in directions.items() if way == Direction.IMPROVING]
-    worse = [name for name, way in directions.items() if way == Direction.WORSENING]
-    if not better and not worse:
+    ways = {"improved": Direction.IMPROVING, "worsened": Direction.WORSENING}
+    moved = {verb: [name for name, way in directions.items() if way == of] for verb, of in ways.items()}
+    parts = []
+    for verb, names in moved.items():
+        words = listed([*names[:1], *map(_lower_first, names[1:])])
+        if len(names) > 2:
+            words = f"{len(names)} of {len(directions)} measures"
+        parts += [f"{words} {verb}"] if names else []
+    if not parts:
         return "No workforce measure has moved for better or worse"
-    parts = [_moved(better, "improved", len(directions)), _moved(worse, "worsened", len(directions))]
-    words = sentence("; ".join(filter(None, parts)))
-    counted = f"{len(better)} measures improved, {len(worse)} worsened since the last report"
-    return next(
-        title
-        for title in (f"{words} since the last report", words, counted)
-        if fits_title(title) or title is counted
-    )
+    since, words = "since the last report", sentence("; ".join(parts))
+    counted = f"{len(moved['improved'])} measures improved, {len(moved['worsened'])} worsened {since}"
+    return next(filter(fits_title, (f"{words} {since}", words)), counted)
 
 
 def series_finding(name: str, points: pd.DataFrame) -> str:
@@ -182,13 +168,6 @@ def dates_line(position: pd.DataFrame) -> str:
     if oldest == latest:
         return f"All figures are of {day(latest)}."
     return f"Figures are of {day(latest)} or the latest before it; the oldest is of {day(oldest)}."
-
-
-def _moved(names: Sequence[str], verb: str, of: int) -> str:
-    if not names:
-        return ""
-    short = f"{listed([names[0], *map(_lower_first, names[1:])])} {verb}"
-    return short if len(names) <= 2 else f"{len(names)} of {of} measures {verb}"
 
 
 def _lower_first(words: str) -> str:
@@ -224,31 +203,25 @@ def published_finding(figures: Mapping[str, str], data_period: str) -> str:
 
 def published_alt(name: str, finding: str, series: pd.DataFrame) -> str:
     """What a chart of a published series shows: every area's first and last figure."""
-    known = series[series["text"] != ""]
-    first, last = known.drop_duplicates("area"), known.drop_duplicates("area", keep="last")
-    ends = zip(first["area"], first["text"], first["label"], last["text"], last["label"], strict=True)
-    described = "; ".join(
-        f"{area} {first_figure} in {when} and {now} in {then}" for area, first_figure, when, now, then in ends
-    )
-    return f"{name}, published. {finding}. {described}."
+    known = series[series["text"] != ""].groupby("area", sort=False)[["text", "label"]].agg(["first", "last"])
+    ends = [
+        f"{area} {first} in {when} and {last} in {then}"
+        for area, first, last, when, then in known.itertuples()
+    ]
+    return f"{name}, published. {finding}. {'; '.join(ends)}."
 
 
 def revision_finding(revisions: int) -> str:
     """3 figures have been given for this measure."""
-    return (
-        f"{number_of(revisions, 'figure')} {'has' if revisions == 1 else 'have'} been given for this measure"
-    )
+    return f"{number_of(revisions, 'figure has', 'figures have')} been given for this measure"
 
 
 def trend_alt(
     name: str, finding: str, labels: Sequence[str], figures: Sequence[str], targets: Sequence[str]
 ) -> str:
     """What a chart of figures against targets shows, for someone who cannot see it."""
-    described = "; ".join(
-        f"{label}: {figure or 'no figure'}" for label, figure in zip(labels, figures, strict=True)
-    )
-    aims = f" {listed(targets)}." if targets else " No target."
-    return f"{name}. {finding}. {described}.{aims}"
+    described = [f"{label}: {figure or 'no figure'}" for label, figure in zip(labels, figures, strict=True)]
+    return f"{name}. {finding}. {'; '.join(described)}. {listed(targets) or 'No target'}."
 
 
 def target_name(name: str) -> str:
@@ -298,13 +271,10 @@ def lateness_words(lateness: str, days: object) -> str:
 
 def as_at_line(as_at: date, today: date, is_stand_in: bool) -> str:
     """As at 5 April 2023, which stands in for today."""
+    stands_in = "stands in for today in this store"
     if as_at == today:
-        return (
-            f"As at {day(as_at)}, which stands in for today in this store"
-            if is_stand_in
-            else f"As at today, {day(as_at)}"
-        )
-    now = f"{day(today)} stands in for today in this store" if is_stand_in else f"today is {day(today)}"
+        return f"As at {day(as_at)}, which {stands_in}" if is_stand_in else f"As at today, {day(as_at)}"
+    now = f"{day(today)} {stands_in}" if is_stand_in else f"today is {day(today)}"
     return f"As at {day(as_at)}; {now}"
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measures.columns import fits_title
 from schemas.vocabulary import Direction, State, Verdict
 from ui import text
 
@@ -36,7 +37,7 @@ def test_the_verdicts_in_one_line(counts: dict[str, int], title: str) -> None:
 
 @given(COUNTS)
 def test_the_verdicts_title_can_be_read_at_a_glance(counts: dict[str, int]) -> None:
-    assert text.fits_title(text.verdict_finding(counts))
+    assert fits_title(text.verdict_finding(counts))
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def test_the_verdicts_title_can_be_read_at_a_glance(counts: dict[str, int]) -> N
     ],
 )
 def test_the_actions_in_one_line(statuses: dict[str, int], title: str) -> None:
-    assert text.action_finding(statuses, ["Blue", "Green"]) == title
-    assert text.fits_title(title)
+    assert text.status_finding("actions", statuses, ["Blue", "Green"]) == title
+    assert fits_title(title)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +97,7 @@ def test_the_workforce_in_one_line(directions: dict[str, str], title: str) -> No
     )
 )
 def test_the_workforce_title_can_be_read_at_a_glance(directions: dict[str, str]) -> None:
-    assert text.fits_title(text.workforce_finding(directions))
+    assert fits_title(text.workforce_finding(directions))
 
 
 @pytest.mark.parametrize(
@@ -111,13 +112,13 @@ def test_the_workforce_title_can_be_read_at_a_glance(directions: dict[str, str])
 )
 def test_a_measure_in_one_line(figure: str, verdict: str, direction: str, previous: str, title: str) -> None:
     assert text.measure_finding(figure, verdict, direction, previous) == title
-    assert text.fits_title(title)
+    assert fits_title(title)
 
 
 @pytest.mark.parametrize("direction", list(Direction))
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_every_verdict_and_direction_has_a_title(verdict: Verdict, direction: Direction) -> None:
-    assert text.fits_title(text.measure_finding("100.0%", verdict, direction, "99.9%"))
+    assert fits_title(text.measure_finding("100.0%", verdict, direction, "99.9%"))
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_no_title_states_what_the_figures_contradict(
     assert verdicts or title == "No measure matches these filters"
 
     statuses = [status for status in rows(sheet, "actions", "status") if isinstance(status, str)]
-    title = text.action_finding(sheet.reconciliation["actions"]["by_status"], known.complete)
+    title = text.status_finding("actions", sheet.reconciliation["actions"]["by_status"], known.complete)
     assert number(r"^([\d,]+) of", title) == sum(status in known.complete for status in statuses)
     assert number(r"of ([\d,]+) action", title) == len(statuses)
     assert number(r"; ([\d,]+) ha", title) == statuses.count("Grey")
