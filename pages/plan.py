@@ -5,7 +5,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from measures.plan import Challenge, count_movement
+from measures.plan import Challenge, Change, count_movement
+from schemas.vocabulary import Lateness
 from ui import cache, text
 from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
 from ui.figures import show_figure, show_side_by_side
@@ -25,8 +26,7 @@ if sheet.actions.empty and sheet.projects["report_date"].isna().all():
 
 def show_plan(noun: str, rows: pd.DataFrame, key: str, caption: str = "") -> None:
     """Show projects or actions as a table."""
-    as_rows = partial(plan.project_rows, actions=sheet.actions) if noun == "Project" else plan.action_rows
-    table = as_rows(rows, definitions=definitions)
+    table = plan.plan_rows(rows, definitions, actions=sheet.actions if noun == "Project" else None)
     show("plan_table.html", key, rows=table, noun=noun, caption=caption or f"{noun}s", with_lead=True)
 
 
@@ -58,14 +58,16 @@ explain("What do the statuses mean?", *(slug(status.name) for status in definiti
 if made_up:
     st.caption(escape_markdown(made_up))
 
-asked_lead, leads = st.query_params.get("lead", ""), plan.list_leads(definitions)
+asked_lead = st.query_params.get("lead", "")
+leads = sorted({project.lead for project in definitions.plan.project if project.lead})
 lead = select("lead", "Lead, for the lists below", leads, "Everybody", 420, on_change=open_table)
 if asked_lead and asked_lead not in leads:
     st.warning(escape_markdown(text.unknown_value("lead", asked_lead, leads)), icon=":material/warning:")
 plan_frames = sheet.projects, sheet.actions, sheet.challenges, cache.plan_movement(shown)
 projects, actions, challenges, movement = (plan.of_lead(rows, lead) for rows in plan_frames)
 
-counts, moved = count_movement(movement), plan.moved(movement)
+counts = count_movement(movement)
+moved = movement[movement["change"].isin([Change.MOVED, Change.NEW, Change.GONE])]
 section(plan.movement_finding(counts), plan.movement_line(counts))
 if counts.flows:
     show("flow_table.html", "flows", rows=plan.flow_rows(counts, definitions))
@@ -81,7 +83,7 @@ show_lists("overdue", *late)
 
 board = definitions.calendar.next_board(shown.as_at)
 due = plan.due_by(projects, board), plan.due_by(actions, board)
-within_cycle = plan.due_soon(projects) + plan.due_soon(actions)
+within_cycle = sum(int((rows["lateness"] == Lateness.DUE_SOON).sum()) for rows in (projects, actions))
 section(text.due_finding(*map(len, due)), plan.board_line(board, shown.as_at, within_cycle))
 show_lists("due", *due)
 
@@ -112,6 +114,7 @@ if on_request(label, "table", "lead", "projects", "actions"):
     else:
         found = plan.worst_first(found)
         page = page_of(found, name)
-        number = count_rows(page, found, len(found), noun.lower())
-        st.caption(f"{number}{plan.counted_words(found)}, worst first.")
+        counted = int(found["counted"].sum()) if noun == "Project" else 0
+        of_them = f", {counted:,} of them counted" if counted else ""
+        st.caption(f"{count_rows(page, found, len(found), noun.lower())}{of_them}, worst first.")
         show_plan(noun, page, "table", f"{what}, worst first")

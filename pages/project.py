@@ -10,8 +10,9 @@ from ui.links import show
 from ui.markup import escape_markdown
 from ui.project_form import desk_of, update_project
 from ui.text import challenge_finding, number_of
-from ui.views import plan, project
+from ui.views import plan
 from ui.views.decisions import decision_finding
+from ui.views.kpis import records
 
 shown, definitions = view(), cache.definitions()
 ref = choose(
@@ -24,9 +25,9 @@ if ref is None:
     st.stop()
 
 page = cache.project_page(shown, ref)
-row = page.position.iloc[0]
-st.header(escape_markdown(project.project_finding(row)), anchor=False)
-show("pairs.html", "about", rows=project.about_rows(row), caption=f"What the plan says of {ref}")
+[row] = records(page.position)
+st.header(escape_markdown(plan.project_finding(row)), anchor=False)
+show("pairs.html", "about", rows=plan.about_rows(row), caption=f"What the plan says of {ref}")
 
 if not page.challenges.empty:
     section(challenge_finding(len(page.challenges)))
@@ -35,14 +36,14 @@ if not page.challenges.empty:
 
 section(f"{number_of(len(page.actions), 'action')} in the latest report")
 if not page.actions.empty:
-    actions = plan.action_rows(page_of(page.actions, "actions"), definitions, with_project=False)
+    actions = plan.plan_rows(page_of(page.actions, "actions"), definitions, with_project=False)
     show(
         "plan_table.html", "actions", rows=actions, noun="Action", caption=f"Actions of {ref}", with_lead=True
     )
 
 section(f"Reported {number_of(len(page.reports), 'time')}")
 if not page.reports.empty:
-    reports = project.report_rows(page_of(page.reports, "reports"), definitions)
+    reports = plan.report_rows(page_of(page.reports, "reports"), definitions)
     show("project_reports.html", "reports", rows=reports, ref=ref)
 
 decisions = cache.decisions(shown)

@@ -20,7 +20,7 @@ from ui.links import show
 from ui.markup import escape_markdown
 from ui.views import clinic
 from ui.views.kpis import records
-from ui.views.plan import action_rows
+from ui.views.plan import plan_rows
 
 CLOSE = "close"  # where an item's id stands in the address: the end of the clinic
 SECONDS = 2  # between looks at whether anybody has written; a decision is to be seen within five
@@ -147,7 +147,7 @@ def _show_actions(item: clinic.Item, agenda: Agenda, definitions: Definitions) -
     overdue = int((actions["lateness"] == Lateness.OVERDUE).sum())
     st.header(escape_markdown(text.overdue_finding(0, overdue)), anchor=False)
     # Who leads the project stands at the left.
-    rows = action_rows(actions, definitions, with_project=False)
+    rows = plan_rows(actions, definitions, with_project=False)
     caption = "Actions to ask about"
     show("plan_table.html", "actions", rows=rows, noun="Action", caption=caption, with_lead=False)
 

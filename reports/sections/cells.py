@@ -68,16 +68,14 @@ def verdict(of: str) -> Cell:
 def statuses(standings: Iterable[Any], known: Definitions) -> list[Cell]:
     """Delivery statuses, or who reports them instead, as symbol and word on the colour of their key."""
     key = delivery_key(known, LIGHT)
-    other = key[known.elsewhere.name]
     cells = []
     for standing in standings:
         if pd.isna(standing) or not standing:
             cells.append(_NEITHER)
             continue
-        of = key.get(standing, other)
-        cells.append(
-            Cell(f"{of['symbol']} {standing}", fill=of["fill"].lstrip("#"), ink=of["on_fill"].lstrip("#"))
-        )
+        symbol, *inks = key.loc[standing if standing in key.index else known.elsewhere.name]
+        fill, ink = (colour.lstrip("#") for colour in inks)
+        cells.append(Cell(f"{symbol} {standing}", fill=fill, ink=ink))
     return cells
 
 

@@ -1,7 +1,7 @@
-"""The plan as rows of plain data: projects, actions, challenges and movement, and what is found in them."""
+"""The plan as rows of plain data: projects, actions, challenges, movement, one project, and what is found in them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from measures.plan import Change, Tally
+from pipelines.positions.plan import UNRATED
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
 from ui.text import day, days, lateness_words, number_of, sentence
 from ui.views.kpis import records
 
-NOT_RATED, NOT_RATED_SYMBOL = "Not rated", "•"
+UNRATED_SYMBOL = "•"
 WORST_FIRST = [
     *(Lateness.OVERDUE, Lateness.DUE_SOON, Lateness.NO_DATE, Lateness.NOT_RATED),
     *(Lateness.ON_TIME, Lateness.ELSEWHERE, Lateness.COMPLETE),
@@ -32,6 +33,11 @@ _CAME_AND_WENT = {
     Change.GONE: "no longer reported",
     Change.FIRST: "reported for the first time",
 }
+# What the plan says of a project, by its columns.
+_ABOUT = [
+    *("title", "workstream", "lead", "service_area", "target_date", "revised_date"),
+    *("benefit", "deliverables", "ambitions", "parent"),
+]
 
 
 def movement_finding(counts: Tally) -> str:
@@ -54,26 +60,13 @@ def movement_line(counts: Tally) -> str:
     if not counts.since:
         of = f"of {day(counts.last)} " if counts.last else ""
         return f"The report {of}is the first that is held. What moved will show from the next one."
-    parts: list[str] = []
+    parts = []
     for what in ("project", "action"):
-        parts += [
-            f"{number_of(count, what)} from {before} to {after}"
-            for (of, before, after), count in counts.flows.items()
-            if of == what
-        ]
-        parts += [
-            f"{number_of(count, what)} {words}"
-            for change, words in _CAME_AND_WENT.items()
-            if (count := counts.became[what, change])
-        ]
+        ways = {f"from {way[1]} to {way[2]}": n for way, n in counts.flows.items() if way[0] == what}
+        ways |= {words: counts.became[what, change] for change, words in _CAME_AND_WENT.items()}
+        parts += [f"{number_of(count, what)} {words}" for words, count in ways.items() if count]
     dates = f"from {day(counts.since[0])} to {day(counts.until[-1])}"
     return f"{sentence('; '.join(parts))}. Each latest report is compared with the one before, {dates}."
-
-
-def counted_words(rows: pd.DataFrame) -> str:
-    """34 of them counted: after a number of projects; actions are not told apart."""
-    counted = int(rows["counted"].sum()) if "counted" in rows else 0
-    return f", {counted:,} of them counted" if counted else ""
 
 
 def board_line(board: date | None, as_at: date, within_cycle: int) -> str:
@@ -84,11 +77,6 @@ def board_line(board: date | None, as_at: date, within_cycle: int) -> str:
     items = number_of(within_cycle, "item") if within_cycle else "nothing"
     due = f"In all, {items} {'is' if within_cycle <= 1 else 'are'} due within {cycle}."
     return f"The next Board is on {day(board)}, by the reporting calendar. {due}"
-
-
-def list_leads(definitions: Definitions) -> list[str]:
-    """Return every role that leads a project, alone or with another."""
-    return sorted({project.lead for project in definitions.plan.project if project.lead})
 
 
 def of_lead(rows: pd.DataFrame, lead: str | None) -> pd.DataFrame:
@@ -122,15 +110,9 @@ def due_by(rows: pd.DataFrame, board: date | None) -> pd.DataFrame:
     return rows.loc[due[is_due].sort_values(kind="stable").index]
 
 
-def due_soon(rows: pd.DataFrame) -> int:
-    """Return how many projects or actions are due within a Board's cycle."""
-    return int((rows["lateness"] == Lateness.DUE_SOON).sum())
-
-
 def _due_dates(rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
-    return (
-        rows["revised_due_date"].fillna(rows["due_date"]) if "revised_due_date" in rows else rows["due_date"]
-    )
+    due = rows["due_date"]
+    return rows["revised_due_date"].fillna(due) if "revised_due_date" in rows else due
 
 
 def count_illustrative(rows: pd.DataFrame) -> int:
@@ -153,45 +135,48 @@ class StatusMark:
         return f"{self.symbol} {self.name}".strip()
 
 
+_DASH = StatusMark("–", is_badge=False)
+
+
+def _badges(definitions: Definitions) -> dict[Any, StatusMark]:
+    """Return how each status is shown, what others report and what is not rated too, by its name."""
+    named = {one.name: one.symbol for one in (*definitions.statuses, definitions.elsewhere)}
+    return {name: StatusMark(name, symbol) for name, symbol in {**named, UNRATED: UNRATED_SYMBOL}.items()}
+
+
 def status_marks(rows: pd.DataFrame, definitions: Definitions) -> list[StatusMark]:
     """Return each row's status; who reports it where that is another, or that it is not rated, in plain words."""
-    symbols = {status.name: status.symbol for status in definitions.statuses}
-
-    def mark(status: object, reported_by: object) -> StatusMark:
-        if status in symbols:
-            return StatusMark(str(status), symbols[str(status)])
-        if isinstance(reported_by, str):
-            return StatusMark(reported_by, definitions.elsewhere.symbol, is_badge=False)
-        return StatusMark(NOT_RATED, is_badge=False)
-
-    return list(map(mark, rows["status"], rows["reported_by"]))
+    badges, other = _badges(definitions), definitions.elsewhere.symbol
+    plain = [
+        StatusMark(by, other, is_badge=False) if isinstance(by, str) else StatusMark(UNRATED, is_badge=False)
+        for by in rows["reported_by"]
+    ]
+    return [badges.get(status, mark) for status, mark in zip(rows["status"], plain, strict=True)]
 
 
-def project_rows(
-    projects: pd.DataFrame, actions: pd.DataFrame, definitions: Definitions
-) -> list[dict[str, Any]]:
-    """Return one row a project, as ``action_rows`` does; ``complete`` is how many of its ``actions`` are: 3 of 8."""
-    total = actions["project"].value_counts()
-    done = actions.loc[actions["status"].isin(definitions.complete), "project"].value_counts()
-    complete = {project: f"{done.get(project, 0)} of {count}" for project, count in total.items()}
-    complete_words = projects["project"].map(complete).fillna("–")
-    return _plan_rows(projects.assign(ref=projects["project"], of="", complete=complete_words), definitions)
-
-
-def action_rows(
-    actions: pd.DataFrame, definitions: Definitions, with_project: bool = True
+def plan_rows(
+    rows: pd.DataFrame,
+    definitions: Definitions,
+    actions: pd.DataFrame | None = None,
+    with_project: bool = True,
 ) -> list[dict[str, Any]]:
     """Return one row an action: ref, title, of (its project, where wanted), progress, lead, status (a StatusMark),
     due, late (words), is_overdue.
+
+    Where ``rows`` are projects, ``actions`` are given; ``complete`` is how many of a project's are: 3 of 8.
     """
-    of = actions["project"] + " " + actions["project_title"] if with_project else ""
-    return _plan_rows(actions.assign(ref=actions["action"], of=of), definitions)
-
-
-def _plan_rows(rows: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
+    if actions is None:
+        of = rows["project"] + " " + rows["project_title"] if with_project else ""
+        rows = rows.assign(ref=rows["action"], of=of)
+    else:
+        total = actions["project"].value_counts()
+        done = actions.loc[actions["status"].isin(definitions.complete), "project"].value_counts()
+        complete = {project: f"{done.get(project, 0)} of {count}" for project, count in total.items()}
+        complete_words = rows["project"].map(complete).fillna("–")
+        rows = rows.assign(ref=rows["project"], of="", complete=complete_words)
     return records(
         rows.assign(
-            status=pd.Series(status_marks(rows, definitions), rows.index, dtype="object"),
+            status=status_marks(rows, definitions),
             progress=rows["progress"].fillna("").str.strip(),
             due=days(_due_dates(rows), "No date"),
             late=list(map(lateness_words, rows["lateness"], rows["days_overdue"])),
@@ -202,42 +187,59 @@ def _plan_rows(rows: pd.DataFrame, definitions: Definitions) -> list[dict[str, A
 
 def challenge_rows(challenges: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return one row a challenge of ``measures``: ref, title, status (a StatusMark), challenge, reason, lead."""
-    marks = status_marks(challenges.assign(reported_by=None), definitions)
-    return records(challenges.assign(status=pd.Series(marks, challenges.index, dtype="object")))
-
-
-def _standing_marks(standings: Iterable[object], definitions: Definitions) -> list[StatusMark]:
-    """Return standings of reports as badges, what others report and what is not rated too; a dash for none."""
-    symbols = {status.name: status.symbol for status in definitions.statuses}
-    symbols[definitions.elsewhere.name] = definitions.elsewhere.symbol
-    symbols[NOT_RATED] = NOT_RATED_SYMBOL
-    return [
-        StatusMark(str(one), symbols[str(one)]) if one in symbols else StatusMark("–", is_badge=False)
-        for one in standings
-    ]
+    return records(challenges.assign(status=status_marks(challenges.assign(reported_by=None), definitions)))
 
 
 def flow_rows(counts: Tally, definitions: Definitions) -> list[tuple[StatusMark, StatusMark, int, int]]:
     """Return from and to which status counted projects and actions went, and how many of each, the most first."""
-    flows = counts.flows
-    ways = sorted({(before, after) for _, before, after in flows})
-    rows = []
-    for way in ways:
-        before, after = _standing_marks(way, definitions)
-        rows.append((before, after, flows.get(("project", *way), 0), flows.get(("action", *way), 0)))
+    badges, flows = _badges(definitions), counts.flows
+    rows = [
+        (
+            *(badges.get(end, _DASH) for end in way),
+            *(flows.get((what, *way), 0) for what in ("project", "action")),
+        )
+        for way in sorted({(before, after) for _, before, after in flows})
+    ]
     return sorted(rows, key=lambda row: -(row[2] + row[3]))
-
-
-def moved(movement: pd.DataFrame) -> pd.DataFrame:
-    """Return the projects and actions that moved, came or went."""
-    return movement[movement["change"].isin([Change.MOVED, Change.NEW, Change.GONE])]
 
 
 def moved_rows(movement: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return one row a project or action: ref, title, before and after (StatusMark), change, since, lead."""
-    ends = {
-        end: pd.Series(_standing_marks(movement[end], definitions), movement.index, dtype="object")
-        for end in ("before", "after")
-    }
+    badges = _badges(definitions)
+    ends = {end: [badges.get(one, _DASH) for one in movement[end]] for end in ("before", "after")}
     change, since = movement["change"].str.capitalize(), movement["before_on"].map(day)
     return records(movement.assign(change=change, since=since, **ends))
+
+
+# One project, as ``row``: of ``pipelines.positions``, where what is missing is an empty text.
+
+
+def project_finding(row: dict[str, Any]) -> str:
+    """Amber, overdue by 36 days: due 28 February 2023."""
+    stands = row["status"] or (f"Reported by the {row['reported_by']}" if row["reported_by"] else UNRATED)
+    late = lateness_words(row["lateness"], row["days_overdue"]).lower()
+    words = stands if late in stands.lower() else f"{stands}, {late}"
+    return words + (f": due {day(row['due_date'])}" if row["due_date"] else "")
+
+
+def about_rows(row: dict[str, Any]) -> list[tuple[str, str | Sequence[str]]]:
+    """Return what the plan says of a project: a part and its words, or lines, a row."""
+    heads = {"title": "In full", "parent": "Part of"}
+    said = {name: row[name] for name in _ABOUT} | {"ambitions": ", ".join(row["ambitions"])}
+    return [
+        (heads.get(name, sentence(name.replace("_", " "))), day(of) if isinstance(of, pd.Timestamp) else of)
+        for name, of in said.items()
+        if of
+    ]
+
+
+def report_rows(reports: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
+    """Return one row a report: reported, status (a StatusMark), progress, next_steps, revised, accepted_by, source."""
+    return records(
+        reports.assign(
+            reported=days(reports["report_date"]),
+            status=status_marks(reports, definitions),
+            revised=days(reports["revised_date"]),
+            source=reports["file_name"] + ", line " + reports["line"].astype("str"),
+        )
+    )

@@ -1,6 +1,5 @@
 """The plan's charts: statuses by workstream and the timeline of dates, as figures with all that is written of them."""
 
-from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.positions import FrontSheet, standing
+from pipelines.positions.plan import UNRATED
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
 from ui.charts.figure import BY_DATE, Figure
@@ -15,34 +15,27 @@ from ui.charts.status import status_bars
 from ui.charts.timeline import timeline
 from ui.palette import SCREEN, Ink, status_ink
 from ui.text import day, days, lateness_words, listed, number_of, reconciled, status_alt, status_finding
-from ui.views.plan import NOT_RATED, NOT_RATED_SYMBOL, status_marks
+from ui.views.plan import UNRATED_SYMBOL, status_marks
 
 
-def delivery_key(definitions: Definitions, ink: Ink = SCREEN) -> dict[str, dict[str, str]]:
-    """Return how a chart draws each status (symbol, fill, on_fill), what others report and what is not rated."""
+def delivery_key(definitions: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
+    """Return how a chart draws each status, what others report and what is not rated: symbol, fill, on_fill by name."""
     other = definitions.elsewhere
     key = {s.name: (s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in definitions.statuses}
     key[other.name] = (other.symbol, *status_ink(other.colour, "#0B0C0C", ink))
-    key[NOT_RATED] = (NOT_RATED_SYMBOL, ink.ground, ink.text)
-    return {name: dict(zip(("symbol", "fill", "on_fill"), look, strict=True)) for name, look in key.items()}
-
-
-def status_looks(statuses: Iterable[str], key: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    """Return columns symbol, fill and on_fill of statuses; one that the key no longer has looks not rated."""
-    looks = [key.get(status, key[NOT_RATED]) for status in statuses]
-    return {name: pd.array([look[name] for look in looks], dtype="str") for name in key[NOT_RATED]}
+    key[UNRATED] = (UNRATED_SYMBOL, ink.ground, ink.text)
+    return pd.DataFrame.from_dict(key, "index", "str", ["symbol", "fill", "on_fill"])
 
 
 def bars(counts: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Return counts by workstream and status with the look of each status."""
-    return counts.assign(**status_looks(counts["status"], delivery_key(definitions)))
+    return counts.join(delivery_key(definitions), on="status")
 
 
 def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of the bars: a row a workstream, a column a status, and totals."""
-    order = counts["status"].drop_duplicates()
-    wide = counts.pivot(index="workstream", columns="status", values="count")
-    wide = wide.reindex(index=counts["workstream"].drop_duplicates(), columns=order)
+    streams, statuses = counts["workstream"].drop_duplicates(), counts["status"].drop_duplicates()
+    wide = counts.pivot(index="workstream", columns="status", values="count").loc[streams, statuses]
     wide.loc["All"] = wide.sum()
     wide["Total"] = wide.sum(axis=1)
     return wide.astype("str").rename_axis(index="Workstream", columns=None).reset_index()
@@ -74,18 +67,19 @@ def status_figure(
 def _dated(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the projects that have a date, in order of it, with ``when`` and ``late`` in words."""
     rows = projects[projects["due_date"].notna()].sort_values("due_date", kind="stable")
-    late = pd.Series(
-        map(lateness_words, rows["lateness"], rows["days_overdue"]), index=rows.index, dtype="str"
-    )
-    return rows.assign(when=days(rows["due_date"]), late=late)
+    late = list(map(lateness_words, rows["lateness"], rows["days_overdue"]))
+    return rows.assign(when=days(rows["due_date"]), late=pd.array(late, dtype="str"))
 
 
 def timeline_marks(projects: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    """Return one mark a project with a date: lane, date, name, status, words, is_overdue, symbol, fill, on_fill."""
-    rows = _dated(projects)
+    """Return one mark a project with a date: lane, date, name, status, words, is_overdue, symbol, fill, on_fill.
+
+    A status that the key no longer has looks not rated.
+    """
+    rows = _dated(projects).reset_index(drop=True)
     key, statuses = delivery_key(definitions), standing(rows, definitions)
     # What is not rated has no colour of its own; its mark is drawn like the words.
-    key[NOT_RATED]["fill"] = SCREEN.secondary
+    key.loc[UNRATED, "fill"] = SCREEN.secondary
     marks = {
         "lane": rows["workstream"],
         "date": rows["due_date"],
@@ -93,9 +87,9 @@ def timeline_marks(projects: pd.DataFrame, definitions: Definitions) -> pd.DataF
         "status": statuses,
         "words": rows["when"] + ": " + rows["late"],
         "is_overdue": rows["lateness"] == Lateness.OVERDUE,
-        **status_looks(statuses, key),
     }
-    return pd.DataFrame(marks).reset_index(drop=True)
+    looks = key.loc[statuses.where(statuses.isin(key.index), UNRATED)]
+    return pd.DataFrame(marks).join(looks.reset_index(drop=True))
 
 
 def timeline_table(projects: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
@@ -103,8 +97,7 @@ def timeline_table(projects: pd.DataFrame, definitions: Definitions) -> pd.DataF
     rows = _dated(projects)
     marks = [mark.words for mark in status_marks(rows, definitions)]
     columns = {"when": "Date", "project": "Ref", "short_title": "Project", "workstream": "Workstream"}
-    named = rows[list(columns)].rename(columns=columns)
-    return named.assign(Status=marks, Lateness=rows["late"])
+    return rows[list(columns)].rename(columns=columns).assign(Status=marks, Lateness=rows["late"])
 
 
 def timeline_figure(
@@ -115,11 +108,11 @@ def timeline_figure(
     marks = timeline_marks(projects, definitions)
     days_named = [(as_at, f"As at {day(as_at)}"), *([(board, f"Board {day(board)}")] if board else [])]
     without = int(projects["due_date"].isna().sum())
-    verb = "is" if without == 1 else "are"
+    undrawn = number_of(without, "project without a date is", "projects without a date are")
     notes = [
         "One mark a project at its date, the revised one where there is one: its delivery status, "
-        f"or {NOT_RATED_SYMBOL} not rated.",
-        f"{number_of(without, 'project')} without a date {verb} not drawn." if without else "",
+        f"or {UNRATED_SYMBOL} not rated.",
+        f"{undrawn} not drawn." if without else "",
     ]
     return Figure(
         "timeline",
@@ -137,8 +130,7 @@ def timeline_finding(dates: "pd.Series[pd.Timestamp]", lateness: "pd.Series[str]
     known = dates.dropna()
     if known.empty:
         return "No project shown has a date"
-    passed = int((known < pd.Timestamp(as_at)).sum())
-    overdue = int((lateness == Lateness.OVERDUE).sum())
+    passed, overdue = int((known < pd.Timestamp(as_at)).sum()), int((lateness == Lateness.OVERDUE).sum())
     start = f"{passed or 'None'} of {number_of(len(known), 'date')} {'has' if passed == 1 else 'have'} passed"
     return f"{start}; {overdue or 'none'} {'is' if overdue == 1 else 'are'} overdue" if passed else start
 
