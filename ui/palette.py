@@ -35,8 +35,13 @@ class Ink:
     @property
     def verdicts(self) -> dict[str, str]:
         """Colour of a point by the verdict on it."""
-        none = dict.fromkeys((Verdict.NO_TARGET, Verdict.NO_FIGURE), self.none)
-        return {Verdict.OFF: self.off, Verdict.NEAR: self.near, Verdict.ON: self.on} | none
+        return {
+            Verdict.OFF: self.off,
+            Verdict.NEAR: self.near,
+            Verdict.NO_TARGET: self.none,
+            Verdict.NO_FIGURE: self.none,
+            Verdict.ON: self.on,
+        }
 
     @property
     def series(self) -> tuple[str, str, str, str]:

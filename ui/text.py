@@ -118,8 +118,8 @@ def due_finding(projects: int, actions: int) -> str:
 def illustrative_line(projects: int, actions: int) -> str:
     """Say which rows are made up to meet published totals; empty where none is."""
     items, why = items_of_plan(projects, actions), "the report gives no status of each"
-    made = f"Illustrative: the rows of {items} were made to add up to the published totals; {why}."
-    return made if items else ""
+    words = f"Illustrative: the rows of {items} were made to add up to the published totals; {why}."
+    return words if items else ""
 
 
 def overdue_finding(projects: int, actions: int) -> str:
@@ -144,7 +144,7 @@ def workforce_finding(directions: Mapping[str, str]) -> str:
     """Agency share and length of absence improved since the last report; by measure's short name."""
     ways = {"improved": Direction.IMPROVING, "worsened": Direction.WORSENING}
     moved = {verb: [name for name, way in directions.items() if way == of] for verb, of in ways.items()}
-    parts = []
+    parts: list[str] = []
     for verb, names in moved.items():
         words = listed([*names[:1], *map(_lower_first, names[1:])])
         if len(names) > 2:

@@ -73,9 +73,8 @@ def statuses(standings: Iterable[Any], known: Definitions) -> list[Cell]:
         if pd.isna(standing) or not standing:
             cells.append(_NEITHER)
             continue
-        symbol, *inks = key.loc[standing if standing in key.index else known.elsewhere.name]
-        fill, ink = (colour.lstrip("#") for colour in inks)
-        cells.append(Cell(f"{symbol} {standing}", fill=fill, ink=ink))
+        symbol, fill, ink = map(str, key.loc[standing if standing in key.index else known.elsewhere.name])
+        cells.append(Cell(f"{symbol} {standing}", fill=fill.lstrip("#"), ink=ink.lstrip("#")))
     return cells
 
 

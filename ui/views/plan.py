@@ -60,7 +60,7 @@ def movement_line(counts: Tally) -> str:
     if not counts.since:
         of = f"of {day(counts.last)} " if counts.last else ""
         return f"The report {of}is the first that is held. What moved will show from the next one."
-    parts = []
+    parts: list[str] = []
     for what in ("project", "action"):
         ways = {f"from {way[1]} to {way[2]}": n for way, n in counts.flows.items() if way[0] == what}
         ways |= {words: counts.became[what, change] for change, words in _CAME_AND_WENT.items()}
@@ -140,8 +140,9 @@ _DASH = StatusMark("–", is_badge=False)
 
 def _badges(definitions: Definitions) -> dict[Any, StatusMark]:
     """Return how each status is shown, what others report and what is not rated too, by its name."""
-    named = {one.name: one.symbol for one in (*definitions.statuses, definitions.elsewhere)}
-    return {name: StatusMark(name, symbol) for name, symbol in {**named, UNRATED: UNRATED_SYMBOL}.items()}
+    symbols = {status.name: status.symbol for status in definitions.statuses}
+    symbols |= {definitions.elsewhere.name: definitions.elsewhere.symbol, UNRATED: UNRATED_SYMBOL}
+    return {name: StatusMark(name, symbol) for name, symbol in symbols.items()}
 
 
 def status_marks(rows: pd.DataFrame, definitions: Definitions) -> list[StatusMark]:
@@ -195,10 +196,10 @@ def flow_rows(counts: Tally, definitions: Definitions) -> list[tuple[StatusMark,
     badges, flows = _badges(definitions), counts.flows
     rows = [
         (
-            *(badges.get(end, _DASH) for end in way),
-            *(flows.get((what, *way), 0) for what in ("project", "action")),
+            *(badges.get(before, _DASH), badges.get(after, _DASH)),
+            *(flows.get(("project", before, after), 0), flows.get(("action", before, after), 0)),
         )
-        for way in sorted({(before, after) for _, before, after in flows})
+        for before, after in sorted({(before, after) for _, before, after in flows})
     ]
     return sorted(rows, key=lambda row: -(row[2] + row[3]))
 
@@ -225,10 +226,10 @@ def project_finding(row: dict[str, Any]) -> str:
 def about_rows(row: dict[str, Any]) -> list[tuple[str, str | Sequence[str]]]:
     """Return what the plan says of a project: a part and its words, or lines, a row."""
     heads = {"title": "In full", "parent": "Part of"}
-    said = {name: row[name] for name in _ABOUT} | {"ambitions": ", ".join(row["ambitions"])}
+    about = {name: row[name] for name in _ABOUT} | {"ambitions": ", ".join(row["ambitions"])}
     return [
         (heads.get(name, sentence(name.replace("_", " "))), day(of) if isinstance(of, pd.Timestamp) else of)
-        for name, of in said.items()
+        for name, of in about.items()
         if of
     ]
 

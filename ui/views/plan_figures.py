@@ -24,7 +24,7 @@ def delivery_key(definitions: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
     key = {s.name: (s.symbol, *status_ink(s.colour, s.text_colour, ink)) for s in definitions.statuses}
     key[other.name] = (other.symbol, *status_ink(other.colour, "#0B0C0C", ink))
     key[UNRATED] = (UNRATED_SYMBOL, ink.ground, ink.text)
-    return pd.DataFrame.from_dict(key, "index", "str", ["symbol", "fill", "on_fill"])
+    return pd.DataFrame.from_dict(key, orient="index", dtype="str", columns=["symbol", "fill", "on_fill"])
 
 
 def bars(counts: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
