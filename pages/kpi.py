@@ -54,7 +54,7 @@ else:
         show_figure(kpi.variation_figure(page, measure, row))
 
 if page.published["area"].isin(AREAS).any():
-    published = kpi.published_figure(page, measure)
+    published = kpi.published_figure(measure, page.published)
     section(published.finding, " ".join(published.keys))
     if on_request("Show the published series", "beside-others"):
         show_figure(published, with_heading=False)
@@ -64,7 +64,7 @@ with left:
     section("What was said, and what to ask")
     periods = kpi.commentary(page.history, page.queries)
     show("commentary.html", "commentary", periods=periods[:RECENT])
-    earlier = [period for period in periods[RECENT:] if period.commentary or period.queries]
+    earlier = [period for period in periods[RECENT:] if period["commentary"] or period["queries"]]
     label = f"Show what was said in {text.number_of(len(earlier), 'earlier period')}"
     if earlier and on_request(label, "commentary"):
         show("commentary.html", "earlier-commentary", periods=earlier)

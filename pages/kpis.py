@@ -68,5 +68,5 @@ if not sheet.queries.empty:
         text.query_finding(len(sheet.queries)),
         "What the commentary says against what the figures did. A query asks; it never blocks.",
     )
-    names = dict(zip(sheet.kpis["measure"], sheet.kpis["short_name"], strict=True))
-    show("kpi_queries.html", "queries", rows=kpis.query_rows(page_of(sheet.queries, "queries"), names))
+    rows_shown = page_of(sheet.queries, "queries")
+    show("kpi_queries.html", "queries", rows=kpis.query_rows(rows_shown, sheet.kpis))

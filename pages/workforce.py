@@ -10,6 +10,7 @@ from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.views import workforce
+from ui.views.kpi import published_figure
 
 shown, definitions = view(), cache.definitions()
 position = cache.workforce(shown)
@@ -61,4 +62,4 @@ if not published.empty:
         codes = [code for code in context if code in set(published["measure"])]
         measure = choose_measure("Published measure", codes, "published")
         rows = published[published["measure"] == measure.code]
-        show_figure(workforce.published_figure(measure, rows), key="social-workers")
+        show_figure(published_figure(measure, rows, is_section=False), key="social-workers")

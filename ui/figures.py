@@ -77,7 +77,7 @@ def _show_downloads(figure: Figure) -> None:
         ("Drawing (SVG)", "svg", "image/svg+xml", lambda: write_svg(figure.draw(), statement)),
         ("Figures (CSV)", "csv", "text/csv", lambda: write_csv(rows(), statement)),
     ]
-    period = at.period if "period" in figure.heeds else None
+    period = at.period if "period" in figure.filters else None
     name = "_".join(filter(None, [figure.key, period, f"{at.as_at:%Y-%m-%d}"])).replace(" ", "-")
     for label, suffix, mime, write in files:
         st.download_button(

@@ -27,7 +27,7 @@ FIGURE = Figure(
 
 
 @pytest.mark.parametrize(
-    ("heeds", "line"),
+    ("filters", "line"),
     [
         (
             tuple(FILTERS),
@@ -37,8 +37,8 @@ FIGURE = Figure(
         (("as_at",), "As-at date: 5 April 2023"),
     ],
 )
-def test_a_figures_files_name_the_filters_that_it_heeds(heeds: Sequence[str], line: str) -> None:
-    statement = describe(replace(FIGURE, heeds=heeds), VIEW)
+def test_a_figures_files_name_the_filters_that_it_follows(filters: Sequence[str], line: str) -> None:
+    statement = describe(replace(FIGURE, filters=filters), VIEW)
     assert statement.lines == [line, "The dashed line is the target.", "Source: DfE."]
     assert statement.subtitle == "KPIs: Quarter 3, 2022/23"
 

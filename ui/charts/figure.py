@@ -18,7 +18,7 @@ import pandas as pd
 import vl_convert
 
 from pipelines.cli.printing import as_csv
-from ui.charts.worker import start_worker
+from ui.charts import start_worker
 from ui.palette import LIGHT
 from ui.screens import FILTERS, View
 from ui.text import day, period_words, sentence
@@ -42,7 +42,7 @@ class Figure:
     ``draw`` makes the chart; ``table`` makes the same figures as plain texts for the page, where ``numbers`` are the
     columns set right (by default all but the first), and ``rows`` for a file, by default the table's. ``notes``
     (source, what a mark means) stand by the chart and in its files, ``keys`` (what the page has elsewhere) in the
-    files only; these also name the filters that the figure ``heeds``. ``name`` tells its files from those of a
+    files only; these also name the ``filters`` that the figure follows. ``name`` tells its files from those of a
     figure beside it.
     """
 
@@ -55,7 +55,7 @@ class Figure:
     rows: Callable[[], pd.DataFrame] | None = None
     notes: Sequence[str] = ()
     keys: Sequence[str] = ()
-    heeds: Sequence[str] = tuple(FILTERS)
+    filters: Sequence[str] = tuple(FILTERS)
     name: str = ""
 
 
@@ -90,19 +90,11 @@ class Statement:
 
 def describe(figure: Figure, view: View) -> Statement:
     """Return what the files of a figure say of it as it is shown at a view."""
-    filters = {
-        "period": period_words(view.period),
-        "workstream": view.workstream or "all",
-        "service_area": view.service_area or "all",
-        "as_at": day(view.as_at),
-    }
-    return Statement(
-        figure.finding,
-        view.title,
-        {name: words for name, words in filters.items() if name in figure.heeds},
-        tuple(filter(None, [*figure.notes, *figure.keys])),
-        view.banner,
-    )
+    part = {name: getattr(view, name) or "all" for name in ("workstream", "service_area")}
+    filters = {"period": period_words(view.period), **part, "as_at": day(view.as_at)}
+    followed = {name: words for name, words in filters.items() if name in figure.filters}
+    notes = tuple(filter(None, [*figure.notes, *figure.keys]))
+    return Statement(figure.finding, view.title, followed, notes, view.banner)
 
 
 def write_csv(rows: pd.DataFrame, statement: Statement) -> bytes:
@@ -125,7 +117,7 @@ def write_png(chart: alt.LayerChart, statement: Statement) -> bytes:
 
 def picture_spec(chart: alt.LayerChart) -> str:
     """Return the chart alone, as Vega-Lite for ``begin_png``: a document has the words about it in its own text."""
-    return _in_light(_free(chart).properties(width=PICTURE, padding=4, background=LIGHT.ground))
+    return _in_light(_of_width(chart, PICTURE).properties(padding=4, background=LIGHT.ground))
 
 
 def begin_png(spec: str) -> "Future[bytes]":
@@ -139,9 +131,10 @@ def begin_png(spec: str) -> "Future[bytes]":
 def add_statement(chart: alt.LayerChart, statement: Statement) -> alt.VConcatChart:
     """Return the chart below its finding, with the statement beneath it."""
     lines = [part for line in statement.lines for part in wrap(line, SMALL_LINE)]
+    look = {"color": LIGHT.secondary, "fontSize": SMALL, "lineHeight": SMALL + 5}
     words = (
-        alt.Chart(alt.InlineData([{}]))
-        .mark_text(align="left", baseline="top", color=LIGHT.secondary, fontSize=SMALL, lineHeight=SMALL + 5)
+        alt.Chart(alt.InlineData([{}]), width=WIDTH, height=len(lines) * (SMALL + 5))
+        .mark_text(align="left", baseline="top", **look)
         .encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.TextValue(lines))
     )
     title = alt.TitleParams(
@@ -156,21 +149,13 @@ def add_statement(chart: alt.LayerChart, statement: Statement) -> alt.VConcatCha
         subtitleColor=LIGHT.secondary,
         offset=14,
     )
-    return alt.vconcat(
-        _free(chart).properties(width=WIDTH),
-        words.properties(width=WIDTH, height=len(lines) * (SMALL + 5)),
-        spacing=14,
-        title=title,
-        padding=20,
-        background=LIGHT.ground,
-    )
+    around: dict[str, Any] = {"spacing": 14, "title": title, "padding": 20, "background": LIGHT.ground}
+    return alt.vconcat(_of_width(chart, WIDTH), words, **around)
 
 
-def _free(chart: alt.LayerChart) -> alt.LayerChart:
-    """Return the chart without what only a page gives it."""
-    free = chart.copy(deep=False)
-    free.autosize = alt.Undefined
-    return free
+def _of_width(chart: alt.LayerChart, width: int) -> alt.LayerChart:
+    """Return the chart as wide as a picture, without what only a page gives it."""
+    return chart.properties(width=width, autosize=alt.Undefined)
 
 
 def _in_light(chart: alt.LayerChart | alt.VConcatChart) -> str:

@@ -1,6 +1,7 @@
 """What every chart shares: type, colours, axes, and words that stay legible where a line passes behind them."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -15,6 +16,7 @@ LABEL_SIZE, VALUE_SIZE, BREAK_SIZE = 14, 15, 13
 LABEL_HEIGHT = 20  # pixels that a label keeps from its neighbour
 BREAK_LINE = 18  # pixels from one break's words to the next
 NO_BREAKS = pd.DataFrame({"label": [], "from_": []}, dtype="str")
+Layers = list[alt.Chart]
 
 # Rows stay in their layers: Streamlit would send what Altair names apart and fill it in after the first drawing.
 alt.data_transformers.consolidate_datasets = False
@@ -23,36 +25,19 @@ alt.data_transformers.consolidate_datasets = False
 @alt.theme.register("performance", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Return Altair's settings for all charts: type, axes, legend and colours."""
-    return {
-        "padding": {"left": 4, "top": 8, "right": 8, "bottom": 4},
-        "config": {
-            # A chart is heard by its alt text and read as a table, not mark by mark.
-            "mark": {"aria": False},
-            "view": {"stroke": None},
-            "background": "transparent",
-            "font": FONT,
-            "text": {"color": INK.text, "fontSize": LABEL_SIZE},
-            "axis": {
-                "aria": False,
-                "labelColor": INK.secondary,
-                "labelFontSize": LABEL_SIZE,
-                "domainColor": INK.line,
-                "tickColor": INK.line,
-                "gridColor": INK.line,
-                "labelSeparation": 12,
-                "title": None,
-            },
-            "legend": {
-                "aria": False,
-                "labelColor": INK.text,
-                "labelFontSize": LABEL_SIZE,
-                "title": None,
-                "orient": "top",
-                "symbolType": "square",
-                "labelLimit": 0,
-            },
-        },
+    heard = {"aria": False, "labelFontSize": LABEL_SIZE, "title": None}
+    axis = heard | {"labelColor": INK.secondary, "labelSeparation": 12}
+    config: Any = {
+        # A chart is heard by its alt text and read as a table, not mark by mark.
+        "mark": {"aria": False},
+        "view": {"stroke": None},
+        "background": "transparent",
+        "font": FONT,
+        "text": {"color": INK.text, "fontSize": LABEL_SIZE},
+        "axis": axis | dict.fromkeys(("domainColor", "tickColor", "gridColor"), INK.line),
+        "legend": heard | {"labelColor": INK.text, "orient": "top", "symbolType": "square", "labelLimit": 0},
     }
+    return {"padding": {"left": 4, "top": 8, "right": 8, "bottom": 4}, "config": config}
 
 
 def chart_of(rows: pd.DataFrame) -> alt.Chart:
@@ -60,30 +45,20 @@ def chart_of(rows: pd.DataFrame) -> alt.Chart:
 
     Altair's data transformers are one for all threads, and Streamlit swaps them while it draws.
     """
-    return alt.Chart(
-        alt.InlineData(json.loads(rows.to_json(orient="records", date_format="iso", double_precision=15)))
-    )
+    values = json.loads(rows.to_json(orient="records", date_format="iso", double_precision=15))
+    return alt.Chart(alt.InlineData(values))
 
 
-def label(base: alt.Chart, halo: int = 4, **look: Any) -> list[alt.Chart]:
-    """Print words on a halo of the ground, ``halo`` pixels wide on both sides together; ``look`` is the mark's."""
+def tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:
+    """Return what a mark says under the pointer: Altair's shorthand of columns with their titles."""
+    return [alt.Tooltip(column, title=title) for column, title in titles.items()]
+
+
+def label(base: alt.Chart, column: str = "words", halo: int = 4, **look: Any) -> Layers:
+    """Print a column on a halo of the ground, ``halo`` pixels wide on both sides together; ``look`` is the mark's."""
     around = {"color": INK.ground, "stroke": INK.ground, "strokeWidth": halo, "strokeJoin": "round"}
-    return [base.mark_text(**{**look, **around}), base.mark_text(**look)]
-
-
-def period_axis(labels: list[str], type_scale: float = 1, **scale: Any) -> alt.X:
-    """Return the places of labels along the bottom, in their order; ``scale`` is Altair's."""
-    return alt.X(
-        "label:O",
-        scale=alt.Scale(type="band", domain=labels, **scale),
-        axis=alt.Axis(
-            labelAngle=0,
-            ticks=False,
-            labelPadding=8 * type_scale,
-            labelFontSize=LABEL_SIZE * type_scale,
-            labelOverlap="greedy",
-        ),
-    )
+    words = base.encode(text=f"{column}:N") if column else base
+    return [words.mark_text(**{**look, **around}), words.mark_text(**look)]
 
 
 def pad_domain(values: "pd.Series[float]", share: float = 0.25) -> tuple[float, float]:
@@ -94,12 +69,6 @@ def pad_domain(values: "pd.Series[float]", share: float = 0.25) -> tuple[float, 
     low, high = float(known.min()), float(known.max())
     margin = (high - low) * share or max(abs(high) * share, 0.5)
     return low - margin, high + margin
-
-
-def make_head_room(domain: tuple[float, float], breaks: pd.DataFrame, height: int) -> tuple[float, float]:
-    """Raise the top of an axis so that the words of the breaks stand above the figures."""
-    low, high = domain
-    return low, low + (high - low) / (1 - min(len(breaks) * BREAK_LINE / height, 0.5))
 
 
 def spread_labels(values: "pd.Series[float]", gap: float) -> "pd.Series[float]":
@@ -114,25 +83,61 @@ def spread_labels(values: "pd.Series[float]", gap: float) -> "pd.Series[float]":
     return (placed - (placed - ranked).mean()).sort_index().set_axis(values.index)
 
 
-def draw_breaks(breaks: pd.DataFrame, labels: list[str], x: alt.X, type_scale: float = 1) -> list[alt.Chart]:
-    """Draw a rule before the first figure of each break, named in place, one line of words a break.
+class Plane:
+    """Where figures over time are drawn: ``labels`` along the bottom in their order, values up the side.
 
-    ``breaks``: one row a break, in order: label (where on the axis it begins) and from_ (what it begins with,
-    short). ``labels`` are all of the axis, in order.
+    ``free`` is the share of the values' range left free above and below, ``breaks`` one row a break, in order: label
+    (where on the axis it begins) and from_ (what it begins with, short). ``type_scale`` enlarges the type, ``axis``
+    shows the values, ``places`` are the scale's along the bottom. ``pixel`` is the height of one in the values' unit.
     """
-    layers: list[alt.Chart] = []
-    for line, (at, begin) in enumerate(zip(breaks["label"], breaks["from_"], strict=True)):
-        is_late = labels.index(at) * 2 > len(labels)
-        words = f"Not comparable before {begin}"
-        one = chart_of(pd.DataFrame({"label": [at], "words": [words]})).encode(x=x.bandPosition(0))
-        layers += [
-            one.mark_rule(color=INK.secondary, strokeWidth=1.5),
-            *label(
-                one.encode(y=alt.YValue(line * BREAK_LINE), text=alt.Text("words:N")),
-                align="right" if is_late else "left",
-                dx=-6 if is_late else 6,
-                baseline="top",
-                fontSize=BREAK_SIZE * type_scale,
-            ),
-        ]
-    return layers
+
+    def __init__(
+        self,
+        labels: list[str],
+        values: "pd.Series[float]",
+        free: float,
+        height: int,
+        breaks: pd.DataFrame = NO_BREAKS,
+        type_scale: float = 1,
+        axis: alt.Axis | None = None,
+        **places: Any,
+    ) -> None:
+        low, high = pad_domain(values, free)
+        # The words of the breaks stand above the figures.
+        high = low + (high - low) / (1 - min(len(breaks) * BREAK_LINE / height, 0.5))
+        self.labels, self.height, self.breaks, self.type_scale = labels, height, breaks, type_scale
+        self.pixel = (high - low) / height
+        bottom = alt.Axis(
+            labelAngle=0,
+            ticks=False,
+            labelPadding=8 * type_scale,
+            labelFontSize=LABEL_SIZE * type_scale,
+            labelOverlap="greedy",
+        )
+        self.x = alt.X("label:O", scale=alt.Scale(type="band", domain=labels, **places), axis=bottom)
+        self.y = alt.Y("value:Q", scale=alt.Scale(domain=(low, high), zero=False, nice=False), axis=axis)
+
+    def chart(self, rows: pd.DataFrame) -> alt.Chart:
+        """Return a chart of rows with label and value, each at its place."""
+        return chart_of(rows).encode(x=self.x, y=self.y)
+
+    def spread(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return rows whose labels stand clear of each other, value by value."""
+        return rows.assign(value=spread_labels(rows["value"], LABEL_HEIGHT * self.pixel))
+
+    def draw_breaks(self) -> Layers:
+        """Draw a rule before the first figure of each break, named in place, one line of words a break."""
+        layers: Layers = []
+        for line, (at, begin) in enumerate(zip(self.breaks["label"], self.breaks["from_"], strict=True)):
+            is_late = self.labels.index(at) * 2 > len(self.labels)
+            rows = pd.DataFrame({"label": [at], "words": [f"Not comparable before {begin}"]})
+            one = chart_of(rows).encode(x=self.x.bandPosition(0))
+            align, dx = ("right", -6) if is_late else ("left", 6)
+            named = one.encode(y=alt.YValue(line * BREAK_LINE))
+            layers.append(one.mark_rule(color=INK.secondary, strokeWidth=1.5))
+            layers += label(named, align=align, dx=dx, baseline="top", fontSize=BREAK_SIZE)
+        return layers
+
+    def layer(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:
+        """Return layers as one chart, as wide as its page."""
+        return alt.LayerChart(layer=list(layers), width="container", height=self.height)

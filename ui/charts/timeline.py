@@ -6,7 +6,7 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from ui.charts.theme import INK, chart_of, label
+from ui.charts.theme import INK, Layers, chart_of, label, tooltip
 
 ROW, LANE_GAP = 22, 0.6
 # Marks this share of the axis apart have room for their names beside each other.
@@ -16,28 +16,22 @@ HALO = 8  # wider than elsewhere: the rules of named days pass behind many names
 NAMED_FROM = 560
 
 
-def timeline(
-    marks: pd.DataFrame, rules: list[tuple[date, str]], lanes: list[str] | None = None
-) -> alt.LayerChart:
+def timeline(marks: pd.DataFrame, rules: list[tuple[date, str]], lanes: list[str]) -> alt.LayerChart:
     """Draw each mark at its date in its lane, and a rule for each named day.
 
     ``marks``: one row a project: lane, date, symbol, fill (a colour), name, status, words (of its date),
-    is_overdue. ``rules``: day and name, such as today and the next Board. ``lanes`` gives their order.
+    is_overdue. ``rules``: day and name, such as today and the next Board. ``lanes`` in their order.
     """
-    order = lanes or marks["lane"].drop_duplicates().tolist()
     days = pd.concat([marks["date"], pd.to_datetime(pd.Series([day for day, _ in rules]))])
     margin = (days.max() - days.min()) * 0.02 + pd.Timedelta(days=7)
     first, last = days.min() - margin, days.max() + margin * 3
-    drawn = place_in_lanes(marks, order, (last - first) * ROOM)
+    drawn = place_in_lanes(marks, lanes, (last - first) * ROOM)
     height = float(drawn["y"].max()) + 1 if len(drawn) else 1.0
     tops = {str(lane): float(top) for lane, top in drawn.groupby("lane")["y"].min().items()}
-    x = alt.X(
-        "date:T",
-        scale=alt.Scale(domain=[f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"]),
-        axis=alt.Axis(
-            format="%b %Y", tickCount={"interval": "month", "step": 3}, labelOverlap="greedy", grid=False
-        ),
+    months = alt.Axis(
+        format="%b %Y", tickCount={"interval": "month", "step": 3}, labelOverlap="greedy", grid=False
     )
+    x = alt.X("date:T", scale=alt.Scale(domain=[f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"]), axis=months)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, -1], nice=False), axis=_lane_axis(tops))
     # A day as text: Vega reads it as the same day in every time zone of Britain.
     drawn = drawn.assign(date=drawn["date"].dt.strftime("%Y-%m-%d"))
@@ -47,52 +41,43 @@ def timeline(
         .encode(
             x=x,
             y=y,
-            text=alt.Text("symbol:N"),
+            text="symbol:N",
             size=alt.SizeValue(19),
             color=alt.Color("fill:N", scale=None),
-            tooltip=[
-                alt.Tooltip("name:N", title="Project"),
-                alt.Tooltip("status:N", title="Status"),
-                alt.Tooltip("words:N", title="Date"),
-            ],
+            tooltip=tooltip({"name:N": "Project", "status:N": "Status", "words:N": "Date"}),
         )
     )
-    is_late = drawn["is_overdue"].astype("bool")
-    look = {
-        "align": "left",
-        "baseline": "middle",
-        "dx": 11,
-        "opacity": alt.expr(f"width < {NAMED_FROM} ? 0 : 1"),
-    }
-    names = chart_of(drawn[~is_late]).encode(x=x, y=y, text=alt.Text("name:N"))
-    late = chart_of(drawn[is_late]).encode(x=x, y=y, text=alt.Text("late:N"))
-    layers = [
-        _draw_lane_lines(tops, y),
+    lines = chart_of(pd.DataFrame({"y": [top - (1 + LANE_GAP) / 2 for top in tops.values()]}))
+    layers: Layers = [
+        lines.mark_rule(color=INK.line).encode(y=y, x=alt.XValue(0), x2=alt.X2Value("width")),
         *_draw_rules(rules, first, last, x),
         symbols,
-        *label(names, HALO, **look),
-        *label(late, HALO, **look, fontWeight="bold", color=INK.off),
     ]
+    look = {"align": "left", "baseline": "middle", "dx": 11}
+    look["opacity"] = alt.expr(f"width < {NAMED_FROM} ? 0 : 1")
+    is_late = drawn["is_overdue"].astype("bool")
+    names, late = (chart_of(drawn[which]).encode(x=x, y=y) for which in (~is_late, is_late))
+    layers += label(names, "name", HALO, **look)
+    layers += label(late, "late", HALO, **look, fontWeight="bold", color=INK.off)
     return alt.LayerChart(layer=layers, width="container", height=int((height + 1) * ROW))
 
 
-def place_in_lanes(marks: pd.DataFrame, order: list[str], room: pd.Timedelta) -> pd.DataFrame:
+def place_in_lanes(marks: pd.DataFrame, lanes: list[str], room: pd.Timedelta) -> pd.DataFrame:
     """Add ``y``: marks nearer to each other than ``room`` stand below each other, lanes below lanes.
 
     An overdue mark, whose label ``late`` is longer, keeps twice the room.
     """
-    placed, top = [], 0.0
-    for lane in order:
+    placed, top = {}, 0.0
+    for lane in lanes:
         in_lane = marks[marks["lane"] == lane].sort_values("date", kind="stable")
         free_from: list[pd.Timestamp] = []
         for index, day, is_late in in_lane[["date", "is_overdue"]].itertuples():
             slot = next((slot for slot, free in enumerate(free_from) if free <= day), len(free_from))
             free_from[slot : slot + 1] = [day + room * (2 if is_late else 1)]
-            placed.append((index, top + slot))
+            placed[index] = top + slot
         top += len(free_from) + LANE_GAP if free_from else 0
-    y = pd.Series(dict(placed), dtype="float64")
-    shown = marks.loc[y.index]
-    return shown.assign(y=y, late=shown["name"] + " overdue")
+    shown = marks.loc[list(placed)]
+    return shown.assign(y=pd.Series(placed, dtype="float64"), late=shown["name"] + " overdue")
 
 
 def _lane_axis(tops: dict[str, float]) -> alt.Axis:
@@ -111,29 +96,14 @@ def _lane_axis(tops: dict[str, float]) -> alt.Axis:
     )
 
 
-def _draw_lane_lines(tops: dict[str, float], y: alt.Y) -> alt.Chart:
-    rows = pd.DataFrame({"y": [top - (1 + LANE_GAP) / 2 for top in tops.values()]})
-    lines: alt.Chart = chart_of(rows).mark_rule(color=INK.line)
-    return lines.encode(y=y, x=alt.XValue(0), x2=alt.X2Value("width"))
-
-
-def _draw_rules(
-    rules: list[tuple[date, str]], first: pd.Timestamp, last: pd.Timestamp, x: alt.X
-) -> list[alt.Chart]:
-    drawn: list[alt.Chart] = []
+def _draw_rules(rules: list[tuple[date, str]], first: pd.Timestamp, last: pd.Timestamp, x: alt.X) -> Layers:
+    layers: Layers = []
     for place, (day, name) in enumerate(rules):
-        is_first, is_late = place == 0, (pd.Timestamp(day) - first) / (last - first) > 0.6
+        is_late = (pd.Timestamp(day) - first) / (last - first) > 0.6
+        width, dash, weight = (1.5, [6, 4], "normal") if place else (2, [1, 0], "bold")
         rule = chart_of(pd.DataFrame({"date": [day.isoformat()], "name": [name]})).encode(x=x)
-        drawn += [
-            rule.mark_rule(
-                color=INK.text, strokeWidth=2 if is_first else 1.5, strokeDash=[1, 0] if is_first else [6, 4]
-            ),
-            *label(
-                rule.encode(text=alt.Text("name:N"), y=alt.YValue(-4 - 18 * place)),
-                align="right" if is_late else "left",
-                baseline="bottom",
-                dx=-6 if is_late else 6,
-                fontWeight="bold" if is_first else "normal",
-            ),
-        ]
-    return drawn
+        named = rule.encode(y=alt.YValue(-4 - 18 * place))
+        align, dx = ("right", -6) if is_late else ("left", 6)
+        layers.append(rule.mark_rule(color=INK.text, strokeWidth=width, strokeDash=dash))
+        layers += label(named, "name", align=align, baseline="bottom", dx=dx, fontWeight=weight)
+    return layers

@@ -6,27 +6,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.theme import (
-    INK,
-    LABEL_HEIGHT,
-    LABEL_SIZE,
-    NO_BREAKS,
-    VALUE_SIZE,
-    chart_of,
-    draw_breaks,
-    label,
-    make_head_room,
-    pad_domain,
-    period_axis,
-    spread_labels,
-)
+from ui.charts.theme import INK, LABEL_SIZE, NO_BREAKS, VALUE_SIZE, Layers, Plane, label, tooltip
 
 HEIGHT = 300
 # Pixels that a figure needs above its point, or beneath it, clear of the axis.
 ROOM_ABOVE, ROOM_BELOW = 44, 38
 FALL = 12  # a line that falls this many pixels to its last point passes behind a figure above it
 ROOM_FOR_FIGURE = 52  # pixels across that a figure needs, or it meets its neighbour
-Layers = list[alt.Chart]
 
 
 def trend(
@@ -39,30 +25,22 @@ def trend(
     """Draw figures in order, with every target named in place.
 
     ``points``: one row a period in order, gaps included: label, value (NaN where there is none), text (as
-    printed), verdict, repeated (bool), and where there are any provisional (bool) and part (a line joins the
-    figures of one part only). ``targets``: one row a period and target: label, name, value, words.
-    ``breaks``: one row a break: label, from_. ``type_scale`` enlarges all type, for a screen read across a room.
+    printed), verdict, repeated and provisional (bool), part (a line joins the figures of one part only).
+    ``targets``: one row a period and target: label, name, value, words. ``breaks``: one row a break: label, from_.
+    ``type_scale`` enlarges all type, for a screen read across a room.
     """
-    # Without these columns every gap parts a series, and every figure is final.
-    points = points.assign(
-        part=points.get("part", points["value"].isna().cumsum()),
-        provisional=points.get("provisional", pd.Series(False, index=points.index)),
-    )
-    labels = points["label"].tolist()
+    values = pd.concat([points["value"], targets["value"]])
     free = max(0.25, ROOM_BELOW / (height - 2 * ROOM_BELOW))
-    domain = make_head_room(pad_domain(pd.concat([points["value"], targets["value"]]), free), breaks, height)
-    pixel = (domain[1] - domain[0]) / height
-    x = period_axis(labels, type_scale)
-    y = alt.Y("value:Q", scale=alt.Scale(domain=domain, zero=False, nice=False), axis=None)
+    plane = Plane(points["label"].tolist(), values, free, height, breaks, type_scale)
     known = points[points["value"].notna()]
-    line = chart_of(known).mark_line(color=INK.series_1, strokeWidth=2.5, interpolate="linear")
-    layers: Layers = [
-        line.encode(x=x, y=y, detail=alt.Detail("part:N")),
-        *(_draw_targets(targets, known, labels, x, y, pixel, type_scale) if len(targets) else []),
-        *draw_breaks(breaks, labels, x, type_scale),
-        *(_draw_figures(known, targets, len(labels), x, y, pixel, type_scale) if len(known) else []),
+    line = plane.chart(known).mark_line(color=INK.series_1, strokeWidth=2.5, interpolate="linear")
+    layers = [
+        line.encode(detail="part:N"),
+        *(_draw_targets(plane, targets, known["value"]) if len(targets) else []),
+        *plane.draw_breaks(),
+        *(_draw_figures(plane, known, targets) if len(known) else []),
     ]
-    return alt.LayerChart(layer=layers, width="container", height=height)
+    return plane.layer(layers)
 
 
 def place_figures(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> pd.DataFrame:
@@ -84,57 +62,36 @@ def place_figures(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> p
     return known.assign(is_key=is_key, is_under=has_target_above | ((is_lowest | falls) & ~has_target_below))
 
 
-def _draw_figures(
-    known: pd.DataFrame,
-    targets: pd.DataFrame,
-    periods: int,
-    x: alt.X,
-    y: alt.Y,
-    pixel: float,
-    type_scale: float,
-) -> Layers:
-    is_last = known.index == known.index[-1]
+def _draw_figures(plane: Plane, known: pd.DataFrame, targets: pd.DataFrame) -> Layers:
+    is_last, scale = known.index == known.index[-1], plane.type_scale
     provisional = known["provisional"].astype("bool")
     colour = known["verdict"].map(INK.verdicts).fillna(INK.series_1).where(is_last, INK.series_1)
-    drawn = place_figures(known, targets, pixel).assign(
+    drawn = place_figures(known, targets, plane.pixel).assign(
         colour=colour,
         fill=colour.mask(known["repeated"].astype("bool") | provisional, INK.ground),
         size=np.where(is_last | provisional, 150, 70),
         standing=np.where(provisional, "provisional", "final"),
     )
-    figures = chart_of(drawn).encode(x=x, y=y)
+    figures = plane.chart(drawn)
+    dashed = {"test": "datum.provisional", "value": [3, 2]}
     points = figures.mark_point(filled=True, opacity=1, strokeWidth=2).encode(
         fill=alt.Fill("fill:N", scale=None),
         stroke=alt.Stroke("colour:N", scale=None),
-        strokeDash=alt.StrokeDashValue([1, 0], condition={"test": "datum.provisional", "value": [3, 2]}),
+        strokeDash=alt.StrokeDashValue([1, 0], condition=dashed),
         size=alt.Size("size:Q", scale=None),
-        tooltip=[
-            alt.Tooltip("label:N", title="Period"),
-            alt.Tooltip("text:N", title="Figure"),
-            alt.Tooltip("standing:N", title="Standing"),
-        ],
+        tooltip=tooltip({"label:N": "Period", "text:N": "Figure", "standing:N": "Standing"}),
     )
-    has_room = f"datum.is_key || width >= {ROOM_FOR_FIGURE * periods}"
+    has_room = f"datum.is_key || width >= {ROOM_FOR_FIGURE * len(plane.labels)}"
     text = alt.TextValue("", condition={"test": has_room, "field": "text", "type": "nominal"})
-    printed = label(
-        figures.encode(text=text),
-        fontSize=VALUE_SIZE * type_scale,
-        fontWeight="bold",
-        dy=alt.expr(f"datum.is_under ? {22 * type_scale} : {-18 * type_scale}"),
-    )
+    dy = alt.expr(f"datum.is_under ? {22 * scale} : {-18 * scale}")
+    printed = label(figures.encode(text=text), "", fontSize=VALUE_SIZE * scale, fontWeight="bold", dy=dy)
     # The newest says what the dashed ring means; each has it in its tooltip.
     newest = drawn[provisional].tail(1).assign(words="provisional")
     if newest.empty:
         return [points, *printed]
-    named = label(
-        chart_of(newest).encode(x=x, y=y, text=alt.Text("words:N")),
-        align="right",
-        dx=8 * type_scale,
-        dy=(38 if drawn["is_under"].any() else 22) * type_scale,
-        fontSize=LABEL_SIZE * type_scale,
-        fontStyle="italic",
-    )
-    return [points, *printed, *named]
+    below = (38 if drawn["is_under"].any() else 22) * scale
+    look = {"fontSize": LABEL_SIZE * scale, "fontStyle": "italic"}
+    return [points, *printed, *label(plane.chart(newest), align="right", dx=8 * scale, dy=below, **look)]
 
 
 def find_steps(targets: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
@@ -153,58 +110,37 @@ def find_steps(targets: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     return ordered.assign(was=before, until=until)[begins].reset_index(drop=True)
 
 
-def _draw_targets(
-    targets: pd.DataFrame,
-    known: pd.DataFrame,
-    labels: list[str],
-    x: alt.X,
-    y: alt.Y,
-    pixel: float,
-    type_scale: float,
-) -> Layers:
-    runs = find_steps(targets, labels)
+def _draw_targets(plane: Plane, targets: pd.DataFrame, figures: "pd.Series[float]") -> Layers:
+    runs = find_steps(targets, plane.labels)
     stepped = runs[runs["was"].notna()]
+    is_stepped = runs["name"].isin(stepped["name"])
+    by_name = runs.groupby("name")
     is_first, is_last = ~runs["name"].duplicated(), ~runs["name"].duplicated(keep="last")
-    first_value = runs.groupby("name")["value"].transform("first")
-    # A target is named at its left end, and at its right end where another value stands there.
-    first, last = runs[is_first], runs[is_last & (runs["value"] != first_value)]
-    next_value = first["name"].map(stepped.drop_duplicates("name").set_index("name")["value"])
-    figures = known["value"].tolist() or [float("-inf")]
     # Words stand clear of their own step, and where there is none of the figure beside them.
-    is_stepped = first["name"].isin(stepped["name"])
-    first_under = (next_value > first["value"]).where(is_stepped, first["value"] < figures[0])
-    last_under = (last["was"] > last["value"]).where(
-        last["name"].isin(stepped["name"]), last["value"] < figures[-1]
-    )
+    next_value = runs["name"].map(stepped.drop_duplicates("name").set_index("name")["value"])
+    ends = figures.iloc[[0, -1]].tolist() if len(figures) else [float("-inf")] * 2
+    first_under = (next_value > runs["value"]).where(is_stepped, runs["value"] < ends[0])
+    last_under = (runs["was"] > runs["value"]).where(is_stepped, runs["value"] < ends[1])
+    # A target is named at its left end, and at its right end where another value stands there.
+    is_other = runs["value"] != by_name["value"].transform("first")
     rule: dict[str, Any] = {"strokeDash": [6, 4], "strokeWidth": 1.5, "color": INK.text}
+    x = plane.x.bandPosition(0)
+    levels = plane.chart(runs).mark_rule(**rule).encode(x=x, x2=alt.X2("until", bandPosition=1))
+    steps = plane.chart(stepped).mark_rule(**rule).encode(x=x, y2="was:Q")
     return [
-        chart_of(runs).mark_rule(**rule).encode(x=x.bandPosition(0), x2=alt.X2("until", bandPosition=1), y=y),
-        *(
-            [chart_of(stepped).mark_rule(**rule).encode(x=x.bandPosition(0), y=y, y2=alt.Y2("was:Q"))]
-            * (len(stepped) > 0)
-        ),
-        *_name_targets(first, first_under, "left", y, pixel, type_scale),
-        *_name_targets(last, last_under, "right", y, pixel, type_scale),
+        levels,
+        *([steps] if len(stepped) else []),
+        *_name_targets(plane, runs[is_first], first_under, "left"),
+        *_name_targets(plane, runs[is_last & is_other], last_under, "right"),
     ]
 
 
 def _name_targets(
-    runs: pd.DataFrame,
-    is_under: "pd.Series[bool]",
-    side: Literal["left", "right"],
-    y: alt.Y,
-    pixel: float,
-    type_scale: float,
+    plane: Plane, runs: pd.DataFrame, is_under: "pd.Series[bool]", side: Literal["left", "right"]
 ) -> Layers:
-    at = alt.XValue(0 if side == "left" else "width")
-    layers: Layers = []
+    at, scale, layers = alt.XValue(0 if side == "left" else "width"), plane.type_scale, Layers()
     for under, rows in runs.groupby(is_under):
-        placed = rows.assign(value=spread_labels(rows["value"], LABEL_HEIGHT * pixel))
-        layers += label(
-            chart_of(placed).encode(x=at, y=y, text=alt.Text("words:N")),
-            align=side,
-            baseline="top" if under else "bottom",
-            dy=(6 if under else -5) * type_scale,
-            fontSize=LABEL_SIZE * type_scale,
-        )
+        baseline, dy = ("top", 6) if under else ("bottom", -5)
+        look = {"align": side, "baseline": baseline, "dy": dy * scale, "fontSize": LABEL_SIZE * scale}
+        layers += label(plane.chart(plane.spread(rows)).encode(x=at), **look)
     return layers

@@ -5,22 +5,12 @@ and L for high and low, P, F and ? for passing, failing and hitting or missing t
 """
 
 from base64 import b64encode
-from itertools import chain
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from ui.charts.theme import (
-    INK,
-    LABEL_HEIGHT,
-    VALUE_SIZE,
-    chart_of,
-    label,
-    pad_domain,
-    period_axis,
-    spread_labels,
-)
+from ui.charts.theme import INK, VALUE_SIZE, Layers, Plane, chart_of, label, tooltip
 from ui.markup import render
 from ui.palette import DARK, LIGHT, Ink
 
@@ -47,86 +37,50 @@ LINES: dict[str, dict[str, Any]] = {
 
 def variation_colours(ink: Ink) -> dict[str, str]:
     """Colour of a point by what kind of variation it is; none of them a verdict's."""
-    return {
-        "common cause": ink.secondary,
-        "improvement": ink.series_1,
-        "concern": ink.series_4,
-        "neutral": ink.series_3,
-    }
+    return dict(zip(SHAPES, (ink.secondary, ink.series_1, ink.series_4, ink.series_3), strict=True))
 
 
-def xmr(points: pd.DataFrame, lines: pd.DataFrame, height: int = HEIGHT) -> alt.LayerChart:
+def xmr(points: pd.DataFrame, lines: pd.DataFrame) -> alt.LayerChart:
     """Draw figures by data period between their limits.
 
     ``points``: one row a data period, in order: label, value, text, centre, part (a line joins one part only),
     variation, rule and signal (empty where there is none). ``lines``: one row a level: kind (centre, limit or
     target), value, words.
     """
-    low, high = domain = pad_domain(pd.concat([points["value"], lines["value"]]), 0.15)
-    x = period_axis(points["label"].tolist())
-    y = alt.Y("value:Q", scale=alt.Scale(domain=domain, zero=False, nice=False), axis=None)
-    levels = lines.assign(value=lines["value"].astype("float64"))
-    names = levels.assign(value=spread_labels(levels["value"], (high - low) * LABEL_HEIGHT / height))
+    plane = Plane(points["label"].tolist(), pd.concat([points["value"], lines["value"]]), 0.15, HEIGHT)
     last = points.tail(1)
     is_high = bool((last["value"] >= last["centre"]).all())
-    line = chart_of(points).mark_line(color=INK.secondary, strokeWidth=1.5, interpolate="linear")
-    layers = [
-        *(
-            chart_of(rows).mark_rule(**LINES[str(kind)]).encode(y=y)
-            for kind, rows in levels.groupby("kind", sort=False)
-        ),
-        line.encode(x=x, y=y, detail=alt.Detail("part:N")),
-        _draw_points(points, x, y),
-        # Rules are named above high points and below low ones, turned inwards at the edges.
-        *chain.from_iterable(
-            label(
-                chart_of(rows).encode(x=x, y=y, text=alt.Text("name:N")),
-                align=align,
-                dy=-14 if is_above else 20,
-            )
-            for (align, is_above), rows in find_named_rules(points).groupby(["align", "high"])
-        ),
-        *label(
-            chart_of(last).encode(x=x, y=y, text=alt.Text("text:N")),
-            dy=22 if is_high else -16,
-            fontSize=VALUE_SIZE,
-            fontWeight="bold",
-        ),
-        *label(
-            chart_of(names).encode(x=alt.XValue(0), y=y, text=alt.Text("words:N")),
-            align="left",
-            baseline="bottom",
-            dy=-3,
-        ),
+    line = plane.chart(points).mark_line(color=INK.secondary, strokeWidth=1.5, interpolate="linear")
+    layers: Layers = [
+        chart_of(rows).mark_rule(**LINES[str(kind)]).encode(y=plane.y)
+        for kind, rows in lines.groupby("kind", sort=False)
     ]
-    return alt.LayerChart(layer=layers, width="container", height=height)
+    layers += [line.encode(detail="part:N"), _draw_points(plane, points)]
+    # Rules are named above high points and below low ones, turned inwards at the edges.
+    for (align, is_above), rows in find_named_rules(points).groupby(["align", "high"]):
+        layers += label(plane.chart(rows), "name", align=align, dy=-14 if is_above else 20)
+    dy = 22 if is_high else -16
+    layers += label(plane.chart(last), "text", dy=dy, fontSize=VALUE_SIZE, fontWeight="bold")
+    names = plane.chart(plane.spread(lines)).encode(x=alt.XValue(0))
+    return plane.layer([*layers, *label(names, align="left", baseline="bottom", dy=-3)])
 
 
-def _draw_points(points: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    drawn = points.assign(kind=points["variation"].str.capitalize())
-    kinds = [kind for kind in SHAPES if kind in set(points["variation"])]
-    words, colours = [kind.capitalize() for kind in kinds], variation_colours(INK)
-    legend = alt.Legend(symbolSize=110)
-    marks: alt.Chart = chart_of(drawn).mark_point(filled=True, opacity=1, strokeWidth=1)
-    return marks.encode(
-        x=x,
-        y=y,
-        color=alt.Color(
-            "kind:N",
-            scale=alt.Scale(domain=words, range=[colours[kind] for kind in kinds]),
-            legend=legend,
-        ),
-        shape=alt.Shape(
-            "kind:N", scale=alt.Scale(domain=words, range=[SHAPES[kind] for kind in kinds]), legend=legend
-        ),
+def _draw_points(plane: Plane, points: pd.DataFrame) -> alt.Chart:
+    kinds, colours = [kind for kind in SHAPES if kind in set(points["variation"])], variation_colours(INK)
+
+    def by_kind(looks: dict[str, str]) -> dict[str, Any]:
+        scale = alt.Scale(domain=[kind.capitalize() for kind in kinds], range=[looks[kind] for kind in kinds])
+        return {"shorthand": "kind:N", "scale": scale, "legend": alt.Legend(symbolSize=110)}
+
+    drawn = plane.chart(points.assign(kind=points["variation"].str.capitalize()))
+    says = {"label:N": "Data period", "text:N": "Figure", "kind:N": "Variation", "signal:N": "Rule"}
+    marks: alt.Chart = drawn.mark_point(filled=True, opacity=1, strokeWidth=1).encode(
+        color=alt.Color(**by_kind(colours)),
+        shape=alt.Shape(**by_kind(SHAPES)),
         size=alt.SizeValue(60, condition={"test": "datum.rule != ''", "value": 110}),
-        tooltip=[
-            alt.Tooltip("label:N", title="Data period"),
-            alt.Tooltip("text:N", title="Figure"),
-            alt.Tooltip("kind:N", title="Variation"),
-            alt.Tooltip("signal:N", title="Rule"),
-        ],
+        tooltip=tooltip(says),
     )
+    return marks
 
 
 def find_named_rules(points: pd.DataFrame) -> pd.DataFrame:
@@ -135,15 +89,13 @@ def find_named_rules(points: pd.DataFrame) -> pd.DataFrame:
     One for each run of points under one rule, at its middle; of those too close to be read the last.
     """
     place = pd.Series(range(len(points)), index=points.index)
-    run = (points["signal"] != points["signal"].shift()).cumsum()
-    middle = place.groupby(run).transform("first") + place.groupby(run).transform("size") // 2
-    edge = len(points) / 8
+    runs = place.groupby((points["signal"] != points["signal"].shift()).cumsum())
+    middle, edge = runs.transform("first") + runs.transform("size") // 2, len(points) / 8
+    centred = pd.Series("center", index=points.index)
     drawn = points.assign(
         name=points["rule"].map(RULE_NAMES),
         high=points["value"] >= points["centre"],
-        align=pd.Series("center", index=points.index)
-        .mask(place < edge, "left")
-        .mask(place >= len(points) - edge, "right"),
+        align=centred.mask(place < edge, "left").mask(place >= len(points) - edge, "right"),
         room=(len(points) - 1 - place) // (len(points) / 6),
     )
     chosen = drawn[(place == middle) & (points["rule"] != "")]
@@ -165,39 +117,34 @@ _TRACES = {
 }
 # Width and dashes: thin for a common cause, thick for an improvement, broken for a concern, dotted for a neutral.
 _RINGS = {"common cause": (2, ""), "improvement": (5, ""), "concern": (5, "12 4"), "neutral": (4, "3 4")}
-_ASSURANCE_KINDS = {
+_ASSURANCES = {
     "consistently passes": "improvement",
     "consistently fails": "concern",
     "hit and miss": "common cause",
 }
 
 
-def variation_icon(kind: str, side: str) -> str:
-    """Return an SVG of improvement, concern, neutral or common cause, with its side: high, low or none."""
-    return _render_icon(kind, trace=_TRACES[side], letter=_LETTERS.get(side, ""))
+def draw_icon(conclusion: str, side: str = "") -> str:
+    """Return the icon of a conclusion as SVG.
 
-
-def assurance_icon(assurance: str) -> str:
-    """Return an SVG of consistently passes, consistently fails, or hit and miss: a letter above a target's line."""
-    return _render_icon(_ASSURANCE_KINDS[assurance], trace=[], letter=_LETTERS[assurance])
-
-
-def _render_icon(kind: str, trace: list[tuple[int, int]], letter: str) -> str:
-    colours = {"light_kind": variation_colours(LIGHT)[kind], "dark_kind": variation_colours(DARK)[kind]}
+    Of variation (improvement, concern, neutral or common cause, with its side: high, low or none) a trace; of
+    assurance (consistently passes, consistently fails, or hit and miss) a letter above a target's line.
+    """
+    kind = _ASSURANCES.get(conclusion, conclusion)
     return render(
-        "icon.svg", light=LIGHT, dark=DARK, ring=_RINGS[kind], trace=trace, letter=letter, **colours
+        "icon.svg",
+        light=LIGHT,
+        dark=DARK,
+        light_kind=variation_colours(LIGHT)[kind],
+        dark_kind=variation_colours(DARK)[kind],
+        ring=_RINGS[kind],
+        trace=[] if conclusion in _ASSURANCES else _TRACES[side],
+        letter=_LETTERS.get(side or conclusion, ""),
     )
 
 
-def variation_address(kind: str, side: str) -> str:
-    """Return the icon as an address that an image can show; empty where there is none."""
-    return _data_address(variation_icon(kind, side)) if kind else ""
-
-
-def assurance_address(assurance: str) -> str:
-    """Return the icon as an address that an image can show; empty where there is none."""
-    return _data_address(assurance_icon(assurance)) if assurance else ""
-
-
-def _data_address(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+def icon_address(conclusion: str, side: str = "") -> str:
+    """Return the icon as an address that an image can show; empty where there is no conclusion."""
+    if not conclusion:
+        return ""
+    return f"data:image/svg+xml;base64,{b64encode(draw_icon(conclusion, side).encode()).decode()}"

@@ -14,7 +14,7 @@ from ui.charts.figure import Figure
 from ui.charts.trend import trend
 from ui.markup import slug
 from ui.palette import VERDICT_SYMBOLS
-from ui.text import day, measure_finding, number_of, period_words, sentence
+from ui.text import day, number_of, period_words, sentence
 from ui.views import series
 from ui.views.kpi import headline
 from ui.views.kpis import records
@@ -90,10 +90,10 @@ def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
     elif len(found):
         head = headline(found.iloc[0])
         facts += [
-            (slug(head.direction), f"{found['arrow'].iloc[0]} {item['direction']}".strip()),
-            ("small", head.reported),
-            ("small", "Provisional" if head.is_provisional else ""),
-            ("small", f"Variation: {head.variation}"),
+            (slug(head["direction"]), f"{found['arrow'].iloc[0]} {item['direction']}".strip()),
+            ("small", head["reported"]),
+            ("small", "Provisional" if head["provisional"] else ""),
+            ("small", f"Variation: {head['variation']}"),
             ("small", f"Published, {item['comparator']}" if item["comparator"] else ""),
         ]
     facts.append(("small", f"On the agenda: {', '.join(item['reasons'])}"))
@@ -151,9 +151,8 @@ def measure_figure(item: Item, agenda: Agenda) -> Figure | None:
     if found.empty:
         return None
     history = agenda.history[agenda.history["measure"] == item["ref"]]
-    points, head = series.trend_points(history), headline(found.iloc[0])
+    points, finding = series.trend_points(history), headline(found.iloc[0])["finding"]
     targets = series.trend_targets(agenda.targets[agenda.targets["measure"] == item["ref"]], found.iloc[0])
-    finding = measure_finding(head.value, head.verdict, head.direction, head.previous)
     return Figure(
         f"clinic-{item['ref']}",
         finding,

@@ -1,7 +1,6 @@
 """What a clinic should ask about, each a line with a link to where it stands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Sized
 from datetime import datetime
 
 import pandas as pd
@@ -11,102 +10,58 @@ from pipelines.review.decisions import OPEN
 from schemas.periods import short_period
 from schemas.vocabulary import Lateness
 from ui.text import day, listed, number_of
+from ui.views.kpis import records
 
 _SCREENS = {"kpi": "kpis", "target": "kpis", "comparator": "kpis", "workforce": "workforce"}
 MOST_NAMED = 3
 
 
-@dataclass(frozen=True)
-class Question:
-    """Something to ask about: a count that opens a screen, and what it counts."""
-
-    count: str
-    words: str
-    screen: str
-
-
 def questions(
     sheet: FrontSheet, verdict_changes: pd.DataFrame, returns_since: pd.DataFrame, last_look: datetime | None
-) -> list[Question]:
-    """Return what is new, then open decisions, late returns, queries, what is overdue and RAG challenges.
+) -> list[dict[str, str]]:
+    """Return what to ask about as rows: count (opens a screen), words (what it counts), screen.
 
-    ``verdict_changes`` and ``returns_since`` as in ``pipelines.positions``; the latter are those that came since
-    this browser's ``last_look``.
+    First what is new, then open decisions, late returns, queries, what is overdue and RAG challenges.
+    ``verdict_changes`` and ``returns_since`` as in ``pipelines.positions``; the latter are those that came since this
+    browser's ``last_look``.
     """
+    since = next(iter(verdict_changes["period_before"].map(short_period)), "")
+    looked = f" since you last looked, {day(last_look)}" if last_look else ""
+    decisions = sheet.decisions[sheet.decisions["standing"] == OPEN]
+    overdue = int(decisions["overdue"].sum())
+    screen_of_late = _SCREENS.get(next(iter(sheet.late["kind"]), ""), "plan")
+    queried = sheet.kpis.set_index("measure")["short_name"].reindex(sheet.queries["measure"].unique())
+    refs = sheet.projects.loc[sheet.projects["lateness"] == Lateness.OVERDUE, "project"].tolist()
+    past = f" past {'its' if len(refs) == 1 else 'their'} date"
+    kinds = [
+        f"{count} {str(kind).lower()}" for kind, count in sheet.challenges["challenge"].value_counts().items()
+    ]
+    moves = _fill("{short_name}: {before} to {after}", verdict_changes)
     return [
-        *_verdicts(verdict_changes),
-        *_returns(returns_since, last_look),
-        *_decisions(sheet.decisions),
-        *_late(sheet.late),
-        *_queries(sheet),
-        *_overdue(sheet.projects),
-        *_challenges(sheet.challenges),
+        *_question(verdict_changes, "verdict", moves, "kpis", " changed", f" since {since}"),
+        *_question(
+            returns_since, "return", _fill("{file_name}", returns_since), "history", " came in", looked
+        ),
+        *_question(
+            *(decisions, "open decision", _fill("{text}", decisions), "clinic"),
+            f", {overdue} overdue" if overdue else "",
+        ),
+        *_question(sheet.late, "return", _fill("{what} of {occasion}", sheet.late), screen_of_late, " late"),
+        *_question(sheet.queries, "commentary query", queried.dropna().tolist(), "kpis"),
+        *_question(refs, "project", refs, "plan", past),
+        *_question(sheet.challenges, "RAG challenge", [listed(kinds)], "plan"),
     ]
 
 
-def _question(count: str, words: str, screen: str) -> list[Question]:
-    return [Question(count, words, screen)]
+def _fill(words: str, rows: pd.DataFrame) -> list[str]:
+    return [words.format_map(row) for row in records(rows)]
 
 
-def _first(names: Sequence[str]) -> str:
+def _question(
+    asked: Sized, noun: str, names: Sequence[str], screen: str, after: str = "", since: str = ""
+) -> list[dict[str, str]]:
+    """Return the row of what is asked about, none where nothing is: "3 returns late: KPIs of Q3; 2 more"."""
     more = len(names) - MOST_NAMED
-    return "; ".join([*names[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-
-
-def _verdicts(changes: pd.DataFrame) -> list[Question]:
-    if changes.empty:
-        return []
-    columns = (changes[column] for column in ("short_name", "before", "after"))
-    moves = [f"{name}: {before} to {after}" for name, before, after in zip(*columns, strict=True)]
-    since = short_period(changes["period_before"].iloc[0])
-    return _question(
-        f"{number_of(len(changes), 'verdict')} changed", f" since {since}: {_first(moves)}", "kpis"
-    )
-
-
-def _returns(came: pd.DataFrame, last_look: datetime | None) -> list[Question]:
-    if came.empty or last_look is None:
-        return []
-    words = f" since you last looked, {day(last_look)}: {_first(came['file_name'].tolist())}"
-    return _question(f"{number_of(len(came), 'return')} came in", words, "history")
-
-
-def _decisions(decisions: pd.DataFrame) -> list[Question]:
-    still = decisions[decisions["standing"] == OPEN]
-    if still.empty:
-        return []
-    late = int(still["overdue"].sum())
-    count = number_of(len(still), "open decision") + (f", {late} overdue" if late else "")
-    return _question(count, f": {_first(still['text'].tolist())}", "clinic")
-
-
-def _late(late: pd.DataFrame) -> list[Question]:
-    if late.empty:
-        return []
-    screen = _SCREENS.get(str(late["kind"].iloc[0]), "plan")
-    names = (late["what"] + " of " + late["occasion"]).tolist()
-    return _question(f"{number_of(len(late), 'return')} late", f": {_first(names)}", screen)
-
-
-def _queries(sheet: FrontSheet) -> list[Question]:
-    if sheet.queries.empty:
-        return []
-    names = dict(zip(sheet.kpis["measure"], sheet.kpis["short_name"], strict=True))
-    measures = [names[code] for code in sheet.queries["measure"].unique() if code in names]
-    count = number_of(len(sheet.queries), "commentary query", "commentary queries")
-    return _question(count, f": {_first(measures)}", "kpis")
-
-
-def _overdue(projects: pd.DataFrame) -> list[Question]:
-    refs = projects.loc[projects["lateness"] == Lateness.OVERDUE, "project"].tolist()
-    if not refs:
-        return []
-    count = f"{number_of(len(refs), 'project')} past {'its' if len(refs) == 1 else 'their'} date"
-    return _question(count, f": {_first(refs)}", "plan")
-
-
-def _challenges(challenges: pd.DataFrame) -> list[Question]:
-    if challenges.empty:
-        return []
-    kinds = [f"{count} {str(kind).lower()}" for kind, count in challenges["challenge"].value_counts().items()]
-    return _question(number_of(len(challenges), "RAG challenge"), f": {listed(kinds)}", "plan")
+    named = "; ".join([*names[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
+    count = number_of(len(asked), noun, f"{noun[:-1]}ies" if noun.endswith("y") else "") + after
+    return [{"count": count, "words": f"{since}: {named}", "screen": screen}] if len(asked) else []

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,22 +25,35 @@ from ui.views.kpis import records, search
 _DELIVERY = "How far delivery has come: the delivery key"
 _QUERIES = "Queries on the commentary"
 _CALENDAR = "The reporting calendar"
+_KEYS = {"verdicts": "verdict", "directions": "direction"}  # parts whose words are shown in their marks
+# The numbers and words of the rules, by their names in words.toml.
+_RULES = {
+    "complete": " or ".join(COMPLETE),
+    "open": " or ".join(OPEN),
+    "moves_allowed": "once" if MOVES_ALLOWED == 1 else f"{MOVES_ALLOWED} times",
+    "reports_running": REPORTS_RUNNING,
+    "enough_for_pace": ENOUGH_FOR_PACE,
+    "enough_for_variation": ENOUGH_FOR_VARIATION,
+    "run": RUN,
+    "scale": SCALE,
+    "board_cycle_days": BOARD_CYCLE_DAYS,
+    "organisations": ", ".join(ORGANISATIONS),
+}
 
 
 @dataclass(frozen=True)
 class Word:
     """A word of the screens: its part of the glossary, its name, how it is printed, what it means.
 
-    One of a key is shown in its mark: ``verdict``, ``status`` or ``direction``.
+    One of a key is shown in its ``mark``: verdict, direction or status.
     """
 
     part: str
     word: str
     title: str
     meaning: str
-    verdict: str = ""
+    mark: str = ""
     status: Status | Elsewhere | None = None
-    direction: str = ""
 
     @property
     def slug(self) -> str:
@@ -56,20 +69,7 @@ def _parts() -> dict[str, Any]:
 
 def meanings(part: str) -> dict[str, str]:
     """Return what the words of a part of ``words.toml`` mean; every number is the rule's own."""
-    rules = {
-        "complete": " or ".join(COMPLETE),
-        "open": " or ".join(OPEN),
-        "moves_allowed": "once" if MOVES_ALLOWED == 1 else f"{MOVES_ALLOWED} times",
-        "reports_running": REPORTS_RUNNING,
-        "enough_for_pace": ENOUGH_FOR_PACE,
-        "enough_for_variation": ENOUGH_FOR_VARIATION,
-        "run": RUN,
-        "scale": SCALE,
-        "board_cycle_days": BOARD_CYCLE_DAYS,
-        "organisations": ", ".join(ORGANISATIONS),
-    }
-    words: dict[str, str] = _parts()[part]["words"]
-    return {word: meaning.format_map(rules) for word, meaning in words.items()}
+    return {word: meaning.format_map(_RULES) for word, meaning in _parts()[part]["words"].items()}
 
 
 def list_words(definitions: Definitions) -> list[Word]:
@@ -77,47 +77,34 @@ def list_words(definitions: Definitions) -> list[Word]:
     return [
         *_words("verdicts"),
         *_statuses(definitions),
-        *(
-            word
-            for part in ("lateness", "challenges", "directions", "variation", "targets")
-            for word in _words(part)
-        ),
-        *_states(),
+        *_words("lateness", "challenges", "directions", "variation", "targets"),
+        *map(_state, _words("states")),
         *(Word(_QUERIES, c, sentence(c.removeprefix("commentary-")), means) for c, means in CODES.items()),
-        *_words("periods"),
-        *_words("plan"),
+        *_words("periods", "plan"),
         *_calendar(definitions),
     ]
 
 
-def _words(part: str) -> Iterator[Word]:
-    for word, meaning in meanings(part).items():
-        yield Word(
-            _parts()[part]["title"],
-            word,
-            sentence(word),
-            sentence(meaning),
-            verdict=word if part == "verdicts" else "",
-            direction=word if part == "directions" else "",
-        )
+def _words(*parts: str) -> Iterator[Word]:
+    for part in parts:
+        title, mark = _parts()[part]["title"], _KEYS.get(part, "")
+        for word, meaning in meanings(part).items():
+            yield Word(title, word, sentence(word), sentence(meaning), mark)
 
 
 def _statuses(definitions: Definitions) -> Iterator[Word]:
     for status in definitions.statuses:
         ours = " (this product's reading: not printed in the report)" if status.ours else ""
-        yield Word(_DELIVERY, status.name, status.name, sentence(status.meaning) + ours, status=status)
+        yield Word(_DELIVERY, status.name, status.name, sentence(status.meaning) + ours, "status", status)
     other = definitions.elsewhere
     meaning = "Another programme gives the status; none is rated here"
-    yield Word(_DELIVERY, other.name, other.name, meaning, status=other)
+    yield Word(_DELIVERY, other.name, other.name, meaning, "status", other)
 
 
-def _states() -> Iterator[Word]:
-    for state, meaning in meanings("states").items():
-        letters = [letter for letter, of in SHORTHAND.items() if of == state]
-        dfe = f" (DfE writes {listed(letters)})" if letters else ""
-        yield Word(
-            _parts()["states"]["title"], state, sentence(STATE_WORDS[State(state)]), sentence(meaning) + dfe
-        )
+def _state(word: Word) -> Word:
+    letters = [letter for letter, state in SHORTHAND.items() if state == word.word]
+    dfe = f" (DfE writes {listed(letters)})" if letters else ""
+    return replace(word, title=sentence(STATE_WORDS[State(word.word)]), meaning=word.meaning + dfe)
 
 
 def describe_due(due: Due) -> str:
@@ -134,7 +121,7 @@ def _calendar(definitions: Definitions) -> Iterator[Word]:
     for due in calendar.due:
         yield Word(_CALENDAR, due.what, due.what, f"{describe_due(due)}, from the {due.from_}")
     if boards := sorted(calendar.boards):
-        yield Word(_CALENDAR, "Boards", definitions.plan.board, listed([day(board) for board in boards]))
+        yield Word(_CALENDAR, "Boards", definitions.plan.board, listed(list(map(day, boards))))
 
 
 def search_words(words: Sequence[Word], text: str) -> list[Word]:
@@ -159,19 +146,17 @@ _SEARCHED = ["measure", "name", "kind", "why_it_matters", "numerator", "denomina
 def search_measures(definitions: Definitions, words: str) -> pd.DataFrame:
     """Return the measures whose definition holds every word searched for, in the order of kinds and names."""
     found = search(definitions.measure_frame, words, _SEARCHED)
-    place = found["kind"].map({kind: place for place, kind in enumerate(KINDS)})
-    return found.assign(place=place).sort_values(["place", "name"], kind="stable")
+    return found.assign(place=found["kind"].map(list(KINDS).index)).sort_values(
+        ["place", "name"], kind="stable"
+    )
 
 
 def measure_rows(measures: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one row a measure of ``Definitions.measure_frame``, its kind and what is better in words."""
-    internal, assumed = measures["internal"].astype("bool"), measures["polarity_assumed"].astype("bool")
     kind, better = measures["kind"].map(KINDS), measures["better"].map(BETTER)
-    return records(
-        measures.assign(
-            kind=kind.mask(internal, kind + ", internal"), better=better.mask(assumed, better + " (assumed)")
-        )
-    )
+    kind = kind.mask(measures["internal"].astype("bool"), kind + ", internal")
+    better = better.mask(measures["polarity_assumed"].astype("bool"), better + " (assumed)")
+    return records(measures.assign(kind=kind, better=better))
 
 
 def full_definition(measure: Measure) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from measures.direction import Breaks
 from pipelines.positions import MeasurePage
 from schemas.definition_files import Measure
 from schemas.numbers import format_number
@@ -16,28 +17,18 @@ from ui import text
 from ui.charts.figure import Figure
 from ui.charts.published import published
 from ui.charts.trend import trend
-from ui.charts.xmr import xmr
-from ui.text import STATE_WORDS, day, reported_line, sentence, target_name
+from ui.charts.xmr import RULE_NAMES, xmr
+from ui.text import STATE_WORDS, day, days, reported_line, sentence, target_name
 from ui.views import series
-from ui.views.kpis import ASSURANCE, VARIATION, assurance_icon, print_figures, records, variation_icon
-
-_FILTERS = ("period", "as_at")
-
-
-@dataclass(frozen=True)
-class Headline:
-    """A measure's figure with all that is concluded of it, as printed."""
-
-    value: str
-    value_with_unit: str
-    verdict: str
-    target: str
-    direction: str
-    direction_words: str
-    previous: str
-    reported: str
-    is_provisional: bool
-    variation: str
+from ui.views.kpis import (
+    ASSURANCE,
+    VARIATION,
+    Icon,
+    assurance_icon,
+    print_figures,
+    records,
+    variation_icon,
+)
 
 
 @dataclass(frozen=True)
@@ -51,113 +42,79 @@ class VerdictRow:
     direction: str = ""
 
 
-@dataclass(frozen=True)
-class PeriodCommentary:
-    """What was reported in words in one period, and the queries on it."""
+def headline(row: "pd.Series[Any]") -> dict[str, Any]:
+    """Return a row of ``pipelines.positions.kpi_position`` with its figure and all that is concluded of it in words.
 
-    heading: str
-    commentary: str
-    queries: list[str]
-
-
-@dataclass(frozen=True)
-class RevisionRow:
-    """One figure that was given; ``as_at`` opens the measure as it was known then."""
-
-    period: str
-    figure: str
-    about: str
-    received: str
-    as_at: str
-    entered_late: bool
-    accepted_by: str
-    source: str
-    standing: str
-
-
-def headline(row: "pd.Series[Any]") -> Headline:
-    """Return the headline of a row of ``pipelines.positions.kpi_position``."""
+    value, with_unit, previous, finding, direction_words (with its arrow), reported, provisional, variation.
+    """
     decimals, unit = int(row["decimals"]), str(row["unit"])
-    return Headline(
-        value=format_number(row["value"], decimals, unit),
-        value_with_unit=format_number(row["value"], decimals, unit, with_unit=True),
-        verdict=row["verdict"],
-        target=row["target_words"] or "",
-        direction=row["direction"],
-        direction_words=f"{row['arrow']} {row['direction_words']}".strip(),
-        previous=format_number(row["previous"], decimals, unit),
-        reported=reported_line(row.to_dict()),
-        is_provisional=row["provisional"] is True,
-        variation=row["variation"][:1].lower() + row["variation"][1:],
-    )
+    value, previous = (format_number(row[column], decimals, unit) for column in ("value", "previous"))
+    return records(pd.DataFrame([row]))[0] | {
+        "value": value,
+        "with_unit": format_number(row["value"], decimals, unit, with_unit=True),
+        "previous": previous,
+        "finding": text.measure_finding(value, row["verdict"], row["direction"], previous),
+        "direction_words": f"{row['arrow']} {row['direction_words']}".strip(),
+        "reported": reported_line(row.to_dict()),
+        "provisional": row["provisional"] is True,
+        "variation": row["variation"][:1].lower() + row["variation"][1:],
+    }
 
 
 def verdict_rows(row: "pd.Series[Any]") -> list[VerdictRow]:
     """Return one row a target, then direction, last year, variation and pace."""
-    targets = [
-        VerdictRow(target_name(t["name"]), t["verdict"], sentence(t["reason"]), verdict=t["verdict"])
-        for t in row["targets"]
-    ]
-    none = VerdictRow("Target", row["verdict"], sentence(row["reason"]), verdict=row["verdict"])
-    since = row["previous_data_period"]
-    moved = f"{row['direction_words']}, since {since}"
+    targets = [(target_name(of["name"]), of["verdict"], of["reason"]) for of in row["targets"]]
     rows = [
-        *(targets or [none]),
-        VerdictRow(
-            "Direction",
-            f"{row['arrow']} {row['direction']}".strip(),
-            sentence(moved) if pd.notna(since) else "No figure of an earlier data period",
-            direction=row["direction"],
-        ),
+        VerdictRow(question, answer, sentence(why), verdict=answer)
+        for question, answer, why in targets or [("Target", row["verdict"], row["reason"])]
     ]
+    since, went = row["previous_data_period"], f"{row['arrow']} {row['direction']}".strip()
+    moved = "No figure of an earlier data period"
+    if pd.notna(since):
+        moved = sentence(f"{row['direction_words']}, since {since}")
+    rows.append(VerdictRow("Direction", went, moved, direction=row["direction"]))
     if pd.notna(row["same_period_last_year"]):
         then = format_number(row["same_period_last_year"], int(row["decimals"]), row["unit"])
-        rows.append(
-            VerdictRow(
-                "Against last year", row["last_year_direction"], f"{then} in the same period last year"
-            )
-        )
+        words = f"{then} in the same period last year"
+        rows.append(VerdictRow("Against last year", row["last_year_direction"], words))
     few = "Judged from 13 data periods on; fewer say nothing either way"
     slow = "Said from three different data periods on, where there is a target"
-    return [
-        *rows,
-        VerdictRow("Variation", row["variation"], few),
-        VerdictRow("Pace", "" if row["pace"] else "Not said yet", sentence(row["pace"] or slow)),
-    ]
+    pace = VerdictRow("Pace", "" if row["pace"] else "Not said yet", sentence(row["pace"] or slow))
+    return [*rows, VerdictRow("Variation", row["variation"], few), pace]
 
 
-def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> list[PeriodCommentary]:
-    """Return the commentary of each period with the queries on it, the latest first."""
+def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return each period's heading, commentary and queries (the messages of those on it), the latest first."""
     of_period = queries.groupby("period")["message"].agg(list)
     latest = history.sort_values("period", ascending=False)
-    columns = zip(latest["period"], print_figures(latest), latest["commentary"].fillna(""), strict=True)
-    return [
-        PeriodCommentary(
-            ": ".join(filter(None, [short_period(period), figure])), words, of_period.get(period, [])
+    figures = print_figures(latest)
+    return records(
+        latest.assign(
+            heading=latest["period"].map(short_period) + (": " + figures).mask(figures == "", ""),
+            queries=[of_period.get(period, []) for period in latest["period"]],
         )
-        for period, figure, words in columns
-    ]
+    )
 
 
-def revision_rows(revisions: pd.DataFrame, measure: Measure) -> list[RevisionRow]:
-    """Return every figure given, in the order of ``MeasurePage.revisions``."""
+def revision_rows(revisions: pd.DataFrame, measure: Measure) -> list[dict[str, Any]]:
+    """Return every figure given, in the order of ``MeasurePage.revisions``.
+
+    Its columns with period, figure (or why there is none), received, as_at (opens the measure as it was known then),
+    source and standing in words.
+    """
     rows = revisions.assign(decimals=measure.decimals, unit=measure.unit)
-    rows = rows.assign(figure=print_figures(rows))
-    return [
-        RevisionRow(
-            period=short_period(row["period"]),
-            figure=row["figure"] or STATE_WORDS.get(row["state"], "").capitalize(),
-            about=row["data_period"],
-            received=day(row["received_on"]),
-            as_at=f"{row['received_on']:%Y-%m-%d}",
-            entered_late=row["entered_late"] is True,
-            accepted_by=row["accepted_by"],
-            source=f"{row['file_name']}, line {row['line']}",
-            standing=sentence(row["standing"])
-            + (f": {row['withdrawn_why']}" if row["withdrawn_why"] else ""),
+    states = rows["state"].map(STATE_WORDS).fillna("").str.capitalize()
+    figures, why = print_figures(rows), rows["withdrawn_why"].fillna("")
+    return records(
+        rows.assign(
+            period=rows["period"].map(short_period),
+            figure=figures.where(figures != "", states),
+            received=days(rows["received_on"]),
+            as_at=rows["received_on"].map("{:%Y-%m-%d}".format),
+            source=rows["file_name"] + ", line " + rows["line"].astype("str"),
+            standing=rows["standing"].map(sentence) + (": " + why).mask(why == "", ""),
         )
-        for row in records(rows)
-    ]
+    )
 
 
 def definition_rows(measure: Measure) -> list[tuple[str, str]]:
@@ -182,37 +139,37 @@ def definition_rows(measure: Measure) -> list[tuple[str, str]]:
     return [(part, words) for part, words in parts.items() if words]
 
 
-def icons(row: Mapping[Any, Any]) -> list[tuple[Any, str]]:
+def icons(row: Mapping[Any, Any]) -> list[tuple[Icon, str]]:
     """Return the icons of a measure with an XmR chart, each with what it means."""
-    pairs = [
-        (variation_icon(row), VARIATION[row["variation_icon"]]),
-        (assurance_icon(row), ASSURANCE.get(row["assurance"], "")),
-    ]
+    variation, assurance = VARIATION[row["variation_icon"]], ASSURANCE.get(row["assurance"], "")
+    pairs = [(variation_icon(row), variation), (assurance_icon(row), assurance)]
     return [(icon, f"{sentence(words)}.") for icon, words in pairs if words]
 
 
 def trend_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Figure:
     """Return the figures by reporting period against every target."""
-    points = series.trend_points(page.history)
-    targets = series.trend_targets(page.targets, row)
-    breaks = series.trend_breaks(page.history, row["breaks"])
-    head = headline(row)
-    finding = text.measure_finding(head.value, head.verdict, head.direction, head.previous)
-    notes = ["By reporting period. The dashed line is the target."]
-    if points["repeated"].any():
-        notes.append("An open point repeats the figure before it.")
-    if points["provisional"].any():
-        notes.append("A dashed ring is a provisional figure.")
+    history, finding = page.history, headline(row)["finding"]
+    points, targets = series.trend_points(history), series.trend_targets(page.targets, row)
+    breaks = series.trend_breaks(history, row["breaks"])
+    marks = {
+        "repeated": "An open point repeats the figure before it.",
+        "provisional": "A dashed ring is a provisional figure.",
+    }
+    notes = [
+        "By reporting period. The dashed line is the target.",
+        *(words for column, words in marks.items() if points[column].any()),
+    ]
+    columns = ["period", "data_period", "value", "unit", "target_name", "target", "verdict", "state"]
     return Figure(
         f"quarters-{measure.code}",
         finding,
         partial(trend, points, targets, breaks=breaks),
-        partial(series.history_table, page.history),
+        partial(series.history_table, history),
         alt=series.trend_words(measure.name, finding, points, targets),
         numbers=["Figure", "Target"],
-        rows=partial(series.history_file, page.history),
+        rows=history[[*columns, "provisional"]].copy,
         notes=[*notes, *series.break_words(breaks), text.VERDICT_KEY, f"Source: {measure.source}."],
-        heeds=_FILTERS,
+        filters=("period", "as_at"),
     )
 
 
@@ -220,8 +177,13 @@ def variation_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]")
     """Return the XmR chart of a measure with 13 data periods or more."""
     points = series.xmr_series(page.xmr, row)
     lines = series.xmr_lines(points, row)
-    finding, rules = series.variation_finding(points), series.rule_words(points)
+    signal = points["signal"].iloc[-1]
+    finding = f"Special cause: {signal}" if signal else "Common cause: the latest figure varies as usual"
+    marked = points[points["rule"] != ""].drop_duplicates("signal")
+    rules = "; ".join(marked["rule"].map(RULE_NAMES) + ": " + marked["signal"])
     since = f" since {points['data_period'].iloc[0]}" if row["breaks"] else ""
+    limits = {column: points[column].round(6) for column in ("centre", "lower", "upper")}
+    columns = ["data_period", "value", "unit", "variation", "signal", *limits]
     return Figure(
         f"variation-{measure.code}",
         finding,
@@ -229,36 +191,42 @@ def variation_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]")
         partial(series.xmr_table, points),
         alt=series.xmr_words(measure.name, finding, points, lines),
         numbers=["Figure"],
-        rows=partial(series.xmr_file, points, page.xmr),
+        rows=points.assign(value=page.xmr["value"], **limits)[columns].copy,
         notes=[
             f"{len(points)} data periods{since}. "
             "Limits: the mean plus and minus 2.66 times the mean moving range.",
             *([f"Special causes: {rules}."] if rules else []),
             f"Source: {measure.source}.",
         ],
-        heeds=_FILTERS,
+        filters=("period", "as_at"),
     )
 
 
-def published_figure(page: MeasurePage, measure: Measure) -> Figure:
-    """Return what is published of the measure, beside other areas."""
-    breaks = series.published_breaks(page.published, [one.model_dump() for one in measure.breaks])
-    points = series.published_series(page.published, AREAS, measure.unit, breaks["at"].tolist())
+def published_figure(measure: Measure, rows: pd.DataFrame, is_section: bool = True) -> Figure:
+    """Return what is published of a measure beside other areas; ``rows`` are of ``positions.comparators``.
+
+    In a section of its own the heading says which measure, and what the areas' figures are; breaks are drawn there.
+    """
+    known: Breaks = [one.model_dump() for one in measure.breaks] if is_section else []
+    breaks = series.published_breaks(rows, known)
+    points = series.published_series(rows, AREAS, measure.unit, breaks["at"].tolist())
     areas = points["area"].drop_duplicates().tolist()
     finding = text.published_finding(*series.latest_published(points))
-    sources = " · ".join(page.published["source"].drop_duplicates())
+    about = [f"{one.area}: {one.what}." for one in measure.comparators if one.area in areas]
+    notes = [
+        f"Published yearly: {' · '.join(rows['source'].drop_duplicates())}.",
+        *series.break_words(breaks),
+    ]
+    if is_section and (points["text"] == "").any():
+        notes.append("A gap was not published.")
     return Figure(
-        f"published-{measure.code}",
+        f"published-{measure.code}" if is_section else measure.code,
         finding,
         partial(published, points, areas, measure.unit, breaks=breaks),
         partial(series.published_table, points, areas),
         alt=text.published_alt(measure.name, finding, points),
-        rows=partial(series.published_file, page.published, measure.unit),
-        notes=[
-            f"Published yearly: {sources}.",
-            *series.break_words(breaks),
-            *(["A gap was not published."] if (points["text"] == "").any() else []),
-        ],
-        keys=[*series.comparator_words(measure, areas), *filter(None, [measure.comparator_note])],
-        heeds=("as_at",),
+        rows=partial(series.published_file, rows, measure.unit),
+        notes=notes if is_section else [f"{measure.name}. {notes[0]}", *about],
+        keys=[*about, *filter(None, [measure.comparator_note])] if is_section else (),
+        filters=("as_at",),
     )

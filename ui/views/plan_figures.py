@@ -59,7 +59,7 @@ def status_figure(
         alt=status_alt(noun.capitalize(), finding, totals["words"]),
         rows=counts.copy,
         notes=[reconciled(sheet.reconciliation, noun), *more.pop("notes", ())],
-        heeds=BY_DATE,
+        filters=BY_DATE,
         **more,
     )
 

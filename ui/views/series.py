@@ -8,11 +8,9 @@ from typing import Any
 import pandas as pd
 
 from measures.direction import Breaks, find_breaks, number_parts
-from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_number, format_numbers
 from schemas.periods import short_period
 from schemas.vocabulary import State
-from ui.charts.xmr import RULE_NAMES
 from ui.palette import VERDICT_SYMBOLS
 from ui.text import STATE_WORDS, sentence, target_name, trend_alt
 from ui.views.kpis import print_figures
@@ -29,31 +27,27 @@ def trend_points(history: pd.DataFrame) -> pd.DataFrame:
 
     label, value (float), text, verdict, repeated, provisional, part (a line joins points of one part).
     """
-    return pd.DataFrame(
-        {
-            "label": history["period"].map(short_period),
-            "value": as_float(history["value"]),
-            "text": print_figures(history),
-            "verdict": history["verdict"],
-            "repeated": (history["state"] == State.REPEATED).fillna(False).astype("bool"),
-            "provisional": history["provisional"].fillna(False).astype("bool"),
-            "part": history["part"],
-        }
+    points = history.assign(
+        label=history["period"].map(short_period),
+        value=as_float(history["value"]),
+        text=print_figures(history),
+        repeated=(history["state"] == State.REPEATED).fillna(False).astype("bool"),
+        provisional=history["provisional"].fillna(False).astype("bool"),
     )
+    return points[["label", "value", "text", "verdict", "repeated", "provisional", "part"]]
 
 
 def trend_targets(targets: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
     """Return a measure's targets by period as rules of a chart: label, name, value (float), words."""
-    decimals, unit = (pd.Series(position[c], index=targets.index) for c in ("decimals", "unit"))
-    printed = format_numbers(targets["target"], decimals, unit)
-    return pd.DataFrame(
-        {
-            "label": targets["period"].map(short_period),
-            "name": targets["target_name"],
-            "value": as_float(targets["target"]),
-            "words": targets["target_name"].map(target_name) + " " + printed,
-        }
-    ).reset_index(drop=True)
+    rows = targets.assign(decimals=position["decimals"], unit=position["unit"]).reset_index(drop=True)
+    printed = format_numbers(rows["target"], rows["decimals"], rows["unit"])
+    rules = rows.assign(
+        label=rows["period"].map(short_period),
+        name=rows["target_name"],
+        value=as_float(rows["target"]),
+        words=rows["target_name"].map(target_name) + " " + printed,
+    )
+    return rules[["label", "name", "value", "words"]]
 
 
 def trend_breaks(history: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
@@ -66,38 +60,29 @@ def trend_breaks(history: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
 def history_table(history: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of the trend's chart, latest first: Period, Figure, Target, Against target, About, State."""
     latest = history.sort_values("period", ascending=False)
-    return pd.DataFrame(
-        {
-            "Period": latest["period"].map(short_period),
-            "Figure": print_figures(latest).replace("", "–"),
-            "Target": print_figures(latest, "target").replace("", "–"),
-            "Against target": latest["verdict"].map(lambda verdict: f"{VERDICT_SYMBOLS[verdict]} {verdict}"),
-            "About": latest["data_period"],
-            "State": latest["state"].map(STATE_WORDS).fillna("").str.capitalize(),
-        }
-    ).fillna("")
-
-
-def history_file(history: pd.DataFrame) -> pd.DataFrame:
-    """Return a history as a file holds it: numbers as numbers, words as words, in order of time."""
-    figure = ["period", "data_period", "value", "unit", "target_name", "target", "verdict"]
-    return history[[*figure, "state", "provisional"]]
+    columns = {
+        "Period": latest["period"].map(short_period),
+        "Figure": print_figures(latest, otherwise="–"),
+        "Target": print_figures(latest, "target", otherwise="–"),
+        "Against target": latest["verdict"].map(VERDICT_SYMBOLS) + " " + latest["verdict"],
+        "About": latest["data_period"],
+        "State": latest["state"].map(STATE_WORDS).fillna("").str.capitalize(),
+    }
+    return pd.DataFrame(columns).fillna("")
 
 
 def trend_words(name: str, finding: str, points: pd.DataFrame, targets: pd.DataFrame) -> str:
-    """Say what a chart of a measure's periods shows, for someone who cannot see it."""
-    return trend_alt(name, finding, points["label"].tolist(), points["text"].tolist(), target_steps(targets))
+    """Say what a chart of a measure's periods shows, for someone who cannot see it.
 
-
-def target_steps(targets: pd.DataFrame) -> list[str]:
-    """Return each target once with its steps: "Local target 72%, 74% from Q1 2023/24"; rows are in order of time."""
+    Each target is named once with its steps: "Local target 72%, 74% from Q1 2023/24"; rows are in order of time.
+    """
     steps = []
-    for name, rows in targets.groupby("name", sort=False):
+    for target, rows in targets.groupby("name", sort=False):
         moves = rows[rows["words"] != rows["words"].shift()]
         first, *later = zip(moves["words"], moves["label"], strict=True)
-        bare = len(target_name(str(name))) + 1
+        bare = len(target_name(str(target))) + 1
         steps.append(", ".join([first[0], *(f"{words[bare:]} from {label}" for words, label in later)]))
-    return steps
+    return trend_alt(name, finding, points["label"].tolist(), points["text"].tolist(), steps)
 
 
 def break_words(breaks: pd.DataFrame) -> list[str]:
@@ -126,18 +111,16 @@ def xmr_series(xmr: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
 
 def xmr_lines(series: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
     """Return the levels of an XmR chart with their words: kind, value, words."""
-    last, unit = series.iloc[-1], str(position["unit"])
-    decimals = int(position["decimals"])
-    levels: list[tuple[str, float, str]] = []
+    last, unit, decimals = series.iloc[-1], str(position["unit"]), int(position["decimals"])
+    levels = []
     for kind, name, column in (
         ("limit", "Upper limit", "upper"),
         ("centre", "Mean", "centre"),
         ("limit", "Lower limit", "lower"),
     ):
         value = float(last[column])
-        levels.append(
-            (kind, value, f"{name} {format_number(round(value, decimals + 1), decimals + 1, unit)}")
-        )
+        printed = format_number(round(value, decimals + 1), decimals + 1, unit)
+        levels.append((kind, value, f"{name} {printed}"))
     if pd.notna(position["target"]):
         words = f"Target {format_number(position['target'], decimals, unit)}"
         levels.append(("target", float(position["target"]), words))
@@ -146,43 +129,16 @@ def xmr_lines(series: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
 
 def xmr_table(series: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of the XmR chart, latest first: Data period, Figure, Variation, Rule."""
-    latest = series.iloc[::-1]
-    return pd.DataFrame(
-        {
-            "Data period": latest["data_period"],
-            "Figure": latest["text"],
-            "Variation": latest["variation"].map(sentence),
-            "Rule": latest["signal"].map(sentence),
-        }
-    )
-
-
-def xmr_file(series: pd.DataFrame, xmr: pd.DataFrame) -> pd.DataFrame:
-    """Return the points of an XmR chart as a file holds them, with the limits beside each."""
-    columns = ["data_period", "value", "unit", "variation", "signal", "centre", "lower", "upper"]
-    return series.assign(value=xmr["value"])[columns].round({"centre": 6, "lower": 6, "upper": 6})
-
-
-def variation_finding(series: pd.DataFrame) -> str:
-    """Say what the latest point is: "Special cause: 7 or more falling"; ``series`` has signal."""
-    signal = series["signal"].iloc[-1]
-    return f"Special cause: {signal}" if signal else "Common cause: the latest figure varies as usual"
-
-
-def rule_words(series: pd.DataFrame) -> str:
-    """Say what the names of the rules on the chart mean, those that are on it."""
-    marked = series[series["rule"] != ""].drop_duplicates("signal")
-    return "; ".join(
-        f"{RULE_NAMES[rule]}: {signal}" for rule, signal in zip(marked["rule"], marked["signal"], strict=True)
-    )
+    rows = series.assign(variation=series["variation"].map(sentence), signal=series["signal"].map(sentence))
+    heads = {"data_period": "Data period", "text": "Figure", "variation": "Variation", "signal": "Rule"}
+    return rows.iloc[::-1][list(heads)].rename(columns=heads)
 
 
 def xmr_words(name: str, finding: str, series: pd.DataFrame, lines: pd.DataFrame) -> str:
     """Say what an XmR chart shows: its limits, its latest figure and every special cause."""
-    marked = series.loc[series["signal"] != "", ["label", "text", "variation", "signal"]]
+    marked = series[series["signal"] != ""]
     causes = "; ".join(
-        f"{label}: {text}, {variation}, {signal}"
-        for label, text, variation, signal in marked.itertuples(index=False)
+        marked["label"] + ": " + marked["text"] + ", " + marked["variation"] + ", " + marked["signal"]
     )
     span = f"{series['label'].iloc[0]} to {series['label'].iloc[-1]}, latest {series['text'].iloc[-1]}"
     return (
@@ -195,7 +151,7 @@ def xmr_words(name: str, finding: str, series: pd.DataFrame, lines: pd.DataFrame
 
 
 def published_series(
-    published: pd.DataFrame, areas: Sequence[str], unit: str, parted_at: Sequence[str] = ()
+    published: pd.DataFrame, areas: Sequence[str], unit: str, parted_at: Sequence[str]
 ) -> pd.DataFrame:
     """Return a published series as lines of a chart, in order of time, every area at every data period.
 
@@ -207,16 +163,13 @@ def published_series(
     grid = pd.MultiIndex.from_product([spans, present], names=["data_period", "area"])
     rows = published.set_index(["data_period", "area"]).reindex(grid).reset_index()
     rows = rows.assign(decimals=count_decimals(published["value"]), unit=unit)
-    return pd.DataFrame(
-        {
-            "label": rows["data_period"].map(short_span),
-            "data_period": rows["data_period"],
-            "area": rows["area"],
-            "value": as_float(rows["value"]),
-            "text": print_figures(rows),
-            "part": rows["data_period"].map(spans.isin(parted_at).cumsum().set_axis(spans)),
-        }
+    points = rows.assign(
+        label=rows["data_period"].map(short_span),
+        value=as_float(rows["value"]),
+        text=print_figures(rows),
+        part=rows["data_period"].map(spans.isin(parted_at).cumsum().set_axis(spans)),
     )
+    return points[["label", "data_period", "area", "value", "text", "part"]]
 
 
 def published_breaks(published: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
@@ -237,24 +190,15 @@ def published_table(series: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
 
 def published_file(published: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Return a published series as a file holds it."""
-    ordered = published.sort_values(["data_period_end", "area"], kind="stable")
-    rows = ordered[["data_period", "area", "value", "state", "source"]]
-    rows.insert(3, "unit", unit)
-    return rows
+    rows = published.assign(unit=unit).sort_values(["data_period_end", "area"], kind="stable")
+    return rows[["data_period", "area", "value", "unit", "state", "source"]]
 
 
 def latest_published(series: pd.DataFrame) -> tuple[dict[str, str], str]:
     """Return the figure of each area in the latest data period that has any, and that data period."""
     known = series[series["text"] != ""]
-    if known.empty:
-        return {}, ""
-    last = known[known["data_period"] == known["data_period"].iloc[-1]]
-    return dict(zip(last["area"], last["text"], strict=True)), str(last["data_period"].iloc[0])
-
-
-def comparator_words(measure: Measure, areas: Sequence[str]) -> list[str]:
-    """Say what the figure of each area is the mean or median of, in the words of the definition."""
-    return [f"{one.area}: {one.what}." for one in measure.comparators if one.area in areas]
+    last = known[known["data_period"].isin(known["data_period"].tail(1))]
+    return dict(zip(last["area"], last["text"], strict=True)), "".join(last["data_period"].head(1))
 
 
 def count_decimals(values: "pd.Series[Any]") -> int:

@@ -8,16 +8,13 @@ import pandas as pd
 
 from schemas.definition_files import Measure
 from schemas.numbers import as_float
-from schemas.vocabulary import AREAS, ORGANISATIONS
+from schemas.vocabulary import ORGANISATIONS
 from ui import text
 from ui.charts.figure import Figure
-from ui.charts.published import published
 from ui.charts.trend import trend
-from ui.text import day, days
-from ui.views import series
+from ui.text import days
 from ui.views.kpis import print_figures, records
 
-OURS = ORGANISATIONS[0]
 # What a headline calls a figure: its place in a sentence, not its name.
 HEADLINES = {
     "headcount": "people employed",
@@ -31,27 +28,49 @@ FRONT_SHEET = ("headcount", "agency_share", "absent_share", "absence_length")
 NO_TARGETS = pd.DataFrame({"label": [], "name": [], "value": pd.Series([], dtype="float64"), "words": []})
 
 
-def headlines(position: pd.DataFrame, only: Sequence[str] = tuple(HEADLINES)) -> list[dict[str, Any]]:
-    """Return the directorate's headlines in the order of ``only``, of ``positions.workforce_position``.
+def _directorate(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["organisation"] == ORGANISATIONS[0]]
 
-    Each has figure, name (what it is), movement, direction and beside (the Council's figure, and the date).
+
+def workforce_rows(position: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row a measure and organisation of ``positions.workforce_position``.
+
+    name, organisation, figure, council, direction, movement, since (the last report), day, then (the date that opens
+    what was known then), narrative.
     """
-    ours = position[position["organisation"] == OURS].set_index("measure")
-    rows = ours.loc[[code for code in only if code in ours.index]]
-    council = print_figures(rows, "comparator", with_unit=True)
     return records(
-        rows.assign(
-            figure=print_figures(rows, with_unit=True).str.removesuffix(" people"),
-            name=rows.index.map(HEADLINES),
-            movement=(rows["arrow"] + " " + rows["direction_words"]).str.strip(),
-            beside=("Council " + council + " · ").mask(council == "", "") + "at " + days(rows["as_at"]),
+        position.assign(
+            figure=print_figures(position, with_unit=True),
+            council=print_figures(position, "comparator", with_unit=True, otherwise="–"),
+            movement=(position["arrow"] + " " + position["direction_words"]).str.strip(),
+            since=_last_report(position),
+            day=days(position["as_at"]),
+            then=position["received_on"].dt.strftime("%Y-%m-%d"),
         )
     )
 
 
+def headlines(position: pd.DataFrame, only: Sequence[str] = tuple(HEADLINES)) -> list[dict[str, Any]]:
+    """Return the directorate's headlines in the order of ``only``: the columns of ``workforce_rows`` and more.
+
+    figure has no noun, name is what the figure is, beside is the Council's figure, and the date.
+    """
+    by_measure = {row["measure"]: row for row in workforce_rows(_directorate(position))}
+    return [
+        row
+        | {
+            "figure": row["figure"].removesuffix(" people"),
+            "name": HEADLINES[code],
+            "beside": ("" if row["council"] == "–" else f"Council {row['council']} · ") + f"at {row['day']}",
+        }
+        for code in only
+        if (row := by_measure.get(code))
+    ]
+
+
 def directions(position: pd.DataFrame) -> dict[str, str]:
     """Return the direction of each of the directorate's measures by its short name."""
-    ours = position[position["organisation"] == OURS]
+    ours = _directorate(position)
     return dict(zip(ours["short_name"], ours["direction"], strict=True))
 
 
@@ -64,45 +83,20 @@ def _last_report(position: pd.DataFrame) -> "pd.Series[str]":
 
 def last_report_line(position: pd.DataFrame) -> str:
     """Say what "last report" stands for: the directorate's figures of the date before, and the words on each."""
-    ours = position[position["organisation"] == OURS]
-    parts = [
-        f"{name}, {words.rstrip('.')}"
-        for name, words in zip(ours["short_name"], _last_report(ours), strict=True)
-        if words
-    ]
+    ours = _directorate(position)
+    named = zip(ours["short_name"], _last_report(ours), strict=True)
+    parts = [f"{name}, {words.rstrip('.')}" for name, words in named if words]
     if not parts:
         return "No earlier report is held, so nothing is compared with one."
     return f"“Last report” is the figure of the date before. {'. '.join(parts)}."
 
 
-def workforce_rows(position: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one row a measure and organisation.
-
-    name, organisation, figure, council, direction, movement, since (the last report), day, then (the date that opens
-    what was known then), narrative.
-    """
-    return records(
-        position.assign(
-            figure=print_figures(position, with_unit=True),
-            council=print_figures(position, "comparator", with_unit=True).replace("", "–"),
-            movement=(position["arrow"] + " " + position["direction_words"]).str.strip(),
-            since=_last_report(position),
-            day=days(position["as_at"]),
-            then=position["received_on"].dt.strftime("%Y-%m-%d"),
-        )
-    )
-
-
 def series_points(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the directorate's figures over time as points, by measure, of those that have more than one date."""
-    ours = rows[(rows["organisation"] == OURS) & rows["value"].notna()]
+    ours = _directorate(rows[rows["value"].notna()])
     points = ours.assign(
-        label=ours["as_at"].map(day),
-        text=print_figures(ours),
-        value=as_float(ours["value"]),
-        verdict="",
-        repeated=False,
-    )
+        label=days(ours["as_at"]), text=print_figures(ours), value=as_float(ours["value"]), verdict="", part=0
+    ).assign(repeated=False, provisional=False)
     by_measure = {code: points[points["measure"] == code].reset_index(drop=True) for code in HEADLINES}
     return {code: of_measure for code, of_measure in by_measure.items() if len(of_measure) > 1}
 
@@ -119,26 +113,5 @@ def series_figure(measure: Measure, points: pd.DataFrame) -> Figure:
         alt=text.trend_alt(measure.name, finding, points["label"].tolist(), points["text"].tolist(), []),
         rows=points[["as_at", "value", "unit"]].copy,
         keys=[f"{measure.name}, the directorate. Source: {measure.source}."],
-        heeds=("as_at",),
-    )
-
-
-def published_figure(measure: Measure, rows: pd.DataFrame) -> Figure:
-    """Return what is published of one measure, beside other areas; ``rows`` are of ``positions.comparators``."""
-    points = series.published_series(rows, AREAS, measure.unit)
-    areas = points["area"].drop_duplicates().tolist()
-    finding = text.published_finding(*series.latest_published(points))
-    sources = " · ".join(rows["source"].drop_duplicates())
-    return Figure(
-        measure.code,
-        finding,
-        partial(published, points, areas, measure.unit),
-        partial(series.published_table, points, areas),
-        alt=text.published_alt(measure.name, finding, points),
-        rows=partial(series.published_file, rows, measure.unit),
-        notes=[
-            f"{measure.name}. Published yearly: {sources}.",
-            *series.comparator_words(measure, areas),
-        ],
-        heeds=("as_at",),
+        filters=("as_at",),
     )

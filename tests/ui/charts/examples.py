@@ -23,6 +23,8 @@ POINTS = pd.DataFrame(
         "text": ["67%", "", "67%", "69%"],
         "verdict": ["Off target", "No figure", "Off target", "Near target"],
         "repeated": [False, False, True, False],
+        "provisional": False,
+        "part": [0, 1, 1, 1],
     }
 )
 TARGETS = pd.DataFrame(
@@ -34,6 +36,7 @@ SERIES = pd.DataFrame(
         "area": ["Birmingham"] * 3 + ["England"] * 3,
         "value": [4.4, np.nan, 5.0, 4.0, np.nan, 3.6],
         "text": ["4.4%", "", "5.0%", "4.0%", "", "3.6%"],
+        "part": 0,
     }
 )
 COUNTS = pd.DataFrame(
@@ -93,8 +96,8 @@ CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
     "published": lambda: published(SERIES, ["Birmingham", "England"], "%"),
     "bars": lambda: status_bars(COUNTS),
     "shares": lambda: status_bars(COUNTS, share=True),
-    "timeline": lambda: timeline(MARKS, [TODAY, (date(2023, 4, 28), "Board 28 April 2023")]),
-    "timeline of one project": lambda: timeline(MARKS.head(1), [TODAY]),
+    "timeline": lambda: timeline(MARKS, [TODAY, (date(2023, 4, 28), "Board 28 April 2023")], ["A", "B"]),
+    "timeline of one project": lambda: timeline(MARKS.head(1), [TODAY], ["A"]),
 }
 
 

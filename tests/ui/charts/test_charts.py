@@ -31,7 +31,7 @@ from ui.charts.status import status_bars
 from ui.charts.theme import pad_domain, spread_labels
 from ui.charts.timeline import timeline
 from ui.charts.trend import find_steps, place_figures, trend
-from ui.charts.xmr import SHAPES, assurance_icon, find_named_rules, variation_colours, variation_icon, xmr
+from ui.charts.xmr import SHAPES, draw_icon, find_named_rules, variation_colours, xmr
 from ui.palette import DARK, LIGHT, SCREEN, contrast
 
 Q1, Q2, Q3, Q4 = PERIODS
@@ -191,7 +191,9 @@ def test_a_timeline_marks_what_is_overdue_in_words_and_names_todays_rule_first()
 def test_marks_near_to_each_other_stand_below_each_other_and_lanes_below_lanes() -> None:
     close = MARKS.assign(date=pd.to_datetime(["2023-03-31", "2023-04-01", "2023-02-28"]))
     (symbols,) = [
-        mark for mark in marks_of(timeline(close, [TODAY]), "text") if "tooltip" in mark["encoding"]
+        mark
+        for mark in marks_of(timeline(close, [TODAY], ["A", "B"]), "text")
+        if "tooltip" in mark["encoding"]
     ]
     assert [row["y"] for row in symbols["rows"]] == [0, 1, 2.6]
     assert [row["date"] for row in symbols["rows"]] == ["2023-03-31", "2023-04-01", "2023-02-28"]
@@ -227,8 +229,8 @@ def test_no_kind_of_variation_has_the_colour_of_another_or_of_a_verdict() -> Non
 
 
 def test_every_icon_is_a_drawing_of_its_own_even_without_colour() -> None:
-    icons = [variation_icon(kind, side) for kind in SHAPES for side in ("", "high", "low")]
-    icons += [assurance_icon(word) for word in ("consistently passes", "consistently fails", "hit and miss")]
+    icons = [draw_icon(kind, side) for kind in SHAPES for side in ("", "high", "low")]
+    icons += [draw_icon(word) for word in ("consistently passes", "consistently fails", "hit and miss")]
     assert len({re.sub(r"<style>.*?</style>", "", icon) for icon in icons}) == len(icons)
 
 
@@ -280,5 +282,10 @@ def test_a_sparkline_is_paths_in_pixels(
     values: list[float], targets: list[float], parts: list[float], line: str, target: str, last: Any
 ) -> None:
     drawn = sparkline(values, targets, parts, "Off target")
-    assert (drawn.line, drawn.target, drawn.last, drawn.verdict) == (line, target, last, "Off target")
-    assert drawn.points.count("M") == max(0, sum(value == value for value in values) - 1)
+    assert [drawn[part] for part in ("line", "target", "last", "verdict")] == [
+        line,
+        target,
+        last,
+        "Off target",
+    ]
+    assert drawn["points"].count("M") == max(0, sum(value == value for value in values) - 1)

@@ -21,7 +21,7 @@ from ui.charts.figure import (
     write_svg,
 )
 from ui.charts.status import status_bars
-from ui.charts.xmr import variation_icon
+from ui.charts.xmr import draw_icon
 from ui.text import MADE_UP
 
 STATEMENT = Statement(
@@ -48,7 +48,7 @@ def test_a_picture_is_the_one_that_the_library_draws_here() -> None:
     spec = picture_spec(CHARTS["trend"]())
     assert begin_png(spec).result() == vl_convert.vegalite_to_png(spec, scale=figure.SCALE)
     assert write_png(CHARTS["trend"](), STATEMENT)[:4] == b"\x89PNG"
-    assert vl_convert.svg_to_png(variation_icon("concern", "high"))[:4] == b"\x89PNG"
+    assert vl_convert.svg_to_png(draw_icon("concern", "high"))[:4] == b"\x89PNG"
 
 
 @pytest.mark.parametrize(
