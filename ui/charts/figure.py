@@ -155,7 +155,9 @@ def add_statement(chart: alt.LayerChart, statement: Statement) -> alt.VConcatCha
 
 def _of_width(chart: alt.LayerChart, width: int) -> alt.LayerChart:
     """Return the chart as wide as a picture, without what only a page gives it."""
-    return chart.properties(width=width, autosize=alt.Undefined)
+    drawn = chart.properties(width=width)
+    drawn.autosize = alt.Undefined
+    return drawn
 
 
 def _in_light(chart: alt.LayerChart | alt.VConcatChart) -> str:
