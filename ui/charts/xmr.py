@@ -102,21 +102,7 @@ def find_named_rules(points: pd.DataFrame) -> pd.DataFrame:
     return chosen.drop_duplicates(["room", "high"], keep="last")
 
 
-# Letters are drawn, so that an icon needs no font: H and L for high and low, P, F and ? for assurance.
-_LETTERS = {
-    "high": "M37 42V54M45 42V54M37 48H45",
-    "low": "M38 42V54H45",
-    "consistently passes": "M26 45V19H34a8 8 0 0 1 0 16H26",
-    "consistently fails": "M26 45V19H40M26 32H37",
-    "hit and miss": "M24 26a8 8 0 1 1 13 6c-4 3-5 4-5 8M32 45v1.5",
-}
-_TRACES = {
-    "": [(14, 34), (23, 28), (32, 36), (41, 28), (50, 34)],
-    "high": [(13, 36), (21, 32), (30, 34), (39, 24), (49, 16)],
-    "low": [(13, 20), (21, 24), (30, 22), (39, 32), (49, 38)],
-}
-# Width and dashes: thin for a common cause, thick for an improvement, broken for a concern, dotted for a neutral.
-_RINGS = {"common cause": (2, ""), "improvement": (5, ""), "concern": (5, "12 4"), "neutral": (4, "3 4")}
+# What kind of variation an assurance is drawn like.
 _ASSURANCES = {
     "consistently passes": "improvement",
     "consistently fails": "concern",
@@ -131,16 +117,8 @@ def draw_icon(conclusion: str, side: str = "") -> str:
     assurance (consistently passes, consistently fails, or hit and miss) a letter above a target's line.
     """
     kind = _ASSURANCES.get(conclusion, conclusion)
-    return render(
-        "icon.svg",
-        light=LIGHT,
-        dark=DARK,
-        light_kind=variation_colours(LIGHT)[kind],
-        dark_kind=variation_colours(DARK)[kind],
-        ring=_RINGS[kind],
-        trace=[] if conclusion in _ASSURANCES else _TRACES[side],
-        letter=_LETTERS.get(side or conclusion, ""),
-    )
+    colours = {"light_kind": variation_colours(LIGHT)[kind], "dark_kind": variation_colours(DARK)[kind]}
+    return render("icon.svg", kind=kind, conclusion=conclusion, side=side, light=LIGHT, dark=DARK, **colours)
 
 
 def icon_address(conclusion: str, side: str = "") -> str:

@@ -208,10 +208,14 @@ def published_figure(measure: Measure, rows: pd.DataFrame, is_section: bool = Tr
     In a section of its own the heading says which measure, and what the areas' figures are; breaks are drawn there.
     """
     known: Breaks = [one.model_dump() for one in measure.breaks] if is_section else []
-    breaks = series.published_breaks(rows, known)
-    points = series.published_series(rows, AREAS, measure.unit, breaks["at"].tolist())
+    points, breaks = series.published_series(rows, AREAS, measure.unit, known)
     areas = points["area"].drop_duplicates().tolist()
-    finding = text.published_finding(*series.latest_published(points))
+    figures = points[points["text"] != ""]
+    last = figures[figures["data_period"].isin(figures["data_period"].tail(1))]
+    finding = text.published_finding(
+        dict(zip(last["area"], last["text"], strict=True)), "".join(last["data_period"].head(1))
+    )
+    file = rows.assign(unit=measure.unit).sort_values(["data_period_end", "area"], kind="stable")
     about = [f"{one.area}: {one.what}." for one in measure.comparators if one.area in areas]
     notes = [
         f"Published yearly: {' · '.join(rows['source'].drop_duplicates())}.",
@@ -225,7 +229,7 @@ def published_figure(measure: Measure, rows: pd.DataFrame, is_section: bool = Tr
         partial(published, points, areas, measure.unit, breaks=breaks),
         partial(series.published_table, points, areas),
         alt=text.published_alt(measure.name, finding, points),
-        rows=partial(series.published_file, rows, measure.unit),
+        rows=file[["data_period", "area", "value", "unit", "state", "source"]].copy,
         notes=notes if is_section else [f"{measure.name}. {notes[0]}", *about],
         keys=[*about, *filter(None, [measure.comparator_note])] if is_section else (),
         filters=("as_at",),

@@ -151,34 +151,30 @@ def xmr_words(name: str, finding: str, series: pd.DataFrame, lines: pd.DataFrame
 
 
 def published_series(
-    published: pd.DataFrame, areas: Sequence[str], unit: str, parted_at: Sequence[str]
-) -> pd.DataFrame:
-    """Return a published series as lines of a chart, in order of time, every area at every data period.
+    published: pd.DataFrame, areas: Sequence[str], unit: str, breaks: Breaks
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return a published series as lines of a chart, in order of time, every area at every data period, and breaks.
 
-    label, data_period, area, value (float, NaN where there is none), text, part. ``parted_at`` names the data
-    periods at which a break begins a new part.
+    label, data_period, area, value (float, NaN where there is none), text, part; and of the breaks that begin at a
+    data period of the series at, label, from_, why.
     """
-    spans = published.drop_duplicates("data_period_end").sort_values("data_period_end")["data_period"]
-    present = [area for area in areas if area in set(published["area"])]
-    grid = pd.MultiIndex.from_product([spans, present], names=["data_period", "area"])
-    rows = published.set_index(["data_period", "area"]).reindex(grid).reset_index()
-    rows = rows.assign(decimals=count_decimals(published["value"]), unit=unit)
-    points = rows.assign(
-        label=rows["data_period"].map(short_span),
-        value=as_float(rows["value"]),
-        text=print_figures(rows),
-        part=rows["data_period"].map(spans.isin(parted_at).cumsum().set_axis(spans)),
-    )
-    return points[["label", "data_period", "area", "value", "text", "part"]]
-
-
-def published_breaks(published: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
-    """Return the breaks that begin at a data period of a published series: at, label, from_, why."""
     ordered = published.drop_duplicates("data_period_end").sort_values("data_period_end")
     spans = ordered.set_index("data_period")["data_period_end"]
     found = find_breaks(spans, [one for one in breaks if one["from_"] in spans.index])
     label = found["at"].map(short_span)
-    return found.assign(label=label, from_=label)
+    present = [area for area in areas if area in set(published["area"])]
+    grid = pd.MultiIndex.from_product([spans.index, present], names=["data_period", "area"])
+    rows = published.set_index(["data_period", "area"]).reindex(grid).reset_index()
+    rows = rows.assign(decimals=count_decimals(published["value"]), unit=unit)
+    part = pd.Series(spans.index.isin(found["at"]).cumsum(), index=spans.index)
+    points = rows.assign(
+        label=rows["data_period"].map(short_span),
+        value=as_float(rows["value"]),
+        text=print_figures(rows),
+        part=rows["data_period"].map(part),
+    )
+    columns = ["label", "data_period", "area", "value", "text", "part"]
+    return points[columns], found.assign(label=label, from_=label)
 
 
 def published_table(series: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
@@ -186,19 +182,6 @@ def published_table(series: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
     wide = series.pivot(index="data_period", columns="area", values="text")[list(areas)]
     wide = wide.reindex(series["data_period"].drop_duplicates().iloc[::-1])
     return wide.replace("", "–").rename_axis("Data period").reset_index()
-
-
-def published_file(published: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Return a published series as a file holds it."""
-    rows = published.assign(unit=unit).sort_values(["data_period_end", "area"], kind="stable")
-    return rows[["data_period", "area", "value", "unit", "state", "source"]]
-
-
-def latest_published(series: pd.DataFrame) -> tuple[dict[str, str], str]:
-    """Return the figure of each area in the latest data period that has any, and that data period."""
-    known = series[series["text"] != ""]
-    last = known[known["data_period"].isin(known["data_period"].tail(1))]
-    return dict(zip(last["area"], last["text"], strict=True)), "".join(last["data_period"].head(1))
 
 
 def count_decimals(values: "pd.Series[Any]") -> int:
