@@ -11,6 +11,7 @@ from ui.filters import view
 from ui.links import show
 from ui.views import kpi
 from ui.views.decisions import decision_finding
+from ui.views.kpis import icons
 
 RECENT = 4  # periods whose commentary is shown at once
 shown, definitions = view(), cache.definitions()
@@ -49,7 +50,7 @@ if page.xmr.empty:
 else:
     left, right = st.columns([1, 2.2], gap="medium")
     with left:
-        show("icon_lines.html", "icons", icons=kpi.icons(row.to_dict()))
+        show("icon_lines.html", "icons", icons=icons(row.to_dict()))
     with right:
         show_figure(kpi.variation_figure(page, measure, row))
 

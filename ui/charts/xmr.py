@@ -122,7 +122,5 @@ def draw_icon(conclusion: str, side: str = "") -> str:
 
 
 def icon_address(conclusion: str, side: str = "") -> str:
-    """Return the icon as an address that an image can show; empty where there is no conclusion."""
-    if not conclusion:
-        return ""
+    """Return the icon as an address that an image can show."""
     return f"data:image/svg+xml;base64,{b64encode(draw_icon(conclusion, side).encode()).decode()}"

@@ -14,7 +14,7 @@ from measures.plan import COMPLETE, MOVES_ALLOWED, OPEN, REPORTS_RUNNING
 from measures.target import ENOUGH_FOR_PACE
 from measures.variation import ENOUGH as ENOUGH_FOR_VARIATION
 from measures.variation import RUN, SCALE
-from schemas.definition_files import Due, Elsewhere, Measure, Status
+from schemas.definition_files import Elsewhere, Measure, Status
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, ORGANISATIONS, SHORTHAND, State
 from ui.markup import slug
@@ -107,19 +107,15 @@ def _state(word: Word) -> Word:
     return replace(word, title=sentence(STATE_WORDS[State(word.word)]), meaning=word.meaning + dfe)
 
 
-def describe_due(due: Due) -> str:
-    """Say when a return is due, by its rule of the calendar."""
-    if due.rule == "days after quarter end":
-        return f"Within {due.days} days of the end of each quarter"
-    if due.rule == "days before Board":
-        return f"{due.days} days before each Board"
-    return f"By day {due.days} of each month"
-
-
 def _calendar(definitions: Definitions) -> Iterator[Word]:
     calendar = definitions.calendar
+    rules = {
+        "days after quarter end": "Within {} days of the end of each quarter",
+        "days before Board": "{} days before each Board",
+    }
     for due in calendar.due:
-        yield Word(_CALENDAR, due.what, due.what, f"{describe_due(due)}, from the {due.from_}")
+        when = rules.get(due.rule, "By day {} of each month").format(due.days)
+        yield Word(_CALENDAR, due.what, due.what, f"{when}, from the {due.from_}")
     if boards := sorted(calendar.boards):
         yield Word(_CALENDAR, "Boards", definitions.plan.board, listed(list(map(day, boards))))
 

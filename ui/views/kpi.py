@@ -1,6 +1,5 @@
 """One measure's page as rows of plain data and figures."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,15 +19,7 @@ from ui.charts.trend import trend
 from ui.charts.xmr import RULE_NAMES, xmr
 from ui.text import STATE_WORDS, day, days, reported_line, sentence, target_name
 from ui.views import series
-from ui.views.kpis import (
-    ASSURANCE,
-    VARIATION,
-    Icon,
-    assurance_icon,
-    print_figures,
-    records,
-    variation_icon,
-)
+from ui.views.kpis import print_figures, records
 
 
 @dataclass(frozen=True)
@@ -137,13 +128,6 @@ def definition_rows(measure: Measure) -> list[tuple[str, str]]:
         "This product's reading": f"{sentence(ours)}: not printed in the report" if ours else "",
     }
     return [(part, words) for part, words in parts.items() if words]
-
-
-def icons(row: Mapping[Any, Any]) -> list[tuple[Icon, str]]:
-    """Return the icons of a measure with an XmR chart, each with what it means."""
-    variation, assurance = VARIATION[row["variation_icon"]], ASSURANCE.get(row["assurance"], "")
-    pairs = [(variation_icon(row), variation), (assurance_icon(row), assurance)]
-    return [(icon, f"{sentence(words)}.") for icon, words in pairs if words]
 
 
 def trend_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Figure:

@@ -12,20 +12,17 @@ from ui.charts.xmr import icon_address
 from ui.text import reported_line, sentence, sparkline_alt
 
 PERIODS_OF_TREND = 12
-VARIATION = {
+# What is concluded of variation, and whether the target is met in spite of it: the icons of Making Data Count.
+CONCLUSIONS = {
     "improvement": "a special cause, for the better",
     "concern": "a special cause, for the worse",
     "neutral": "a special cause, neither better nor worse",
     "common cause": "it varies as usual",
-}
-ASSURANCE = {
     "consistently passes": "the target is met whatever the usual variation",
     "consistently fails": "the target is missed whatever the usual variation",
     "hit and miss": "the usual variation both meets and misses the target",
 }
-Icon = dict[
-    str, str
-]  # address (empty where there is none to draw) and words of a picture of Making Data Count
+Icon = dict[str, str]  # address (empty where there is none to draw), words, meaning
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -93,29 +90,29 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
 def icon_cards(kpis: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one card a measure in the order of ``kpis``, with its figure and its icons."""
     rows = records(kpis.assign(figure=print_figures(kpis, otherwise="–")))
-    return [row | {"variation": variation_icon(row), "assurance": assurance_icon(row)} for row in rows]
+    return [row | {"icons": icons(row)} for row in rows]
 
 
-def variation_icon(row: Mapping[Any, Any]) -> Icon:
-    """Return icon and words of a measure's variation; how many data periods of 13 where there are too few."""
-    kind, side = row["variation_icon"], row["variation_side"]
+def icons(row: Mapping[Any, Any]) -> list[Icon]:
+    """Return the icons of a measure's variation, or how many data periods of 13 there are, and of its assurance."""
     few = str(row["variation"]).partition("(")[2].removesuffix(")")
-    words = ", ".join(filter(None, [sentence(kind), side])) if kind else f"Variation: {few} data periods"
-    return {"address": icon_address(kind, side), "words": words}
+    kind, none = (
+        row["variation_icon"],
+        {"address": "", "words": f"Variation: {few} data periods", "meaning": ""},
+    )
+    found = [_icon(kind, row["variation_side"]) if kind else none]
+    return [*found, _icon(row["assurance"])] if row["assurance"] else found
 
 
-def assurance_icon(row: Mapping[Any, Any]) -> Icon:
-    """Return icon and word of a measure's assurance; no words where nothing can be concluded."""
-    return {"address": icon_address(row["assurance"]), "words": sentence(row["assurance"])}
-
-
-def icon_legend() -> list[tuple[Icon, str]]:
+def icon_legend() -> list[Icon]:
     """Return each icon with what it means."""
     sides = {"improvement": "high", "concern": "low", "neutral": "high"}
-    return [
-        ({"address": icon_address(name, sides.get(name, "")), "words": sentence(name)}, meaning)
-        for name, meaning in (VARIATION | ASSURANCE).items()
-    ]
+    return [_icon(name, sides.get(name, "")) | {"words": sentence(name)} for name in CONCLUSIONS]
+
+
+def _icon(conclusion: str, side: str = "") -> Icon:
+    words = ", ".join(filter(None, [sentence(conclusion), side]))
+    return {"address": icon_address(conclusion, side), "words": words, "meaning": CONCLUSIONS[conclusion]}
 
 
 def query_rows(queries: pd.DataFrame, kpis: pd.DataFrame) -> list[dict[str, Any]]:
