@@ -131,7 +131,7 @@ def begin_png(spec: str) -> "Future[bytes]":
 def add_statement(chart: alt.LayerChart, statement: Statement) -> alt.VConcatChart:
     """Return the chart below its finding, with the statement beneath it."""
     lines = [part for line in statement.lines for part in wrap(line, SMALL_LINE)]
-    look = {"color": LIGHT.secondary, "fontSize": SMALL, "lineHeight": SMALL + 5}
+    look: dict[str, Any] = {"color": LIGHT.secondary, "fontSize": SMALL, "lineHeight": SMALL + 5}
     words = (
         alt.Chart(alt.InlineData([{}]), width=WIDTH, height=len(lines) * (SMALL + 5))
         .mark_text(align="left", baseline="top", **look)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -53,7 +54,7 @@ def timeline(marks: pd.DataFrame, rules: list[tuple[date, str]], lanes: list[str
         *_draw_rules(rules, first, last, x),
         symbols,
     ]
-    look = {"align": "left", "baseline": "middle", "dx": 11}
+    look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 11}
     look["opacity"] = alt.expr(f"width < {NAMED_FROM} ? 0 : 1")
     is_late = drawn["is_overdue"].astype("bool")
     names, late = (chart_of(drawn[which]).encode(x=x, y=y) for which in (~is_late, is_late))

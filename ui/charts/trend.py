@@ -90,7 +90,7 @@ def _draw_figures(plane: Plane, known: pd.DataFrame, targets: pd.DataFrame) -> L
     if newest.empty:
         return [points, *printed]
     below = (38 if drawn["is_under"].any() else 22) * scale
-    look = {"fontSize": LABEL_SIZE * scale, "fontStyle": "italic"}
+    look: dict[str, Any] = {"fontSize": LABEL_SIZE * scale, "fontStyle": "italic"}
     return [points, *printed, *label(plane.chart(newest), align="right", dx=8 * scale, dy=below, **look)]
 
 
@@ -141,6 +141,7 @@ def _name_targets(
     at, scale, layers = alt.XValue(0 if side == "left" else "width"), plane.type_scale, Layers()
     for under, rows in runs.groupby(is_under):
         baseline, dy = ("top", 6) if under else ("bottom", -5)
-        look = {"align": side, "baseline": baseline, "dy": dy * scale, "fontSize": LABEL_SIZE * scale}
-        layers += label(plane.chart(plane.spread(rows)).encode(x=at), **look)
+        named = plane.chart(plane.spread(rows)).encode(x=at)
+        look: dict[str, Any] = {"baseline": baseline, "dy": dy * scale, "fontSize": LABEL_SIZE * scale}
+        layers += label(named, align=side, **look)
     return layers

@@ -79,7 +79,7 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
             reported=[reported_line(row, "in" if short else "reported in") for row in records(kpis)],
             value=print_figures(kpis, otherwise="–"),
             target=print_figures(kpis, "target", otherwise="–"),
-            trend=list(map(sparkline, *drawn, kpis["verdict"])),
+            trend=[sparkline(*row) for row in zip(*drawn, kpis["verdict"], strict=True)],
             trend_words=[sparkline_alt(row) for row in texts.fillna("").to_numpy().tolist()],
             direction_words=kpis["arrow"].fillna("").replace("", "·") + " " + words[0],
             movement=words[2],
@@ -96,11 +96,9 @@ def icon_cards(kpis: pd.DataFrame) -> list[dict[str, Any]]:
 def icons(row: Mapping[Any, Any]) -> list[Icon]:
     """Return the icons of a measure's variation, or how many data periods of 13 there are, and of its assurance."""
     few = str(row["variation"]).partition("(")[2].removesuffix(")")
-    kind, none = (
-        row["variation_icon"],
-        {"address": "", "words": f"Variation: {few} data periods", "meaning": ""},
-    )
-    found = [_icon(kind, row["variation_side"]) if kind else none]
+    found = [{"address": "", "words": f"Variation: {few} data periods", "meaning": ""}]
+    if row["variation_icon"]:
+        found = [_icon(row["variation_icon"], row["variation_side"])]
     return [*found, _icon(row["assurance"])] if row["assurance"] else found
 
 
