@@ -43,9 +43,7 @@ def published(
         plane.chart(drawn)
         .mark_line(interpolate="linear", invalid="break-paths-show-path-domains")
         .encode(
-            color=colour,
-            strokeWidth=alt.StrokeWidthValue(1.75, condition=ours),
-            detail=["area:N", "part:N"],
+            color=colour, strokeWidth=alt.StrokeWidthValue(1.75, condition=ours), detail=["area:N", "part:N"]
         )
     )
     points = (

@@ -25,8 +25,8 @@ alt.data_transformers.consolidate_datasets = False
 @alt.theme.register("performance", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Return Altair's settings for all charts: type, axes, legend and colours."""
-    heard = {"aria": False, "labelFontSize": LABEL_SIZE, "title": None}
-    axis = heard | {"labelColor": INK.secondary, "labelSeparation": 12}
+    common: dict[str, Any] = {"aria": False, "labelFontSize": LABEL_SIZE, "title": None}
+    axis = common | {"labelColor": INK.secondary, "labelSeparation": 12}
     config: Any = {
         # A chart is heard by its alt text and read as a table, not mark by mark.
         "mark": {"aria": False},
@@ -35,7 +35,7 @@ def theme() -> alt.theme.ThemeConfig:
         "font": FONT,
         "text": {"color": INK.text, "fontSize": LABEL_SIZE},
         "axis": axis | dict.fromkeys(("domainColor", "tickColor", "gridColor"), INK.line),
-        "legend": heard | {"labelColor": INK.text, "orient": "top", "symbolType": "square", "labelLimit": 0},
+        "legend": common | {"labelColor": INK.text, "orient": "top", "symbolType": "square", "labelLimit": 0},
     }
     return {"padding": {"left": 4, "top": 8, "right": 8, "bottom": 4}, "config": config}
 

@@ -16,12 +16,7 @@ from ui.palette import DARK, LIGHT, Ink
 
 HEIGHT = 320
 # Shape and word go with each colour: no kind is known by colour alone.
-SHAPES = {
-    "common cause": "circle",
-    "improvement": "diamond",
-    "concern": "square",
-    "neutral": "triangle-up",
-}
+SHAPES = {"common cause": "circle", "improvement": "diamond", "concern": "square", "neutral": "triangle-up"}
 RULE_NAMES = {
     "outside": "Outside limits",
     "run": "Run of 7",

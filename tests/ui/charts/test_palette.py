@@ -8,16 +8,7 @@ import pytest
 from schemas.vocabulary import Verdict
 from tests.conftest import ROOT
 from ui.markup import render, slug
-from ui.palette import (
-    DARK,
-    LIFTED,
-    LIGHT,
-    SCREEN,
-    VERDICT_SYMBOLS,
-    Ink,
-    contrast,
-    status_ink,
-)
+from ui.palette import DARK, LIFTED, LIGHT, SCREEN, VERDICT_SYMBOLS, Ink, contrast, status_ink
 from ui.views.kpi import VerdictRow
 
 THEMES = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]

@@ -149,7 +149,7 @@ def test_a_status_is_a_badge_and_what_is_not_rated_here_plain_words(definitions:
     rows = pd.DataFrame({"status": ["Green", None, None], "reported_by": [None, "SEND plan", None]})
     marks = plan.status_marks(rows, definitions)
     assert [(mark.words, mark.is_badge) for mark in marks] == [
-        *(("● Green", True), ("→ SEND plan", False), ("Not rated", False)),
+        *(("● Green", True), ("→ SEND plan", False), ("Not rated", False))
     ]
 
 
