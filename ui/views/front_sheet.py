@@ -58,10 +58,10 @@ def _fill(words: str, rows: pd.DataFrame) -> list[str]:
 
 
 def _question(
-    asked: Sized, noun: str, names: Sequence[str], screen: str, after: str = "", since: str = ""
+    rows: Sized, noun: str, names: Sequence[str], screen: str, after: str = "", since: str = ""
 ) -> list[dict[str, str]]:
     """Return the row of what is asked about, none where nothing is: "3 returns late: KPIs of Q3; 2 more"."""
     more = len(names) - MOST_NAMED
     named = "; ".join([*names[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-    count = number_of(len(asked), noun, f"{noun[:-1]}ies" if noun.endswith("y") else "") + after
-    return [{"count": count, "words": f"{since}: {named}", "screen": screen}] if len(asked) else []
+    count = number_of(len(rows), noun, f"{noun[:-1]}ies" if noun.endswith("y") else "") + after
+    return [{"count": count, "words": f"{since}: {named}", "screen": screen}] if len(rows) else []
