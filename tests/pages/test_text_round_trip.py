@@ -14,7 +14,7 @@ from pipelines.ingest.personal import name_personal_data
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.pages.conftest import WORD_JOINER, Open, tables, unfold
-from tests.pipelines.sending import send
+from tests.pipelines.sending import Desk
 
 BLANKS = "\u00a0\u2007\u202f\u200b\ufeff"
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters=f"\0{WORD_JOINER}")
@@ -42,7 +42,7 @@ def test_any_text_survives_from_file_to_store_to_screen(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(shutil.copy(bundled_store, folder))
-        send(Store(path), definitions, project_return(texts), date(2023, 3, 31))
+        Desk(Store(path), definitions).send(project_return(texts), date(2023, 3, 31))
         plan = unfold(open_page("plan", store=path, workstream="A"), "table")
     rows = tables(plan)[-1]
     shown = rows["Project"].str.partition("\n")[2].map(as_kept)

@@ -1,20 +1,80 @@
-"""Small stores and returns for tests: a store of a known day, and a figure sent to it as a user would."""
+"""Small stores and returns for tests: a desk with a store of a known day, where returns are sent as a user would."""
 
 import functools
 import hashlib
 import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pipelines.checks.check_files import CheckedReturn, check_returns
+from pipelines.checks.findings import Answers
 from pipelines.store import Store
 from pipelines.store.acceptance import Receipt, accept
-from pipelines.store.ledger import in_force, set_today
+from pipelines.store.ledger import in_force, list_returns, set_today
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 
 TODAY = date(2023, 4, 5)
 BY = "Performance analyst"
+Sent = bytes | tuple[str, bytes]
+Check = Callable[..., CheckedReturn]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A store and the definitions: what is sent here is checked and accepted as at the dashboard."""
+
+    store: Store
+    definitions: Definitions
+
+    def check(
+        self, *files: Sent, received: date | None = None, answers: Answers | Mapping[str, str] | None = None
+    ) -> list[CheckedReturn]:
+        """Files that have been checked together, under a name of their own or one for all."""
+        named = [("q3.csv", file) if isinstance(file, bytes) else file for file in files]
+        return check_returns(self.store, self.definitions, named, None, answers, received)
+
+    def accept(self, *checked: CheckedReturn, received: date | None = None) -> list[Receipt]:
+        """The receipts of files that are accepted together."""
+        return accept(self.store, checked, BY, received)
+
+    def send(self, content: bytes, received: date | None = None, name: str = "q3.csv") -> Receipt:
+        """Check a file and have it accepted."""
+        [receipt] = self.accept(*self.check((name, content), received=received), received=received)
+        return receipt
+
+    def set_today(self, day: date | None) -> None:
+        """Make it another day."""
+        with self.store.write() as connection:
+            set_today(connection, day, "test")
+
+    def run(self, statement: str, *values: Any) -> None:
+        """Write to the store."""
+        with self.store.write() as connection:
+            connection.run(statement, list(values))
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the store answers."""
+        with self.store.read() as connection:
+            return connection.rows(query)
+
+    def figures(self, as_at: date = TODAY) -> list[int]:
+        """The figures in force at a date, in the order they came."""
+        with self.store.read() as connection:
+            return [int(value) for value in in_force(connection, "kpi", as_at)["value"]]
+
+    def ledger(self, as_at: date = TODAY) -> list[dict[str, Any]]:
+        """The returns as they stand at a date, the newest first."""
+        with self.store.read() as connection:
+            rows = list_returns(connection, as_at).to_dict("records")
+        return [{str(name): value for name, value in row.items()} for row in rows]
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        return count(self.store, table)
 
 
 def new_store(folder: Path, patience: float = 20) -> Store:
@@ -40,30 +100,8 @@ def figure_file(
     return f"period,measure,value,commentary\n{period},{measure},{value},{commentary}\n".encode()
 
 
-def checked(
-    store: Store, definitions: Definitions, content: bytes, received: date | None = None, name: str = "q3.csv"
-) -> CheckedReturn:
-    """A file that has been checked."""
-    [one] = check_returns(store, definitions, [(name, content)], received_on=received)
-    return one
-
-
-def send(
-    store: Store, definitions: Definitions, content: bytes, received: date | None = None, name: str = "q3.csv"
-) -> Receipt:
-    """Check a file and have it accepted."""
-    [receipt] = accept(store, [checked(store, definitions, content, received, name)], BY, received)
-    return receipt
-
-
-def figures(store: Store, as_at: date = TODAY) -> list[int]:
-    """The figures in force at a date, in the order they came."""
-    with store.read() as connection:
-        return [int(value) for value in in_force(connection, "kpi", as_at)["value"]]
-
-
 def count(store: Store, table: str) -> int:
-    """How many rows a table has."""
+    """How many rows a table of a store has."""
     with store.read() as connection:
         return int(connection.rows(f"SELECT count(*) FROM {table}")[0][0])
 

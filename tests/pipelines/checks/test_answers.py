@@ -1,21 +1,13 @@
 """Answers: one for a code, as on the command line, or one for each finding, as on a screen."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from pipelines.checks.check_files import check_returns
 from pipelines.checks.findings import Answers
-from pipelines.store import Store
-from pipelines.store.acceptance import accept
-from schemas.definitions import Definitions
-from tests.pipelines.sending import BY, new_store
+from pipelines.store import Refused
+from tests.pipelines.sending import BY, Desk
 
-SMALL = b"""period,measure,value
-2022-23 Q2,ehcp_waiting,3
-2022-23 Q3,ehcp_waiting,4
-"""
+SMALL = b"period,measure,value\n2022-23 Q2,ehcp_waiting,3\n2022-23 Q3,ehcp_waiting,4\n"
 FINDINGS = pd.DataFrame(
     {
         "file": pd.array(["a.csv", "a.csv", "b.csv", "b.csv"], dtype="str"),
@@ -26,11 +18,6 @@ FINDINGS = pd.DataFrame(
 )
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path)
-
-
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
@@ -39,10 +26,7 @@ def store(tmp_path: Path) -> Store:
         (Answers({}, {("a.csv", "small-number", 3): "agreed"}), [None, "agreed", None, None]),
         (Answers({}, {("b.csv", "dropped-rows", None): "closed"}), [None, None, None, "closed"]),
         # One finding's own answer goes before the one to its code.
-        (
-            Answers({"small-number": "all"}, {("a.csv", "small-number", 2): "own"}),
-            ["own", "all", "all", None],
-        ),
+        (Answers({"small-number": "all"}, {("a.csv", "small-number", 2): "o"}), ["o", "all", "all", None]),
         # A blank is no answer.
         (Answers({"small-number": " "}, {("a.csv", "small-number", 2): "\n"}), [None] * 4),
         # An answer to what was not found answers nothing.
@@ -55,63 +39,46 @@ def test_the_answer_to_each_finding(answers: Answers, expected: list[str | None]
     assert [None if pd.isna(text) else text for text in found] == expected
 
 
-def test_a_question_waits_until_its_own_finding_is_answered(store: Store, definitions: Definitions) -> None:
-    answers = Answers({}, {("small.csv", "small-number", 2): "Agreed"})
-    [one] = check_returns(store, definitions, [("small.csv", SMALL)], answers=answers)
+def test_a_question_waits_until_its_own_finding_is_answered_unless_an_error_refuses(desk: Desk) -> None:
+    answers = Answers({"small-number": "  "}, {("q3.csv", "small-number", 2): "Agreed"})
+    [one] = desk.check(SMALL, answers=answers)
     assert one.refused
-    assert list(one.unanswered["line"]) == [3]
-    assert list(one.unanswered["code"]) == ["small-number"]
+    assert one.unanswered[["code", "line"]].to_dict("records") == [{"code": "small-number", "line": 3}]
+    with pytest.raises(Refused):
+        desk.accept(one)
+    [one] = desk.check(SMALL + b"2022-23 Q1,ehcp_waiting,many\n")
+    assert one.refused
+    assert one.unanswered.empty
 
 
-def test_each_small_number_is_suppressed_or_shown_as_its_own_answer_says(
-    store: Store, definitions: Definitions
-) -> None:
-    answers = Answers(
-        {}, {("small.csv", "small-number", 2): " Suppress ", ("small.csv", "small-number", 3): "Agreed"}
-    )
-    [one] = check_returns(store, definitions, [("small.csv", SMALL)], answers=answers)
+def test_each_small_number_is_suppressed_or_shown_as_its_own_answer_says(desk: Desk) -> None:
+    own = {("q3.csv", "small-number", 2): " Suppress ", ("q3.csv", "small-number", 3): "Agreed"}
+    [one] = desk.check(SMALL, answers=Answers({}, own))
     _, frame = one.typed
     assert not one.refused
     assert list(frame["state"]) == ["suppressed", "reported"]
     assert [None if pd.isna(value) else int(value) for value in frame["value"]] == [None, 4]
 
 
-def test_every_answered_finding_is_kept_with_its_own_answer(store: Store, definitions: Definitions) -> None:
+def test_every_answered_finding_is_kept_with_its_own_answer_and_who_gave_it_when(desk: Desk) -> None:
     content = (
-        SMALL.replace(b"value\n", b"value,commentary\n")
-        .replace(b",4", b",4,It has risen")
-        .replace(b",3\n", b",3,\n")
+        b"period,measure,value,commentary\n2022-23 Q2,ehcp_waiting,3,\n2022-23 Q3,ehcp_waiting,4,Risen\n"
     )
-    answers = Answers(
-        {"small-number": "All agreed"},
-        {("small.csv", "small-number", 3): "Agreed by phone", ("small.csv", "commentary-change", 3): " "},
-    )
-    [one] = check_returns(store, definitions, [("small.csv", content)], answers=answers)
-    accept(store, [one], BY)
-    with store.read() as connection:
-        kept = connection.rows("SELECT code, line, answer FROM answers ORDER BY line")
-    assert kept == [("small-number", 2, "All agreed"), ("small-number", 3, "Agreed by phone")]
+    own = {("q3.csv", "small-number", 3): "Agreed by phone", ("q3.csv", "commentary-change", 3): " "}
+    [receipt] = desk.accept(*desk.check(content, answers=Answers({"small-number": "All agreed"}, own)))
+    by = (BY, receipt.accepted_at, True)
+    assert desk.rows("SELECT * EXCLUDE (message), message <> '' FROM answers ORDER BY line") == [
+        (receipt.return_id, "small-number", 2, "value", "All agreed", *by),
+        (receipt.return_id, "small-number", 3, "value", "Agreed by phone", *by),
+    ]
 
 
-def test_a_query_may_be_answered_and_never_blocks(store: Store, definitions: Definitions) -> None:
-    files = [("t.csv", b"measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,72\n")]
-    files += [("q.csv", b"period,measure,value\n2022-23 Q3,eee_2,50\n")]
-    open_, answered = (
-        check_returns(store, definitions, files, answers=given)[1]
-        for given in (Answers(), Answers({}, {("q.csv", "commentary-missing", 2): "It follows next week"}))
-    )
+def test_a_query_may_be_answered_and_never_blocks(desk: Desk) -> None:
+    targets = ("t.csv", b"measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,72\n")
+    figure = ("q.csv", b"period,measure,value\n2022-23 Q3,eee_2,50\n")
+    given = Answers({}, {("q.csv", "commentary-missing", 2): "It follows next week"})
+    open_, answered = (desk.check(targets, figure, answers=answers)[1] for answers in (Answers(), given))
     assert not open_.refused
     assert not answered.refused
-    accept(store, [answered], BY)
-    with store.read() as connection:
-        assert connection.rows("SELECT code, answer FROM answers") == [
-            ("commentary-missing", "It follows next week")
-        ]
-
-
-def test_nothing_waits_for_an_answer_while_an_error_refuses_the_file(
-    store: Store, definitions: Definitions
-) -> None:
-    [one] = check_returns(store, definitions, [("small.csv", SMALL + b"2022-23 Q1,ehcp_waiting,many\n")])
-    assert one.refused
-    assert one.unanswered.empty
+    desk.accept(answered)
+    assert desk.rows("SELECT code, answer FROM answers") == [("commentary-missing", "It follows next week")]

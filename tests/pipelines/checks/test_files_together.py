@@ -1,69 +1,36 @@
 """Files sent together are checked as if the others beside were in force already, whatever their order."""
 
 from datetime import date
-from pathlib import Path
 
-import pytest
-
-from pipelines.checks.check_files import CheckedReturn, check_returns
-from pipelines.store import Store
-from pipelines.store.acceptance import accept
-from schemas.definitions import Definitions
-from tests.pipelines.sending import BY, count, figure_file, figures, new_store, send
+from pipelines.checks.check_files import CheckedReturn
+from tests.pipelines.sending import BY, Desk, figure_file
 
 TARGETS = b"measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,72\n"
 ACTIONS = b"report_date,project,action,title,lead,due_date,status\n2023-03-17,A2,A2-01,Do it,Lead,2023-03-31,Amber\n"
-PROJECTS = b"report_date,project,status\n2023-03-17,A2,Amber\n"
-FILES = {
-    "targets.csv": TARGETS,
-    "q2.csv": figure_file("70", "2022-23 Q2"),
-    "q3.csv": figure_file("50", commentary="It has risen since last quarter"),
-    "actions.csv": ACTIONS,
-    "projects.csv": PROJECTS,
-}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path)
+Q2 = ("q2.csv", figure_file("70", "2022-23 Q2"))
+Q3 = ("q3.csv", figure_file("50", commentary="It has risen since last quarter"))
+FILES = [("targets.csv", TARGETS), Q2, Q3, ("actions.csv", ACTIONS)]
+FILES += [("projects.csv", b"report_date,project,status\n2023-03-17,A2,Amber\n")]
 
 
 def codes(checked: list[CheckedReturn]) -> dict[str, list[str]]:
     return {one.file_name: sorted(one.findings["code"]) for one in checked}
 
 
-def test_a_figure_is_checked_against_what_stands_beside_it_in_whatever_order(
-    store: Store, definitions: Definitions
-) -> None:
-    alone = check_returns(store, definitions, [("q3.csv", FILES["q3.csv"])])
-    assert codes(alone) == {"q3.csv": []}
-    together = check_returns(store, definitions, list(FILES.items()))
-    assert codes(together) == {
-        "targets.csv": [],
-        "q2.csv": ["commentary-missing"],
-        "q3.csv": ["commentary-direction"],
-        "actions.csv": [],
-        "projects.csv": [],
-    }
-    assert codes(check_returns(store, definitions, list(FILES.items())[::-1])) == codes(together)
+def test_a_figure_is_checked_against_what_stands_beside_it_in_whatever_order(desk: Desk) -> None:
+    assert codes(desk.check(Q3)) == {"q3.csv": []}
+    found = {"q2.csv": ["commentary-missing"], "q3.csv": ["commentary-direction"]}
+    for files in (FILES, FILES[::-1]):
+        assert codes(desk.check(*files)) == {name: found.get(name, []) for name, _ in FILES}
+    hundredfold = desk.check(figure_file("0.72"), ("targets.csv", TARGETS))
+    assert codes(hundredfold)["q3.csv"] == ["commentary-missing", "hundredfold"]
+    refused = desk.check(("targets.csv", TARGETS.replace(b"72", b"many")), figure_file("50"))
+    assert codes(refused)["q3.csv"] == []
 
 
-def test_a_hundredfold_is_seen_against_the_target_beside_it(store: Store, definitions: Definitions) -> None:
-    files = [("q3.csv", figure_file("0.72")), ("targets.csv", TARGETS)]
-    assert codes(check_returns(store, definitions, files))["q3.csv"] == ["commentary-missing", "hundredfold"]
-
-
-def test_a_file_that_is_refused_stands_beside_no_other(store: Store, definitions: Definitions) -> None:
-    files = [("targets.csv", TARGETS.replace(b"72", b"many")), ("q3.csv", figure_file("50"))]
-    assert codes(check_returns(store, definitions, files))["q3.csv"] == []
-
-
-def test_two_files_for_the_same_things_are_both_refused_and_both_named(
-    store: Store, definitions: Definitions
-) -> None:
+def test_two_files_for_the_same_things_are_both_refused_and_both_named(desk: Desk) -> None:
     more = figure_file("70") + b"2022-23 Q3,eee_3_4,91,\n"
-    files = [("one.csv", figure_file("69")), ("two.csv", more), ("q2.csv", FILES["q2.csv"])]
-    one, two, apart = check_returns(store, definitions, files)
+    one, two, apart = desk.check(("one.csv", figure_file("69")), ("two.csv", more), Q2)
     for refused in (one, two):
         [finding] = refused.findings.to_dict("records")
         assert refused.refused
@@ -73,55 +40,42 @@ def test_two_files_for_the_same_things_are_both_refused_and_both_named(
     assert not apart.refused
 
 
-def test_the_same_file_twice_is_told_so_and_kept_once(store: Store, definitions: Definitions) -> None:
+def test_the_same_file_twice_is_told_so_and_kept_once(desk: Desk) -> None:
     small = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n"
-    first, again = check_returns(
-        store, definitions, [("a.csv", small), ("b.csv", small)], answers={"small-number": "Agreed"}
-    )
+    first, again = desk.check(("a.csv", small), ("b.csv", small), answers={"small-number": "Agreed"})
     assert list(again.findings["code"]) == ["same-file"]
     assert "a.csv" in again.findings["message"].iloc[0]
-    receipts = accept(store, [first, again], BY)
-    assert [receipt.already_held for receipt in receipts] == [False, True]
-    assert count(store, "returns") == 1
+    assert [receipt.already_held for receipt in desk.accept(first, again)] == [False, True]
+    assert desk.count("returns") == 1
 
 
-def test_two_files_of_one_name_are_told_apart(store: Store, definitions: Definitions) -> None:
-    files = [("q.csv", figure_file("69")), ("q.csv", FILES["q2.csv"]), ("q (2).csv", TARGETS)]
-    assert [one.file_name for one in check_returns(store, definitions, files)] == [
-        "q.csv",
-        "q (2).csv",
-        "q (2) (2).csv",
-    ]
+def test_two_files_of_one_name_are_told_apart(desk: Desk) -> None:
+    found = desk.check(("q.csv", figure_file("69")), ("q.csv", Q2[1]), ("q (2).csv", TARGETS))
+    assert [one.file_name for one in found] == ["q.csv", "q (2).csv", "q (2) (2).csv"]
 
 
-def test_what_is_replaced_is_named_with_its_sender_and_day(store: Store, definitions: Definitions) -> None:
-    send(store, definitions, figure_file("67"), date(2023, 1, 27), "first.csv")
-    [one] = check_returns(store, definitions, [("q3.csv", figure_file("69"))])
-    [message] = one.findings["message"]
-    assert message == (
-        f"1 row held is replaced by this return: of first.csv, received 27 January 2023 from {BY}."
-    )
+def test_what_is_replaced_is_named_with_its_sender_and_day(desk: Desk) -> None:
+    desk.send(figure_file("67"), date(2023, 1, 27), "first.csv")
+    [one] = desk.check(figure_file("69"))
+    expected = f"1 row held is replaced by this return: of first.csv, received 27 January 2023 from {BY}."
+    assert list(one.findings["message"]) == [expected]
 
 
-def test_a_figure_far_from_what_is_held_and_beside_it_is_a_warning(
-    store: Store, definitions: Definitions
-) -> None:
+def test_a_figure_far_from_what_is_held_and_beside_it_is_a_warning(desk: Desk) -> None:
     history = b"".join(b"2021-22 Q%d,eee_2,%d\n" % pair for pair in enumerate((63, 65, 64, 66), start=1))
-    send(store, definitions, b"period,measure,value\n" + history)
-    files = [("q1.csv", figure_file("65", "2022-23 Q1")), ("q2.csv", figure_file("6", "2022-23 Q2"))]
-    near, far = check_returns(store, definitions, files)
+    desk.send(b"period,measure,value\n" + history)
+    near, far = desk.check(
+        ("q1.csv", figure_file("65", "2022-23 Q1")), ("q2.csv", figure_file("6", "2022-23 Q2"))
+    )
     assert list(near.findings["code"]) == []
     assert not far.refused
     assert list(far.findings["code"]) == ["far-from-history"]
     assert far.findings["message"].iloc[0] == "6% is far from the 5 earlier figures, 63% to 66%."
 
 
-def test_a_workforce_figure_far_from_its_own_organisations_history_is_a_warning(
-    store: Store, definitions: Definitions
-) -> None:
+def test_a_workforce_figure_far_from_its_own_organisations_history_is_a_warning(desk: Desk) -> None:
     rows = [f"2022-0{month}-01,Directorate,headcount,{1440 + month}" for month in range(1, 7)]
     rows += ["2022-07-01,Directorate,headcount,14470", "2022-07-01,Council,headcount,14470"]
-    content = "\n".join(["as_at,organisation,measure,value", *rows]).encode()
-    [one] = check_returns(store, definitions, [("workforce.csv", content)])
+    [one] = desk.check("\n".join(["as_at,organisation,measure,value", *rows]).encode())
     assert one.findings[["code", "line"]].to_dict("records") == [{"code": "far-from-history", "line": 8}]
-    assert figures(store) == []
+    assert desk.figures() == []

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.checks import InForce
-from pipelines.checks.check_files import CheckedReturn, check_files
 from pipelines.ingest import TextTable
 from pipelines.ingest.personal import find_personal_data, find_personal_name, name_personal_data
-from schemas.definitions import Definitions
 from schemas.returns import KINDS
+from tests.pipelines.sending import Check
 
 FOLDER = Path(__file__).parent
 with (FOLDER / "personal_cells.csv").open(encoding="utf-8", newline="") as file:
@@ -60,12 +58,10 @@ def test_no_heading_of_ours_names_personal_data(heading: str) -> None:
 
 
 @pytest.mark.parametrize("what", sorted({cell["what"] for cell in CELLS} - {""}))
-def test_a_file_whose_name_holds_personal_data_is_refused_under_another_name(
-    what: str, definitions: Definitions
-) -> None:
+def test_a_name_with_personal_data_is_refused_under_another(what: str, check: Check) -> None:
     hidden = next(cell["hidden"] for cell in CELLS if cell["what"] == what).replace("/", ".")
     for name in (f"kpi {hidden}.csv", f"return_{hidden.replace(' ', '_')}_final.csv"):
-        one = check(name, b"period,measure,value\n2022-23 Q4,eee_2,70\n", definitions)
+        one = check("period,measure,value\n2022-23 Q4,eee_2,70\n", name=name)
         assert (one.file_name, list(one.findings["code"])) == ("file 1", ["personal-data"])
         assert hidden not in one.findings.to_csv()
 
@@ -91,16 +87,8 @@ BESIDE = {
 
 
 @pytest.mark.parametrize("code", BESIDE)
-def test_a_file_that_another_fault_refuses_first_repeats_nothing_either(
-    code: str, definitions: Definitions
-) -> None:
-    one = check("return.csv", BESIDE[code].encode(), definitions)
+def test_a_file_that_another_fault_refuses_repeats_nothing(code: str, check: Check) -> None:
+    one = check(BESIDE[code])
     assert set(one.findings["code"]) == {code}
     assert "jane.doe" not in one.findings.to_csv()
     assert one.frame is None
-
-
-def check(name: str, content: bytes, definitions: Definitions) -> CheckedReturn:
-    """The verdict on one file."""
-    [one] = check_files([(name, content)], definitions, InForce())
-    return one

@@ -4,16 +4,12 @@ import csv
 import io
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.checks import InForce
-from pipelines.checks.check_files import check_files
 from pipelines.ingest import read_table
-from schemas.definitions import load_definitions
-from tests.conftest import ROOT
+from tests.pipelines.sending import Check
 
-DEFINITIONS = load_definitions(ROOT / "data" / "definitions")
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t,;\"'="), max_size=30)
 
 
@@ -35,22 +31,19 @@ def test_any_text_written_as_csv_reads_back_the_same(
     assert [tuple(row) for row in table.rows] == rows
 
 
-@given(
-    content=st.one_of(
-        st.binary(max_size=200), st.text(max_size=200).map(lambda t: t.encode("utf-8", "ignore"))
-    )
-)
-@settings(deadline=None)
-def test_any_bytes_get_a_verdict(content: bytes) -> None:
-    [one] = check_files([("any.csv", content)], DEFINITIONS, InForce())
+TEXT_BYTES = st.text(max_size=200).map(lambda text: text.encode("utf-8", "ignore"))
+
+
+@given(content=st.binary(max_size=200) | TEXT_BYTES)
+def test_any_bytes_get_a_verdict(check: Check, content: bytes) -> None:
+    one = check(content)
     assert one.refused
     assert isinstance(one.findings, pd.DataFrame)
 
 
 @given(value=st.text(max_size=12), measure=st.sampled_from(["eee_2", "haf_winter_meals"]))
-@settings(deadline=None)
-def test_any_value_is_read_or_refused_at_its_line(value: str, measure: str) -> None:
+def test_any_value_is_read_or_refused_at_its_line(check: Check, value: str, measure: str) -> None:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([["period", "measure", "value"], ["2022-23 Q4", measure, value]])
-    [one] = check_files([("any.csv", out.getvalue().encode("utf-8", "ignore"))], DEFINITIONS, InForce())
+    one = check(out.getvalue().encode("utf-8", "ignore"))
     assert one.refused or one.rows == 1

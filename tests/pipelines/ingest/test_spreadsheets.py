@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from pipelines.checks import InForce
-from pipelines.checks.check_files import check_files
 from pipelines.ingest.spreadsheets import template, template_workbook
-from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from tests.conftest import Answer, run_pipelines
 from tests.pipelines.ingest.making_workbooks import saved
+from tests.pipelines.sending import Check
 
 
 def run_template(path: Path) -> Answer:
@@ -21,62 +19,45 @@ def run_template(path: Path) -> Answer:
     return run_pipelines("template", "kpi", "--to", str(path), store=None)
 
 
+FORMATS = {
+    "kpi": {"period": "@", "data_period": "@", "value": "General"},
+    "workforce": {"as_at": "dd/mm/yyyy"},
+    "action": {"due_date": "dd/mm/yyyy", "action": "@"},
+    "risk": {"impact": "0"},
+}
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_template_workbook_has_the_headings_of_its_kind_on_a_sheet_of_its_name(kind: str) -> None:
+def test_a_template_has_its_kinds_headings_and_keeps_what_is_typed_as_it_is(kind: str) -> None:
     [sheet] = load_workbook(io.BytesIO(template_workbook(kind))).worksheets
-    assert sheet.title == kind
-    assert ",".join(str(cell.value) for cell in sheet[1]) == template(kind).strip()
-    assert sheet.freeze_panes == "A2"
+    assert (sheet.title, sheet.freeze_panes) == (kind, "A2")
+    letters = {str(cell.value): cell.column_letter for cell in sheet[1]}
+    assert ",".join(letters) == template(kind).strip()
+    for column, code in FORMATS.get(kind, {}).items():
+        assert sheet.column_dimensions[letters[column]].number_format == code
 
 
-@pytest.mark.parametrize(
-    ("kind", "column", "code"),
-    [
-        ("kpi", "period", "@"),
-        ("kpi", "data_period", "@"),
-        ("kpi", "value", "General"),
-        ("workforce", "as_at", "dd/mm/yyyy"),
-        ("action", "due_date", "dd/mm/yyyy"),
-        ("action", "action", "@"),
-        ("risk", "impact", "0"),
-    ],
-)
-def test_its_columns_keep_periods_and_references_as_typed_and_dates_day_first(
-    kind: str, column: str, code: str
-) -> None:
-    [sheet] = load_workbook(io.BytesIO(template_workbook(kind))).worksheets
-    [letter] = [cell.column_letter for cell in sheet[1] if cell.value == column]
-    assert sheet.column_dimensions[letter].number_format == code
-
-
-def test_a_template_that_is_filled_in_is_accepted(definitions: Definitions) -> None:
+def test_a_template_that_is_filled_in_is_accepted(check: Check) -> None:
     book = load_workbook(io.BytesIO(template_workbook("workforce")))
     sheet = book.worksheets[0]
     sheet.append([datetime(2023, 3, 1), "Council", "headcount", 12_000])
     sheet["A2"].number_format = sheet.column_dimensions["A"].number_format
-    [one] = check_files([("march.xlsx", saved(book))], definitions, InForce())
+    one = check(saved(book), name="march.xlsx")
     assert not one.refused, one.findings.to_string()
     assert (one.kind, one.rows) == ("workforce", 1)
 
 
-@pytest.mark.parametrize("name", ["q4.xlsx", "q4.csv"])
-def test_the_command_line_writes_a_template_but_never_over_a_file(name: str, tmp_path: Path) -> None:
-    path = tmp_path / name
-    assert run_template(path).returncode == 0
-    written = path.read_bytes()
-    assert written.startswith(b"PK" if name.endswith("xlsx") else b"period,measure,value")
-    again = run_template(path)
-    assert again.returncode == 2
-    assert "q4" in again.stderr
-    assert "is there already" in again.stderr
-    assert path.read_bytes() == written
-
-
-@pytest.mark.parametrize(
-    ("name", "said"), [("q4.docx", ".xlsx or .csv"), ("none/q4.xlsx", "cannot be written")]
-)
-def test_a_template_that_cannot_be_written_is_wrong_usage(name: str, said: str, tmp_path: Path) -> None:
-    answer = run_template(tmp_path / name)
-    assert answer.returncode == 2
-    assert said in answer.stderr
-    assert list(tmp_path.iterdir()) == []
+def test_the_command_line_writes_a_template_but_never_over_a_file_nor_of_another_kind(tmp_path: Path) -> None:
+    for name, start in (("q4.xlsx", b"PK"), ("q4.csv", b"period,measure,value")):
+        path = tmp_path / name
+        assert run_template(path).returncode == 0
+        written = path.read_bytes()
+        assert written.startswith(start)
+        again = run_template(path)
+        assert (again.returncode, path.read_bytes()) == (2, written)
+        assert name in again.stderr
+        assert "is there already" in again.stderr
+    for name, said in (("q4.docx", ".xlsx or .csv"), ("none/q4.xlsx", "cannot be written")):
+        answer = run_template(tmp_path / name)
+        assert (answer.returncode, said in answer.stderr) == (2, True)
+    assert len(list(tmp_path.iterdir())) == 2

@@ -5,7 +5,6 @@ import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -22,110 +21,106 @@ def table(content: bytes) -> TextTable:
     return read_table("return.xlsx", content)
 
 
-# Value, number format and what a spreadsheet displays.
-DISPLAYED: list[tuple[Any, str, str]] = [
+MARCH = datetime(2023, 3, 31)
+POUNDS = r'_-"£"* #,##0.00_-;\-"£"* #,##0.00_-;_-"£"* "-"??_-;_-@_-'
+# By number format: values, and what a spreadsheet displays of each.
+DISPLAYED: dict[str, list[tuple[Any, str]]] = {
     # Percentages as they are shown.
-    (0.69, "0%", "69%"),
-    (0.6949, "0%", "69%"),
-    (0.695, "0%", "70%"),
-    (0.0002, "0.00%", "0.02%"),
-    (0.123, "0.0%", "12.3%"),
-    (1.034, "0.0%", "103.4%"),
-    (0.29, "0.00##%", "29.00%"),
-    (-0.015, "0.0%;[Red]-0.0%", "-1.5%"),
-    (69, "0%", "6900%"),
-    (0.28999999999999998, "0%", "29%"),
-    # Numbers with the decimals that are shown, and no noise.
-    (13104, "General", "13104"),
-    (5.0, "General", "5"),
-    (5.3, "General", "5.3"),
-    (0.1 + 0.2, "General", "0.3"),
-    (1026.95, "General", "1026.95"),
-    (1e-7, "General", "0.0000001"),
-    (1e300, "General", "1E+300"),
-    (-5, "General", "-5"),
-    (13104, "#,##0", "13104"),
-    (13104.4, "#,##0.0", "13104.4"),
-    (5, "0.0", "5.0"),
-    (2.345, "0.00", "2.35"),
-    (-0.001, "0.00", "0.00"),
-    (0.5, "#.##", "0.5"),
-    (1234.5, '"£"#,##0.00', "1234.50"),
-    (1234.5, "[$£-809]#,##0.00", "1234.50"),
-    (1234.5, r'_-"£"* #,##0.00_-;\-"£"* #,##0.00_-;_-"£"* "-"??_-;_-@_-', "1234.50"),
-    (0, '#,##0;-#,##0;"-"', "0"),
-    (-5, "#,##0;(#,##0)", "-5"),
-    (278, '0 "children"', "278"),
-    (7700900123, "00000000000", "07700900123"),
-    (13104, '0.0,"k"', "13104"),
-    (0.75, "# ?/?", "0.75"),
-    (13104, "0.00E+00", "13104"),
-    (150, "[>100]0;0.0", "150"),
-    (45016, "@", "45016"),
-    (12.5, '0.0" days"', "12.5"),
-    # Dates in ISO form, only where the format is a date.
-    (date(2023, 3, 31), "dd/mm/yyyy", "2023-03-31"),
-    (date(2023, 3, 31), "[$-809]d mmmm yyyy;@", "2023-03-31"),
-    (date(2023, 3, 1), "mmm-yy", "2023-03-01"),
-    (datetime(2023, 3, 31, 14, 30), "dd/mm/yyyy", "2023-03-31"),
-    (datetime(2023, 3, 31, 14, 30), "dd/mm/yyyy hh:mm", "2023-03-31 14:30:00"),
-    (datetime(2023, 3, 31), "dd/mm/yyyy hh:mm", "2023-03-31"),
-    (time(9, 15), "hh:mm", "09:15:00"),
-    (timedelta(hours=36), "[h]:mm", "1 day, 12:00:00"),
-    (45016, "General", "45016"),
-    (45016, "0", "45016"),
-    (45016, "dd/mm/yyyy", "2023-03-31"),
-    (-5, "dd/mm/yyyy", "########"),
-]
+    "0%": [(0.69, "69%"), (0.6949, "69%"), (0.695, "70%"), (69, "6900%"), (0.28999999999999998, "29%")],
+    "0.00%": [(0.0002, "0.02%")],
+    "0.0%": [(0.123, "12.3%"), (1.034, "103.4%")],
+    "0.00##%": [(0.29, "29.00%")],
+    "0.0%;[Red]-0.0%": [(-0.015, "-1.5%")],
+    # Numbers with the decimals that are shown, and no noise; a date only where the format is one.
+    "General": [
+        *[(13104, "13104"), (5.0, "5"), (5.3, "5.3"), (0.1 + 0.2, "0.3"), (1026.95, "1026.95"), (-5, "-5")],
+        *[(1e-7, "0.0000001"), (1e300, "1E+300"), (45016, "45016")],
+    ],
+    "#,##0": [(13104, "13104")],
+    "#,##0.0": [(13104.4, "13104.4")],
+    "0.0": [(5, "5.0")],
+    "0.00": [(2.345, "2.35"), (-0.001, "0.00")],
+    "#.##": [(0.5, "0.5")],
+    '"£"#,##0.00': [(1234.5, "1234.50")],
+    "[$£-809]#,##0.00": [(1234.5, "1234.50")],
+    POUNDS: [(1234.5, "1234.50")],
+    '#,##0;-#,##0;"-"': [(0, "0")],
+    "#,##0;(#,##0)": [(-5, "-5")],
+    '0 "children"': [(278, "278")],
+    "00000000000": [(7700900123, "07700900123")],
+    '0.0,"k"': [(13104, "13104")],
+    "# ?/?": [(0.75, "0.75")],
+    "0.00E+00": [(13104, "13104")],
+    "[>100]0;0.0": [(150, "150")],
+    "@": [(45016, "45016")],
+    '0.0" days"': [(12.5, "12.5")],
+    "0": [(45016, "45016")],
+    # Dates in ISO form.
+    "dd/mm/yyyy": [
+        *[(date(2023, 3, 31), "2023-03-31"), (datetime(2023, 3, 31, 14, 30), "2023-03-31")],
+        *[(45016, "2023-03-31"), (-5, "########")],
+    ],
+    "[$-809]d mmmm yyyy;@": [(date(2023, 3, 31), "2023-03-31")],
+    "mmm-yy": [(date(2023, 3, 1), "2023-03-01")],
+    "dd/mm/yyyy hh:mm": [(datetime(2023, 3, 31, 14, 30), "2023-03-31 14:30:00"), (MARCH, "2023-03-31")],
+    "hh:mm": [(time(9, 15), "09:15:00")],
+    "[h]:mm": [(timedelta(hours=36), "1 day, 12:00:00")],
+}
 
 
 def test_a_cell_is_read_as_it_is_displayed() -> None:
-    formats = {f"A{line}": code for line, (_, code, _) in enumerate(DISPLAYED, start=2)}
-    content = workbook([["value", "x"], *([value, "x"] for value, _, _ in DISPLAYED)], formats=formats)
-    found = table(content).column(0)
-    assert list(zip(DISPLAYED, found, strict=True)) == [(case, case[2]) for case in DISPLAYED]
+    cases = [(code, value, shown) for code, cells in DISPLAYED.items() for value, shown in cells]
+    formats = {f"A{line}": code for line, (code, *_) in enumerate(cases, start=2)}
+    content = workbook([["value", "x"], *([value, "x"] for _, value, _ in cases)], formats=formats)
+    assert [(*case[:2], read) for case, read in zip(cases, table(content).column(0), strict=True)] == cases
 
 
 def test_dates_of_1904_workbooks_are_the_same_days() -> None:
-    def count_from_1904(sheet: Any) -> None:
-        sheet.parent.epoch = MAC_EPOCH
-
     rows: Rows = [["as_at", "x"], [date(2023, 3, 31), "x"]]
-    assert table(workbook(rows, count_from_1904)).rows[0][0] == "2023-03-31"
+    content = workbook(rows, lambda sheet: setattr(sheet.parent, "epoch", MAC_EPOCH))
+    assert table(content).rows[0][0] == "2023-03-31"
 
 
-@pytest.mark.parametrize(
-    ("stored", "read_as"),
-    [
-        ('<c r="C2"><v>0.69999999999999996</v></c>', "0.7"),
-        ('<c r="C2"><v>12345678901234567</v></c>', "12345678901234567"),
-        ('<c r="C2"><v>7.0000000000000007E-2</v></c>', "0.07"),
-        ('<c r="C2" t="b"><v>1</v></c>', "yes"),
-        ('<c r="C2" t="b"><v>0</v></c>', "no"),
-        ('<c r="C2" t="e"><v>#DIV/0!</v></c>', "#DIV/0!"),
-        ('<c r="C2" t="e"><v>#NEW!</v></c>', "#UNKNOWN!"),
-        ('<c r="C2" t="d"><v>2023-03-31T00:00:00</v></c>', "2023-03-31"),
-        ('<c r="C2" t="d"><v>2023-03-31T09:30:00Z</v></c>', "2023-03-31 09:30:00"),
-        ('<c r="C2"><f>34+35</f><v>69</v></c>', "69"),
-        ('<c r="C2"><f t="shared" si="0"/><v>69</v></c>', "69"),
-        ('<c r="C2"><f t="array" ref="C2">SUM(A1)</f><v>69</v></c>', "69"),
-        ('<c r="C2" t="str"><f>"six"&amp;"ty"</f><v>sixty</v></c>', "sixty"),
-        ('<c r="C2" t="str"><f>""</f><v></v></c>', ""),
-        ('<c r="C2" t="inlineStr"><is><t> in line </t></is></c>', " in line "),
-        ('<c r="C2" t="inlineStr"><is><r><t>in </t></r><r><t>runs</t></r></is></c>', "in runs"),
-        ('<c r="C2" t="inlineStr"><is><t>東</t><rPh sb="0" eb="1"><t>ひ</t></rPh></is></c>', "東"),
-        ('<c r="C2" t="inlineStr"><is><t>a_x000D_b_x005F_x000D_c</t></is></c>', "a\rb_x000D_c"),
-        ('<c r="C2" t="inlineStr"><is><t>_xD83D__xDE00_</t></is></c>', "😀"),
-        ('<c t="inlineStr"><is><t>no reference</t></is></c>', "no reference"),
-        ('<c r="C2"/>', ""),
-    ],
-)
-def test_a_stored_cell_is_read_whatever_form_it_has(stored: str, read_as: str) -> None:
-    content = edited(workbook(), SHEET, '<c r="C2" t="n"><v>70</v></c>', stored)
-    assert table(content).rows[0][2] == read_as
+STORED = [
+    ('<c r="C2"><v>0.69999999999999996</v></c>', "0.7"),
+    ('<c r="C2"><v>12345678901234567</v></c>', "12345678901234567"),
+    ('<c r="C2"><v>7.0000000000000007E-2</v></c>', "0.07"),
+    ('<c r="C2" t="b"><v>1</v></c>', "yes"),
+    ('<c r="C2" t="b"><v>0</v></c>', "no"),
+    ('<c r="C2" t="e"><v>#DIV/0!</v></c>', "#DIV/0!"),
+    ('<c r="C2" t="e"><v>#NEW!</v></c>', "#UNKNOWN!"),
+    ('<c r="C2" t="d"><v>2023-03-31T00:00:00</v></c>', "2023-03-31"),
+    ('<c r="C2" t="d"><v>2023-03-31T09:30:00Z</v></c>', "2023-03-31 09:30:00"),
+    ('<c r="C2"><f>34+35</f><v>69</v></c>', "69"),
+    ('<c r="C2"><f t="shared" si="0"/><v>69</v></c>', "69"),
+    ('<c r="C2"><f t="array" ref="C2">SUM(A1)</f><v>69</v></c>', "69"),
+    ('<c r="C2" t="str"><f>"six"&amp;"ty"</f><v>sixty</v></c>', "sixty"),
+    ('<c r="C2" t="str"><f>""</f><v></v></c>', ""),
+    ('<c r="C2" t="inlineStr"><is><t> in line </t></is></c>', " in line "),
+    ('<c r="C2" t="inlineStr"><is><r><t>in </t></r><r><t>runs</t></r></is></c>', "in runs"),
+    ('<c r="C2" t="inlineStr"><is><t>東</t><rPh sb="0" eb="1"><t>ひ</t></rPh></is></c>', "東"),
+    ('<c r="C2" t="inlineStr"><is><t>a_x000D_b_x005F_x000D_c</t></is></c>', "a\rb_x000D_c"),
+    ('<c r="C2" t="inlineStr"><is><t>_xD83D__xDE00_</t></is></c>', "😀"),
+    ('<c t="inlineStr"><is><t>no reference</t></is></c>', "no reference"),
+    ('<c r="C2"/>', ""),
+]
 
 
-def test_texts_stay_texts() -> None:
+def test_a_stored_cell_is_read_whatever_form_it_has() -> None:
+    for stored, read_as in STORED:
+        content = edited(workbook(), SHEET, '<c r="C2" t="n"><v>70</v></c>', stored)
+        assert table(content).rows[0][2] == read_as, stored
+
+
+def as_text(sheet: Any) -> None:
+    """Have every cell a text, as one that begins with an apostrophe is."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.data_type = "s"
+            cell.quotePrefix = True
+
+
+def test_texts_stay_texts_and_one_in_several_fonts_is_one_text() -> None:
     texts = [
         "=SUM(A1:A9)",
         "69",
@@ -139,35 +134,16 @@ def test_texts_stay_texts() -> None:
         "+1",
         "@x",
     ]
-
-    def as_text(sheet: Any) -> None:
-        for row in sheet.iter_rows(min_row=2):
-            for one in row:
-                one.data_type = "s"
-                one.quotePrefix = True
-
     content = workbook([["measure", "commentary"], *([text, "x"] for text in texts)], as_text)
     assert table(content).column(0) == texts
-
-
-def test_a_text_in_several_fonts_is_one_text() -> None:
     mixed = CellRichText("Take-up ", TextBlock(InlineFont(b=True), "rose"), " by 2")
     assert table(workbook([HEADINGS, [*ROW[:3], mixed]])).rows[0][3] == "Take-up rose by 2"
 
 
 def test_lines_are_the_rows_of_the_sheet_and_blank_rows_and_columns_are_harmless() -> None:
-    rows = [
-        [],
-        ["", " ", *HEADINGS, None, " "],
-        [],
-        ["", "", *ROW, "", ""],
-        [" "],
-        [None, None, *ROW],
-        ["", " "],
-    ]
-    found = table(workbook(rows))
-    assert found.header_line == 2
-    assert list(found.lines) == [4, 6]
+    rows: Rows = [[], ["", " ", *HEADINGS, None, " "], [], ["", "", *ROW, "", ""], [" "], [None, None, *ROW]]
+    found = table(workbook([*rows, ["", " "]]))
+    assert (found.header_line, list(found.lines)) == (2, [4, 6])
     assert found.headers == ["", "", *HEADINGS]
     assert found.rows[0] == ["", "", "2022-23 Q4", "eee_2", "70", "Steady"]
 
@@ -180,11 +156,6 @@ def test_any_text_is_the_same_from_a_workbook_as_from_csv(rows: list[tuple[str, 
     out = io.StringIO(newline="")
     csv.writer(out).writerows([["measure", "commentary"], *rows])
     from_csv = read_table("any.csv", out.getvalue().encode())
-
-    def as_text(sheet: Any) -> None:
-        for row in sheet.iter_rows():
-            for one in row:
-                one.data_type = "s"
 
     from_workbook = table(workbook([["measure", "commentary"], *rows], as_text))
     assert (from_workbook.headers, from_workbook.rows) == (from_csv.headers, from_csv.rows)

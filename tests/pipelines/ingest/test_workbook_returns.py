@@ -1,14 +1,13 @@
 """A return is the same whether it is sent as CSV or as a workbook."""
 
 import csv
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from openpyxl.utils.cell import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.checks import InForce
 from pipelines.checks.check_files import check_files
@@ -18,10 +17,8 @@ from schemas.periods import read_date
 from schemas.returns import recognise
 from tests.conftest import ROOT, run_pipelines
 from tests.pipelines.ingest.making_workbooks import HEADINGS, ROW, workbook
-from tests.pipelines.sending import BY, new_store, send
 
 BUNDLED = sorted((ROOT / "data" / "returns").glob("*/*.csv"))
-ACCEPT = ROOT / "tests" / "returns" / "accept"
 
 
 def native(text: str, column: Any, is_percentage: bool) -> tuple[Any, str]:
@@ -53,9 +50,7 @@ def as_workbook(path: Path, definitions: Definitions) -> bytes:
 
 
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda p: p.stem)
-def test_a_bundled_return_typed_into_a_workbook_gives_the_same_rows(
-    path: Path, definitions: Definitions
-) -> None:
+def test_a_return_typed_into_a_workbook_gives_the_same_rows(path: Path, definitions: Definitions) -> None:
     [from_csv] = check_files([(path.name, path.read_bytes())], definitions, InForce())
     [from_workbook] = check_files([("typed.xlsx", as_workbook(path, definitions))], definitions, InForce())
     assert not from_workbook.refused, from_workbook.findings.to_string()
@@ -66,34 +61,16 @@ def test_a_bundled_return_typed_into_a_workbook_gives_the_same_rows(
     assert list(from_workbook.findings["message"]) == list(from_csv.findings["message"])
 
 
-def test_a_workbook_is_loaded_and_its_own_bytes_are_kept(tmp_path: Path, definitions: Definitions) -> None:
-    store, content = new_store(tmp_path), workbook([HEADINGS, ROW], formats={"C2": "0"})
-    receipt = send(store, definitions, content, date(2023, 4, 5), name="q4.xlsx")
-    with store.read() as connection:
-        assert connection.rows("SELECT content FROM return_files") == [(content,)]
-    assert (receipt.kind, receipt.rows, receipt.accepted_by) == ("kpi", 1, BY)
-
-
-def test_the_command_line_checks_and_loads_a_workbook(own_store: Path, tmp_path: Path) -> None:
-    path = tmp_path / "Q4 return.XLSX"
-    path.write_bytes(workbook([HEADINGS, ROW]))
+def test_the_command_line_checks_loads_and_refuses_a_workbook(own_store: Path, tmp_path: Path) -> None:
+    path, content = tmp_path / "Q4 return.XLSX", workbook([HEADINGS, ROW])
+    path.write_bytes(content)
     checked = run_pipelines("check", str(path), store=own_store)
-    assert (checked.returncode, checked.stdout.splitlines()[0]) == (
-        *(0, "Q4 return.XLSX: can be accepted. 1 row, kind kpi."),
-    )
-    assert run_pipelines("load", str(path), store=own_store).returncode == 0
+    assert checked.stdout.splitlines()[0] == "Q4 return.XLSX: can be accepted. 1 row, kind kpi."
+    assert (checked.returncode, run_pipelines("load", str(path), store=own_store).returncode) == (0, 0)
     with Store(own_store).read() as connection:
         assert connection.rows("SELECT value FROM kpi WHERE period = '2022-23 Q4'")[0][0] == 70
-
-
-def test_a_merged_workbook_is_refused_at_its_place_on_the_command_line(
-    own_store: Path, tmp_path: Path
-) -> None:
-    def merge(sheet: Worksheet) -> None:
-        sheet.merge_cells("A2:A3")
-
-    path = tmp_path / "q4.xlsx"
-    path.write_bytes(workbook(change=merge))
+        assert (content,) in connection.rows("SELECT content FROM return_files")
+    path.write_bytes(workbook(change=lambda sheet: sheet.merge_cells("A2:A3")))
     answer = run_pipelines("load", str(path), store=own_store)
     assert answer.returncode == 1
     assert "error merged-cells: line 2, period. The cells A2:A3 are merged. Unmerge them" in answer.stdout

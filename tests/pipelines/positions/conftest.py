@@ -1,12 +1,14 @@
-"""An empty store for each test."""
+"""A store of the committee's date for each test, to be given returns."""
 
 from pathlib import Path
 
 import pytest
 
-from pipelines.store import Store
+from schemas.definitions import Definitions
+from tests.pipelines.positions.giving import Given
+from tests.pipelines.sending import new_store
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "performance.duckdb")
+def desk(tmp_path: Path, definitions: Definitions) -> Given:
+    return Given(new_store(tmp_path), definitions)

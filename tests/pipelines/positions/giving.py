@@ -2,17 +2,23 @@
 
 import csv
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
+from pipelines.positions import Query
 from pipelines.store import Store
+from schemas.definitions import Definitions
 from schemas.numbers import as_number
 from schemas.periods import read_data_period
 from schemas.returns import ADDED_COLUMNS, KINDS, Column
+from tests.pipelines.sending import TODAY, Desk
 
+T = TypeVar("T")
 _NEXT = count(1)
 _CLOCK = datetime(2023, 1, 1)
 
@@ -50,24 +56,33 @@ def frame_of(kind: str, text: str) -> pd.DataFrame:
     return frame.assign(line=pd.array(range(2, len(frame) + 2), dtype="Int64"))
 
 
-def give(store: Store, kind: str, received_on: str, text: str, by: str = "Analyst") -> str:
-    """Put a return into the store as accepted; return its id. Later calls are accepted later."""
-    number = next(_NEXT)
-    frame = frame_of(kind, text)
-    return_id = f"return-{number}"
-    received, accepted = date.fromisoformat(received_on), _CLOCK + timedelta(minutes=number)
-    ledger = [return_id, kind, f"{kind}-{number}.csv", "", len(frame), received, accepted, by, "", "file"]
-    with store.write() as connection:
-        connection.run("INSERT INTO returns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ledger)
-        connection.append(kind, frame.assign(return_id=return_id))
-    return return_id
+@dataclass(frozen=True)
+class Given(Desk):
+    """A store whose returns are put there as accepted, and asked for positions."""
 
+    def give(self, kind: str, received_on: str, text: str, by: str = "Analyst") -> str:
+        """Put a return into the store as accepted; return its id. Later calls are accepted later."""
+        number = next(_NEXT)
+        frame = frame_of(kind, text)
+        return_id = f"return-{number}"
+        received, accepted = date.fromisoformat(received_on), _CLOCK + timedelta(minutes=number)
+        ledger = [return_id, kind, f"{kind}-{number}.csv", "", len(frame), received, accepted, by, "", "file"]
+        with self.store.write() as connection:
+            connection.run("INSERT INTO returns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", ledger)
+            connection.append(kind, frame.assign(return_id=return_id))
+        return return_id
 
-def withdraw_on(store: Store, return_id: str, day: str) -> None:
-    """Withdraw a return on a day."""
-    row = [return_id, date.fromisoformat(day), datetime.fromisoformat(day), "Analyst", "sent by mistake"]
-    with store.write() as connection:
-        connection.run("INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)", row)
+    def withdraw(self, return_id: str, day: str) -> None:
+        """Withdraw a return on a day."""
+        when = [date.fromisoformat(day), datetime.fromisoformat(day)]
+        self.run("INSERT INTO withdrawals VALUES (?, ?, ?, 'Analyst', 'sent by mistake')", return_id, *when)
+
+    def ask(
+        self, view: Callable[[Store, Definitions, Query], T], as_at: date | str = TODAY, **query: str | None
+    ) -> T:
+        """What a view has at a date, the committee's unless another is asked for, with these filters."""
+        day = date.fromisoformat(as_at) if isinstance(as_at, str) else as_at
+        return view(self.store, self.definitions, Query(as_at=day, **query))
 
 
 def row_of(frame: pd.DataFrame, column: str, value: str) -> Any:

@@ -10,31 +10,27 @@ from hypothesis import strategies as st
 
 from measures.columns import fits_title
 from pipelines.positions import Query, agenda, decision_position, front_sheet, measure_page
-from pipelines.positions.agenda import arrange_items, find_reasons
+from pipelines.positions.agenda import Agenda, arrange_items, find_reasons
 from pipelines.positions.agenda_items import ITEM, measure_titles, project_titles
 from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision, set_aside
-from pipelines.store import Store
-from pipelines.store.ledger import set_today
-from schemas.definitions import Definitions
 from schemas.vocabulary import About, Direction, Verdict
-from tests.pipelines.positions.giving import give
+from tests.pipelines.positions.giving import Given
+from tests.pipelines.sending import TODAY
 
-TODAY = date(2023, 4, 5)
 DUE = date(2023, 4, 28)
 LEAD = "Director of SEND and Inclusion"
 
 
-def at(store: Store, day: date) -> Store:
-    with store.write() as connection:
-        set_today(connection, day, "test")
-    return store
-
-
 def agree(
-    store: Store, about: About, ref: str, text: str = "Do it", due: date = DUE, area: str | None = None
+    desk: Given, about: About, ref: str, text: str = "Do it", due: date = DUE, area: str | None = None
 ) -> str:
     clinic = Clinic(area, "2022-23 Q3", TODAY)
-    return record_decision(store, Agreed(text, LEAD, due), Subject(about, ref), clinic, "test")
+    return record_decision(desk.store, Agreed(text, LEAD, due), Subject(about, ref), clinic, "test")
+
+
+def now(desk: Given, area: str | None = None) -> Agenda:
+    """The agenda of the store's today."""
+    return agenda(desk.store, desk.definitions, Query(service_area=area))
 
 
 COLUMNS: dict[str, list[str]] = {
@@ -132,7 +128,7 @@ NAMES = st.lists(st.sampled_from(["absence", "of", "children", "waiting"]), min_
     verdict=st.sampled_from([v for v in Verdict if v != Verdict.NO_FIGURE]),
     direction=st.sampled_from(list(Direction)),
 )
-def test_no_title_of_a_measure_contradicts_its_verdict_or_its_direction(
+def test_no_title_contradicts_its_verdict_or_its_direction(
     name: str, verdict: Verdict, direction: Direction
 ) -> None:
     for title in measure_titles(name, verdict, direction, f"{direction}: 24% to 19%", "19%"):
@@ -151,34 +147,30 @@ def test_a_long_name_is_cut_before_the_finding_is_lost() -> None:
     assert next(title for title in titles if fits_title(title)) == "Project E2.18: 5 days overdue"
 
 
-def test_a_decision_comes_back_at_the_next_clinic_but_does_not_move_the_items_of_its_own(
-    store: Store, definitions: Definitions
-) -> None:
-    give(store, "kpi", "2023-01-27", "period,measure,value,data_period\n2022-23 Q3,eee_2,69,Autumn term 2022")
-    at(store, TODAY)
-    before = agenda(store, definitions).ids
-    agree(store, About.MEASURE, "eee_2")
-    same_day = agenda(store, definitions)
+def test_a_decision_comes_back_at_the_next_clinic_but_does_not_move_the_items_of_its_own(desk: Given) -> None:
+    figure = "period,measure,value,data_period\n2022-23 Q3,eee_2,69,Autumn term 2022"
+    desk.give("kpi", "2023-01-27", figure)
+    before = now(desk).ids
+    agree(desk, About.MEASURE, "eee_2")
+    same_day = now(desk)
     assert same_day.ids == before
     assert same_day.decisions["item"].tolist() == ["kpi-eee_2"]
     assert same_day.carried == frozenset()
-    at(store, TODAY + timedelta(days=28))
-    later = agenda(store, definitions)
+    desk.set_today(TODAY + timedelta(days=28))
+    later = now(desk)
     assert later.ids[0] == "kpi-eee_2"
     assert later.items["reasons"].iloc[0] == ["Decision carried forward"]
     assert later.carried == set(later.decisions["decision_id"])
-    assert agenda(store, definitions, Query(as_at=TODAY)).ids == before
+    assert desk.ask(agenda, TODAY).ids == before
 
 
-def test_a_decision_closed_at_a_clinic_stays_on_its_agenda_and_is_gone_at_the_next(
-    store: Store, definitions: Definitions
-) -> None:
-    decision = agree(at(store, TODAY), About.MEASURE, "eee_2")
-    at(store, TODAY + timedelta(days=28))
-    close_decision(store, decision, 1, "test")
-    assert "kpi-eee_2" in agenda(store, definitions).ids
-    at(store, TODAY + timedelta(days=56))
-    assert "kpi-eee_2" not in agenda(store, definitions).ids
+def test_a_decision_closed_at_a_clinic_stays_on_its_agenda_and_is_gone_at_the_next(desk: Given) -> None:
+    decision = agree(desk, About.MEASURE, "eee_2")
+    desk.set_today(TODAY + timedelta(days=28))
+    close_decision(desk.store, decision, 1, "test")
+    assert "kpi-eee_2" in now(desk).ids
+    desk.set_today(TODAY + timedelta(days=56))
+    assert "kpi-eee_2" not in now(desk).ids
 
 
 ABOUT = [
@@ -190,55 +182,41 @@ ABOUT = [
     (About.NOTHING, "", None, "Children's Services"),
     (About.MEASURE, "no_longer_defined", None, "Children's Services"),
 ]
+HEAD = "report_date,project,action,title,lead,due_date,status\n"
 
 
 @pytest.mark.parametrize(("about", "ref", "item", "area"), ABOUT)
 def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
-    store: Store, definitions: Definitions, about: About, ref: str, item: str | None, area: str
+    desk: Given, about: About, ref: str, item: str | None, area: str
 ) -> None:
-    rows = (
-        "report_date,project,action,title,lead,due_date,status\n2023-03-17,B2,B2-02,Do,Lead,2023-04-30,Amber"
-    )
-    give(store, "action", "2023-03-17", rows)
-    decision = agree(at(store, TODAY), about, ref, area="Children's Services")
-    row = decision_position(store, definitions).iloc[0]
+    desk.give("action", "2023-03-17", HEAD + "2023-03-17,B2,B2-02,Do,Lead,2023-04-30,Amber")
+    decision = agree(desk, about, ref, area="Children's Services")
+    row = decision_position(desk.store, desk.definitions).iloc[0]
     assert (row["item"], row["service_area"]) == (item or f"decision-{decision}", area)
-    at(store, TODAY + timedelta(days=28))
-    shown = agenda(store, definitions, Query(service_area=area))
+    desk.set_today(TODAY + timedelta(days=28))
+    shown = now(desk, area)
     assert shown.carried == {decision}
     assert shown.ids[0] == shown.decisions["item"].iloc[0]
-    elsewhere = agenda(store, definitions, Query(service_area="Digital and Customer Services"))
-    assert decision not in elsewhere.carried
+    assert decision not in now(desk, "Digital and Customer Services").carried
 
 
-def test_what_is_set_aside_is_the_same_for_everyone_in_the_clinic(
-    store: Store, definitions: Definitions
-) -> None:
-    at(store, TODAY)
-    shown = agenda(store, definitions)
-    set_aside(store, shown.clinic, shown.ids[0], "test")
-    assert agenda(store, definitions).set_aside == {shown.ids[0]}
-    assert agenda(store, definitions, Query(service_area="SEND and Inclusion")).set_aside == frozenset()
-
-
-def test_front_sheet_and_measure_page_have_the_decisions_of_their_part(
-    store: Store, definitions: Definitions
-) -> None:
-    at(store, TODAY)
-    agree(store, About.MEASURE, "eee_2", "About a measure")
-    agree(store, About.PROJECT, "C1", "About a project")
-    assert set(front_sheet(store, definitions).decisions["text"]) == {"About a measure", "About a project"}
-    assert front_sheet(store, definitions, Query(workstream="C")).decisions["text"].tolist() == [
-        "About a project"
-    ]
-    assert measure_page(store, definitions, "eee_2").decisions["text"].tolist() == ["About a measure"]
-
-
-def test_an_empty_store_has_an_agenda_of_what_is_late(store: Store, definitions: Definitions) -> None:
-    shown = agenda(at(store, TODAY), definitions)
+def test_an_empty_store_has_what_is_late_and_what_is_set_aside_is_so_for_everyone(desk: Given) -> None:
+    shown = now(desk)
     assert shown.period is None
     assert {reason for reasons in shown.items["reasons"] for reason in reasons} == {"Late return"}
     assert replace(shown.clinic, held_on=TODAY) == Clinic(None, None, TODAY)
+    set_aside(desk.store, shown.clinic, shown.ids[0], "test")
+    assert now(desk).set_aside == {shown.ids[0]}
+    assert now(desk, "SEND and Inclusion").set_aside == frozenset()
+
+
+def test_front_sheet_and_measure_page_have_the_decisions_of_their_part(desk: Given) -> None:
+    agree(desk, About.MEASURE, "eee_2", "About a measure")
+    agree(desk, About.PROJECT, "C1", "About a project")
+    assert set(desk.ask(front_sheet).decisions["text"]) == {"About a measure", "About a project"}
+    assert desk.ask(front_sheet, workstream="C").decisions["text"].tolist() == ["About a project"]
+    page = measure_page(desk.store, desk.definitions, "eee_2")
+    assert page.decisions["text"].tolist() == ["About a measure"]
 
 
 def test_an_item_that_nothing_describes_is_left_out() -> None:

@@ -4,29 +4,20 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from measures.position import KEYS
-from pipelines.positions import (
-    Query,
-    UnknownFilter,
-    front_sheet,
-    kpi_history,
-    kpi_position,
-    measure_page,
-    periods_held,
-    project_position,
-)  # fmt: skip
+from pipelines import positions
+from pipelines.positions import Query
 from pipelines.positions.facts import open_facts
 from pipelines.store import Store
-from pipelines.store.ledger import set_today
 from schemas.definitions import Definitions
-from tests.pipelines.positions.giving import give, row_of, withdraw_on
+from tests.pipelines.positions.giving import Given, row_of
+from tests.pipelines.sending import TODAY, new_store
 
-AS_AT = date(2023, 4, 5)
-NOW = Query(as_at=AS_AT)
 HEADER = "period,measure,value,state,data_period,commentary\n"
 TARGETS = """measure,target,period_from,period_to,value,tolerance,tolerance_kind
 haf_winter_children,DfE,2022-23 Q1,2022-23 Q4,12000,5,share
@@ -42,32 +33,39 @@ def neet(quarter: int, value: str) -> str:
     return f"{HEADER}2022-23 Q{quarter},neet_16_17,{value},,Quarter {quarter} 2022/23,"
 
 
-def value_at(store: Store, definitions: Definitions, day: str, period: str | None = None) -> float | None:
-    rows = kpi_position(store, definitions, Query(period, date.fromisoformat(day))).set_index("measure")
+def value_at(desk: Given, day: str, period: str | None = None) -> float | None:
+    rows = desk.ask(positions.kpi_position, day, period=period).set_index("measure")
     return None if rows.empty else float(rows["value"].astype("float64")["neet_16_17"])
 
 
+def kpi(desk: Given, measure: str, as_at: str | date = TODAY, **query: str) -> Any:
+    """The position of one measure."""
+    return row_of(desk.ask(positions.kpi_position, as_at, **query), "measure", measure)
+
+
 @pytest.fixture(scope="module")
-def given_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = Store(tmp_path_factory.mktemp("quarters") / "performance.duckdb")
-    give(store, "target", "2022-04-01", TARGETS)
-    give(store, "kpi", "2022-07-29", HEADER + Q1)
-    give(store, "kpi", "2023-01-27", HEADER + Q3)
-    return store.path
+def given_once(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> Path:
+    desk = Given(new_store(tmp_path_factory.mktemp("quarters")), definitions)
+    desk.give("target", "2022-04-01", TARGETS)
+    desk.give("kpi", "2022-07-29", HEADER + Q1)
+    desk.give("kpi", "2023-01-27", HEADER + Q3)
+    return desk.store.path
 
 
 @pytest.fixture
-def three_quarters(given_once: Path, tmp_path: Path) -> Store:
-    return Store(shutil.copy(given_once, tmp_path))
+def quarters(given_once: Path, tmp_path: Path, definitions: Definitions) -> Given:
+    """Quarter 1 and Quarter 3, to be added to."""
+    return Given(Store(shutil.copy(given_once, tmp_path)), definitions)
 
 
 @pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("corrected") / "performance.duckdb")
-    give(store, "kpi", "2022-07-29", neet(1, "3.5"), "Lead analyst")
-    withdraw_on(store, give(store, "kpi", "2022-08-10", neet(1, "3.6")), "2022-08-20")
-    give(store, "kpi", "2022-09-01", neet(1, "3.7"))
-    return store
+def corrected(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> Given:
+    """A figure that was corrected twice, the first correction being withdrawn."""
+    desk = Given(new_store(tmp_path_factory.mktemp("corrected")), definitions)
+    desk.give("kpi", "2022-07-29", neet(1, "3.5"), "Lead analyst")
+    desk.withdraw(desk.give("kpi", "2022-08-10", neet(1, "3.6")), "2022-08-20")
+    desk.give("kpi", "2022-09-01", neet(1, "3.7"))
+    return desk
 
 
 @pytest.mark.parametrize(
@@ -76,9 +74,9 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> Store:
      ("2022-08-20", 3.5), ("2022-09-01", 3.7)],
 )  # fmt: skip
 def test_a_figure_counts_from_the_day_it_was_received_to_the_day_it_was_replaced_or_withdrawn(
-    corrected: Store, definitions: Definitions, day: str, value: float | None
+    corrected: Given, day: str, value: float | None
 ) -> None:
-    assert value_at(corrected, definitions, day) == value
+    assert value_at(corrected, day) == value
 
 
 @pytest.mark.parametrize(
@@ -92,10 +90,10 @@ def test_a_figure_counts_from_the_day_it_was_received_to_the_day_it_was_replaced
     ],
 )
 def test_every_figure_given_by_a_date_is_in_force_replaced_or_withdrawn(
-    corrected: Store, definitions: Definitions, as_at: str, expected: list[tuple[float, str]]
+    corrected: Given, as_at: str, expected: list[tuple[float, str]]
 ) -> None:
     query = Query(as_at=date.fromisoformat(as_at))
-    rows = measure_page(corrected, definitions, "neet_16_17", query).revisions
+    rows = positions.measure_page(corrected.store, corrected.definitions, "neet_16_17", query).revisions
     assert list(zip(rows["value"].astype("float64"), rows["standing"], strict=True)) == expected
     if len(rows) == 3:
         assert rows["accepted_by"].tolist() == ["Analyst", "Analyst", "Lead analyst"]
@@ -103,84 +101,63 @@ def test_every_figure_given_by_a_date_is_in_force_replaced_or_withdrawn(
         assert rows.loc[1, "withdrawn_why"] == "sent by mistake"
 
 
-def test_of_two_returns_of_one_day_the_later_accepted_counts_and_one_entered_late_from_its_received_date(
-    store: Store, definitions: Definitions
-) -> None:
-    give(store, "kpi", "2022-08-10", neet(1, "3.6"))
-    give(store, "kpi", "2022-07-29", neet(1, "3.5"))
-    give(store, "kpi", "2022-07-29", neet(1, "3.4"))
-    assert value_at(store, definitions, "2022-08-01") == 3.4
-    assert value_at(store, definitions, "2022-08-10") == 3.6
+def test_of_two_returns_of_one_day_the_later_accepted_counts(desk: Given) -> None:
+    for day, value in (("2022-08-10", "3.6"), ("2022-07-29", "3.5"), ("2022-07-29", "3.4")):
+        desk.give("kpi", day, neet(1, value))
+    assert (value_at(desk, "2022-08-01"), value_at(desk, "2022-08-10")) == (3.4, 3.6)
 
 
-def test_the_period_is_the_latest_with_a_return_in_force_and_the_date_the_stores_today_unless_asked(
-    store: Store, definitions: Definitions
-) -> None:
-    give(store, "kpi", "2022-07-29", neet(1, "3.5"))
-    give(store, "kpi", "2022-10-28", neet(2, "3.8"))
-    assert value_at(store, definitions, "2022-10-27") == 3.5
-    assert value_at(store, definitions, "2022-10-28") == 3.8
-    assert value_at(store, definitions, "2022-10-28", "Q1 2022/23") == 3.5
-    assert periods_held(store, definitions, Query(as_at=date(2022, 10, 28))) == ["2022-23 Q2", "2022-23 Q1"]
+def test_period_and_date_are_the_latest_in_force_and_the_stores_today_unless_asked(desk: Given) -> None:
+    desk.give("kpi", "2022-07-29", neet(1, "3.5"))
+    desk.give("kpi", "2022-10-28", neet(2, "3.8"))
+    assert (value_at(desk, "2022-10-27"), value_at(desk, "2022-10-28")) == (3.5, 3.8)
+    assert value_at(desk, "2022-10-28", "Q1 2022/23") == 3.5
+    assert desk.ask(positions.periods_held, "2022-10-28") == ["2022-23 Q2", "2022-23 Q1"]
     for day, period in ((date(2022, 9, 1), "2022-23 Q1"), (None, "2022-23 Q2")):
-        with store.write() as connection:
-            set_today(connection, day, "Analyst")
-        assert set(kpi_position(store, definitions)["period"]) == {period}
+        desk.set_today(day)
+        assert set(positions.kpi_position(desk.store, desk.definitions)["period"]) == {period}
 
 
-def test_a_position_has_the_contracts_keys_a_row_for_each_measure_and_where_each_figure_came_from(
-    three_quarters: Store, definitions: Definitions
-) -> None:
-    correction = HEADER + "2022-23 Q3,neet_16_17,2.3,,Quarter 3 2022/23,"
-    give(three_quarters, "kpi", "2023-02-10", correction, "Lead analyst")
-    rows = kpi_position(three_quarters, definitions, NOW)
+def test_a_position_has_the_contracts_keys_and_where_each_figure_came_from(quarters: Given) -> None:
+    quarters.give("kpi", "2023-02-10", neet(3, "2.3"), "Lead analyst")
+    rows = quarters.ask(positions.kpi_position)
     assert list(rows.columns)[: len(KEYS)] == KEYS
-    assert sorted(rows["measure"]) == sorted(definitions.kpis)
+    assert sorted(rows["measure"]) == sorted(quarters.definitions.kpis)
     new, old = (row_of(rows, "measure", code) for code in ("neet_16_17", "haf_winter_children"))
-    assert (new["line"], new["accepted_by"], new["received_on"].date()) == (
-        2,
-        "Lead analyst",
-        date(2023, 2, 10),
-    )
+    assert (new["line"], new["accepted_by"]) == (2, "Lead analyst")
+    assert new["received_on"].date() == date(2023, 2, 10)
     assert (old["line"], old["accepted_by"]) == (2, "Analyst")
     assert new["file_name"].endswith(".csv")
     assert new["return_id"] != old["return_id"]
 
 
-def test_the_target_is_that_of_the_period_asked_and_the_local_one_is_the_headline(
-    three_quarters: Store, definitions: Definitions
-) -> None:
-    history = kpi_history(three_quarters, definitions, NOW)
+def test_the_target_is_that_of_the_period_asked_and_the_local_one_is_the_headline(quarters: Given) -> None:
+    history = quarters.ask(positions.kpi_history)
     winter = history[history["measure"] == "haf_winter_children"]
     assert winter["target"].astype(int).tolist() == [14000, 14000, 15000]
     assert set(winter["target_name"]) == {"local"}
-    row = row_of(kpi_position(three_quarters, definitions, NOW), "measure", "haf_winter_children")
-    verdicts = {target["name"]: target["verdict"] for target in row["targets"]}
+    targets = kpi(quarters, "haf_winter_children")["targets"]
+    verdicts = {target["name"]: target["verdict"] for target in targets}
     assert verdicts == {"local": "Off target", "DfE": "On target"}
 
 
-@pytest.mark.parametrize(
-    ("period", "as_at", "state"),
-    [
+def test_without_a_row_the_state_is_late_once_the_calendars_last_day_has_passed(quarters: Given) -> None:
+    for period, as_at, state in (
         ("2022-23 Q1", "2023-04-05", "not_applicable"),
         ("2022-23 Q2", "2022-10-30", "not_due"),
         ("2022-23 Q2", "2022-10-31", "late"),
         ("2022-23 Q3", "2023-04-05", "reported"),
         ("2022-23 Q4", "2023-04-30", "not_due"),
         ("2022-23 Q4", "2023-05-01", "late"),
-    ],
-)
-def test_without_a_row_the_state_is_late_once_the_calendars_last_day_has_passed_and_not_due_before(
-    three_quarters: Store, definitions: Definitions, period: str, as_at: str, state: str
-) -> None:
-    rows = kpi_position(three_quarters, definitions, Query(period, date.fromisoformat(as_at)))
-    assert row_of(rows, "measure", "haf_winter_children")["state"] == state
+    ):
+        assert kpi(quarters, "haf_winter_children", as_at, period=period)["state"] == state, (period, as_at)
+    # A period that has ended is known before anything is returned for it.
+    row = kpi(quarters, "neet_16_17", period="2022-23 Q4")
+    assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q4", "2022-23 Q3", "not_due"]
 
 
-def test_a_history_closes_no_gap_and_gives_a_quarter_without_a_return_its_state(
-    three_quarters: Store, definitions: Definitions
-) -> None:
-    history = kpi_history(three_quarters, definitions, replace(NOW, workstream="E"))
+def test_a_history_closes_no_gap_and_gives_a_quarter_without_a_return_its_state(quarters: Given) -> None:
+    history = quarters.ask(positions.kpi_history, workstream="E")
     rows = history[history["measure"] == "neet_16_17"]
     assert rows["period"].tolist() == ["2022-23 Q1", "2022-23 Q2", "2022-23 Q3"]
     assert rows["state"].tolist() == ["reported", "late", "reported"]
@@ -189,27 +166,22 @@ def test_a_history_closes_no_gap_and_gives_a_quarter_without_a_return_its_state(
     assert set(history["workstream"]) == {"E1"}
 
 
-def test_queries_are_those_of_the_period_and_area_and_know_the_text_of_other_areas(
-    three_quarters: Store, definitions: Definitions
-) -> None:
+def test_queries_are_those_of_the_period_and_area_and_know_the_text_of_other_areas(quarters: Given) -> None:
     text = "2022-23 Q3,excl_primary,0.02,,Academic year 2020/21,Too few places."
-    give(three_quarters, "kpi", "2023-02-01", HEADER + text)
+    quarters.give("kpi", "2023-02-01", HEADER + text)
     area = "Strategy, Commissioning and Transformation"
-    found = front_sheet(three_quarters, definitions, replace(NOW, service_area=area)).queries
-    assert found[["measure", "period", "code"]].values.tolist() == [
-        ["haf_winter_children", "2022-23 Q3", "commentary-shared"]
-    ]
-    whole = front_sheet(three_quarters, definitions, NOW).queries
+    found = quarters.ask(positions.front_sheet, service_area=area).queries
+    expected = ["haf_winter_children", "2022-23 Q3", "commentary-shared"]
+    assert found[["measure", "period", "code"]].values.tolist() == [expected]
+    whole = quarters.ask(positions.front_sheet).queries
     assert "commentary-direction" in whole.loc[whole["measure"] == "neet_16_17", "code"].tolist()
 
 
-def test_a_measures_page_shows_nothing_reported_after_the_period_asked(
-    three_quarters: Store, definitions: Definitions
-) -> None:
+def test_a_measures_page_shows_nothing_reported_after_the_period_asked(quarters: Given) -> None:
     series = [f"neet_16_17,Calendar year {year},England,2.8,DfE" for year in (2021, 2020)]
-    rows = "\n".join(["measure,data_period,area,value,source", *series])
-    give(three_quarters, "comparator", "2023-03-17", rows)
-    page = measure_page(three_quarters, definitions, "neet_16_17", Query("2022-23 Q1", AS_AT, workstream="A"))
+    quarters.give("comparator", "2023-03-17", "\n".join(["measure,data_period,area,value,source", *series]))
+    query = Query("2022-23 Q1", TODAY, workstream="A")
+    page = positions.measure_page(quarters.store, quarters.definitions, "neet_16_17", query)
     assert page.history["period"].tolist() == ["2022-23 Q1"]
     assert page.position["reported_in"].tolist() == ["2022-23 Q1"]
     assert page.targets[["period", "target_name"]].values.tolist() == [["2022-23 Q1", "local"]]
@@ -217,75 +189,48 @@ def test_a_measures_page_shows_nothing_reported_after_the_period_asked(
     assert page.revisions["period"].tolist() == ["2022-23 Q3", "2022-23 Q1"]
 
 
-def test_the_state_of_the_period_stands_beside_a_figure_of_an_earlier_one(
-    store: Store, definitions: Definitions
-) -> None:
-    give(store, "kpi", "2022-07-29", HEADER + "2022-23 Q1,absence_primary,5.0,,Academic year 2020/21,")
-    give(store, "kpi", "2022-10-28", HEADER + "2022-23 Q2,absence_primary,,not_due,,")
-    row = row_of(kpi_position(store, definitions, NOW), "measure", "absence_primary")
+def test_the_state_of_the_period_stands_beside_a_figure_of_an_earlier_one(desk: Given) -> None:
+    desk.give("kpi", "2022-07-29", HEADER + "2022-23 Q1,absence_primary,5.0,,Academic year 2020/21,")
+    desk.give("kpi", "2022-10-28", HEADER + "2022-23 Q2,absence_primary,,not_due,,")
+    row = kpi(desk, "absence_primary")
     assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q2", "2022-23 Q1", "not_due"]
     assert float(row["value"]) == 5.0
 
 
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        (Query(workstream="F"), "There is no workstream “F”. Choose one of: A; B; C; D; E; E1; E2."),
-        (Query(service_area="SEND and inclusio"), "Did you mean “SEND and Inclusion”?"),
-        (Query(period="next year"), "There is no period “next year”: enter one such as 2022-23 Q3."),
-        (Query(period="2031-32 Q1"), "There is no period “2031-32 Q1” at 5 April 2023."),
-        (Query(period="2019-20 Q4"), "There is no period “2019-20 Q4” at 5 April 2023."),
-        (Query(period="2023-24 Q1"), "Choose one of: 2022-23 Q3."),
-    ],
-)
-def test_a_value_that_does_not_exist_is_refused_with_those_that_do(
-    store: Store, definitions: Definitions, query: Query, message: str
-) -> None:
-    give(store, "kpi", "2023-01-27", neet(3, "2.2"))
-    with pytest.raises(UnknownFilter) as refused:
-        kpi_position(store, definitions, replace(query, as_at=AS_AT))
-    assert message in str(refused.value)
-    with pytest.raises(UnknownFilter, match="There is no measure “eee_5”"):
-        measure_page(store, definitions, "eee_5")
+UNKNOWN = [
+    (Query(workstream="F"), "There is no workstream “F”. Choose one of: A; B; C; D; E; E1; E2."),
+    (Query(service_area="SEND and inclusio"), "Did you mean “SEND and Inclusion”?"),
+    (Query(period="next year"), "There is no period “next year”: enter one such as 2022-23 Q3."),
+    (Query(period="2031-32 Q1"), "There is no period “2031-32 Q1” at 5 April 2023."),
+    (Query(period="2019-20 Q4"), "There is no period “2019-20 Q4” at 5 April 2023."),
+    (Query(period="2023-24 Q1"), "Choose one of: 2022-23 Q3."),
+]
 
 
-def test_a_period_that_has_ended_is_known_before_anything_is_returned_for_it(
-    store: Store, definitions: Definitions
-) -> None:
-    give(store, "kpi", "2023-01-27", neet(3, "2.2"))
-    row = row_of(kpi_position(store, definitions, Query("2022-23 Q4", AS_AT)), "measure", "neet_16_17")
-    assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q4", "2022-23 Q3", "not_due"]
+def test_a_value_that_does_not_exist_is_refused_with_those_that_do(desk: Given) -> None:
+    desk.give("kpi", "2023-01-27", neet(3, "2.2"))
+    for query, message in UNKNOWN:
+        with pytest.raises(positions.UnknownFilter) as refused:
+            positions.kpi_position(desk.store, desk.definitions, replace(query, as_at=TODAY))
+        assert message in str(refused.value)
+    with pytest.raises(positions.UnknownFilter, match="There is no measure “eee_5”"):
+        positions.measure_page(desk.store, desk.definitions, "eee_5")
 
 
-@pytest.mark.parametrize(
-    ("workstream", "found", "number"),
-    [("A", {"A"}, 13), ("b", {"B"}, 7), ("E", {"E1", "E2"}, 32), (" e2 ", {"E2"}, 19),
-     (None, {"A", "B", "C", "D", "E1", "E2"}, 64)],
-)  # fmt: skip
-def test_a_workstream_brings_its_projects_parents_among_them_and_e_both_halves(
-    store: Store, definitions: Definitions, workstream: str | None, found: set[str], number: int
-) -> None:
-    rows = project_position(store, definitions, Query(workstream=workstream))
-    assert (set(rows["workstream"]), len(rows)) == (found, number)
-
-
-def test_a_service_area_brings_its_measures_and_a_workstream_without_any_an_empty_position(
-    store: Store, definitions: Definitions
-) -> None:
-    give(store, "kpi", "2023-01-27", neet(3, "2.2"))
-    rows = kpi_position(store, definitions, replace(NOW, service_area="SEND and Inclusion"))
+def test_a_filter_brings_its_rows_in_their_order_parents_among_them_and_e_both_halves(desk: Given) -> None:
+    parts = [("A", {"A"}, 13), ("b", {"B"}, 7), ("E", {"E1", "E2"}, 32), (" e2 ", {"E2"}, 19)]
+    for workstream, found, number in (*parts, (None, {"A", "B", "C", "D", "E1", "E2"}, 64)):
+        rows = desk.ask(positions.project_position, workstream=workstream)
+        assert (set(rows["workstream"]), len(rows)) == (found, number)
+    desk.give("kpi", "2023-01-27", neet(3, "2.2"))
+    rows = desk.ask(positions.kpi_position, service_area="SEND and Inclusion")
     assert set(rows["measure"]) == {"ehcp_waiting", "ehc_20_weeks"}
-    none = kpi_position(store, definitions, replace(NOW, workstream="A"))
+    none = desk.ask(positions.kpi_position, workstream="A")
     assert none.empty
     assert "verdict" in none
-
-
-def test_rows_stay_in_their_order_and_a_missing_part_matches_no_filter(
-    store: Store, definitions: Definitions
-) -> None:
-    area = definitions.service_areas[0]
+    area = desk.definitions.service_areas[0]
     columns = {"workstream": ["B", "B", "A", None, "B"], "service_area": [area, None, area, area, area]}
     frame = pd.DataFrame(columns, dtype="str").assign(place=range(5))
-    with open_facts(store, definitions, Query(workstream="B", service_area=area)) as facts:
+    with open_facts(desk.store, desk.definitions, Query(workstream="B", service_area=area)) as facts:
         rows = facts.select(frame)
     assert (rows["place"].tolist(), rows.index.tolist()) == ([0, 4], [0, 1])

@@ -1,55 +1,38 @@
 """The front sheet: everything at once, of an empty store too; the bundled returns give the published position back."""
 
-from datetime import date
-
-from pipelines.positions import (
-    Query,
-    action_position,
-    comparators,
-    front_sheet,
-    kpi_history,
-    kpi_position,
-    measure_page,
-    reconciliation,
-    returns_due,
-    risk_position,
-    workforce_position,
-)  # fmt: skip
-from pipelines.store import Store
-from schemas.definitions import Definitions
-from tests.pipelines.positions.giving import give
-
-COMMITTEE = date(2023, 4, 5)
-NOW = Query(as_at=COMMITTEE)
+from pipelines import positions
+from tests.pipelines.positions.giving import Given
+from tests.pipelines.sending import TODAY
 
 
-def test_an_empty_store_has_empty_positions_with_every_column(store: Store, definitions: Definitions) -> None:
-    for view in [kpi_position, kpi_history, action_position, workforce_position, risk_position]:
-        rows = view(store, definitions, NOW)
+def test_an_empty_store_has_empty_positions_with_every_column(desk: Given) -> None:
+    views = [positions.kpi_position, positions.kpi_history, positions.action_position]
+    for view in (*views, positions.workforce_position, positions.risk_position):
+        rows = desk.ask(view)
         assert rows.empty
         assert len(rows.columns) > 3
-    assert comparators(store, definitions, "eee_2", NOW).empty
-    sheet = front_sheet(store, definitions, NOW)
+    assert positions.comparators(desk.store, desk.definitions, "eee_2").empty
+    sheet = desk.ask(positions.front_sheet)
     assert sheet.kpis.empty
     assert sheet.period is None
     assert set(sheet.projects["lateness"]) == {"not rated"}
-    assert reconciliation(store, definitions)["actions"]["total"] == 0
-    page = measure_page(store, definitions, "eee_2", NOW)
+    assert positions.reconciliation(desk.store, desk.definitions)["actions"]["total"] == 0
+    page = positions.measure_page(desk.store, desk.definitions, "eee_2")
     assert page.position.empty
     assert page.revisions.empty
-    assert set(returns_due(store, definitions, NOW)["state"]) == {"late", "due"}
+    assert set(desk.ask(positions.returns_due)["state"]) == {"late", "due"}
 
 
-def test_the_front_sheet_agrees_with_each_view_by_itself(store: Store, definitions: Definitions) -> None:
-    give(store, "kpi", "2023-01-27", "period,measure,value,data_period\n2022-23 Q3,eee_2,69,Autumn term 2022")
+def test_the_front_sheet_agrees_with_each_view_by_itself(desk: Given) -> None:
+    figure = "period,measure,value,data_period\n2022-23 Q3,eee_2,69,Autumn term 2022"
     projects = "report_date,project,status\n2023-03-17,B2,Amber\n2023-03-17,A2,Amber"
-    give(store, "project", "2023-03-17", projects)
-    query = Query(as_at=COMMITTEE, workstream="B")
-    sheet = front_sheet(store, definitions, query)
-    assert sheet.kpis.equals(kpi_position(store, definitions, query))
-    assert sheet.due.equals(returns_due(store, definitions, query))
+    desk.give("kpi", "2023-01-27", figure)
+    desk.give("project", "2023-03-17", projects)
+    sheet = desk.ask(positions.front_sheet, workstream="B")
+    assert sheet.kpis.equals(desk.ask(positions.kpi_position, workstream="B"))
+    assert sheet.due.equals(desk.ask(positions.returns_due, workstream="B"))
     assert sheet.projects.loc[sheet.projects["lateness"] == "overdue", "project"].tolist() == ["B2"]
-    assert (sheet.period, sheet.query.as_at) == ("2022-23 Q3", COMMITTEE)
+    assert (sheet.period, sheet.query.as_at) == ("2022-23 Q3", TODAY)
     assert (sheet.late["state"] == "late").all()
     assert sheet.reconciliation["projects"]["total"] == 7
     assert sheet.reconciliation["projects"]["control"] is None

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -21,7 +21,7 @@ from pipelines.store.problems import StoreUnreadable
 from schemas.definitions import Definitions
 from tests.conftest import ROOT, run_pipelines
 from tests.holding import full_disk
-from tests.pipelines.sending import figure_file, figures, held_whole, new_store, send
+from tests.pipelines.sending import Desk, figure_file, held_whole, new_store
 
 # A program killed after it wrote, so that what it wrote is in the log only.
 KILLED = """
@@ -37,15 +37,21 @@ with Store(sys.argv[1])._opened(read_only=False) as raw:
 def one_figure(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> Path:
     """A store with one figure, 69."""
     store = new_store(tmp_path_factory.mktemp("one"))
-    send(store, definitions, figure_file("69", commentary="Take-up rose"))
+    Desk(store, definitions).send(figure_file("69", commentary="Take-up rose"))
     return store.path
 
 
 @pytest.fixture
-def store(one_figure: Path, tmp_path: Path) -> Store:
-    """A copy of it to change."""
+def desk(one_figure: Path, tmp_path: Path, definitions: Definitions) -> Desk:
+    """A desk with a copy of it to change."""
     (tmp_path / "store").mkdir()
-    return Store(shutil.copy(one_figure, tmp_path / "store"))
+    return Desk(Store(shutil.copy(one_figure, tmp_path / "store")), definitions)
+
+
+@pytest.fixture
+def store(desk: Desk) -> Store:
+    """The copy."""
+    return desk.store
 
 
 @pytest.fixture
@@ -73,9 +79,12 @@ def leave_a_log(store: Store, killed: tuple[bytes, bytes]) -> Path:
     return log
 
 
-def rows_of_the_log(store: Store) -> list[str]:
+def held(store: Store) -> tuple[list[int], list[str]]:
+    """The figures of a store, and the rows of the log that it has been given."""
     with store.read() as connection:
-        return [row[0] for row in connection.rows("SELECT return_id FROM erasures")]
+        queries = ("SELECT value FROM kpi", "SELECT return_id FROM erasures")
+        figures, log = ([row[0] for row in connection.rows(query)] for query in queries)
+    return figures, log
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -89,9 +98,7 @@ def former_stores(store: Store) -> list[Path]:
 # Backing up
 
 
-def test_a_backup_is_a_zip_of_the_database_without_what_was_deleted_and_of_a_manifest(
-    store: Store, tmp_path: Path
-) -> None:
+def test_a_backup_is_a_zip_of_what_is_stored_and_a_manifest(store: Store, tmp_path: Path) -> None:
     store.path.chmod(0o600)
     with store.write() as connection:
         connection.run("DELETE FROM return_files")
@@ -105,7 +112,7 @@ def test_a_backup_is_a_zip_of_the_database_without_what_was_deleted_and_of_a_man
     assert (manifest["returns"], manifest["rows"]) == (1, 1)
     assert b"Take-up rose" not in database
     (tmp_path / "taken out.duckdb").write_bytes(database)
-    assert figures(Store(tmp_path / "taken out.duckdb")) == [69]
+    assert held(Store(tmp_path / "taken out.duckdb")) == ([69], [])
     assert (tmp_path / "backup.zip").stat().st_mode & 0o777 == 0o600
 
 
@@ -122,13 +129,14 @@ def test_a_backup_holds_what_is_in_the_log_of_a_killed_program_and_is_never_writ
     assert everything(store.path.parent) == before
     other = Store(tmp_path / "other.duckdb")
     restore(other, tmp_path / "backup.zip")
-    assert rows_of_the_log(other) == ["in the log"]
+    assert held(other) == ([69], ["in the log"])
 
 
-def test_a_file_of_that_name_is_overwritten_only_where_that_is_asked_for(
-    store: Store, tmp_path: Path
-) -> None:
+def test_a_file_is_overwritten_only_where_that_is_asked_for(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "backup.zip"
+    with pytest.raises(Refused, match="nothing to back up"):
+        back_up(Store(tmp_path / "none.duckdb"), file)
+    assert not file.exists()
     file.write_text("mine")
     with pytest.raises(Refused, match="--force"):
         back_up(store, file)
@@ -138,25 +146,19 @@ def test_a_file_of_that_name_is_overwritten_only_where_that_is_asked_for(
     assert {path.name for path in tmp_path.iterdir()} == {"backup.zip", "store"}
 
 
-def test_of_a_store_not_made_yet_there_is_no_backup(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="nothing to back up"):
-        back_up(Store(tmp_path / "none.duckdb"), tmp_path / "backup.zip")
-    assert list(tmp_path.iterdir()) == []
-
-
 # Restoring
 
 
 def test_a_restored_store_is_as_it_was_backed_up_and_the_store_as_it_was_stays_beside_it(
-    store: Store, file: Path, definitions: Definitions, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moment = now()
+    moment, store = now(), desk.store
     monkeypatch.setattr(backup, "now", lambda: moment)
-    send(store, definitions, figure_file("70"))
+    desk.send(figure_file("70"))
     store.path.chmod(0o640)
     since, stamp = held_whole(store), store.data_version()
     _, former = restore(store, file)
-    assert figures(store) == [69]
+    assert desk.figures() == [69]
     assert store.data_version() != stamp
     assert [path.name for path in former_stores(store)] == [former]
     assert held_whole(Store(former_stores(store)[0])) == since
@@ -165,21 +167,13 @@ def test_a_restored_store_is_as_it_was_backed_up_and_the_store_as_it_was_stays_b
     assert len(list(store.path.parent.iterdir())) == 3
 
 
-def test_a_backup_is_restored_where_no_store_is(store: Store, file: Path, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").mkdir()
-    other = Store(tmp_path / "elsewhere" / "performance.duckdb")
-    assert restore(other, file)[1] is None
-    assert held_whole(other) == held_whole(store)
-    assert [path.name for path in other.path.parent.iterdir()] == [other.path.name]
-
-
 @pytest.mark.parametrize("name", ['it\'s "odd".duckdb', "store"])
 def test_a_store_may_have_any_name(store: Store, tmp_path: Path, name: str) -> None:
     named = Store(store.path.rename(store.path.with_name(name)))
     back_up(named, tmp_path / "backup.zip")
     _, former = restore(named, tmp_path / "backup.zip")
     named.rewrite()
-    assert figures(named) == [69]
+    assert held(named) == ([69], [])
     assert {path.name for path in named.path.parent.iterdir()} == {name, former}
 
 
@@ -188,8 +182,8 @@ def test_the_log_of_the_former_store_goes_with_it_and_is_never_applied_to_the_re
 ) -> None:
     leave_a_log(store, killed)
     _, former = restore(store, file)
-    assert rows_of_the_log(store) == []
-    assert rows_of_the_log(Store(store.path.with_name(str(former)))) == ["in the log"]
+    assert held(store) == ([69], [])
+    assert held(Store(store.path.with_name(str(former)))) == ([69], ["in the log"])
 
 
 @pytest.mark.parametrize("fault", ["damaged", "newer", "gone", "its log alone is left"])
@@ -208,12 +202,12 @@ def test_a_backup_takes_the_place_of_what_cannot_be_opened_and_all_that_is_left_
         store.path.unlink()
     left = everything(store.path.parent)
     _, former = restore(store, file)
-    assert (figures(store), rows_of_the_log(store)) == ([69], [])
+    assert held(store) == ([69], [])
     names = {f"{former}{name.removeprefix(store.path.name)}": content for name, content in left.items()}
     assert {path.name: path.read_bytes() for path in former_stores(store)} == names
 
 
-def test_an_older_backup_is_brought_up_to_date(
+def test_an_older_backup_is_brought_forward(
     store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(migrations, "STEPS", (*STEPS, ("ALTER TABLE kpi ADD COLUMN note VARCHAR",)))
@@ -243,60 +237,42 @@ def database_of(folder: Path, *statements: str) -> bytes:
 
 
 META = "CREATE TABLE meta AS SELECT 'schema_version' AS key, '999' AS value"
-# What is wrong with the file: words of its refusal, and its bytes by a folder, a good backup and its database.
-UNSOUND: dict[str, tuple[str, Callable[[Path, bytes, bytes], bytes]]] = {
-    "nothing in it": ("not a backup", lambda folder, good, database: b""),
-    "a return": ("not a backup", lambda folder, good, database: figure_file("69")),
-    "a database": ("not a backup", lambda folder, good, database: database),
-    "cut short": ("not a backup", lambda folder, good, database: good[:-100]),
-    "a part missing": ("not a backup|damaged", lambda folder, good, database: good[:5000] + good[6000:]),
-    "another hash": ("damaged", lambda folder, good, database: packed(folder, database, sha256="0" * 64)),
-    "another size": ("damaged", lambda folder, good, database: packed(folder, database, size=12)),
-    "other counts": ("damaged", lambda folder, good, database: packed(folder, database, returns=7)),
-    "no such hash": ("not a backup", lambda folder, good, database: packed(folder, database, sha256=7)),
-    "another format": ("not a backup", lambda folder, good, database: packed(folder, database, format="2")),
-    "no database": ("damaged", lambda folder, good, database: packed(folder, b"period,measure\n" * 99)),
-    "an empty database": (
-        "damaged",
-        lambda folder, good, database: packed(
-            folder, database_of(folder), schema_version=0, returns=0, rows=0
-        ),
-    ),
-    "somebody else's": (
-        "damaged",
-        lambda folder, good, database: packed(folder, database_of(folder, "CREATE TABLE meta (a INTEGER)")),
-    ),
-    "newer by its manifest": (
-        "newer version",
-        lambda folder, good, database: packed(folder, database, schema_version=VERSION + 1),
-    ),
-    "newer by its database": (
-        "newer version",
-        lambda folder, good, database: packed(folder, database_of(folder, *STEPS[0], META)),
-    ),
-}
 
 
-def test_a_file_that_is_no_sound_backup_is_refused_and_nothing_has_changed(
+def unsound_files(folder: Path, good: bytes, database: bytes) -> Iterator[tuple[str, bytes]]:
+    """Files that are no sound backup, each with the words of its refusal."""
+    for content in (b"", figure_file("69"), database, good[:-100]):
+        yield "not a backup", content
+    yield "not a backup|damaged", good[:5000] + good[6000:]
+    yield "not a backup", packed(folder, database, sha256=7)
+    yield "not a backup", packed(folder, database, format="2")
+    yield "damaged", packed(folder, database, sha256="0" * 64)
+    yield "damaged", packed(folder, database, size=12)
+    yield "damaged", packed(folder, database, returns=7)
+    yield "damaged", packed(folder, b"period,measure\n" * 99)
+    yield "damaged", packed(folder, database_of(folder), schema_version=0, returns=0, rows=0)
+    yield "damaged", packed(folder, database_of(folder, "CREATE TABLE meta (a INTEGER)"))
+    yield "newer version", packed(folder, database, schema_version=VERSION + 1)
+    yield "newer version", packed(folder, database_of(folder, *STEPS[0], META))
+
+
+def test_what_is_no_sound_backup_is_refused_and_changes_nothing(
     store: Store, file: Path, tmp_path: Path
 ) -> None:
-    good = file.read_bytes()
+    good, before = file.read_bytes(), everything(store.path.parent)
     with zipfile.ZipFile(file) as opened:
         database = opened.read(DATABASE)
-    before = everything(store.path.parent)
-    for fault, (words, bytes_of) in UNSOUND.items():
-        file.write_bytes(bytes_of(tmp_path, good, database))
+    for words, content in unsound_files(tmp_path, good, database):
+        file.write_bytes(content)
         with pytest.raises(Refused, match=words) as refusal:
             restore(store, file)
-        assert "Nothing was changed." in str(refusal.value), fault
-        assert everything(store.path.parent) == before, fault
-    assert figures(store) == [69]
+        assert "Nothing was changed." in str(refusal.value), content[:100]
+        assert everything(store.path.parent) == before, content[:100]
+    assert held(store) == ([69], [])
 
 
 @pytest.mark.soak
-def test_whichever_byte_of_a_backup_is_changed_it_is_refused_or_restores_the_same(
-    store: Store, file: Path
-) -> None:
+def test_whichever_byte_is_changed_a_backup_is_refused_or_the_same(store: Store, file: Path) -> None:
     good = file.read_bytes()
     chance = random.Random(20230405)  # noqa: S311 - places, not secrets
     refused = 0
@@ -307,7 +283,7 @@ def test_whichever_byte_of_a_backup_is_changed_it_is_refused_or_restores_the_sam
             restore(store, file)
         except Refused:
             refused += 1
-        assert figures(store) == [69]
+        assert held(store) == ([69], [])
     assert refused > 50
 
 

@@ -2,17 +2,15 @@
 
 import gzip
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from pipelines.checks.check_files import check_returns
-from pipelines.store import Refused, Store
+from pipelines.store import Refused
 from pipelines.store.acceptance import accept, erase, withdraw
-from pipelines.store.ledger import in_force, list_returns, original_file, replaced_returns, return_detail
-from schemas.definitions import Definitions
-from tests.pipelines.sending import BY, TODAY, figure_file, new_store, send
+from pipelines.store.ledger import in_force, original_file, replaced_returns, return_detail
+from tests.pipelines.sending import BY, TODAY, Desk, figure_file
 
 # return: (received, minute of acceptance, withdrawn on, measures); a day is one of January 2023.
 Returned = dict[str, tuple[int, int, int | None, str]]
@@ -22,13 +20,8 @@ def day(number: int) -> date:
     return date(2023, 1, number)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return new_store(tmp_path)
-
-
-def put(store: Store, returned: Returned) -> None:
-    with store.write() as connection:
+def put(desk: Desk, returned: Returned) -> None:
+    with desk.store.write() as connection:
         for name, (received, minute, withdrawn, measures) in returned.items():
             accepted = datetime(2023, 1, 31, 12, minute)
             connection.run(
@@ -76,9 +69,9 @@ def put(store: Store, returned: Returned) -> None:
         ({"A": (10, 0, None, "x"), "B": (15, 1, 30, "x"), "C": (20, 2, 25, "x")}, 30, "x=A"),
     ],
 )
-def test_in_force_at_a_date(store: Store, returned: Returned, as_at: int, expected: str) -> None:
-    put(store, returned)
-    with store.read() as connection:
+def test_in_force_at_a_date(desk: Desk, returned: Returned, as_at: int, expected: str) -> None:
+    put(desk, returned)
+    with desk.store.read() as connection:
         frame = in_force(connection, "kpi", day(as_at)).sort_values("measure")
     assert " ".join(frame["measure"] + "=" + frame["return_id"]) == expected
 
@@ -95,25 +88,20 @@ def test_in_force_at_a_date(store: Store, returned: Returned, as_at: int, expect
         ({"A": (10, 0, None, "x"), "B": (20, 1, 25, "x")}, 24, {"A": "replaced", "B": "in force"}),
     ],
 )
-def test_the_standing_of_a_return_at_a_date(
-    store: Store, returned: Returned, as_at: int, expected: dict[str, str]
-) -> None:
-    put(store, returned)
-    with store.read() as connection:
-        ledger = list_returns(connection, day(as_at))
-    assert dict(zip(ledger["return_id"], ledger["standing"], strict=True)) == expected
+def test_the_standing_at_a_date(desk: Desk, returned: Returned, as_at: int, expected: dict[str, str]) -> None:
+    put(desk, returned)
+    assert {row["return_id"]: row["standing"] for row in desk.ledger(day(as_at))} == expected
 
 
-def test_the_ledger_is_listed_newest_first_one_row_a_return(store: Store) -> None:
-    put(store, {"A": (10, 0, 12, "x"), "B": (20, 1, None, "x y"), "C": (15, 2, None, "z")})
-    with store.read() as connection:
-        assert list(list_returns(connection, day(31))["return_id"]) == ["B", "C", "A"]
-
-
-def test_a_return_would_replace_what_is_in_force_in_its_scopes(store: Store) -> None:
-    put(store, {"A": (10, 0, None, "x y"), "B": (20, 1, None, "y"), "C": (20, 2, None, "z")})
+def test_the_newest_return_comes_first_and_one_replaces_what_is_in_force_in_its_scopes(desk: Desk) -> None:
+    put(desk, {"A": (10, 0, 12, "x"), "B": (20, 1, None, "x y"), "C": (15, 2, None, "z")})
+    assert [row["return_id"] for row in desk.ledger(day(31))] == ["B", "C", "A"]
+    desk.run("DELETE FROM returns")
+    desk.run("DELETE FROM withdrawals")
+    desk.run("DELETE FROM kpi")
+    put(desk, {"A": (10, 0, None, "x y"), "B": (20, 1, None, "y"), "C": (20, 2, None, "z")})
     frame = pd.DataFrame({"period": ["2022-23 Q3"] * 2, "measure": ["x", "y"]}, dtype="str")
-    with store.read() as connection:
+    with desk.store.read() as connection:
         assert replaced_returns(connection, "kpi", frame, day(20)) == {"A", "B"}
         assert replaced_returns(connection, "kpi", frame, day(15)) == {"A"}
         assert replaced_returns(connection, "kpi", frame.tail(1), day(20)) == {"B"}
@@ -134,7 +122,7 @@ DAYS = ("as_at", "report_date")
 
 
 @pytest.mark.parametrize("kind", SCOPES)
-def test_a_return_replaces_its_own_scope_and_no_other(store: Store, kind: str) -> None:
+def test_a_return_replaces_its_own_scope_and_no_other(desk: Desk, kind: str) -> None:
     def add(name: str, received: int, **changed: str) -> None:
         values = {name: "2023-01-01" if name in DAYS else "one" for name in SCOPES[kind]} | changed
         connection.run(
@@ -145,7 +133,7 @@ def test_a_return_replaces_its_own_scope_and_no_other(store: Store, kind: str) -
         marks = ", ".join("?" * (len(values) + 2))
         connection.run(f"INSERT INTO {kind} ({columns}) VALUES ({marks})", [name, 2, *values.values()])
 
-    with store.write() as connection:
+    with desk.store.write() as connection:
         add("earlier", 10)
         for column in SCOPES[kind]:
             add(column, 11, **{column: "2023-01-02" if column in DAYS else "two"})
@@ -156,64 +144,46 @@ def test_a_return_replaces_its_own_scope_and_no_other(store: Store, kind: str) -
 # What can be read back of one return
 
 
-def test_the_original_comes_back_byte_for_byte_even_of_a_withdrawn_return(
-    store: Store, definitions: Definitions
-) -> None:
+def test_the_original_comes_back_byte_for_byte_even_if_withdrawn_or_once_compressed(desk: Desk) -> None:
     content = figure_file("69").replace(b"\n", b"\r\n")
-    receipt = send(store, definitions, content, name="q3 é.csv")
-    withdraw(store, receipt.return_id, "Wrong term", BY)
-    assert original_file(store, receipt.return_id) == ("q3 é.csv", content)
+    receipt = desk.send(content, name="q3 é.csv")
+    withdraw(desk.store, receipt.return_id, "Wrong term", BY)
+    assert original_file(desk.store, receipt.return_id) == ("q3 é.csv", content)
+    desk.run("UPDATE return_files SET content = ?", gzip.compress(content))
+    assert original_file(desk.store, receipt.return_id) == ("q3 é.csv", content)
 
 
-def test_an_original_that_an_earlier_version_compressed_comes_back_as_it_was_sent(
-    store: Store, definitions: Definitions
-) -> None:
-    receipt = send(store, definitions, figure_file("69"))
-    with store.write() as connection:
-        connection.run("UPDATE return_files SET content = ?", [gzip.compress(figure_file("69"))])
-    assert original_file(store, receipt.return_id)[1] == figure_file("69")
-
-
-def test_an_erased_or_unknown_return_has_no_original(store: Store, definitions: Definitions) -> None:
-    receipt = send(store, definitions, figure_file("69"))
-    erase(store, receipt.return_id, "Named a child", BY)
-    with pytest.raises(Refused, match="was erased on"):
-        original_file(store, receipt.return_id)
-    with pytest.raises(Refused, match="There is no return “nothing”"):
-        original_file(store, "nothing")
-    with pytest.raises(Refused, match="There is no return “nothing”"):
-        return_detail(store, "nothing")
-
-
-def test_a_returns_detail_is_its_ledger_row_its_answers_and_its_rows(
-    store: Store, definitions: Definitions
-) -> None:
+def test_a_returns_detail_is_its_ledger_row_its_answers_and_its_rows(desk: Desk) -> None:
     content = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n2022-23 Q3,eee_2,69\n"
-    [one] = check_returns(store, definitions, [("small.csv", content)], answers={"small-number": "Agreed"})
-    [receipt] = accept(store, [one], BY, date(2023, 1, 27), definitions.hash)
-    entry, answers, facts = return_detail(store, receipt.return_id)
-    assert (entry["kind"], entry["file_name"], entry["sha256"], entry["rows"]) == (
-        "kpi",
-        "small.csv",
-        receipt.sha256,
-        2,
-    )
-    assert (entry["received_on"], entry["accepted_at"]) == (pd.Timestamp(2023, 1, 27), receipt.accepted_at)
-    assert (entry["accepted_by"], entry["standing"], entry["source"]) == (BY, "in force", "file")
-    assert (entry["entered_late"], entry["definitions_hash"]) == (True, definitions.hash)
-    assert (entry["withdrawn_on"], entry["erased_at"]) == (None, None)
+    checked = desk.check(("small.csv", content), answers={"small-number": "Agreed"})
+    [receipt] = accept(desk.store, checked, BY, date(2023, 1, 27), desk.definitions.hash)
+    entry, answers, facts = return_detail(desk.store, receipt.return_id)
+    expected: dict[str, Any] = {"kind": "kpi", "file_name": "small.csv", "rows": 2, "source": "file"}
+    expected |= {
+        "sha256": receipt.sha256,
+        "received_on": pd.Timestamp(2023, 1, 27),
+        "accepted_at": receipt.accepted_at,
+    }
+    expected |= {"accepted_by": BY, "standing": "in force", "entered_late": True, "withdrawn_on": None}
+    expected |= {"erased_at": None, "definitions_hash": desk.definitions.hash}
+    assert {key: entry[key] for key in expected} == expected
     [answer] = answers[["code", "line", "column", "answer", "answered_by"]].to_numpy().tolist()
     assert answer == ["small-number", 2, "value", "Agreed", BY]
     assert facts[["measure", "line"]].to_numpy().tolist() == [["ehcp_waiting", 2], ["eee_2", 3]]
 
 
-def test_what_became_of_a_return_is_shown_with_its_reason(store: Store, definitions: Definitions) -> None:
-    receipt = send(store, definitions, figure_file("69", commentary="Names a child"))
-    withdraw(store, receipt.return_id, "Wrong term", "Analyst")
-    erase(store, receipt.return_id, "Named a child", "Officer")
-    entry, _, facts = return_detail(store, receipt.return_id)
+def test_what_became_of_a_return_is_shown_and_an_erased_one_has_no_original(desk: Desk) -> None:
+    receipt = desk.send(figure_file("69", commentary="Names a child"))
+    withdraw(desk.store, receipt.return_id, "Wrong term", "Analyst")
+    erase(desk.store, receipt.return_id, "Named a child", "Officer")
+    entry, _, facts = return_detail(desk.store, receipt.return_id)
     assert (entry["standing"], entry["withdrawn_on"]) == ("withdrawn", pd.Timestamp(TODAY))
     assert (entry["withdrawn_by"], entry["withdrawn_why"]) == ("Analyst", "Wrong term")
     assert (entry["erased_by"], entry["erased_why"]) == ("Officer", "Named a child")
     assert facts["commentary"].isna().all()
     assert list(facts["value"]) == [69]
+    with pytest.raises(Refused, match="was erased on"):
+        original_file(desk.store, receipt.return_id)
+    for read in (original_file, return_detail):
+        with pytest.raises(Refused, match="There is no return “nothing”"):
+            read(desk.store, "nothing")

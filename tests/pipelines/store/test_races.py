@@ -16,7 +16,7 @@ from pipelines.store.acceptance import Receipt, erase
 from pipelines.store.backup import back_up, read_manifest, restore
 from schemas.definitions import Definitions
 from tests.conftest import ROOT
-from tests.pipelines.sending import BY, count, figure_file, figures, held_whole, new_store, send
+from tests.pipelines.sending import BY, Desk, count, figure_file, held_whole, new_store
 
 # A program that does one thing to a store, and what it is done with, again and again if it is asked to.
 WORK = """
@@ -75,23 +75,22 @@ def finish(program: subprocess.Popen[str]) -> list[str]:
     return words
 
 
-def test_threads_that_correct_the_same_figure_at_once_overwrite_nothing_unseen(
+def test_threads_that_correct_one_figure_overwrite_nothing_unseen(
     tmp_path: Path, definitions: Definitions
 ) -> None:
-    store = new_store(tmp_path, patience=60)
+    desk = Desk(new_store(tmp_path, patience=60), definitions)
 
     def attempt(value: int) -> Receipt | Superseded:
         try:
-            return send(store, definitions, figure_file(str(value)))
+            return desk.send(figure_file(str(value)))
         except Superseded as problem:
             return problem
 
     with ThreadPoolExecutor(3) as threads:
         outcomes = list(threads.map(attempt, range(60, 63)))
     receipts = {outcome.return_id for outcome in outcomes if isinstance(outcome, Receipt)}
-    with store.read() as connection:
-        assert {row[0] for row in connection.rows("SELECT DISTINCT return_id FROM kpi")} == receipts
-    assert len(figures(store)) == 1
+    assert {row[0] for row in desk.rows("SELECT DISTINCT return_id FROM kpi")} == receipts
+    assert len(desk.figures()) == 1
 
 
 @pytest.mark.soak
@@ -116,14 +115,13 @@ def test_programs_that_write_rewrite_back_up_and_restore_a_store_at_once_lose_no
 
 
 @pytest.fixture
-def full(tmp_path: Path, definitions: Definitions) -> tuple[Path, str]:
+def full(desk: Desk) -> tuple[Path, str]:
     """A store with three returns, and the id of the one that has something to erase."""
-    store = new_store(tmp_path)
     # More than fits in one block, so that the copying takes a while.
-    gone = send(store, definitions, figure_file("69", commentary=NAMED.decode() + " and more" * 400))
+    gone = desk.send(figure_file("69", commentary=NAMED.decode() + " and more" * 400))
     for period in ("2022-23 Q1", "2022-23 Q2"):
-        send(store, definitions, figure_file("68", period=period))
-    return store.path, gone.return_id
+        desk.send(figure_file("68", period=period))
+    return desk.store.path, gone.return_id
 
 
 def is_loaded_whole(path: Path, other: str, words: list[str]) -> None:
@@ -169,14 +167,14 @@ CHECKS: dict[str, Callable[[Path, str, list[str]], None]] = {
     ("work", "times"), [("erase", 1), *(pytest.param(work, 20, marks=pytest.mark.soak) for work in CHECKS)]
 )
 def test_killed_at_any_moment_a_work_is_done_wholly_or_not_at_all(
-    full: tuple[Path, str], definitions: Definitions, tmp_path: Path, work: str, times: int
+    full: tuple[Path, str], desk: Desk, tmp_path: Path, work: str, times: int
 ) -> None:
     good, other = full
     if work in {"backup", "restore"}:
         other = str(tmp_path / "backup.zip")
         back_up(Store(good), Path(other))
     if work == "restore":
-        send(Store(good), definitions, figure_file("4", measure="neet_16_17"))
+        desk.send(figure_file("4", measure="neet_16_17"))
     chance = random.Random(20230405)  # noqa: S311 - moments, not secrets
     for trial in range(times):
         path = tmp_path / "trial" / f"{trial}.duckdb"  # a store seen before may not be gone
