@@ -5,10 +5,10 @@ together are checked against what is in force as if the others beside were in fo
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import chain, count
+from itertools import count
 
 import pandas as pd
 
@@ -93,12 +93,16 @@ class CheckedReturn:
         return self.has_errors or bool(len(self.unanswered))
 
 
-@dataclass(frozen=True)
-class _Verdict:
-    """What is known of a file so far; ``context`` and ``frame`` (rows to accept) are None where an error refuses it."""
+@dataclass
+class _Sent:
+    """A file and what is known of it so far: each part is there once the stages before it refuse nothing."""
 
-    findings: list[Finding]
+    name: str
+    content: bytes
+    sha256: str
+    findings: list[Finding] = field(default_factory=list)
     kind: Kind | None = None
+    headings: columns.Headings | None = None
     context: Context | None = None
     frame: pd.DataFrame | None = None
 
@@ -115,14 +119,11 @@ def check_returns(
 
     Writes nothing, and notes what acceptance will find in their way. Raises StoreProblem.
     """
-    given = Answers.of(answers)
-    today = received_on or read_in_force(store, kinds=()).as_at
-    sent = _check_apart(files, definitions, today, kind, given)
-    kinds = {one.kind.name for one in sent.verdicts.values() if one.context and one.kind}
-    in_force = read_in_force(store, today, kinds | {"target"} if "kpi" in kinds else kinds)
-    return [
-        replace(one, in_force=_ids_in_scopes(one, in_force)) for one in _check_together(sent, in_force, given)
-    ]
+    sent = _read_files(files, kind)
+    kinds = {one.kind.name for one in sent if one.kind and one.headings}
+    in_force = read_in_force(store, received_on, kinds | {"target"} if "kpi" in kinds else kinds)
+    checked = _check(sent, definitions, in_force, Answers.of(answers))
+    return [replace(one, in_force=_ids_in_scopes(one, in_force)) for one in checked]
 
 
 def _ids_in_scopes(checked: CheckedReturn, in_force: InForce) -> frozenset[str] | None:
@@ -136,11 +137,9 @@ def find_accepted(
     store: Store, files: Sequence[tuple[str, bytes]], received_on: date | None = None, kind: str | None = None
 ) -> list[Receipt | None]:
     """Return for each file the receipt of the same bytes where they are wholly in force; raises StoreProblem."""
+    digests = [hashlib.sha256(content).hexdigest() for _, content in files]
     with store.read() as connection:
-        return [
-            find_receipt(connection, hashlib.sha256(content).hexdigest(), received_on, kind)
-            for _, content in files
-        ]
+        return [find_receipt(connection, digest, received_on, kind) for digest in digests]
 
 
 def check_files(
@@ -156,114 +155,105 @@ def check_files(
     unless given; ``answers`` are those to findings, or to questions by code. A file with the bytes of another is
     told so and shares its rows. A name that comes again is numbered.
     """
-    given = Answers.of(answers)
-    return _check_together(_check_apart(files, definitions, in_force.as_at, kind, given), in_force, given)
+    return _check(_read_files(files, kind), definitions, in_force, Answers.of(answers))
 
 
-@dataclass(frozen=True)
-class _Sent:
-    """Files sent together by name, the first name of each one's bytes, and the verdicts on those first ones."""
-
-    contents: dict[str, bytes]
-    digests: dict[str, str]
-    firsts: dict[str, str]
-    verdicts: dict[str, _Verdict]
-
-
-def _check_apart(
-    files: Sequence[tuple[str, bytes]],
-    definitions: Definitions,
-    day: date,
-    kind: str | None,
-    answers: Answers,
-) -> _Sent:
-    """Check files by themselves and for overlaps, as far as that needs nothing that is in force."""
-    names, personal = _name_files(path for path, _ in files)
-    contents = dict(zip(names, (content for _, content in files), strict=True))
-    digests = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-    firsts = {digest: name for name, digest in reversed(digests.items())}
-    verdicts = {
-        name: _Verdict([personal[name]])
-        if name in personal
-        else _check_alone(name, contents[name], definitions, InForce(as_at=day), kind, answers)
-        for name in firsts.values()
-    }
-    return _Sent(contents, digests, firsts, _refuse_overlaps(verdicts))
+def _read_files(files: Sequence[tuple[str, bytes]], kind: str | None) -> list[_Sent]:
+    """Return the files after the stages that need nothing of the store: file and columns."""
+    sent: dict[str, _Sent] = {}
+    read = []
+    for (name, finding), (_, content) in zip(_name_files(path for path, _ in files), files, strict=True):
+        digest = hashlib.sha256(content).hexdigest()
+        one = _Sent(name, content, digest)
+        if (first := sent.setdefault(digest, one)) is not one:
+            message = f"This is the same file as {first.name}, byte for byte."
+            one.findings.append(Finding("same-file", message, "Nothing to do: it is kept once."))
+        elif finding:
+            one.findings.append(finding)
+        else:
+            _read_file(one, kind)
+        read.append(one)
+    return read
 
 
-def _check_together(sent: _Sent, in_force: InForce, answers: Answers) -> list[CheckedReturn]:
-    """Check each file against what is in force, with the others beside it as if they were in force already."""
-    checked = []
-    for name, digest in sent.digests.items():
-        first = sent.firsts[digest]
-        verdict = sent.verdicts[first]
-        findings = verdict.findings if first == name else [_find_same(first)]
-        if first == name and verdict.context:
-            context = replace(verdict.context, in_force=_with_others(name, in_force, sent.verdicts))
-            found = (finding for check in against_in_force.CHECKS for finding in check(context))
-            findings = drop_follow_on([*findings, *found])
-        known = verdict.kind.name if verdict.kind else None
-        frame = findings_frame(name, findings)
-        content = sent.contents[name]
-        checked.append(CheckedReturn(name, content, digest, known, frame, verdict.frame, answers))
-    return checked
+def _name_files(paths: Iterable[str]) -> Iterator[tuple[str, Finding | None]]:
+    """Yield what to call each file, copies numbered (``q3 (2).csv``), and the finding on a name not to be repeated."""
+    names: set[str] = set()
+    for place, path in enumerate(paths, start=1):
+        own_name = single_line(path.replace("\\", "/").rsplit("/", 1)[-1])
+        finding = find_personal_name(own_name)
+        name = wanted = f"file {place}" if finding else own_name
+        stem, dot, ending = wanted.rpartition(".") if "." in wanted else (wanted, "", "")
+        copies = count(2)
+        while name in names:
+            name = f"{stem} ({next(copies)}){dot}{ending}"
+        names.add(name)
+        yield name, finding
 
 
-def _find_same(first: str) -> Finding:
-    message = f"This is the same file as {first}, byte for byte."
-    return Finding("same-file", message, "Nothing to do: it is kept once.")
-
-
-def _name_files(paths: Iterable[str]) -> tuple[list[str], dict[str, Finding]]:
-    """Return what to call each file, and the findings on those whose own name may not be repeated."""
-    called = [single_line(path.replace("\\", "/").rsplit("/", 1)[-1]) for path in paths]
-    findings = [find_personal_name(name) for name in called]
-    names: list[str] = []
-    for place, (name, finding) in enumerate(zip(called, findings, strict=True), start=1):
-        names.append(_number_copy(f"file {place}" if finding else name, names))
-    return names, {name: finding for name, finding in zip(names, findings, strict=True) if finding}
-
-
-def _number_copy(name: str, others: list[str]) -> str:
-    """Return a name that no other has, numbered as copies are: ``q3 (2).csv``."""
-    stem, dot, ending = name.rpartition(".") if "." in name else (name, "", "")
-    copies = (f"{stem} ({number}){dot}{ending}" for number in count(2))
-    return next(one for one in chain([name], copies) if one not in others)
-
-
-def _check_alone(
-    name: str,
-    content: bytes,
-    definitions: Definitions,
-    in_force: InForce,
-    given: str | None,
-    answers: Answers,
-) -> _Verdict:
-    """Check a file by itself, as far as its rows against one another."""
+def _read_file(one: _Sent, given: str | None) -> None:
+    """Read a file's table, look for personal data, and check its headings."""
     try:
-        table = read_table(name, content)
+        table = read_table(one.name, one.content)
     except Unreadable as unreadable:
-        return _Verdict(list(unreadable.findings))
-    if findings := find_personal_data(table):
-        return _Verdict(findings)
+        one.findings += unreadable.findings
+        return
+    one.findings += find_personal_data(table)
+    if one.findings:
+        return
     headings = columns.read_headings(table)
     kind = columns.choose_kind(headings, given)
     if isinstance(kind, Finding):
-        return _Verdict([kind])
-    findings = [finding for check in columns.CHECKS for finding in check(headings, kind)]
-    if has_errors(findings):
-        return _Verdict(findings, kind)
+        one.findings.append(kind)
+        return
+    one.kind = kind
+    one.findings += [finding for check in columns.CHECKS for finding in check(headings, kind)]
+    one.headings = None if one.findings else headings
+
+
+def _check(
+    sent: list[_Sent], definitions: Definitions, in_force: InForce, answers: Answers
+) -> list[CheckedReturn]:
+    """Check each file's rows by themselves and, with the others beside as if in force already, against what is."""
+    for one in sent:
+        if one.kind and one.headings:
+            _check_rows(one, one.kind, one.headings, definitions, in_force, answers)
+    _refuse_overlaps(sent)
+    firsts = {one.sha256: one for one in reversed(sent)}
+    checked = []
+    for one in sent:
+        first = firsts[one.sha256]
+        if one.context:
+            context = replace(one.context, in_force=_with_others(one, in_force, sent))
+            found = (finding for check in against_in_force.CHECKS for finding in check(context))
+            one.findings = drop_follow_on([*one.findings, *found])
+        findings, kind = findings_frame(one.name, one.findings), first.kind.name if first.kind else None
+        checked.append(CheckedReturn(one.name, one.content, one.sha256, kind, findings, first.frame, answers))
+    return checked
+
+
+def _check_rows(
+    one: _Sent,
+    kind: Kind,
+    headings: columns.Headings,
+    definitions: Definitions,
+    in_force: InForce,
+    answers: Answers,
+) -> None:
+    """Check a file's values, and its rows against one another."""
+    lines = headings.table.lines
     written = join_period(columns.cells_under(headings))
-    typed, findings = coerce(kind, written, table.lines, definitions)
-    frame = typed_frame(kind, typed, table.lines)
-    context = Context(name, kind, written, typed, frame, table.lines, definitions, in_force)
+    typed, findings = coerce(kind, written, lines, definitions)
+    frame = typed_frame(kind, typed, lines)
+    context = Context(one.name, kind, written, typed, frame, lines, definitions, in_force)
     for checks in (values.CHECKS, across_rows.CHECKS):
         findings = drop_follow_on([*findings, *(finding for check in checks for finding in check(context))])
         if has_errors(findings):
-            return _Verdict(_name_pair(findings, headings.names), kind)
+            one.findings = _name_pair(findings, headings.names)
+            return
     frame = _suppress(context, answers)
     typed_model(kind.name).validate(frame)
-    return _Verdict(findings, kind, context, frame)
+    one.findings, one.context, one.frame = findings, context, frame
 
 
 def _name_pair(findings: list[Finding], names: list[str]) -> list[Finding]:
@@ -293,27 +283,34 @@ def _suppress(context: Context, answers: Answers) -> pd.DataFrame:
     return frame
 
 
-def _refuse_overlaps(verdicts: dict[str, _Verdict]) -> dict[str, _Verdict]:
+def _refuse_overlaps(sent: list[_Sent]) -> None:
     """Refuse the files among these that are for the same things: nobody could say which is meant."""
-    refused = dict(verdicts)
-    for name, own in verdicts.items():
-        if own.context:
-            alike = {
-                other: one.frame
-                for other, one in verdicts.items()
-                if one.frame is not None and one.kind == own.kind and other != name
-            }
-            if found := list(across_rows.find_overlapping_files(own.context, alike)):
-                refused[name] = _Verdict([*own.findings, *found], own.kind)
-    return refused
+    overlaps = [
+        list(across_rows.find_overlapping_files(one.context, dict(_rows_beside(one, sent, one.context.kind))))
+        if one.context
+        else []
+        for one in sent
+    ]
+    for one, found in zip(sent, overlaps, strict=True):
+        if found:
+            one.findings += found
+            one.context = one.frame = None
 
 
-def _with_others(name: str, in_force: InForce, verdicts: dict[str, _Verdict]) -> InForce:
+def _rows_beside(own: _Sent, sent: list[_Sent], kind: Kind) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield name and rows of the other files of a kind, the last sent first."""
+    for other in reversed(sent):
+        if other is not own and other.kind == kind and other.frame is not None:
+            yield other.name, other.frame
+
+
+def _with_others(own: _Sent, in_force: InForce, sent: list[_Sent]) -> InForce:
     """Return what is in force with the rows of all files but one's own over it."""
-    others: dict[str, list[pd.DataFrame]] = {}
-    for other, one in verdicts.items():
-        if one.frame is not None and one.kind and other != name:
-            rows = as_accepted(one.frame, other, other, in_force.as_at)
-            others.setdefault(one.kind.name, []).append(rows)
-    facts = {kind: overlay(kind, in_force.of(kind), frames).facts for kind, frames in others.items()}
-    return replace(in_force, facts=in_force.facts | facts)
+    facts = dict(in_force.facts)
+    for kind in {other.kind.name: other.kind for other in sent if other.kind}.values():
+        frames = [
+            as_accepted(frame, name, name, in_force.as_at) for name, frame in _rows_beside(own, sent, kind)
+        ]
+        if frames:
+            facts[kind.name] = overlay(kind.name, in_force.of(kind.name), frames).facts
+    return replace(in_force, facts=facts)
