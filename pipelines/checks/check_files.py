@@ -15,10 +15,8 @@ import pandas as pd
 from pipelines.checks import (
     Context,
     InForce,
-    across_rows,
-    against_in_force,
+    against_others,
     as_accepted,
-    columns,
     in_scopes,
     overlay,
     read_in_force,
@@ -102,7 +100,7 @@ class _Sent:
     sha256: str
     findings: list[Finding] = field(default_factory=list)
     kind: Kind | None = None
-    headings: columns.Headings | None = None
+    headings: values.Headings | None = None
     context: Context | None = None
     frame: pd.DataFrame | None = None
 
@@ -201,13 +199,13 @@ def _read_file(one: _Sent, given: str | None) -> None:
     one.findings += find_personal_data(table)
     if one.findings:
         return
-    headings = columns.read_headings(table)
-    kind = columns.choose_kind(headings, given)
+    headings = values.read_headings(table)
+    kind = values.choose_kind(headings, given)
     if isinstance(kind, Finding):
         one.findings.append(kind)
         return
     one.kind = kind
-    one.findings += [finding for check in columns.CHECKS for finding in check(headings, kind)]
+    one.findings += [finding for check in values.ON_HEADINGS for finding in check(headings, kind)]
     one.headings = None if one.findings else headings
 
 
@@ -225,7 +223,7 @@ def _check(
         first = firsts[one.sha256]
         if one.context:
             context = replace(one.context, in_force=_with_others(one, in_force, sent))
-            found = (finding for check in against_in_force.CHECKS for finding in check(context))
+            found = (finding for check in against_others.AGAINST_IN_FORCE for finding in check(context))
             one.findings = drop_follow_on([*one.findings, *found])
         findings, kind = findings_frame(one.name, one.findings), first.kind.name if first.kind else None
         checked.append(CheckedReturn(one.name, one.content, one.sha256, kind, findings, first.frame, answers))
@@ -235,18 +233,18 @@ def _check(
 def _check_rows(
     one: _Sent,
     kind: Kind,
-    headings: columns.Headings,
+    headings: values.Headings,
     definitions: Definitions,
     in_force: InForce,
     answers: Answers,
 ) -> None:
     """Check a file's values, and its rows against one another."""
     lines = headings.table.lines
-    written = join_period(columns.cells_under(headings))
+    written = join_period(values.cells_under(headings))
     typed, findings = coerce(kind, written, lines, definitions)
     frame = typed_frame(kind, typed, lines)
     context = Context(one.name, kind, written, typed, frame, lines, definitions, in_force)
-    for checks in (values.CHECKS, across_rows.CHECKS):
+    for checks in (values.ON_VALUES, against_others.ACROSS_ROWS):
         findings = drop_follow_on([*findings, *(finding for check in checks for finding in check(context))])
         if has_errors(findings):
             one.findings = _name_pair(findings, headings.names)
@@ -266,7 +264,7 @@ def _name_pair(findings: list[Finding], names: list[str]) -> list[Finding]:
 def _suppress(context: Context, answers: Answers) -> pd.DataFrame:
     """Return the rows as they will be accepted, small numbers suppressed where the answer to them says so."""
     frame = context.frame
-    limits = against_in_force.small_number_limits(context)
+    limits = against_others.small_number_limits(context)
     small = frame["line"][[limit is not None for limit in limits]]
     if small.empty:
         return frame
@@ -286,7 +284,11 @@ def _suppress(context: Context, answers: Answers) -> pd.DataFrame:
 def _refuse_overlaps(sent: list[_Sent]) -> None:
     """Refuse the files among these that are for the same things: nobody could say which is meant."""
     overlaps = [
-        list(across_rows.find_overlapping_files(one.context, dict(_rows_beside(one, sent, one.context.kind))))
+        list(
+            against_others.find_overlapping_files(
+                one.context, dict(_rows_beside(one, sent, one.context.kind))
+            )
+        )
         if one.context
         else []
         for one in sent

@@ -15,7 +15,6 @@ from openpyxl.styles import PatternFill
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import ADDED, COLUMNS
 from pipelines.ingest import Row, TextTable, Unreadable, read_table, tidy_header
-from pipelines.ingest.csv_file import write_csv
 from pipelines.ingest.spreadsheets import (
     add_sheet,
     add_table,
@@ -23,6 +22,7 @@ from pipelines.ingest.spreadsheets import (
     fit_widths,
     save_workbook,
     write_cell,
+    write_csv,
     write_headings,
 )
 from schemas.vocabulary import Severity

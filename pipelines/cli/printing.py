@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from pipelines.ingest.csv_file import neutralise
+from pipelines.ingest import neutralise
 from schemas.numbers import as_json
 
 # Control characters of a return's text must not steer a terminal.

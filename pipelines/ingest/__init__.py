@@ -1,8 +1,13 @@
 """A file to a table of text: every cell as written, with the line numbers that a spreadsheet shows."""
 
+import codecs
+import csv
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from pipelines.checks.findings import Finding
 from schemas.returns import KINDS, PERIOD_PAIR
@@ -34,6 +39,19 @@ _SIGNATURES = {
     b"{": "JSON",
     b"[": "JSON",
 }
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_MARKS = DELIMITERS | {"|": "vertical bar"}
+_HINT = re.compile(r'"?sep=([,;\t|])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_HEAD = 20_000
+# Blank lines are free, but a file of nothing else must end.
+_MOST_LINES = 3 * MOST_ROWS
+_SEND_TABLE = "Send the table itself, saved from the spreadsheet program as “CSV UTF-8”."
+_SAVE_AS = (
+    "Open it in the spreadsheet program, save it as “CSV UTF-8” or as a workbook (.xlsx), and send that file."
+)
 
 Row = list[str]
 
@@ -70,8 +88,6 @@ def read_table(name: str, content: bytes) -> TextTable:
         from pipelines.ingest.xlsx_file import read_workbook
 
         return read_workbook(name, content)
-    from pipelines.ingest.csv_file import read_csv
-
     return read_csv(content)
 
 
@@ -134,3 +150,146 @@ def find_no_headings(line: int, width: int) -> Finding:
         message = "The first row is not the heading row of any kind of return."
         remedy = f"Put the heading row of a template first. The kinds are {', '.join(KINDS)}."
     return Finding("unknown-kind", message, remedy, line)
+
+
+def read_csv(content: bytes) -> TextTable:
+    """Return the table of a CSV file; raises Unreadable."""
+    delimiter, text = _split_hint(_decode(content))
+    rows, lines = _read_records(text, delimiter)
+    header, header_line = (rows.pop(0), lines.pop(0)) if rows else ([], 1)
+    table = TextTable(header, rows, lines, header_line)
+    check_heading_row(table)
+    check_size(table)
+    fitted = [_fit(row, header) for row in rows]
+    if ragged := [
+        (line, len(row)) for line, row in zip(lines, fitted, strict=True) if len(row) != len(header)
+    ]:
+        if not count_known(header):
+            raise Unreadable(find_no_headings(header_line, len(header)))
+        raise Unreadable(*(_find_ragged(*one, len(header), lines[-1], delimiter) for one in ragged))
+    width = max(_filled_width(header), max(map(_filled_width, fitted)))
+    return TextTable(header[:width], [row[:width] for row in fitted], lines, header_line)
+
+
+def _decode(content: bytes) -> str:
+    """Return the text of UTF-8, UTF-16 (with its mark) or Windows-1252 bytes."""
+    if what := name_other_kind(content):
+        remedy = _SAVE_AS if "workbook" in what else _SEND_TABLE
+        raise Unreadable(Finding("not-text", f"The file is {what}, not CSV.", remedy))
+    for encoding in _possible_encodings(content):
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            if "\0" in text:
+                message = "The file holds NUL bytes, which are not text."
+                raise Unreadable(Finding("not-text", message, _SAVE_AS))
+            return text
+    message = "The file holds bytes that are not text, or text in two encodings."
+    raise Unreadable(Finding("not-text", message, _SAVE_AS))
+
+
+def _possible_encodings(content: bytes) -> list[str]:
+    """Return one encoding where a mark or the bytes settle it, else UTF-8 before Windows-1252.
+
+    A few broken bytes spoil a UTF-8 file: read as Windows-1252, every accent in it would be wrong.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ["utf-16"]
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    is_mostly_utf8 = len(text) - len(text.encode("ascii", "ignore")) >= 2 * broken
+    return ["utf-8-sig"] if content.startswith(codecs.BOM_UTF8) or is_mostly_utf8 else ["utf-8", "cp1252"]
+
+
+def _split_hint(text: str) -> tuple[str, str]:
+    """Return the delimiter and the text it divides, without the line ``sep=;`` that tells a spreadsheet of it.
+
+    Excel does not show that line: the next is its row 1.
+    """
+    if hint := _HINT.match(text):
+        return hint[1], text[hint.end() :]
+    fits = {delimiter: _most_known(text[:_HEAD], delimiter) for delimiter in DELIMITERS}
+    return max(fits, key=fits.__getitem__), text
+
+
+def _most_known(head: str, delimiter: str) -> int:
+    """Return the most known columns that one of the first rows has; a title may stand above the headings."""
+    most = 0
+    # The head may end within quotation marks.
+    with suppress(csv.Error):
+        for row in islice(_reader(head, delimiter), LOOKED_AT):
+            most = max(most, count_known(row))
+    return most
+
+
+def _reader(text: str, delimiter: str) -> Iterator[Row]:
+    csv.field_size_limit(MOST_CHARACTERS)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _read_records(text: str, delimiter: str) -> tuple[list[Row], list[int]]:
+    """Return the records that are not blank, and their lines: a blank line counts, a quoted newline does not."""
+    rows: list[Row] = []
+    lines: list[int] = []
+    line = 0
+    try:
+        for line, row in enumerate(_reader(text, delimiter), start=1):
+            if any(map(str.strip, row)):
+                rows.append(row)
+                lines.append(line)
+            if len(rows) > MOST_ROWS + 1 or line > _MOST_LINES:
+                raise Unreadable(find_too_many_rows(MOST_ROWS))
+    except csv.Error as error:
+        raise Unreadable(_find_broken(line + 1, str(error))) from error
+    return rows, lines
+
+
+def _find_broken(line: int, error: str) -> Finding:
+    if "field larger" in error:
+        message = f"A cell holds more than {MOST_CHARACTERS:,} characters."
+        remedy = "Shorten it; look for a quotation mark that is not closed."
+        return Finding("cell-too-long", message, remedy, line)
+    message = "A quotation mark is not closed, or stands inside a cell without being doubled."
+    remedy = (
+        "Write a quotation mark inside a cell twice, or save the file from the spreadsheet program again as CSV; "
+        "it may have been cut off."
+    )
+    return Finding("broken-quotes", message, remedy, line)
+
+
+def _fit(row: Row, header: Row) -> Row:
+    """Return the row at the heading row's width where only blank cells, or cells under no heading, are in the way."""
+    width = len(header)
+    if len(row) > width and not any(map(str.strip, row[width:])):
+        return row[:width]
+    if len(row) < width and not any(map(str.strip, header[len(row) :])):
+        return row + [""] * (width - len(row))
+    return row
+
+
+def _filled_width(row: Row) -> int:
+    return max((place for place, cell in enumerate(row, start=1) if cell.strip()), default=0)
+
+
+def _find_ragged(line: int, cells: int, width: int, last: int, delimiter: str) -> Finding:
+    message = f"The row has {cells} {'cell' if cells == 1 else 'cells'}; the heading row has {width}."
+    if cells > width:
+        remedy = (
+            f"Put quotation marks around text that holds a {_MARKS[delimiter]}, or remove what is too much."
+        )
+    elif line == last:
+        remedy = "Add the missing cells; remove the row if it is a note; save the file again if it was cut off here."
+    else:
+        remedy = "Add the missing cells, or remove the row if it is a note or a total."
+    return Finding("ragged-row", message, remedy, line)
+
+
+def neutralise(text: str) -> str:
+    """Return a text that begins as a formula does behind an apostrophe, unless it is a plain number such as -5."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def write_csv(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV text with every text neutral."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(map(neutralise, row) for row in rows)
+    return out.getvalue()

@@ -1,58 +1,52 @@
-"""A return sent as an .xlsx workbook: one table on one sheet, read as it is displayed, or refused with what to do."""
+"""A return sent as an .xlsx workbook: one table on one sheet, read as it is displayed, or refused with what to do.
 
-# No finding quotes a cell here: nobody has looked yet whether it holds personal data.
+What is refused for its zip archive is refused before anything in it is unpacked or read as a workbook.
+"""
+
 import io
 import re
+import struct
 import warnings
+import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
-from typing import Any, NoReturn
+from contextlib import contextmanager
+from typing import NoReturn
+from xml.etree import ElementTree
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.utils.cell import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.checks.findings import Finding, single_line
-from pipelines.ingest import (
-    KNOWN_COLUMNS,
-    MOST_CHARACTERS,
-    MOST_WORKBOOK_ROWS,
-    TextTable,
-    Unreadable,
-    check_size,
-    name_other_kind,
-    tidy_header,
-)
-from pipelines.ingest.coerce import is_error_cell
-from pipelines.ingest.number_format import show_day, show_number
+from pipelines.ingest import KNOWN_COLUMNS, TextTable, Unreadable, check_size, name_other_kind, tidy_header
 from pipelines.ingest.personal import find_personal_beside, name_personal_data
-from pipelines.ingest.xlsx_archive import (
-    Damaged,
-    Encrypted,
-    TooLarge,
-    check_archive,
-    has_macros,
-    report_damage,
-    texts_beside,
-)
+from pipelines.ingest.xlsx_sheet import IN_PARTS, Sheet, read_sheet
 from schemas.returns import KINDS, recognise
 
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_PARTS = 500
+# What 20,000 rows of the widest kind need, many times over.
+MOST_CELLS = 1_000_000
+_LAST_LINE = 1_048_576
+_ENCRYPTED = 0x1
+_ENCODINGS = {"utf-8", "utf-16", "us-ascii"}
+_XML = re.compile(r".*\.(?:xml|rels)", re.IGNORECASE)
+_SHEET = re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE)
+_MACROS = re.compile(r"vbaProject|/(?:macrosheets|embeddings|activeX)/", re.IGNORECASE)
+# Notes, text boxes, charts, links, and copies of data from elsewhere.
+_BESIDE = re.compile(
+    r"xl/(?:comments|threadedComments/|drawings/|charts/|pivotCache/|externalLinks/|worksheets/_rels/)"
+    r".*\.(?:xml|rels)",
+    re.IGNORECASE,
+)
+# The elements whose texts belong together, whatever their fonts.
+_WHOLE = {"text", "p", "pt", "v"}
 _OLD = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in the spreadsheet program, save it as “Excel Workbook (.xlsx)” and send that file."
 _ONE_TABLE = "Send one table in a workbook: move the other to a workbook of its own, or remove it."
-_IN_PARTS = "Send the rows in parts, each in a new workbook."
-_MOST_COLUMNS = 256
-_MOST_TEXT = 64 * 1024 * 1024
-_FEW_KNOWN = 2
 # A return's headings stand near the top of its sheet.
 _HEAD = 1000
-_CODED = re.compile("_x([0-9A-Fa-f]{4})_")
-
-Cells = dict[int, str]
-Place = tuple[int, int]
 
 
 def read_workbook(name: str, content: bytes) -> TextTable:
@@ -66,7 +60,7 @@ def read_workbook(name: str, content: bytes) -> TextTable:
     except Encrypted:
         _refuse_password()
     except TooLarge as large:
-        _refuse("too-big", str(large), _IN_PARTS)
+        _refuse("too-big", str(large), IN_PARTS)
     except Damaged:
         message = "The file is damaged, or is a zip archive without a workbook in it."
         _refuse("not-a-workbook", message, _SAVE_AS)
@@ -111,12 +105,13 @@ def _read(content: bytes, has_formulas: bool) -> TextTable:
     with report_damage():
         if not book.worksheets:
             raise Damaged
-        sheets = [_Sheet(sheet) for sheet in book.worksheets]
+        sheets = [Sheet(sheet) for sheet in book.worksheets]
         full = [sheet for sheet in sheets if sheet.rows]
     sheet = _sheet_of_return(full)
     if has_formulas:
-        sheet.formulas = _open(content, data_only=False)[sheet.title]
-    table = _table_on(sheet)
+        sheet.formulas = _open(content, data_only=False)[sheet.sheet.title]
+    with report_damage():
+        table = read_sheet(sheet)
     findings = find_personal_beside(texts_beside(content))
     for other in full:
         if other is not sheet:
@@ -126,88 +121,9 @@ def _read(content: bytes, has_formulas: bool) -> TextTable:
     return table
 
 
-@dataclass
-class _Sheet:
-    """A sheet's cells as text; ``formulas`` is the same sheet with formulas in place of their values."""
-
-    sheet: Worksheet
-    formulas: Worksheet | None = None
-    shown_as_nothing: list[Place] = field(default_factory=list)
-
-    @property
-    def title(self) -> str:
-        return self.sheet.title
-
-    @cached_property
-    def rows(self) -> dict[int, Cells]:
-        """Text by line and column, both from 1, of the cells that hold more than spaces."""
-        rows: dict[int, Cells] = {}
-        characters = 0
-        # The cells that there are: a cell far away is no reason to go through all that lie between.
-        for (line, column), cell in sorted(self.sheet._cells.items()):
-            text = _show(cell)
-            if text is None:
-                self.shown_as_nothing.append((line, column))
-            elif text and not text.isspace():
-                rows.setdefault(line, {})[column] = text
-                characters += len(text)
-        if characters > _MOST_TEXT:
-            raise TooLarge("The workbook holds more than 64 MB of text.")
-        return rows
-
-    def label(self, column: int) -> str:
-        """A column's heading where it is one of ours, else its letters: another might be somebody's name."""
-        heading = tidy_header(self.header.get(column, ""))
-        return heading if heading in KNOWN_COLUMNS else f"column {get_column_letter(column)}"
-
-    @property
-    def header_line(self) -> int:
-        return next(iter(self.rows))
-
-    @property
-    def header(self) -> Cells:
-        return self.rows[self.header_line]
-
-    @cached_property
-    def first_used(self) -> dict[int, int]:
-        """The line in which each column is first used."""
-        first: dict[int, int] = {}
-        for line, row in self.rows.items():
-            if (column := max(row)) > _MOST_COLUMNS:
-                message = f"There are cells as far as column {get_column_letter(column)}."
-                remedy = "Remove what stands to the right of the table."
-                raise Unreadable(Finding("too-big", message, remedy, line))
-            first = dict.fromkeys(row, line) | first
-        return first
-
-
-def _show(cell: Any) -> str | None:
-    """Return a cell's text as displayed, yes or no, or the word of an error; None where its format shows nothing."""
-    value = cell.value
-    if value is None:
-        return ""
-    if cell.data_type == "e":
-        return value if is_error_cell(value) else "#UNKNOWN!"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return show_number(value, cell.number_format)
-    if isinstance(value, datetime):
-        return show_day(value, cell.number_format)
-    return _decode(str(value))
-
-
-def _decode(text: str) -> str:
-    """Return a text as it was typed: the file writes control characters as _x000D_."""
-    if "_x" not in text:
-        return text
-    plain = _CODED.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _sheet_of_return(full: list[_Sheet]) -> _Sheet:
+def _sheet_of_return(full: list[Sheet]) -> Sheet:
     """Return the sheet named for a kind or, where none is, the only one that holds cells."""
-    named = [sheet for sheet in full if tidy_header(sheet.title) in KINDS]
+    named = [sheet for sheet in full if tidy_header(sheet.sheet.title) in KINDS]
     if not full:
         check_size(TextTable([], [], []))
     if len(named) > 1 or (not named and len(full) > 1):
@@ -221,13 +137,17 @@ def _sheet_of_return(full: list[_Sheet]) -> _Sheet:
     return sheet
 
 
-def _list_titles(sheets: list[_Sheet]) -> str:
+def _list_titles(sheets: list[Sheet]) -> str:
     """Return up to five names of sheets; one that holds personal data is not repeated."""
-    shown = [single_line(sheet.title)[:40] for sheet in sheets[:5] if not name_personal_data(sheet.title)]
+    shown = [
+        single_line(sheet.sheet.title)[:40]
+        for sheet in sheets[:5]
+        if not name_personal_data(sheet.sheet.title)
+    ]
     return ", ".join([f"‘{text}’" for text in shown] + ["…"] * (len(shown) < len(sheets)))
 
 
-def _find_on_another_sheet(sheet: _Sheet) -> list[Finding]:
+def _find_on_another_sheet(sheet: Sheet) -> list[Finding]:
     """Find a second return, or personal data, on a sheet that is not read."""
     rows = list(sheet.rows.values())
     if any(_is_heading_row(row.values()) for row in rows[:_HEAD]):
@@ -240,120 +160,125 @@ def _is_heading_row(texts: Iterable[str]) -> bool:
     return len(headings & KNOWN_COLUMNS) > 1 and bool(recognise(headings))
 
 
-def _table_on(sheet: _Sheet) -> TextTable:
-    """Return the table of a sheet; raises Unreadable with all that keeps it from being read."""
-    with report_damage():
-        width = max(sheet.first_used)
-        faults = [finding for check in _CHECKS for finding in check(sheet)]
-    header, *rows = ([row.get(at, "") for at in range(1, width + 1)] for row in sheet.rows.values())
-    table = TextTable(header, rows, list(sheet.rows)[1:], sheet.header_line)
-    if len(rows) > MOST_WORKBOOK_ROWS or not faults:
-        check_size(table, MOST_WORKBOOK_ROWS)
-    if faults := faults or list(_find_texts_not_taken(sheet)):
-        raise Unreadable(*faults)
-    return table
+class Damaged(Exception):
+    """The archive or its XML is not as a workbook's must be."""
 
 
-def _find_merged(sheet: _Sheet) -> Iterator[Finding]:
-    remedy = "Unmerge them, and give each row its own value."
-    for cells in sheet.sheet.merged_cells.ranges:
-        message = f"The cells {cells.coord} are merged."
-        yield Finding("merged-cells", message, remedy, cells.min_row, sheet.label(cells.min_col))
+class TooLarge(Exception):
+    """There is more in the archive than is read; says how much."""
 
 
-def _find_hidden_rows(sheet: _Sheet) -> Iterator[Finding]:
-    remedy = "Clear the filter and unhide the row, or delete it; then save again."
-    first, last = sheet.header_line, max(sheet.rows)
-    for line, row in sheet.sheet.row_dimensions.items():
-        if first <= line <= last and (row.hidden or row.height == 0):
-            yield Finding("hidden-cells", "The row is hidden.", remedy, line)
+class Encrypted(Exception):
+    """A part of the archive needs a password."""
 
 
-def _find_hidden_columns(sheet: _Sheet) -> Iterator[Finding]:
-    remedy = "Unhide the column, or delete it; then save again."
-    first, last = min(sheet.first_used), max(sheet.first_used)
-    for dimension in sheet.sheet.column_dimensions.values():
-        if dimension.hidden or dimension.width == 0:
-            for column in range(max(first, dimension.min or 1), min(last, dimension.max or 1) + 1):
-                message = f"Column {get_column_letter(column)} is hidden."
-                yield Finding("hidden-cells", message, remedy, sheet.header_line, sheet.label(column))
+@contextmanager
+def report_damage() -> Iterator[None]:
+    """Turn the many ways in which zipfile, expat and openpyxl say that a file is broken into Damaged."""
+    try:
+        yield
+    except (
+        ArithmeticError,
+        AttributeError,
+        BadZipFile,
+        EOFError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        SyntaxError,
+        TypeError,
+        ValueError,
+        expat.ExpatError,
+        struct.error,
+        zlib.error,
+    ) as error:
+        raise Damaged from error
 
 
-def _find_values_not_shown(sheet: _Sheet) -> Iterator[Finding]:
-    message = "The cell's number format shows nothing of what it holds."
-    remedy = "Give the cell the format General, or clear it; then save again."
-    for line, column in sheet.shown_as_nothing:
-        yield Finding("hidden-cells", message, remedy, line, sheet.label(column))
+def check_archive(content: bytes) -> bool:
+    """Return whether a sheet of the workbook has formulas; raises TooLarge, Encrypted or Damaged.
+
+    Sizes are counted from the directory; zipfile itself reads no further than declared there.
+    """
+    with report_damage(), ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        if any(part.flag_bits & _ENCRYPTED for part in parts):
+            raise Encrypted
+        if len(parts) > MOST_PARTS:
+            raise TooLarge(f"The workbook has more than {MOST_PARTS} parts.")
+        if sum(part.file_size for part in parts) > MOST_UNPACKED:
+            size = MOST_UNPACKED // 1024 // 1024
+            raise TooLarge(f"Unpacked, the workbook is larger than {size} MB.")
+        # No spreadsheet packs otherwise, nor one name twice, of which each reader might take another.
+        is_known = all(part.compress_type in {ZIP_DEFLATED, ZIP_STORED} for part in parts)
+        if not is_known or len(archive.NameToInfo) < len(parts):
+            raise Damaged
+        sheets = [_SheetCount() if _SHEET.fullmatch(part.filename) else None for part in parts]
+        for part, sheet in zip(parts, sheets, strict=True):
+            if _XML.fullmatch(part.filename):
+                _check_xml(archive.read(part), sheet)
+    return any(sheet.has_formulas for sheet in sheets if sheet)
 
 
-def _find_formulas_without_value(sheet: _Sheet) -> Iterator[Finding]:
-    message = "The cell holds a formula without a saved value."
-    remedy = "Open the workbook in the spreadsheet program, let it calculate, and save it again."
-    for (line, column), cell in sheet.formulas._cells.items() if sheet.formulas else ():
-        value = sheet.sheet.cell(line, column)
-        # The value of a formula may be an empty text, of the type "str".
-        if cell.data_type == "f" and value.value is None and value.data_type != "str":
-            yield Finding("formula-without-value", message, remedy, line, sheet.label(column))
+class _SheetCount:
+    """What is counted while the XML of a sheet goes by: rows must be in order, and cells few enough."""
+
+    def __init__(self) -> None:
+        self.line = self.cells = 0
+        self.has_formulas = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        match name.rpartition(" ")[2]:
+            case "c":
+                self.cells += 1
+                if self.cells > MOST_CELLS:
+                    raise TooLarge("The workbook has more in it than a return of 20,000 rows can have.")
+            case "f":
+                self.has_formulas = True
+            case "row":
+                line = int(attributes.get("r", self.line + 1))
+                if not self.line < line <= _LAST_LINE:
+                    raise Damaged
+                self.line = line
 
 
-def _find_second_table_below(sheet: _Sheet) -> Iterator[Finding]:
-    """Below a blank row no headings may stand, nor a row like headings with one beneath it."""
-    last, suspect = sheet.header_line, None
-    for line, row in sheet.rows.items():
-        found = suspect if suspect == line - 1 else None
-        if line > last + 1:
-            suspect = line if _is_heading_like(row.values()) else None
-            headings = set(map(tidy_header, row.values()))
-            found = line if len(headings & KNOWN_COLUMNS) >= _FEW_KNOWN else None
-        if found:
-            message = "A second table begins here, below a blank row."
-            remedy = "Send one table in a workbook: move this one to a workbook of its own, or remove its headings."
-            yield Finding("second-table", message, remedy, found)
-            return
-        last = line
+def _check_xml(content: bytes, sheet: _SheetCount | None) -> None:
+    """Raise Damaged for XML that is broken or has a DTD or an encoding that no workbook has."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.XmlDeclHandler = _refuse_encoding
+    parser.StartDoctypeDeclHandler = _refuse_dtd
+    if sheet:
+        parser.StartElementHandler = sheet.start
+    parser.Parse(content, True)
 
 
-def _is_heading_like(texts: Iterable[str]) -> bool:
-    """Whether cells look like headings: a row of every kind of return has a figure in it, a period or a date."""
-    texts = list(texts)
-    return len(texts) > 1 and not any(character.isdigit() for text in texts for character in text)
+def _refuse_encoding(version: str, encoding: str | None, standalone: int) -> None:
+    if (encoding or "utf-8").casefold() not in _ENCODINGS:
+        raise Damaged
 
 
-def _find_second_table_beside(sheet: _Sheet) -> Iterator[Finding]:
-    """Beyond a blank column only more columns of the same table may stand."""
-    known: set[str] = set()
-    after_gap = False
-    for column in sorted(sheet.first_used):
-        after_gap = after_gap or (bool(known) and column - 1 not in sheet.first_used)
-        heading = tidy_header(sheet.header.get(column, ""))
-        if after_gap and (heading not in KNOWN_COLUMNS or heading in known):
-            letter = get_column_letter(column)
-            message = f"Beyond a blank column, cells in column {letter} are no part of the table."
-            remedy = (
-                "Send one table in a workbook: remove these cells, or the blank column if they belong to it."
-            )
-            yield Finding("second-table", message, remedy, sheet.first_used[column], sheet.label(column))
-            return
-        known.add(heading)
+def _refuse_dtd(*_: object) -> None:
+    raise Damaged
 
 
-def _find_texts_not_taken(sheet: _Sheet) -> Iterator[Finding]:
-    for line, row in sheet.rows.items():
-        for column, text in row.items():
-            if len(text) > MOST_CHARACTERS:
-                message = f"The cell holds more than {MOST_CHARACTERS:,} characters."
-                yield Finding("cell-too-long", message, "Shorten it.", line, sheet.label(column))
-            if "\0" in text:
-                message = "The cell holds a NUL character, which is not text."
-                yield Finding("not-text", message, "Type the cell again.", line, sheet.label(column))
+def has_macros(content: bytes) -> bool:
+    """Whether the archive holds macros or other files."""
+    with ZipFile(io.BytesIO(content)) as archive:
+        return any(map(_MACROS.search, archive.namelist()))
 
 
-_CHECKS = (
-    _find_merged,
-    _find_hidden_rows,
-    _find_hidden_columns,
-    _find_values_not_shown,
-    _find_formulas_without_value,
-    _find_second_table_below,
-    _find_second_table_beside,
-)
+def texts_beside(content: bytes) -> set[str]:
+    """Return the texts that stand on no sheet; who wrote a note is no part of it."""
+    texts: set[str] = set()
+    with report_damage(), ZipFile(io.BytesIO(content)) as archive:
+        for part in filter(_BESIDE.fullmatch, archive.namelist()):
+            for element in ElementTree.fromstring(archive.read(part)).iter():  # noqa: S314 - checked above
+                name = element.tag.rpartition("}")[2]
+                if name == "author":
+                    continue
+                if name in _WHOLE:
+                    texts.add("".join(element.itertext()))
+                # Values of a pivot table's copy, and addresses of links.
+                values = (element.text, element.tail, element.get("v"), element.get("Target"))
+                texts.update(filter(None, values))
+    return texts

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 from feed.tables import COLUMNS, TABLES
 from pipelines import positions
 from pipelines.cli.printing import records
-from pipelines.ingest.csv_file import neutralise
+from pipelines.ingest import neutralise
 from pipelines.positions import Query
 from pipelines.store import Store
 from schemas.definitions import Definitions

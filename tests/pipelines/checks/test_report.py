@@ -14,8 +14,7 @@ from pipelines.checks.check_files import CheckedReturn, check_files
 from pipelines.checks.findings import ADDED, COLUMNS, Finding, findings_frame, join_findings
 from pipelines.checks.report import annotated_csv, annotated_workbook, findings_csv, findings_workbook
 from pipelines.ingest import read_table
-from pipelines.ingest.csv_file import neutralise
-from pipelines.ingest.spreadsheets import MOST_IN_A_CELL, cell_text
+from pipelines.ingest.spreadsheets import MOST_IN_A_CELL, cell_text, neutralise
 from schemas.definitions import Definitions
 from tests.pipelines.ingest.making_workbooks import HEADINGS, ROW, workbook
 

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.checks.findings import findings_frame
 from pipelines.ingest import Unreadable, read_table
-from pipelines.ingest.xlsx_archive import MOST_UNPACKED
+from pipelines.ingest.xlsx_file import MOST_UNPACKED
 from tests.pipelines.ingest.making_workbooks import (
     HEADINGS,
     ROW,
