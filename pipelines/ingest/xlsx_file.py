@@ -8,8 +8,7 @@ import re
 import struct
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import NoReturn
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -45,6 +44,11 @@ _OLD = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _SAVE_AS = "Open it in the spreadsheet program, save it as “Excel Workbook (.xlsx)” and send that file."
 _ONE_TABLE = "Send one table in a workbook: move the other to a workbook of its own, or remove it."
+# The many ways in which zipfile, expat and openpyxl say that a file is broken.
+_DAMAGE: tuple[type[Exception], ...] = (
+    *(ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError, SyntaxError),
+    *(TypeError, ValueError, expat.ExpatError, struct.error, zlib.error),
+)
 # A return's headings stand near the top of its sheet.
 _HEAD = 1000
 
@@ -53,17 +57,10 @@ def read_workbook(name: str, content: bytes) -> TextTable:
     """Return the one table of a workbook; raises Unreadable with the findings that say why there is none."""
     _refuse_other_files(name, content)
     try:
-        has_formulas = check_archive(content)
-        if has_macros(content):
-            _refuse_macros()
-        return _read(content, has_formulas)
-    except Encrypted:
-        _refuse_password()
-    except TooLarge as large:
-        _refuse("too-big", str(large), IN_PARTS)
-    except Damaged:
+        return _read(content)
+    except _DAMAGE as error:
         message = "The file is damaged, or is a zip archive without a workbook in it."
-        _refuse("not-a-workbook", message, _SAVE_AS)
+        raise Unreadable(Finding("not-a-workbook", message, _SAVE_AS)) from error
 
 
 def _refuse(code: str, message: str, remedy: str) -> NoReturn:
@@ -94,25 +91,27 @@ def _refuse_other_files(name: str, content: bytes) -> None:
 
 
 def _open(content: bytes, data_only: bool) -> Workbook:
-    with report_damage(), warnings.catch_warnings():
+    with warnings.catch_warnings():
         # What openpyxl does not know, it leaves out and warns of: none of it is in a cell.
         warnings.simplefilter("ignore")
         return load_workbook(io.BytesIO(content), data_only=data_only, keep_links=False)
 
 
-def _read(content: bytes, has_formulas: bool) -> TextTable:
+def _read(content: bytes) -> TextTable:
+    with ZipFile(io.BytesIO(content)) as archive:
+        has_formulas = _check_archive(archive)
+        if any(map(_MACROS.search, archive.namelist())):
+            _refuse_macros()
+        beside = _texts_beside(archive)
     book = _open(content, data_only=True)
-    with report_damage():
-        if not book.worksheets:
-            raise Damaged
-        sheets = [Sheet(sheet) for sheet in book.worksheets]
-        full = [sheet for sheet in sheets if sheet.rows]
+    if not book.worksheets:
+        raise ValueError("a workbook without a sheet")
+    full = [sheet for sheet in map(Sheet, book.worksheets) if sheet.rows]
     sheet = _sheet_of_return(full)
     if has_formulas:
         sheet.formulas = _open(content, data_only=False)[sheet.sheet.title]
-    with report_damage():
-        table = read_sheet(sheet)
-    findings = find_personal_beside(texts_beside(content))
+    table = read_sheet(sheet)
+    findings = find_personal_beside(beside)
     for other in full:
         if other is not sheet:
             findings += _find_on_another_sheet(other)
@@ -160,63 +159,27 @@ def _is_heading_row(texts: Iterable[str]) -> bool:
     return len(headings & KNOWN_COLUMNS) > 1 and bool(recognise(headings))
 
 
-class Damaged(Exception):
-    """The archive or its XML is not as a workbook's must be."""
-
-
-class TooLarge(Exception):
-    """There is more in the archive than is read; says how much."""
-
-
-class Encrypted(Exception):
-    """A part of the archive needs a password."""
-
-
-@contextmanager
-def report_damage() -> Iterator[None]:
-    """Turn the many ways in which zipfile, expat and openpyxl say that a file is broken into Damaged."""
-    try:
-        yield
-    except (
-        ArithmeticError,
-        AttributeError,
-        BadZipFile,
-        EOFError,
-        LookupError,
-        OSError,
-        RuntimeError,
-        SyntaxError,
-        TypeError,
-        ValueError,
-        expat.ExpatError,
-        struct.error,
-        zlib.error,
-    ) as error:
-        raise Damaged from error
-
-
-def check_archive(content: bytes) -> bool:
-    """Return whether a sheet of the workbook has formulas; raises TooLarge, Encrypted or Damaged.
+def _check_archive(archive: ZipFile) -> bool:
+    """Return whether a sheet of the workbook has formulas; raises Unreadable, or one of _DAMAGE.
 
     Sizes are counted from the directory; zipfile itself reads no further than declared there.
     """
-    with report_damage(), ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
-        if any(part.flag_bits & _ENCRYPTED for part in parts):
-            raise Encrypted
-        if len(parts) > MOST_PARTS:
-            raise TooLarge(f"The workbook has more than {MOST_PARTS} parts.")
-        if sum(part.file_size for part in parts) > MOST_UNPACKED:
-            size = MOST_UNPACKED // 1024 // 1024
-            raise TooLarge(f"Unpacked, the workbook is larger than {size} MB.")
-        # No spreadsheet packs otherwise, nor one name twice, of which each reader might take another.
-        is_known = all(part.compress_type in {ZIP_DEFLATED, ZIP_STORED} for part in parts)
-        if not is_known or len(archive.NameToInfo) < len(parts):
-            raise Damaged
-        sheets = [_SheetCount() if _SHEET.fullmatch(part.filename) else None for part in parts]
-        for part, sheet in zip(parts, sheets, strict=True):
-            if _XML.fullmatch(part.filename):
-                _check_xml(archive.read(part), sheet)
+    parts = archive.infolist()
+    if any(part.flag_bits & _ENCRYPTED for part in parts):
+        _refuse_password()
+    if len(parts) > MOST_PARTS:
+        _refuse("too-big", f"The workbook has more than {MOST_PARTS} parts.", IN_PARTS)
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        size = MOST_UNPACKED // 1024 // 1024
+        _refuse("too-big", f"Unpacked, the workbook is larger than {size} MB.", IN_PARTS)
+    # No spreadsheet packs otherwise, nor one name twice, of which each reader might take another.
+    is_known = all(part.compress_type in {ZIP_DEFLATED, ZIP_STORED} for part in parts)
+    if not is_known or len(archive.NameToInfo) < len(parts):
+        raise ValueError("packed as no workbook is")
+    sheets = [_SheetCount() if _SHEET.fullmatch(part.filename) else None for part in parts]
+    for part, sheet in zip(parts, sheets, strict=True):
+        if _XML.fullmatch(part.filename):
+            _check_xml(archive.read(part), sheet)
     return any(sheet.has_formulas for sheet in sheets if sheet)
 
 
@@ -232,18 +195,19 @@ class _SheetCount:
             case "c":
                 self.cells += 1
                 if self.cells > MOST_CELLS:
-                    raise TooLarge("The workbook has more in it than a return of 20,000 rows can have.")
+                    message = "The workbook has more in it than a return of 20,000 rows can have."
+                    _refuse("too-big", message, IN_PARTS)
             case "f":
                 self.has_formulas = True
             case "row":
                 line = int(attributes.get("r", self.line + 1))
                 if not self.line < line <= _LAST_LINE:
-                    raise Damaged
+                    raise ValueError("rows out of order")
                 self.line = line
 
 
 def _check_xml(content: bytes, sheet: _SheetCount | None) -> None:
-    """Raise Damaged for XML that is broken or has a DTD or an encoding that no workbook has."""
+    """Raise one of _DAMAGE for XML that is broken or has a DTD or an encoding that no workbook has."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.XmlDeclHandler = _refuse_encoding
     parser.StartDoctypeDeclHandler = _refuse_dtd
@@ -254,31 +218,24 @@ def _check_xml(content: bytes, sheet: _SheetCount | None) -> None:
 
 def _refuse_encoding(version: str, encoding: str | None, standalone: int) -> None:
     if (encoding or "utf-8").casefold() not in _ENCODINGS:
-        raise Damaged
+        raise ValueError(f"XML in {encoding}")
 
 
 def _refuse_dtd(*_: object) -> None:
-    raise Damaged
+    raise ValueError("XML with a DTD")
 
 
-def has_macros(content: bytes) -> bool:
-    """Whether the archive holds macros or other files."""
-    with ZipFile(io.BytesIO(content)) as archive:
-        return any(map(_MACROS.search, archive.namelist()))
-
-
-def texts_beside(content: bytes) -> set[str]:
+def _texts_beside(archive: ZipFile) -> set[str]:
     """Return the texts that stand on no sheet; who wrote a note is no part of it."""
     texts: set[str] = set()
-    with report_damage(), ZipFile(io.BytesIO(content)) as archive:
-        for part in filter(_BESIDE.fullmatch, archive.namelist()):
-            for element in ElementTree.fromstring(archive.read(part)).iter():  # noqa: S314 - checked above
-                name = element.tag.rpartition("}")[2]
-                if name == "author":
-                    continue
-                if name in _WHOLE:
-                    texts.add("".join(element.itertext()))
-                # Values of a pivot table's copy, and addresses of links.
-                values = (element.text, element.tail, element.get("v"), element.get("Target"))
-                texts.update(filter(None, values))
+    for part in filter(_BESIDE.fullmatch, archive.namelist()):
+        for element in ElementTree.fromstring(archive.read(part)).iter():  # noqa: S314 - checked before
+            name = element.tag.rpartition("}")[2]
+            if name == "author":
+                continue
+            if name in _WHOLE:
+                texts.add("".join(element.itertext()))
+            # Values of a pivot table's copy, and addresses of links.
+            values = (element.text, element.tail, element.get("v"), element.get("Target"))
+            texts.update(filter(None, values))
     return texts
