@@ -270,7 +270,7 @@ def find_far_figures(context: Context) -> Iterator[Finding]:
     facts = context.in_force.of(context.kind.name)
     if facts["measure"].isin(context.frame["measure"]).sum() + len(context.frame) <= ENOUGH_HISTORY:
         return
-    rows = _one_a_data_period(_figures(context))
+    rows = _list_history(context)
     if rows["series"].value_counts().head(1).sum() <= ENOUGH_HISTORY:
         return
     measures = context.definitions.measures
@@ -288,24 +288,23 @@ def find_far_figures(context: Context) -> Iterator[Finding]:
             yield Finding("far-from-history", message, remedy, int(line), "value")
 
 
-def _figures(context: Context) -> pd.DataFrame:
-    """Return what has a figure, with its line: the return's rows, and those in force that it leaves be."""
-    key = list(context.kind.key)
-    ends = [name for name in ("data_period_end",) if name in context.frame]
-    facts = context.in_force.of(context.kind.name)
+def _list_history(context: Context) -> pd.DataFrame:
+    """Return one row a series and data period, with series and order, of what has a figure.
+
+    These are the return's rows, with their line, and those in force that it leaves be.
+    """
+    key, facts = list(context.kind.key), context.in_force.of(context.kind.name)
+    is_kpi = context.kind.name == "kpi"
+    names = [*key, "value", "data_period_end"] if is_kpi else [*key, "value"]
     of_these = facts[facts["measure"].isin(context.frame["measure"].unique())]
-    parts = [of_these[[*key, "value", *ends]], context.frame[[*key, "value", *ends, "line"]]]
-    rows = pd.concat(parts, ignore_index=True).drop_duplicates(key, keep="last")
-    return rows.assign(value=as_float(rows["value"]))[rows["value"].notna()]
-
-
-def _one_a_data_period(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a series and data period, with series and order."""
-    if "data_period_end" in figures:
-        latest = take_latest_by_data_period(figures)
+    rows = pd.concat([of_these[names], context.frame[[*names, "line"]]], ignore_index=True)
+    rows = rows.drop_duplicates(key, keep="last").dropna(subset="value")
+    rows["value"] = as_float(rows["value"])
+    if is_kpi:
+        latest = take_latest_by_data_period(rows)
         return latest.assign(series=latest["measure"], order=latest["data_period_end"])
-    series = figures["organisation"] + ", " + figures["measure"]
-    return figures.assign(series=series, order=figures["as_at"], data_period_end=figures["as_at"])
+    series = rows["organisation"] + ", " + rows["measure"]
+    return rows.assign(series=series, order=rows["as_at"], data_period_end=rows["as_at"])
 
 
 AGAINST_IN_FORCE = (

@@ -22,15 +22,7 @@ from pipelines.checks import (
     read_in_force,
     values,
 )
-from pipelines.checks.findings import (
-    MOST,
-    Answers,
-    Finding,
-    drop_follow_on,
-    findings_frame,
-    has_errors,
-    single_line,
-)
+from pipelines.checks.findings import MOST, Answers, Finding, drop_follow_on, findings_frame, single_line
 from pipelines.ingest import Unreadable, read_table
 from pipelines.ingest.coerce import coerce, join_period, typed_frame
 from pipelines.ingest.personal import find_personal_data, find_personal_name
@@ -199,7 +191,7 @@ def _read_file(one: _Sent, given: str | None) -> None:
     one.findings += find_personal_data(table)
     if one.findings:
         return
-    headings = values.read_headings(table)
+    headings = values.Headings(table)
     kind = values.choose_kind(headings, given)
     if isinstance(kind, Finding):
         one.findings.append(kind)
@@ -246,7 +238,7 @@ def _check_rows(
     context = Context(one.name, kind, written, typed, frame, lines, definitions, in_force)
     for checks in (values.ON_VALUES, against_others.ACROSS_ROWS):
         findings = drop_follow_on([*findings, *(finding for check in checks for finding in check(context))])
-        if has_errors(findings):
+        if any(found.severity == Severity.ERROR for found in findings):
             one.findings = _name_pair(findings, headings.names)
             return
     frame = _suppress(context, answers)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -40,22 +41,22 @@ _NAMES = {
     (
         Stage.FILE,
         Severity.ERROR,
-    ): """empty-file too-big not-text broken-quotes cell-too-long ragged-row not-a-workbook
-        password macros merged-cells hidden-cells formula-without-value second-table above-headings personal-data""",
+    ): "empty-file too-big not-text broken-quotes cell-too-long ragged-row not-a-workbook "
+    "password macros merged-cells hidden-cells formula-without-value second-table above-headings personal-data",
     (Stage.FILE, Severity.WARNING): "same-file",
     (
         Stage.COLUMNS,
         Severity.ERROR,
-    ): """unknown-kind unknown-column missing-column duplicate-header blank-header""",
+    ): "unknown-kind unknown-column missing-column duplicate-header blank-header",
     (
         Stage.VALUES,
         Severity.ERROR,
-    ): """not-a-row error-cell not-a-number not-a-date not-a-period not-a-data-period
-        not-yes-or-no not-a-score unknown-measure unknown-project unknown-status unknown-choice blank-value
-        value-and-state over-100 below-zero""",
+    ): "not-a-row error-cell not-a-number not-a-date not-a-period not-a-data-period "
+    "not-yes-or-no not-a-score unknown-measure unknown-project unknown-status unknown-choice blank-value "
+    "value-and-state over-100 below-zero",
     (Stage.VALUES, Severity.WARNING): "data-period-to-come day-to-come",
-    (Stage.ROWS, Severity.ERROR): """duplicate-key action-in-two-projects period-order overlapping-periods
-        overlapping-files""",
+    (Stage.ROWS, Severity.ERROR): "duplicate-key action-in-two-projects period-order overlapping-periods "
+    "overlapping-files",
     (Stage.HELD, Severity.QUESTION): "small-number hundredfold dropped-rows",
     (Stage.HELD, Severity.WARNING): "replaces far-from-history",
     (Stage.HELD, Severity.QUERY): " ".join(QUERIES),
@@ -81,11 +82,6 @@ class Finding:
         return CODES[self.code].severity
 
 
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether anything refuses the file outright."""
-    return any(finding.severity == Severity.ERROR for finding in findings)
-
-
 def drop_follow_on(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings with one error for each cell, and none for the cells of a row that is no row."""
     findings = list(findings)
@@ -107,19 +103,10 @@ def findings_frame(file: str, findings: Iterable[Finding]) -> pd.DataFrame:
     listed: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: finding.line or 0):
         listed.setdefault((finding.code, finding.column), []).append(finding)
-    shown = [finding for alike in listed.values() for finding in _shorten(alike)]
+    shown = sorted(chain.from_iterable(map(_shorten, listed.values())), key=_order)
     rows = [
-        (
-            CODES[one.code].stage.value,
-            one.severity.value,
-            one.code,
-            file,
-            one.line,
-            one.column,
-            one.message,
-            one.remedy,
-        )
-        for one in sorted(shown, key=_order)
+        (CODES[f.code].stage.value, f.severity.value, f.code, file, f.line, f.column, f.message, f.remedy)
+        for f in shown
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str") | {"line": "Int64"})
 
@@ -129,12 +116,10 @@ def _order(finding: Finding) -> tuple[int, bool, int, str]:
 
 
 def _shorten(alike: list[Finding]) -> list[Finding]:
-    more = len(alike) - MOST
-    if more <= 0:
+    if len(alike) <= MOST:
         return alike
-    last = alike[MOST - 1]
-    message = f"{more:,} more rows have a fault of this kind."
-    return [*alike[:MOST], Finding(last.code, message, last.remedy, None, last.column)]
+    message = f"{len(alike) - MOST:,} more rows have a fault of this kind."
+    return [*alike[:MOST], replace(alike[MOST - 1], message=message, line=None)]
 
 
 def join_findings(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

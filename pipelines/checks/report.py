@@ -3,6 +3,7 @@
 None is made of a file that holds personal data, or whose text could not be read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -52,8 +53,7 @@ def findings_workbook(findings: pd.DataFrame) -> bytes:
 
 def _as_rows(findings: pd.DataFrame) -> list[list[Any]]:
     """Return rows of texts and line numbers; a finding about the whole file has no line."""
-    rows = findings.itertuples(index=False)
-    return [[None if pd.isna(value) else value for value in row] for row in rows]
+    return findings.astype("object").where(findings.notna(), None).to_numpy().tolist()
 
 
 def annotated_csv(checked: CheckedReturn) -> bytes | None:
@@ -65,8 +65,8 @@ def annotated_csv(checked: CheckedReturn) -> bytes | None:
     if table is None:
         return None
     blank = [""] * len(table.headers)
-    rows = [[*row, *added] for _, row, added in _annotate(table, checked.findings)]
-    for one in _each(_beside(table, checked.findings)):
+    rows = [[*row, *added] for _, row, added, _ in _annotate(table, checked.findings)]
+    for one in _beside(table, checked.findings).itertuples(index=False):
         where = "The whole file" if pd.isna(one.line) else f"Line {one.line}"
         rows.append([*blank, f"{where}, {_word(one)}", one.remedy])
     return write_csv(rows).encode("utf-8-sig")
@@ -83,16 +83,13 @@ def annotated_workbook(checked: CheckedReturn) -> bytes | None:
     book = Workbook(write_only=True)
     widths = [*fit_widths([table.headers, *table.rows]), 60, 60]
     sheet = add_sheet(book, checked.kind or "Return", widths, table.header_line)
-    notes = _notes(table, checked.findings)
-    for line, row, added in _annotate(table, checked.findings):
+    for line, row, added, notes in _annotate(table, checked.findings):
         is_heading = line == table.header_line
         cells: list[Any] = [cell_text(text) or None for text in row]
         cells = write_headings(sheet, row) if is_heading else cells
-        for place, text in enumerate(row):
-            if (line, place) in notes:
-                cells[place] = write_cell(sheet, text, _FAULTY, is_bold=is_heading)
-                note = cell_text(notes[line, place])
-                cells[place].comment = Comment(note, _AUTHOR, height=120, width=320)
+        for place, note in notes.items():
+            cells[place] = write_cell(sheet, row[place], _FAULTY, is_bold=is_heading)
+            cells[place].comment = Comment(cell_text(note), _AUTHOR, height=120, width=320)
         written = write_headings(sheet, added) if is_heading else [write_cell(sheet, text) for text in added]
         sheet.append([*cells, *written] if any(row) else [])
     beside = _beside(table, checked.findings)
@@ -111,21 +108,24 @@ def _read_again(checked: CheckedReturn) -> TextTable | None:
         return None
 
 
-def _annotate(table: TextTable, findings: pd.DataFrame) -> Iterator[tuple[int, Row, Row]]:
-    """Yield each line of the file with its cells, and the two texts of ADDED."""
-    faults: dict[int, tuple[dict[str, None], dict[str, None]]] = {}
-    for one in _each(findings.dropna(subset="line")):
-        messages, remedies = faults.setdefault(int(one.line), ({}, {}))
-        messages[_word(one)] = remedies[one.remedy] = None
+def _annotate(table: TextTable, findings: pd.DataFrame) -> Iterator[tuple[int, Row, Row, dict[int, str]]]:
+    """Yield each line of the file with its cells, the two texts of ADDED, and notes on faulty cells by place."""
+    places = {tidy_header(header): place for place, header in enumerate(table.headers)}
+    by_line: dict[int, list[Any]] = defaultdict(list)
+    for one in findings.dropna(subset="line").itertuples(index=False):
+        by_line[one.line].append(one)
     rows = dict(zip(table.lines, table.rows, strict=True)) | {table.header_line: table.headers}
     for line in range(1, max(rows) + 1):
-        added = [" ".join(texts) for texts in faults.get(line, ((), ()))]
-        cells = rows.get(line, [""] * len(table.headers))
-        yield line, cells, list(ADDED) if line == table.header_line else added
-
-
-def _each(findings: pd.DataFrame) -> Iterator[Any]:
-    return iter(findings.itertuples(index=False))
+        found = by_line.get(line, [])
+        texts = (map(_word, found), (one.remedy for one in found))
+        added = (
+            list(ADDED) if line == table.header_line else [" ".join(dict.fromkeys(each)) for each in texts]
+        )
+        notes: dict[int, str] = {}
+        for one in found:
+            if (place := places.get(one.column)) is not None:
+                notes[place] = "\n".join(filter(None, [notes.get(place), f"{one.message} {one.remedy}"]))
+        yield line, rows.get(line, [""] * len(table.headers)), added, notes
 
 
 def _beside(table: TextTable, findings: pd.DataFrame) -> pd.DataFrame:
@@ -138,17 +138,6 @@ def _word(finding: Any) -> str:
     severity = "" if finding.severity == Severity.ERROR else f"{finding.severity.capitalize()}: "
     column = f"{finding.column}: " if finding.column else ""
     return severity + column + str(finding.message)
-
-
-def _notes(table: TextTable, findings: pd.DataFrame) -> dict[tuple[int, int], str]:
-    """Return the note of each faulty cell, by line and place."""
-    places = {tidy_header(header): place for place, header in enumerate(table.headers)}
-    notes: dict[tuple[int, int], str] = {}
-    for one in _each(findings.dropna(subset="line")):
-        if one.column in places:
-            cell = int(one.line), places[one.column]
-            notes[cell] = "\n".join(filter(None, [notes.get(cell), f"{one.message} {one.remedy}"]))
-    return notes
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Stages 2 and 3: the heading row and the kind of return that it is, then each row and value by itself."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from functools import cached_property
 
 from pipelines.checks import Context
 from pipelines.checks.findings import ADDED, Finding, Offers, find_nearest, quote, shorten
@@ -34,19 +34,18 @@ _AHEAD = {"as_at": 0, "completed_on": 0, "report_date": 92}
 
 @dataclass(frozen=True)
 class Headings:
-    """A file's headings as they are matched, a blank one "", with the table beneath them."""
+    """A file's table and its headings as they are matched, a blank one ""."""
 
-    names: list[str]
     table: TextTable
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The headings, tidy."""
+        return [tidy_header(header) for header in self.table.headers]
 
     def find(self, code: str, message: str, remedy: str, column: str = "") -> Finding:
         """Return a finding on the heading row."""
         return Finding(code, message, remedy, self.table.header_line, column)
-
-
-def read_headings(table: TextTable) -> Headings:
-    """Return the headings of a table."""
-    return Headings([tidy_header(header) for header in table.headers], table)
 
 
 def cells_under(headings: Headings) -> dict[str, list[str | None]]:
@@ -203,30 +202,19 @@ def find_blank_statuses(context: Context) -> Iterator[Finding]:
             yield Finding("blank-value", message, remedy, line, "status")
 
 
-def find_blank_values(context: Context) -> Iterator[Finding]:
-    """A blank value needs a state that says why."""
+def find_values_against_states(context: Context) -> Iterator[Finding]:
+    """A blank value needs a state that says why; one that says so stands beside no figure, nor another shorthand."""
     if not context.has("value", "state"):
         return
-    for (line, value, _), (_, written, state) in zip(
-        context.cells("value"), context.cells("state"), strict=True
-    ):
-        if value is None and ((state is None and written is None) or state in HAS_VALUE):
-            message = "value is blank, and state does not say why."
-            remedy = (
-                "Enter the figure; or enter not_due, late, suppressed or another such word in a column headed "
-                "state."
-            )
-            yield Finding("blank-value", message, remedy, line, "value")
-
-
-def find_values_beside_states(context: Context) -> Iterator[Finding]:
-    """A state that says there is no figure stands beside none, nor beside a shorthand that says another."""
-    if not context.has("value", "state"):
-        return
-    for (line, written, value), state in zip(context.cells("value"), context.typed["state"], strict=True):
-        by_value = SHORTHAND.get((written or "").casefold())
+    pairs = zip(context.cells("value"), context.cells("state"), strict=True)
+    for (line, written, value), (_, state_written, state) in pairs:
+        code, by_value = "value-and-state", SHORTHAND.get((written or "").casefold())
         beside = f"{quote(written)} stands beside the state {quote(state)}"
-        if value is not None and state is not None and state not in HAS_VALUE:
+        if written is None and (state in HAS_VALUE or (state is None and state_written is None)):
+            code, message = "blank-value", "value is blank, and state does not say why."
+            words = "not_due, late, suppressed or another such word in a column headed state"
+            remedy = f"Enter the figure; or enter {words}."
+        elif value is not None and state is not None and state not in HAS_VALUE:
             message = f"{beside}, which says that there is no figure."
             remedy = "Remove the figure, or leave the state blank."
         elif by_value and state is not None and by_value != state:
@@ -234,40 +222,26 @@ def find_values_beside_states(context: Context) -> Iterator[Finding]:
             remedy = "Leave the state blank, or leave the value blank."
         else:
             continue
-        yield Finding("value-and-state", message, remedy, line, "value")
+        yield Finding(code, message, remedy, line, "value")
 
 
-def find_over_100(context: Context) -> Iterator[Finding]:
-    """A percentage over 100 is refused, unless its measure can exceed it."""
-    if context.has("coverage"):
-        yield from _check_over_100(context.cells("coverage"), "coverage", "a coverage")
-    if context.has("measure", "value"):
-        cells = (
-            cell
-            for cell, measure in zip(context.cells("value"), context.measures, strict=True)
-            if measure and measure.unit == "%" and not measure.can_exceed_100
-        )
-        yield from _check_over_100(cells, "value", "this measure")
-
-
-def _check_over_100(
-    cells: Iterable[tuple[int, str | None, Any]], column: str, what: str
-) -> Iterator[Finding]:
-    for line, written, value in cells:
-        if value is not None and value > 100:
-            message = f"{quote(written)} is more than 100%, which {what} cannot be."
-            remedy = "Check the figure; enter a percentage of 100 or less."
-            yield Finding("over-100", message, remedy, line, column)
-
-
-def find_below_zero(context: Context) -> Iterator[Finding]:
-    """No figure that returns hold can be below zero."""
-    for column in context.kind.columns:
-        if column.type == "number":
-            for line, written, value in context.cells(column.name):
-                if value is not None and value < 0:
-                    message, remedy = f"{quote(written)} is below zero.", "Check the figure; enter 0 or more."
-                    yield Finding("below-zero", message, remedy, line, column.name)
+def find_out_of_range(context: Context) -> Iterator[Finding]:
+    """No figure can be below zero, nor over 100 where it is a coverage, or a percentage that cannot exceed it."""
+    for column in (column.name for column in context.kind.columns if column.type == "number"):
+        for (line, written, value), measure in zip(context.cells(column), context.measures, strict=True):
+            is_share = measure and measure.unit == "%" and not measure.can_exceed_100
+            if value is not None and value < 0:
+                message, remedy = f"{quote(written)} is below zero.", "Check the figure; enter 0 or more."
+                yield Finding("below-zero", message, remedy, line, column)
+            elif (
+                value is not None
+                and value > 100
+                and (column == "coverage" or (column == "value" and is_share))
+            ):
+                what = "a coverage" if column == "coverage" else "this measure"
+                message = f"{quote(written)} is more than 100%, which {what} cannot be."
+                remedy = "Check the figure; enter a percentage of 100 or less."
+                yield Finding("over-100", message, remedy, line, column)
 
 
 def find_data_periods_to_come(context: Context) -> Iterator[Finding]:
@@ -288,38 +262,24 @@ def find_days_to_come(context: Context) -> Iterator[Finding]:
 
     A mistyped year is the commonest cause, and one such row becomes the latest of everything.
     """
-    for column, allowed in _AHEAD.items():
-        if context.has(column):
-            yield from _find_ahead(context, column, context.typed[column], allowed, "is")
+    days = {
+        name: (context.typed[name], allowed, "is") for name, allowed in _AHEAD.items() if context.has(name)
+    }
     if context.has("period"):
         starts = read_each(context.typed["period"], period_start)
         rows = zip(starts, context.typed["value"], strict=True)
-        days = [None if value is None else start for start, value in rows]
-        yield from _find_ahead(context, "period", days, 0, "begins")
-
-
-def _find_ahead(
-    context: Context, column: str, days: Sequence[Any], allowed: int, verb: str
-) -> Iterator[Finding]:
+        days["period"] = [None if value is None else start for start, value in rows], 0, "begins"
     received = context.in_force.as_at
-    latest = received + timedelta(days=allowed)
-    later = "well after" if allowed else "after"
-    for (line, written, _), day in zip(context.cells(column), days, strict=True):
-        if day is not None and day > latest:
-            when = f"{later} the day the return was received, {day_in_words(received)}"
-            remedy = "Check the year; nothing to do, if it is meant."
-            yield Finding("day-to-come", f"{quote(written)} {verb} {when}.", remedy, line, column)
+    for column, (each, allowed, verb) in days.items():
+        latest, later = received + timedelta(days=allowed), "well after" if allowed else "after"
+        for (line, written, _), day in zip(context.cells(column), each, strict=True):
+            if day is not None and day > latest:
+                when = f"{later} the day the return was received, {day_in_words(received)}"
+                remedy = "Check the year; nothing to do, if it is meant."
+                yield Finding("day-to-come", f"{quote(written)} {verb} {when}.", remedy, line, column)
 
 
 ON_VALUES = (
-    find_not_rows,
-    find_unknown_names,
-    find_blank_cells,
-    find_blank_statuses,
-    find_blank_values,
-    find_values_beside_states,
-    find_over_100,
-    find_below_zero,
-    find_data_periods_to_come,
-    find_days_to_come,
+    *(find_not_rows, find_unknown_names, find_blank_cells, find_blank_statuses, find_values_against_states),
+    *(find_out_of_range, find_data_periods_to_come, find_days_to_come),
 )

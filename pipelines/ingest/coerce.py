@@ -55,13 +55,10 @@ def join_period(texts: Columns) -> Columns:
         return texts
     others = {name: column for name, column in texts.items() if name not in PERIOD_PAIR}
     pairs = zip(*(texts[name] for name in PERIOD_PAIR), strict=True)
-    texts_joined = [
-        read_time_period(years or "", quarter or "") or f"{years or ''} {quarter or ''}"
-        if years or quarter
-        else None
-        for years, quarter in pairs
-    ]
-    return others | {"period": texts_joined}
+    words = [(years or "", quarter or "") for years, quarter in pairs]
+    return others | {
+        "period": [read_time_period(*pair) or " ".join(pair) if any(pair) else None for pair in words]
+    }
 
 
 def read_figure(text: str, has_sign: bool) -> Decimal | None:
@@ -130,30 +127,21 @@ _FAULTS = {
 }
 
 
-def read_states(values: Texts, states: Texts) -> tuple[list[str | None], list[str | None], list[str | None]]:
-    """Return values, states and markers: DfE's shorthand moved from the value to the state, blank states filled in.
+def _read_state(value: str | None, state: str | None) -> tuple[str | None, str | None, str | None]:
+    """Return value, state and marker: DfE's shorthand moved from the value to the state, a blank state filled in.
 
     z, x and c become not_applicable, not_available and suppressed; low is 0 marked low; u is not_available unless
     a value stands beside it, which it marks. A value without a state is reported.
     """
-    rows = [_read_state(value, state) for value, state in zip(values, states, strict=True)]
-    figures, words, markers = zip(*rows, strict=True)
-    return list(figures), list(words), list(markers)
-
-
-def _read_state(value: str | None, state: str | None) -> tuple[str | None, str | None, str | None]:
     word = "_".join((state or "").casefold().replace("-", " ").replace("_", " ").split()) or None
     folded = (value or "").casefold()
     by_value = SHORTHAND.get(folded)
     is_low = folded == LOW
     figure = "0" if is_low else None if by_value else value
     is_unreliable = word == _UNRELIABLE and figure is not None
-    found = None if is_unreliable or word is None else str(SHORTHAND.get(word, word))
-    if found is None and by_value:
-        found = str(by_value)
-    if found is None and figure is not None:
-        found = str(State.REPORTED)
-    return figure, found, _UNRELIABLE if is_unreliable else LOW if is_low else None
+    given = None if is_unreliable or word is None else SHORTHAND.get(word, word)
+    found = given or by_value or (State.REPORTED if figure is not None else None)
+    return figure, found and str(found), _UNRELIABLE if is_unreliable else LOW if is_low else None
 
 
 def read_each(texts: Texts, read: Callable[[str], Any]) -> list[Any]:
@@ -208,8 +196,8 @@ def coerce(
     texts, typed = dict(written), dict[str, list[Any]]()
     nothing: list[Any] = [None] * len(lines)
     if "state" in kind.names:
-        states = read_states(written["value"], written.get("state", nothing))
-        texts["value"], texts["state"], typed["marker"] = states
+        states = zip(*map(_read_state, written["value"], written.get("state", nothing)), strict=True)
+        texts["value"], texts["state"], typed["marker"] = map(list, states)
     signs = _signs(texts, definitions)
     findings: list[Finding] = []
     for column in kind.columns:
