@@ -211,7 +211,7 @@ def find_commentary_queries(context: Context) -> Iterator[Finding]:
         yield Finding(code, f"{message}.", remedy, lines[measure, period], "commentary")
 
 
-def _compare_with_before(context: Context) -> Iterator[dict[str, Any]]:
+def _compare_with_before(context: Context) -> Iterator[dict[Hashable, Any]]:
     """Yield the figures of the return's measures, its own and those in force that it leaves be, as queries need them.
 
     Each has the commentary of the period before, and the figure of the data period before.

@@ -53,7 +53,8 @@ def findings_workbook(findings: pd.DataFrame) -> bytes:
 
 def _as_rows(findings: pd.DataFrame) -> list[list[Any]]:
     """Return rows of texts and line numbers; a finding about the whole file has no line."""
-    return findings.astype("object").where(findings.notna(), None).to_numpy().tolist()
+    rows: list[list[Any]] = findings.astype("object").where(findings.notna(), None).to_numpy().tolist()
+    return rows
 
 
 def annotated_csv(checked: CheckedReturn) -> bytes | None:

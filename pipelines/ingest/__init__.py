@@ -214,8 +214,7 @@ def _split_hint(text: str) -> tuple[str, str]:
 def _most_known(head: str, delimiter: str) -> int:
     """Return the most known columns that one of the first rows has; a title may stand above the headings."""
     most = 0
-    # The head may end within quotation marks.
-    with suppress(csv.Error):
+    with suppress(csv.Error):  # the head may end within quotation marks
         for row in islice(_reader(head, delimiter), LOOKED_AT):
             most = max(most, count_known(row))
     return most

@@ -46,7 +46,6 @@ _WIDE = 21
 _EXACT = Context(prec=400, rounding=ROUND_HALF_UP)
 
 Cells = dict[int, str]
-Place = tuple[int, int]
 
 
 @dataclass
@@ -55,7 +54,7 @@ class Sheet:
 
     sheet: Worksheet
     formulas: Worksheet | None = None
-    shown_as_nothing: list[Place] = field(default_factory=list)
+    shown_as_nothing: list[tuple[int, int]] = field(default_factory=list)
 
     @cached_property
     def rows(self) -> dict[int, Cells]:
@@ -122,15 +121,12 @@ def _find_merged(sheet: Sheet) -> Iterator[Finding]:
         yield Finding("merged-cells", message, remedy, cells.min_row, sheet.label(cells.min_col))
 
 
-def _find_hidden_rows(sheet: Sheet) -> Iterator[Finding]:
-    remedy = "Clear the filter and unhide the row, or delete it; then save again."
-    first, last = sheet.header_line, max(sheet.rows)
+def _find_hidden(sheet: Sheet) -> Iterator[Finding]:
+    row_remedy = "Clear the filter and unhide the row, or delete it; then save again."
+    first_line, last_line = sheet.header_line, max(sheet.rows)
     for line, row in sheet.sheet.row_dimensions.items():
-        if first <= line <= last and (row.hidden or row.height == 0):
-            yield Finding("hidden-cells", "The row is hidden.", remedy, line)
-
-
-def _find_hidden_columns(sheet: Sheet) -> Iterator[Finding]:
+        if first_line <= line <= last_line and (row.hidden or row.height == 0):
+            yield Finding("hidden-cells", "The row is hidden.", row_remedy, line)
     remedy = "Unhide the column, or delete it; then save again."
     first, last = min(sheet.first_used), max(sheet.first_used)
     for dimension in sheet.sheet.column_dimensions.values():
@@ -210,13 +206,8 @@ def _find_texts_not_taken(sheet: Sheet) -> Iterator[Finding]:
 
 
 _CHECKS = (
-    _find_merged,
-    _find_hidden_rows,
-    _find_hidden_columns,
-    _find_values_not_shown,
-    _find_formulas_without_value,
-    _find_second_table_below,
-    _find_second_table_beside,
+    *(_find_merged, _find_hidden, _find_values_not_shown, _find_formulas_without_value),
+    *(_find_second_table_below, _find_second_table_beside),
 )
 
 

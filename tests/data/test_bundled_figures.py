@@ -7,7 +7,7 @@ from tests.conftest import ROOT, read_table
 
 RETURNS = ROOT / "data" / "returns"
 QUARTERS = [
-    *("2022-07-29/kpi_2022-23_q1.csv", "2022-10-28/kpi_2022-23_q2.csv", "2023-01-27/kpi_2022-23_q3.csv"),
+    *("2022-07-29/kpi_2022-23_q1.csv", "2022-10-28/kpi_2022-23_q2.csv", "2023-01-27/kpi_2022-23_q3.csv")
 ]
 Row = dict[str, str]
 
