@@ -282,7 +282,7 @@ def test_an_archive_with_a_password_of_its_own_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "most"), [("xlsx_archive.MOST_CELLS", 7), ("xlsx_file.MOST_WORKBOOK_ROWS", 1)]
+    ("limit", "most"), [("xlsx_file.MOST_CELLS", 7), ("xlsx_sheet.MOST_WORKBOOK_ROWS", 1)]
 )
 def test_too_many_cells_or_rows_are_refused(monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
     monkeypatch.setattr(f"pipelines.ingest.{limit}", most)
