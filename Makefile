@@ -42,7 +42,7 @@ demo: build/demo/returns ## the dashboard on ten made-up years, in a store of it
 	@$(BIN)/python -m pipelines load --folder build/demo/returns
 	@$(SERVE)
 
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 test: $(VENV)/browser ## everything the tests need, then all of them
 	@$(MAKE) --no-print-directory check

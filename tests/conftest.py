@@ -50,6 +50,15 @@ def run_pipelines(*arguments: str, store: Path | None) -> Answer:
     return Answer(int(left.value.code or 0), *done)
 
 
+def load(store: Path, *contents: str, options: Sequence[str] = ()) -> None:
+    """Load returns of these contents, as files sent-1.csv and so on beside the store."""
+    files = [store.with_name(f"sent-{number}.csv") for number, _ in enumerate(contents, 1)]
+    for file, content in zip(files, contents, strict=True):
+        file.write_text(content, "utf-8")
+    loaded = run_pipelines("load", *map(str, files), *options, store=store)
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+
+
 @pytest.fixture(scope="session")
 def definitions() -> Definitions:
     """The bundled definitions."""
@@ -60,8 +69,7 @@ def definitions() -> Definitions:
 def bundled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the bundled returns, loaded through the command line. Read only: change a copy."""
     path = tmp_path_factory.mktemp("bundled") / "performance.duckdb"
-    loaded = run_pipelines("load", "--bundled", store=path)
-    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    load(path, options=["--bundled"])
     return path
 
 

@@ -1,16 +1,21 @@
-"""One server and one browser for all tests of this folder."""
+"""One server to look at, one to write to, and one browser for all tests of this folder."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.pictures import PAGES
-from tests.browser.serving import ROOT, SIZES, Screen, Server, launch, serve
+from tests.browser.serving import ROOT, Screen, Server, launch, open_page, resize, serve
 
 # Patience for a machine that does other things too; what waits in vain is a fault all the same.
 expect.set_options(timeout=15_000)
+# Beside the screens of the pictures, the other kinds of item of a clinic.
+ITEMS = {name: f"/clinic?item={name}" for name in ("project-B2", "return-workforce-2023-03-10", "nothing")}
+Visit = Callable[..., Page]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -20,8 +25,21 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def server(bundled_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on the bundled returns."""
+    """The dashboard on the bundled returns, to be looked at."""
     with serve(ROOT / "app.py", bundled_store, tmp_path_factory.mktemp("server") / "log.txt") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def written_store(bundled_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the tests that write: each leaves what the others look at as it was."""
+    return Path(shutil.copy(bundled_store, tmp_path_factory.mktemp("written") / "performance.duckdb"))
+
+
+@pytest.fixture(scope="session")
+def own_server(written_store: Path) -> Iterator[Server]:
+    """The dashboard on a store to write to."""
+    with serve(ROOT / "app.py", written_store, written_store.with_name("log.txt")) as running:
         yield running
 
 
@@ -35,15 +53,33 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open a page in a profile of its own at a size, somebody else's at each call."""
+    contexts: list[BrowserContext] = []
+
+    def opened(url: str = "", size: str = "laptop", **given: Any) -> Page:
+        contexts.append(browser.new_context(**given))
+        page = contexts[-1].new_page()
+        resize(page, size)
+        if url:
+            open_page(page, url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
     """A fresh browser profile at the size of a shared screen."""
-    width, height = SIZES["room"]
-    context = browser.new_context(viewport={"width": width, "height": height})
-    yield context.new_page()
-    context.close()
+    return visit(size="room")
 
 
-@pytest.fixture(scope="module", params=PAGES.values(), ids=list(PAGES))
+SHOWN = {**PAGES, **ITEMS}
+
+
+@pytest.fixture(scope="module", params=SHOWN.values(), ids=list(SHOWN))
 def screen(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Screen]:
     """Every screen in turn, opened once by a deep link; the tests of a module look at it one after another."""
     context = browser.new_context()

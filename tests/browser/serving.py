@@ -27,13 +27,8 @@ SIZES = {
 }
 Theme = Literal["light", "dark"]
 CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 
 
@@ -62,7 +57,7 @@ class Screen:
         """Open it for a laptop, and listen."""
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.on("console", self._hear)
-        self._size("laptop")
+        resize(self.page, "laptop")
         open_page(self.page, self.server.url + self.address)
 
     def _hear(self, said: ConsoleMessage) -> None:
@@ -71,23 +66,18 @@ class Screen:
         if said.type == "error" and not is_search:
             self.problems.append(said.text)
 
-    def _size(self, size: str) -> None:
-        width, height = SIZES[size]
-        self.page.set_viewport_size({"width": width, "height": height})
-
     def seen(self, size: str, theme: Theme = "light", media: Literal["screen", "print"] = "screen") -> Page:
         """The page as it is drawn at a size, in a theme, on a screen or on paper."""
         self.page.emulate_media(color_scheme=theme, media=media)
-        self._size(size)
-        wait_until_drawn(self.page)
+        resize(self.page, size)
+        wait_until_drawn(self.page, settle=100)
         return self.page
 
 
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def resize(page: Page, size: str) -> None:
+    """Give a page one of the sizes."""
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
 
 
 def wait_until_healthy(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
@@ -114,28 +104,22 @@ def serve(
     more: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Run ``streamlit run script`` on a free port with ``store`` and ``more`` settings, until the block ends."""
-    port = free_port()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = ["streamlit", "run", str(script), "--server.port", port, "--server.headless", "true"]
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "streamlit",
-                "run",
-                str(script),
-                "--server.port",
-                str(port),
-                "--server.headless",
-                "true",
-            ],
+            [sys.executable, "-m", *command],
             cwd=ROOT,
             env={**os.environ, "PERFORMANCE_STORE": str(store), **(more or {})},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            wait_until_healthy(f"http://127.0.0.1:{port}{health}", process)
-            yield Server(f"http://127.0.0.1:{port}", log_file)
+            url = f"http://127.0.0.1:{port}"
+            wait_until_healthy(url + health, process)
+            yield Server(url, log_file)
         finally:
             process.terminate()
             process.wait(timeout=20)
@@ -153,14 +137,14 @@ def open_page(page: Page, url: str) -> None:
     wait_until_drawn(page)
 
 
-def wait_until_drawn(page: Page) -> None:
-    """Wait until the script has ended and its charts are there."""
+def wait_until_drawn(page: Page, settle: int = 300) -> None:
+    """Wait until the script has ended, its charts are there, and ``settle`` milliseconds more."""
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=30_000)
     page.locator("h1").first.wait_for(timeout=30_000)
-    page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton]')", timeout=30_000)
     # What a run no longer draws fades before it goes.
-    page.wait_for_function("() => !document.querySelector('[data-stale=true]')", timeout=30_000)
     page.wait_for_function(
-        "() => document.getAnimations().every(a => a.playState !== 'running')", timeout=30_000
+        """() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+            && document.getAnimations().every(a => a.playState !== 'running')""",
+        timeout=30_000,
     )
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(settle)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
+from tests.browser.conftest import Visit
 from tests.browser.serving import ROOT, Server, open_page, serve, wait_until_drawn
 from tests.conftest import run_pipelines
 
@@ -37,11 +38,9 @@ def big_server(made_up: Path, tmp_path: Path) -> Iterator[Server]:
 
 
 def test_a_big_return_says_how_far_it_is_and_another_session_opens_a_page_meanwhile(
-    browser: Browser, big_server: Server, made_up: Path
+    visit: Visit, big_server: Server, made_up: Path
 ) -> None:
-    sender, other = (browser.new_context().new_page() for _ in range(2))
-    for page in (sender, other):
-        open_page(page, big_server.url + "/returns")
+    sender, other = (visit(big_server.url + "/returns") for _ in range(2))
     with sender.expect_response(lambda answer: answer.request.method == "PUT"):
         sender.get_by_test_id("stFileUploader").locator("input").set_input_files(made_up / "kpi.csv")
     sender.wait_for_timeout(
@@ -62,5 +61,3 @@ def test_a_big_return_says_how_far_it_is_and_another_session_opens_a_page_meanwh
     took = time.monotonic() - start
     assert opened < took
     expect(sender.get_by_role("heading", name="would change").first).to_be_visible()
-    for page in (sender, other):
-        page.context.close()

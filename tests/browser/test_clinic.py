@@ -1,38 +1,23 @@
 """A clinic held in a real browser: from agenda to minutes by the keyboard, with two people in it at once."""
 
 import io
-import json
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.serving import ROOT, SIZES, Server, open_page, serve, wait_until_drawn
-from tests.browser.test_screens import faults
+from tests.browser.conftest import Visit
+from tests.browser.serving import SIZES, Server, open_page, wait_until_drawn
 
 AREA = "service_area=Thriving+Children+and+Families"
 SOON = 5_000  # milliseconds within which the other person has to see a decision
 
 
 @pytest.fixture
-def clinic(bundled_store: Path, tmp_path: Path) -> Iterator[Server]:
-    """A dashboard on a store of its own: a clinic writes."""
-    store = Path(shutil.copy(bundled_store, tmp_path / "performance.duckdb"))
-    with serve(ROOT / "app.py", store, tmp_path / "log.txt") as running:
-        yield running
-
-
-@pytest.fixture
-def two(browser: Browser) -> Iterator[tuple[Page, Page]]:
+def two(visit: Visit) -> tuple[Page, Page]:
     """Two people, each with a browser of their own."""
-    width, height = SIZES["room"]
-    contexts = [browser.new_context(viewport={"width": width, "height": height}) for _ in range(2)]
-    yield contexts[0].new_page(), contexts[1].new_page()
-    for context in contexts:
-        context.close()
+    return visit(size="room"), visit(size="room")
 
 
 def title(page: Page, words: str) -> None:
@@ -41,14 +26,14 @@ def title(page: Page, words: str) -> None:
 
 
 def test_two_people_walk_a_clinic_from_agenda_to_minutes_by_the_keyboard(
-    two: tuple[Page, Page], clinic: Server
+    two: tuple[Page, Page], own_server: Server
 ) -> None:
     chair, other = two
-    open_page(chair, f"{clinic.url}/clinic?{AREA}")
+    open_page(chair, f"{own_server.url}/clinic?{AREA}")
     expect(chair.get_by_text("6 items to talk about")).to_be_visible()
     chair.get_by_role("button", name="Start the clinic").press("Enter")
     title(chair, "Exclusions, primary: 0.02%, off target")
-    open_page(other, f"{clinic.url}/clinic?{AREA}&item=kpi-absence_primary")
+    open_page(other, f"{own_server.url}/clinic?{AREA}&item=kpi-absence_primary")
     title(other, "Absence, primary")
 
     # Each has a place of their own, and the arrows move it.
@@ -104,16 +89,16 @@ def test_two_people_walk_a_clinic_from_agenda_to_minutes_by_the_keyboard(
     chair.get_by_role("button", name="Leave").press("Enter")
     title(chair, "Clinic: Quarter 3, 2022/23")
     assert AREA in chair.url
-    said = clinic.log().lower()
-    assert not [word for word in ("error", "traceback", "deprecat") if word in said], clinic.log()
+    said = own_server.log()
+    assert not [word for word in ("error", "traceback", "deprecat") if word in said.lower()], said
 
 
 def test_a_decision_recorded_by_one_is_on_the_others_screen_within_five_seconds(
-    two: tuple[Page, Page], clinic: Server
+    two: tuple[Page, Page], own_server: Server
 ) -> None:
     chair, other = two
     for page in two:
-        open_page(page, f"{clinic.url}/clinic?item=kpi-neet_supported")
+        open_page(page, f"{own_server.url}/clinic?item=kpi-neet_supported")
     chair.get_by_label("Decision or action").fill("Ring every provider")
     chair.get_by_role("button", name="Record").click()
     expect(chair.get_by_text("Recorded.")).to_be_visible(timeout=15_000)
@@ -151,17 +136,3 @@ def test_a_running_clinic_has_no_frame_but_a_way_out_and_text_for_a_room(page: P
         found = page.get_by_text(words, exact=True).last.bounding_box()
         assert found, words
         assert found["y"] + found["height"] <= SIZES["room"][1], words
-
-
-@pytest.mark.parametrize("item", ["project-B2", "return-workforce-2023-03-10", "nothing"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_kind_of_item_is_free_of_accessibility_faults(
-    browser: Browser, server: Server, item: str, theme: str
-) -> None:
-    context = browser.new_context(
-        viewport={"width": 1366, "height": 768}, color_scheme="dark" if theme == "dark" else "light"
-    )
-    page = context.new_page()
-    open_page(page, f"{server.url}/clinic?item={item}")
-    assert faults(page) == [], json.dumps(faults(page), indent=1)
-    context.close()

@@ -42,20 +42,45 @@ def test_a_link_of_a_table_opens_in_place_with_the_filters_and_back_and_forward_
     assert not loaded
 
 
-def test_a_link_opens_beside_with_the_filters_where_the_reader_asks_for_that(front: Page) -> None:
+def test_a_link_opens_beside_or_is_copied_and_shows_the_same_to_somebody_else(front: Page) -> None:
     with front.context.expect_page() as beside:
         front.get_by_role("table").get_by_role("link", name=LINK).click(modifiers=["ControlOrMeta"])
     expect(beside.value.get_by_role("heading", level=1)).to_have_text(MEASURE)
     assert beside.value.url.endswith("/kpi?measure=neet_supported&workstream=E1")
     assert front.url.endswith("/?workstream=E1")
+    front.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = front.get_by_role("button", name="Copy link")
+    front.bring_to_front()
+    button.press("Enter")
+    expect(front.locator(".view-line [role=status]")).to_have_text("Copied.")
+    link = str(front.evaluate("navigator.clipboard.readText()"))
+    assert link == front.locator("#copy-link code").inner_text()
+    assert link.endswith("?workstream=E1&period=2022-23+Q3&as_at=2023-04-05")
+    front.keyboard.press("Escape")
+    expect(front.locator("#copy-link")).to_be_hidden()
+    expect(button).to_be_focused()
 
 
-def test_filters_are_cleared_and_links_follow(front: Page) -> None:
+_MOST = """() => { window.most = 0; new MutationObserver(() => {
+    for (const what of ["input[aria-label=Workstream]", "h1", ".view-line"])
+      window.most = Math.max(window.most, document.querySelectorAll(what).length);
+  }).observe(document.body, { childList: true, subtree: true }) }"""
+
+
+def test_filters_are_cleared_and_links_follow_and_between_two_pages_there_is_never_a_second_head(
+    front: Page,
+) -> None:
     front.get_by_role("link", name="Clear filters").click()
     expect(front.get_by_role("combobox", name="Workstream")).to_have_value("")
     wait_until_drawn(front)
     link = front.get_by_role("table").get_by_role("link", name=LINK)
     assert link.get_attribute("href") == "kpi?measure=neet_supported"
+    front.evaluate(_MOST)
+    for name in ("Workforce", "KPIs"):
+        front.get_by_test_id("stHeader").get_by_role("link", name=name, exact=True).click()
+        expect(front.get_by_role("heading", level=1)).to_contain_text(name)
+        wait_until_drawn(front)
+    assert front.evaluate("window.most") == 1
 
 
 def test_a_date_that_a_link_sets_is_the_page_s(page: Page, server: Server) -> None:
@@ -77,38 +102,9 @@ def test_the_view_of_the_visit_before_is_offered_and_opens_with_its_filters(
     expect(again.get_by_role("combobox", name="Workstream")).to_have_value("E1")
 
 
-def test_a_link_is_copied_and_shows_the_same_to_somebody_else(front: Page) -> None:
-    front.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    button = front.get_by_role("button", name="Copy link")
-    button.press("Enter")
-    expect(front.locator(".view-line [role=status]")).to_have_text("Copied.")
-    link = str(front.evaluate("navigator.clipboard.readText()"))
-    assert link == front.locator("#copy-link code").inner_text()
-    assert link.endswith("?workstream=E1&period=2022-23+Q3&as_at=2023-04-05")
-    front.keyboard.press("Escape")
-    expect(front.locator("#copy-link")).to_be_hidden()
-    expect(button).to_be_focused()
-
-
 def test_a_link_can_be_copied_where_the_browser_does_not_let_a_page_copy(page: Page, server: Server) -> None:
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     open_page(page, server.url + "/risks")
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator(".view-line [role=status]")).to_contain_text("Cop")
     assert page.evaluate("getSelection().toString()") == page.locator("#copy-link code").inner_text()
-
-
-_MOST = """() => { window.most = 0; new MutationObserver(() => {
-    for (const what of ["input[aria-label=Workstream]", "h1", ".view-line"])
-      window.most = Math.max(window.most, document.querySelectorAll(what).length);
-  }).observe(document.body, { childList: true, subtree: true }) }"""
-
-
-def test_between_two_pages_there_is_never_a_second_head(page: Page, server: Server) -> None:
-    open_page(page, server.url + "/plan")
-    page.evaluate(_MOST)
-    for name in ("Workforce", "KPIs"):
-        page.get_by_test_id("stHeader").get_by_role("link", name=name, exact=True).click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-        wait_until_drawn(page)
-    assert page.evaluate("window.most") == 1

@@ -1,14 +1,9 @@
 """The returns desk as a person walks it: a bad file, the right one, a question, a preview, accepted, taken back."""
 
-import json
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from playwright.sync_api import Locator, Page, expect
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
-
-from tests.browser.serving import ROOT, SIZES, Server, open_page, serve, wait_until_drawn
+from tests.browser.conftest import Visit
+from tests.browser.serving import Server, open_page, wait_until_drawn
 from tests.browser.test_screens import faults
 
 BAD = "period,measure,value,data_period,commentary\n2022-23 Q3,neet_supported,1o75,Quarter 3 2022/23,Corrected.\n"
@@ -19,21 +14,17 @@ GOOD = (
 )
 
 
-@pytest.fixture
-def own_server(bundled_store: Path, tmp_path: Path) -> Iterator[Server]:
-    store = Path(shutil.copy(bundled_store, tmp_path / "performance.duckdb"))
-    with serve(ROOT / "app.py", store, tmp_path / "log") as running:
-        yield running
-
-
 def reach(page: Page, wanted: Locator, most: int = 250) -> None:
     """Tab until the focus is on what is wanted, as somebody without a mouse does."""
     expect(wanted).to_be_attached()
+    has_it = "element => element === document.activeElement"
+    handle = wanted.element_handle()
     for _ in range(most):
-        if wanted.evaluate("element => element === document.activeElement"):
+        if handle.evaluate(has_it):
             page.wait_for_timeout(200)  # a redraw may still take the focus away
-            if wanted.evaluate("element => element === document.activeElement"):
+            if wanted.evaluate(has_it):
                 return
+            handle = wanted.element_handle()
         page.keyboard.press("Tab")
     raise AssertionError(f"{wanted} cannot be reached with the keyboard")
 
@@ -57,34 +48,23 @@ def has_focus(page: Page, key: str) -> None:
     page.wait_for_function("key => document.activeElement?.classList.contains(`st-key-${key}`)", arg=key)
 
 
-def is_clean(page: Page) -> None:
-    assert faults(page) == [], json.dumps(faults(page), indent=1)
-
-
-def test_a_return_is_sent_and_taken_back_with_the_keyboard_alone(
-    browser: Browser, own_server: Server
-) -> None:
-    width, height = SIZES["laptop"]
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
-    page.on(
-        "filechooser", lambda _: None
-    )  # while somebody listens, choosers are never shown by the browser itself
-    open_page(page, own_server.url + "/returns")
-    is_clean(page)
+def test_a_return_is_sent_and_taken_back_with_the_keyboard_alone(visit: Visit, own_server: Server) -> None:
+    page = visit(own_server.url + "/returns")
+    # While somebody listens, choosers are never shown by the browser itself.
+    page.on("filechooser", lambda _: None)
 
     choose(page, "q3.csv", BAD)
     press(page, "Upload and check for errors")
     has_focus(page, "problem")
     expect(page.get_by_text("q3.csv, line 2, value: ‘1o75’ is not a number.")).to_be_visible()
-    is_clean(page)
+    assert faults(page) == []
 
     choose(page, "q3.csv", GOOD)
     press(page, "Upload and check for errors")
     has_focus(page, "checked")
     expect(page.get_by_role("heading", name="1 question to answer")).to_be_visible()
     expect(page.get_by_role("heading", name="2 figures would change")).to_be_visible()
-    is_clean(page)
+    assert faults(page) == []
 
     suppress = page.get_by_role("radio").first
     reach(page, suppress)
@@ -101,7 +81,7 @@ def test_a_return_is_sent_and_taken_back_with_the_keyboard_alone(
             page.keyboard.press("Space")
     press(page, "Accept 1 return")
     has_focus(page, "receipt")
-    is_clean(page)
+    assert faults(page) == []
     return_id = page.get_by_role("row").filter(has_text="q3.csv").get_by_role("rowheader").inner_text()
 
     reach(page, page.get_by_role("link", name="See the front sheet"))
@@ -111,7 +91,7 @@ def test_a_return_is_sent_and_taken_back_with_the_keyboard_alone(
     expect(page.get_by_text("5 of 15 measures are off target").first).to_be_visible()
 
     open_page(page, f"{own_server.url}/history?return={return_id}")
-    is_clean(page)
+    assert faults(page) == []
     reach(page, page.locator("summary", has_text="Withdraw this return"))
     page.keyboard.press("Enter")
     reach(page, page.get_by_role("textbox", name="Why is it withdrawn?"))
@@ -120,4 +100,3 @@ def test_a_return_is_sent_and_taken_back_with_the_keyboard_alone(
     expect(page.get_by_text("What was there before shows again").first).to_be_visible()
     open_page(page, own_server.url)
     expect(page.get_by_text("6 of 15 measures are off target").first).to_be_visible()
-    context.close()

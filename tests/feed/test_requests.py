@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from feed.query import FORMATS, KINDS
 from pipelines.store import Store
-from tests.conftest import run_pipelines
+from tests.conftest import read_table, run_pipelines
 from ui.views.reports import FORMS, feed_addresses
 
 ADDRESSES = ["/api/kpis", "/api/kpis.csv?workstream=B", "/api/actions.parquet", "/api/openapi.json"]
@@ -55,17 +55,14 @@ def test_the_tag_changes_with_the_format_the_page_the_returns_and_today(
     assert len(set(tags)) == len(tags)
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_every_address_that_the_screens_give_answers(client: TestClient, form: str) -> None:
-    area, day = "Schools and Achievement", "2023-04-05"
-    view = {"period": "2022-23 Q3", "workstream": "E", "service_area": area, "as_at": day}
-    shown = feed_addresses("http://testserver/reports", form, view)
+def test_every_address_that_the_screens_give_answers(client: TestClient) -> None:
+    view = {"period": "2022-23 Q3", "workstream": "E", "as_at": "2023-04-05"}
+    view["service_area"] = "Schools and Achievement"
+    shown = [address for form in FORMS for address in feed_addresses("http://testserver/reports", form, view)]
     assert {client.get(address.url).status_code for address in shown} == {200}
 
 
-@pytest.mark.parametrize(
-    ("name", "limit"), [("kpis", 4), ("actions", 40), ("workforce", 5), ("returns", 1000)]
-)
+@pytest.mark.parametrize(("name", "limit"), [("kpis", 4), ("actions", 40), ("returns", 1000)])
 def test_pages_cover_every_row_in_order_and_only_once(client: TestClient, name: str, limit: int) -> None:
     every = client.get(f"/api/{name}").json()
     read: list[dict[str, Any]] = []
@@ -102,41 +99,41 @@ def test_the_format_is_that_of_the_ending_or_else_the_accepted_one(client: TestC
         assert answer.headers["content-type"] == form.content_type
 
 
-PROBLEMS = [
-    ("GET", "/api/kpis?workstream=Z", 400, "workstream"),
-    ("GET", "/api/kpis?service_area=Schools", 400, "service_area"),
-    ("GET", "/api/kpis?period=2031-32%20Q1", 404, "period"),
-    ("GET", "/api/kpis?period=last", 404, "period"),
-    ("GET", "/api/projects?as_at=31/02/2023", 400, "as_at"),
-    ("GET", "/api/projects?as_at=1823-04-05", 400, "as_at"),
-    ("GET", "/api/returns?limit=0", 400, "limit"),
-    ("GET", "/api/returns?limit=", 400, "limit"),
-    ("GET", "/api/returns?limit=1&limit=2", 400, "limit"),
-    ("GET", "/api/returns?offset=-1", 400, "offset"),
-    ("GET", "/api/kpis?workstraem=A", 400, "workstraem"),
-    ("GET", "/api/decisions", 404, ""),
-    ("GET", "/api/kpis/", 404, ""),
-    ("GET", "/api/kpis.xml", 404, ""),
-    ("POST", "/api/kpis", 405, ""),
-    ("DELETE", "/api/returns.csv", 405, ""),
-    ("OPTIONS", "/api/kpis", 405, ""),
-    ("POST", "/api/health", 405, ""),
-]
+PROBLEMS = """
+GET | /api/kpis?workstream=Z | 400 | workstream
+GET | /api/kpis?service_area=Schools | 400 | service_area
+GET | /api/kpis?period=2031-32%20Q1 | 404 | period
+GET | /api/kpis?period=last | 404 | period
+GET | /api/projects?as_at=31/02/2023 | 400 | as_at
+GET | /api/projects?as_at=1823-04-05 | 400 | as_at
+GET | /api/returns?limit=0 | 400 | limit
+GET | /api/returns?limit= | 400 | limit
+GET | /api/returns?limit=1&limit=2 | 400 | limit
+GET | /api/returns?offset=-1 | 400 | offset
+GET | /api/kpis?workstraem=A | 400 | workstraem
+GET | /api/decisions | 404 |
+GET | /api/kpis/ | 404 |
+GET | /api/kpis.xml | 404 |
+POST | /api/kpis | 405 |
+DELETE | /api/returns.csv | 405 |
+OPTIONS | /api/kpis | 405 |
+POST | /api/health | 405 |
+"""
 
 
-@pytest.mark.parametrize(("method", "address", "status", "parameter"), PROBLEMS)
+@pytest.mark.parametrize(("method", "address", "status", "parameter"), read_table(PROBLEMS))
 def test_every_fault_is_a_problem_in_plain_english(
-    client: TestClient, method: str, address: str, status: int, parameter: str
+    client: TestClient, method: str, address: str, status: str, parameter: str
 ) -> None:
     answer = client.request(method, address)
     problem = answer.json()
-    assert (answer.status_code, problem["status"]) == (status, status)
+    assert (str(answer.status_code), str(problem["status"])) == (status, status)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["cache-control"] == "no-store"
     assert problem["type"] in {kind.uri for kind in KINDS}
     assert problem["detail"].endswith(".")
     assert problem.get("parameter", "") == parameter
-    assert ("allow" in answer.headers) == (status == 405)
+    assert ("allow" in answer.headers) == (status == "405")
 
 
 def test_a_problem_names_what_there_is_and_what_was_probably_meant(client: TestClient) -> None:

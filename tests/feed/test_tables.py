@@ -23,7 +23,7 @@ from pipelines.ingest import neutralise
 from pipelines.positions import Query
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.conftest import ROOT, run_pipelines
+from tests.conftest import ROOT, load, run_pipelines
 
 BY_NAME = {table.name: table for table in TABLES}
 POSITIONS: dict[str, Callable[..., pd.DataFrame]] = {
@@ -34,10 +34,8 @@ POSITIONS: dict[str, Callable[..., pd.DataFrame]] = {
 }
 QUERIES: list[dict[str, str]] = [
     {},
-    {"period": "2022-23 Q1"},
-    {"workstream": "E"},
     {"workstream": "B", "service_area": "Thriving Children and Families", "as_at": "2022-12-01"},
-    {"workstream": "a", "period": "Q2 2022/23"},
+    {"workstream": "e", "period": "Q2 2022/23"},
 ]
 
 
@@ -133,13 +131,11 @@ def test_csv_and_parquet_hold_what_json_holds_with_exact_decimals_and_dates(
 
 @pytest.mark.parametrize("text", ["@SUM(A1)", '+HYPERLINK("x")'])
 def test_a_cell_that_begins_a_formula_is_text_in_csv_and_as_it_was_sent_elsewhere(
-    own_client: TestClient, own_store: Path, tmp_path: Path, text: str
+    own_client: TestClient, own_store: Path, text: str
 ) -> None:
-    sent = tmp_path / "kpi.csv"
     quoted = text.replace('"', '""')
-    sent.write_text(f'period,measure,value,commentary\n2022-23 Q3,ehcp_waiting,278,"{quoted}"\n', "utf-8")
-    loaded = run_pipelines("load", str(sent), "--by", "Test", "--received", "2023-04-01", store=own_store)
-    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    sent = f'period,measure,value,commentary\n2022-23 Q3,ehcp_waiting,278,"{quoted}"\n'
+    load(own_store, sent, options=["--received", "2023-04-01"])
     for ending, read, expected in ((".csv", _csv, f"'{text}"), ("", _rows, text)):
         rows = read(own_client, f"/api/kpis{ending}")
         assert [row["commentary"] for row in rows if row["measure"] == "ehcp_waiting"] == [expected]

@@ -4,82 +4,73 @@
 """
 
 import difflib
-import io
 import json
 import os
 import re
-import runpy
 import shutil
-import sys
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from streamlit.testing.v1 import AppTest
 
-from tests.goldens.reading import docx_text, normalise, pptx_text, read, to_compare, xlsx_text
+from app import app as application
+from pipelines.checks import read_in_force
+from pipelines.checks.check_files import check_files
+from pipelines.positions import Query, agenda
+from pipelines.store import Store
+from reports.minutes import minutes
+from schemas.definitions import Definitions
+from tests.conftest import ROOT, read_table, run_pipelines
+from tests.goldens.reading import docx_text, normalise, pptx_text, to_compare, xlsx_text
+from tests.pages.conftest import open_app, press
+from tests.reading import read
 
-ROOT = Path(__file__).parents[2]
 GOLDENS = Path(__file__).parent
 RETURNS = ROOT / "tests" / "returns"
-Address = Mapping[str, str]
 Compare = Callable[..., None]
-EnvironmentOf = Callable[[str], Mapping[str, str]]
+Use = Callable[[str], Path]
 
-COMMITTEE = {"period": "2022-23 Q3", "as_at": "2023-03-17"}
-SEND, THRIVING = "SEND and Inclusion", "Thriving Children and Families"
-# The addresses opened of each page; ``+`` opens what is made only once it is asked for.
-SCREENS: dict[str, dict[str, Sequence[Address]]] = {
-    "bundled": {
-        "front_sheet": [
-            {},
-            {"workstream": "E"},
-            COMMITTEE,
-            {"period": "2022-23 Q1"},
-            {"as_at": "2020-01-01"},
-        ],
-        "kpis": [{}, {"workstream": "B"}, COMMITTEE, {"show": "Icons"}, {"verdict": "Off target"}],
-        "kpi": [
-            {"measure": code} for code in ("ehcp_waiting", "neet_supported", "care_leavers_eet", "nothing")
-        ]
-        + [{"measure": "care_leavers_eet", "+": "1"}, {"measure": "eee_2", "period": "2022-23 Q2"}, {}],
-        "plan": [{"+": "1"}, {"workstream": "E"}, {"as_at": "2023-03-17"}, {"as_at": "2022-12-01"}],
-        "project": [{"ref": "B2"}, {"ref": "A1", "as_at": "2023-03-17"}, {"ref": "Z9"}],
-        "workforce": [{"+": "1"}, {}, {"as_at": "2023-01-31"}],
-        "risks": [{}, {"as_at": "2023-03-01"}],
-        "returns": [{}, {"service_area": SEND}],
-        "history": [{}, {"as_at": "2022-12-01"}],
-        "reports": [{}, COMMITTEE],
-        "definitions": [{}, {"measure": "care_leavers_eet"}, {"word": "near-target"}],
-        "clinic": [
-            *({"service_area": SEND}, {"service_area": THRIVING}, {}),
-            *({"item": item} for item in ("kpi-neet_supported", "kpi-care_leavers_eet", "project-B2")),
-            *({"item": item} for item in ("return-workforce-2023-03-10", "close", "kpi-nothing")),
-        ],
-    },
-    "made_up": {
-        "front_sheet": [{}, {"period": "2024-25 Q2", "as_at": "2025-11-01", "workstream": "C"}],
-        "kpis": [{}, {"show": "Icons"}, {"period": "2024-25 Q2", "as_at": "2025-11-01"}],
-        "kpi": [{"measure": code, "+": "1"} for code in ("ehcp_waiting", "neet_supported", "absence_primary")]
-        + [{"measure": "ehcp_waiting"}, {"measure": "m00016", "as_at": "2025-06-30"}],
-        "plan": [{"+": "1"}, {"as_at": "2026-03-10"}],
-        "project": [{"ref": "B2"}],
-        "workforce": [{"+": "1"}, {}],
-        "risks": [{}],
-        "returns": [{}],
-        "history": [{}],
-        "reports": [{}],
-        "definitions": [{"measure": "m00016"}],
-        "clinic": [{}, {"service_area": SEND}, {"item": "kpi-excl_primary"}],
-    },
+SEND = "SEND and Inclusion"
+# The addresses opened of each page, the first without anything; ``+`` opens what is made only once it is asked for.
+SCREENS = {
+    "bundled": """
+front_sheet | | workstream=E | period=2022-23 Q3&as_at=2023-03-17 | period=2022-23 Q1 | as_at=2020-01-01
+kpis | | workstream=B | period=2022-23 Q3&as_at=2023-03-17 | show=Icons | verdict=Off target
+kpi | measure=ehcp_waiting | measure=neet_supported | measure=care_leavers_eet | measure=nothing
+    | measure=care_leavers_eet&+=1 | measure=eee_2&period=2022-23 Q2 |
+plan | +=1 | workstream=E | as_at=2023-03-17 | as_at=2022-12-01
+project | ref=B2 | ref=A1&as_at=2023-03-17 | ref=Z9
+workforce | +=1 | | as_at=2023-01-31
+risks | | as_at=2023-03-01
+returns | | service_area=SEND and Inclusion
+history | | as_at=2022-12-01
+reports | | period=2022-23 Q3&as_at=2023-03-17
+definitions | | measure=care_leavers_eet | word=near-target
+clinic | service_area=SEND and Inclusion | service_area=Thriving Children and Families |
+    | item=kpi-neet_supported | item=kpi-care_leavers_eet | item=project-B2
+    | item=return-workforce-2023-03-10 | item=close | item=kpi-nothing
+""",
+    "made_up": """
+front_sheet | | period=2024-25 Q2&as_at=2025-11-01&workstream=C
+kpis | | show=Icons | period=2024-25 Q2&as_at=2025-11-01
+kpi | measure=ehcp_waiting&+=1 | measure=neet_supported&+=1 | measure=absence_primary&+=1
+    | measure=ehcp_waiting | measure=m00016&as_at=2025-06-30
+plan | +=1 | as_at=2026-03-10
+project | ref=B2
+workforce | +=1 |
+risks |
+returns |
+history |
+reports |
+definitions | measure=m00016
+clinic | | service_area=SEND and Inclusion | item=kpi-excl_primary
+""",
 }
-PAGES = [(store, page) for store, pages in SCREENS.items() for page in pages]
-FILTERS = [{}, {"workstream": "e", "as_at": "2023-03-20"}, {"period": "Q2 2022/23", "service_area": SEND}]
+PAGES = [(store, *row) for store, pages in SCREENS.items() for row in read_table(pages)]
 TABLES = ("kpis", "projects", "actions", "workforce", "returns")
+FILTERS = [{}, {"workstream": "e", "as_at": "2023-03-20"}, {"period": "Q2 2022/23", "service_area": SEND}]
 PROBLEMS = (
     *(
         "kpis?periode=2022-23+Q3",
@@ -114,43 +105,23 @@ WRONG = (
 )
 
 
-@contextmanager
-def environment(values: Mapping[str, str]) -> Iterator[None]:
-    """Set what the environment gives, for a while."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in values.items():
-            patch.setenv(name, value)
-        yield
-
-
 def run(command: str, *arguments: str) -> str:
     """Return what the command line prints, and its exit status where it is not 0."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "'pipelines.__main__' found", RuntimeWarning)
-        patch.setattr(sys, "argv", ["pipelines", *command.split(), *arguments])
-        with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
-            runpy.run_module("pipelines", run_name="__main__")
-    texts = [stream.buffer.getvalue().decode().replace("\r\n", "\n") for stream in (out, err)]
-    texts[1] = texts[1] and f"--- stderr\n{texts[1]}"
-    return "".join(texts) + (f"--- exit {left.value.code}\n" if left.value.code else "")
+    done = run_pipelines(*command.split(), *arguments, store=None)
+    out, err = (text.replace("\r\n", "\n") for text in (done.stdout, done.stderr))
+    return out + (err and f"--- stderr\n{err}") + (f"--- exit {done.returncode}\n" if done.returncode else "")
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder for the stores, while the machine's user and the width of its console are always the same."""
-    path = tmp_path_factory.mktemp("goldens")
-    with environment({"COLUMNS": "100", "LOGNAME": "analyst", "GOLDENS_FOLDER": str(path)}):
-        yield path
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the stores."""
+    return tmp_path_factory.mktemp("goldens")
 
 
 @pytest.fixture(scope="session")
-def bundled(folder: Path) -> dict[str, str]:
+def bundled(folder: Path, bundled_store: Path) -> dict[str, str]:
     """The environment of a store with the bundled returns."""
-    found = {"PERFORMANCE_STORE": str(folder / "bundled.duckdb")}
-    with environment(found):
-        assert "11 loaded" in run("load --bundled")
-    return found
+    return {"PERFORMANCE_STORE": str(shutil.copy(bundled_store, folder / "bundled.duckdb"))}
 
 
 @pytest.fixture(scope="session")
@@ -168,16 +139,26 @@ def made_up(folder: Path) -> dict[str, str]:
         since = "2025-10" if "corrections" in file.name else since
         if day < since or (kind == "workforce" and day[5:7] not in {"01", "04", "07", "10"}):
             file.unlink()
-    with environment(found):
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**found, "LOGNAME": "analyst"}.items():
+            patch.setenv(name, value)
         assert "loaded" in run("load --by loader --folder", str(made / "returns"))
         run("today 2026-05-05")
     return found
 
 
 @pytest.fixture
-def environment_of(request: pytest.FixtureRequest) -> Callable[[str], Mapping[str, str]]:
-    """The environment of a store by its name."""
-    return request.getfixturevalue
+def use(request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Use:
+    """Use a store by its name, while the machine's user and the width of its console are always the same."""
+
+    def used(store: str) -> Path:
+        environment: Mapping[str, str] = request.getfixturevalue(store)
+        always = {"COLUMNS": "100", "LOGNAME": "analyst", "GOLDENS_FOLDER": str(folder)}
+        for name, value in {**always, **environment}.items():
+            monkeypatch.setenv(name, value)
+        return Path(environment["PERFORMANCE_STORE"])
+
+    return used
 
 
 @pytest.fixture
@@ -206,135 +187,100 @@ def file_name(*parts: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-") or "default"
 
 
-def open_page(page: str, address: Address) -> AppTest:
-    """Open a page as a fresh session does."""
-    app = AppTest.from_file(str(ROOT / "ui" / "shell.py"), default_timeout=120)
-    for name in address.keys() - {"+"}:
-        app.query_params[name] = address[name]
-    if page != "front_sheet":
-        app.switch_page(str(ROOT / "pages" / f"{page}.py"))
-    app.run()
-    if "+" in address:
-        for toggle in app.toggle:
-            toggle.set_value(True)
-        app.run()
-    assert not app.exception
-    return app
-
-
-@pytest.mark.parametrize(("store", "page"), PAGES)
+@pytest.mark.parametrize(("store", "page", "addresses"), [(row[0], row[1], row[2:]) for row in PAGES])
 def test_a_page_says_what_it_said(
-    environment_of: EnvironmentOf, compare: Compare, store: str, page: str
+    use: Use, compare: Compare, store: str, page: str, addresses: list[str]
 ) -> None:
-    with environment(environment_of(store)):
-        for address in SCREENS[store][page]:
-            asked = [part for pair in address.items() for part in pair]
-            name = f"{store}/screens/{page}/{file_name(*asked)}.txt"
-            compare(name, read(open_page(page, address)).text(), is_page=True)
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    """Press the button of a label."""
-    return next(button for button in app.button if button.label == label).click().run()
+    use(store)
+    for address in addresses:
+        asked = dict(pair.split("=") for pair in address.split("&") if pair)
+        opens_all = asked.pop("+", None)
+        app = open_app(page, **asked)
+        if opens_all:
+            for toggle in app.toggle:
+                toggle.set_value(True)
+            app.run()
+        assert not app.exception
+        compare(f"{store}/screens/{page}/{file_name(address)}.txt", read(app).text(), is_page=True)
 
 
 def test_a_clinic_with_a_decision_says_what_it_said(
-    environment_of: EnvironmentOf, compare: Compare, tmp_path: Path
+    use: Use, compare: Compare, definitions: Definitions, own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = shutil.copy(environment_of("bundled")["PERFORMANCE_STORE"], tmp_path / "clinic.duckdb")
-    with environment({"PERFORMANCE_STORE": str(store)}):
-        app = open_page("clinic", {"service_area": SEND, "item": "kpi-ehcp_waiting"})
-        box = next(area for area in app.text_area if area.label == "Decision or action")
-        box.set_value("Open ten places by September").run()
-        press(app, "Record")
-        compare("bundled/clinic/recorded.txt", read(app).text(), is_page=True)
-        press(app, "Next")
-        compare("bundled/clinic/next.txt", read(app).text(), is_page=True)
-        press(app, "Next")
-        compare("bundled/clinic/close.txt", read(app).text(), is_page=True)
-        compare("bundled/clinic/minutes.txt", docx_text(minutes(Path(store))))
-
-
-def minutes(store: Path) -> bytes:
-    """The minutes of the clinic of one service area, one item of which was opened."""
-    from pipelines.positions import Query, agenda
-    from pipelines.store import Store
-    from reports.minutes import minutes
-    from schemas.definitions import load_definitions
-
-    definitions = load_definitions(ROOT / "data" / "definitions")
-    items = agenda(Store(store), definitions, Query(service_area=SEND))
-    return minutes(items, {"kpi-ehcp_waiting"}, "Analyst", datetime(2023, 4, 5, 10, 30))
+    use("bundled")
+    monkeypatch.setenv("PERFORMANCE_STORE", str(own_store))
+    app = open_app("clinic", service_area=SEND, item="kpi-ehcp_waiting")
+    box = next(area for area in app.text_area if area.label == "Decision or action")
+    box.set_value("Open ten places by September").run()
+    for name, button in {"recorded": "Record", "next": "Next", "close": "Next"}.items():
+        press(app, button)
+        compare(f"bundled/clinic/{name}.txt", read(app).text(), is_page=True)
+    items = agenda(Store(own_store), definitions, Query(service_area=SEND))
+    taken = minutes(items, {"kpi-ehcp_waiting"}, "Analyst", datetime(2023, 4, 5, 10, 30))
+    compare("bundled/clinic/minutes.txt", docx_text(taken))
 
 
 @pytest.mark.parametrize("store", SCREENS)
-def test_the_feed_says_what_it_said(environment_of: EnvironmentOf, compare: Compare, store: str) -> None:
-    from app import app
-
-    rows = 60 if store == "bundled" else 12
-    with environment(environment_of(store)):
-        client = TestClient(app)
-        for table in TABLES:
-            for filters in FILTERS:
-                answer = client.get(f"/api/{table}.json", params=filters)
-                given = answer.json()
-                if isinstance(given, list):
-                    text = "\n".join(
-                        json.dumps(row, ensure_ascii=False) for row in given[: rows if not filters else 12]
-                    )
-                    text = f"{answer.status_code}, {len(given)} rows\n{text}\n"
-                else:
-                    text = f"{answer.status_code}\n{answer.text}\n"
-                compare(f"{store}/feed/{table}/{file_name(*filters.values())}.jsonl", text)
-            answer = client.get(f"/api/{table}.csv", params={"limit": "6", "offset": "2"})
-            compare(f"{store}/feed/{table}/page.csv", answer.text.replace("\r\n", "\n"))
-        if store == "bundled":
-            described = client.get("/api/openapi.json").json()
-            compare(f"{store}/feed/openapi.json", json.dumps(described, ensure_ascii=False, indent=1) + "\n")
-            answers = [(address, client.get(f"/api/{address}")) for address in PROBLEMS]
-            shown = [
-                f"{at}\n{got.status_code} {got.headers['content-type']}\n{got.text[:2000]}\n"
-                for at, got in answers
-            ]
-            compare(f"{store}/feed/problems.txt", "\n".join(shown))
+def test_the_feed_says_what_it_said(use: Use, compare: Compare, store: str) -> None:
+    use(store)
+    client = TestClient(application)
+    for table in TABLES:
+        for filters in FILTERS:
+            answer = client.get(f"/api/{table}.json", params=filters)
+            given, text = answer.json(), f"{answer.status_code}\n{answer.text}\n"
+            if isinstance(given, list):
+                most = 60 if store == "bundled" and not filters else 12
+                rows = "\n".join(json.dumps(row, ensure_ascii=False) for row in given[:most])
+                text = f"{answer.status_code}, {len(given)} rows\n{rows}\n"
+            compare(f"{store}/feed/{table}/{file_name(*filters.values())}.jsonl", text)
+        answer = client.get(f"/api/{table}.csv", params={"limit": "6", "offset": "2"})
+        compare(f"{store}/feed/{table}/page.csv", answer.text.replace("\r\n", "\n"))
+    if store == "bundled":
+        described = client.get("/api/openapi.json").json()
+        compare(f"{store}/feed/openapi.json", json.dumps(described, ensure_ascii=False, indent=1) + "\n")
+        answers = [(address, client.get(f"/api/{address}")) for address in PROBLEMS]
+        shown = [
+            f"{at}\n{got.status_code} {got.headers['content-type']}\n{got.text[:2000]}\n"
+            for at, got in answers
+        ]
+        compare(f"{store}/feed/problems.txt", "\n".join(shown))
 
 
 @pytest.mark.parametrize("store", SCREENS)
-def test_the_commands_that_read_say_what_they_said(
-    environment_of: EnvironmentOf, compare: Compare, store: str
-) -> None:
+def test_the_commands_that_read_say_what_they_said(use: Use, compare: Compare, store: str) -> None:
+    use(store)
     date = "2023-03-17" if store == "bundled" else "2026-03-10"
-    with environment(environment_of(store)):
-        commands = ["today", "definitions", "definitions --check --format json"]
-        commands += [
-            f"reconcile --as-at {date}",
+    for command in (
+        *("today", "definitions", "definitions --check --format json", f"reconcile --as-at {date}"),
+        *(
             "reconcile --format json",
             "returns",
             "returns --format json",
-        ]
-        commands += [f"returns --format csv --as-at {date}", "position actions --workstream E2"]
-        commands += [f"position {kind} --as-at {date}" for kind in POSITIONS]
-        commands += [f"position {kind} --format {form}" for kind in POSITIONS for form in ("csv", "json")]
-        commands += [
-            f"position kpis --period {period} --workstream B" for period in ("2022-23Q2", "2025-26Q3")
-        ]
-        for command in commands:
-            lines = run(command).splitlines()
-            kept = lines if len(lines) < 50 else [*lines[:50], f"... {len(lines)} lines"]
-            compare(f"{store}/commands/{file_name(command)}.txt", "\n".join(kept) + "\n")
+            f"returns --format csv --as-at {date}",
+        ),
+        *("position actions --workstream E2", *(f"position {kind} --as-at {date}" for kind in POSITIONS)),
+        *(f"position {kind} --format {form}" for kind in POSITIONS for form in ("csv", "json")),
+        *(f"position kpis --period {period} --workstream B" for period in ("2022-23Q2", "2025-26Q3")),
+    ):
+        lines = run(command).splitlines()
+        kept = lines if len(lines) < 50 else [*lines[:50], f"... {len(lines)} lines"]
+        compare(f"{store}/commands/{file_name(command)}.txt", "\n".join(kept) + "\n")
 
 
-def test_the_other_commands_say_what_they_said(
-    environment_of: EnvironmentOf, compare: Compare, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with environment(environment_of("bundled")):
-        helped = [f"$ {name} --help\n{run(f'{name} --help')}" for name in ("", *COMMANDS)]
-        compare("commands/help.txt", "\n".join(helped))
-        compare("commands/templates.txt", "\n".join(f"$ {kind}\n{run(f'template {kind}')}" for kind in KINDS))
-        compare("commands/wrong.txt", "\n".join(f"$ {command}\n{run(command)}" for command in WRONG))
-        for form in ("text", "json", "csv"):
-            checked = [f"$ {name}\n{run(f'check --format {form}', *files_of(name))}" for name in CHECKED]
-            compare(f"commands/check-{form}.txt", "\n".join(checked))
+def test_the_other_commands_say_what_they_said(use: Use, compare: Compare) -> None:
+    use("bundled")
+    said = {
+        "help": [(f"{name} --help", f"{name} --help") for name in ("", *COMMANDS)],
+        "templates": [(kind, f"template {kind}") for kind in KINDS],
+        "wrong": [(command, command) for command in WRONG],
+    }
+    for name, commands in said.items():
+        compare(
+            f"commands/{name}.txt", "\n".join(f"$ {shown}\n{run(command)}" for shown, command in commands)
+        )
+    for form in ("text", "json", "csv"):
+        checked = [f"$ {name}\n{run(f'check --format {form}', *files_of(name))}" for name in CHECKED]
+        compare(f"commands/check-{form}.txt", "\n".join(checked))
 
 
 def files_of(name: str) -> list[str]:
@@ -343,15 +289,11 @@ def files_of(name: str) -> list[str]:
     return [str(path)] if path.is_file() else sorted(map(str, path.iterdir()))
 
 
-def test_a_return_is_refused_in_the_words_it_was(environment_of: EnvironmentOf, compare: Compare) -> None:
-    from pipelines.checks import read_in_force
-    from pipelines.checks.check_files import check_files
-    from pipelines.store import Store
-    from schemas.definitions import load_definitions
-
+def test_a_return_is_refused_in_the_words_it_was(
+    use: Use, compare: Compare, definitions: Definitions
+) -> None:
     lines, parts = [], ["stage", "severity", "code", "line", "column", "message", "remedy"]
-    definitions = load_definitions(ROOT / "data" / "definitions")
-    held = read_in_force(Store(environment_of("bundled")["PERFORMANCE_STORE"]))
+    held = read_in_force(Store(use("bundled")))
     for path in sorted(path for path in RETURNS.rglob("*.*") if path.suffix in {".csv", ".xlsx", ".xls"}):
         [checked] = check_files([(path.name, path.read_bytes())], definitions, held)
         lines.append(f"\n# {path.relative_to(RETURNS).as_posix()}{': refused' if checked.refused else ''}")
@@ -360,13 +302,13 @@ def test_a_return_is_refused_in_the_words_it_was(environment_of: EnvironmentOf, 
     compare("findings.txt", "\n".join(lines).strip() + "\n")
 
 
-def test_a_pack_says_what_it_said(environment_of: EnvironmentOf, compare: Compare, tmp_path: Path) -> None:
+def test_a_pack_says_what_it_said(use: Use, compare: Compare, tmp_path: Path) -> None:
+    use("bundled")
     readers = {"docx": docx_text, "pptx": pptx_text, "xlsx": xlsx_text}
-    with environment(environment_of("bundled")):
-        for who, option in (("internal", []), ("public", ["--public"])):
-            files = {form: tmp_path / f"{who}.{form}" for form in readers}
-            to = [part for file in files.values() for part in ("--to", str(file))]
-            printed = run("pack --as-at 2023-03-17 --by Analyst --period", "2022-23 Q3", *option, *to)
-            compare(f"packs/{who}-printed.txt", printed.replace(str(tmp_path), "FOLDER"))
-            for form, reader in readers.items():
-                compare(f"packs/{who}-{form}.txt", reader(files[form].read_bytes()))
+    for who, option in (("internal", []), ("public", ["--public"])):
+        files = {form: tmp_path / f"{who}.{form}" for form in readers}
+        to = [part for file in files.values() for part in ("--to", str(file))]
+        printed = run("pack --as-at 2023-03-17 --by Analyst --period", "2022-23 Q3", *option, *to)
+        compare(f"packs/{who}-printed.txt", printed.replace(str(tmp_path), "FOLDER"))
+        for form, reader in readers.items():
+            compare(f"packs/{who}-{form}.txt", reader(files[form].read_bytes()))

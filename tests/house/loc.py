@@ -10,11 +10,11 @@ ROOMS = (*PRODUCT, "reports", "tests", "benchmarks")
 
 
 def tracked(*endings: str) -> list[Path]:
-    """Return the files that git knows, or would add, with these endings."""
+    """Return the files that git knows, or would add, with these endings or all."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     paths = map(Path, listed.splitlines())
-    return [path for path in paths if path.suffix in endings and (ROOT / path).is_file()]
+    return [path for path in paths if (ROOT / path).is_file() and (path.suffix in endings or not endings)]
 
 
 def row(name: str, paths: Iterable[Path]) -> str:

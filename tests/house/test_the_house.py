@@ -10,30 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.house.loc import ROOT, tracked
 
 SOURCES = ["app.py", "schemas", "measures", "pipelines", "reports", "feed", "ui", "pages"]
-
-
 # A stranger cannot tell what these do; architecture.md has the field's own words.
 UNCLEAR = {
     *("say", "said", "told", "kept", "kept_for", "once", "headed", "noted", "made", "lacks", "begun"),
     *("Held", "held", "Asked", "asked", "Supposed", "Remembering", "KnowsItsBase", "KeptInMemory"),
 }
-ROOMS_IN_CLEAR_WORDS = [*SOURCES, "benchmarks"]
 TARGETS = ["run", "start", "demo", "test", "soak", "check", "fix", "bench", "screens", "loc", "help"]
-
-
-def tracked_files() -> list[Path]:
-    """Every file that git knows, or would add."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    return [path for name in listed.stdout.splitlines() if (path := ROOT / name).is_file()]
 
 
 def python_files(rooms: Sequence[str] = SOURCES) -> list[Path]:
     """The product's own modules, or those of some rooms."""
-    return [p for p in tracked_files() if p.suffix == ".py" and p.relative_to(ROOT).parts[0] in rooms]
+    return [ROOT / path for path in tracked(".py") if path.parts[0] in rooms]
 
 
 def defined_names(path: Path) -> Iterator[str]:
@@ -52,7 +42,7 @@ def defined_names(path: Path) -> Iterator[str]:
 def test_names_are_words_that_a_stranger_understands() -> None:
     unclear = {
         f"{path.relative_to(ROOT)}: {name}"
-        for path in python_files(ROOMS_IN_CLEAR_WORDS)
+        for path in python_files([*SOURCES, "benchmarks"])
         for name in defined_names(path)
         if name.strip("_") in UNCLEAR
     }
@@ -65,12 +55,8 @@ def test_make_has_every_target_that_users_rely_on() -> None:
 
 
 def test_imports_run_one_way_and_duckdb_altair_and_streamlit_have_one_door_each() -> None:
-    lint = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    lint = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert lint.returncode == 0, lint.stdout
 
 
@@ -81,18 +67,12 @@ def test_a_file_has_one_purpose() -> None:
 
 
 def test_only_the_settings_module_reads_the_environment() -> None:
-    readers = {
-        p.relative_to(ROOT).as_posix()
-        for p in python_files()
-        if re.search(r"os\.(environ|getenv)", p.read_text())
-    }
-    assert readers == {"pipelines/settings.py"}
+    readers = [path for path in python_files() if re.search(r"os\.(environ|getenv)", path.read_text())]
+    assert readers == [ROOT / "pipelines" / "settings.py"]
 
 
 def test_nothing_is_called_utils_or_helpers() -> None:
-    assert not [
-        p for p in tracked_files() if re.search(r"\b(utils?|helpers?)\b", p.relative_to(ROOT).as_posix())
-    ]
+    assert [path for path in tracked() if re.search(r"\b(utils?|helpers?)\b", path.as_posix())] == []
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])

@@ -3,26 +3,19 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.review.decisions import (
-    Agreed,
-    Clinic,
-    Subject,
-    change_decision,
-    decisions_in_force,
-    record_decision,
-)
+from pipelines.review import decisions
+from pipelines.review.decisions import Agreed, Clinic, Subject
 from pipelines.store import Store
 from pipelines.store.ledger import set_today
 from schemas.vocabulary import About
-from tests.pages.conftest import Open, as_read, boxes, cells, headings, press, tables, words
+from tests.pages.conftest import HOSTILE, Open, boxes, cells, headings, press, tables, words
+from tests.reading import as_read
 
 SEND, ROLE, BOARD = "SEND and Inclusion", "Director of SEND and Inclusion", date(2023, 4, 28)
 WAITING, NEET = "kpi-ehcp_waiting", "kpi-neet_supported"
 DECISION = "Decision or action"
-HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:x) $x^2$ :red[r] # h"
 
 
 def title(app: AppTest) -> str:
@@ -41,27 +34,26 @@ def typed(app: AppTest) -> str:
 def agree(
     store: Path, text: str = "Agree the tracker", about: About = About.MEASURE, ref: str = WAITING[4:]
 ) -> str:
-    clinic = Clinic(SEND, "2022-23 Q3", date(2023, 4, 5))
-    return record_decision(Store(store), Agreed(text, ROLE, BOARD), Subject(about, ref), clinic, "Analyst")
+    agreed, clinic = Agreed(text, ROLE, BOARD), Clinic(SEND, "2022-23 Q3", date(2023, 4, 5))
+    return decisions.record_decision(Store(store), agreed, Subject(about, ref), clinic, "Analyst")
 
 
 def in_force(store: Path) -> list[tuple[str, str]]:
     with Store(store).read() as connection:
-        rows = decisions_in_force(connection, date(2099, 1, 1))
+        rows = decisions.decisions_in_force(connection, date(2099, 1, 1))
     return list(zip(rows["standing"], rows["text"], strict=True))
 
 
-def test_it_starts_with_the_agenda_of_the_area_chosen(open_page: Open) -> None:
-    app = open_page("clinic", service_area=SEND)
+def test_it_starts_with_the_agenda_of_the_area_chosen_and_moves_from_the_first_item_to_the_close(
+    open_page: Open,
+) -> None:
+    app = open_page("clinic", service_area="Thriving Children and Families")
+    assert headings(app)[0] == "6 items to talk about"
+    app.selectbox(key="service_area").select(SEND).run()
     assert title(app) == "Clinic: Quarter 3, 2022/23"
     assert headings(app)[0] == "2 items to talk about"
     assert "Waiting for a specialist place: worsening from 244 to 278" in cells(app)
-    app.selectbox(key="service_area").select("Thriving Children and Families").run()
-    assert headings(app)[0] == "6 items to talk about"
-
-
-def test_next_and_back_move_from_the_first_item_to_the_close(open_page: Open) -> None:
-    app = press(open_page("clinic", service_area=SEND), "Start the clinic")
+    press(app, "Start the clinic")
     assert app.query_params["item"] == WAITING
     assert "item 1 of 2" in words(app)
     press(app, "Next")
@@ -76,7 +68,9 @@ def test_next_and_back_move_from_the_first_item_to_the_close(open_page: Open) ->
     assert "item" not in app.query_params
 
 
-def test_a_link_opens_an_item_with_everything_about_it(open_page: Open) -> None:
+def test_a_link_opens_an_item_with_everything_about_it_and_one_that_is_not_there_has_a_way_on(
+    open_page: Open,
+) -> None:
     app = open_page("clinic", item=NEET)
     assert title(app) == "NEET young people in support: off target, worsening from 1,127 to 725"
     assert "Local target 1,049" in app.get("vega_lite_chart")[0].proto.alt
@@ -84,52 +78,35 @@ def test_a_link_opens_an_item_with_everything_about_it(open_page: Open) -> None:
     app = open_page("clinic", item="project-B2")
     assert "Overdue but open: Amber, 36 days past its date" in words(app)
     assert tables(app)[0]["Ref"].tolist() == ["B2-02", "B2-03"]
-
-
-def test_a_link_to_an_item_that_is_not_on_the_agenda_has_a_way_on(open_page: Open) -> None:
     app = open_page("clinic", item="kpi-<b>nothing</b>")
     assert "“kpi-<b>nothing</b>” is not on the agenda" in words(app)
     assert title(press(app, "Go to the first item")) == "Exclusions, primary: 0.02%, off target"
 
 
-def test_a_decision_is_recorded_with_the_role_and_the_next_board_proposed(
+def test_what_is_refused_is_said_and_stays_typed_and_a_decision_is_recorded_with_role_and_board_proposed(
     open_page: Open, own_store: Path
 ) -> None:
     app = open_page("clinic", store=own_store, service_area=SEND, item=WAITING)
     assert app.selectbox(key=f"draft-{SEND}-{WAITING}-owner").value == ROLE
     assert app.date_input(key=f"draft-{SEND}-{WAITING}-due").value == BOARD
+    for text, message in {
+        "": "Enter what will be done.",
+        "Visit B33 8TH": "The decision holds a postcode.",
+        "Ring 0121 496 0000": "The decision holds a phone number.",
+    }.items():
+        fill(app, text)
+        press(app, "Record")
+        assert message in as_read(app.error[0].value)
+        assert typed(app) == text
+    assert in_force(own_store) == []
+    assert typed(press(app, "Next")) == ""
+    assert typed(press(app, "Back")) == "Ring 0121 496 0000"
     fill(app, "Open ten places by September")
     press(app, "Record")
     assert as_read(app.success[0].value) == "Recorded. Everybody in this clinic sees it."
     assert f"Open ten places by September · {ROLE} · due 28 April 2023" in words(app)
     assert typed(app) == ""
     assert in_force(own_store) == [("open", "Open ten places by September")]
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "Enter what will be done."),
-        ("Visit B33 8TH", "The decision holds a postcode."),
-        ("Ring 0121 496 0000", "The decision holds a phone number."),
-    ],
-)
-def test_what_is_refused_is_said_and_what_was_typed_stays(
-    open_page: Open, own_store: Path, text: str, message: str
-) -> None:
-    app = open_page("clinic", store=own_store, item=NEET)
-    fill(app, text)
-    press(app, "Record")
-    assert message in as_read(app.error[0].value)
-    assert typed(app) == text
-    assert in_force(own_store) == []
-
-
-def test_a_draft_stays_with_its_item_while_others_are_looked_at(open_page: Open) -> None:
-    app = open_page("clinic", service_area=SEND, item=WAITING)
-    fill(app, "A thought")
-    assert typed(press(app, "Next")) == ""
-    assert typed(press(app, "Back")) == "A thought"
 
 
 def test_a_decision_is_changed_closed_and_reopened_with_its_history(open_page: Open, own_store: Path) -> None:
@@ -158,7 +135,7 @@ def test_the_second_of_two_keeps_what_was_typed_and_reads_what_the_first_wrote(
     decision = agree(own_store)
     app = press(open_page("clinic", store=own_store, service_area=SEND, item=WAITING), "Change or close")
     fill(app, "Mine")
-    change_decision(Store(own_store), decision, 1, Agreed("Theirs", ROLE, BOARD), "Director")
+    decisions.change_decision(Store(own_store), decision, 1, Agreed("Theirs", ROLE, BOARD), "Director")
     press(app, "Save change")
     assert "Director changed this decision while you had it open." in as_read(app.error[0].value)
     assert "Theirs · " in words(app)

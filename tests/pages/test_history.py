@@ -2,75 +2,70 @@
 
 from pathlib import Path
 
+import pandas as pd
+import pytest
+
 from pipelines.store import Store
 from pipelines.store.ledger import Standing, list_returns
-from tests.conftest import run_pipelines
-from tests.pages.conftest import Open, cells, headings, words
+from tests.conftest import load
+from tests.pages.conftest import Open, cells, headings, press, words
 from tests.pipelines.sending import TODAY
 
 CORRECTED = "period,measure,value,data_period,commentary\n2022-23 Q3,neet_supported,1075,Quarter 3 2022/23,Corrected.\n"
 
 
-def load(store: Path, folder: Path, *options: str) -> str:
-    """Load a correction of the latest KPI return, and return its id."""
-    path = folder / "corrected.csv"
-    path.write_text(CORRECTED)
-    loaded = run_pipelines("load", str(path), *options, store=store)
-    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    return find_id(store, path.name)
-
-
-def find_id(store: Path, file_name: str) -> str:
+def ledger(store: Path) -> pd.DataFrame:
     with Store(store).read() as connection:
-        ledger = list_returns(connection, TODAY).set_index("file_name")
-    return str(ledger.loc[file_name, "return_id"])
+        return list_returns(connection, TODAY).set_index("file_name")
 
 
-def test_every_return_is_listed_and_found_by_file_kind_or_person(open_page: Open) -> None:
-    app = open_page("history")
-    assert headings(app)[0] == "11 returns kept, 10 wholly in force"
+@pytest.fixture
+def corrected(own_store: Path) -> str:
+    """The id of a correction of the latest KPI return."""
+    load(own_store, CORRECTED, options=["--answer", "replaces=Late starters came in"])
+    return str(ledger(own_store).loc["sent-1.csv", "return_id"])
+
+
+def test_every_return_is_listed_and_found_by_file_kind_or_person_or_said_not_to_be_there(
+    open_page: Open,
+) -> None:
+    app = open_page("history", **{"return": "nothing-1"})
+    assert "There is no return “nothing-1”" in words(app)
+    assert "11 returns kept, 10 wholly in force" in headings(app)
     for part in ("kpi_2022-23_q3.csv", "27 January 2023", "bundled", "● In force", "→ Received later"):
         assert part in cells(app)
     app.text_input[0].set_value("risk").run()
     assert "1 return, of 11 in all, the newest first" in words(app)
 
 
-def test_a_link_to_a_return_that_does_not_exist_says_so(open_page: Open) -> None:
-    assert "There is no return “nothing-1”" in words(open_page("history", **{"return": "nothing-1"}))
-
-
 def test_a_return_shows_its_answers_rows_and_file_and_is_withdrawn_with_a_reason_only(
-    open_page: Open, own_store: Path, tmp_path: Path
+    open_page: Open, own_store: Path, corrected: str
 ) -> None:
-    return_id = load(own_store, tmp_path, "--answer", "replaces=Late starters came in")
-    app = open_page("history", store=own_store, **{"return": return_id})
+    app = open_page("history", store=own_store, **{"return": corrected})
     assert "SHA-256" in cells(app)
     assert "Late starters came in" in cells(app)
     assert "1075" in app.dataframe[0].value.to_string()
     assert app.get("download_button")
-    app.button(key=f"withdraw-{return_id}-button").click().run()
+    press(app, f"withdraw-{corrected}-button")
     assert "Give a reason" in words(app)
-    app.text_input(key=f"why-{return_id}").set_value("Sent for the wrong quarter")
-    app.button(key=f"withdraw-{return_id}-button").click().run()
-    assert app.success[0].value.replace("\\", "").startswith(f"Withdrawn: {return_id}")
+    app.text_input(key=f"why-{corrected}").set_value("Sent for the wrong quarter")
+    press(app, f"withdraw-{corrected}-button")
+    assert app.success[0].value.replace("\\", "").startswith(f"Withdrawn: {corrected}")
     assert "Sent for the wrong quarter" in cells(app)
     assert "725" in cells(open_page("kpis", store=own_store))
-    with Store(own_store).read() as connection:
-        ledger = list_returns(connection, TODAY).set_index("return_id")
-    assert ledger.loc[return_id, "standing"] == Standing.WITHDRAWN
+    assert ledger(own_store).loc["sent-1.csv", "standing"] == Standing.WITHDRAWN
 
 
 def test_two_returns_of_a_kind_are_compared_row_by_row_and_two_dates(
-    open_page: Open, own_store: Path, tmp_path: Path
+    open_page: Open, own_store: Path, corrected: str
 ) -> None:
-    new = load(own_store, tmp_path)
     app = open_page("history", store=own_store)
-    app.selectbox(key="first-return").select(find_id(own_store, "kpi_2022-23_q3.csv"))
-    app.selectbox(key="second-return").select(new).run()
+    ids = ledger(own_store)["return_id"]
+    app.selectbox(key="first-return").select(ids["kpi_2022-23_q3.csv"])
+    app.selectbox(key="second-return").select(corrected).run()
     assert any("15 rows differ: 1 changed and 14 removed" in one for one in headings(app, 3))
     assert "1,075" in cells(app)
-    risks = next(one for one in app.selectbox(key="first-return").options if "risks_2023" in one)
-    app.selectbox(key="first-return").select(risks).run()
+    app.selectbox(key="first-return").select(ids["risks_2023-03-17.csv"]).run()
     assert "kpi" in app.error[0].value
     app.segmented_control(key="compare").set_value("Two dates").run()
     assert any("rows differ: " in one for one in headings(app, 3))

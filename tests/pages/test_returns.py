@@ -6,27 +6,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pipelines.store import Store
-from tests.conftest import run_pipelines
-from tests.pages.conftest import Open, cells, headings, words
+from tests.conftest import load
+from tests.pages.conftest import Open, cells, headings, press, words
 from tests.pipelines.sending import count
 
 GOOD = b"period,measure,value,data_period,commentary\n2022-23 Q3,neet_supported,1075,Quarter 3 2022/23,Corrected.\n"
 BAD = GOOD.replace(b"1075", b"1o75").replace(b"Corrected", b"=cmd()")
 SMALL = b"period,measure,value,commentary\n2022-23 Q3,ehcp_waiting,3,Three are waiting.\n"
 PROJECT = b"report_date,project,status\n2023-03-31,A2,Green\n"
-HOSTILE = "[x](javascript:alert(1)) $a$.csv"
+HOSTILE_NAME = "[x](javascript:alert(1)) $a$.csv"
 
 
 def send(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     """Choose files and have them checked."""
     for name, content in files:
         app.file_uploader[0].upload(name, content)
-    app.run()
-    return press(app, "check-returns")
-
-
-def press(app: AppTest, key: str) -> AppTest:
-    return app.button(key=key).click().run()
+    return press(app.run(), "check-returns")
 
 
 def accept(app: AppTest) -> AppTest:
@@ -40,20 +35,16 @@ def desk(open_page: Open, own_store: Path) -> AppTest:
     return open_page("returns", store=own_store)
 
 
-def test_what_is_late_and_due_is_said_first_and_what_to_do_without_a_file(desk: AppTest) -> None:
+def test_what_is_due_is_said_first_and_a_bad_file_is_answered_with_where_what_and_what_to_enter(
+    desk: AppTest, own_store: Path
+) -> None:
     assert headings(desk)[0] == "1 return is late; the next is due in 5 days"
     assert "26 days late" in cells(desk)
     assert "Needed: period, measure, value." in words(desk)
-    press(desk, "check-returns")
-    assert "Choose a file to send" in words(desk)
-
-
-def test_a_bad_file_is_answered_with_where_what_and_what_to_enter_its_texts_as_they_are(
-    desk: AppTest, own_store: Path
-) -> None:
+    assert "Choose a file to send" in words(press(desk, "check-returns"))
     before = own_store.read_bytes()
-    send(desk, (HOSTILE, BAD))
-    assert f"{HOSTILE}, line 2, value: ‘1o75’ is not a number." in words(desk)
+    send(desk, (HOSTILE_NAME, BAD))
+    assert f"{HOSTILE_NAME}, line 2, value: ‘1o75’ is not a number." in words(desk)
     assert "Nothing was changed." in words(desk)
     for part in ("Enter digits only", "■ 1o75", "=cmd()."):
         assert part in cells(desk)
@@ -75,8 +66,7 @@ def test_a_change_is_previewed_confirmed_accepted_and_the_same_bytes_change_noth
     assert "1 figure would change" in headings(desk)
     for part in ("725", "1,075", "Off target", "On target"):
         assert part in cells(desk)
-    press(desk, "accept-button-returns")
-    assert "Tick the box" in words(desk)
+    assert "Tick the box" in words(press(desk, "accept-button-returns"))
     assert count(Store(own_store), "returns") == before
     accept(desk)
     assert desk.success[0].value == "1 return accepted and in force. Keep the receipt."
@@ -102,13 +92,9 @@ def test_a_small_number_waits_for_an_answer_which_stays_when_the_file_is_sent_ag
     assert stored != (3, "reported")
 
 
-def test_somebody_quicker_is_said_and_a_new_preview_shown(
-    desk: AppTest, own_store: Path, tmp_path: Path
-) -> None:
+def test_somebody_quicker_is_said_and_a_new_preview_shown(desk: AppTest, own_store: Path) -> None:
     send(desk, ("q3.csv", GOOD))
-    other = tmp_path / "other.csv"
-    other.write_bytes(GOOD.replace(b"1075", b"1060"))
-    assert run_pipelines("load", str(other), store=own_store).returncode == 0
+    load(own_store, GOOD.replace(b"1075", b"1060").decode())
     before = count(Store(own_store), "returns")
     assert "while it was being checked" in words(accept(desk))
     assert "1,060" in cells(desk)

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS
-from tests.conftest import run_pipelines
+from tests.conftest import load
 from tests.pages.conftest import Open, cells, headings, tables, unfold, words
 
 CARDS = (
@@ -25,8 +25,6 @@ def test_headlines_stand_beside_the_council_with_dates_and_what_the_last_report_
         "Social workers: another definition, kept apart",
     ):
         assert phrase in words(app), phrase
-    for phrase in ("Birmingham Children's Trust", "1,910 people", "1,026.95 FTE", "since 4 January 2023"):
-        assert phrase in cells(app), phrase
     assert "1,447 people employed" in words(open_page("workforce", as_at="2023-01-10"))
 
 
@@ -34,41 +32,24 @@ def test_there_is_a_series_of_each_measure_with_two_dates_and_an_address_names_t
     open_page: Open,
 ) -> None:
     app = open_page("workforce", series="Length of absence")
-    assert app.segmented_control(key="series").options == [
-        "People employed",
-        "Agency share",
-        "Length of absence",
-    ]
+    series = ["People employed", "Agency share", "Length of absence"]
+    assert app.segmented_control(key="series").options == series
     (chart,) = app.get("vega_lite_chart")
     assert chart.proto.alt.startswith("Average length of active absences. ")
     unfold(app, "published").segmented_control(key="published").set_value("social_worker_agency").run()
     assert "agency" in app.get("vega_lite_chart")[-1].proto.alt.lower()
 
 
-def test_the_register_shows_owner_mitigation_and_dates_and_no_matrix_where_nothing_is_scored(
-    open_page: Open,
+def test_no_matrix_is_shown_where_nothing_is_scored_a_later_register_shows_its_own_and_what_changed(
+    open_page: Open, own_store: Path
 ) -> None:
     app = open_page("risks")
-    assert headings(app) == [
-        "2 risks are on the register; none is scored",
-        "Only one register so far: nothing to compare",
-    ]
+    assert headings(app)[0] == "2 risks are on the register; none is scored"
     assert len(tables(app)) == 1
-    for phrase in ("Access to data and information", "Director of Strategy", "Not scored", "17 March 2023"):
-        assert phrase in cells(app), phrase
     assert "there is no matrix to show" in words(app)
-
-
-def test_a_later_register_shows_its_scores_in_a_matrix_and_what_changed(
-    open_page: Open, own_store: Path, tmp_path: Path
-) -> None:
-    later = tmp_path / "risks.csv"
-    later.write_text(
-        "report_date,risk,title,mitigation,owner,likelihood,impact\n"
-        "2023-04-01,R1,Supply of candidates,A plan,Director,4,5\n2023-04-01,R3,A *new* one,,,,\n"
-    )
-    loaded = run_pipelines("load", str(later), "--received", "2023-04-01", store=own_store)
-    assert loaded.returncode == 0, loaded.stdout
+    later = "2023-04-01,R1,Supply of candidates,A plan,Director,4,5\n2023-04-01,R3,A *new* one,,,,\n"
+    heads = "report_date,risk,title,mitigation,owner,likelihood,impact\n"
+    load(own_store, heads + later, options=["--received", "2023-04-01"])
     app = open_page("risks", store=own_store)
     assert "2 risks are on the register; 1 is scored" in headings(app)
     assert "Since the last register: 1 new, 1 changed, 1 gone" in headings(app)
@@ -101,28 +82,23 @@ def test_every_measure_every_part_and_the_rules_own_numbers_are_on_the_page_and_
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "heading", "meanings"),
+    ("asked", "heading", "meaning"),
     [
+        ({"measure": "eee_2"}, "Take-up of early education, age 2", "Can be more than 100%"),
         (
-            *("measure", "eee_2", "Take-up of early education, age 2"),
-            ["not printed in the report", "Can be more than 100%", "eee_2"],
-        ),
-        (
-            "word",
-            "near-target",
+            {"word": "near-target"},
             "What “Near target” means",
-            ["Misses its target by no more than the tolerance"],
+            "Misses its target by no more than the tolerance",
         ),
-        ("word", "amber", "What “Amber” means", ["Started, progress being made"]),
+        ({"word": "amber"}, "What “Amber” means", "Started, progress being made"),
     ],
 )
 def test_what_an_address_names_is_defined_first(
-    open_page: Open, name: str, value: str, heading: str, meanings: list[str]
+    open_page: Open, asked: dict[str, str], heading: str, meaning: str
 ) -> None:
-    app = open_page("definitions", **{name: value})
+    app = open_page("definitions", **asked)
     assert headings(app)[0] == heading
-    for meaning in meanings:
-        assert meaning in "\n".join(tables(app)[0]["Meaning"])
+    assert meaning in "\n".join(tables(app)[0]["Meaning"])
 
 
 @pytest.mark.parametrize(("name", "value"), [("measure", "nothing"), ("word", "<b>bold</b>")])

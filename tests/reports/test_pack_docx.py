@@ -16,13 +16,12 @@ from pipelines.store import Refused
 from reports.pack import Pack
 from reports.pack_docx import write
 from reports.package import retyped
-from tests.reports.conftest import MADE, opened
+from tests.reports.conftest import MADE, headings, opened
 from ui.palette import contrast
 
 
 def levels(document: Document) -> list[int]:
-    names = [str(p.style.name) for p in document.paragraphs if p.style is not None]
-    return [int(name.split()[-1]) for name in names if name.startswith("Heading")]
+    return [level for level, _ in headings(document)]
 
 
 def test_headings_are_real_begin_at_one_and_none_skips_a_level(document: Document) -> None:
@@ -91,27 +90,20 @@ def test_text_that_no_xml_holds_and_text_like_a_formula_are_data(internal: Pack)
     assert "=HYPERLINK(1) with   nothing <b>bold</b>" in [p.text for p in opened(write(odd)).paragraphs]
 
 
-def test_a_councils_template_gives_its_styles_and_page_and_keeps_none_of_its_words(internal: Pack) -> None:
-    own = docx.Document()
+@pytest.mark.parametrize("kind", [b"document", b"template"], ids=["docx", "dotx"])
+def test_a_councils_template_gives_its_styles_and_page_and_keeps_none_of_its_words(
+    internal: Pack, kind: bytes
+) -> None:
+    own, out = docx.Document(), io.BytesIO()
     own.add_paragraph("Words of the template")
     own.styles["Heading 1"].font.name = "Georgia"
-    own.sections[0].left_margin = own.sections[0].right_margin
-    out = io.BytesIO()
     own.save(out)
-    made = opened(write(internal, out.getvalue()))
+    main = b"wordprocessingml.%s.main+xml"
+    made = opened(write(internal, retyped(out.getvalue(), main % b"document", main % kind)))
     assert made.styles["Heading 1"].font.name == "Georgia"
     assert "Words of the template" not in [p.text for p in made.paragraphs]
     assert levels(made)[0] == 1
     assert {mark.get(qn("w:val")) for mark in made.styles.element.iter(qn("w:lang"))} == {"en-GB"}
-
-
-def test_a_template_that_word_saved_as_dotx_is_taken_too(internal: Pack) -> None:
-    own, out = docx.Document(), io.BytesIO()
-    own.styles["Heading 1"].font.name = "Georgia"
-    own.save(out)
-    kind = b"wordprocessingml.%s.main+xml"
-    made = opened(write(internal, retyped(out.getvalue(), kind % b"document", kind % b"template")))
-    assert made.styles["Heading 1"].font.name == "Georgia"
 
 
 def without_headings() -> bytes:
@@ -127,7 +119,7 @@ def without_headings() -> bytes:
     [
         (
             b"not a zip at all",
-            "The template is not a Word document. Save it as .docx or .dotx, without a password, and give it again.",
+            "The template is not a Word document. Save it as .docx or .dotx, without a password",
         ),
         (without_headings(), "The template has no style Heading 2. Add it in Word and give it again."),
     ],

@@ -112,10 +112,8 @@ def test_every_workforce_figure_of_the_report_is_stated(document: Document) -> N
 
 def test_every_risk_is_stated_with_its_mitigation(document: Document) -> None:
     shown = table_of(document, "Risk or challenge", "Mitigation")
-    given = rows_of("risks_2023-03-17.csv")
-    assert [(r["Risk or challenge"], r["Mitigation"]) for r in shown] == [
-        (r["title"], r["mitigation"]) for r in given
-    ]
+    given = [(row["title"], row["mitigation"]) for row in rows_of("risks_2023-03-17.csv")]
+    assert [(row["Risk or challenge"], row["Mitigation"]) for row in shown] == given
 
 
 def test_every_return_in_force_is_named_with_the_hash_of_its_file(document: Document) -> None:

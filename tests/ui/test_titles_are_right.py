@@ -24,9 +24,8 @@ PERIODS = ["2024-25 Q1", "2024-25 Q3", "2025-26 Q2", "2025-26 Q4"]
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Definitions]:
     folder = tmp_path_factory.mktemp("made-up") / "out"
-    made = run_pipelines(
-        "synthesise", "--quarters", "8", "--measures", "15", "--out", str(folder), store=None
-    )
+    size = ("--quarters", "8", "--measures", "15")
+    made = run_pipelines("synthesise", *size, "--out", str(folder), store=None)
     assert made.returncode == 0, made.stderr
     path, definitions = folder / "store.duckdb", folder / "definitions"
     files = [str(path) for path in sorted(folder.glob("*.csv"))]
@@ -46,7 +45,7 @@ def rows(sheet: FrontSheet, what: str, column: str) -> list[object]:
     return list(getattr(sheet, what)[column])
 
 
-@settings(max_examples=25)
+@settings(max_examples=settings().max_examples // 4)  # six, and at length by make soak
 @given(data=some.data())
 def test_no_title_states_what_the_figures_contradict(
     made_up: tuple[Store, Definitions], data: some.DataObject
@@ -71,10 +70,7 @@ def test_no_title_states_what_the_figures_contradict(
     assert number(r"of ([\d,]+) action", title) == len(statuses)
     assert number(r"; ([\d,]+) ha", title) == statuses.count("Grey")
 
-    late = (
-        rows(sheet, "projects", "lateness").count("overdue"),
-        rows(sheet, "actions", "lateness").count("overdue"),
-    )
+    late = tuple(rows(sheet, what, "lateness").count("overdue") for what in ("projects", "actions"))
     title = text.overdue_finding(*late)
     assert (number(r"([\d,]+) project", title), number(r"([\d,]+) action", title)) == late
 

@@ -27,9 +27,7 @@ POINTS = pd.DataFrame(
         "part": [0, 1, 1, 1],
     }
 )
-TARGETS = pd.DataFrame(
-    {"label": PERIODS, "name": "local", "value": [72.0] * 4, "words": ["Local target\n72%"] * 4}
-)
+TARGETS = pd.DataFrame({"label": PERIODS, "name": "local", "value": 72.0, "words": "Local target\n72%"})
 SERIES = pd.DataFrame(
     {
         "label": ["2018/19", "2019/20", "2020/21"] * 2,

@@ -21,37 +21,28 @@ def test_black_on_white_is_the_greatest_contrast_there_is() -> None:
 
 
 @pytest.mark.parametrize(("theme", "ink"), GROUNDS)
-def test_text_on_the_page_and_on_panels_has_four_and_a_half_to_one(theme: str, ink: Ink) -> None:
+def test_text_has_four_and_a_half_to_one_on_page_panels_and_badges_and_marks_three_to_one(
+    theme: str, ink: Ink
+) -> None:
     colours = THEMES[theme]
-    assert colours["backgroundColor"] == ink.ground
-    assert colours["textColor"] == ink.text
+    assert (colours["backgroundColor"], colours["textColor"]) == (ink.ground, ink.text)
     for ground in (colours["backgroundColor"], colours["secondaryBackgroundColor"]):
         for text in (ink.text, ink.secondary, colours["linkColor"], colours["grayTextColor"]):
             assert contrast(text, ground) >= 4.5
-
-
-@pytest.mark.parametrize(("theme", "ink"), GROUNDS)
-@pytest.mark.parametrize("colour", ["green", "orange", "red", "gray", "blue", "yellow"])
-def test_a_badge_can_be_read(theme: str, ink: Ink, colour: str) -> None:
-    colours = THEMES[theme]
-    assert contrast(colours[f"{colour}TextColor"], colours[f"{colour}BackgroundColor"]) >= 4.5
-
-
-@pytest.mark.parametrize(("theme", "ink"), GROUNDS)
-def test_marks_stand_out_three_to_one(theme: str, ink: Ink) -> None:
+    for colour in ("green", "orange", "red", "gray", "blue", "yellow"):
+        assert contrast(colours[f"{colour}TextColor"], colours[f"{colour}BackgroundColor"]) >= 4.5
     for colour in {*ink.verdicts.values(), ink.series_1, ink.series_3}:
         assert contrast(colour, ink.ground) >= 3
 
 
-@pytest.mark.parametrize("verdict", list(Verdict))
-def test_a_verdict_is_word_symbol_and_colour_together(verdict: Verdict) -> None:
-    html = render("verdicts.html", rows=[VerdictRow("Target", verdict, "", verdict=verdict)])
-    assert f'<span class="badge {slug(verdict)}">{VERDICT_SYMBOLS[verdict]} {verdict}</span>' in html
-
-
-def test_off_near_and_on_have_marks_of_their_own() -> None:
-    shapes = [VERDICT_SYMBOLS[v] for v in (Verdict.OFF, Verdict.NEAR, Verdict.ON, Verdict.NO_TARGET)]
-    assert len(set(shapes)) == 4
+def test_a_verdict_is_word_symbol_and_colour_together() -> None:
+    html = render(
+        "verdicts.html", rows=[VerdictRow("Target", verdict, "", verdict=verdict) for verdict in Verdict]
+    )
+    for verdict in Verdict:
+        assert f'<span class="badge {slug(verdict)}">{VERDICT_SYMBOLS[verdict]} {verdict}</span>' in html
+    shapes = {VERDICT_SYMBOLS[v] for v in (Verdict.OFF, Verdict.NEAR, Verdict.ON, Verdict.NO_TARGET)}
+    assert len(shapes) == 4
 
 
 def test_text_on_a_lifted_delivery_colour_can_be_read_and_the_fill_stands_out() -> None:

@@ -9,28 +9,20 @@ from schemas.definitions import Definitions
 from ui.views.decisions import decision_finding, decision_rows, list_roles, next_due
 
 EVENT = {"happened_by": "Analyst", "text": "Do it", "owner": "Lead", "due_on": date(2023, 4, 28), "note": ""}
-DECISION = {
-    "standing": "open",
-    "overdue": False,
-    "days_overdue": pd.NA,
-    "due_on": pd.Timestamp(2023, 4, 28),
-    "last_on": pd.Timestamp(2023, 5, 5),
-    "history": [],
-}
+DAYS = {"due_on": pd.Timestamp(2023, 4, 28), "last_on": pd.Timestamp(2023, 5, 5)}
+DECISION = {"standing": "open", "overdue": False, "days_overdue": pd.NA, "history": [], **DAYS}
 
 
-@pytest.mark.parametrize(
-    ("rows", "finding"),
-    [
-        ([], "No clinic has decided anything about this yet"),
-        ([("closed", False)], "1 decision taken, none is open"),
-        ([("open", False)], "1 of 1 decision is open"),
-        ([("open", False), ("closed", False), ("open", True)], "2 of 3 decisions are open, 1 is overdue"),
-        ([("open", True), ("open", True)], "2 of 2 decisions are open, 2 are overdue"),
-    ],
-)
-def test_the_finding_counts_what_is_open_and_what_is_late(rows: list[tuple[str, bool]], finding: str) -> None:
-    assert decision_finding(pd.DataFrame(rows, columns=["standing", "overdue"])) == finding
+def test_the_finding_counts_what_is_open_and_what_is_late() -> None:
+    def finding(*rows: tuple[str, bool]) -> str:
+        return decision_finding(pd.DataFrame(rows, columns=["standing", "overdue"]))
+
+    is_open, late, closed = ("open", False), ("open", True), ("closed", False)
+    assert finding() == "No clinic has decided anything about this yet"
+    assert finding(closed) == "1 decision taken, none is open"
+    assert finding(is_open) == "1 of 1 decision is open"
+    assert finding(is_open, closed, late) == "2 of 3 decisions are open, 1 is overdue"
+    assert finding(late, late) == "2 of 2 decisions are open, 2 are overdue"
 
 
 @pytest.mark.parametrize(

@@ -28,40 +28,25 @@ def moves(*rows: tuple[str, str | None, str | None, str]) -> pd.DataFrame:
     )
 
 
-@pytest.mark.parametrize(
-    ("rows", "finding"),
-    [
-        ([], "No project or action has been reported"),
-        ([("project", None, "Amber", "first report")], "Only one report so far: nothing to compare"),
-        (
-            [("project", "Grey", "Amber", MOVED), ("project", "Amber", "Amber", SAME)],
-            "1 of 2 projects moved since 3 February 2023",
-        ),
-        ([("action", "Amber", "Amber", SAME)], "None of 1 action moved since 3 February 2023"),
-        (
-            [("project", "Grey", "Amber", MOVED), ("action", "Amber", "Green", MOVED)] * 3,
-            "3 of 3 projects and 3 of 3 actions moved since 3 February 2023",
-        ),
-        (
-            [("project", "Reported elsewhere", "Reported elsewhere", SAME)],
-            "Only one report so far: nothing to compare",
-        ),
-    ],
-)
-def test_movement_in_one_line(rows: list[tuple[str, str | None, str | None, str]], finding: str) -> None:
-    assert plan.movement_finding(count_movement(moves(*rows))) == finding
+def test_movement_in_one_line() -> None:
+    def finding(*rows: tuple[str, str | None, str | None, str]) -> str:
+        return plan.movement_finding(count_movement(moves(*rows)))
+
+    project, action = ("project", "Grey", "Amber", MOVED), ("action", "Amber", "Green", MOVED)
+    same, elsewhere = ("project", "Amber", "Amber", SAME), ("project", *["Reported elsewhere"] * 2, SAME)
+    none_yet = "Only one report so far: nothing to compare"
+    assert finding() == "No project or action has been reported"
+    assert finding(("project", None, "Amber", "first report")) == finding(elsewhere) == none_yet
+    assert finding(project, same) == "1 of 2 projects moved since 3 February 2023"
+    assert finding(("action", "Amber", "Amber", SAME)) == "None of 1 action moved since 3 February 2023"
+    every = "3 of 3 projects and 3 of 3 actions moved since 3 February 2023"
+    assert finding(*[project, action] * 3) == every
 
 
 def test_movement_says_from_which_status_to_which_and_what_came_and_went(definitions: Definitions) -> None:
-    counts = count_movement(
-        moves(
-            ("project", "Grey", "Amber", MOVED),
-            ("action", "Amber", "Green", MOVED),
-            ("action", "Amber", "Green", MOVED),
-            ("action", None, "Grey", "new"),
-            ("action", "Grey", None, "no longer reported"),
-        )
-    )
+    twice = [("action", "Amber", "Green", MOVED)] * 2
+    others = [("action", None, "Grey", "new"), ("action", "Grey", None, "no longer reported")]
+    counts = count_movement(moves(("project", "Grey", "Amber", MOVED), *twice, *others))
     assert plan.movement_line(counts) == (
         "1 project from Grey to Amber; 2 actions from Amber to Green; 1 action new; 1 action no longer reported. "
         "Each latest report is compared with the one before, from 3 February 2023 to 17 March 2023."
@@ -82,9 +67,8 @@ def test_one_report_alone_says_that_there_is_nothing_to_compare_yet() -> None:
 @given(st.lists(st.dates(date(2022, 1, 1), date(2025, 1, 1)), max_size=30))
 def test_the_timelines_title_counts_what_has_passed(dates: list[date]) -> None:
     column = pd.to_datetime(pd.Series(dates, dtype="object")).astype("datetime64[s]")
-    lateness = pd.Series(
-        [Lateness.OVERDUE if day < AS_AT else Lateness.ON_TIME for day in dates], dtype="object"
-    )
+    late = [Lateness.OVERDUE if day < AS_AT else Lateness.ON_TIME for day in dates]
+    lateness = pd.Series(late, dtype="object")
     finding = plan_figures.timeline_finding(column, lateness, AS_AT)
     if passed := sum(day < AS_AT for day in dates):
         assert finding.startswith(f"{passed} of {len(dates)} date")
@@ -129,20 +113,16 @@ ROWS = pd.DataFrame(
 ).astype({"days_overdue": "Int64", "due_date": "datetime64[s]", "lateness": "str"})
 
 
-@pytest.mark.parametrize(
-    ("rows", "refs"),
-    [
+def test_the_plan_lists_what_is_worst_late_due_and_of_a_lead() -> None:
+    for rows, refs in (
         (plan.worst_first(ROWS), ["later still", "late", "sooner", "soon", "later", "done"]),
         (plan.late(ROWS), ["later still", "late"]),
         (plan.due_by(ROWS, date(2023, 4, 28)), ["sooner"]),
         (plan.due_by(ROWS, date(2023, 7, 28)), ["sooner", "soon", "later"]),
-        (plan.due_by(ROWS, None), ["sooner", "soon"]),
+        (plan.due_by(ROWS, None), ["sooner", "soon"]),  # no Board is named
         (plan.of_lead(ROWS, "Head of SEND"), ["later", "soon", "late", "later still"]),
-    ],
-    ids=["worst first", "late", "due by the Board", "by a later one", "no Board is named", "of a lead"],
-)
-def test_the_plan_lists(rows: pd.DataFrame, refs: list[str]) -> None:
-    assert rows["ref"].tolist() == refs
+    ):
+        assert rows["ref"].tolist() == refs
 
 
 def test_a_status_is_a_badge_and_what_is_not_rated_here_plain_words(definitions: Definitions) -> None:
@@ -159,12 +139,7 @@ def test_a_status_is_a_badge_and_what_is_not_rated_here_plain_words(definitions:
 def test_what_has_no_date_has_no_mark_and_a_status_that_the_key_lacks_looks_not_rated(
     definitions: Definitions, due_date: str, status: str, symbols: list[str]
 ) -> None:
-    every_project = definitions.project_frame.assign(
-        due_date=pd.Timestamp(due_date),
-        lateness=str(Lateness.ON_TIME),
-        days_overdue=0,
-        status=status,
-        reported_by=None,
-    )
+    of_all = {"lateness": str(Lateness.ON_TIME), "days_overdue": 0, "status": status, "reported_by": None}
+    every_project = definitions.project_frame.assign(due_date=pd.Timestamp(due_date), **of_all)
     marks = plan_figures.timeline_marks(every_project, definitions)
     assert marks["symbol"].drop_duplicates().tolist() == symbols
