@@ -51,14 +51,10 @@ def unknown_item(at: str, agenda: Agenda) -> None:
         st.button("Leave the clinic", on_click=clinic.leave)
 
 
-def write_minutes() -> bytes:
-    return minutes.minutes(agenda, opened, by, datetime.now())
-
-
 shown, definitions, by = view(), cache.definitions(), user_name()
-clinic.note_version()
-agenda, at = cache.agenda(shown), clinic.current_place()
-if at is None:
+version, at = cache.version(), st.query_params.get("item")
+agenda = cache.agenda(shown)
+if not at:
     start(agenda)
     st.stop()
 
@@ -71,8 +67,8 @@ if at in agenda.ids:
 elif at == clinic.CLOSE:
     clinic.show_bar(agenda, at)
     show_message()
-    summary = clinic_summary(agenda, opened)
-    clinic.show_close(summary, agenda, definitions, write_minutes, minutes.file_name(agenda))
+    document = minutes.file_name(agenda), lambda: minutes.minutes(agenda, opened, by, datetime.now())
+    clinic.show_close(clinic_summary(agenda, opened), agenda, definitions, *document)
 else:
     unknown_item(at, agenda)
-clinic.follow_others()
+clinic.follow_others(version)

@@ -1,11 +1,11 @@
 """History: every return with who, when and its file; compare any two; take one back."""
 
 from datetime import date
+from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from pipelines.review import comparison
+from pipelines.review.comparison import Comparison, compare_dates, compare_returns
 from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
@@ -18,23 +18,6 @@ from ui.markup import escape_markdown
 from ui.text import day, number_of
 from ui.views import history
 from ui.views.kpis import search
-
-SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
-
-
-def show_ledger(register: pd.DataFrame) -> None:
-    with st.container(key="filters-ledger"):
-        words = st.text_input(
-            "Search returns", type="search", live=True, placeholder="File, kind, person, hash", width=320
-        )
-    rows = search(register, words or "", SEARCHED)
-    if rows.empty:
-        st.info("No return matches. Clear the search.")
-        return
-    page = page_of(rows)
-    count = count_rows(page, rows, len(register), "return")
-    st.caption(f"{count}, the newest first. A name opens its return.")
-    show("ledger.html", "ledger", rows=history.ledger_rows(page))
 
 
 def show_return(one: ReturnDetail) -> None:
@@ -55,56 +38,35 @@ def show_return(one: ReturnDetail) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    if entry["standing"] != Standing.WITHDRAWN:
-        with st.expander("Withdraw this return"):
-            offer_withdrawal(return_id)
+    if entry["standing"] == Standing.WITHDRAWN:
+        return
+    with st.expander("Withdraw this return"):
+        st.markdown("What was there before shows again, from today. The return stays in the history.")
+        with st.form(f"withdraw-{return_id}", border=False):
+            why = st.text_input("Why is it withdrawn?", key=f"why-{return_id}")
+            button = f"withdraw-{return_id}-button"
+            is_pressed = st.form_submit_button("Withdraw", icon=":material/undo:", key=button)
+        if is_pressed:
+            withdraw(cache.store(), return_id, why or "", user_name())
+            st.session_state["withdrawn"] = return_id
+            st.rerun()
 
 
-def offer_withdrawal(return_id: str) -> None:
-    st.markdown("What was there before shows again, from today. The return stays in the history.")
-    with st.form(f"withdraw-{return_id}", border=False):
-        why = st.text_input("Why is it withdrawn?", key=f"why-{return_id}")
-        is_pressed = st.form_submit_button(
-            "Withdraw", icon=":material/undo:", key=f"withdraw-{return_id}-button"
-        )
-    if is_pressed:
-        withdraw(cache.store(), return_id, why or "", user_name())
-        st.session_state["withdrawn"] = return_id
-        st.rerun()
-
-
-def compare(names: dict[str, str], earliest: date, as_at: date) -> comparison.Comparison | None:
-    way = st.segmented_control(
-        "Compare", ["Two returns", "Two dates"], default="Two returns", key="compare", required=True
-    )
+def compare(names: dict[str, str], earliest: date, as_at: date) -> Comparison | None:
+    ways = ["Two returns", "Two dates"]
+    way = st.segmented_control("Compare", ways, default=ways[0], key="compare", required=True)
     row = st.container(horizontal=True)
-    if way == "Two returns":
-        first, second = (
-            row.selectbox(
-                label,
-                list(names),
-                index=None,
-                format_func=names.__getitem__,
-                placeholder="Choose or type",
-                key=key,
-            )
-            for label, key in (("Earlier return", "first-return"), ("Later return", "second-return"))
-        )
-        return comparison.compare_returns(cache.store(), first, second) if first and second else None
+    if way == ways[0]:
+        ask = partial(row.selectbox, index=None, format_func=names.__getitem__, placeholder="Choose or type")
+        first = ask("Earlier return", list(names), key="first-return")
+        second = ask("Later return", list(names), key="second-return")
+        return compare_returns(cache.store(), first, second) if first and second else None
     kind = row.selectbox("Kind of return", list(KINDS), key="compare-kind", width=200)
     since = row.date_input("As known on", earliest, key="first-date", format="DD/MM/YYYY", width=180)
     until = row.date_input("And on", as_at, key="second-date", format="DD/MM/YYYY", width=180)
-    if not isinstance(since, date) or not isinstance(until, date):
-        return None
-    return comparison.compare_dates(cache.store(), cache.definitions(), kind, since, until)
-
-
-def show_differences(found: comparison.Comparison) -> None:
-    st.subheader(history.comparison_finding(found), anchor=False)
-    for what, frame in (("Changed", found.changed), ("Added", found.added), ("Removed", found.removed)):
-        if len(frame):
-            st.markdown(f"**{what}**" + (f", the first {ROWS}" if len(frame) > ROWS else ""))
-            show_frame(history.plain_rows(frame.head(ROWS)), f"Rows {what.lower()}", key=what)
+    if isinstance(since, date) and isinstance(until, date):
+        return compare_dates(cache.store(), cache.definitions(), kind, since, until)
+    return None
 
 
 shown = view()
@@ -118,7 +80,17 @@ if return_id := st.session_state.pop("withdrawn", None):
     st.success(f"Withdrawn: {escape_markdown(return_id)}. What was there before shows again from {until}.")
 in_force = int((register["standing"] == Standing.IN_FORCE).sum())
 st.header(f"{number_of(len(register), 'return')} kept, {in_force} wholly in force", anchor=False)
-show_ledger(register)
+with st.container(key="filters-ledger"):
+    about = "File, kind, person, hash"
+    words = st.text_input("Search returns", type="search", live=True, placeholder=about, width=320)
+found = search(register, words or "", history.SEARCHED)
+if found.empty:
+    st.info("No return matches. Clear the search.")
+else:
+    page = page_of(found)
+    count = count_rows(page, found, len(register), "return")
+    st.caption(f"{count}, the newest first. A name opens its return.")
+    show("ledger.html", "ledger", rows=history.ledger_rows(page))
 
 names = history.name_returns(register)
 section("One return: who, when, its file and its answers")
@@ -131,7 +103,11 @@ except Refused as refused:
 
 section("What differs between two")
 try:
-    if found := compare(names, register["received_on"].min().date(), shown.as_at):
-        show_differences(found)
+    if differences := compare(names, register["received_on"].min().date(), shown.as_at):
+        st.subheader(history.comparison_finding(differences), anchor=False)
+        for what in ("changed", "added", "removed"):
+            if len(rows := getattr(differences, what)):
+                st.markdown(f"**{what.capitalize()}**" + (f", the first {ROWS}" if len(rows) > ROWS else ""))
+                show_frame(history.plain_rows(rows.head(ROWS)), f"Rows {what}", key=what.capitalize())
 except Refused as refused:
     show_problem([str(refused)])

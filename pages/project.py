@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from ui import cache, desk
+from ui import cache
 from ui.decisions import show_decisions
 from ui.elements import choose, page_of, section
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
-from ui.project_form import desk_of, update_project
+from ui.project_form import update_project
 from ui.text import challenge_finding, number_of
 from ui.views import plan
-from ui.views.decisions import decision_finding
+from ui.views.clinic import decision_finding
 from ui.views.kpis import records
 
 shown, definitions = view(), cache.definitions()
@@ -37,9 +37,8 @@ if not page.challenges.empty:
 section(f"{number_of(len(page.actions), 'action')} in the latest report")
 if not page.actions.empty:
     actions = plan.plan_rows(page_of(page.actions, "actions"), definitions, with_project=False)
-    show(
-        "plan_table.html", "actions", rows=actions, noun="Action", caption=f"Actions of {ref}", with_lead=True
-    )
+    caption = f"Actions of {ref}"
+    show("plan_table.html", "actions", rows=actions, noun="Action", caption=caption, with_lead=True)
 
 section(f"Reported {number_of(len(page.reports), 'time')}")
 if not page.reports.empty:
@@ -53,4 +52,3 @@ show_decisions(decisions)
 
 section("Update this project")
 update_project(ref, page, definitions)
-desk.show_progress(desk_of(ref), definitions)

@@ -1,6 +1,7 @@
 """Reports: what is missing, a look inside, the committee pack as a draft and as a final, and every final kept."""
 
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,6 @@ from pipelines.store.ledger import now
 from pipelines.store.packs import add_final, file_name
 from reports.content import pack
 from reports.making import FORMS, make_file
-from reports.pack import Pack, Table
 from reports.readiness import find_missing
 from ui import cache, packs
 from ui.elements import folded, nothing_received, page_of, section, show_frame, show_problem, user_name
@@ -20,55 +20,6 @@ from ui.text import day, number_of
 
 INSIDE = ("Projects by status", "KPIs")  # the tables that a look inside shows
 DRAFT = "pack-draft"
-
-
-def show_missing() -> None:
-    missing = find_missing(ready, definitions)
-    if not missing:
-        section(
-            "Nothing is missing",
-            "No late return, no silence where off target, no open query, no small number.",
-        )
-        return
-    section(f"{number_of(len(missing), 'thing')} to see to first", "None of it keeps a pack from being made.")
-    for place, one in enumerate(missing, 1):
-        with folded(f":orange-badge[▲ {escape_markdown(one.finding)}]", f"missing-{place}"):
-            items = page_of(pd.DataFrame({"item": one.items}), f"missing-{place}")["item"]
-            st.markdown("\n".join(f"- {escape_markdown(item)}" for item in items))
-
-
-def make_pack(period: str) -> None:
-    """Make the draft with progress, hand it out, and make it final."""
-    section("Make the pack")
-    choice = (cache.version(), ready.query, form, is_public, template)
-    drafted, draft = st.session_state.get(DRAFT, (None, b""))
-    is_current = drafted == choice
-    with st.container(horizontal=True, vertical_alignment="center"):
-        is_pressed = st.button(
-            "Make the draft", type="secondary" if is_current else "primary", key="make-draft"
-        )
-        if is_pressed and (content := write_pack("Making the draft", is_final=False)):
-            st.session_state[DRAFT] = (choice, content)
-            st.rerun()
-        if is_current:
-            name = file_name(period, as_at, form, is_public)
-            packs.offer_file(
-                "Download the draft", draft, f"draft-{name}", form, "download-draft", is_first=True
-            )
-    if not is_current:
-        st.caption("A final is made from a draft of the same choice: make and read the draft first.")
-        return
-    with st.popover("Make it final", icon=":material/lock:"):
-        st.markdown(
-            "A final keeps its as-at date and its bytes for ever. It cannot be changed or removed; a later pack "
-            "says what changed since."
-        )
-        is_pressed = st.button("Keep this pack as final", type="primary", key="make-final")
-        if is_pressed and (content := write_pack("Making the final", is_final=True)):
-            final = add_final(cache.store(), content, period, as_at, form, now(), by, is_public)
-            del st.session_state[DRAFT]
-            st.toast(f"Final kept: {final.file_name}")
-            st.rerun()
 
 
 def write_pack(label: str, is_final: bool) -> bytes | None:
@@ -90,31 +41,6 @@ def write_pack(label: str, is_final: bool) -> bytes | None:
     return content
 
 
-def look_inside() -> None:
-    """List the pack's headings, and show a few of its tables as they will be, once they are asked for."""
-    section("Look inside")
-    with st.expander("Show every heading and the main tables", key="inside", bind="query-params") as inside:
-        if not inside.open:
-            return
-        content = cache.derived("pack", shown, draft_content, is_public)
-        parts = sum(part.level == 1 for part in content.sections)
-        st.subheader(f"{number_of(parts, 'part')} in this pack", anchor=False)
-        lines = [f"{'  ' * (part.level - 1)}- {escape_markdown(part.heading)}" for part in content.sections]
-        st.markdown("\n".join(lines))
-        for table in content.tables:
-            if table.name in INSIDE:
-                st.subheader(escape_markdown(table.caption), anchor=False)
-                show_frame(as_frame(table), table.caption, table.name)
-
-
-def draft_content() -> Pack:
-    return pack(cache.pack_facts(shown), definitions, datetime.now(), by, is_public)
-
-
-def as_frame(table: Table) -> pd.DataFrame:
-    return pd.DataFrame([[cell.text for cell in row] for row in table.rows], columns=list(table.heads))
-
-
 shown, definitions, by = view(), cache.definitions(), user_name()
 ready = cache.readiness(shown)
 period, as_at = ready.query.period, ready.query.date
@@ -124,8 +50,59 @@ if period is None:
     st.stop()
 
 form, is_public, template = packs.choose_pack(FORMS)
-show_missing()
-make_pack(period)
-look_inside()
+
+missing = find_missing(ready, definitions)
+if missing:
+    section(f"{number_of(len(missing), 'thing')} to see to first", "None of it keeps a pack from being made.")
+else:
+    section(
+        "Nothing is missing", "No late return, no silence where off target, no open query, no small number."
+    )
+for place, one in enumerate(missing, 1):
+    with folded(f":orange-badge[▲ {escape_markdown(one.finding)}]", f"missing-{place}"):
+        items = page_of(pd.DataFrame({"item": one.items}), f"missing-{place}")["item"]
+        st.markdown("\n".join(f"- {escape_markdown(item)}" for item in items))
+
+section("Make the pack")
+choice = (cache.version(), ready.query, form, is_public, template)
+drafted, draft = st.session_state.get(DRAFT, (None, b""))
+is_current = drafted == choice
+with st.container(horizontal=True, vertical_alignment="center"):
+    is_pressed = st.button("Make the draft", type="secondary" if is_current else "primary", key="make-draft")
+    if is_pressed and (content := write_pack("Making the draft", is_final=False)):
+        st.session_state[DRAFT] = (choice, content)
+        st.rerun()
+    if is_current:
+        name = f"draft-{file_name(period, as_at, form, is_public)}"
+        packs.offer_file("Download the draft", draft, name, form, "download-draft", is_first=True)
+if is_current:
+    with st.popover("Make it final", icon=":material/lock:"):
+        st.markdown(
+            "A final keeps its as-at date and its bytes for ever. It cannot be changed or removed; a later pack "
+            "says what changed since."
+        )
+        is_pressed = st.button("Keep this pack as final", type="primary", key="make-final")
+        if is_pressed and (content := write_pack("Making the final", is_final=True)):
+            final = add_final(cache.store(), content, period, as_at, form, now(), by, is_public)
+            del st.session_state[DRAFT]
+            st.toast(f"Final kept: {final.file_name}")
+            st.rerun()
+else:
+    st.caption("A final is made from a draft of the same choice: make and read the draft first.")
+
+section("Look inside")
+with st.expander("Show every heading and the main tables", key="inside", bind="query-params") as inside:
+    if inside.open:
+        draw = partial(pack, cache.pack_facts(shown), definitions, datetime.now(), by, is_public)
+        inner = cache.derived("pack", shown, draw, is_public)
+        parts = sum(part.level == 1 for part in inner.sections)
+        st.subheader(f"{number_of(parts, 'part')} in this pack", anchor=False)
+        lines = [f"{'  ' * (part.level - 1)}- {escape_markdown(part.heading)}" for part in inner.sections]
+        st.markdown("\n".join(lines))
+        for table in (one for one in inner.tables if one.name in INSIDE):
+            st.subheader(escape_markdown(table.caption), anchor=False)
+            rows = [[cell.text for cell in row] for row in table.rows]
+            show_frame(pd.DataFrame(rows, columns=list(table.heads)), table.caption, table.name)
+
 packs.show_finals(FORMS)
 packs.connect()

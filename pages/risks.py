@@ -31,12 +31,11 @@ if matrix := risks.matrix_rows(register):
 else:
     st.caption("No risk has both a likelihood and an impact, so there is no matrix to show.")
 
-if rows := risks.change_rows(changes):
+rows = risks.change_rows(changes)
+note = "What changes on the register will show here, beside the register before it."
+if rows:
     compared = f"{text.day(changes['before_on'].max())} and {text.day(changes['latest_on'].max())}"
-    section(risks.change_finding(changes), f"Compared are the registers of {compared}.")
+    note = f"Compared are the registers of {compared}."
+section(risks.change_finding(changes), note)
+if rows:
     show("risk_changes.html", "changes", rows=rows)
-else:
-    section(
-        risks.change_finding(changes),
-        "What changes on the register will show here, beside the register before it.",
-    )

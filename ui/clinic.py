@@ -9,27 +9,21 @@ import streamlit as st
 
 from pipelines.positions import Agenda, ClinicSummary
 from pipelines.review.decisions import Clinic, Subject, set_aside
-from pipelines.store import StoreProblem
 from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
 from ui import cache, text
-from ui.decisions import put_message, record_decision, show_decisions
+from ui.decisions import attempt, record_decision, show_decisions
 from ui.elements import ROWS, page_of, user_name
 from ui.figures import show_figure
 from ui.links import show
 from ui.markup import escape_markdown
+from ui.packs import offer_file
 from ui.views import clinic
 from ui.views.kpis import records
 from ui.views.plan import plan_rows
 
 CLOSE = "close"  # where an item's id stands in the address: the end of the clinic
 SECONDS = 2  # between looks at whether anybody has written; a decision is to be seen within five
-_VERSION = "clinic-version"
-
-
-def current_place() -> str | None:
-    """Return the item that the address names, ``CLOSE`` for the end; None before the clinic has begun."""
-    return st.query_params.get("item") or None
 
 
 def go(item: str) -> None:
@@ -48,15 +42,10 @@ def opened_items(clinic: Clinic) -> set[str]:
     return opened
 
 
-def note_version() -> None:
-    """Note the state of the store that this drawing of the page shows."""
-    st.session_state[_VERSION] = cache.version()
-
-
 @st.fragment(run_every=SECONDS)
-def follow_others() -> None:
-    """Draw the page again when somebody has written to the store since."""
-    if cache.version() != st.session_state.get(_VERSION):
+def follow_others(version: str) -> None:
+    """Draw the page again when somebody has written to the store since ``version``, which it shows."""
+    if cache.version() != version:
         st.rerun()
 
 
@@ -99,11 +88,7 @@ def _list_items(agenda: Agenda, at: str) -> None:
 
 def _set_aside(agenda: Agenda, item: str, is_aside: bool, then: str) -> None:
     """Leave an item for later, or take it up again, and go on."""
-    try:
-        set_aside(cache.store(), agenda.clinic, item, user_name(), is_aside)
-    except StoreProblem as problem:
-        put_message(str(problem), is_wrong=True)
-    else:
+    if attempt(lambda: set_aside(cache.store(), agenda.clinic, item, user_name(), is_aside)) is None:
         go(then)
 
 
@@ -122,8 +107,13 @@ def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
             _show_figure(item, agenda, definitions)
         lines = clinic.item_lines(item, agenda)
         show("clinic_lines.html", "lines", heading="" if is_measure else item["name"], lines=lines)
-        if item["about"] in (About.CHALLENGE, About.PROJECT):
-            _show_actions(item, agenda, definitions)
+        actions = clinic.actions_to_ask(item, agenda)
+        if len(actions):
+            overdue = int((actions["lateness"] == Lateness.OVERDUE).sum())
+            st.header(escape_markdown(text.overdue_finding(0, overdue)), anchor=False)
+            # Who leads the project stands at the left.
+            rows, caption = plan_rows(actions, definitions, with_project=False), "Actions to ask about"
+            show("plan_table.html", "actions", rows=rows, noun="Action", caption=caption, with_lead=False)
     with right:
         _show_decisions(item, agenda, definitions)
 
@@ -140,18 +130,6 @@ def _show_figure(item: clinic.Item, agenda: Agenda, definitions: Definitions) ->
         st.caption("No commentary was given.")
 
 
-def _show_actions(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
-    actions = clinic.actions_to_ask(item, agenda)
-    if actions.empty:
-        return
-    overdue = int((actions["lateness"] == Lateness.OVERDUE).sum())
-    st.header(escape_markdown(text.overdue_finding(0, overdue)), anchor=False)
-    # Who leads the project stands at the left.
-    rows = plan_rows(actions, definitions, with_project=False)
-    caption = "Actions to ask about"
-    show("plan_table.html", "actions", rows=rows, noun="Action", caption=caption, with_lead=False)
-
-
 def _show_decisions(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
     of_item = agenda.decisions[agenda.decisions["item"] == item["item"]]
     if not of_item.empty:
@@ -165,15 +143,11 @@ def _show_decisions(item: clinic.Item, agenda: Agenda, definitions: Definitions)
         )
         return
     subject = Subject(About(item["about"]), "" if item["about"] == About.NOTHING else item["ref"])
-    record_decision(item["item"], item["owner"], agenda.clinic, subject, definitions, today=agenda.today.date)
+    record_decision(item["item"], item["owner"], agenda.clinic, subject, definitions, agenda.today.date)
 
 
 def show_close(
-    summary: ClinicSummary,
-    agenda: Agenda,
-    definitions: Definitions,
-    minutes: Callable[[], bytes],
-    file_name: str,
+    summary: ClinicSummary, agenda: Agenda, definitions: Definitions, name: str, minutes: Callable[[], bytes]
 ) -> None:
     """Show what was decided, left and not reached; hand out the ``minutes``, written when they are asked for."""
     st.title(clinic.close_finding(len(summary.decided), len(summary.talked), len(agenda.items)), anchor=False)
@@ -187,15 +161,7 @@ def show_close(
             st.header("Carried forward, still open", anchor=False)
             show_decisions(summary.carried, definitions)
     with right:
-        st.download_button(
-            "Download the minutes",
-            minutes,
-            file_name=file_name,
-            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            type="primary",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        offer_file("Download the minutes", minutes, name, "docx", "minutes", is_first=True)
         st.caption(
             "A Word document: decisions with owner and due date, and what was not discussed. Internal."
         )
@@ -210,14 +176,14 @@ def _show_left_items(words: str, items: pd.DataFrame, agenda: Agenda) -> None:
         st.caption("None.")
         return
     with st.container(gap=None):
-        rows = page_of(items, words.casefold().replace(" ", "-"))
-        for item, title in zip(rows["item"], rows["title"], strict=True):
-            is_aside = item in agenda.set_aside
+        for item in records(page_of(items, words.casefold().replace(" ", "-"))):
+            code = item["item"]
+            is_aside = code in agenda.set_aside
             st.button(
-                escape_markdown(title),
-                key=f"take-{item}",
+                escape_markdown(item["title"]),
+                key=f"take-{code}",
                 type="tertiary",
                 icon=":material/undo:",
                 on_click=_set_aside if is_aside else go,
-                args=(agenda, item, False, item) if is_aside else (item,),
+                args=(agenda, code, False, code) if is_aside else (code,),
             )

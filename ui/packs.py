@@ -1,10 +1,13 @@
 """What the reports' page asks and hands out: which pack to make, every final, and the feed's addresses."""
 
-from collections.abc import Mapping
-from urllib.parse import urljoin
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode, urljoin, urlsplit
 
+import pandas as pd
 import streamlit as st
 
+from feed.query import CSV, JSON, PARQUET
+from feed.tables import TABLES
 from pipelines.store import Refused
 from pipelines.store.packs import read_final
 from ui import cache
@@ -12,14 +15,15 @@ from ui.elements import section, show_frame
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
-from ui.text import number_of
-from ui.views import reports
+from ui.text import day, number_of
 
 MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+FEED_FORMS = {"CSV": CSV, "JSON": JSON, "Parquet": PARQUET}
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 TEMPLATES = {"docx": ["docx", "dotx"], "pptx": ["pptx", "potx"]}
 
 
@@ -51,8 +55,10 @@ def choose_pack(forms: Mapping[str, str]) -> tuple[str, bool, bytes | None]:
     return form, readers == "Public", template.getvalue() if template else None
 
 
-def offer_file(label: str, content: bytes, name: str, form: str, key: str, is_first: bool = False) -> None:
-    """Offer a pack's file to download; ``is_first`` where it is what to press next."""
+def offer_file(
+    label: str, content: bytes | Callable[[], bytes], name: str, form: str, key: str, is_first: bool = False
+) -> None:
+    """Offer a file to download, made when it is asked for or there already; ``is_first`` where it is the next press."""
     st.download_button(
         label,
         content,
@@ -72,7 +78,19 @@ def show_finals(forms: Mapping[str, str]) -> None:
     section(count if finals else "No pack is final yet")
     if not finals:
         return
-    show_frame(reports.final_table(finals, forms), "Final packs, the newest first", "finals")
+    rows = [
+        {
+            "Pack": final.file_name,
+            "As at": day(final.as_at),
+            "Form": forms[final.format],
+            "For": "Public" if final.is_public else "Internal",
+            "Made": f"{day(final.made_at)} at {final.made_at:%H:%M} UTC",
+            "By": final.made_by,
+            "SHA-256": final.sha256[:12],
+        }
+        for final in finals
+    ]
+    show_frame(pd.DataFrame(rows), "Final packs, the newest first", "finals")
     chosen = st.selectbox(
         "Give a final back",
         finals,
@@ -88,6 +106,22 @@ def show_finals(forms: Mapping[str, str]) -> None:
     st.caption("SHA-256 of the whole file")
     st.code(chosen.sha256, language=None, wrap_lines=True)
     offer_file("Download the final", content, chosen.file_name, chosen.format, "download-final")
+
+
+def feed_addresses(page: str, form: str, filters: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return title, what a row is and address of every table, beside a page's own, with the filters that narrow it."""
+    addresses = []
+    for table in TABLES:
+        heeded = {name: value for name, value in filters.items() if name in table.filters}
+        query = f"?{urlencode(heeded)}" if heeded else ""
+        url = urljoin(page, f"api/{table.name}.{FEED_FORMS[form].suffix}{query}")
+        addresses.append((table.title, table.about, url))
+    return addresses
+
+
+def is_this_machine(page: str) -> bool:
+    """Return whether a page's address is this machine's own, which no other machine can reach."""
+    return urlsplit(page).hostname in _THIS_MACHINE
 
 
 def connect() -> None:
@@ -109,18 +143,19 @@ def _show_addresses(page: str) -> None:
     shown = view()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         form = st.segmented_control(
-            "Format", list(reports.FORMS), default="CSV", key="connect-form", required=True
+            "Format", list(FEED_FORMS), default="CSV", key="connect-form", required=True
         )
         is_fixed = st.toggle(
             "Keep this period and date",
             key="connect-fixed",
             help="Off: the address follows the latest period and today. On: it gives this view for ever.",
         )
-    for address in reports.feed_addresses(page, form, shown.resolved if is_fixed else dict(shown.chosen)):
+    filters = shown.resolved if is_fixed else dict(shown.chosen)
+    for title, about, url in feed_addresses(page, form, filters):
         with st.container(gap="xxsmall"):
-            st.markdown(f"**{escape_markdown(address.title)}** · {escape_markdown(address.about)}")
-            st.code(address.url, language=None, wrap_lines=True)
-    if reports.is_this_machine(page):
+            st.markdown(f"**{escape_markdown(title)}** · {escape_markdown(about)}")
+            st.code(url, language=None, wrap_lines=True)
+    if is_this_machine(page):
         st.info(
             "These addresses work on this machine only. Ask whoever runs the dashboard for its address on the network.",
             icon=":material/info:",

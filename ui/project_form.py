@@ -1,5 +1,6 @@
 """Updating a project by hand: a form that makes a return, and sends it through the same checks."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,77 +14,67 @@ from schemas.returns import KINDS
 from schemas.vocabulary import REPORTED_BY
 from ui import cache, desk
 from ui.markup import escape_markdown
+from ui.views.kpis import records
 
 AS_FORM, AS_GRID = "One by one", "As a grid"
 DATE = "DD/MM/YYYY"
 _COLUMNS = [name for name in KINDS["action"].names if name not in ("report_date", "project")]
-
-
-def desk_of(ref: str) -> str:
-    """Return a project's own desk: what is entered for one is not shown beside another."""
-    return f"project-{ref}"
+Row = Mapping[str, Any]  # a project or action as last reported; what is missing is an empty text
 
 
 def update_project(ref: str, page: ProjectPage, definitions: Definitions) -> None:
-    """Ask what has moved, and check the return that it makes; nothing is sent before it is accepted."""
+    """Ask what has moved, and show the return that it makes on the project's own desk, to be accepted there."""
     st.caption(
         "What you enter becomes a return of this project and all its actions, checked like any other. "
         "Nothing is sent until you accept it."
     )
     actions = page.actions.astype("object")
+    moved: list[str] = []
     way = st.segmented_control("Actions", [AS_FORM, AS_GRID], default=AS_FORM, key="entry-way", required=True)
-    moved = _choose_moved(ref, actions) if way == AS_FORM and len(actions) else []
-    with st.form(f"update-{ref}", border=True):
-        reported_on = st.date_input(
-            "Report date", cache.today().date, key=f"report-date-{ref}", format=DATE, width=200
+    by_ref: dict[str, Row] = {row["action"]: row for row in records(actions)}
+    if way == AS_FORM and by_ref:
+        moved = st.multiselect(
+            "Which actions have moved?",
+            list(by_ref),
+            format_func=lambda action: f"{action}: {by_ref[action]['title']}",
+            placeholder="Choose any number; the others stay as they are",
+            key=f"moved-{ref}",
         )
+    today, desk_name = cache.today().date, f"project-{ref}"
+    with st.form(f"update-{ref}", border=True):
+        reported_on = st.date_input("Report date", today, key=f"report-date-{ref}", format=DATE, width=200)
         st.markdown(f"**Project {escape_markdown(ref)}**")
-        latest = page.reports.iloc[0] if len(page.reports) else pd.Series(dtype="object")
+        latest: Row = next(iter(records(page.reports.head(1))), {})
         project = _ask_progress(f"project-{ref}", latest, definitions, "revised_date")
         if way == AS_GRID:
             actions = _edit_grid(ref, actions, definitions)
         for action in moved:
-            is_it = actions["action"] == action
-            for name, value in _ask_action(ref, actions[is_it].iloc[0], definitions).items():
-                actions.loc[is_it, name] = value
+            for name, value in _ask_action(ref, by_ref[action], definitions).items():
+                actions.loc[actions["action"] == action, name] = value
         if added := _ask_new_action(ref, actions, definitions):
             actions = pd.concat([actions, pd.DataFrame([added])], ignore_index=True)
-        is_pressed = st.form_submit_button(
-            "Check and see what would change",
-            type="primary",
-            icon=":material/fact_check:",
-            key=f"enter-{ref}",
-        )
+        label, icon = "Check and see what would change", ":material/fact_check:"
+        is_pressed = st.form_submit_button(label, type="primary", icon=icon, key=f"enter-{ref}")
     if is_pressed:
-        day = reported_on if isinstance(reported_on, date) else cache.today().date
+        day = reported_on if isinstance(reported_on, date) else today
         row = pd.DataFrame([project | {"report_date": day, "project": ref}])
         files = [(f"{ref} project {day:%Y-%m-%d}.csv", write_return("project", row))]
         if len(actions):
             rows = actions.assign(report_date=day, project=ref)
             files.append((f"{ref} actions {day:%Y-%m-%d}.csv", write_return("action", rows)))
-        desk.send(desk_of(ref), files, source="form")
-
-
-def _choose_moved(ref: str, actions: pd.DataFrame) -> list[str]:
-    titles = dict(zip(actions["action"], actions["title"], strict=True))
-    return st.multiselect(
-        "Which actions have moved?",
-        list(titles),
-        format_func=lambda action: f"{action}: {titles[action]}",
-        placeholder="Choose any number; the others stay as they are",
-        key=f"moved-{ref}",
-    )
+        desk.send(desk_name, files, source="form")
+    desk.show_progress(desk_name, definitions)
 
 
 def _ask_date(label: str, value: Any, key: str) -> Any:
-    return st.date_input(label, value if pd.notna(value) else None, key=key, format=DATE, width=220)
+    return st.date_input(label, value or None, key=key, format=DATE, width=220)
 
 
-def _ask_progress(key: str, row: "pd.Series[Any]", definitions: Definitions, revised: str) -> dict[str, Any]:
+def _ask_progress(key: str, row: Row, definitions: Definitions, revised: str) -> dict[str, Any]:
     """Ask for status, ``revised`` date, progress and next steps, as they were last reported."""
     statuses = [status.name for status in definitions.statuses]
     choices = [*statuses, *REPORTED_BY]
-    now = next((v for v in (row.get("status"), row.get("reported_by")) if isinstance(v, str)), None)
+    now = row.get("status") or row.get("reported_by")
     with st.container(horizontal=True):
         status = st.selectbox(
             "Status",
@@ -95,21 +86,15 @@ def _ask_progress(key: str, row: "pd.Series[Any]", definitions: Definitions, rev
             width=260,
         )
         moved_to = _ask_date("Revised date, if it has moved", row.get(revised), f"{key}-revised")
-    texts = {}
-    for name, label in (("progress", "Progress"), ("next_steps", "Next steps")):
-        before = row.get(name)
-        texts[name] = st.text_area(
-            label, before if isinstance(before, str) else "", key=f"{key}-{name}", height=90
-        )
-    return {
-        "status": status if status in statuses else None,
-        "reported_by": status if status in REPORTED_BY else None,
-        revised: moved_to,
-        **texts,
+    texts = {
+        name: st.text_area(label, row.get(name, ""), key=f"{key}-{name}", height=90)
+        for name, label in (("progress", "Progress"), ("next_steps", "Next steps"))
     }
+    reported_by = status if status in REPORTED_BY else None
+    return {"status": None if reported_by else status, "reported_by": reported_by, revised: moved_to, **texts}
 
 
-def _ask_action(ref: str, row: "pd.Series[Any]", definitions: Definitions) -> dict[str, Any]:
+def _ask_action(ref: str, row: Row, definitions: Definitions) -> dict[str, Any]:
     key = f"action-{ref}-{row['action']}"
     st.markdown(f"**{escape_markdown(row['action'])}**: {escape_markdown(str(row['title']))}")
     entered = _ask_progress(key, row, definitions, "revised_due_date")

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from feed.query import FORMATS, KINDS
 from pipelines.store import Store
 from tests.conftest import read_table, run_pipelines
-from ui.views.reports import FORMS, feed_addresses
+from ui.packs import FEED_FORMS, feed_addresses
 
 ADDRESSES = ["/api/kpis", "/api/kpis.csv?workstream=B", "/api/actions.parquet", "/api/openapi.json"]
 
@@ -58,8 +58,8 @@ def test_the_tag_changes_with_the_format_the_page_the_returns_and_today(
 def test_every_address_that_the_screens_give_answers(client: TestClient) -> None:
     view = {"period": "2022-23 Q3", "workstream": "E", "as_at": "2023-04-05"}
     view["service_area"] = "Schools and Achievement"
-    shown = [address for form in FORMS for address in feed_addresses("http://testserver/reports", form, view)]
-    assert {client.get(address.url).status_code for address in shown} == {200}
+    shown = [url for form in FEED_FORMS for _, _, url in feed_addresses("http://testserver/reports", form, view)]
+    assert {client.get(url).status_code for url in shown} == {200}
 
 
 @pytest.mark.parametrize(("name", "limit"), [("kpis", 4), ("actions", 40), ("returns", 1000)])

@@ -1,15 +1,16 @@
-"""A clinic's agenda and its items as rows of plain data, in words, and as figures."""
+"""A clinic's agenda, its items and decisions as rows of plain data, in words, and as figures."""
 
 from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from pipelines.positions import Agenda
-from pipelines.review.decisions import OPEN
+from pipelines.review.decisions import CLOSED, OPEN
 from schemas.definitions import Definitions
-from schemas.vocabulary import About, Lateness
+from schemas.vocabulary import About, Event, Lateness
 from ui.charts.figure import Figure
 from ui.charts.trend import trend
 from ui.markup import slug
@@ -19,8 +20,6 @@ from ui.views import series
 from ui.views.kpi import headline
 from ui.views.kpis import records
 
-CHART_HEIGHT = 380
-TYPE_SCALE = 1.3  # of the size of type in the other pages' charts
 Item = Mapping[str, Any]  # one of an agenda, by the columns of its items
 
 
@@ -54,12 +53,9 @@ def agenda_rows(agenda: Agenda) -> list[dict[str, Any]]:
     """Return the items in order: place, item, title, reasons, and decision, the open one that is due first."""
     is_open = agenda.decisions["standing"] == OPEN
     first = agenda.decisions[is_open].drop_duplicates("item").set_index("item")["text"]
-    items = agenda.items.assign(
-        place=range(1, len(agenda.items) + 1),
-        reasons=agenda.items["reasons"].map(", ".join),
-        decision=agenda.items["item"].map(first),
-    )
-    return records(items[["place", "item", "title", "reasons", "decision"]])
+    reasons, decision = agenda.items["reasons"].map(", ".join), agenda.items["item"].map(first)
+    place = range(1, len(agenda.items) + 1)
+    return records(agenda.items.assign(place=place, reasons=reasons, decision=decision))
 
 
 def item_labels(agenda: Agenda, opened: Collection[str]) -> dict[str, str]:
@@ -84,7 +80,7 @@ def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
     is_measure = item["about"] == About.MEASURE
     goal = f"{'Target' if is_measure else 'Due'} {item['target']}" if item["target"] else ""
     facts = [_badge(item, definitions), ("", item["reason"]), ("", goal)]
-    found = agenda.kpis[agenda.kpis["measure"] == item["ref"]]
+    found = _of_measure(agenda.kpis, item)
     if not is_measure:
         facts.append(("quiet", item["owner"]))
     elif len(found):
@@ -98,6 +94,10 @@ def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
         ]
     facts.append(("small", f"On the agenda: {', '.join(item['reasons'])}"))
     return [(look, words) for look, words in facts if words]
+
+
+def _of_measure(rows: pd.DataFrame, item: Item) -> pd.DataFrame:
+    return rows[rows["measure"] == item["ref"]]
 
 
 def _badge(item: Item, definitions: Definitions) -> tuple[str, str]:
@@ -118,46 +118,100 @@ def _badge(item: Item, definitions: Definitions) -> tuple[str, str]:
 
 def item_lines(item: Item, agenda: Agenda) -> list[tuple[str, str]]:
     """Return what is written about an item: a label and words a line; queries and challenges are labelled with a ?."""
+    lines: list[tuple[str, str]] = []
     if item["about"] == About.MEASURE:
-        return [*_labelled({"Why": item["commentary"]}), *(("? Query", query) for query in item["queries"])]
-    if item["about"] == About.RETURN:
-        return [("", f"It is owed by the {item['owner']}. {item['reason']}.")]
-    if item["about"] not in (About.CHALLENGE, About.PROJECT):
-        return []
-    of_project = (agenda.challenges["ref"] == item["ref"]) & (agenda.challenges["what"] == "project")
-    challenges = records(agenda.challenges[of_project])
-    [project] = records(agenda.projects[agenda.projects["project"] == item["ref"]])
-    return [
-        *(("? Challenge", f"{row['challenge']}: {row['reason']}") for row in challenges),
-        *_labelled({"Progress": project["progress"], "Next": project["next_steps"]}),
-    ]
-
-
-def _labelled(parts: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(f"{label}:", words) for label, words in parts.items() if words]
+        lines = [("Why:", item["commentary"]), *(("? Query", query) for query in item["queries"])]
+    elif item["about"] == About.RETURN:
+        lines = [("", f"It is owed by the {item['owner']}. {item['reason']}.")]
+    elif item["about"] in (About.CHALLENGE, About.PROJECT):
+        of_project = (agenda.challenges["ref"] == item["ref"]) & (agenda.challenges["what"] == "project")
+        challenges = records(agenda.challenges[of_project])
+        lines = [("? Challenge", f"{row['challenge']}: {row['reason']}") for row in challenges]
+        [project] = records(agenda.projects[agenda.projects["project"] == item["ref"]])
+        lines += [("Progress:", project["progress"]), ("Next:", project["next_steps"])]
+    return [(label, words) for label, words in lines if words]
 
 
 def actions_to_ask(item: Item, agenda: Agenda) -> pd.DataFrame:
     """Return the project's actions that are overdue or challenged."""
     challenged = agenda.challenges.loc[agenda.challenges["what"] == "action", "ref"]
     actions: pd.DataFrame = agenda.actions[agenda.actions["project"] == item["ref"]]
-    is_asked = (actions["lateness"] == Lateness.OVERDUE) | actions["action"].isin(challenged)
-    return actions[is_asked]
+    return actions[(actions["lateness"] == Lateness.OVERDUE) | actions["action"].isin(challenged)]
 
 
 def measure_figure(item: Item, agenda: Agenda) -> Figure | None:
     """Return the figures of a measure against its targets, to be read across a room; None where there is none."""
-    found = agenda.kpis[agenda.kpis["measure"] == item["ref"]]
+    found, history = _of_measure(agenda.kpis, item), _of_measure(agenda.history, item)
     if found.empty:
         return None
-    history = agenda.history[agenda.history["measure"] == item["ref"]]
     points, finding = series.trend_points(history), headline(found.iloc[0])["finding"]
-    targets = series.trend_targets(agenda.targets[agenda.targets["measure"] == item["ref"]], found.iloc[0])
+    targets = series.trend_targets(_of_measure(agenda.targets, item), found.iloc[0])
     return Figure(
         f"clinic-{item['ref']}",
         finding,
-        partial(trend, points, targets, height=CHART_HEIGHT, type_scale=TYPE_SCALE),
+        # Larger than the other pages' charts, letters too.
+        partial(trend, points, targets, height=380, type_scale=1.3),
         partial(series.history_table, history),
         alt=series.trend_words(item["name"], finding, points, targets),
         numbers=["Figure", "Target"],
     )
+
+
+# Decisions
+
+
+def decision_rows(decisions: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return ``decisions``, of ``pipelines.review.decisions``, with badge, colour and due in words, and events.
+
+    ``events`` has a line each of what happened, the first one first.
+    """
+    rows = []
+    for row in records(decisions):
+        badge, colour, due = "▲ Open", "orange", f"due {day(row['due_on'])}"
+        if row["standing"] == CLOSED:
+            badge, colour, due = "● Closed", "green", f"closed {day(row['last_on'])}"
+        elif row["overdue"]:
+            since = number_of(int(row["days_overdue"]), "day")
+            badge, colour, due = "■ Overdue", "red", f"was {due}, {since} ago"
+        events = [_event_words(event) for event in row["history"]]
+        rows.append(row | {"badge": badge, "colour": colour, "due": due, "events": events})
+    return rows
+
+
+def _event_words(event: Mapping[str, Any]) -> str:
+    """Say who did what, when: "5 April 2023, Analyst: closed: Done"."""
+    words = str(event["event"])
+    if event["event"] in (Event.RECORDED, Event.CHANGED):
+        words += " as " if event["event"] == Event.RECORDED else " to "
+        words += f"“{event['text']}”, {event['owner']}, due {day(event['due_on'])}"
+    elif event["note"]:
+        words += f": {event['note']}"
+    return f"{day(event['happened_on'])}, {event['happened_by']}: {words}"
+
+
+def decision_finding(decisions: pd.DataFrame) -> str:
+    """2 of 3 decisions are open, 1 is overdue."""
+    total, late = number_of(len(decisions), "decision"), int(decisions["overdue"].sum())
+    still_open = int((decisions["standing"] != CLOSED).sum())
+    if decisions.empty:
+        return "No clinic has decided anything about this yet"
+    if not still_open:
+        return f"{total} taken, none is open"
+    start = f"{still_open} of {total} {'is' if still_open == 1 else 'are'} open"
+    return f"{start}, {late} {'is' if late == 1 else 'are'} overdue" if late else start
+
+
+def list_roles(definitions: Definitions) -> list[str]:
+    """Return every role that the plan, the measures and the calendar name, in alphabetical order."""
+    roles = {
+        *(project.lead for project in definitions.plan.project),
+        *(measure.owner_role for measure in definitions.measures.values()),
+        *(due.from_ for due in definitions.calendar.due),
+    }
+    return sorted(filter(None, roles))
+
+
+def next_due(definitions: Definitions, today: date) -> date:
+    """Return the day a new decision is due unless somebody enters another: the next Board, or four weeks on."""
+    ahead = [board for board in definitions.calendar.boards if board > today]
+    return min(ahead, default=today + timedelta(weeks=4))

@@ -1,6 +1,5 @@
 """The ledger, one return, and what differs between two, as rows of plain data."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,9 +7,10 @@ import pandas as pd
 
 from pipelines.review.comparison import Comparison
 from pipelines.store.ledger import Standing
-from ui.text import day, listed, number_of, sentence
+from ui.text import day, days, listed, number_of, sentence
 from ui.views.kpis import records
 
+SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
 _MARKS = {
     Standing.IN_FORCE: ("green", "●"),
     Standing.PARTLY: ("orange", "▲"),
@@ -20,42 +20,21 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True)
-class ReturnRow:
-    """One return of the ledger; ``colour`` and ``symbol`` mark its standing."""
+def ledger_rows(register: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the returns in the order of ``register``, of ``pipelines.store.ledger``: its columns as people read them.
 
-    return_id: str
-    file_name: str
-    received: str
-    entered_later: bool
-    kind: str
-    rows: str
-    accepted_by: str
-    standing: str
-    colour: str
-    symbol: str
-
-
-def ledger_rows(register: pd.DataFrame) -> list[ReturnRow]:
-    """Return the returns in the order of ``register``, of ``pipelines.store.ledger``."""
-    rows = []
-    for row in records(register):
-        colour, symbol = _MARKS.get(row["standing"], ("", ""))
-        rows.append(
-            ReturnRow(
-                row["return_id"],
-                row["file_name"],
-                day(row["received_on"]),
-                row["entered_late"] is True,
-                row["kind"],
-                f"{row['rows']:,}",
-                row["accepted_by"],
-                sentence(row["standing"]),
-                colour,
-                symbol,
-            )
+    ``received`` is the day in words; ``colour`` and ``symbol`` mark the standing.
+    """
+    marks = register["standing"].map(_MARKS)
+    return records(
+        register.assign(
+            received=days(register["received_on"]),
+            rows=register["rows"].map("{:,}".format),
+            standing=register["standing"].map(sentence),
+            colour=marks.str[0],
+            symbol=marks.str[1],
         )
-    return rows
+    )
 
 
 def detail_rows(entry: dict[str, Any], definitions_hash: str) -> list[tuple[str, str]]:
@@ -64,6 +43,7 @@ def detail_rows(entry: dict[str, Any], definitions_hash: str) -> list[tuple[str,
     ``definitions_hash`` is that of the definitions in use now.
     """
     accepted, theirs = entry["accepted_at"], entry["definitions_hash"]
+    has_changed = theirs not in ("", definitions_hash)
     parts = {
         "Kind": entry["kind"],
         "File": entry["file_name"],
@@ -72,8 +52,7 @@ def detail_rows(entry: dict[str, Any], definitions_hash: str) -> list[tuple[str,
         "Accepted": f"{day(accepted)}, {accepted:%H:%M} UTC by {entry['accepted_by']}",
         "Came by": entry["source"],
         "SHA-256": entry["sha256"],
-        "Definitions": theirs[:12]
-        + (", which have changed since" if theirs not in ("", definitions_hash) else ""),
+        "Definitions": theirs[:12] + (", which have changed since" if has_changed else ""),
         "Standing": sentence(entry["standing"]),
         "Withdrawn": _event(entry["withdrawn_on"], entry["withdrawn_by"], entry["withdrawn_why"]),
         "Bytes and texts erased": _event(entry["erased_at"], entry["erased_by"], entry["erased_why"]),
@@ -88,40 +67,37 @@ def _event(on: date | None, by: str | None, why: str | None) -> str:
 def answer_table(answers: pd.DataFrame) -> pd.DataFrame:
     """Return the findings that were answered: What was asked, Answer, By, When."""
     line = answers["line"].map(lambda number: "" if pd.isna(number) else f"Line {number}: ")
-    return pd.DataFrame(
-        {
-            "What was asked": line + answers["message"].fillna("erased"),
-            "Answer": answers["answer"].fillna("erased"),
-            "By": answers["answered_by"],
-            "When": answers["answered_at"].map(day),
-        }
-    )
+    columns = {
+        "What was asked": line + answers["message"].fillna("erased"),
+        "Answer": answers["answer"].fillna("erased"),
+        "By": answers["answered_by"],
+        "When": answers["answered_at"].map(day),
+    }
+    return pd.DataFrame(columns)
 
 
 def comparison_finding(found: Comparison) -> str:
     """Say how many rows differ: "7 rows differ: 2 added and 5 changed"."""
     if found.is_no_change:
         return "Nothing differs between the two"
-    counts = {what: number for what, number in found.counts.items() if what != "same"}
-    total = sum(counts.values())
-    words = listed([f"{number:,} {what}" for what, number in counts.items() if number])
-    return f"{number_of(total, 'row')} {'differs' if total == 1 else 'differ'}: {words}"
+    counts = {what: number for what, number in found.counts.items() if number and what != "same"}
+    total = number_of(sum(counts.values()), "row differs", "rows differ")
+    return f"{total}: {listed([f'{number:,} {what}' for what, number in counts.items()])}"
 
 
 def plain_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Return every cell as text and every heading in words; columns without any value are left out."""
     filled = frame.dropna(axis="columns", how="all").astype("object")
-    words = filled.where(filled.notna(), "").map(
-        lambda cell: day(cell) if isinstance(cell, pd.Timestamp) else str(cell)
-    )
+    filled = filled.where(filled.notna(), "")
+    words = filled.map(lambda cell: day(cell) if isinstance(cell, pd.Timestamp) else str(cell))
     return words.rename(columns=lambda name: sentence(str(name).replace("_", " ")))
 
 
 def name_returns(register: pd.DataFrame) -> dict[str, str]:
     """Return what a list calls each return, by its id."""
-    return {
-        row[
-            "return_id"
-        ]: f"{day(row['received_on'])}, {row['kind']}, {row['file_name']} ({row['return_id'][-8:]})"
-        for row in records(register)
-    }
+    ids, parts = (
+        register["return_id"],
+        [days(register["received_on"]), register["kind"], register["file_name"]],
+    )
+    names = parts[0] + ", " + parts[1] + ", " + parts[2] + " (" + ids.str[-8:] + ")"
+    return dict(zip(ids, names, strict=True))

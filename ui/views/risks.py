@@ -10,13 +10,14 @@ from ui.views.kpis import records
 
 LIKELIHOODS = {5: "5, most likely", 4: "4", 3: "3", 2: "2", 1: "1, least likely"}
 IMPACTS = {1: "Impact 1, least", 2: "Impact 2", 3: "Impact 3", 4: "Impact 4", 5: "Impact 5, greatest"}
+_CHANGES = {RiskChange.NEW: "new", RiskChange.CHANGED: "changed", RiskChange.GONE: "gone"}
 
 
 def risk_finding(register: pd.DataFrame) -> str:
     """2 risks are on the register; none is scored."""
     scored = int(register[["likelihood", "impact"]].notna().all(axis=1).sum())
-    start = f"{number_of(len(register), 'risk')} {'is' if len(register) == 1 else 'are'} on the register"
-    return f"{start}; {scored or 'none'} {'is' if scored <= 1 else 'are'} scored"
+    start = number_of(len(register), "risk is", "risks are")
+    return f"{start} on the register; {scored or 'none'} {'is' if scored <= 1 else 'are'} scored"
 
 
 def change_finding(changes: pd.DataFrame) -> str:
@@ -24,8 +25,7 @@ def change_finding(changes: pd.DataFrame) -> str:
     if changes["before_on"].isna().all():
         return "Only one register so far: nothing to compare"
     counts = changes["change"].value_counts()
-    words = {RiskChange.NEW: "new", RiskChange.CHANGED: "changed", RiskChange.GONE: "gone"}
-    parts = [f"{counts[change]} {word}" for change, word in words.items() if counts.get(change)]
+    parts = [f"{counts[change]} {word}" for change, word in _CHANGES.items() if counts.get(change)]
     return (
         f"Since the last register: {', '.join(parts)}" if parts else "No risk changed since the last register"
     )
@@ -33,15 +33,14 @@ def change_finding(changes: pd.DataFrame) -> str:
 
 def register_rows(register: pd.DataFrame, changes: pd.DataFrame) -> list[dict[str, Any]]:
     """Return one row a risk: risk (its ref), title, mitigation, owner, score, first_reported, as_at."""
-    likelihood, impact = (
-        register[name].astype("str").fillna("not given") for name in ("likelihood", "impact")
-    )
-    is_scored = register[["likelihood", "impact"]].notna().any(axis=1)
+    scores = register[["likelihood", "impact"]]
+    words = scores.astype("str").fillna("not given")
+    score = "Likelihood " + words["likelihood"] + ", impact " + words["impact"]
     return records(
         register.assign(
             mitigation=register["mitigation"].fillna("").replace("", "None given"),
             owner=register["owner"].fillna("None named"),
-            score=("Likelihood " + likelihood + ", impact " + impact).where(is_scored, "Not scored"),
+            score=score.where(scores.notna().any(axis=1), "Not scored"),
             first_reported=days(register["risk"].map(changes.set_index("risk")["first_reported"])),
             as_at=days(register["report_date"]),
         )
@@ -50,7 +49,7 @@ def register_rows(register: pd.DataFrame, changes: pd.DataFrame) -> list[dict[st
 
 def change_rows(changes: pd.DataFrame) -> list[dict[str, Any]]:
     """Return what is not as it was on the register before: risk (its ref), title, change, changed (what did)."""
-    rows = changes[changes["change"].isin([RiskChange.NEW, RiskChange.CHANGED, RiskChange.GONE])]
+    rows = changes[changes["change"].isin(list(_CHANGES))]
     return records(rows.assign(change=rows["change"].map(sentence)))
 
 
@@ -59,10 +58,9 @@ def matrix_rows(register: pd.DataFrame) -> list[tuple[str, list[dict[str, Any] |
 
     A cell without a risk is None; there is no row where no risk is scored.
     """
-    matrix = records(count_risk_matrix(register))
-    if not matrix:
-        return []
     cells = {
-        (row["likelihood"], row["impact"]): row | {"count": number_of(row["count"], "risk")} for row in matrix
+        (row["likelihood"], row["impact"]): row | {"count": number_of(row["count"], "risk")}
+        for row in records(count_risk_matrix(register))
     }
-    return [(name, [cells.get((score, impact)) for impact in IMPACTS]) for score, name in LIKELIHOODS.items()]
+    rows = [(name, [cells.get((score, impact)) for impact in IMPACTS]) for score, name in LIKELIHOODS.items()]
+    return rows if cells else []

@@ -2,13 +2,14 @@
 
 import pytest
 
-from ui.views.reports import feed_addresses, is_this_machine
+from ui.packs import feed_addresses, is_this_machine
 
 FILTERS = {"period": "2022-23 Q3", "workstream": "E", "service_area": "Schools", "as_at": "2023-04-05"}
 
 
 def test_an_address_stands_beside_the_page_with_the_filters_that_its_table_heeds() -> None:
-    found = {one.title: one.url for one in feed_addresses("https://c.example/dash/reports", "CSV", FILTERS)}
+    tables = feed_addresses("https://c.example/dash/reports", "CSV", FILTERS)
+    found = {title: url for title, _, url in tables}
     start = "https://c.example/dash/api"
     assert found["KPIs"] == (
         f"{start}/kpis.csv?period=2022-23+Q3&workstream=E&service_area=Schools&as_at=2023-04-05"
