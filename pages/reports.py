@@ -13,7 +13,16 @@ from reports.content import pack
 from reports.making import FORMS, make_file
 from reports.readiness import find_missing
 from ui import cache, packs
-from ui.elements import folded, nothing_received, page_of, section, show_frame, show_problem, user_name
+from ui.elements import (
+    folded,
+    nothing_received,
+    offer_file,
+    page_of,
+    section,
+    show_frame,
+    show_problem,
+    user_name,
+)
 from ui.filters import view
 from ui.markup import escape_markdown
 from ui.text import day, number_of
@@ -74,7 +83,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.rerun()
     if is_current:
         name = f"draft-{file_name(period, as_at, form, is_public)}"
-        packs.offer_file("Download the draft", draft, name, form, "download-draft", is_first=True)
+        offer_file("Download the draft", draft, name, "download-draft", is_first=True)
 if is_current:
     with st.popover("Make it final", icon=":material/lock:"):
         st.markdown(

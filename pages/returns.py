@@ -7,7 +7,7 @@ import streamlit as st
 from pipelines.ingest.spreadsheets import template, template_workbook
 from schemas.returns import KINDS
 from ui import cache, desk
-from ui.elements import ROWS, folded, on_request, page_of, section
+from ui.elements import ROWS, folded, offer_file, on_request, page_of, section
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
@@ -43,15 +43,5 @@ st.markdown(
     + (f"  \nMay be there: {escape_markdown(others)}." if others else "")
 )
 with st.container(horizontal=True):
-    for label, content, suffix, mime in (
-        ("Template (CSV)", template(kind).encode(), "csv", desk.CSV),
-        ("Template (Excel)", template_workbook(kind), "xlsx", desk.XLSX),
-    ):
-        st.download_button(
-            label,
-            content,
-            file_name=f"{kind}.{suffix}",
-            mime=mime,
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    offer_file("Template (CSV)", template(kind).encode(), f"{kind}.csv")
+    offer_file("Template (Excel)", template_workbook(kind), f"{kind}.xlsx")

@@ -13,11 +13,10 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import About, Lateness
 from ui import cache, text
 from ui.decisions import attempt, record_decision, show_decisions
-from ui.elements import ROWS, page_of, user_name
+from ui.elements import ROWS, offer_file, page_of, user_name
 from ui.figures import show_figure
 from ui.links import show
 from ui.markup import escape_markdown
-from ui.packs import offer_file
 from ui.views import clinic
 from ui.views.kpis import records
 from ui.views.plan import plan_rows
@@ -161,7 +160,7 @@ def show_close(
             st.header("Carried forward, still open", anchor=False)
             show_decisions(summary.carried, definitions)
     with right:
-        offer_file("Download the minutes", minutes, name, "docx", "minutes", is_first=True)
+        offer_file("Download the minutes", minutes, name, "minutes", is_first=True)
         st.caption(
             "A Word document: decisions with owner and due date, and what was not discussed. Internal."
         )

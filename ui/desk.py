@@ -1,6 +1,8 @@
 """A desk: files go in at the top, are checked, answered, previewed and accepted, in one place."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +16,7 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity
 from ui import sending as state
-from ui.elements import section, show_frame, show_problem, user_name
+from ui.elements import offer_file, section, show_frame, show_problem, user_name
 from ui.links import move_focus, show
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
@@ -24,7 +26,7 @@ from ui.views import returns
 
 MOST_SUMMED, MOST_ROWS, ONE_BY_ONE = 8, 50, 10
 SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"
-CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SIDES = ["Before", "After"]
 _CONFIRMED = ["replaces", "far-from-history"]  # ticked in the preview
 
 
@@ -130,34 +132,16 @@ def _faulty_rows(sending: Sending, one: CheckedReturn) -> None:
             )
     if one.findings.empty:
         return
-    stem = re.sub(r"[^\w .-]", "_", one.file_name.rsplit(".", 1)[0])
-    offers = [
-        ("Findings (CSV)", f"{stem} findings.csv", CSV, lambda: report.findings_csv(one.findings)),
-        (
-            "Findings (Excel)",
-            f"{stem} findings.xlsx",
-            XLSX,
-            lambda: report.findings_workbook(one.findings),
-        ),
-        ("Your rows, annotated (CSV)", f"{stem} annotated.csv", CSV, lambda: report.annotated_csv(one)),
-        (
-            "Your rows, annotated (Excel)",
-            f"{stem} annotated.xlsx",
-            XLSX,
-            lambda: report.annotated_workbook(one),
-        ),
+    stem, key = re.sub(r"[^\w .-]", "_", one.file_name.rsplit(".", 1)[0]), one.sha256[:12]
+    offers: list[tuple[str, str, Callable[[], bytes | None]]] = [
+        ("Findings (CSV)", "findings.csv", lambda: report.findings_csv(one.findings)),
+        ("Findings (Excel)", "findings.xlsx", lambda: report.findings_workbook(one.findings)),
+        ("Your rows, annotated (CSV)", "annotated.csv", lambda: report.annotated_csv(one)),
+        ("Your rows, annotated (Excel)", "annotated.xlsx", lambda: report.annotated_workbook(one)),
     ]
-    with st.container(horizontal=True, key=f"downloads-{one.sha256[:12]}"):
-        for label, name, mime, make in offers if excerpt is not None else offers[:2]:
-            st.download_button(
-                label,
-                make,  # type: ignore[arg-type]  # annotated rows are offered only where there are some
-                file_name=name,
-                mime=mime,
-                on_click="ignore",
-                icon=":material/download:",
-                key=f"{label}-{one.sha256[:12]}",
-            )
+    with st.container(horizontal=True, key=f"downloads-{key}"):
+        for label, ending, make in offers if excerpt is not None else offers[:2]:
+            offer_file(label, make, f"{stem} {ending}", f"{label}-{key}")  # annotated only where rows are
 
 
 def _questions(desk: str, sending: Sending) -> None:
@@ -193,12 +177,11 @@ def _ask_all(sending: Sending, findings: pd.DataFrame) -> Given:
     given: Given = {}
     for _, alike in findings.groupby(["file", "code"], sort=False):
         known = state.keyed(alike)
-        if len(known) <= ONE_BY_ONE:
-            given |= {key: (message, _ask(sending, key, message)) for key, message in known}
-        else:
-            key, message = known[0]
-            words = _ask(sending, key, f"{number_of(len(known), 'row')} alike, the first: {message}")
-            given |= {key: (message, words) for key, message in known}
+        many = len(known) > ONE_BY_ONE
+        for key, message in known[:1] if many else known:
+            more = f"{number_of(len(known), 'row')} alike, the first: " if many else ""
+            words = _ask(sending, key, more + message)
+            given |= {other: (text, words) for other, text in (known if many else [(key, message)])}
     return given
 
 
@@ -211,9 +194,8 @@ def _ask(sending: Sending, key: FindingKey, message: str) -> str:
     if code != "small-number":
         return str(st.text_input(label, before, key=name, placeholder="Your answer") or "")
     is_suppressed = before.casefold() == SUPPRESS
-    choice = st.radio(
-        label, [SUPPRESSED, SHOWN], index=(0 if is_suppressed else 1) if before else None, key=name
-    )
+    place = (0 if is_suppressed else 1) if before else None
+    choice = st.radio(label, [SUPPRESSED, SHOWN], index=place, key=name)
     why = st.text_input("Reason, if the figure is kept", "" if is_suppressed else before, key=f"{name}-why")
     return SUPPRESS if choice == SUPPRESSED else str(why or "") if choice == SHOWN else ""
 
@@ -226,46 +208,55 @@ def _preview(preview: Preview, definitions: Definitions) -> None:
     )
     if preview.is_no_change:
         st.markdown("Accepting these files would add them to the history and change nothing else.")
-    if len(preview.figures):
-        rows = returns.figure_changes(preview.figures.head(MOST_ROWS))
-        show("figure_changes.html", "figure-changes", rows=rows)
-        _caption_more(len(preview.figures))
-    if len(preview.workforce):
-        frame = returns.workforce_changes(preview.workforce.head(MOST_ROWS))
-        show_frame(frame, "Workforce figures before and after", "workforce-changes", ["Before", "After"])
-        _caption_more(len(preview.workforce))
-    if len(preview.statuses):
-        moved = returns.status_changes(preview.statuses.head(MOST_ROWS), definitions)
-        show("status_changes.html", "status-changes", rows=moved)
-        _caption_more(len(preview.statuses))
-    if len(preview.overdue):
-        st.subheader(f"{number_of(len(preview.overdue), 'row')} would become overdue", anchor=False)
-        overdue = returns.overdue_changes(preview.overdue.head(MOST_ROWS))
-        show_frame(overdue, "What would become overdue", "overdue-changes")
-        _caption_more(len(preview.overdue))
+    _show_first(
+        preview.figures,
+        lambda rows: show("figure_changes.html", "figure-changes", rows=returns.figure_changes(rows)),
+    )
+    _show_first(
+        preview.workforce,
+        lambda rows: show_frame(
+            returns.workforce_changes(rows), "Workforce figures before and after", "workforce-changes", _SIDES
+        ),
+    )
+    _show_first(
+        preview.statuses,
+        lambda rows: show(
+            "status_changes.html", "status-changes", rows=returns.status_changes(rows, definitions)
+        ),
+    )
+    _show_first(
+        preview.overdue,
+        lambda rows: show_frame(
+            returns.overdue_changes(rows), "What would become overdue", "overdue-changes"
+        ),
+        f"{number_of(len(preview.overdue), 'row')} would become overdue",
+    )
     if len(totals := returns.total_changes(preview.totals)):
         st.subheader("Totals that would move", anchor=False)
-        show_frame(totals, "Totals before and after", "total-changes", ["Before", "After"])
+        show_frame(totals, "Totals before and after", "total-changes", _SIDES)
         for what, after in preview.reconciliation_after.items():
             words = f"After: {after['words']}." if after["total"] else f"After: no {what}."
             st.caption(escape_markdown(words))
     with st.expander("Row by row"):
         show_frame(returns.row_counts(preview.rows), "Rows of each file by what they change", "row-counts")
-        kinds = {
-            "Targets": preview.targets,
-            "Published figures": preview.comparators,
-            "Risks": preview.risks,
-        }
-        for what, differing in kinds.items():
-            if len(differing):
-                st.subheader(f"{what} that differ", anchor=False)
-                show_frame(returns.differing_rows(differing.head(MOST_ROWS)), f"{what} that differ", what)
-                _caption_more(len(differing))
+        for what, differing in (
+            ("Targets that differ", preview.targets),
+            ("Published figures that differ", preview.comparators),
+            ("Risks that differ", preview.risks),
+        ):
+            draw = partial(show_frame, caption=what, key=what)
+            _show_first(returns.differing_rows(differing), draw, what)
 
 
-def _caption_more(count: int) -> None:
-    if count > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS} of {count:,} are shown.")
+def _show_first(rows: pd.DataFrame, draw: Callable[[pd.DataFrame], object], heading: str = "") -> None:
+    """Draw the first of the rows below their heading, and say how many there are; nothing where there are none."""
+    if rows.empty:
+        return
+    if heading:
+        st.subheader(heading, anchor=False)
+    draw(rows.head(MOST_ROWS))
+    if len(rows) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS} of {len(rows):,} are shown.")
 
 
 def _accept_form(desk: str, sending: Sending, preview: Preview) -> None:
@@ -307,13 +298,7 @@ def _receipts(sending: Sending) -> None:
     move_focus(".st-key-receipt", sending.turn)
     show_frame(returns.receipt_table(sending.receipts), "Receipts", "receipts")
     with st.container(horizontal=True):
-        st.download_button(
-            "Download the receipt",
-            as_csv(returns.receipt_file(sending.receipts)).encode("utf-8-sig"),
-            file_name=f"receipt {sending.receipts[0].return_id}.csv",
-            mime=CSV,
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        receipts = as_csv(returns.receipt_file(sending.receipts)).encode("utf-8-sig")
+        offer_file("Download the receipt", receipts, f"receipt {sending.receipts[0].return_id}.csv")
         st.page_link(SCREENS["front_sheet"].path, label="See the front sheet")
         st.page_link(SCREENS["history"].path, label="See the history")

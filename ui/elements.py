@@ -1,6 +1,6 @@
 """Pieces that several pages share, each of Streamlit's own elements."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
@@ -17,6 +17,15 @@ from ui.text import number_of, unknown_value
 from ui.views.glossary import find_words, list_words
 
 ROWS = 50  # of a table at a time
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_MIME = {
+    "csv": "text/csv",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "docx": f"{_OFFICE}wordprocessingml.document",
+    "pptx": f"{_OFFICE}presentationml.presentation",
+    "xlsx": f"{_OFFICE}spreadsheetml.sheet",
+}
 _UNKNOWN = "somebody without a name"
 
 
@@ -118,6 +127,22 @@ def show_frame(frame: pd.DataFrame, caption: str, key: str, numbers: Sequence[st
     """Show a frame of plain texts as a table; ``numbers`` names the columns of figures."""
     rows = frame.astype("object").where(frame.notna(), "").to_numpy().tolist()
     show("plain_table.html", key, heads=list(frame.columns), rows=rows, numbers=numbers, caption=caption)
+
+
+def offer_file(
+    label: str, content: bytes | Callable[[], bytes | None], name: str, key: str = "", is_first: bool = False
+) -> None:
+    """Offer a file to download, of the type that its name ends in; ``is_first`` where it is what to press next."""
+    st.download_button(
+        label,
+        content,  # type: ignore[arg-type]  # a file that there is not is not offered
+        file_name=name,
+        mime=_MIME.get(name.rsplit(".", 1)[-1], "application/octet-stream"),
+        on_click="ignore",
+        icon=":material/download:",
+        key=key or None,
+        type="primary" if is_first else "secondary",
+    )
 
 
 def show_problem(messages: Sequence[str], turn: int | None = None) -> None:

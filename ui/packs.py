@@ -1,6 +1,6 @@
 """What the reports' page asks and hands out: which pack to make, every final, and the feed's addresses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pandas as pd
@@ -11,17 +11,12 @@ from feed.tables import TABLES
 from pipelines.store import Refused
 from pipelines.store.packs import read_final
 from ui import cache
-from ui.elements import section, show_frame
+from ui.elements import offer_file, section, show_frame
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.text import day, number_of
 
-MIME = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 FEED_FORMS = {"CSV": CSV, "JSON": JSON, "Parquet": PARQUET}
 _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 TEMPLATES = {"docx": ["docx", "dotx"], "pptx": ["pptx", "potx"]}
@@ -53,22 +48,6 @@ def choose_pack(forms: Mapping[str, str]) -> tuple[str, bool, bytes | None]:
                 key=f"own-{form}",
             )
     return form, readers == "Public", template.getvalue() if template else None
-
-
-def offer_file(
-    label: str, content: bytes | Callable[[], bytes], name: str, form: str, key: str, is_first: bool = False
-) -> None:
-    """Offer a file to download, made when it is asked for or there already; ``is_first`` where it is the next press."""
-    st.download_button(
-        label,
-        content,
-        file_name=name,
-        mime=MIME[form],
-        on_click="ignore",
-        icon=":material/download:",
-        key=key,
-        type="primary" if is_first else "secondary",
-    )
 
 
 def show_finals(forms: Mapping[str, str]) -> None:
@@ -105,7 +84,7 @@ def show_finals(forms: Mapping[str, str]) -> None:
         return
     st.caption("SHA-256 of the whole file")
     st.code(chosen.sha256, language=None, wrap_lines=True)
-    offer_file("Download the final", content, chosen.file_name, chosen.format, "download-final")
+    offer_file("Download the final", content, chosen.file_name, "download-final")
 
 
 def feed_addresses(page: str, form: str, filters: Mapping[str, str]) -> list[tuple[str, str, str]]:

@@ -1,7 +1,6 @@
 """Returns as rows of plain data: what is due, what was found in files, what accepting them would change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,7 +10,6 @@ from pipelines.checks.findings import group_alike
 from pipelines.checks.report import Excerpt
 from pipelines.review.preview import Preview
 from pipelines.store.acceptance import Receipt
-from schemas.definition_files import Status
 from schemas.definitions import Definitions
 from schemas.periods import short_period
 from schemas.vocabulary import Severity
@@ -21,53 +19,6 @@ from ui.views.kpis import print_figures, records
 NONE = "–"
 SOON = 7  # days
 MOST_NAMED = 20  # measures missing from a return
-
-
-@dataclass(frozen=True)
-class DueRow:
-    """One return that the calendar asks for; ``state`` is late, due or held."""
-
-    state: str
-    standing: str
-    what: str
-    missing: str
-    occasion: str
-    sender: str
-    due_on: str
-    received: str
-
-
-@dataclass(frozen=True)
-class FigureChange:
-    """A KPI's figure as it is and as it would be; a verdict is empty where there is none."""
-
-    measure: str
-    period: str
-    before: str
-    after: str
-    verdict_before: str
-    verdict_after: str
-    direction: str
-
-
-@dataclass(frozen=True)
-class StatusChange:
-    """A project's or action's status as it is and as it would be; words where it has none."""
-
-    ref: str
-    title: str
-    what: str
-    workstream: str
-    before: Status | str
-    after: Status | str
-
-
-@dataclass(frozen=True)
-class MarkedRow:
-    """A row of a file as it was sent, by its line: each cell's text, and whether it is the one to look at."""
-
-    line: int
-    cells: list[tuple[str, bool]]
 
 
 # What is due
@@ -97,21 +48,20 @@ def select_pressing(due: pd.DataFrame) -> pd.DataFrame:
     return due[(due["state"] == "late") | ((due["state"] == "due") & (due["days"] <= SOON))]
 
 
-def due_rows(due: pd.DataFrame) -> list[DueRow]:
-    """Return the rows of ``due``, of ``pipelines.positions.returns_due``, as people read them."""
-    received = days(due["received_on"], "Not yet")
+def due_rows(due: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of ``due``, of ``pipelines.positions.returns_due``, as people read them.
+
+    Beside its columns: standing ("Held", "26 days late"), missing, due and received.
+    """
     return [
-        DueRow(
-            state=row["state"],
-            standing="Held" if row["state"] == "held" else due_words(row["state"], int(row["days"] or 0)),
-            what=row["what"],
-            missing="" if row["state"] == "held" else _first_names(row["missing_measures"]),
-            occasion=row["occasion"],
-            sender=row["from"],
-            due_on=day(row["due_on"]),
-            received=words,
-        )
-        for row, words in zip(records(due), received, strict=True)
+        row
+        | {
+            "standing": "Held" if row["state"] == "held" else due_words(row["state"], int(row["days"] or 0)),
+            "missing": "" if row["state"] == "held" else _first_names(row["missing_measures"]),
+            "due": day(row["due_on"]),
+            "received": received,
+        }
+        for row, received in zip(records(due), days(due["received_on"], "Not yet"), strict=True)
     ]
 
 
@@ -158,14 +108,10 @@ def error_summary(findings: pd.DataFrame, most: int) -> list[str]:
     return [*lines, *([f"and {more:,} more, in the table below"] if more > 0 else [])]
 
 
-def marked_rows(excerpt: Excerpt) -> list[MarkedRow]:
-    """Return the faulty rows of a file with the cells to look at marked."""
-    return [
-        MarkedRow(int(line), list(zip(map(str, cells), map(bool, marks), strict=True)))
-        for line, cells, marks in zip(
-            excerpt.rows.index, excerpt.rows.to_numpy(), excerpt.marks.to_numpy(), strict=True
-        )
-    ]
+def marked_rows(excerpt: Excerpt) -> list[tuple[int, list[tuple[str, bool]]]]:
+    """Return the faulty rows of a file by line: each cell's text, and whether it is the one to look at."""
+    rows = zip(excerpt.rows.index, excerpt.rows.to_numpy(), excerpt.marks.to_numpy(), strict=True)
+    return [(int(line), list(zip(map(str, cells), marks, strict=True))) for line, cells, marks in rows]
 
 
 # What would change
@@ -173,36 +119,26 @@ def marked_rows(excerpt: Excerpt) -> list[MarkedRow]:
 
 def change_finding(preview: Preview) -> str:
     """Say what accepting would change: "12 figures and 3 statuses would change"."""
-    counts = {
-        "figure": len(preview.figures) + len(preview.workforce),
-        "status": len(preview.statuses),
-        "target": len(preview.targets),
-        "published figure": len(preview.comparators),
-        "risk": len(preview.risks),
-    }
-    parts = [
-        number_of(count, what, "statuses" if what == "status" else "")
-        for what, count in counts.items()
-        if count
+    counts = [
+        (len(preview.figures) + len(preview.workforce), "figure", ""),
+        (len(preview.statuses), "status", "statuses"),
+        (len(preview.targets), "target", ""),
+        (len(preview.comparators), "published figure", ""),
+        (len(preview.risks), "risk", ""),
     ]
+    parts = [number_of(*counted) for counted in counts if counted[0]]
     return f"{listed(parts)} would change" if parts else "No figure, verdict or status would change"
 
 
-def figure_changes(figures: pd.DataFrame) -> list[FigureChange]:
-    """Return the KPI figures that would change."""
-    rows = figures.assign(before=_printed(figures, "before"), after=_printed(figures, "after"))
-    return [
-        FigureChange(
-            row["name"],
-            short_period(row["period"]),
-            row["before"],
-            row["after"],
-            row["verdict_before"],
-            row["verdict_after"],
-            row["direction_after"] or NONE,
-        )
-        for row in records(rows)
-    ]
+def figure_changes(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the KPI figures that would change: with before, after, period and direction as printed."""
+    rows = figures.assign(
+        before=_printed(figures, "before"),
+        after=_printed(figures, "after"),
+        period=figures["period"].map(short_period),
+        direction=figures["direction_after"].replace("", NONE),
+    )
+    return records(rows)
 
 
 def _printed(rows: pd.DataFrame, when: str) -> "pd.Series[str]":
@@ -228,24 +164,11 @@ def workforce_changes(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def status_changes(rows: pd.DataFrame, definitions: Definitions) -> list[StatusChange]:
-    """Return the statuses that would move."""
-    statuses: dict[str, Status] = {status.name: status for status in definitions.statuses}
-
-    def status(name: str) -> Status | str:
-        return statuses.get(name, name or NONE)
-
-    return [
-        StatusChange(
-            row["ref"],
-            row["title"],
-            row["what"],
-            row["workstream"],
-            status(row["before"]),
-            status(row["after"]),
-        )
-        for row in records(rows)
-    ]
+def status_changes(rows: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
+    """Return the statuses that would move; before and after are a Status, or words where there is none."""
+    known = {status.name: status for status in definitions.statuses}
+    ends = {when: [known.get(name, name or NONE) for name in rows[when]] for when in ("before", "after")}
+    return records(rows.assign(**ends))
 
 
 def overdue_changes(rows: pd.DataFrame) -> pd.DataFrame:
