@@ -12,7 +12,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from feed.routes import routes
+from feed import routes
 
 log = logging.getLogger(__name__)
 

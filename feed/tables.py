@@ -1,17 +1,18 @@
-"""The tables of the feed: how their rows are read from the positions, and how they are written."""
+"""The tables of the feed: how their rows are read from the positions, written, and described in OpenAPI."""
 
 import io
 import json
 import tomllib
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from feed.query import CSV, JSON, Format
+from feed.query import BUSY_SECONDS, CSV, FORMATS, JSON, KINDS, MOST_ROWS, PARAMETERS, PROBLEM_TYPE, Format
 from pipelines import positions
 from pipelines.cli.printing import as_csv, plain, records
 from pipelines.positions import Query
@@ -21,11 +22,9 @@ from pipelines.store.ledger import list_returns, today
 from schemas.definitions import Definitions, load_definitions
 from schemas.numbers import DECIMAL
 
-PATIENCE = 10.0  # seconds to wait for a busy store
-
 
 class Column(NamedTuple):
-    """A column's type, a key of ``PARQUET_TYPES``, and what it holds."""
+    """A column's type, a key of ``TYPES``, and what it holds."""
 
     type: str
     about: str
@@ -41,15 +40,17 @@ class Table(NamedTuple):
     filters: tuple[str, ...]
 
 
-PARQUET_TYPES = {
-    "text": pa.string(),
-    "number": DECIMAL,
-    "integer": pa.int64(),
-    "yes_no": pa.bool_(),
-    "date": pa.date32(),
-    "time": pa.timestamp("us", tz="UTC"),
-    "list": pa.string(),
+# A column's type in Parquet, and in JSON's schema.
+TYPES: dict[str, tuple[pa.DataType, dict[str, Any]]] = {
+    "text": (pa.string(), {"type": ["string", "null"]}),
+    "number": (DECIMAL, {"type": ["number", "null"]}),
+    "integer": (pa.int64(), {"type": ["integer", "null"]}),
+    "yes_no": (pa.bool_(), {"type": ["boolean", "null"]}),
+    "date": (pa.date32(), {"type": ["string", "null"], "format": "date"}),
+    "time": (pa.timestamp("us", tz="UTC"), {"type": ["string", "null"]}),
+    "list": (pa.string(), {"type": "array", "items": {"type": "object"}}),
 }
+_LISTS_OF_TEXT = {"deliverables", "ambitions", "ours"}
 _DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
 COLUMNS = {
     name: Column(type, about) for type, abouts in _DATA["columns"].items() for name, about in abouts.items()
@@ -63,7 +64,7 @@ TABLES = tuple(
 def read_rows(table: Table, settings: Settings, query: Query) -> pd.DataFrame:
     """Return a table's rows with its columns; raises UnknownFilter, StoreProblem, DefinitionFaults."""
     definitions = load_definitions(settings.definitions_folder)
-    rows = _READERS[table.name](Store(settings.store_url, PATIENCE), definitions, query)
+    rows = _READERS[table.name](Store(settings.store_url), definitions, query)
     if "measure" in table.columns:
         internal = [code for code, measure in definitions.measures.items() if measure.internal]
         rows = rows[~rows["measure"].isin(internal)]
@@ -97,8 +98,77 @@ def write_rows(rows: pd.DataFrame, form: Format) -> bytes:
         return as_csv(rows).encode("utf-8-sig")
     lists = [name for name in rows.columns if COLUMNS[name].type == "list"]
     texts = {name: [json.dumps(plain(cell), ensure_ascii=False) for cell in rows[name]] for name in lists}
-    schema = pa.schema([(name, PARQUET_TYPES[COLUMNS[name].type]) for name in rows.columns])
+    schema = pa.schema([(name, TYPES[COLUMNS[name].type][0]) for name in rows.columns])
     table = pa.Table.from_pandas(rows.assign(**texts), schema, preserve_index=False)
     out = io.BytesIO()
     pq.write_table(table.replace_schema_metadata(), out)
     return out.getvalue()
+
+
+def describe_feed(definitions: Definitions) -> dict[str, Any]:
+    """Return the feed in OpenAPI 3.1: ``openapi.json``, the tables, and the definitions' workstreams and areas."""
+    text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
+    text = text.replace('"MOST_ROWS"', str(MOST_ROWS)).replace("BUSY_SECONDS", str(BUSY_SECONDS))
+    document: dict[str, Any] = json.loads(text)
+    for table in TABLES:
+        for suffix in ("", *(form.suffix for form in FORMATS)):
+            path = f"/{table.name}.{suffix}".rstrip(".")
+            document["paths"][path] = {"get": _describe_table(table, suffix)}
+    parts = document["components"]
+    parts["parameters"]["workstream"]["schema"]["enum"] = [*definitions.workstreams, ""]
+    parts["parameters"]["service_area"]["schema"]["enum"] = [*definitions.service_areas, ""]
+    problem = parts["schemas"]["problem"]
+    problem["properties"]["type"]["enum"] = [kind.uri for kind in KINDS]
+    parts["schemas"] = {table.name: _describe_rows(table) for table in TABLES} | {"problem": problem}
+    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}}
+    headers = {405: {"headers": _refs("headers", "Allow")}, 503: {"headers": _refs("headers", "Retry-After")}}
+    for status, kinds in groupby(KINDS, key=lambda kind: kind.status):
+        about = " ".join(f"{kind.title} ({kind.uri})." for kind in kinds)
+        answer = {"description": about, "content": content} | headers.get(status, {})
+        parts["responses"][str(status)] = answer
+    return document
+
+
+def _refs(part: str, *names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/{part}/{name}"} for name in names}
+
+
+def _describe_table(table: Table, suffix: str) -> dict[str, Any]:
+    """Return the operation of a table, in one format or in the accepted one."""
+    schemas: dict[str, Any] = {
+        JSON.suffix: {"schema": {"$ref": f"#/components/schemas/{table.name}"}},
+        CSV.suffix: {"schema": {"type": "string"}},
+    }
+    formats = [form for form in FORMATS if suffix in ("", form.suffix)]
+    statuses = ["400", "404", "405", *([] if suffix else ["406"]), "500", "503"]
+    return {
+        "operationId": f"{table.name}_{suffix}".rstrip("_"),
+        "summary": f"{table.title}{f' as {suffix}' if suffix else ', in the format that is accepted'}",
+        "description": f"{table.about} Follows {', '.join(table.filters)}; the other filters are read and change "
+        "nothing.",
+        "parameters": list(_refs("parameters", *PARAMETERS, "If-None-Match").values()),
+        "responses": {
+            "200": {
+                "description": table.about,
+                "headers": _refs("headers", "ETag", "X-Total-Count", "Link"),
+                "content": {form.media_type: schemas.get(form.suffix, {}) for form in formats},
+            },
+            "304": {"description": "Nothing has changed since.", "headers": _refs("headers", "ETag")},
+        }
+        | _refs("responses", *statuses),
+    }
+
+
+def _describe_rows(table: Table) -> dict[str, Any]:
+    properties = {
+        name: TYPES[COLUMNS[name].type][1] | {"description": COLUMNS[name].about} for name in table.columns
+    }
+    for name in _LISTS_OF_TEXT & properties.keys():
+        properties[name]["items"] = {"type": "string"}
+    row = {
+        "type": "object",
+        "required": list(table.columns),
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    return {"type": "array", "description": table.about, "items": row}

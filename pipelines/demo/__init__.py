@@ -5,6 +5,7 @@ Here are the reports on the plan, and how all returns are laid out and written, 
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -45,11 +46,9 @@ def synthesise(size: Size, out: Path, by_date: bool = False) -> dict[str, int]:
         )
     definitions = build_definitions(size)
     returns = _build_returns(size, definitions)
-    laid_out = _by_date(size, returns) if by_date else _flat(returns)
-    files = {
-        name: (len(rows), rows.to_csv(index=False, lineterminator="\n").encode()) for name, rows in laid_out
-    }
-    for name, (_, content) in files.items():
+    frames = dict(_by_date(size, returns) if by_date else _flat(returns))
+    files = {name: rows.to_csv(index=False, lineterminator="\n").encode() for name, rows in frames.items()}
+    for name, content in files.items():
         if len(content) > MOST_BYTES:
             raise Refused(
                 f"{PurePosixPath(name).name} would be larger than {MOST_BYTES // 1024**2} MB, the most that one file "
@@ -58,37 +57,35 @@ def synthesise(size: Size, out: Path, by_date: bool = False) -> dict[str, int]:
     try:
         out.mkdir(parents=True, exist_ok=True)
         write_definitions(out / "definitions", definitions)
-        for name, (_, content) in files.items():
+        for name, content in files.items():
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(content)
     except OSError as error:
         raise Refused("The folder named with --out cannot be written to. Name another.") from error
-    return {name: rows for name, (rows, _) in files.items()}
+    return {name: len(rows) for name, rows in frames.items()}
 
 
-def _build_returns(size: Size, definitions: dict[str, dict[str, object]]) -> Returns:
+def _build_returns(size: Size, definitions: dict[str, Table]) -> Returns:
     # Each part has a generator of its own, so that a change to one leaves the others as they were.
     chance = (np.random.default_rng([size.seed, part]) for part in range(6))
     series = figures.describe_series(definitions, next(chance))
-    plan, reports = definitions["plan.toml"], size.reports
+    counted = [project for project in definitions["plan.toml"]["project"] if project["counted"]]
     final, first = figures.build_kpis(series, size.periods, next(chance))
     return {
         "kpi": final,
         "kpi_first": first,
-        "target": figures.build_targets(series, sorted({int(period[:4]) for period in size.periods})),
+        "target": figures.build_targets(series, size.years),
         "comparator": figures.build_comparators(series, next(chance)),
         "workforce": figures.build_workforce(size.months, next(chance)),
-        "project": build_projects(plan, reports, next(chance)),
-        "action": build_actions(plan, reports, size.actions, next(chance)),
-        "risk": build_risks(reports),
+        "project": _build_projects(counted, size.reports, next(chance)),
+        "action": _build_actions(counted, size.reports, size.actions, next(chance)),
+        "risk": _build_risks(size.reports),
     }
 
 
 def _flat(returns: Returns) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield one file a kind, its whole history in it."""
-    for kind, rows in returns.items():
-        if kind != "kpi_first" and len(rows):
-            yield f"{kind}.csv", rows
+    return ((f"{kind}.csv", rows) for kind, rows in returns.items() if kind != "kpi_first" and len(rows))
 
 
 def _by_date(size: Size, returns: Returns) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -104,22 +101,23 @@ def _by_date(size: Size, returns: Returns) -> Iterator[tuple[str, pd.DataFrame]]
             yield f"returns/{later}/made-up_kpi_{name}_corrections.csv", final[is_own & is_corrected]
     # A target return holds every year so far: it replaces all periods of its targets.
     years = returns["target"]["period_from"].str[:4].astype(int)
-    for year in sorted({int(period[:4]) for period in size.periods}):
+    for year in size.years:
         if (years <= year).any():
-            name = f"made-up_targets_{year}-{(year + 1) % 100:02d}.csv"
-            yield f"returns/{max(size.first_day, date(year, 4, 1))}/{name}", returns["target"][years <= year]
+            day, span = max(size.first_day, date(year, 4, 1)), f"{year}-{(year + 1) % 100:02d}"
+            yield f"returns/{day}/made-up_targets_{span}.csv", returns["target"][years <= year]
     years = returns["comparator"]["data_period"].str[14:18].astype(int)
     days = [date(year + 1, *_PUBLISHED) for year in range(size.first_day.year - 1, figures.LAST_YEAR + 1)]
     for day in [day for day in days if day >= size.first_day] or [size.first_day]:
         published = returns["comparator"][years < min(day.year, figures.LAST_YEAR + 1)]
         if len(published):
             yield f"returns/{day}/made-up_comparators_{day}.csv", published
-    for as_at, rows in returns["workforce"].groupby("as_at", sort=True):
-        received = date.fromisoformat(str(as_at)) + timedelta(days=7)
-        yield f"returns/{received}/made-up_workforce_{as_at}.csv", rows
-    for kind in ("project", "action", "risk"):
-        for reported, rows in returns[kind].groupby("report_date", sort=True):
-            yield f"returns/{reported}/made-up_{kind}s_{reported}.csv", rows
+    for kind, column, name, days_later in (
+        ("workforce", "as_at", "workforce", 7),
+        *((kind, "report_date", f"{kind}s", 0) for kind in ("project", "action", "risk")),
+    ):
+        for day, rows in returns[kind].groupby(column, sort=True):
+            received = date.fromisoformat(str(day)) + timedelta(days=days_later)
+            yield f"returns/{received}/made-up_{name}_{day}.csv", rows
 
 
 def _list_paths(size: int, reports: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
@@ -139,9 +137,11 @@ def _revise(day: date | None, place: int, left: int) -> date | None:
     return day + timedelta(days=BOARD_CYCLE_DAYS * cycles) if day and cycles else None
 
 
-def _describe_progress(status: int, place: int) -> str:
-    """Return what was done: nothing where Grey, but for a few; ``place`` is that of the row in its report."""
-    return f"{MADE_UP}: {_PROGRESS[status]}" if status != _GREY or place % 9 == 0 else ""
+def _report(project: Table, status: int, place: int) -> tuple[str | None, str | None, str | None]:
+    """Return status, who reports instead, and progress: none where Grey, but for a few rows by their ``place``."""
+    other = _ELSEWHERE.get(project["workstream"])
+    progress = f"{MADE_UP}: {_PROGRESS[status]}" if status != _GREY or place % 9 == 0 else None
+    return (None, other, None) if other else (_STATUSES[status], None, progress)
 
 
 def _write(columns: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
@@ -149,9 +149,8 @@ def _write(columns: str, rows: list[tuple[object, ...]]) -> pd.DataFrame:
     return pd.DataFrame(cells, columns=columns.split())
 
 
-def build_projects(plan: Table, reports: list[date], rng: np.random.Generator) -> pd.DataFrame:
+def _build_projects(counted: list[Table], reports: list[date], rng: np.random.Generator) -> pd.DataFrame:
     """Return the project return as text: every counted project in every report."""
-    counted = [project for project in plan["project"] if project["counted"]]
     paths = _list_paths(len(counted), len(reports), rng)
     paths[0, -2:] = _GREEN  # a project that is complete, though some of its actions are open
     paths[1, -3:] = _AMBER
@@ -159,56 +158,52 @@ def build_projects(plan: Table, reports: list[date], rng: np.random.Generator) -
     rows: list[tuple[object, ...]] = []
     for nth, day in enumerate(reports):
         for place, project in enumerate(counted):
-            status, other = int(paths[place, nth]), _ELSEWHERE.get(project["workstream"])
+            status = int(paths[place, nth])
+            rating, other, progress = _report(project, status, len(rows))
             revised = _revise(project.get("target_date"), place, len(reports) - 1 - nth)
-            progress = None if other else _describe_progress(status, len(rows))
             next_steps = f"{MADE_UP}: carry on" if status == _AMBER else None
-            rating = None if other else _STATUSES[status]
             rows.append((day, project["ref"], rating, other, revised, progress, next_steps))
     return _write("report_date project status reported_by revised_date progress next_steps", rows)
 
 
-def build_actions(plan: Table, reports: list[date], size: int, rng: np.random.Generator) -> pd.DataFrame:
+def _build_actions(
+    counted: list[Table], reports: list[date], size: int, rng: np.random.Generator
+) -> pd.DataFrame:
     """Return the action return as text: ``size`` actions, shared out over the counted projects, in every report."""
-    counted = [project for project in plan["project"] if project["counted"]]
     paths = _list_paths(size, len(reports), rng)
     is_done = paths >= _GREEN
     # The report in which each is done first, a later one than the last where it is not.
     done = np.where(is_done.any(axis=1), is_done.argmax(axis=1), len(reports) + 1) * BOARD_CYCLE_DAYS
     due, ended = done + rng.integers(-70, 130, size), done - rng.integers(1, 30, size)
-    actions, numbers = [], dict.fromkeys(range(len(counted)), 0)
-    for place in range(size):
-        owner = place * len(counted) // size
-        numbers[owner] += 1
-        ref = counted[owner]["ref"]
-        due_date = None if place % 31 == 7 else reports[0] + timedelta(days=int(due[place]))
-        completed_on = reports[0] + timedelta(days=int(ended[place]))
-        other = _ELSEWHERE.get(counted[owner]["workstream"])
-        actions.append((ref, f"{ref}-{numbers[owner]:02d}", other, due_date, completed_on))
+    owners = [counted[place * len(counted) // size] for place in range(size)]
+    numbers = [
+        nth for _, own in groupby(owners, key=lambda owner: owner["ref"]) for nth, _ in enumerate(own, 1)
+    ]
     steps = _STEPS.split(", ")
     rows: list[tuple[object, ...]] = []
     for nth, day in enumerate(reports):
-        for place, (project, ref, other, due_date, completed_on) in enumerate(actions):
+        for place, (project, number) in enumerate(zip(owners, numbers, strict=True)):
             status = int(paths[place, nth])
-            revised = _revise(due_date, place, len(reports) - 1 - nth)
-            progress = None if other else _describe_progress(status, len(rows))
-            rating = None if other else _STATUSES[status]
-            ended_on = completed_on if status >= _GREEN and not other else None
+            rating, other, progress = _report(project, status, len(rows))
+            due_on = None if place % 31 == 7 else reports[0] + timedelta(days=int(due[place]))
+            ended_on = (
+                reports[0] + timedelta(days=int(ended[place])) if status >= _GREEN and not other else None
+            )
             title, lead = f"{MADE_UP}: {steps[place % len(steps)]}", _LEADS[place % len(_LEADS)]
-            about = (day, project, ref, title, lead, due_date, revised)
-            rows.append((*about, rating, other, progress, None, ended_on))
+            about = (day, project["ref"], f"{project['ref']}-{number:02d}", title, lead, due_on)
+            revised = _revise(due_on, place, len(reports) - 1 - nth)
+            rows.append((*about, revised, rating, other, progress, None, ended_on))
     columns = "report_date project action title lead due_date revised_due_date"
     return _write(f"{columns} status reported_by progress next_steps completed_on", rows)
 
 
-def build_risks(reports: list[date]) -> pd.DataFrame:
+def _build_risks(reports: list[date]) -> pd.DataFrame:
     """Return the risk return as text: the register of every report, some of it without scores."""
     rows: list[tuple[object, ...]] = []
     for nth, day in enumerate(reports):
         for place in range(_RISKS):
-            risk, owner = f"{MADE_UP} risk {place + 1}", _LEADS[place % len(_LEADS)]
+            risk = f"{MADE_UP} risk {place + 1}"
             scores = (None, None) if place % 4 == 3 else ((place + nth // 3) % 5 + 1, place * 2 % 5 + 1)
-            rows.append(
-                (day, f"R{place + 1}", risk, f"{MADE_UP} mitigation of risk {place + 1}", owner, *scores)
-            )
+            about = (day, f"R{place + 1}", risk, f"{MADE_UP} mitigation of risk {place + 1}")
+            rows.append((*about, _LEADS[place % len(_LEADS)], *scores))
     return _write("report_date risk title mitigation owner likelihood impact", rows)

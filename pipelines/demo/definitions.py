@@ -30,22 +30,8 @@ _BOARDS_TO_COME, _DAYS_BEFORE_BOARD = 9, 7
 _REPORTS, _FEWEST_REPORTS, _MOST_ROWS = 9, 4, 200_000
 _YEARS_ON = 3  # so that the plan's dates lie about the day of the last report
 _EVERY_BREAK = 9
-_SUBJECTS = (
-    ("% children counted", "reviews held on time", "%", "higher", 1),
-    ("children", "children on the list", "children", "lower", 0),
-    ("% cases counted", "visits made in time", "%", "higher", 0),
-    ("young people", "young people seen", "young people", "higher", 0),
-    ("% places counted", "places left empty", "%", "lower", 1),
-    ("% plans counted", "plans closed early", "%", "none", 2),
-    ("days", "days to a decision", "days", "lower", 1),
-)
+DATA = tomllib.loads(Path(__file__).with_name("made_up.toml").read_text(encoding="utf-8"))
 _FREQUENCIES = ("quarterly",) * 5 + ("termly", "quarterly", "annual", "quarterly", "seasonal")
-_BREAKS = {
-    "quarterly": "Quarter 1 {year}/{next:02d}",
-    "termly": "Autumn term {year}",
-    "annual": "Academic year {year}/{next:02d}",
-    "seasonal": "Winter {year}",
-}
 
 
 @dataclass(frozen=True)
@@ -73,6 +59,11 @@ class Size:
     def first_day(self) -> date:
         """The first day of the first period."""
         return period_start(self.periods[0])
+
+    @property
+    def years(self) -> list[int]:
+        """The calendar years in which the years of the periods begin, in order."""
+        return sorted({int(period[:4]) for period in self.periods})
 
     @property
     def months(self) -> list[date]:
@@ -125,14 +116,15 @@ def write_definitions(folder: Path, files: dict[str, Table]) -> None:
 
 def format_toml(table: Table) -> str:
     """Return a table as TOML: plain values and lists, then its arrays of tables; a key that is None is left out."""
-    given = {key: value for key, value in table.items() if value is not None}
-    arrays = {key: value for key, value in given.items() if isinstance(value, list) and value}
-    arrays = {key: rows for key, rows in arrays.items() if all(isinstance(row, dict) for row in rows)}
-    tables = {key: rows for key, rows in given.items() if isinstance(rows, dict)}
-    plain = [f"{key} = {_format(value)}" for key, value in given.items() if key not in arrays.keys() | tables]
-    nested = [f"\n[[{key}]]\n{format_toml(row)}" for key, rows in arrays.items() for row in rows]
-    nested += [f"\n[{key}]\n{format_toml(row)}" for key, row in tables.items()]
-    return "\n".join([*plain, ""]) + "".join(nested)
+    plain, nested = "", ""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            nested += f"\n[{key}]\n{format_toml(value)}"
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            nested += "".join(f"\n[[{key}]]\n{format_toml(row)}" for row in value)
+        elif value is not None:
+            plain += f"{key} = {_format(value)}\n"
+    return plain + nested
 
 
 def _format(value: Any) -> str:
@@ -153,11 +145,11 @@ def _mark(measure: Table) -> Table:
 
 
 def _build_measure(place: int, areas: list[str], streams: list[str], size: Size) -> Table:
-    counted, subject, unit, better, decimals = _SUBJECTS[place % len(_SUBJECTS)]
+    counted, subject, unit, better, decimals = DATA["subjects"][place % len(DATA["subjects"])]
     number = f"{place + 1:05d}"
     frequency = _FREQUENCIES[place % len(_FREQUENCIES)]
     year = int(size.periods[len(size.periods) // 2][:4])
-    label = _BREAKS[frequency].format(year=year, next=(year + 1) % 100)
+    label = DATA["breaks"][frequency].format(year=year, next=(year + 1) % 100)
     breaks = [{"from": label, "why": f"{MADE_UP}: counted in another way from then on"}]
     return {
         "code": f"m{number}",

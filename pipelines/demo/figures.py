@@ -10,47 +10,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipelines.demo.definitions import AS_AT, MADE_UP, Table
+from pipelines.demo.definitions import AS_AT, DATA, MADE_UP, Table
 from schemas.periods import data_period_of
-from schemas.vocabulary import AREAS, ORGANISATIONS, State
+from schemas.vocabulary import AREAS, State
 
 LAST_YEAR = AS_AT.year - 2  # the academic year that began then has ended
-# What the latest points of a series do, counted back from the last one, in amplitudes from the level.
-_TAILS: dict[str, tuple[float, ...]] = {
-    "common cause": (),
-    "outside, high": (3.6,),
-    "run, low": (-1.3, -1.1, -1.4, -1.2, -1.0, -1.3, -1.1, -1.2),
-    "trend, rising": (1.65, 1.25, 0.85, 0.45, 0.05, -0.35, -0.75, -1.15),
-    "two of three, high": (1.75, 0.6, 1.75),
-    "outside, low": (-3.6,),
-    "trend, falling": (-1.65, -1.25, -0.85, -0.45, -0.05, 0.35, 0.75, 1.15),
-    "run, high": (1.3, 1.1, 1.4, 1.2, 1.0, 1.3, 1.1, 1.2),
-    "two of three, low": (-1.75, -0.6, -1.75),
-    "drift": (),
-    "season": (),
-    "step": (),
-}
+_TAILS: dict[str, list[float]] = DATA["tails"]
 PATTERNS = tuple(_TAILS)
 _LONGEST_TAIL, _BLOCK = 8, 6
 _DRIFT, _SEASON, _STEP = 4.0, 1.2, 2.5
-# Level and amplitude, near those of the bundled returns.
-_LIKE_BUNDLED = {
-    "absence_primary": (5.2, 0.4),
-    "absence_secondary": (7.2, 0.5),
-    "care_leavers_eet": (61, 4),
-    "eee_2": (68, 5),
-    "eee_3_4": (84, 5),
-    "ehc_20_weeks": (64, 6),
-    "ehcp_waiting": (260, 25),
-    "excl_primary": (0.05, 0.01),
-    "excl_secondary": (0.12, 0.02),
-    "excl_special": (0.07, 0.015),
-    "haf_winter_children": (13_500, 900),
-    "haf_winter_meals": (58_000, 3_000),
-    "neet_16_17": (3.8, 0.4),
-    "neet_supported": (1_080, 70),
-    "transport_eligible": (97.5, 0.6),
-}
 # By quarter of the year: what a new figure is about, blank the quarter itself, or why there is none.
 _QUARTERS: dict[str, dict[int, str]] = {
     "quarterly": dict.fromkeys((1, 2, 3, 4), ""),
@@ -70,21 +38,6 @@ _AIMS, _NEARLY, _EASIER, _YEARLY = (2.8, 0.3, -2.8), 0.4, -0.8, 0.05
 _REVISED_BY, _ALLOWED = 0.3, 0.6  # of a measure's amplitude
 # Texts stand on figures off target and on the latest quarters; where there are many rows on the last one alone.
 _LATEST, _MANY_ROWS = 8, 20_000
-# Organisation, measure, decimals, level, how much it has changed from first to last, and how far it moves by chance.
-_WORKFORCE = (
-    (0, "headcount", 0, 1469, 140, 12),
-    (0, "fte", 2, 1027.5, 90, 8),
-    (0, "agency_share", 0, 19, -6, 1.2),
-    (0, "agency_tenure", 0, 9, -3, 1.0),
-    (0, "absent_share", 1, 5.2, -0.6, 0.5),
-    (0, "absence_length", 1, 5.6, -1.5, 0.6),
-    (1, "agency_share", 1, 17.5, -1, 0.5),
-    (1, "agency_tenure", 0, 17, -2, 1.0),
-    (1, "absent_share", 1, 5.9, 0.2, 0.3),
-    (1, "absence_length", 1, 5.2, -0.2, 0.3),
-    (2, "headcount", 0, 1910, 60, 15),
-    (2, "fte", 2, 1764.25, 50, 9),
-)
 
 
 @dataclass(frozen=True)
@@ -121,7 +74,7 @@ class Series:
         """Return the local target so many years after the last one, NaN where there is none."""
         if self.place % 15 == 14 or self.table["better"] == "none":
             return nan
-        kind, tail = self.place % 4, _TAILS[self.pattern] or (0.0,)
+        kind, tail = self.place % 4, _TAILS[self.pattern] or [0.0]
         aim = _AIMS[kind] if kind < len(_AIMS) else tail[0] * self.good + _NEARLY
         return self.limit(self.level + self.good * (aim + _YEARLY * years_on) * self.amplitude)
 
@@ -144,7 +97,7 @@ def describe_series(files: dict[str, Table], rng: np.random.Generator) -> list[S
         level = {"%": shares[place], "days": levels[place] / 100 + 8}.get(table["unit"], levels[place])
         # At least four in the last place printed, so that rounding makes no point its neighbour's equal.
         usual = (level, max(level * 0.07, 4 * 10.0 ** -table["decimals"]))
-        level, amplitude = map(float, _LIKE_BUNDLED.get(table["code"], usual))
+        level, amplitude = map(float, DATA["levels"].get(table["code"], usual))
         is_often = table["frequency"] in {"quarterly", "termly"}
         pattern = PATTERNS[seen[is_often] % len(PATTERNS)]
         found.append(Series(place, seen[table["frequency"]], table, level, amplitude, pattern))
@@ -311,15 +264,16 @@ def build_comparators(series: list[Series], rng: np.random.Generator) -> pd.Data
 
 def build_workforce(months: list[date], rng: np.random.Generator) -> pd.DataFrame:
     """Return the workforce return as text, all months, in order; the latest two have a narrative."""
-    moved = rng.uniform(-1, 1, (len(months), len(_WORKFORCE)))
+    workforce = DATA["workforce"]
+    moved = rng.uniform(-1, 1, (len(months), len(workforce)))
     rows: list[tuple[str, ...]] = []
     for place, day in enumerate(months):
         share, left = place / max(len(months) - 1, 1) - 1, len(months) - place
-        for nth, (organisation, measure, decimals, level, change, chance) in enumerate(_WORKFORCE):
+        for nth, (organisation, measure, decimals, level, change, chance) in enumerate(workforce):
             season = 0.3 * (day.month in {12, 1, 2}) * chance
             value = level + change * share + chance * float(moved[place, nth]) + season
             is_gap = len(rows) % 29 == 28 and left > 1
             cells = ("", str(State.NOT_AVAILABLE)) if is_gap else (_format(value, decimals), "")
             text = f"{MADE_UP} note on {measure} at {day}." if left <= 2 else ""
-            rows.append((day.isoformat(), ORGANISATIONS[organisation], measure, *cells, text))
+            rows.append((day.isoformat(), organisation, measure, *cells, text))
     return pd.DataFrame(rows, columns=["as_at", "organisation", "measure", "value", "state", "narrative"])

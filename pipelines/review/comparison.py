@@ -9,8 +9,8 @@ import pandas as pd
 
 from measures.columns import Flags, is_true
 from pipelines.store import Connection, Refused, Store
+from pipelines.store.acceptance import TEXTS
 from pipelines.store.ledger import in_force, return_rows
-from pipelines.store.migrations import TEXTS
 from schemas.definitions import Definitions
 from schemas.numbers import format_numbers
 from schemas.periods import day_in_words

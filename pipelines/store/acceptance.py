@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.store.database import Connection, Store
+from pipelines.store import Connection, Refused, Store, Superseded
 from pipelines.store.ledger import (
     Standing,
     list_changes,
@@ -16,12 +16,22 @@ from pipelines.store.ledger import (
     standings,
     today,
 )
-from pipelines.store.migrations import TEXTS
-from pipelines.store.problems import Refused, Superseded
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
     from pipelines.checks.check_files import CheckedReturn
+
+
+# Free text that `erase` empties; everything else of a fact is a code, a date or a figure.
+TEXTS: dict[str, tuple[str, ...]] = {
+    "kpi": ("commentary",),
+    "target": (),
+    "comparator": ("source",),
+    "workforce": ("narrative",),
+    "project": ("progress", "next_steps"),
+    "action": ("title", "lead", "progress", "next_steps"),
+    "risk": ("title", "mitigation", "owner"),
+}
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from pipelines.store import migrations, problems
-from pipelines.store.database import Store, copy_rights, logs_of, new_file_beside
+from pipelines.store import STEPS, Store, copy_rights, logs_of, new_file_beside, problems
 from pipelines.store.ledger import now
 from pipelines.store.problems import Refused, StoreDamaged, StoreTooNew, StoreUnreadable, file_problem
 
@@ -103,7 +102,7 @@ def read_manifest(file: Path) -> Manifest:
             "The file is not a backup that this version can read. Nothing was changed. "
             "Name a file that `backup` wrote."
         ) from error
-    if manifest.schema_version > migrations.VERSION:
+    if manifest.schema_version > len(STEPS):
         raise Refused(_TOO_NEW)
     return manifest
 

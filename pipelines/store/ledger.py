@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.store.database import Connection, Store
-from pipelines.store.problems import Change, Refused
+from pipelines.store import Connection, Refused, Store
+from pipelines.store.problems import Change
 from schemas.periods import day_in_words
 from schemas.returns import KINDS
 

@@ -5,8 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pipelines.store.database import Connection, Store
-from pipelines.store.problems import Refused
+from pipelines.store import Connection, Refused, Store
 from schemas.periods import day_in_words
 
 _COLUMNS = "pack_id, period, as_at, format, sha256, made_at, made_by, is_public"

@@ -67,39 +67,29 @@ class StoreDamaged(StoreUnreadable):
     """The file is not as it was written, or not there any more: a backup has to take its place."""
 
 
-_UNCHANGED = "Nothing was changed."
 _RESTORE = "`python -m pipelines restore FILE` puts a backup in its place"
-BUSY = (
-    f"The store is busy: another program has it open. {_UNCHANGED} "
-    "Close that program or try again in a moment."
-)
-TOO_NEW = (
-    f"The store was made by a newer version of this dashboard. {_UNCHANGED} "
-    "Install that version, or use another store."
-)
-UNREACHABLE = (
-    f"The store cannot be opened or written where it is. {_UNCHANGED} "
-    "Check that its folder exists, and that you may read and write there."
-)
-FULL = f"The disk is full. {_UNCHANGED} Free some space and try again."
-FOREIGN = (
-    f"The file is a database, but not a store of this dashboard. {_UNCHANGED} Name the store's own file."
-)
-NO_BACKUP = (
-    f"The backup cannot be written there. {_UNCHANGED} "
-    "Check that the folder exists, and that you may write there."
-)
-DAMAGED = (
-    f"The store's file is damaged, or is not a store. {_UNCHANGED} "
-    f"{_RESTORE}, and keeps the damaged file beside it."
-)
-GONE = (
-    f"The store's file is no longer where it was. {_UNCHANGED} "
-    f"Put it back; or {_RESTORE}. To begin with an empty store, start the dashboard again."
-)
-ONLY_ITS_LOG = (
-    "The store's file is missing, but its log, the file beside it that ends in .wal, is still there. "
-    f"{_UNCHANGED} Put the store's file back; or {_RESTORE}, and keeps the log beside it."
+_RIGHTS = "Check that {} folder exists, and that you may {}write there."
+
+
+def _words(found: str, remedy: str) -> str:
+    return f"{found} Nothing was changed. {remedy}"
+
+
+_TRY_AGAIN = "Close that program or try again in a moment."
+BUSY = _words("The store is busy: another program has it open.", _TRY_AGAIN)
+_INSTALL = "Install that version, or use another store."
+TOO_NEW = _words("The store was made by a newer version of this dashboard.", _INSTALL)
+UNREACHABLE = _words("The store cannot be opened or written where it is.", _RIGHTS.format("its", "read and "))
+NO_BACKUP = _words("The backup cannot be written there.", _RIGHTS.format("the", ""))
+FULL = _words("The disk is full.", "Free some space and try again.")
+FOREIGN = _words("The file is a database, but not a store of this dashboard.", "Name the store's own file.")
+_KEEPS = f"{_RESTORE}, and keeps the damaged file beside it."
+DAMAGED = _words("The store's file is damaged, or is not a store.", _KEEPS)
+_BEGIN = "To begin with an empty store, start the dashboard again."
+GONE = _words("The store's file is no longer where it was.", f"Put it back; or {_RESTORE}. {_BEGIN}")
+ONLY_ITS_LOG = _words(
+    "The store's file is missing, but its log, the file beside it that ends in .wal, is still there.",
+    f"Put the store's file back; or {_RESTORE}, and keeps the log beside it.",
 )
 # Words of DuckDB 1.5 and of the operating systems; the first that match count. "lock" would match "block".
 _NO_WAY_IN = (

@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from feed.routes import routes
+from feed import routes
 
 
 @pytest.fixture

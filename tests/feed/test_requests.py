@@ -185,7 +185,7 @@ def test_a_bug_is_logged_under_a_reference_and_shows_nothing_else(
     def fail(*_: object) -> bytes:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr("feed.routes.write_rows", fail)
+    monkeypatch.setattr("feed.write_rows", fail)
     answer = client.get("/api/returns")
     assert answer.status_code == 500
     assert "inside" not in answer.text

@@ -13,10 +13,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.store import Refused, Store, StoreProblem, backup, migrations
+from pipelines.store import STEPS, Refused, Store, StoreProblem, backup
 from pipelines.store.backup import DATABASE, MANIFEST, back_up, read_manifest, restore
 from pipelines.store.ledger import now
-from pipelines.store.migrations import STEPS, VERSION
 from pipelines.store.problems import StoreUnreadable
 from schemas.definitions import Definitions
 from tests.conftest import ROOT, run_pipelines
@@ -108,7 +107,7 @@ def test_a_backup_is_a_zip_of_what_is_stored_and_a_manifest(store: Store, tmp_pa
         assert packed.testzip() is None
         database, manifest = packed.read(DATABASE), json.loads(packed.read(MANIFEST))
     assert hashlib.sha256(database).hexdigest() == manifest["sha256"] == written.sha256
-    assert (manifest["size"], manifest["schema_version"]) == (len(database), VERSION)
+    assert (manifest["size"], manifest["schema_version"]) == (len(database), len(STEPS))
     assert (manifest["returns"], manifest["rows"]) == (1, 1)
     assert b"Take-up rose" not in database
     (tmp_path / "taken out.duckdb").write_bytes(database)
@@ -210,9 +209,8 @@ def test_a_backup_takes_the_place_of_what_cannot_be_opened_and_all_that_is_left_
 def test_an_older_backup_is_brought_forward(
     store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrations, "STEPS", (*STEPS, ("ALTER TABLE kpi ADD COLUMN note VARCHAR",)))
-    monkeypatch.setattr(migrations, "VERSION", VERSION + 1)
-    assert restore(store, file)[0].schema_version == VERSION
+    monkeypatch.setattr("pipelines.store.STEPS", (*STEPS, "ALTER TABLE kpi ADD COLUMN note VARCHAR"))
+    assert restore(store, file)[0].schema_version == len(STEPS)
     with store.read() as connection:
         assert connection.rows("SELECT value, note FROM kpi") == [(69, None)]
 
@@ -220,7 +218,7 @@ def test_an_older_backup_is_brought_forward(
 def packed(folder: Path, database: bytes, **changed: object) -> bytes:
     """A file like a backup, whose manifest is right but for what is changed."""
     manifest = {"sha256": hashlib.sha256(database).hexdigest(), "size": len(database)}
-    manifest |= {"schema_version": VERSION, "returns": 1, "rows": 1, "made_at": "2023-04-05 12:00:00"}
+    manifest |= {"schema_version": len(STEPS), "returns": 1, "rows": 1, "made_at": "2023-04-05 12:00:00"}
     with zipfile.ZipFile(folder / "packed.zip", "w") as file:
         file.writestr(DATABASE, database)
         file.writestr(MANIFEST, json.dumps(manifest | changed))
@@ -252,8 +250,8 @@ def unsound_files(folder: Path, good: bytes, database: bytes) -> Iterator[tuple[
     yield "damaged", packed(folder, b"period,measure\n" * 99)
     yield "damaged", packed(folder, database_of(folder), schema_version=0, returns=0, rows=0)
     yield "damaged", packed(folder, database_of(folder, "CREATE TABLE meta (a INTEGER)"))
-    yield "newer version", packed(folder, database, schema_version=VERSION + 1)
-    yield "newer version", packed(folder, database_of(folder, *STEPS[0], META))
+    yield "newer version", packed(folder, database, schema_version=len(STEPS) + 1)
+    yield "newer version", packed(folder, database_of(folder, STEPS[0], META))
 
 
 def test_what_is_no_sound_backup_is_refused_and_changes_nothing(
