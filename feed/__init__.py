@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from feed import query
-from feed.query import FORMATS, JSON, Format, Problem, accepted_format, read_query
+from feed.query import FORMATS, JSON, Format, Kind, Problem
 from feed.tables import TABLES, Table, describe_feed, read_rows, write_rows
 from pipelines.positions import UnknownFilter
 from pipelines.settings import settings
@@ -47,13 +47,13 @@ def answer_table(request: Request, table: Table, form: Format | None) -> Respons
 
     Raises Problem, StoreProblem, DefinitionFaults.
     """
-    filters, page = read_query(request.query_params.multi_items())
-    chosen = form or accepted_format(request.headers.get("accept", ""))
+    filters, page = query.read_query(request.query_params.multi_items())
+    chosen = form or query.accepted_format(request.headers.get("accept", ""))
     try:
         rows = read_rows(table, settings(), filters)
     except UnknownFilter as unknown:
         # Which periods there are depends on the returns in force; the description lists all other choices.
-        kind = query.UNKNOWN_PERIOD if unknown.what == "period" else query.UNKNOWN_FILTER
+        kind = Kind.UNKNOWN_PERIOD if unknown.what == "period" else Kind.UNKNOWN_FILTER
         raise Problem(kind, str(unknown), unknown.what.replace(" ", "_"), unknown.known) from unknown
     end = None if page.limit is None else page.offset + page.limit
     headers = {"X-Total-Count": str(len(rows)), "Content-Type": chosen.content_type}
@@ -103,24 +103,24 @@ def answer_problem(request: Request, error: Exception) -> Response:
     match error:
         case Problem():
             return error.response()
-        case HTTPException(status_code=query.READ_ONLY.status):
+        case HTTPException(status_code=Kind.READ_ONLY.status):
             detail = f"{request.method[:20]} is not possible here: the feed only reads. Use GET or HEAD."
-            problem = Problem(query.READ_ONLY, detail, headers={"Allow": "GET, HEAD"})
+            problem = Problem(Kind.READ_ONLY, detail, headers={"Allow": "GET, HEAD"})
         case HTTPException():
             known = tuple(f"/api/{table.name}" for table in TABLES)
             detail = (
                 f"There is no address “{request.url.path[:80]}”. Use one of: {'; '.join(known)}; "
                 "each as it is or ending in .csv, .json or .parquet. /api/openapi.json describes them."
             )
-            problem = Problem(query.UNKNOWN_ADDRESS, detail, known=known)
+            problem = Problem(Kind.UNKNOWN_ADDRESS, detail, known=known)
         case StoreProblem():
             wait = {"Retry-After": str(query.BUSY_SECONDS)} if isinstance(error, StoreBusy) else {}
-            problem = Problem(query.STORE, str(error), headers=wait)
+            problem = Problem(Kind.STORE, str(error), headers=wait)
         case DefinitionFaults():
             detail = (
                 "A definition file has a fault. Run `python -m pipelines definitions --check` to see which."
             )
-            problem = Problem(query.DEFINITIONS, detail)
+            problem = Problem(Kind.DEFINITIONS, detail)
         case _:
             reference = uuid.uuid4().hex[:8]
             log.error("Error %s while answering a request for the feed", reference, exc_info=error)
@@ -128,5 +128,5 @@ def answer_problem(request: Request, error: Exception) -> Response:
                 f"The request could not be answered. Give the reference {reference} to whoever looks after "
                 "the dashboard."
             )
-            problem = Problem(query.FAULT, detail)
+            problem = Problem(Kind.FAULT, detail)
     return problem.response()

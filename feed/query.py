@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from enum import Enum
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
@@ -36,32 +37,21 @@ PARQUET = Format("parquet", "application/vnd.apache.parquet", "application/vnd.a
 FORMATS = (JSON, CSV, PARQUET)
 
 
-class Kind(NamedTuple):
+class Kind(Enum):
     """A kind of problem: the last part of its type, HTTP's status and a title."""
 
-    name: str
-    status: int
-    title: str
+    UNKNOWN_FILTER = "unknown-filter", 400, "The address asks for something that the feed does not have"
+    NOT_READABLE = "not-readable", 400, "A value in the address cannot be read"
+    UNKNOWN_PERIOD = "unknown-period", 404, "There is no such period"
+    UNKNOWN_ADDRESS = "unknown-address", 404, "There is nothing at this address"
+    READ_ONLY = "read-only", 405, "The feed is read only"
+    NO_SUCH_FORMAT = "no-such-form", 406, "The feed has no such format"
+    FAULT = "fault", 500, "There is a fault in the dashboard"
+    STORE = "store", 503, "The store cannot be read now"
+    DEFINITIONS = "definitions", 503, "The definitions cannot be used"
 
-    @property
-    def uri(self) -> str:
-        """The problem's type, a name that stays."""
-        return f"urn:performance:problem:{self.name}"
-
-
-UNKNOWN_FILTER = Kind("unknown-filter", 400, "The address asks for something that the feed does not have")
-NOT_READABLE = Kind("not-readable", 400, "A value in the address cannot be read")
-UNKNOWN_PERIOD = Kind("unknown-period", 404, "There is no such period")
-UNKNOWN_ADDRESS = Kind("unknown-address", 404, "There is nothing at this address")
-READ_ONLY = Kind("read-only", 405, "The feed is read only")
-NO_SUCH_FORMAT = Kind("no-such-form", 406, "The feed has no such format")
-FAULT = Kind("fault", 500, "There is a fault in the dashboard")
-STORE = Kind("store", 503, "The store cannot be read now")
-DEFINITIONS = Kind("definitions", 503, "The definitions cannot be used")
-KINDS = (
-    *(UNKNOWN_FILTER, NOT_READABLE, UNKNOWN_PERIOD, UNKNOWN_ADDRESS, READ_ONLY),
-    *(NO_SUCH_FORMAT, FAULT, STORE, DEFINITIONS),
-)
+    def __init__(self, part: str, status: int, title: str) -> None:
+        self.uri, self.status, self.title = f"urn:performance:problem:{part}", status, title
 
 
 class Problem(HTTPException):
@@ -84,13 +74,13 @@ class Problem(HTTPException):
 
     def response(self) -> Response:
         """Return the problem as an answer that nobody may store."""
-        fields = {"type": self.kind.uri, "title": self.kind.title, "status": self.kind.status}
-        fields["detail"] = self.detail
-        if self.parameter:
-            fields["parameter"] = self.parameter
-        if self.known:
-            fields["known"] = list(self.known)
-        body = json.dumps(fields, ensure_ascii=False)
+        fields: dict[str, object] = {
+            "type": self.kind.uri,
+            "title": self.kind.title,
+            "status": self.kind.status,
+        }
+        fields |= {"detail": self.detail, "parameter": self.parameter, "known": list(self.known)}
+        body = json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
         headers = {"Cache-Control": "no-store", **(self.headers or {})}
         return Response(body, self.kind.status, headers, PROBLEM_TYPE)
 
@@ -124,9 +114,9 @@ def read_query(pairs: Iterable[tuple[str, str]]) -> tuple[Query, Page]:
             near = get_close_matches(name, PARAMETERS, 1)
             hint = f" Did you mean “{near[0]}”?" if near else ""
             detail = f"There is no parameter “{name[:60]}”.{hint} Use any of: {'; '.join(PARAMETERS)}."
-            raise Problem(UNKNOWN_FILTER, detail, name[:60], PARAMETERS)
+            raise Problem(Kind.UNKNOWN_FILTER, detail, name[:60], PARAMETERS)
         if name in values:
-            raise Problem(NOT_READABLE, f"“{name}” is given more than once. Give it once.", name)
+            raise Problem(Kind.NOT_READABLE, f"“{name}” is given more than once. Give it once.", name)
         values[name] = value.strip()
     query = Query(
         period=values.get("period") or None,
@@ -144,14 +134,14 @@ def _read_date(text: str) -> date | None:
     if day := read_address_date(text):
         return day
     detail = f"There is no date “{text[:60]}”. Enter year, month and day: 2023-04-05."
-    raise Problem(NOT_READABLE, detail, "as_at")
+    raise Problem(Kind.NOT_READABLE, detail, "as_at")
 
 
 def _read_whole_number(name: str, text: str, least: int) -> int:
     if _WHOLE_NUMBER.fullmatch(text) and least <= int(text) <= MOST_ROWS:
         return int(text)
     detail = f"“{name}” is “{text[:60]}”. Enter a whole number from {least} to {MOST_ROWS:,}."
-    raise Problem(NOT_READABLE, detail, name)
+    raise Problem(Kind.NOT_READABLE, detail, name)
 
 
 def accepted_format(accept: str) -> Format:
@@ -164,7 +154,7 @@ def accepted_format(accept: str) -> Format:
         f"The feed has these formats: {'; '.join(known)}. Ask for one of them, or end the address in .csv, .json "
         "or .parquet."
     )
-    raise Problem(NO_SUCH_FORMAT, detail, known=known)
+    raise Problem(Kind.NO_SUCH_FORMAT, detail, known=known)
 
 
 def _quality(accept: str, form: Format) -> float:

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from feed.query import BUSY_SECONDS, CSV, FORMATS, JSON, KINDS, MOST_ROWS, PARAMETERS, PROBLEM_TYPE, Format
+from feed.query import BUSY_SECONDS, CSV, FORMATS, JSON, MOST_ROWS, PARAMETERS, PROBLEM_TYPE, Format, Kind
 from pipelines import positions
 from pipelines.cli.printing import as_csv, plain, records
 from pipelines.positions import Query
@@ -118,11 +118,11 @@ def describe_feed(definitions: Definitions) -> dict[str, Any]:
     parts["parameters"]["workstream"]["schema"]["enum"] = [*definitions.workstreams, ""]
     parts["parameters"]["service_area"]["schema"]["enum"] = [*definitions.service_areas, ""]
     problem = parts["schemas"]["problem"]
-    problem["properties"]["type"]["enum"] = [kind.uri for kind in KINDS]
+    problem["properties"]["type"]["enum"] = [kind.uri for kind in Kind]
     parts["schemas"] = {table.name: _describe_rows(table) for table in TABLES} | {"problem": problem}
     content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}}
     headers = {405: {"headers": _refs("headers", "Allow")}, 503: {"headers": _refs("headers", "Retry-After")}}
-    for status, kinds in groupby(KINDS, key=lambda kind: kind.status):
+    for status, kinds in groupby(Kind, key=lambda kind: kind.status):
         about = " ".join(f"{kind.title} ({kind.uri})." for kind in kinds)
         answer = {"description": about, "content": content} | headers.get(status, {})
         parts["responses"][str(status)] = answer

@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.store import Refused
-from pipelines.store.ledger import now
-from pipelines.store.packs import add_final, file_name
+from pipelines.store.ledger import add_final, now, pack_file_name
 from reports.content import pack
 from reports.making import FORMS, make_file
 from reports.readiness import find_missing
@@ -82,7 +81,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.session_state[DRAFT] = (choice, content)
         st.rerun()
     if is_current:
-        name = f"draft-{file_name(period, as_at, form, is_public)}"
+        name = f"draft-{pack_file_name(period, as_at, form, is_public)}"
         offer_file("Download the draft", draft, name, "download-draft", is_first=True)
 if is_current:
     with st.popover("Make it final", icon=":material/lock:"):

@@ -65,8 +65,7 @@ def pack(
     from datetime import datetime
 
     from pipelines.positions import Query, UnknownFilter, pack_facts
-    from pipelines.store import packs
-    from pipelines.store.ledger import now
+    from pipelines.store.ledger import add_final, now
     from reports.making import all_made
     from reports.readiness import find_missing
 
@@ -97,7 +96,7 @@ def pack(
         with _written(content, file, force) as put:
             stored = None
             if final:
-                stored = packs.add_final(
+                stored = add_final(
                     here.store, content, facts.query.period or "", facts.query.date, form, now(), by, public
                 )
             put(stored.file_name if stored else "")

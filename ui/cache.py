@@ -17,9 +17,8 @@ import streamlit as st
 from pipelines import positions
 from pipelines.positions import Agenda, FrontSheet, MeasurePage, PackFacts, ProjectPage, Readiness
 from pipelines.settings import settings
-from pipelines.store import Connection, Store, ledger, packs
-from pipelines.store.ledger import Today
-from pipelines.store.packs import Final
+from pipelines.store import Connection, Store, ledger
+from pipelines.store.ledger import Final, Today
 from schemas.definitions import Definitions, load_definitions
 from ui.screens import View
 
@@ -93,7 +92,7 @@ def returns_since(moment: datetime, as_at: date) -> pd.DataFrame:
 
 def finals() -> list[Final]:
     """Return every final pack in the store, the newest first; raises StoreProblem."""
-    return cast(list[Final], _cached(version(), "finals", None, lambda: packs.list_finals(store())))
+    return cast(list[Final], _cached(version(), "finals", None, lambda: ledger.list_finals(store())))
 
 
 def periods(as_at: date) -> list[str]:

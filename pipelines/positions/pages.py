@@ -14,8 +14,7 @@ from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts
 from pipelines.positions.workforce_and_risks import find_workforce, select_latest_register
 from pipelines.review.decisions import OPEN
 from pipelines.store import Store
-from pipelines.store.ledger import Standing, Today, list_returns
-from pipelines.store.packs import Final, last_final
+from pipelines.store.ledger import Final, Standing, Today, last_final, list_returns
 from schemas.definitions import Definitions
 from schemas.periods import period_end, previous_period
 

@@ -1,6 +1,12 @@
-"""The ledger of returns, what is in force at a date, and what today is (contract, "Time")."""
+"""The ledger of returns, what is in force at a date, and what today is (contract, "Time"); and final packs.
+
+A final pack is stored whole with its hash, only ever added, and given back years later as it was.
+"""
 
 import gzip
+import hashlib
+import secrets
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -200,3 +206,87 @@ def _ledger_entry(connection: Connection, return_id: str) -> dict[str, Any]:
         raise Refused(f"There is no return “{return_id[:60]}”. The history lists those there are.")
     [entry] = frame.astype("object").where(frame.notna(), None).to_dict("records")
     return {str(name): value for name, value in entry.items()}
+
+
+_PACK_COLUMNS = "pack_id, period, as_at, format, sha256, made_at, made_by, is_public"
+
+
+@dataclass(frozen=True)
+class Final:
+    """A final pack without its content; ``made_at`` is UTC, ``format`` docx, pptx or xlsx."""
+
+    pack_id: str
+    period: str
+    as_at: date
+    format: str
+    sha256: str
+    made_at: datetime
+    made_by: str
+    is_public: bool
+
+    @property
+    def file_name(self) -> str:
+        """The name it is downloaded under: ``pack-2022-23-q3-as-at-2023-03-17-public.docx``."""
+        return pack_file_name(self.period, self.as_at, self.format, self.is_public)
+
+
+def pack_file_name(period: str, as_at: date, form: str, is_public: bool) -> str:
+    """Return a name for a pack's file that any system takes."""
+    ending = "-public" if is_public else ""
+    return f"pack-{period.casefold().replace(' ', '-')}-as-at-{as_at.isoformat()}{ending}.{form}"
+
+
+def add_final(
+    store: Store,
+    content: bytes,
+    period: str,
+    as_at: date,
+    form: str,
+    made_at: datetime,
+    by: str,
+    public: bool,
+) -> Final:
+    """Store a pack as final and return its entry; raises Refused where these bytes are final already, StoreProblem."""
+    digest = hashlib.sha256(content).hexdigest()
+    entry = Final(secrets.token_hex(4), period, as_at, form, digest, made_at, by, public)
+    with store.write() as connection:
+        same = next((final for final in _finals(connection) if final.sha256 == digest), None)
+        if same:
+            day = day_in_words(same.made_at)
+            raise Refused(f"This pack is final already: {same.made_by} made it so on {day}.")
+        connection.run(
+            f"INSERT INTO packs ({_PACK_COLUMNS}, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
+            [*vars(entry).values(), content],
+        )
+    return entry
+
+
+def list_finals(store: Store) -> list[Final]:
+    """Return every final pack, the newest first; raises StoreProblem."""
+    with store.read() as connection:
+        return _finals(connection)
+
+
+def read_final(store: Store, pack_id: str) -> bytes:
+    """Return a final pack's bytes; raises Refused where there is none or its hash is another, StoreProblem."""
+    with store.read() as connection:
+        found = connection.rows("SELECT content, sha256 FROM packs WHERE pack_id = ?", [pack_id])
+    if not found:
+        raise Refused("There is no such final pack.")
+    content, digest = bytes(found[0][0]), found[0][1]
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Refused(
+            "This final pack is not as it was kept: its hash is another. Restore a backup of the store."
+        )
+    return content
+
+
+def last_final(connection: Connection, as_at: date) -> Final | None:
+    """Return the final pack of the latest date before ``as_at``; None where there is none."""
+    earlier = [final for final in _finals(connection) if final.as_at < as_at]
+    return max(earlier, key=lambda final: (final.as_at, final.made_at), default=None)
+
+
+def _finals(connection: Connection) -> list[Final]:
+    sql = f"SELECT {_PACK_COLUMNS} FROM packs ORDER BY made_at DESC, pack_id"  # noqa: S608 - our own names
+    return [Final(*row) for row in connection.rows(sql)]

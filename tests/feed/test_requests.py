@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from feed.query import FORMATS, KINDS
+from feed.query import FORMATS, Kind
 from pipelines.store import Store
 from tests.conftest import read_table, run_pipelines
 from ui.packs import FEED_FORMS, feed_addresses
@@ -130,7 +130,7 @@ def test_every_fault_is_a_problem_in_plain_english(
     assert (str(answer.status_code), str(problem["status"])) == (status, status)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["cache-control"] == "no-store"
-    assert problem["type"] in {kind.uri for kind in KINDS}
+    assert problem["type"] in {kind.uri for kind in Kind}
     assert problem["detail"].endswith(".")
     assert problem.get("parameter", "") == parameter
     assert ("allow" in answer.headers) == (status == "405")

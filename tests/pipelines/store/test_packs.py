@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from pipelines.store import Refused
-from pipelines.store.packs import add_final, file_name, last_final, list_finals, read_final
+from pipelines.store.ledger import add_final, last_final, list_finals, pack_file_name, read_final
 from tests.pipelines.sending import Desk
 
 MADE = datetime(2023, 3, 20, 9, 30)
@@ -25,7 +25,7 @@ def test_a_final_is_given_back_byte_for_byte_with_who_when_and_hash(desk: Desk) 
     assert (entry.made_by, entry.made_at, entry.is_public) == ("Officer", MADE, False)
     assert entry.sha256 == hashlib.sha256(content).hexdigest()
     assert (entry.period, entry.as_at) == ("2022-23 Q3", date(2023, 3, 17))
-    name = file_name("2022-23 Q3", date(2023, 3, 17), "docx", True)
+    name = pack_file_name("2022-23 Q3", date(2023, 3, 17), "docx", True)
     assert name == "pack-2022-23-q3-as-at-2023-03-17-public.docx"
 
 
