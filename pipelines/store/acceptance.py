@@ -23,14 +23,9 @@ if TYPE_CHECKING:
 
 
 # Free text that `erase` empties; everything else of a fact is a code, a date or a figure.
-TEXTS: dict[str, tuple[str, ...]] = {
-    "kpi": ("commentary",),
-    "target": (),
-    "comparator": ("source",),
-    "workforce": ("narrative",),
-    "project": ("progress", "next_steps"),
-    "action": ("title", "lead", "progress", "next_steps"),
-    "risk": ("title", "mitigation", "owner"),
+TEXTS = {
+    kind.name: tuple(c.name for c in kind.columns if c.type == "text" and not c.key and c.name != "status")
+    for kind in KINDS.values()
 }
 
 
