@@ -41,15 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a console may lack a character
     try:
         cli.main(arguments, prog_name="python -m pipelines")
-    except StoreProblem as problem:
+    except (StoreProblem, Refused, DefinitionFaults) as problem:
+        if isinstance(problem, DefinitionFaults):
+            click.echo(f"The definitions have {len(problem.faults)} faults:", err=True)
         click.echo(str(problem), err=True)
-        sys.exit(3)
-    except Refused as refused:
-        click.echo(str(refused), err=True)
-        sys.exit(1)
-    except DefinitionFaults as faults:
-        click.echo(f"The definitions have {len(faults.faults)} faults:\n{faults}", err=True)
-        sys.exit(1)
+        sys.exit(3 if isinstance(problem, StoreProblem) else 1)
 
 
 if __name__ == "__main__":

@@ -6,16 +6,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.store import Connection, Refused, Store, Superseded
-from pipelines.store.ledger import (
-    Standing,
-    list_changes,
-    now,
-    received_day,
-    replaced_returns,
-    standings,
-    today,
-)
+from pipelines.store import Connection, Refused, Store, Superseded, ledger
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
@@ -64,10 +55,10 @@ def find_receipt(
         WHERE sha256 = ? AND kind = coalesce(?, kind) ORDER BY accepted_at DESC""",
         [sha256, kind],
     )
-    day = max(today(connection).date, received_on or date.min)
+    day = max(ledger.today(connection).date, received_on or date.min)
     for receipt in (Receipt(*row) for row in rows):
-        standing = standings(connection, receipt.kind, max(day, receipt.received_on)).get(receipt.return_id)
-        if ever or standing == Standing.IN_FORCE:
+        found = ledger.standings(connection, receipt.kind, max(day, receipt.received_on))
+        if ever or found.get(receipt.return_id) == ledger.Standing.IN_FORCE:
             return receipt
     return None
 
@@ -96,7 +87,7 @@ def accept(
         raise Refused("A return with errors or unanswered questions cannot be accepted.")
     check_received(received_on)
     with store.write() as connection:
-        received = received_day(connection, received_on)
+        received = ledger.received_day(connection, received_on)
         receipts: list[Receipt] = []
         new: list[CheckedReturn] = []
         for checked in returns:
@@ -119,7 +110,7 @@ def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
         _kind_of(connection, return_id, why)
         if connection.rows("SELECT 1 FROM withdrawals WHERE return_id = ?", [return_id]):
             raise Refused(f"The return {return_id} has been withdrawn already. Nothing was changed.")
-        row = [return_id, today(connection).date, now(), by, why.strip()]
+        row = [return_id, ledger.today(connection).date, ledger.now(), by, why.strip()]
         connection.run("INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)", row)
 
 
@@ -137,7 +128,7 @@ def erase(store: Store, return_id: str, why: str, by: str) -> None:
         connection.run("UPDATE answers SET message = NULL, answer = NULL WHERE return_id = ?", [return_id])
         for column in TEXTS[kind]:
             connection.run(f"UPDATE {kind} SET {column} = NULL WHERE return_id = ?", [return_id])  # noqa: S608 - our names
-        connection.run("INSERT INTO erasures VALUES (?, ?, ?, ?)", [return_id, now(), by, why.strip()])
+        connection.run("INSERT INTO erasures VALUES (?, ?, ?, ?)", [return_id, ledger.now(), by, why.strip()])
 
     with store.read() as connection:
         _kind_of(connection, return_id, why)
@@ -169,9 +160,9 @@ def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"])
 def _refuse_superseded(connection: Connection, checked: "CheckedReturn", received: date) -> None:
     if checked.in_force is None:
         return
-    found = replaced_returns(connection, *checked.typed, received)
+    found = ledger.replaced_returns(connection, *checked.typed, received)
     if found != checked.in_force:
-        raise Superseded(checked.file_name, list_changes(connection, checked.in_force, found))
+        raise Superseded(checked.file_name, ledger.list_changes(connection, checked.in_force, found))
 
 
 def _insert(
@@ -179,7 +170,9 @@ def _insert(
 ) -> Receipt:
     kind, frame = checked.typed
     return_id = f"{received.isoformat()}-{kind}-{secrets.token_hex(4)}"
-    receipt = Receipt(return_id, kind, checked.file_name, checked.sha256, checked.rows, received, now(), by)
+    receipt = Receipt(
+        return_id, kind, checked.file_name, checked.sha256, checked.rows, received, ledger.now(), by
+    )
     row = [*astuple(receipt)[:-1], definitions, source]
     connection.run("INSERT INTO returns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     connection.run("INSERT INTO return_files VALUES (?, ?)", [return_id, checked.content])

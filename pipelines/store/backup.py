@@ -120,9 +120,8 @@ def _unpack(file: Path, manifest: Manifest, database: Path) -> None:
     except StoreTooNew as problem:
         raise Refused(_TOO_NEW) from problem
     except (*_BROKEN, OSError, StoreUnreadable) as problem:
-        if (
-            isinstance(problem, OSError) and problem.errno != errno.EINVAL
-        ):  # that is a place before the zip's start
+        # EINVAL is a place before the zip's start.
+        if isinstance(problem, OSError) and problem.errno != errno.EINVAL:
             raise
         raise Refused(_DAMAGED) from problem
     if contents.schema_version == 0 or contents != (manifest.schema_version, manifest.returns, manifest.rows):
