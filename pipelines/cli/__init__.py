@@ -77,7 +77,7 @@ format_option = click.option(
 as_at_option = click.option("--as-at", type=Day(), help="As known on this date; today unless given.")
 _DEFINITIONS = "The folder of definitions; else PERFORMANCE_DEFINITIONS, else data/definitions."
 _WAIT = "How long to wait for a busy store; 10 unless given."
-_workplace_options = (
+_workplace_options: tuple[Option, ...] = (
     click.option("--store", help="The store's file; else PERFORMANCE_STORE, else data/performance.duckdb."),
     click.option("--definitions", type=FOLDER, help=_DEFINITIONS),
     click.option("--wait", type=click.FloatRange(0), default=PATIENCE, metavar="SECONDS", help=_WAIT),
