@@ -8,8 +8,7 @@ import pytest
 
 from pipelines.checks.check_files import find_accepted
 from pipelines.store import Refused, Superseded
-from pipelines.store.acceptance import accept, erase, withdraw
-from pipelines.store.acceptance import TEXTS
+from pipelines.store.acceptance import TEXTS, accept, erase, withdraw
 from schemas.returns import KINDS
 from tests.pipelines.sending import BY, TODAY, Desk, figure_file
 
