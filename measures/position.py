@@ -54,11 +54,7 @@ def select_targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> p
 
 
 def find_kpi_position(
-    figures: pd.DataFrame,
-    targets: pd.DataFrame,
-    measures: pd.DataFrame,
-    period: str,
-    missing_state: Column,
+    figures: pd.DataFrame, targets: pd.DataFrame, measures: pd.DataFrame, period: str, missing_state: Column
 ) -> pd.DataFrame:
     """Return one row a measure, worst first: the contract's keys, then what screens use beside them.
 

@@ -66,9 +66,9 @@ def reconcile(here: cli.Workplace, as_at: date | None, form: str) -> None:
     """
     import pandas as pd
 
-    from pipelines.positions import reconciliation
+    from pipelines.positions import Query, reconciliation
 
-    found = reconciliation(here.store, here.definitions(), as_at)
+    found = reconciliation(here.store, here.definitions(), Query(as_at=as_at))
     if form == "json":
         cli.print_json(found)
     elif form == "csv":

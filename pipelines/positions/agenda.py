@@ -9,14 +9,12 @@ import pandas as pd
 from pipelines.positions import agenda_items
 from pipelines.positions.agenda_items import ITEM, item_of_measure, item_of_project, item_of_return
 from pipelines.positions.due import find_due
-from pipelines.positions.facts import Facts, Query, open_facts
+from pipelines.positions.facts import Facts, Query, position
 from pipelines.positions.kpis import find_history, find_kpis, find_published, find_queries, find_targets
 from pipelines.positions.plan import PlanPosition, find_plan, select_latest_reports
 from pipelines.review import decisions
 from pipelines.review.decisions import OPEN, Clinic
-from pipelines.store import Store
 from pipelines.store.ledger import Today
-from schemas.definitions import Definitions
 from schemas.vocabulary import About, Direction, Event, Lateness, Verdict, Why
 
 
@@ -66,23 +64,21 @@ class ClinicSummary:
     not_reached: pd.DataFrame
 
 
-def agenda(store: Store, definitions: Definitions, query: Query | None = None) -> Agenda:
-    """Return the agenda of a service area (None for all) and period at a date; raises UnknownFilter, StoreProblem."""
-    with open_facts(store, definitions, query) as facts:
-        history, kpis, plan, due = find_history(facts), find_kpis(facts), find_plan(facts), find_due(facts)
-        # What is agreed on the day must not move the items under those who sit in the clinic.
-        before = facts.select(find_decisions(facts, facts.as_at - timedelta(days=1)))
-        now = facts.select(find_decisions(facts))
-        set_aside = decisions.items_set_aside(facts.connection)
-        published, queries, targets = find_published(facts), find_queries(facts), find_targets(facts)
-    measures = facts.select(definitions.kpi_frame)
+@position
+def agenda(facts: Facts) -> Agenda:
+    """Return the agenda of a service area (None for all) and period at a date."""
+    history, kpis, plan, due = find_history(facts), find_kpis(facts), find_plan(facts), find_due(facts)
+    # What is agreed on the day must not move the items under those who sit in the clinic.
+    before = find_decisions(facts, facts.as_at - timedelta(days=1))
+    set_aside = decisions.items_set_aside(facts.connection)
+    measures = facts.select(facts.definitions.kpi_frame)
     projects, actions, challenges = plan.projects, plan.actions, plan.challenges
     known = pd.concat(
         [item_of_measure(measures["measure"]), item_of_project(projects["project"]), item_of_return(due)]
     )
     carried = _name_items(before[before["standing"] == OPEN], known)
     items = [
-        agenda_items.list_measure_items(measures, kpis, published, queries),
+        agenda_items.list_measure_items(measures, kpis, find_published(facts), find_queries(facts)),
         agenda_items.list_project_items(projects, actions, challenges),
         agenda_items.list_return_items(due),
         agenda_items.list_decision_items(carried),
@@ -94,12 +90,12 @@ def agenda(store: Store, definitions: Definitions, query: Query | None = None) -
         today=facts.today,
         period=facts.period,
         items=arrange_items(reasons, pd.concat(items)),
-        decisions=_name_items(now, known),
+        decisions=_name_items(find_decisions(facts), known),
         carried=frozenset(carried["decision_id"]),
         set_aside=set_aside.get(Clinic(facts.query.service_area, facts.period, facts.as_at), frozenset()),
         kpis=kpis,
-        history=facts.select(history[history["period"] <= (facts.period or "")]),
-        targets=targets,
+        history=history[history["period"] <= (facts.period or "")].reset_index(drop=True),
+        targets=find_targets(facts),
     )
 
 
@@ -143,19 +139,13 @@ def _name_items(taken: pd.DataFrame, known: "pd.Series[str]") -> pd.DataFrame:
     return taken.assign(item=taken["item"].where(taken["item"].isin(known), alone))
 
 
-def decision_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return the decisions taken by the query's date, open first, on the query's part of the plan.
+def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
+    """Return the decisions taken by a date, by default the query's, open first, on the query's part of the plan.
 
     As ``decisions_in_force``, its service_area as ``clinic_area``; then item (its id on an agenda), project (the
     one it is about, itself or through an action), workstream and service_area of what it is about, or of the
-    clinic where it is about nothing in particular. Raises UnknownFilter, StoreProblem.
+    clinic where it is about nothing in particular.
     """
-    with open_facts(store, definitions, query) as facts:
-        return facts.select(find_decisions(facts))
-
-
-def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
-    """Return every decision of the whole plan as it stood at a date, by default the query's."""
     rows = decisions.decisions_in_force(facts.connection, as_at or facts.as_at)
     rows = rows.rename(columns={"service_area": "clinic_area"})
     measures = facts.definitions.kpi_frame.set_index("measure")
@@ -173,7 +163,10 @@ def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
     for column in ("workstream", "service_area"):
         rows[column] = measured.map(measures[column]).fillna(project.map(plan[column])).astype("str")
     rows["service_area"] = rows["service_area"].fillna(rows["clinic_area"])
-    return rows.assign(item=item, project=project)
+    return facts.select(rows.assign(item=item, project=project))
+
+
+decision_position = position(find_decisions)
 
 
 def clinic_summary(agenda: Agenda, opened: Collection[str]) -> ClinicSummary:

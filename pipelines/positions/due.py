@@ -8,10 +8,8 @@ from typing import Any, cast
 
 import pandas as pd
 
-from pipelines.positions.facts import Facts, Query, fill_periods, open_facts
-from pipelines.store import Store
+from pipelines.positions.facts import Facts, fill_periods, position
 from schemas.definition_files import Calendar, Due
-from schemas.definitions import Definitions
 from schemas.periods import day_in_words, period_end, period_label, period_of, period_start
 from schemas.vocabulary import State
 
@@ -65,19 +63,13 @@ def _list_occasions(due: Due, calendar: Calendar, as_at: date) -> list[Occasion]
     return listed if due.rule == _BY_QUARTER else listed[-2:]
 
 
-def returns_due(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return what the calendar asks for at a date: late first, then due, then held, each by its last day.
-
-    kind, what, from (role), service_area ("" for all), occasion (words), due_on, state (held, due, late),
-    days (past the last day when late, left when due, missing when held), period (KPI returns), received_on
-    (when held), missing and missing_measures (KPIs without a row). Raises UnknownFilter, StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return find_due(facts)
-
-
 def find_due(facts: Facts) -> pd.DataFrame:
-    """Return what the calendar asks for of everybody and of the query's service area, as ``returns_due``."""
+    """Return what the calendar asks for of everybody and of the query's service area at a date.
+
+    Late first, then due, then held, each by its last day: kind, what, from (role), service_area ("" for all),
+    occasion (words), due_on, state (held, due, late), days (past the last day when late, left when due, missing
+    when held), period (KPI returns), received_on (when held), missing and missing_measures (KPIs without a row).
+    """
     calendar, area = facts.definitions.calendar, facts.query.service_area
     figure_days = facts["kpi"].set_index(["period", "measure"])["received_on"].to_dict()
     rows = []
@@ -103,6 +95,9 @@ def find_due(facts: Facts) -> pd.DataFrame:
     places = {"late": 0, "due": 1, "held": 2}
     rows.sort(key=lambda row: (places[row["state"]], row["due_on"], row["kind"] != "kpi", row["closes"]))
     return pd.DataFrame(rows, columns=list(_TYPES)).astype(_TYPES)
+
+
+returns_due = position(find_due)
 
 
 def _match_figures(facts: Facts, rule: Due, period: str, received: dict[Any, Any]) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """What is asked of a position, and the facts that are in force for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import wraps
+from typing import Protocol, TypeVar
 
 import pandas as pd
 
@@ -13,6 +15,9 @@ from measures.position import TRACE as TRACE
 from pipelines.store import Connection, Store, ledger
 from schemas.definitions import Definitions
 from schemas.periods import day_in_words, next_period, period_end, period_of, previous_period, read_period
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class UnknownFilter(Exception):
@@ -139,3 +144,21 @@ def open_facts(store: Store, definitions: Definitions, query: Query | None) -> I
     """Open the store for one position, by default of everything today; raises UnknownFilter, StoreProblem."""
     with store.read() as connection:
         yield Facts(connection, definitions, query or Query())
+
+
+class Position(Protocol[T_co]):
+    """A position as screens and commands ask for it; raises UnknownFilter, StoreProblem."""
+
+    def __call__(self, store: Store, definitions: Definitions, query: Query | None = None) -> T_co:
+        """Return the position of a store at a query, by default of everything today."""
+
+
+def position(find: Callable[[Facts], T]) -> Position[T]:
+    """Let what is found of facts be asked of a store at a query."""
+
+    @wraps(find)
+    def find_at(store: Store, definitions: Definitions, query: Query | None = None) -> T:
+        with open_facts(store, definitions, query) as facts:
+            return find(facts)
+
+    return find_at

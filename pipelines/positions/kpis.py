@@ -7,9 +7,7 @@ from measures.direction import add_previous, number_parts
 from measures.position import find_kpi_position, select_targets_by_period
 from measures.target import explain_verdicts, judge_against_target
 from pipelines.positions.due import find_missing_states
-from pipelines.positions.facts import Facts, Query, fill_periods, open_facts
-from pipelines.store import Store
-from schemas.definitions import Definitions
+from pipelines.positions.facts import Facts, fill_periods, position
 from schemas.periods import previous_period
 
 _ABOUT = [
@@ -41,62 +39,32 @@ _REVISIONS = """
 """
 
 
-def kpi_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return one row a measure, worst first; empty before the first KPI return.
-
-    The columns are those of ``measures.position.find_kpi_position``. Raises UnknownFilter, StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return find_kpis(facts)
+@position
+def periods_held(facts: Facts) -> list[str]:
+    """Return the periods with a KPI return in force, latest first."""
+    return facts.periods[::-1]
 
 
-def kpi_history(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return every measure at every period from the first with a return to the last, in that order, for trends.
-
-    measure, period, the figure and all that was returned with it, the headline target of that period
-    (target_name, target, tolerance, tolerance_kind), verdict and reason, previous (the latest figure of an
-    earlier data period), part (a line joins the figures of one part), the measure's definition, and where the
-    row came from. A period without a row has a state all the same. Raises UnknownFilter, StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return facts.select(find_history(facts))
-
-
-def periods_held(store: Store, definitions: Definitions, query: Query | None = None) -> list[str]:
-    """Return the periods with a KPI return in force, latest first; raises UnknownFilter, StoreProblem."""
-    with open_facts(store, definitions, query) as facts:
-        return facts.periods[::-1]
-
-
-def verdicts_changed(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
+@position
+def verdicts_changed(facts: Facts) -> pd.DataFrame:
     """Return the measures whose verdict differs from that of the period returned before, worst first.
 
     The columns of ``kpi_position``, its verdict as ``after``, with before and period_before; empty where no period
-    was returned before. Raises UnknownFilter, StoreProblem.
+    was returned before.
     """
-    with open_facts(store, definitions, query) as facts:
-        period = facts.period or ""
-        earlier = max((one for one in facts.periods if one < period), default=period)
-        now, then = find_kpis(facts), find_kpis(facts, earlier)
+    period = facts.period or ""
+    earlier = max((one for one in facts.periods if one < period), default=period)
+    now, then = find_kpis(facts), find_kpis(facts, earlier)
     before = now["measure"].map(then.set_index("measure")["verdict"])
     moved = now.rename(columns={"verdict": "after"}).assign(before=before, period_before=earlier)
     return moved[moved["before"] != moved["after"]].reset_index(drop=True)
 
 
-def comparators(
-    store: Store, definitions: Definitions, measure: str | None = None, query: Query | None = None
-) -> pd.DataFrame:
-    """Return the published figures in force of a measure (None: of all), by area and data period.
-
-    measure, data_period, data_period_end, area, value (in the measure's unit), state, marker, source, and
-    where the row came from. Raises UnknownFilter, StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return find_published(facts, measure)
-
-
 def find_kpis(facts: Facts, period: str | None = None) -> pd.DataFrame:
-    """Return the position of the query's measures at a period, by default the query's; empty before any return."""
+    """Return one row a measure at a period, by default the query's, worst first; empty before the first return.
+
+    The columns are those of ``measures.position.find_kpi_position``.
+    """
     period = period or facts.period
     missing = find_missing_states(facts, [period] if period else []).set_index("measure")["missing"]
     known = facts.definitions.kpi_frame
@@ -105,14 +73,27 @@ def find_kpis(facts: Facts, period: str | None = None) -> pd.DataFrame:
     return facts.select(rows if period else rows.head(0))
 
 
+kpi_position = position(find_kpis)
+
+
 def find_history(facts: Facts) -> pd.DataFrame:
-    """Return every measure of the whole plan at every period with a return and those between."""
+    """Return the query's measures at every period from the first with a return to the last, in that order.
+
+    measure, period, the figure and all that was returned with it, the headline target of that period
+    (target_name, target, tolerance, tolerance_kind), verdict and reason, previous (the latest figure of an
+    earlier data period), part (a line joins the figures of one part), the measure's definition, and where the
+    row came from. A period without a row has a state all the same.
+    """
     rows = find_figures(facts, fill_periods(facts.periods)).sort_values(
         ["measure", "period"], kind="stable", ignore_index=True
     )
     known = rows.loc[rows["value"].notna(), ["measure", "data_period_end", "frequency"]]
     part = number_parts(known, facts.definitions.kpi_frame[["measure", "breaks"]])
-    return rows.assign(reason=explain_verdicts(rows), part=part.reindex(rows.index, fill_value=0))
+    rows = rows.assign(reason=explain_verdicts(rows), part=part.reindex(rows.index, fill_value=0))
+    return facts.select(rows)
+
+
+kpi_history = position(find_history)
 
 
 def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
@@ -152,10 +133,17 @@ def find_targets(facts: Facts) -> pd.DataFrame:
 
 
 def find_published(facts: Facts, measure: str | None = None) -> pd.DataFrame:
-    """Return the published figures of a measure, or of all, as ``comparators``."""
+    """Return the published figures in force of a measure (None: of all), by area and data period.
+
+    measure, data_period, data_period_end, area, value (in the measure's unit), state, marker, source, and
+    where the row came from.
+    """
     rows = facts["comparator"]
     rows = rows if measure is None else rows[rows["measure"] == measure]
     return rows.sort_values(["measure", "area", "data_period_end"], ignore_index=True)
+
+
+comparators = position(find_published)
 
 
 def read_revisions(facts: Facts, measure: str) -> pd.DataFrame:

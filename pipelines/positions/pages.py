@@ -10,7 +10,7 @@ from pipelines.positions import kpis, plan
 from pipelines.positions.agenda import find_decisions
 from pipelines.positions.changes import compare_plans
 from pipelines.positions.due import find_due
-from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts
+from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts, position
 from pipelines.positions.workforce_and_risks import find_workforce, select_latest_register
 from pipelines.review.decisions import OPEN
 from pipelines.store import Store
@@ -117,22 +117,22 @@ class PackFacts(plan.PlanPosition, Readiness):
     before: Before | None
 
 
-def front_sheet(store: Store, definitions: Definitions, query: Query | None = None) -> FrontSheet:
-    """Return the front sheet of a query; raises UnknownFilter, StoreProblem."""
-    with open_facts(store, definitions, query) as facts:
-        due = find_due(facts)
-        return FrontSheet(
-            **vars(plan.find_plan(facts)),
-            query=facts.query,
-            today=facts.today,
-            period=facts.period,
-            kpis=kpis.find_kpis(facts),
-            workforce=find_workforce(facts),
-            queries=kpis.find_queries(facts),
-            due=due,
-            late=due[due["state"] == "late"].reset_index(drop=True),
-            decisions=facts.select(find_decisions(facts)),
-        )
+@position
+def front_sheet(facts: Facts) -> FrontSheet:
+    """Return the front sheet of a query."""
+    due = find_due(facts)
+    return FrontSheet(
+        **vars(plan.find_plan(facts)),
+        query=facts.query,
+        today=facts.today,
+        period=facts.period,
+        kpis=kpis.find_kpis(facts),
+        workforce=find_workforce(facts),
+        queries=kpis.find_queries(facts),
+        due=due,
+        late=_select(due, "state", "late"),
+        decisions=find_decisions(facts),
+    )
 
 
 def _select(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
@@ -165,7 +165,7 @@ def measure_page(
 def _find_history(facts: Facts) -> pd.DataFrame:
     """Return the history of the query's measures up to its period."""
     history = kpis.find_history(facts)
-    return facts.select(history[history["period"] <= (facts.period or "")])
+    return history[history["period"] <= (facts.period or "")].reset_index(drop=True)
 
 
 def project_page(
@@ -173,44 +173,39 @@ def project_page(
 ) -> ProjectPage:
     """Return the page of a project, whatever part of the plan the query names; raises StoreProblem."""
     with open_facts(store, definitions, (query or Query()).whole_plan) as facts:
-        position = plan.find_plan(facts)
+        stands = plan.find_plan(facts)
         reports = _select(facts["project"], "project", project).sort_values("report_date", ascending=False)
         return ProjectPage(
-            position=_select(position.projects, "project", project),
-            actions=_select(position.actions, "project", project),
+            position=_select(stands.projects, "project", project),
+            actions=_select(stands.actions, "project", project),
             reports=reports[plan.REPORT_COLUMNS],
-            challenges=_select(position.challenges, "project", project),
+            challenges=_select(stands.challenges, "project", project),
         )
 
 
-def readiness(store: Store, definitions: Definitions, query: Query | None = None) -> Readiness:
-    """Return what is looked through before a pack of a period and date; raises UnknownFilter, StoreProblem."""
-    with open_facts(store, definitions, query) as facts:
-        return _find_readiness(facts)
+@position
+def pack_facts(facts: Facts) -> PackFacts:
+    """Return what a pack of a period and date states."""
+    ready, stands = find_readiness(facts), plan.find_plan(facts)
+    decisions = find_decisions(facts)
+    returns = list_returns(facts.connection, facts.as_at)
+    returns = returns[returns["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])]
+    return PackFacts(
+        **vars(ready),
+        **vars(stands),
+        today=facts.today,
+        targets=kpis.find_targets(facts),
+        workforce=find_workforce(facts),
+        risks=select_latest_register(facts["risk"]),
+        risk_changes=compare_registers(facts["risk"]),
+        decisions=_select(decisions, "standing", OPEN),
+        returns=returns.sort_values(["received_on", "accepted_at", "return_id"]),
+        before=_find_before(facts, ready.kpis, stands) if facts.period else None,
+    )
 
 
-def pack_facts(store: Store, definitions: Definitions, query: Query | None = None) -> PackFacts:
-    """Return what a pack of a period and date states; raises UnknownFilter, StoreProblem."""
-    with open_facts(store, definitions, query) as facts:
-        ready, position = _find_readiness(facts), plan.find_plan(facts)
-        decisions = find_decisions(facts)
-        returns = list_returns(facts.connection, facts.as_at)
-        returns = returns[returns["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])]
-        return PackFacts(
-            **vars(ready),
-            **vars(position),
-            today=facts.today,
-            targets=kpis.find_targets(facts),
-            workforce=find_workforce(facts),
-            risks=select_latest_register(facts["risk"]),
-            risk_changes=compare_registers(facts["risk"]),
-            decisions=facts.select(decisions[decisions["standing"] == OPEN]),
-            returns=returns.sort_values(["received_on", "accepted_at", "return_id"]),
-            before=_find_before(facts, ready.kpis, position) if facts.period else None,
-        )
-
-
-def _find_readiness(facts: Facts) -> Readiness:
+def find_readiness(facts: Facts) -> Readiness:
+    """Return what is looked through before a pack of a period and date."""
     return Readiness(
         query=replace(facts.query, period=facts.period),
         kpis=kpis.find_kpis(facts),
@@ -218,6 +213,9 @@ def _find_readiness(facts: Facts) -> Readiness:
         queries=kpis.find_queries(facts),
         late=_select(find_due(facts), "state", "late"),
     )
+
+
+readiness = position(find_readiness)
 
 
 def _find_before(facts: Facts, now: pd.DataFrame, position: plan.PlanPosition) -> Before:

@@ -1,7 +1,6 @@
 """Where the plan's projects and actions stand at a date, what moved, what is contradicted, and whether it adds up."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,7 @@ from measures.plan import (
     find_report_challenges,
     judge_lateness,
 )
-from pipelines.positions.facts import TRACE, Facts, Query, open_facts
-from pipelines.store import Store
+from pipelines.positions.facts import TRACE, Facts, position
 from schemas.definitions import Definitions
 
 PROJECT_COLUMNS = [
@@ -54,48 +52,26 @@ class PlanPosition:
     challenges: pd.DataFrame
 
 
-def project_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return every row of the plan with its latest report, in the plan's order.
-
-    The contract's keys, then short_title, counted_project (the counted project it rolls up to), due_date (the
-    revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where
-    the row came from. Raises UnknownFilter, StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return facts.select(find_projects(facts))
+@position
+def project_position(facts: Facts) -> pd.DataFrame:
+    """Return the query's rows of the plan, as ``find_projects``."""
+    return facts.select(find_projects(facts))
 
 
-def action_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return all actions of each project's latest action report, in the order of plan and report.
-
-    The contract's keys, then parent and counted_project (what its project rolls up to), project_title,
-    progress, next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
-    Raises UnknownFilter, StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return facts.select(find_actions(facts))
+@position
+def action_position(facts: Facts) -> pd.DataFrame:
+    """Return the query's actions, as ``find_actions``."""
+    return facts.select(find_actions(facts))
 
 
-def reconciliation(store: Store, definitions: Definitions, as_at: date | None = None) -> dict[str, Any]:
+@position
+def reconciliation(facts: Facts) -> dict[str, Any]:
     """Return ``{"projects": {...}, "actions": {...}}``, each with total, by_status, elsewhere and more.
 
     More: rated, not_rated, control and agrees (where the plan file declares a total for the date of the
-    latest report), report_date (ISO, the latest, or None) and words. Raises StoreProblem.
+    latest report), report_date (ISO, the latest, or None) and words.
     """
-    with open_facts(store, definitions, Query(as_at=as_at)) as facts:
-        return find_plan(facts).reconciliation
-
-
-def plan_movement(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return every reported project and action with its standing in its latest report and the one before.
-
-    ref, what (project or action), before, after, before_on, after_on, change (the words of
-    ``measures.plan.Change``), is_rated (in either report, rather than reported elsewhere), project, counted,
-    title, lead, workstream and service_area; projects first, in the plan's order. Raises UnknownFilter,
-    StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return facts.select(_find_movement(facts))
+    return find_plan(facts).reconciliation
 
 
 def find_plan(facts: Facts) -> PlanPosition:
@@ -113,7 +89,12 @@ def find_plan(facts: Facts) -> PlanPosition:
 
 
 def find_projects(facts: Facts) -> pd.DataFrame:
-    """Return every row of the whole plan with its latest report, as ``project_position``."""
+    """Return every row of the whole plan with its latest report, in the plan's order.
+
+    The contract's keys, then short_title, counted_project (the counted project it rolls up to), due_date (the
+    revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where
+    the row came from.
+    """
     reported = select_latest_reports(facts["project"])[["project", *REPORT_COLUMNS]]
     frame = _list_plan(facts.definitions).merge(reported, on="project", how="left")
     frame["due_date"] = frame["revised_date"].fillna(frame["target_date"])
@@ -121,7 +102,11 @@ def find_projects(facts: Facts) -> pd.DataFrame:
 
 
 def find_actions(facts: Facts) -> pd.DataFrame:
-    """Return all actions of each project's latest action report, as ``action_position``."""
+    """Return all actions of each project's latest action report, in the order of plan and report.
+
+    The contract's keys, then parent and counted_project (what its project rolls up to), project_title,
+    progress, next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
+    """
     plan = _list_plan(facts.definitions).rename(columns={"short_title": "project_title"})
     own = ["project", "parent", "counted_project", "workstream", "service_area", "project_title", "order"]
     frame = select_latest_reports(facts["action"]).merge(plan[own], on="project", how="left")
@@ -215,8 +200,14 @@ def _list_statuses(definitions: Definitions) -> list[str]:
     return [status.name for status in definitions.statuses]
 
 
-def _find_movement(facts: Facts) -> pd.DataFrame:
-    """Return the movement of all projects and actions, as ``plan_movement``."""
+@position
+def plan_movement(facts: Facts) -> pd.DataFrame:
+    """Return every reported project and action with its standing in its latest report and the one before.
+
+    ref, what (project or action), before, after, before_on, after_on, change (the words of
+    ``measures.plan.Change``), is_rated (in either report, rather than reported elsewhere), project, counted,
+    title, lead, workstream and service_area; projects first, in the plan's order.
+    """
     plan = facts.definitions.project_frame[
         ["project", "counted", "title", "lead", "workstream", "service_area", "order"]
     ]
@@ -231,4 +222,5 @@ def _find_movement(facts: Facts) -> pd.DataFrame:
             found = found.drop(columns=["title", "lead"]).merge(own, on="ref", how="left")
         parts.append(found.sort_values(["order", "place"], kind="stable"))
     rows = pd.concat(parts, ignore_index=True)
-    return rows.assign(is_rated=rows[["before", "after"]].isin(_list_statuses(facts.definitions)).any(axis=1))
+    is_rated = rows[["before", "after"]].isin(_list_statuses(facts.definitions)).any(axis=1)
+    return facts.select(rows.assign(is_rated=is_rated))

@@ -5,9 +5,7 @@ import pandas as pd
 from measures.columns import natural_key
 from measures.direction import choose_arrows, describe_direction, find_direction
 from measures.plan import compare_registers
-from pipelines.positions.facts import TRACE, Facts, Query, open_facts
-from pipelines.store import Store
-from schemas.definitions import Definitions
+from pipelines.positions.facts import TRACE, Facts, position
 from schemas.vocabulary import ORGANISATIONS
 
 COLUMNS = [
@@ -21,66 +19,52 @@ DIRECTORATE, COUNCIL = ORGANISATIONS[:2]
 HEADLINES = ("headcount", "fte", "agency_share", "agency_tenure", "absent_share", "absence_length")
 
 
-def workforce_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return each measure and organisation at its latest date, the Directorate first.
-
-    The contract's keys, then name, short_name, unit, better, decimals, state, marker, narrative,
-    comparator_as_at, previous_as_at, previous_narrative, direction_words, arrow, and where the row came from.
-    ``comparator`` is the Council's latest figure, for the Directorate alone; ``previous`` the organisation's
-    own figure of the date before. Workstream and service area have no effect. Raises UnknownFilter,
-    StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return find_workforce(facts)
-
-
-def workforce_series(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return every workforce figure in force, in order of date.
-
-    as_at, organisation, measure, value, state, marker, narrative, where the row came from, and the measure's
-    name, short_name, unit, better and decimals. Raises UnknownFilter, StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return list_workforce(facts)
-
-
-def risk_position(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return the latest register, one row a risk in natural order; raises UnknownFilter, StoreProblem.
-
-    risk, title, mitigation, owner, likelihood and impact (1 to 5 or missing), report_date, and where the row
-    came from. Workstream and service area have no effect.
-    """
-    with open_facts(store, definitions, query) as facts:
-        latest = select_latest_register(facts["risk"])
-    ordered: pd.DataFrame = latest.sort_values("risk", key=natural_key)[RISK_COLUMNS]
-    return ordered.reset_index(drop=True)
-
-
-def risk_changes(store: Store, definitions: Definitions, query: Query | None = None) -> pd.DataFrame:
-    """Return each risk of the latest register or the one before, as ``measures.plan.compare_registers``.
-
-    Workstream and service area have no effect. Raises UnknownFilter, StoreProblem.
-    """
-    with open_facts(store, definitions, query) as facts:
-        return compare_registers(facts["risk"])
-
-
 def select_latest_register(risks: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the latest register."""
     latest: pd.DataFrame = risks[risks["report_date"] == risks["report_date"].max()]
     return latest.reset_index(drop=True)
 
 
+@position
+def risk_position(facts: Facts) -> pd.DataFrame:
+    """Return the latest register, one row a risk in natural order; workstream and service area have no effect.
+
+    risk, title, mitigation, owner, likelihood and impact (1 to 5 or missing), report_date, and where the row
+    came from.
+    """
+    latest = select_latest_register(facts["risk"])
+    return latest.sort_values("risk", key=natural_key, ignore_index=True)[RISK_COLUMNS]
+
+
+@position
+def risk_changes(facts: Facts) -> pd.DataFrame:
+    """Return each risk of the latest register or the one before, as ``measures.plan.compare_registers``."""
+    return compare_registers(facts["risk"])
+
+
 def list_workforce(facts: Facts) -> pd.DataFrame:
-    """Return every workforce figure with its measure's definition, as ``workforce_series``."""
+    """Return every workforce figure in force, in order of date.
+
+    as_at, organisation, measure, value, state, marker, narrative, where the row came from, and the measure's
+    name, short_name, unit, better and decimals.
+    """
     about = facts.definitions.measure_frame[["measure", "name", "short_name", "unit", "better", "decimals"]]
     columns = ["as_at", "organisation", "measure", "value", "state", "marker", "narrative", *TRACE]
     frame = facts["workforce"][columns].merge(about, on="measure")
     return frame.sort_values(["as_at", "line"], ignore_index=True)
 
 
+workforce_series = position(list_workforce)
+
+
 def find_workforce(facts: Facts) -> pd.DataFrame:
-    """Return each measure and organisation at its latest date, as ``workforce_position``."""
+    """Return each measure and organisation at its latest date, the Directorate first.
+
+    The contract's keys, then name, short_name, unit, better, decimals, state, marker, narrative,
+    comparator_as_at, previous_as_at, previous_narrative, direction_words, arrow, and where the row came from.
+    ``comparator`` is the Council's latest figure, for the Directorate alone; ``previous`` the organisation's
+    own figure of the date before. Workstream and service area have no effect.
+    """
     frame = list_workforce(facts)
     who = ["organisation", "measure"]
     latest = frame.drop_duplicates(who, keep="last")
@@ -97,3 +81,6 @@ def find_workforce(facts: Facts) -> pd.DataFrame:
     rows["_organisation"] = rows["organisation"].map({name: n for n, name in enumerate(ORGANISATIONS)})
     rows["_measure"] = rows["measure"].map({code: n for n, code in enumerate(order)})
     return rows.sort_values(["_organisation", "_measure"])[COLUMNS].reset_index(drop=True)
+
+
+workforce_position = position(find_workforce)

@@ -1,6 +1,7 @@
 """From a page to the rule of a number a reader follows at most five calls."""
 
 import sys
+from inspect import unwrap
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -23,7 +24,7 @@ def test_from_a_page_to_the_rule_of_a_number_are_at_most_five_hops(
     def note_chain(frame: FrameType, event: str, _: Any) -> None:
         if event == "call" and frame.f_code is judge_against_target.__code__:
             chain, caller = [], frame
-            while caller.f_code is not front_sheet.__code__ and caller.f_back:
+            while caller.f_code is not unwrap(front_sheet).__code__ and caller.f_back:
                 if Path(caller.f_code.co_filename).is_relative_to(ROOT):
                     chain.append(caller.f_code.co_name)
                 caller = caller.f_back

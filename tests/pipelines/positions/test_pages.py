@@ -11,7 +11,7 @@ def test_an_empty_store_has_empty_positions_with_every_column(desk: Given) -> No
         rows = desk.ask(view)
         assert rows.empty
         assert len(rows.columns) > 3
-    assert positions.comparators(desk.store, desk.definitions, "eee_2").empty
+    assert desk.ask(positions.comparators).empty
     sheet = desk.ask(positions.front_sheet)
     assert sheet.kpis.empty
     assert sheet.period is None

@@ -117,7 +117,7 @@ def test_reports_before_the_latest_are_read_for_what_does_not_move_and_for_dates
 
 def test_a_position_of_a_date_with_a_published_total_says_whether_it_meets_it(desk: Given) -> None:
     report(desk, "A1,Green,,,", "C1,,SEND plan,,")
-    found = reconciliation(desk.store, desk.definitions, TODAY)
+    found = desk.ask(reconciliation)
     projects = {"total": 34, "not_rated": 32, "report_date": MARCH}
     projects |= {"by_status": {"Blue": 0, "Green": 1, "Amber": 0, "Red": 0, "Grey": 0}}
     projects |= {"elsewhere": {"Travel programme": 0, "SEND plan": 1}}
@@ -125,7 +125,7 @@ def test_a_position_of_a_date_with_a_published_total_says_whether_it_meets_it(de
     assert (found["actions"]["control"], found["actions"]["agrees"]) == (287, False)
     assert "287" in found["actions"]["words"]
     report(desk, "A1,Green,,,", on="2023-04-01")
-    later = reconciliation(desk.store, desk.definitions, TODAY)
+    later = desk.ask(reconciliation)
     assert (later["actions"]["control"], later["actions"]["agrees"]) == (None, None)
 
 
