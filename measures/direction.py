@@ -179,20 +179,10 @@ def number_parts(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
     measure, ends = figures["measure"], figures["data_period_end"]
     before = ends.groupby(measure).shift().fillna(ends)
     often = figures["frequency"].mask(figures["frequency"] == "monthly", "quarterly")
-    passed = _count_breaks_before(figures, breaks)
-    begins = (count_periods_between(before, ends, often) > 1) | (passed > passed.groupby(measure).shift())
+    since = find_break_starts(figures, breaks)
+    is_broken = measure.duplicated() & since.notna() & (since != since.groupby(measure).shift())
+    begins = (count_periods_between(before, ends, often) > 1) | is_broken
     return begins.astype("int64").groupby(measure).cumsum()
-
-
-def _count_breaks_before(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
-    """Return how many breaks of its measure lie before each figure."""
-    starts = _list_starts(breaks)
-    if starts.empty:
-        return pd.Series(0, index=figures.index)
-    pairs = figures[["measure", "data_period_end"]].assign(row=range(len(figures)))
-    pairs = pairs.merge(starts, on="measure")
-    after = pairs.loc[pairs["data_period_end"] >= pairs["start"], "row"].value_counts()
-    return after.reindex(range(len(figures)), fill_value=0).set_axis(figures.index)
 
 
 def _list_starts(breaks: pd.DataFrame) -> pd.DataFrame:

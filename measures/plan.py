@@ -41,7 +41,6 @@ def judge_lateness(
     return pd.DataFrame({"lateness": late, "days_overdue": overdue})
 
 
-_CHALLENGE_COLUMNS = ["ref", "what", "challenge", "reason"]
 OPEN = ("Amber", "Grey")
 COMPLETE = ("Blue", "Green")
 REPORTS_RUNNING = 3
@@ -58,11 +57,9 @@ class Challenge(StrEnum):
     MOVED = "Date moved again"
 
 
-def _list_challenges(
-    frame: pd.DataFrame, ref: str, what: str, challenge: str, reason: Column | str
-) -> pd.DataFrame:
-    rows = {"ref": frame[ref], "what": what, "challenge": challenge, "reason": reason}
-    return pd.DataFrame(rows, columns=_CHALLENGE_COLUMNS).astype("str")
+def _list_challenges(frame: pd.DataFrame, what: str, challenge: str, reason: Column | str) -> pd.DataFrame:
+    rows = {"ref": frame[what], "what": what, "challenge": challenge, "reason": reason}
+    return pd.DataFrame(rows).astype("str")
 
 
 def _count_words(number: Column, noun: str) -> Column:
@@ -71,20 +68,19 @@ def _count_words(number: Column, noun: str) -> Column:
     return text + f" {noun}" + (text != "1").map({True: "s", False: ""})
 
 
-def find_report_challenges(frame: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
+def find_report_challenges(frame: pd.DataFrame, what: str) -> pd.DataFrame:
     """Return the challenges that one report shows by itself: open and overdue; Grey with progress text.
 
-    Needs ``ref``'s column, status, lateness, days_overdue and progress; ``what`` is project or action.
+    ref, what, challenge and reason in words, as the two below. ``what`` is project or action; needs its column,
+    status, lateness, days_overdue and progress.
     """
     late = frame[is_true(frame["status"].isin(OPEN) & (frame["lateness"] == Lateness.OVERDUE))]
     late_words = late["status"] + ", " + _count_words(late["days_overdue"], "day") + " past its date"
     grey = frame[is_true((frame["status"] == "Grey") & (frame["progress"].fillna("").str.strip() != ""))]
     text = "Grey means not started, but progress is described"
-    found = [
-        _list_challenges(late, ref, what, Challenge.OVERDUE, late_words),
-        _list_challenges(grey, ref, what, Challenge.GREY_WITH_PROGRESS, text),
-    ]
-    return pd.concat(found, ignore_index=True)
+    contradicted = _list_challenges(late, what, Challenge.OVERDUE, late_words)
+    started = _list_challenges(grey, what, Challenge.GREY_WITH_PROGRESS, text)
+    return pd.concat([contradicted, started], ignore_index=True)
 
 
 def find_complete_with_open_actions(
@@ -100,46 +96,43 @@ def find_complete_with_open_actions(
     hit = projects[is_true(projects["status"].isin(list(complete)) & projects["project"].isin(counts.index))]
     number = _count_words(hit["project"].map(counts), "open action")
     words = hit["status"] + ", with " + number + " beneath it"
-    return _list_challenges(hit, "project", "project", Challenge.OPEN_BENEATH, words)
+    return _list_challenges(hit, "project", Challenge.OPEN_BENEATH, words)
 
 
 def find_history_challenges(
-    history: pd.DataFrame, ref: str, what: str, complete: Sequence[str] = COMPLETE
+    history: pd.DataFrame, what: str, complete: Sequence[str] = COMPLETE
 ) -> pd.DataFrame:
     """Return the challenges that need earlier reports: unchanged in three running; date moved again.
 
-    ``history`` has one row a ref and report_date, with status, ``moved_to`` (the revised date) and, for
-    actions, due_date. A status that means complete may stay; a missing revised date moves nothing.
+    ``history`` has one row a ``what`` (project or action) and report_date, with status, ``moved_to`` (the revised
+    date) and, for actions, due_date. A status that means complete may stay; a missing revised date moves nothing.
     """
-    ordered = history.sort_values([ref, "report_date"], kind="stable")
+    ordered = history.sort_values([what, "report_date"], kind="stable")
     return pd.concat(
-        [_find_unchanged(ordered, ref, what, complete), _find_moved(ordered, ref, what)], ignore_index=True
+        [_find_unchanged(ordered, what, complete), _find_moved(ordered, what)], ignore_index=True
     )
 
 
-def _find_unchanged(ordered: pd.DataFrame, ref: str, what: str, complete: Sequence[str]) -> pd.DataFrame:
-    """Return refs whose last three reports have one status, which does not mean complete."""
-    latest = ordered.drop_duplicates(ref, keep="last")
-    statuses = ordered.groupby(ref)["status"]
-    same = pd.Series(True, index=ordered.index)
-    for back in range(1, REPORTS_RUNNING):
-        same &= is_true(ordered["status"] == statuses.shift(back))
-    hit = latest[same.loc[latest.index] & ~latest["status"].isin(list(complete))]
-    return _list_challenges(hit, ref, what, Challenge.UNCHANGED, hit["status"] + " in three reports running")
+def _find_unchanged(ordered: pd.DataFrame, what: str, complete: Sequence[str]) -> pd.DataFrame:
+    """Return what has one status in its last three reports, which does not mean complete."""
+    latest = ordered.drop_duplicates(what, keep="last")
+    status, by_ref = ordered["status"], ordered.groupby(what)["status"]
+    same = np.logical_and.reduce([is_true(status == by_ref.shift(n)) for n in range(1, REPORTS_RUNNING)])
+    is_hit = pd.Series(same, index=ordered.index)[latest.index] & ~latest["status"].isin(list(complete))
+    hit = latest[is_hit]
+    return _list_challenges(hit, what, Challenge.UNCHANGED, hit["status"] + " in three reports running")
 
 
-def _find_moved(ordered: pd.DataFrame, ref: str, what: str) -> pd.DataFrame:
-    """Return refs whose date moved more than once, from report to report or away from the first one."""
-    nowhere = pd.Series(pd.NaT, index=ordered.index, dtype="datetime64[s]")
-    given = ordered.get("due_date", nowhere)
-    date = ordered["moved_to"].fillna(given)
-    before = date.groupby(ordered[ref]).ffill().groupby(ordered[ref]).shift()
-    before = before.where(ordered.duplicated(ref), given)
-    times = is_true(date.notna() & (date != before))
-    moves = pd.Series(times, index=ordered.index).groupby(ordered[ref]).sum().rename("moves").reset_index()
+def _find_moved(ordered: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Return what has a date that moved more than once, from report to report or away from the first one."""
+    given = ordered.get("due_date", pd.Series(pd.NaT, index=ordered.index, dtype="datetime64[s]"))
+    due = ordered["moved_to"].fillna(given)
+    before = due.groupby(ordered[what]).ffill().groupby(ordered[what]).shift()
+    before = before.where(ordered.duplicated(what), given)
+    times = pd.Series(is_true(due.notna() & (due != before)), index=ordered.index)
+    moves = times.groupby(ordered[what]).sum().rename("moves").reset_index()
     hit = moves[moves["moves"] > MOVES_ALLOWED]
-    words = "Date moved " + hit["moves"].astype("str") + " times"
-    return _list_challenges(hit, ref, what, Challenge.MOVED, words)
+    return _list_challenges(hit, what, Challenge.MOVED, "Date moved " + hit["moves"].astype("str") + " times")
 
 
 _MOVEMENT_COLUMNS = ["ref", "project", "before", "after", "before_on", "after_on", "change"]

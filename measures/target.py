@@ -88,13 +88,8 @@ def explain_verdicts(frame: pd.DataFrame) -> Column:
 
 
 ENOUGH_FOR_PACE = 3
-PERIOD_WORDS = {
-    "monthly": "month",
-    "quarterly": "quarter",
-    "termly": "term",
-    "annual": "year",
-    "seasonal": "year",
-}
+PERIOD_WORDS = {"monthly": "month", "quarterly": "quarter", "termly": "term"}
+PERIOD_WORDS |= dict.fromkeys(["annual", "seasonal"], "year")
 
 
 def find_pace(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

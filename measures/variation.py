@@ -133,11 +133,6 @@ _SIGNALS = {
     ("two_of_three", 1): "2 of 3 close to the upper limit",
     ("two_of_three", -1): "2 of 3 close to the lower limit",
 }
-_ASSURED = {
-    "consistently passes": "; consistently passes the target",
-    "consistently fails": "; consistently fails the target",
-    "hit and miss": "; hits and misses the target",
-}
 
 
 def judge_variation(points: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +158,8 @@ def judge_variation(points: pd.DataFrame) -> pd.DataFrame:
     assurance = _judge_assurance(of, latest["target"], latest["better"]).where(enough, "")
     words = icon.map({"common cause": "Common cause"}).fillna("Special cause, " + icon + ": " + signal)
     few = "Not enough data (" + count.astype("str") + f" of {ENOUGH})"
-    words = (words + assurance.map(_ASSURED).fillna("")).where(enough, few)
+    stands = "; " + assurance.replace("hit and miss", "hits and misses") + " the target"
+    words = (words + stands.where(assurance != "", "")).where(enough, few)
     named = {"variation": icon, "side": side, "assurance": assurance, "signal": signal, "words": words}
     return pd.DataFrame({"points": count, **named}).astype(dict.fromkeys(named, "str"))
 

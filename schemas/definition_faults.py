@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -138,7 +138,6 @@ def _remedy(error: ErrorDetails) -> str:
 
 
 Table = dict[str, Any]
-Files = dict[str, Table]
 # Of each key that refers to the plan, the values that the plan knows; None where it cannot be read.
 Known = dict[str, set[str] | None]
 LAST_DAY_OF_EVERY_MONTH = 28
@@ -165,12 +164,16 @@ def _check_twice(file: str, table: Table, key: str, by: str) -> Iterator[Fault]:
             yield Fault(file, key, found, f"Give each {key.replace('_', ' ')} a {by} of its own.")
 
 
-def _check_known(
-    file: str, where: str, what: str, value: str, known: Collection[str] | None
-) -> Iterator[Fault]:
+def _check_known(file: str, where: str, what: str, value: str, known: set[str] | None) -> Iterator[Fault]:
     if value and known is not None and value not in known:
         found = f"{quote(value)} is not {'an' if what[0] in 'aeiou' else 'a'} {what} of the plan"
         yield Fault(file, where, found, f"Enter one of: {', '.join(sorted(known))}.")
+
+
+def _check_part(file: str, row: Table, known: Known, where: str = "") -> Iterator[Fault]:
+    """Yield a fault where a row's workstream or service area is not one of the plan."""
+    for key, names in known.items():
+        yield from _check_known(file, where + key, key.replace("_", " "), _get_text(row, key), names)
 
 
 def _check_measure(file: str, measure: Table, known: Known) -> Iterator[Fault]:
@@ -178,8 +181,7 @@ def _check_measure(file: str, measure: Table, known: Known) -> Iterator[Fault]:
     if code and code != stem:
         found = f"found {quote(code)} in the file {stem}"
         yield Fault(file, "code", found, "Give the file and its code the same name.")
-    for series_break in _list_rows(measure, "breaks"):
-        begins = _get_text(series_break, "from")
+    for begins in (_get_text(row, "from") for row in _list_rows(measure, "breaks")):
         if begins and read_data_period(begins) is None:
             remedy = "Enter one such as Academic year 2019/20."
             yield Fault(file, "breaks, from", f"{quote(begins)} is not a data period", remedy)
@@ -187,29 +189,26 @@ def _check_measure(file: str, measure: Table, known: Known) -> Iterator[Fault]:
     if isinstance(reviewed, date) and isinstance(following, date) and following < reviewed:
         found = f"{following} is before it was reviewed, {reviewed}"
         yield Fault(file, "next_review", found, "Enter a later date.")
-    for key, names in known.items():
-        what = key.replace("_", " ")
-        yield from _check_known(file, key, what, _get_text(measure, key), names)
-        if measure.get("kind") == "kpi" and measure.get(key) == "":
-            yield Fault(file, key, "it is blank", f"A KPI needs a {what}: enter it.")
+    yield from _check_part(file, measure, known)
+    for key in known if measure.get("kind") == "kpi" else ():
+        if measure.get(key) == "":
+            yield Fault(file, key, "it is blank", f"A KPI needs a {key.replace('_', ' ')}: enter it.")
 
 
 def _check_plan(plan: Table, known: Known) -> Iterator[Fault]:
     file, projects = "plan.toml", _list_rows(plan, "project")
     for key, by in (("project", "ref"), ("workstream", "code"), ("service_area", "name")):
         yield from _check_twice(file, plan, key, by)
-    counted = {_get_text(project, "ref") for project in projects if project.get("counted") is True}
-    for workstream in _list_rows(plan, "workstream"):
-        where, parent = f"workstream {_get_text(workstream, 'code')}, parent", _get_text(workstream, "parent")
+    for row in _list_rows(plan, "workstream"):
+        where, parent = f"workstream {_get_text(row, 'code')}, parent", _get_text(row, "parent")
         yield from _check_known(file, where, "workstream", parent, known["workstream"])
+    counted = {_get_text(project, "ref") for project in projects if project.get("counted") is True}
+    ambitions = set(_list_of(str, plan, "ambitions"))
     for project in projects:
         where, parent = f"project {_get_text(project, 'ref')}", _get_text(project, "parent")
-        for key, names in known.items():
-            what = key.replace("_", " ")
-            yield from _check_known(file, f"{where}, {key}", what, _get_text(project, key), names)
+        yield from _check_part(file, project, known, f"{where}, ")
         for ambition in _list_of(str, project, "ambitions"):
-            ambitions = _list_of(str, plan, "ambitions")
-            yield from _check_known(file, f"{where}, ambitions", "ambition", ambition, set(ambitions))
+            yield from _check_known(file, f"{where}, ambitions", "ambition", ambition, ambitions)
         if parent and parent not in counted:
             found = f"{quote(parent)} is not a counted project of the plan"
             yield Fault(file, f"{where}, parent", found, "Enter the ref of one that is counted.")
@@ -226,23 +225,26 @@ def _check_statuses(statuses: Table) -> Iterator[Fault]:
 
 
 def _check_calendar(calendar: Table, known: Known) -> Iterator[Fault]:
-    file, first = "calendar.toml", _get_text(calendar, "first_period")
+    file, first, days = (
+        "calendar.toml",
+        _get_text(calendar, "first_period"),
+        _list_of(date, calendar, "boards"),
+    )
     if first and read_period(first) != first:
         yield Fault(file, "first_period", f"{quote(first)} is not a period", "Enter one such as 2022-23 Q1.")
-    days = _list_of(date, calendar, "boards")
     if days != sorted(set(days)):
         found = "the dates are not in order, or one stands twice"
         yield Fault(file, "boards", found, "Put them in order, each once.")
     for due in _list_rows(calendar, "due"):
-        where, area, day = f"due {_get_text(due, 'what')}", _get_text(due, "service_area"), due.get("days")
-        yield from _check_known(file, f"{where}, service_area", "service area", area, known["service_area"])
+        where, day = f"due {_get_text(due, 'what')}, ", due.get("days")
+        yield from _check_part(file, due, {"service_area": known["service_area"]}, where)
         is_day = due.get("rule") == "day of month" and isinstance(day, int)
         if is_day and day not in range(1, LAST_DAY_OF_EVERY_MONTH + 1):
             remedy = f"Enter a day from 1 to {LAST_DAY_OF_EVERY_MONTH}, which every month has."
-            yield Fault(file, f"{where}, days", f"found {day}", remedy)
+            yield Fault(file, f"{where}days", f"found {day}", remedy)
 
 
-def check_between_files(files: Files) -> Iterator[Fault]:
+def check_between_files(files: dict[str, Table]) -> Iterator[Fault]:
     """Yield what contradicts between files and between rows; ``files`` holds each readable file by name."""
     known: Known = {"workstream": None, "service_area": None}
     if (plan := files.get("plan.toml")) is not None:

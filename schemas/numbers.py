@@ -8,15 +8,7 @@ import pyarrow as pa
 
 DECIMAL = pa.decimal128(18, 6)
 NUMBER = pd.ArrowDtype(DECIMAL)
-JOINED_UNITS = {"%"}
-_ONE = {
-    "children": "child",
-    "meals": "meal",
-    "young people": "young person",
-    "people": "person",
-    "days": "day",
-    "months": "month",
-}
+_ONE = {"children": "child", "young people": "young person", "people": "person"}
 
 
 def as_number(values: "pd.Series[Any]") -> "pd.Series[Any]":
@@ -47,11 +39,11 @@ def format_number(value: Any, decimals: int, unit: str = "", with_unit: bool = F
     exact = Decimal(str(value))
     own = max(decimals, -int(exact.normalize().as_tuple().exponent))
     text = f"{exact:,.{own}f}"
-    if unit in JOINED_UNITS:
-        return f"{text}{unit}"
+    if unit == "%":
+        return f"{text}%"
     if not with_unit or not unit:
         return text
-    return f"{text} {_ONE.get(unit, unit) if text == '1' else unit}"
+    return f"{text} {_ONE.get(unit, unit.removesuffix('s')) if text == '1' else unit}"
 
 
 def format_numbers(

@@ -115,12 +115,6 @@ def previous_period(period: str) -> str:
     return period_of(period_start(period) - timedelta(days=1))
 
 
-def same_period_last_year(period: str) -> str:
-    """The same quarter one year earlier."""
-    start = period_start(period)
-    return period_of(date(start.year - 1, start.month, 1))
-
-
 def period_label(period: str) -> str:
     """Words for a heading: ``Quarter 3, 2022/23``."""
     return f"Quarter {period[-1]}, {period[:4]}/{period[5:7]}"

@@ -8,7 +8,6 @@ from measures.plan import compare_registers
 from measures.position import find_xmr_points
 from pipelines.positions import kpis, plan
 from pipelines.positions.agenda import find_decisions
-from pipelines.positions.changes import compare_plans
 from pipelines.positions.due import find_due
 from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts, position
 from pipelines.positions.workforce_and_risks import find_workforce, select_latest_register
@@ -75,7 +74,7 @@ class ProjectPage:
 class Before:
     """What a pack is compared with: the last final one, or where there is none the period before.
 
-    ``kpis`` has measure, value, verdict; ``statuses`` and ``overdue`` are as in ``changes``.
+    ``kpis`` has measure, value, verdict; ``statuses`` and ``overdue`` are as ``plan.compare_plans``.
     """
 
     final: Final | None
@@ -232,7 +231,7 @@ def _find_before(facts: Facts, now: pd.DataFrame, position: plan.PlanPosition) -
     )
     then = Facts(facts.connection, facts.definitions, query)
     before = kpis.find_kpis(then) if then.periods else now.head(0)
-    statuses, overdue = compare_plans(then, facts)
+    statuses, overdue = plan.compare_plans(then, facts)
     if query != query.whole_plan:
         refs = [*position.projects["project"], *position.actions["action"]]
         statuses, overdue = (rows[rows["ref"].isin(refs)] for rows in (statuses, overdue))

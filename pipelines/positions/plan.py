@@ -18,6 +18,7 @@ from measures.plan import (
 )
 from pipelines.positions.facts import TRACE, Facts, position
 from schemas.definitions import Definitions
+from schemas.vocabulary import Lateness
 
 PROJECT_COLUMNS = [
     *("project", "parent", "counted", "workstream", "service_area", "title", "lead", "target_date"),
@@ -33,6 +34,8 @@ ACTION_COLUMNS = [
 REPORT_COLUMNS = ["report_date", "status", "reported_by", "revised_date", "progress", "next_steps", *TRACE]
 _ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
 UNRATED = "Not rated"
+STATUSES = ["what", "ref", "title", "workstream", "before", "after"]
+OVERDUE = ["what", "ref", "title", "workstream", "due_date", "days_overdue"]
 
 
 @dataclass(frozen=True)
@@ -166,11 +169,11 @@ def _find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame
     past_actions = past_actions.rename(columns={"revised_due_date": "moved_to"})
     found = pd.concat(
         [
-            find_report_challenges(projects, "project", "project"),
+            find_report_challenges(projects, "project"),
             find_complete_with_open_actions(projects, actions, facts.definitions.complete),
-            find_history_challenges(past_projects, "project", "project"),
-            find_report_challenges(actions, "action", "action"),
-            find_history_challenges(past_actions, "action", "action"),
+            find_history_challenges(past_projects, "project"),
+            find_report_challenges(actions, "action"),
+            find_history_challenges(past_actions, "action"),
         ]
     )
     both = (("project", projects), ("action", actions))
@@ -224,3 +227,32 @@ def plan_movement(facts: Facts) -> pd.DataFrame:
     rows = pd.concat(parts, ignore_index=True)
     is_rated = rows[["before", "after"]].isin(_list_statuses(facts.definitions)).any(axis=1)
     return facts.select(rows.assign(is_rated=is_rated))
+
+
+def compare_plans(before: Facts, after: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the projects and actions whose status differs (STATUSES), and those that become overdue (OVERDUE)."""
+    statuses, overdue = [], []
+    for what, find in (("project", find_projects), ("action", find_actions)):
+        old, new = (_list_standings(find(facts), what) for facts in (before, after))
+        rows = old | new
+        for key in sorted(rows, key=lambda key: (rows[key]["place"], key)):
+            was, now = old.get(key, {}), new.get(key, {})
+            if was.get("standing", "") != now.get("standing", ""):
+                moved = {"before": was.get("standing", ""), "after": now.get("standing", "")}
+                statuses.append(rows[key] | moved)
+            if now.get("lateness") == Lateness.OVERDUE != was.get("lateness"):
+                overdue.append(now)
+    return pd.DataFrame(statuses, columns=STATUSES), pd.DataFrame(overdue, columns=OVERDUE)
+
+
+def _list_standings(position: pd.DataFrame, what: str) -> dict[tuple[str, str], dict[Any, Any]]:
+    """Return a position's rows by project and ref, with who or what they are rated by and when they are due."""
+    rows = position.assign(
+        what=what,
+        ref=position[what],
+        place=range(len(position)),
+        standing=position["status"].fillna(position["reported_by"]).fillna(""),
+    )
+    if what == "action":
+        rows["due_date"] = rows["revised_due_date"].fillna(rows["due_date"])
+    return {(row["project"], row["ref"]): dict(row) for row in rows.to_dict("records")}

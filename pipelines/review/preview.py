@@ -7,24 +7,36 @@ from typing import Any
 
 import pandas as pd
 
+from measures.columns import is_true
+from measures.direction import describe_direction, find_break_starts, find_direction
 from pipelines.checks import Overlay, as_accepted, overlay
 from pipelines.checks.check_files import CheckedReturn
-from pipelines.positions import changes
-from pipelines.positions.facts import Facts, Query
-from pipelines.positions.plan import find_plan
-from pipelines.positions.workforce_and_risks import select_latest_register
-from pipelines.review.comparison import Comparison, compare_rows, format_column
+from pipelines.positions.facts import Facts, Query, fill_periods
+from pipelines.positions.kpis import find_figures, find_kpis
+from pipelines.positions.plan import compare_plans, find_plan
+from pipelines.positions.workforce_and_risks import find_workforce, list_workforce, select_latest_register
+from pipelines.review.comparison import Comparison, compare_rows, differ, format_column
 from pipelines.store import Store
 from pipelines.store.acceptance import find_receipt
 from pipelines.store.ledger import received_day, today
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 
-ROWS = ["file", "kind", "added", "changed", "same", "removed", "not_in_force"]
 CONFIRMATIONS = ["file", "code", "line", "message"]
 CONFIRMED = ["replaces", "far-from-history"]
 # The column that says most of an added or removed row.
 _MAIN = {"target": "value", "comparator": "value", "risk": "title"}
+_STAGES = ["value", "state", "verdict", "direction"]
+FIGURES = [
+    *("measure", "name", "period", "unit", "decimals"),
+    *(f"{name}_{when}" for name in _STAGES for when in ("before", "after")),
+]
+WORKFORCE = [
+    *("as_at", "organisation", "measure", "name", "unit", "decimals"),
+    *(f"{name}_{when}" for name in ("value", "direction") for when in ("before", "after")),
+]
+_FIGURE = ["measure", "period", "name", "unit", "decimals"]
+_WORKER = ["organisation", "measure", "name", "unit", "decimals"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Preview:
 
     ``rows`` has one row a file: file, kind, added, changed, same, removed, and ``not_in_force``: rows that would
     be stored but not come into force, since what is in force was received later. ``figures``, ``workforce``,
-    ``statuses``, ``overdue`` and ``totals`` are as in ``positions.changes``; ``targets``, ``comparators`` and
+    ``statuses``, ``overdue`` and ``totals`` are as the functions that compare them; ``targets``, ``comparators`` and
     ``risks`` have their key, change (added, changed, removed), column, before and after (text).
     ``reconciliation_after`` is as ``positions.reconciliation``; ``confirmations`` (file, code, line, message)
     are the findings that a person must confirm.
@@ -79,16 +91,16 @@ def preview(
     found = {kind: compare_rows(kind, one.gone, one.came, definitions) for kind, one in overlaid.items()}
     registers = _compare_registers(before, after, overlaid["risk"])
     totals = [find_plan(facts).reconciliation for facts in (before, after)]
-    statuses, overdue = changes.compare_plans(before, after)
+    statuses, overdue = compare_plans(before, after)
     findings = pd.concat([pd.DataFrame(columns=CONFIRMATIONS), *(one.findings for one in sound)])
     return Preview(
         as_at=before.as_at,
         rows=_count_rows(sound, new, overlaid, found),
-        figures=changes.compare_figures(before, after),
-        workforce=changes.compare_workforces(before, after),
+        figures=compare_figures(before, after),
+        workforce=compare_workforces(before, after),
         statuses=statuses,
         overdue=overdue,
-        totals=changes.compare_totals(*totals),
+        totals=compare_totals(*totals),
         targets=_list_rows(found["target"], definitions),
         comparators=_list_rows(found["comparator"], definitions),
         risks=_list_rows(registers or found["risk"], definitions),
@@ -119,7 +131,8 @@ def _count_rows(
             removed = len(found[kind].removed[scope].merge(own[scope].drop_duplicates(), on=scope))
         numbers = (added, changed, came - added - changed, removed, one.rows - came)
         rows.append((one.file_name, kind, *numbers))
-    return pd.DataFrame(rows, columns=ROWS)
+    numbered = ["added", "changed", "same", "removed", "not_in_force"]
+    return pd.DataFrame(rows, columns=["file", "kind", *numbered])
 
 
 def _list_rows(found: Comparison, definitions: Definitions) -> pd.DataFrame:
@@ -142,3 +155,96 @@ def _compare_registers(before: Facts, after: Facts, overlaid: Overlay) -> Compar
     if overlaid.came.empty or overlaid.came["report_date"].max() < last:
         return None
     return compare_rows("risk", old.assign(report_date=last), new)
+
+
+def _set_beside(
+    before: pd.DataFrame, after: pd.DataFrame, key: list[str], columns: list[str]
+) -> pd.DataFrame:
+    """Return the rows of both by key, each column twice: ``_before`` and ``_after``, missing where there is none."""
+    old, new = (
+        side[[*key, *columns]].rename(columns={name: f"{name}_{when}" for name in columns})
+        for side, when in ((before, "before"), (after, "after"))
+    )
+    if before.empty and after.empty:  # pandas does not merge columns of text that hold nothing
+        return pd.concat([new, old.drop(columns=key)], axis=1)
+    return new.merge(old, on=key, how="outer")
+
+
+def _select_different(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    flags = [differ(rows[f"{name}_before"], rows[f"{name}_after"]) for name in columns]
+    return rows[pd.DataFrame(flags).any().to_numpy(dtype=bool)]
+
+
+def compare_figures(before: Facts, after: Facts) -> pd.DataFrame:
+    """Return the KPI figures that differ, or whose state, verdict or direction does: FIGURES, in the plan's order.
+
+    At the latest period each is as the position has it: the figure reported in it or before. At earlier ones it
+    is the one reported in the period.
+    """
+    latest = after.period
+    if latest is None:
+        return pd.DataFrame(columns=FIGURES)
+    periods = [one for one in fill_periods(sorted({*before.periods, *after.periods})) if one < latest]
+    old, new = (_list_figures(facts, latest, periods) for facts in (before, after))
+    found = _select_different(_set_beside(old, new, _FIGURE, _STAGES), _STAGES)
+    for when in ("before", "after"):
+        nothing = found[f"value_{when}"].isna()
+        for name in ("verdict", "direction"):
+            found[f"{name}_{when}"] = found[f"{name}_{when}"].mask(nothing, "").fillna("")
+    return found.sort_values(["period", "measure"], ascending=[False, True], ignore_index=True)[FIGURES]
+
+
+def _list_figures(facts: Facts, latest: str, earlier: list[str]) -> pd.DataFrame:
+    """Return the position at the latest period and the figures of earlier ones, their direction in words."""
+    position = find_kpis(facts, latest)
+    parts = [position.assign(direction=position["direction_words"])]
+    if earlier:
+        rows = find_figures(facts, earlier)
+        is_comparable = ~(rows["previous_end"] < find_break_starts(rows, facts.definitions.kpi_frame))
+        rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"], is_comparable)
+        parts.append(rows.assign(direction=describe_direction(rows)))
+    return pd.concat([part[[*_FIGURE, *_STAGES]] for part in parts], ignore_index=True)
+
+
+def compare_workforces(before: Facts, after: Facts) -> pd.DataFrame:
+    """Return the workforce figures that differ, or whose direction does: WORKFORCE.
+
+    Of each organisation and measure the latest date, and any earlier one whose figure differs, there without a
+    direction.
+    """
+    old, new = (
+        find_workforce(facts).assign(direction=lambda rows: rows["direction_words"])
+        for facts in (before, after)
+    )
+    latest = _set_beside(old, new, _WORKER, ["as_at", "value", "direction"])
+    latest = latest.rename(columns={"as_at_after": "as_at"})
+    series = _set_beside(list_workforce(before), list_workforce(after), ["as_at", *_WORKER], ["value"])
+    series = series.merge(latest[[*_WORKER, "as_at"]].rename(columns={"as_at": "last"}), on=_WORKER)
+    parts = [
+        _select_different(latest, ["value", "direction"]),
+        _select_different(series[is_true(series["as_at"] < series["last"])], ["value"]),
+    ]
+    found = pd.concat(parts, ignore_index=True).reindex(columns=WORKFORCE)
+    words = ["direction_before", "direction_after"]
+    found[words] = found[words].astype("str").fillna("")
+    return found.sort_values(
+        ["as_at", "organisation", "measure"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def compare_totals(before: dict[str, Any], after: dict[str, Any]) -> pd.DataFrame:
+    """Return the totals of two reconciliations: all of the projects, or actions, of which one differs.
+
+    what (projects or actions), name (of a status, of who reports it, not rated or total), before and after.
+    """
+    rows: list[tuple[str, str, int, int]] = []
+    for what in before:
+        old, new = (
+            side[what]["by_status"]
+            | side[what]["elsewhere"]
+            | {"not rated": side[what]["not_rated"], "total": side[what]["total"]}
+            for side in (before, after)
+        )
+        if old != new:
+            rows += [(what, name, number, new[name]) for name, number in old.items()]
+    return pd.DataFrame(rows, columns=["what", "name", "before", "after"])

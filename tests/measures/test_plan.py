@@ -101,12 +101,12 @@ Grey | overdue | 5 | A draft is out | Overdue but open: Grey, 5 days past its da
 def test_one_report_can_contradict_its_own_status() -> None:
     spec = table(CONTRADICTIONS)
     spec["project"] = [f"A{place}" for place in spec.index]
-    found = find_report_challenges(spec, "project", "project")
+    found = find_report_challenges(spec, "project")
     words = (found["challenge"] + ": " + found["reason"]).groupby(found["ref"]).agg("; ".join)
     assert words.to_dict() == spec.set_index("project")["expected"].dropna().to_dict()
     blank = rows("project status lateness days_overdue progress", ["A1", "Grey", "on time", None, "  "])
-    assert find_report_challenges(blank, "project", "project").empty
-    assert find_report_challenges(blank.head(0), "project", "project").empty
+    assert find_report_challenges(blank, "project").empty
+    assert find_report_challenges(blank.head(0), "project").empty
 
 
 @pytest.mark.parametrize(
@@ -166,9 +166,9 @@ def test_an_open_status_unchanged_for_three_reports_or_a_date_moved_again_is_cha
     history = rows("project report_date status moved_to", *cells)
     expected = spec.set_index("project")["expected"].dropna().to_dict()
     for order in (history, history[::-1]):
-        found = find_history_challenges(order, "project", "project")
+        found = find_history_challenges(order, "project")
         assert found.set_index("ref")["reason"].to_dict() == expected
-    assert find_history_challenges(history.head(0), "project", "project").empty
+    assert find_history_challenges(history.head(0), "project").empty
 
 
 def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
@@ -180,7 +180,7 @@ def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
         ["A1.2", MONTHS[0], "Amber", "2023-03-31", None],
         ["A1.2", MONTHS[1], "Grey", "2023-03-31", "2023-04-30"],
     )
-    [found] = find_history_challenges(history, "action", "action").to_dict("records")
+    [found] = find_history_challenges(history, "action").to_dict("records")
     assert (found["ref"], found["challenge"], found["reason"]) == (
         *("A1.1", "Date moved again", "Date moved 2 times"),
     )
