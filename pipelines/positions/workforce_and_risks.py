@@ -33,7 +33,8 @@ def risk_position(facts: Facts) -> pd.DataFrame:
     came from.
     """
     latest = select_latest_register(facts["risk"])
-    return latest.sort_values("risk", key=natural_key, ignore_index=True)[RISK_COLUMNS]
+    ordered: pd.DataFrame = latest.sort_values("risk", key=natural_key, ignore_index=True)[RISK_COLUMNS]
+    return ordered
 
 
 @position
