@@ -75,9 +75,7 @@ ROLES = {
 NAMES = {"0d015bafffbb", "b0d3518b1abf", "cb6cd590e92c", "71a1f6864dba"}
 
 
-def test_the_62_listed_projects_have_the_target_dates_that_the_report_prints_and_the_plan_has_no_other() -> (
-    None
-):
+def test_the_62_listed_projects_have_the_target_dates_that_the_report_prints_and_there_is_no_other() -> None:
     printed = {ref: datetime.strptime(day, "%d/%m/%y").date() for ref, day in PRINTED_DATES}
     assert {ref: PLANNED[ref]["target_date"] for ref in LISTED} == printed
     assert len(PLAN["project"]) == len(PLANNED) == 64
@@ -95,13 +93,13 @@ def test_the_parts_of_e1_and_e2_name_their_parent_and_no_other_project_has_one()
     assert all(PLANNED[ref]["workstream"] == parent for ref, parent in expected.items())
 
 
-@pytest.mark.parametrize("ref", PARENTS)
-def test_a_parent_has_no_date_lead_or_service_area_and_serves_what_its_parts_serve(ref: str) -> None:
-    parent = PLANNED[ref]
-    assert "target_date" not in parent
-    assert parent["lead"] == parent["service_area"] == ""
-    parts = [set(project["ambitions"]) for project in PLANNED.values() if project.get("parent") == ref]
-    assert set(parent["ambitions"]) == set().union(*parts)
+def test_a_parent_has_no_date_lead_or_service_area_and_serves_what_its_parts_serve() -> None:
+    for ref in PARENTS:
+        parent = PLANNED[ref]
+        assert "target_date" not in parent
+        assert parent["lead"] == parent["service_area"] == ""
+        parts = [set(project["ambitions"]) for project in PLANNED.values() if project.get("parent") == ref]
+        assert set(parent["ambitions"]) == set().union(*parts)
 
 
 def test_a_listed_project_serves_the_ambitions_that_the_report_prints() -> None:
@@ -136,17 +134,10 @@ def test_the_project_return_has_one_row_for_each_counted_project() -> None:
     assert [row["project"] for row in PROJECTS] == COUNTED
 
 
+ELSEWHERE = [{"Travel programme": 7, "SEND plan": 5}, {"Travel programme": 36, "SEND plan": 33}]
 PUBLISHED = [
-    (
-        PROJECTS,
-        {"Green": 1, "Amber": 20, "Grey": 1, "Travel programme": 7, "SEND plan": 5},
-        "Illustrative status.",
-    ),
-    (
-        ACTIONS,
-        {"Blue": 12, "Green": 30, "Amber": 128, "Grey": 48, "Travel programme": 36, "SEND plan": 33},
-        "Illustrative row.",
-    ),
+    (PROJECTS, {"Green": 1, "Amber": 20, "Grey": 1} | ELSEWHERE[0], "Illustrative status."),
+    (ACTIONS, {"Blue": 12, "Green": 30, "Amber": 128, "Grey": 48} | ELSEWHERE[1], "Illustrative row."),
 ]
 
 
@@ -169,15 +160,11 @@ def test_grey_tells_of_no_progress() -> None:
 
 def test_a1_is_green_and_a8_grey_and_each_other_rated_project_amber() -> None:
     expected = dict.fromkeys((ref for ref in COUNTED if ref[0] in "ABE"), "Amber")
-    assert {ref: status for ref, status in STATUS.items() if status} == expected | {
-        "A1": "Green",
-        "A8": "Grey",
-    }
+    expected |= {"A1": "Green", "A8": "Grey"}
+    assert {ref: status for ref, status in STATUS.items() if status} == expected
 
 
-def test_every_listed_project_has_actions_numbered_from_01_in_the_order_of_the_plan_each_with_its_title() -> (
-    None
-):
+def test_every_listed_project_has_actions_numbered_in_the_order_of_the_plan_each_with_its_title() -> None:
     numbers = Counter(row["project"] for row in ACTIONS)
     assert set(numbers) == set(LISTED)
     expected = [f"{ref}-{number:02d}" for ref in LISTED for number in range(1, numbers[ref] + 1)]
@@ -196,9 +183,7 @@ def test_an_action_has_the_lead_of_its_project_and_no_revised_date() -> None:
     assert [(row["lead"], row["revised_due_date"]) for row in ACTIONS] == expected
 
 
-def test_an_action_is_due_by_its_projects_date_and_complete_by_the_board_or_due_on_the_published_date() -> (
-    None
-):
+def test_an_action_is_complete_by_the_board_and_due_by_its_projects_date_or_due_on_that_date() -> None:
     for row in ACTIONS:
         due, published = date.fromisoformat(row["due_date"]), PLANNED[row["project"]]["target_date"]
         if row["status"] in COMPLETE:
@@ -230,7 +215,7 @@ def test_at_the_committees_date_an_action_is_overdue_only_where_its_projects_dat
     assert len(late) == 14
 
 
-@pytest.mark.parametrize("path", [PLAN_FILE, PROJECT_FILE, ACTION_FILE], ids=lambda path: path.name)
-def test_a_file_names_no_person_of_the_report(path: Any) -> None:
-    words = set(re.findall(r"[a-z]+", path.read_text(encoding="utf-8").lower()))
-    assert {hashlib.sha256(word.encode()).hexdigest()[:12] for word in words}.isdisjoint(NAMES)
+def test_no_file_names_a_person_of_the_report() -> None:
+    for path in (PLAN_FILE, PROJECT_FILE, ACTION_FILE):
+        words = set(re.findall(r"[a-z]+", path.read_text(encoding="utf-8").lower()))
+        assert {hashlib.sha256(word.encode()).hexdigest()[:12] for word in words}.isdisjoint(NAMES), path

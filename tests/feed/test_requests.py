@@ -58,7 +58,9 @@ def test_the_tag_changes_with_the_format_the_page_the_returns_and_today(
 def test_every_address_that_the_screens_give_answers(client: TestClient) -> None:
     view = {"period": "2022-23 Q3", "workstream": "E", "as_at": "2023-04-05"}
     view["service_area"] = "Schools and Achievement"
-    shown = [url for form in FEED_FORMS for _, _, url in feed_addresses("http://testserver/reports", form, view)]
+    shown = [
+        url for form in FEED_FORMS for _, _, url in feed_addresses("http://testserver/reports", form, view)
+    ]
     assert {client.get(url).status_code for url in shown} == {200}
 
 

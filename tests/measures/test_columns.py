@@ -1,27 +1,15 @@
 """The orders that screens share, and the threshold for small numbers."""
 
-import pandas as pd
 import pytest
 
-from measures.columns import is_small, natural_key, worst_first
-from tests.measures.frames import numbers, rows, texts
+from measures.columns import is_small, natural_key
+from tests.measures.frames import numbers, texts
 
 
 @pytest.mark.parametrize("ordered", ["A2 A10 B1", "E1 E1.1 E1.2 E1.10 E1.12 E2", "A1.1 A1.02", "A b C"])
 def test_references_sort_as_people_sort_them_whatever_their_case(ordered: str) -> None:
     refs = ordered.split()
     assert texts(*refs[::-1]).sort_values(key=natural_key).tolist() == refs
-
-
-def test_rows_come_worst_first_then_by_how_far_they_miss_then_by_name() -> None:
-    ordered = [
-        *(("Further off", "Off target", 0.5), ("Far off", "Off target", 0.3), ("Close", "Near target", 0.1)),
-        *(("Measure 2", "No target", None), ("Measure 10", "No target", None), ("Silent", "No figure", None)),
-        ("Met", "On target", -0.2),
-    ]
-    frame = rows("name verdict missed", *ordered[::-1])
-    missed = pd.Series(frame["missed"], dtype="float64")
-    assert worst_first(frame, missed)["name"].tolist() == [name for name, *_ in ordered]
 
 
 def test_a_count_below_its_threshold_may_point_at_a_child() -> None:

@@ -8,18 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.direction import (
-    add_previous,
-    choose_arrows,
-    describe_direction,
-    find_break_starts,
-    find_breaks,
-    find_direction,
-    find_same_period_last_year,
-    format_changes,
-    number_parts,
-    take_latest_by_data_period,
-)
+from measures import direction
+from tests.conftest import read_table
 from tests.measures.frames import days, numbers, rows, table, texts
 
 DIRECTIONS = """
@@ -53,30 +43,28 @@ previous | value | better | unit | decimals | words | change
 def test_the_word_says_whether_it_is_good_and_the_arrow_which_way_the_number_went() -> None:
     spec = table(DIRECTIONS)
     now, before, flags = spec["value"], spec["previous"], (spec["comparable"] == "yes").astype("boolean")
-    assert find_direction(now, before, spec["better"], flags).tolist() == spec["expected"].tolist()
-    assert choose_arrows(now, before).tolist() == spec["arrow"].fillna("").tolist()
+    assert direction.find_direction(now, before, spec["better"], flags).tolist() == spec["expected"].tolist()
+    assert direction.choose_arrows(now, before).tolist() == spec["arrow"].fillna("").tolist()
     # figures are comparable unless a break lies between them
-    assert find_direction(now, before, spec["better"])[10] == "Worsening"
+    assert direction.find_direction(now, before, spec["better"])[10] == "Worsening"
 
 
 def test_a_direction_is_worded_with_both_figures_and_differences_of_percentages_are_points() -> None:
     spec = table(WORDS)
-    spec["direction"] = find_direction(spec["value"], spec["previous"], spec["better"])
-    assert describe_direction(spec).tolist() == spec["words"].tolist()
-    assert format_changes(spec).tolist() == spec["change"].fillna("").tolist()
+    spec["direction"] = direction.find_direction(spec["value"], spec["previous"], spec["better"])
+    assert direction.describe_direction(spec).tolist() == spec["words"].tolist()
+    assert direction.format_changes(spec).tolist() == spec["change"].fillna("").tolist()
 
 
 figures = st.decimals(min_value=-(10**9), max_value=10**9, places=3)
 
 
 @given(figures, figures)
-def test_the_other_polarity_mirrors_the_direction_and_turns_the_arrow(
-    previous: Decimal, value: Decimal
-) -> None:
+def test_the_other_polarity_mirrors_direction_and_turns_the_arrow(previous: Decimal, value: Decimal) -> None:
     now, before = numbers(value, -value), numbers(previous, -previous)
-    found = find_direction(now, before, texts("higher", "lower")).tolist()
+    found = direction.find_direction(now, before, texts("higher", "lower")).tolist()
     assert found[0] == found[1]
-    assert "".join(choose_arrows(now, before)) in {"↗↘", "↘↗", "→→"}
+    assert "".join(direction.choose_arrows(now, before)) in {"↗↘", "↘↗", "→→"}
 
 
 HISTORY = "measure period value data_period data_period_end"
@@ -89,34 +77,28 @@ OTHER = ["eee_3_4", "2022-23 Q3", "91", "Autumn term 2022", "2022-12-31"]
 
 
 def test_the_earlier_figure_is_of_another_data_period_and_of_the_same_measure() -> None:
-    found = add_previous(rows(HISTORY, OTHER, *EEE))
+    found = direction.add_previous(rows(HISTORY, OTHER, *EEE))
     assert found["previous"].isna().tolist() == [True, True, True, False]
     assert list(found.loc[3, ["previous", "previous_data_period"]]) == [67, "Summer term 2022"]
 
 
 def test_the_last_word_on_a_data_period_is_the_earlier_figure() -> None:
     corrected = rows(HISTORY, EEE[0], [*EEE[1][:2], "68", *EEE[1][3:]], EEE[2])
-    assert add_previous(corrected)["previous"].iloc[2] == 68
-    assert take_latest_by_data_period(corrected)["value"].tolist() == [68, 69]
+    assert direction.add_previous(corrected)["previous"].iloc[2] == 68
+    assert direction.take_latest_by_data_period(corrected)["value"].tolist() == [68, 69]
 
 
-@pytest.mark.parametrize(
-    ("then", "now", "is_found"),
-    [
-        ("2021-12-31", "2022-12-31", True),
-        ("2021-09-30", "2022-12-31", False),
-        ("2020-12-31", "2022-12-31", False),
-        ("2023-02-28", "2024-02-29", True),
-        ("2024-02-29", "2025-02-28", True),
-    ],
-)
-def test_the_same_period_last_year_ended_in_the_same_month_a_year_before(
-    then: str, now: str, is_found: bool
-) -> None:
-    both = rows(HISTORY, ["m", "1", "60", "then", then], ["m", "2", "62", "now", now])
-    found = find_same_period_last_year(both)
-    assert found.notna().tolist() == [False, is_found]
-    assert not is_found or found[1] == 60
+def test_the_same_period_last_year_ended_in_the_same_month_a_year_before() -> None:
+    ends = """
+2021-12-31 | 2022-12-31 | 60
+2021-09-30 | 2022-12-31 |
+2020-12-31 | 2022-12-31 |
+2023-02-28 | 2024-02-29 | 60
+2024-02-29 | 2025-02-28 | 60
+"""
+    for then, now, expected in read_table(ends):
+        both = rows(HISTORY, ["m", "1", "60", "then", then], ["m", "2", "62", "now", now])
+        assert direction.find_same_period_last_year(both).fillna(0).tolist() == [0, int(expected or 0)]
 
 
 YEARS = ["2018-08-31", "2019-08-31", "2020-08-31", "2021-08-31"]
@@ -154,34 +136,21 @@ monthly | 2022-06-30 2022-09-30 | 0 0
 
 def test_a_data_period_left_out_parts_the_line() -> None:
     for _, frequency, ends, parts in table(PARTS).itertuples():
-        found = number_parts(series(frequency, *ends.split()), broken())
+        found = direction.number_parts(series(frequency, *ends.split()), broken())
         assert found.astype("str").str.cat(sep=" ") == parts, ends
-    assert number_parts(series("quarterly"), broken()).empty
+    assert direction.number_parts(series("quarterly"), broken()).empty
 
 
-@pytest.mark.parametrize(
-    ("years", "expected"),
-    [
-        ("", [0, 0, 0, 0]),
-        ("2019/20", [0, 0, 1, 1]),
-        ("2019/20 2020/21", [0, 0, 1, 2]),
-        # one before the first figure, or after the last, parts nothing
-        ("2015/16", [0, 0, 0, 0]),
-        ("2022/23", [0, 0, 0, 0]),
-    ],
-)
-def test_a_break_parts_the_line_of_its_own_measure(years: str, expected: list[int]) -> None:
-    breaks = [{"from_": f"Academic year {year}", "why": "w"} for year in years.split()]
+def test_a_break_parts_the_line_of_its_own_measure_and_each_figure_is_given_the_last_one_up_to_it() -> None:
+    # one before the first figure, or after the last, parts nothing
+    parts = {"": "0000", "2019/20": "0011", "2019/20 2020/21": "0012", "2015/16": "0000", "2022/23": "0000"}
     both = pd.concat([series("annual", *YEARS), series("annual", *YEARS, measure="n")], ignore_index=True)
-    found = number_parts(both, pd.concat([broken(*breaks), broken(measure="n")]))
-    assert found.tolist() == [*expected, 0, 0, 0, 0]
-
-
-def test_a_figure_is_given_the_last_break_of_its_own_measure_up_to_it() -> None:
-    both = pd.concat(
-        [series("annual", *YEARS[::-1]), series("annual", *YEARS, measure="n")], ignore_index=True
-    )
-    found = find_break_starts(both, pd.concat([broken(BREAK, LATER), broken(measure="n")]))
+    for years, expected in parts.items():
+        breaks = [{"from_": f"Academic year {year}", "why": "w"} for year in years.split()]
+        found = direction.number_parts(both, pd.concat([broken(*breaks), broken(measure="n")]))
+        assert "".join(map(str, found)) == expected + "0000", years
+    turned = pd.concat([both[:4][::-1], both[4:]], ignore_index=True)
+    found = direction.find_break_starts(turned, pd.concat([broken(BREAK, LATER), broken(measure="n")]))
     assert found.tolist() == days("2020-09-01", "2019-09-01", *[None] * 6).tolist()
 
 
@@ -199,5 +168,5 @@ def test_a_figure_is_given_the_last_break_of_its_own_measure_up_to_it() -> None:
     ],
 )
 def test_a_break_is_marked_at_the_first_figure_after_it(ends: list[Any], breaks: Any, marks: Any) -> None:
-    found = find_breaks(days(*ends), breaks)
+    found = direction.find_breaks(days(*ends), breaks)
     assert list(zip(found["at"], found["why"], strict=True)) == marks

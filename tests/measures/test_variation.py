@@ -10,15 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from measures.variation import (
-    add_xmr_lines,
-    find_far_from_history,
-    find_limits,
-    find_special_causes,
-    judge_variation,
-)
+from measures import variation
 from tests.measures import plain_xmr
-from tests.measures.frames import rows, table
+from tests.measures.frames import rows, split, table
 
 # Few different values, so that ties with the mean, a limit or a neighbour are common.
 coarse = st.integers(-4, 4).map(Decimal)
@@ -37,23 +31,23 @@ def points(
 
 
 def test_the_centre_is_the_mean_and_the_limits_are_2_66_mean_moving_ranges_away() -> None:
-    found = find_limits(points("10 12 11 15")).loc["m"]
+    found = variation.find_limits(points("10 12 11 15")).loc["m"]
     reach = 2.66 * 7 / 3
     expected = {"count": 4, "centre": 12, "moving_range": 7 / 3, "lower": 12 - reach, "upper": 12 + reach}
     assert found.to_dict() == pytest.approx(expected)
     # outliers are not screened
-    with_outlier = find_limits(points("1 1 1 100")).loc["m", ["centre", "moving_range"]]
+    with_outlier = variation.find_limits(points("1 1 1 100")).loc["m", ["centre", "moving_range"]]
     assert list(with_outlier) == pytest.approx([25.75, 33])
 
 
 def test_one_point_has_a_centre_and_no_limits_and_none_are_no_measure() -> None:
-    found = find_limits(points("5")).loc["m"]
+    found = variation.find_limits(points("5")).loc["m"]
     assert found["centre"] == 5
     assert found[["lower", "upper", "moving_range"]].isna().all()
     nothing = points("").astype({"order": "int64"})
-    assert judge_variation(nothing).empty
-    assert add_xmr_lines(nothing).empty
-    assert find_special_causes(nothing).empty
+    assert variation.judge_variation(nothing).empty
+    assert variation.add_xmr_lines(nothing).empty
+    assert variation.find_special_causes(nothing).empty
 
 
 MARKS = """
@@ -87,7 +81,7 @@ run | 5 5 5 5 5 5 5 5 | 0 0 0 0 0 0 0 0
 
 def test_each_rule_marks_every_point_of_its_signal() -> None:
     for _, rule, values, marks in table(MARKS).rename(columns={"values": "figures"}).itertuples():
-        found = find_special_causes(points(values))[rule]
+        found = variation.find_special_causes(points(values))[rule]
         assert found.tolist() == [int(mark) for mark in marks.split()], (rule, values)
 
 
@@ -96,14 +90,15 @@ def test_a_point_exactly_on_a_limit_is_not_outside_it(rest: str, marks: list[int
     values = ["0", "2.66", "0", "-2.66", "0", *[rest, "-" + rest] * 10, "0"]
     if not any(marks):
         assert plain_xmr.chart([Fraction(value) for value in values]) == (Fraction(0), Fraction("2.66"))
-    assert find_special_causes(points(values))["outside"].tolist() == [0, marks[0], 0, marks[1], *[0] * 22]
+    found = variation.find_special_causes(points(values))["outside"].tolist()
+    assert found == [0, marks[0], 0, marks[1], *[0] * 22]
 
 
 @given(st.lists(series, min_size=8, max_size=8))
 @example([[Decimal(tenths) / 10 for tenths in (1, 2, 3, 1, 2, 3, 1, 2, 3)]])
 def test_every_rule_agrees_with_the_plain_reimplementation(many: list[list[Decimal]]) -> None:
     frame = pd.concat([points(values, measure=f"m{n}") for n, values in enumerate(many)], ignore_index=True)
-    found = find_special_causes(frame)
+    found = variation.find_special_causes(frame)
     for number, values in enumerate(many):
         exact = [Fraction(value) for value in values]
         own = found[frame["measure"] == f"m{number}"]
@@ -121,7 +116,8 @@ def test_icon_and_assurance_agree_with_the_plain_reimplementation_whatever_stand
 ) -> None:
     frames = [points(*one, measure=f"m{number}") for number, one in enumerate(many)]
     frame = pd.concat(frames, ignore_index=True)
-    found, drawn, limits = judge_variation(frame), add_xmr_lines(frame), find_limits(frame)
+    found, drawn = variation.judge_variation(frame), variation.add_xmr_lines(frame)
+    limits = variation.find_limits(frame)
     for (measure, icon), (values, better, target) in zip(found.iterrows(), many, strict=True):
         exact, aim = [Fraction(value) for value in values], None if target is None else Fraction(target)
         assert icon["variation"] == plain_xmr.icon(exact, better)
@@ -136,7 +132,7 @@ def test_icon_and_assurance_agree_with_the_plain_reimplementation_whatever_stand
 
 def test_points_are_taken_in_their_order_not_the_order_of_the_rows() -> None:
     values = points("1 2 3 4 5 6 7 8 9 10 11 12 13")
-    assert judge_variation(values[::-1]).equals(judge_variation(values))
+    assert variation.judge_variation(values[::-1]).equals(variation.judge_variation(values))
 
 
 WORDS = """
@@ -165,7 +161,7 @@ def test_variation_is_worded_by_the_latest_point() -> None:
     spec = table(WORDS)
     cases = zip(spec["values"], spec["better"], spec["target"], strict=True)
     frames = [points(*case, measure=f"m{place:02d}") for place, case in enumerate(cases)]
-    found = judge_variation(pd.concat(frames, ignore_index=True))
+    found = variation.judge_variation(pd.concat(frames, ignore_index=True))
     assert found["words"].tolist() == spec["words"].tolist()
     assert found["side"].tolist() == spec["side"].fillna("").tolist()
     few = found[found["words"].str.startswith("Not enough")]
@@ -173,24 +169,23 @@ def test_variation_is_worded_by_the_latest_point() -> None:
     assert few["points"].tolist() == [3, 4, 12]
 
 
-@pytest.mark.parametrize(
-    ("values", "better", "rule", "kinds"),
-    [
-        # mean 5.31, upper limit 8.32: the last point alone is outside
-        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "higher", "outside", ["improvement"]),
-        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "lower", "outside", ["concern"]),
-        ("5 5 5 5 5 5 5 5 5 5 5 5 9", "none", "outside", ["neutral"]),
-        ("9 2 7 1 8 2 1 2 3 4 5 6 7 8", "lower", "trend", ["concern"] * 8),
-        ("5 6 5 6 5 6 5 6 5 6 5 6 5", "higher", "outside", []),
-    ],
-)
-def test_a_chart_marks_the_points_of_a_rule_with_what_they_mean(
-    values: str, better: str, rule: str, kinds: list[str]
-) -> None:
-    drawn = add_xmr_lines(points(values, better))
-    assert drawn.loc[drawn["rule"] == rule, "variation"].tolist() == kinds
-    assert (drawn["rule"] == "").equals(drawn["signal"] == "")
-    assert (drawn["variation"] == "common cause").equals(drawn["rule"] == "")
+MARKED = """
+values | better | rule | kinds
+# mean 5.31, upper limit 8.32: the last point alone is outside
+5 5 5 5 5 5 5 5 5 5 5 5 9 | higher | outside | improvement
+5 5 5 5 5 5 5 5 5 5 5 5 9 | lower | outside | concern
+5 5 5 5 5 5 5 5 5 5 5 5 9 | none | outside | neutral
+9 2 7 1 8 2 1 2 3 4 5 6 7 8 | lower | trend | concern concern concern concern concern concern concern concern
+5 6 5 6 5 6 5 6 5 6 5 6 5 | higher | outside |
+"""
+
+
+def test_a_chart_marks_the_points_of_a_rule_with_what_they_mean() -> None:
+    for _, values, better, rule, kinds in table(MARKED).rename(columns={"values": "figures"}).itertuples():
+        drawn = variation.add_xmr_lines(points(values, better))
+        assert drawn.loc[drawn["rule"] == rule, "variation"].tolist() == split(kinds, " ")
+        assert (drawn["rule"] == "").equals(drawn["signal"] == "")
+        assert (drawn["variation"] == "common cause").equals(drawn["rule"] == "")
 
 
 FAR = """
@@ -227,17 +222,17 @@ def history(values: str, decimals: int = 0, name: str = "one", since: str | None
 def test_a_figure_is_far_beyond_twice_the_limits_distance_from_its_mean_and_the_last_figure() -> None:
     for _, values, decimals, is_far in table(FAR).rename(columns={"values": "figures"}).itertuples():
         figures = history(values, decimals)
-        found = figures.index[-1] in find_far_from_history(figures).index
+        found = figures.index[-1] in variation.find_far_from_history(figures).index
         assert found == (is_far == "yes"), values
-    far = find_far_from_history(history("60 64 61 59 62 90")).iloc[-1]
+    far = variation.find_far_from_history(history("60 64 61 59 62 90")).iloc[-1]
     assert far[["earlier", "least", "most"]].tolist() == [5, 59, 64]
 
 
 def test_histories_are_apart_in_order_of_time_and_begin_at_a_break() -> None:
     both = pd.concat([history("60 62 60 62 62 90"), history("90 88 90 88 90 90", name="two")])
     mixed = both.sample(frac=1, random_state=1).reset_index(drop=True)
-    found = mixed.join(find_far_from_history(mixed), how="inner")
+    found = mixed.join(variation.find_far_from_history(mixed), how="inner")
     assert found[["series", "value"]].values.tolist() == [["one", 90]]
     before, after = history("60 62 60 62 62"), history("60 62 60 62 62 90", since="2021-06-30").tail(1)
-    assert find_far_from_history(pd.concat([before, after], ignore_index=True)).empty
-    assert find_far_from_history(both.head(0)).empty
+    assert variation.find_far_from_history(pd.concat([before, after], ignore_index=True)).empty
+    assert variation.find_far_from_history(both.head(0)).empty

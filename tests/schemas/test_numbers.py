@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,12 +43,6 @@ def test_a_figure_is_printed_with_its_measures_decimals_and_where_wanted_its_uni
         assert format_number(Decimal(value), int(decimals), unit, with_unit=True) == with_unit
 
 
-@pytest.mark.parametrize("missing", [None, pd.NA, float("nan")])
-def test_a_missing_figure_is_a_dash_and_null(missing: Any) -> None:
-    assert format_number(missing, 1, "%") == "–"
-    assert as_json(missing) is None
-
-
 def test_a_column_is_printed_as_its_figures_are_and_keeps_its_index() -> None:
     values = as_number(pd.Series(["69", None, "13104", "5.3", "69"], index=[3, 4, 5, 6, 7], dtype="str"))
     decimals = pd.Series([0, 0, 0, 1, 1], index=values.index)
@@ -69,42 +62,32 @@ def test_clean_text_is_read_exactly() -> None:
     assert as_number(pd.Series(["0.1", "0.2"], dtype="str")).sum() == Decimal("0.3")
 
 
-@pytest.mark.parametrize(
-    ("values", "exact"),
-    [
-        (pd.Series([1, 2], dtype="int64"), ["1", "2"]),
-        (pd.Series([1, None], dtype="Int64"), ["1", None]),
-        (pd.Series([0.1, None], dtype="float64"), ["0.1", None]),
-        (pd.Series([Decimal("1.20"), None], dtype="object"), ["1.2", None]),
-        (pd.Series([], dtype="float64"), []),
-    ],
-)
-def test_figures_of_any_kind_become_exact_ones(values: "pd.Series[Any]", exact: list[str | None]) -> None:
-    numbers = as_number(values)
-    assert numbers.dtype == NUMBER
-    assert [None if pd.isna(n) else n for n in numbers] == [None if e is None else Decimal(e) for e in exact]
-
-
-def test_a_product_of_figures_becomes_a_figure_again() -> None:
+def test_figures_of_any_kind_become_exact_ones_and_their_product_a_figure_again() -> None:
+    kinds: list[tuple[list[Any], Any, list[str | None]]] = [
+        ([1, 2], "int64", ["1", "2"]),
+        ([1, None], "Int64", ["1", None]),
+        ([0.1, None], "float64", ["0.1", None]),
+        ([Decimal("1.20"), None], "object", ["1.2", None]),
+        ([], "float64", []),
+    ]
+    for values, dtype, exact in kinds:
+        numbers = as_number(pd.Series(values, dtype=dtype))
+        assert numbers.dtype == NUMBER
+        assert [None if pd.isna(n) else n for n in numbers] == [e and Decimal(e) for e in exact]
     halves = as_number(pd.Series(["2.5", None], dtype="str"))
     assert (halves * halves).dtype != NUMBER
     assert as_number(halves * halves)[0] == Decimal("6.25")
 
 
-@pytest.mark.parametrize(
-    ("value", "json"),
-    [(Decimal("69.000000"), 69), (Decimal("5.3"), 5.3), (Decimal("0"), 0), (Decimal("-1.50"), -1.5), (3, 3)],
-)
-def test_json_has_whole_numbers_where_they_are_whole(value: Any, json: float) -> None:
-    assert as_json(value) == json
-    assert type(as_json(value)) is type(json)
-
-
-def test_a_chart_gets_floats_with_gaps() -> None:
+def test_json_has_whole_numbers_where_they_are_whole_a_chart_floats_and_a_missing_figure_is_a_dash() -> None:
+    for value, json in {"69.000000": 69, "5.3": 5.3, "0": 0, "-1.50": -1.5}.items():
+        assert as_json(Decimal(value)) == json
+        assert type(as_json(Decimal(value))) is type(json)
+    assert as_json(3) == 3
     floats = as_float(as_number(pd.Series(["5.3", None], dtype="str")))
-    assert floats.dtype == "float64"
-    assert floats[0] == 5.3
-    assert pd.isna(floats[1])
+    assert (floats.dtype, floats[0], pd.isna(floats[1])) == ("float64", 5.3, True)
+    for missing in (None, pd.NA, float("nan")):
+        assert (format_number(missing, 1, "%"), as_json(missing)) == ("–", None)
 
 
 @given(FIGURES, st.integers(0, 6), st.sampled_from(["%", "children", "days", ""]))

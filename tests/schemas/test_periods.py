@@ -5,29 +5,13 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.periods import (
-    MONTHS,
-    data_period_of,
-    day_in_words,
-    next_period,
-    period_end,
-    period_label,
-    period_of,
-    period_start,
-    previous_period,
-    read_address_date,
-    read_data_period,
-    read_date,
-    read_period,
-    read_time_period,
-    short_period,
-)
+from schemas import periods
 from tests.conftest import read_table
 
 YEARS = st.integers(1901, 2098)
 SPANS = YEARS.map(lambda year: f"{year}/{(year + 1) % 100:02d}")
 PERIODS = st.builds(lambda span, quarter: f"{span.replace('/', '-')} Q{quarter}", SPANS, st.integers(1, 4))
-MONTH, DAY = st.sampled_from(MONTHS), st.integers(1, 28)
+MONTH, DAY = st.sampled_from(periods.MONTHS), st.integers(1, 28)
 DATA_PERIODS = st.one_of(
     st.builds("Academic year {}".format, SPANS),
     st.builds("{} term {}".format, st.sampled_from(["Autumn", "Spring", "Summer"]), YEARS),
@@ -53,7 +37,7 @@ def test_a_date_is_read_day_first() -> None:
 31/12/99 | 2099-12-31
 """
     for text, day in read_table(read):
-        assert read_date(text) == read_date(f" {text} ") == date.fromisoformat(day)
+        assert periods.read_date(text) == periods.read_date(f" {text} ") == date.fromisoformat(day)
 
 
 def test_us_dates_serial_numbers_and_days_that_do_not_exist_are_refused() -> None:
@@ -62,39 +46,35 @@ def test_us_dates_serial_numbers_and_days_that_do_not_exist_are_refused() -> Non
         "2023/03/31|2023-3-31|31 March 2023|31/03/202|31/03/3023|0099-01-01|31/03/2023 00:00|2023-03-31T00:00:00|today|"
         "NA||٣١/٠٣/٢٠٢٣"
     )
-    assert [text for text in refused.split("|") if read_date(text)] == []
+    assert [text for text in refused.split("|") if periods.read_date(text)] == []
 
 
-def test_an_address_writes_a_date_of_this_century_in_one_way() -> None:
+def test_an_address_writes_a_date_of_this_century_in_one_way_and_words_have_no_leading_nought() -> None:
+    assert periods.day_in_words(date(2023, 4, 5)) == "5 April 2023"
     for text in ("2000-01-01", "2023-04-05", "2099-12-31"):
-        assert read_address_date(text) == date.fromisoformat(text)
+        assert periods.read_address_date(text) == date.fromisoformat(text)
     for text in ["05/04/2023", " 2023-04-05", "2023-4-5", "1999-12-31", "2023-02-29", "20230405", ""]:
-        assert read_address_date(text) is None, text
-
-
-def test_a_day_is_worded_without_a_leading_nought() -> None:
-    assert day_in_words(date(2023, 4, 5)) == "5 April 2023"
+        assert periods.read_address_date(text) is None, text
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_a_date_survives_every_form(day: date) -> None:
-    assert read_date(day.isoformat()) == read_date(f"{day.day:02d}/{day.month:02d}/{day.year}") == day
-    short = read_date(f"{day.day}/{day.month}/{day.year % 100:02d}")
+    assert (
+        periods.read_date(day.isoformat())
+        == periods.read_date(f"{day.day:02d}/{day.month:02d}/{day.year}")
+        == day
+    )
+    short = periods.read_date(f"{day.day}/{day.month}/{day.year % 100:02d}")
     assert day.year < 2000 or short == day
 
 
 def test_a_period_is_read_in_either_form_whatever_its_case_and_spaces() -> None:
-    same = [
-        "2022-23 Q3",
-        "Q3 2022/23",
-        "2022/23 Q3",
-        "Q3 2022-23",
-        "2022-23 q3",
-        "  2022-23   Q3 ",
-        "2022-23Q3",
+    same = "2022-23 Q3|Q3 2022/23|2022/23 Q3|Q3 2022-23|2022-23 q3|  2022-23   Q3 |2022-23Q3|2022-23\u00a0Q3"
+    assert {periods.read_period(text) for text in same.split("|")} == {"2022-23 Q3"}
+    assert [periods.read_period(text) for text in ("1999-00 Q4", "2099-00 Q4")] == [
+        "1999-00 Q4",
+        "2099-00 Q4",
     ]
-    assert {read_period(text) for text in [*same, "2022-23\u00a0Q3"]} == {"2022-23 Q3"}
-    assert [read_period(text) for text in ("1999-00 Q4", "2099-00 Q4")] == ["1999-00 Q4", "2099-00 Q4"]
 
 
 def test_what_is_not_a_period_of_two_years_that_follow_is_refused() -> None:
@@ -103,7 +83,7 @@ def test_what_is_not_a_period_of_two_years_that_follow_is_refused() -> None:
         "9999-00 Q3|0022-23 Q3|2022–23 Q3|2022 23 Q3|Quarter 3 2022/23|2022-23 Q3 provisional|2022-23 Q3 Q3 2022/23|"
         "٢٠٢٢-٢٣ Q٣|NA"
     )
-    assert [text for text in refused.split("|") if read_period(text)] == []
+    assert [text for text in refused.split("|") if periods.read_period(text)] == []
 
 
 def test_dfes_pair_of_columns_is_read() -> None:
@@ -120,33 +100,36 @@ def test_dfes_pair_of_columns_is_read() -> None:
 | |
 """
     for years, identifier, period in read_table(pairs):
-        assert read_time_period(f" {years} ", identifier) == (period or None)
+        assert periods.read_time_period(f" {years} ", identifier) == (period or None)
 
 
 def test_a_period_is_a_quarter_of_the_financial_year_and_they_follow_each_other() -> None:
-    periods = """
+    quarters = """
 2022-23 Q1 | 2022-04-01 | 2022-06-30 | Q1 2022/23 | 2021-22 Q4 | 2022-23 Q2
 2022-23 Q2 | 2022-07-01 | 2022-09-30 | Q2 2022/23 | 2022-23 Q1 | 2022-23 Q3
 2022-23 Q3 | 2022-10-01 | 2022-12-31 | Q3 2022/23 | 2022-23 Q2 | 2022-23 Q4
 2022-23 Q4 | 2023-01-01 | 2023-03-31 | Q4 2022/23 | 2022-23 Q3 | 2023-24 Q1
 2000-01 Q1 | 2000-04-01 | 2000-06-30 | Q1 2000/01 | 1999-00 Q4 | 2000-01 Q2
 """
-    for period, start, end, short, before, after in read_table(periods):
-        assert (f"{period_start(period)}", f"{period_end(period)}") == (start, end)
-        assert (short_period(period), period_label(period)) == (short, f"Quarter {short[1]}, {short[3:]}")
-        assert (previous_period(period), next_period(period)) == (before, after)
+    for period, start, end, short, before, after in read_table(quarters):
+        assert (f"{periods.period_start(period)}", f"{periods.period_end(period)}") == (start, end)
+        assert periods.short_period(period) == short
+        assert periods.period_label(period) == f"Quarter {short[1]}, {short[3:]}"
+        assert (periods.previous_period(period), periods.next_period(period)) == (before, after)
 
 
 @given(PERIODS, PERIODS)
 def test_periods_survive_their_labels_and_sort_as_text(one: str, other: str) -> None:
-    assert read_period(short_period(one)) == read_period(one) == previous_period(next_period(one)) == one
-    assert period_start(next_period(one)) == period_end(one) + timedelta(days=1)
-    assert (one < other) == (period_end(one) < period_end(other))
+    after = periods.next_period(one)
+    assert periods.read_period(periods.short_period(one)) == periods.read_period(one) == one
+    assert periods.previous_period(after) == one
+    assert periods.period_start(after) == periods.period_end(one) + timedelta(days=1)
+    assert (one < other) == (periods.period_end(one) < periods.period_end(other))
 
 
 @given(st.dates(date(1901, 1, 1), date(2098, 12, 31)))
 def test_every_day_falls_in_one_period(day: date) -> None:
-    assert period_start(period_of(day)) <= day <= period_end(period_of(day))
+    assert periods.period_start(periods.period_of(day)) <= day <= periods.period_end(periods.period_of(day))
 
 
 def test_every_form_of_data_period_is_a_span_whatever_its_case_and_spaces() -> None:
@@ -172,7 +155,7 @@ December 2021 to February 2022 | 2021-12-01 | 2022-02-28
 """
     for label, start, end in read_table(spans):
         for text in (label, label.upper(), f"  {label.lower()} ", label.replace(" ", "\u00a0 ")):
-            read = read_data_period(text)
+            read = periods.read_data_period(text)
             assert read is not None
             assert (read.label, f"{read.start}", f"{read.end}") == (label, start, end)
 
@@ -184,25 +167,25 @@ def test_what_names_no_span_is_refused() -> None:
         "Year to March 2022|Year to 31 February 2022|Year to 29 February 2022|31 February 2022|0 January 2022|"
         "February 2022 to December 2021|30/09/2022|44834|Calendar year 3022|NA"
     )
-    assert [text for text in refused.split("|") if read_data_period(text)] == []
+    assert [text for text in refused.split("|") if periods.read_data_period(text)] == []
 
 
 def test_a_period_is_its_own_quarter() -> None:
-    assert data_period_of("2022-23 Q3") == read_data_period("Quarter 3 2022/23")
+    assert periods.data_period_of("2022-23 Q3") == periods.read_data_period("Quarter 3 2022/23")
 
 
 @given(DATA_PERIODS)
 def test_a_data_period_survives_its_label(label: str) -> None:
-    read = read_data_period(label)
+    read = periods.read_data_period(label)
     assert read is not None
-    assert read_data_period(read.label) == read
+    assert periods.read_data_period(read.label) == read
     assert read.start <= read.end
 
 
 @given(st.one_of(st.text(), st.from_regex(r"(Academic year|Year to|Winter|\d+)[ /-].{0,20}")))
 def test_no_text_makes_reading_fail(text: str) -> None:
-    day, period, read = read_date(text), read_period(text), read_data_period(text)
+    day, period, read = periods.read_date(text), periods.read_period(text), periods.read_data_period(text)
     assert day is None or 1900 <= day.year <= 2099
-    assert period is None or read_period(period) == period
-    assert read is None or read_data_period(read.label) == read
-    assert read_time_period(text, text) is None
+    assert period is None or periods.read_period(period) == period
+    assert read is None or periods.read_data_period(read.label) == read
+    assert periods.read_time_period(text, text) is None

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from pipelines.checks import InForce
-from pipelines.checks.check_files import CheckedReturn, check_files
+from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import CODES, MOST, group_alike
-from schemas.definitions import Definitions
 from schemas.vocabulary import Severity, Stage
+from tests.pipelines.sending import Check
 
 FOLDER = Path(__file__).parents[2] / "returns"
 ACCEPT = sorted((FOLDER / "accept").glob("*.*"))
@@ -26,16 +26,6 @@ INSIDE = re.compile(
     r"\b(?:pandas|pandera|pyarrow|openpyxl|dtype|codec|decode|Traceback|Exception|\w+Error|NoneType|None|NaN|NaT|nan|"
     r"float64|int64|regex|str|null|JSONDecode\w*|delimiter|schema|validation|index|key)\b|/tmp|/work|\.py\b"
 )
-
-
-def check(
-    content: bytes | str, definitions: Definitions, in_force: InForce | None = None, **options: Any
-) -> CheckedReturn:
-    """The verdict on one file."""
-    data = content if isinstance(content, bytes) else content.encode()
-    name = options.pop("name", "return.csv")
-    [one] = check_files([(name, data)], definitions, in_force or InForce({}, date(2023, 4, 5)), **options)
-    return one
 
 
 def places(one: CheckedReturn) -> list[tuple[Any, ...]]:
@@ -57,17 +47,15 @@ def read_well(findings: pd.DataFrame) -> bool:
 
 
 @pytest.mark.parametrize("path", ACCEPT, ids=lambda path: path.stem)
-def test_a_good_return_is_accepted(path: Path, definitions: Definitions, held: InForce) -> None:
-    one = check(path.read_bytes(), definitions, held, name=path.name)
+def test_a_good_return_is_accepted(path: Path, check: Check, held: InForce) -> None:
+    one = check(path.read_bytes(), held, name=path.name)
     assert not one.refused, one.findings.to_string()
     assert one.rows > 0
 
 
 @pytest.mark.parametrize("path", REFUSE, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_a_faulty_return_is_refused_for_what_its_folder_says(
-    path: Path, definitions: Definitions, held: InForce
-) -> None:
-    one = check(path.read_bytes(), definitions, held, name=path.name)
+def test_a_faulty_return_is_refused_as_its_folder_says(path: Path, check: Check, held: InForce) -> None:
+    one = check(path.read_bytes(), held, name=path.name)
     assert one.refused
     assert path.parent.name in {code for code, _, _ in places(one)}
     assert read_well(one.findings)
@@ -81,14 +69,12 @@ def test_every_code_that_refuses_has_a_folder() -> None:
 
 
 @pytest.mark.parametrize("path", FAULTY_ROWS, ids=lambda path: path.stem)
-def test_each_row_is_refused_for_what_its_first_cell_says_and_nothing_else(
-    path: Path, definitions: Definitions
-) -> None:
+def test_each_row_is_refused_for_just_what_its_first_cell_says(path: Path, check: Check) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     out = io.StringIO(newline="")
     csv.writer(out).writerows(row[1:] for row in rows)
-    one = check(out.getvalue(), definitions, kind=path.stem)
+    one = check(out.getvalue(), kind=path.stem)
     found: dict[int | None, list[str]] = {}
     for code, line, column in places(one):
         found.setdefault(line, []).append(f"{code}:{column}")
@@ -114,7 +100,8 @@ WORKFORCE = "as_at,organisation,measure,value\n2023-02-01,Directorate,headcount,
 PROJECT = "report_date,project,status\n2023-03-17,A2,Amber\n"
 ACTION = "report_date,project,action,title,lead,due_date,status\n2023-03-17,A1,A1-01,x,y,2023-03-31,Amber\n"
 RISK = "report_date,risk,title\n2023-03-17,R1,Supply\n"
-KPI = "period,measure,value\n2022-23 Q3,eee_2,69\n"
+HEAD = "period,measure,value\n"
+KPI = f"{HEAD}2022-23 Q3,eee_2,69\n"
 
 
 @pytest.mark.parametrize(
@@ -139,16 +126,9 @@ KPI = "period,measure,value\n2022-23 Q3,eee_2,69\n"
     ],
 )
 def test_rows_that_contradict_each_other_are_refused(
-    text: str, expected: list[tuple[Any, ...]], definitions: Definitions
+    text: str, expected: list[tuple[Any, ...]], check: Check
 ) -> None:
-    assert places(check(text, definitions)) == expected
-
-
-def test_the_pair_of_dfe_names_the_column_that_the_file_has(definitions: Definitions) -> None:
-    text = "time_period,time_identifier,measure,value\n202224,Financial year Q3,eee_2,69\n"
-    one = check(text, definitions)
-    assert places(one) == [("not-a-period", 2, "time_period")]
-    assert "‘202224 Financial year Q3’" in one.findings["message"][0]
+    assert places(check(text)) == expected
 
 
 SMALL = [("small-number", 2, "value")]
@@ -159,17 +139,14 @@ DROPPED = [("dropped-rows", None, "")]
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("period,measure,value\n2022-23 Q4,ehcp_waiting,1\n", SMALL),
-        ("period,measure,value\n2022-23 Q4,ehcp_waiting, 9 \n", SMALL),
-        ("period,measure,value\n2022-23 Q4,haf_winter_meals,5\n", SMALL),
-        ("period,measure,value\n2022-23 Q4,ehcp_waiting,0\n", []),
-        ("period,measure,value\n2022-23 Q4,ehcp_waiting,10\n", []),
+        *[(f"{HEAD}2022-23 Q4,ehcp_waiting,{value}\n", SMALL) for value in ("1", " 9 ")],
+        (f"{HEAD}2022-23 Q4,haf_winter_meals,5\n", SMALL),
+        *[(f"{HEAD}2022-23 Q4,ehcp_waiting,{value}\n", []) for value in ("0", "10")],
         ("period,measure,value,numerator\n2022-23 Q4,neet_16_17,2.3,700\n", []),
-        ("period,measure,value\n2022-23 Q4,eee_2,0.69\n", HUNDREDFOLD),
-        ("period,measure,value\n2022-23 Q4,eee_2,6900\n", HUNDREDFOLD),
-        ("period,measure,value\n2022-23 Q4,neet_16_17,0.022\n", HUNDREDFOLD),
-        ("measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,0.72\n", HUNDREDFOLD),
-        ("measure,target,period_from,period_to,value\neee_2,local,2023-24 Q1,2023-24 Q4,72\n", DROPPED),
+        *[(f"{HEAD}2022-23 Q4,eee_2,{value}\n", HUNDREDFOLD) for value in ("0.69", "6900")],
+        (f"{HEAD}2022-23 Q4,neet_16_17,0.022\n", HUNDREDFOLD),
+        (TARGET.replace(",72", ",0.72"), HUNDREDFOLD),
+        (TARGET.replace("2022-23", "2023-24"), DROPPED),
         ("as_at,organisation,measure,value\n2023-03-01,Directorate,agency_share,0.19\n", HUNDREDFOLD),
         (ACTION, DROPPED),
         ("report_date,risk,title\n2023-03-17,R9,Another\n", DROPPED),
@@ -178,14 +155,14 @@ DROPPED = [("dropped-rows", None, "")]
     ],
 )
 def test_what_is_odd_beside_what_is_in_force_waits_for_an_answer(
-    text: str, expected: list[tuple[Any, ...]], definitions: Definitions, held: InForce
+    text: str, expected: list[tuple[Any, ...]], check: Check, held: InForce
 ) -> None:
-    one = check(text, definitions, held)
+    one = check(text, held)
     assert places(one) == expected
     assert one.refused == bool(expected)
     codes = list(one.unanswered["code"])
     assert codes == [code for code, _, _ in expected]
-    assert not check(text, definitions, held, answers=dict.fromkeys(codes, "Meant")).refused
+    assert not check(text, held, answers=dict.fromkeys(codes, "Meant")).refused
 
 
 DATED = {
@@ -212,29 +189,28 @@ DATED = {
     ],
 )
 def test_what_lies_ahead_of_the_day_of_receipt_is_warned_of(
-    kind: str, texts: tuple[str, ...], warned: bool, definitions: Definitions
+    kind: str, texts: tuple[str, ...], warned: bool, check: Check
 ) -> None:
-    one = check(DATED[kind].format(*texts), definitions, InForce({}, date(2023, 1, 27)))
+    one = check(DATED[kind].format(*texts), InForce({}, date(2023, 1, 27)))
     assert not one.refused, one.findings.to_string()
     found = one.findings[one.findings["code"] == "day-to-come"]
     assert len(found) == warned
     assert found["message"].str.contains("27 January 2023", regex=False).all()
 
 
-def test_one_bad_cell_gives_one_finding_and_a_row_that_is_none_no_other(definitions: Definitions) -> None:
+def test_one_bad_cell_gives_one_finding_and_so_does_a_row_that_is_none(check: Check) -> None:
     text = "period,measure,value\n2022-23 Q4,eee_22,wrong\nTotal,,oops\n"
-    assert places(check(text, definitions)) == [
-        ("unknown-measure", 2, "measure"),
-        ("not-a-number", 2, "value"),
-        ("not-a-row", 3, ""),
-    ]
+    bad = [("unknown-measure", 2, "measure"), ("not-a-number", 2, "value"), ("not-a-row", 3, "")]
+    assert places(check(text)) == bad
+    text = "time_period,time_identifier,measure,value\n202224,Financial year Q3,eee_2,69\n"
+    one = check(text)
+    assert places(one) == [("not-a-period", 2, "time_period")]
+    assert "‘202224 Financial year Q3’" in one.findings["message"][0]
 
 
-def test_many_faults_alike_are_listed_to_a_point_and_grouped_with_their_first_line(
-    definitions: Definitions,
-) -> None:
+def test_many_faults_are_listed_to_a_point_and_grouped_by_their_first_line(check: Check) -> None:
     rows = "".join(f"2022-23 Q4,m{number},1\n" for number in range(MOST + 5))
-    found = check("period,measure,value\n" + rows, definitions).findings
+    found = check("period,measure,value\n" + rows).findings
     assert len(found) == MOST + 1
     assert found["message"].iloc[-1] == "5 more rows have a fault of this kind."
     grouped = group_alike(found)
@@ -244,25 +220,12 @@ def test_many_faults_alike_are_listed_to_a_point_and_grouped_with_their_first_li
     assert len(grouped) < 20
 
 
-def test_a_small_number_can_be_stored_as_suppressed(definitions: Definitions, held: InForce) -> None:
-    path = FOLDER / "refuse" / "small-number" / "three_children.csv"
-    one = check(path.read_bytes(), definitions, held, answers={"small-number": "suppress"})
-    assert one.frame is not None
-    assert one.frame["value"].isna().all()
-    assert list(one.frame["state"]) == ["suppressed"]
-
-
-def test_dfe_shorthand_becomes_a_state_or_a_marked_figure(definitions: Definitions, held: InForce) -> None:
-    frame = check((FOLDER / "accept" / "dfe_shorthand.csv").read_bytes(), definitions, held).frame
+def test_dfe_shorthand_becomes_a_state_or_a_marked_figure(check: Check, held: InForce) -> None:
+    frame = check((FOLDER / "accept" / "dfe_shorthand.csv").read_bytes(), held).frame
     assert frame is not None
-    states = dict(zip(frame["measure"], frame["state"], strict=True))
-    assert states == {
-        "eee_2": "not_applicable",
-        "eee_3_4": "suppressed",
-        "neet_16_17": "not_available",
-        "transport_eligible": "not_available",
-        "excl_special": "reported",
-    }
+    states = {"eee_2": "not_applicable", "eee_3_4": "suppressed", "neet_16_17": "not_available"}
+    states |= {"transport_eligible": "not_available", "excl_special": "reported"}
+    assert dict(zip(frame["measure"], frame["state"], strict=True)) == states
     low = frame[frame["measure"] == "excl_special"]
     assert (low["value"].iloc[0], low["marker"].iloc[0]) == (0, "low")
 
@@ -271,7 +234,7 @@ def test_dfe_shorthand_becomes_a_state_or_a_marked_figure(definitions: Definitio
 @pytest.mark.parametrize(
     "part", ["a", "1", "a@a.", "A1 ", "0 ", "+44", "born 1 jan ", "B1  ", "up 5% on 4%, "]
 )
-def test_the_longest_cell_is_checked_at_once(part: str, definitions: Definitions) -> None:
+def test_the_longest_cell_is_checked_at_once(part: str, check: Check) -> None:
     cell = (part * 100_000)[:99_999] + "@"
-    one = check(f'period,measure,value,commentary\n2022-23 Q4,eee_2,70,"{cell}"\n', definitions)
+    one = check(f'period,measure,value,commentary\n2022-23 Q4,eee_2,70,"{cell}"\n')
     assert "cell-too-long" not in set(one.findings["code"])

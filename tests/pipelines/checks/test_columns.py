@@ -1,21 +1,20 @@
 """The heading row: which kind it is of, and what is wrong with it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
-from pipelines.checks import InForce
-from pipelines.checks.check_files import CheckedReturn, check_files
+from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import ADDED
-from schemas.definitions import Definitions
-from schemas.returns import KINDS
+from schemas.returns import KINDS, Kind
+from tests.pipelines.sending import Check
 
 
-def check(headings: list[str], definitions: Definitions, kind: str | None = None) -> CheckedReturn:
-    """The verdict on a file of one row beneath these headings."""
-    content = ",".join(headings) + "\n" + ",".join("x" for _ in headings) + "\n"
-    [one] = check_files([("return.csv", content.encode())], definitions, InForce(), kind)
-    return one
+def headed(headings: Iterable[str]) -> str:
+    """A file of one row beneath these headings."""
+    names = list(headings)
+    return ",".join(names) + "\n" + ",".join("x" for _ in names) + "\n"
 
 
 def found(one: CheckedReturn) -> list[tuple[Any, ...]]:
@@ -23,17 +22,14 @@ def found(one: CheckedReturn) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
-def test_a_kind_is_known_by_its_columns_in_any_order(kind: Any, definitions: Definitions) -> None:
+def test_a_kind_is_known_by_its_columns_in_any_order_and_a_required_one_that_is_missing_is_named(
+    kind: Kind, check: Check
+) -> None:
     for names in (kind.names, kind.names[::-1], kind.required):
-        assert check(list(names), definitions).kind == kind.name
-
-
-@pytest.mark.parametrize(
-    ("kind", "name"), [(kind.name, name) for kind in KINDS.values() for name in kind.required]
-)
-def test_a_required_column_that_is_missing_is_named(kind: str, name: str, definitions: Definitions) -> None:
-    names = [other for other in KINDS[kind].names if other != name]
-    assert found(check(names, definitions)) == [("missing-column", 1, name)]
+        assert check(headed(names)).kind == kind.name
+    for name in kind.required:
+        others = [other for other in kind.names if other != name]
+        assert found(check(headed(others))) == [("missing-column", 1, name)]
 
 
 KPI = ["period", "measure", "value"]
@@ -60,19 +56,19 @@ KPI = ["period", "measure", "value"]
     ],
 )
 def test_what_is_wrong_with_a_heading_is_found_at_its_line(
-    headings: list[str], expected: list[tuple[Any, ...]], definitions: Definitions
+    headings: list[str], expected: list[tuple[Any, ...]], check: Check
 ) -> None:
-    one = check(headings, definitions)
+    one = check(headed(headings))
     assert found(one) == expected
     assert one.frame is None
 
 
-def test_a_tie_asks_for_the_kind_and_takes_the_one_that_is_given(definitions: Definitions) -> None:
+def test_a_tie_asks_for_the_kind_and_takes_the_one_that_is_given(check: Check) -> None:
     columns = {"kpi": KINDS["kpi"].required, "workforce": KINDS["workforce"].required}
     both = list(dict.fromkeys([*columns["kpi"], *columns["workforce"]]))
-    one = check(both, definitions)
+    one = check(headed(both))
     assert one.refused
-    assert set(check(both, definitions, "kpi").findings["code"]) == {"unknown-column"}
+    assert set(check(headed(both), kind="kpi").findings["code"]) == {"unknown-column"}
 
 
 @pytest.mark.parametrize(
@@ -83,6 +79,6 @@ def test_a_tie_asks_for_the_kind_and_takes_the_one_that_is_given(definitions: De
         (ADDED[0], "Remove the columns What is wrong and What to enter"),
     ],
 )
-def test_an_unknown_column_is_told_what_to_do(heading: str, remedy: str, definitions: Definitions) -> None:
-    [found] = check([*KPI, heading], definitions).findings["remedy"]
+def test_an_unknown_column_is_told_what_to_do(heading: str, remedy: str, check: Check) -> None:
+    [found] = check(headed([*KPI, heading])).findings["remedy"]
     assert found.startswith(remedy)

@@ -1,8 +1,8 @@
 """``synthesise``: what it writes, marks and refuses, and that what it writes is taken and shows everything."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
@@ -12,44 +12,42 @@ from measures.plan import Challenge
 from measures.variation import RULES, find_special_causes
 from pipelines import positions
 from pipelines.checks import read_in_force
-from pipelines.checks.check_files import CheckedReturn, check_returns
+from pipelines.checks.check_files import CheckedReturn
 from pipelines.cli.returns import load_folder
 from pipelines.demo import synthesise
 from pipelines.demo.definitions import AS_AT, Size
 from pipelines.positions import Query
 from pipelines.store import Refused, Store
-from pipelines.store.acceptance import accept
-from pipelines.store.ledger import list_returns, set_today
-from schemas.definitions import Definitions, load_definitions
+from pipelines.store.ledger import list_returns
+from schemas.definitions import load_definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import AREAS, Lateness, Severity, State, Verdict
 from tests.conftest import ROOT, run_pipelines
+from tests.pipelines.sending import Desk
 
 SMALL = Size(2, 16, 20)
 MARKED = ["commentary", "source", "narrative", "progress", "next_steps", "title", "mitigation"]
 
 
-@dataclass(frozen=True)
-class MadeUp:
-    """A folder of made-up returns and the store that holds them."""
+class MadeUp(NamedTuple):
+    """A folder of made-up returns, what was found in them, and where they are held."""
 
     folder: Path
-    definitions: Definitions
     checked: list[CheckedReturn]
-    store: Store
+    desk: Desk
+
+    def facts(self, kind: str) -> pd.DataFrame:
+        return read_in_force(self.desk.store).of(kind)
 
 
 def load(folder: Path, store_folder: Path) -> MadeUp:
     """Check what is in a flat folder, and accept it where nothing is refused."""
-    store = Store(store_folder / "performance.duckdb")
-    definitions = load_definitions(folder / "definitions")
-    with store.write() as connection:
-        set_today(connection, AS_AT, "test")
-    files = [(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))]
-    checked = check_returns(store, definitions, files)
+    desk = Desk(Store(store_folder / "performance.duckdb"), load_definitions(folder / "definitions"))
+    desk.set_today(AS_AT)
+    checked = desk.check(*((path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))))
     if not any(one.refused for one in checked):
-        accept(store, checked, "test", AS_AT)
-    return MadeUp(folder, definitions, checked, store)
+        desk.accept(*checked, received=AS_AT)
+    return MadeUp(folder, checked, desk)
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +56,6 @@ def forty(tmp_path_factory: pytest.TempPathFactory) -> MadeUp:
     folder = tmp_path_factory.mktemp("made_up") / "forty"
     synthesise(Size(40, 15, 285), folder)
     return load(folder, tmp_path_factory.mktemp("store"))
-
-
-def facts(made: MadeUp, kind: str) -> pd.DataFrame:
-    return read_in_force(made.store).of(kind)
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
@@ -86,11 +80,14 @@ def test_the_same_seed_gives_the_same_bytes_and_another_gives_others(tmp_path: P
     assert first == second != third
 
 
-def test_the_smallest_size_is_accepted_without_an_error_or_a_question(tmp_path: Path) -> None:
+def test_the_smallest_size_is_accepted_and_one_too_big_is_not_even_written(tmp_path: Path) -> None:
     synthesise(Size(1, 1, 1), tmp_path / "made")
     made = load(tmp_path / "made", tmp_path)
     assert {one.file_name: list(one.unanswered) for one in made.checked if one.refused} == {}
-    assert len(made.definitions.kpis) == 1
+    assert len(made.desk.definitions.kpis) == 1
+    with pytest.raises(Refused, match=r"000 rows.*--dated"):
+        synthesise(Size(400, 2_501, 60), tmp_path / "more")
+    assert not (tmp_path / "more").exists()
 
 
 def test_every_kind_is_written_and_accepted_without_an_error_or_a_question(forty: MadeUp) -> None:
@@ -99,11 +96,11 @@ def test_every_kind_is_written_and_accepted_without_an_error_or_a_question(forty
     assert {one.kind for one in forty.checked} == set(KINDS)
     severities = {severity for one in forty.checked for severity in one.findings["severity"]}
     assert severities <= {Severity.QUERY, Severity.WARNING}
-    assert all(len(facts(forty, kind)) for kind in KINDS)
+    assert all(len(forty.facts(kind)) for kind in KINDS)
 
 
 def test_everything_is_marked_as_made_up(forty: MadeUp, dated: Path) -> None:
-    definitions = forty.definitions
+    definitions = forty.desk.definitions
     assert definitions.is_synthetic
     assert all(m.synthetic and m.name.startswith("Made-up") for m in definitions.measures.values())
     assert definitions.plan.title.startswith("Made-up")
@@ -120,8 +117,8 @@ def test_everything_is_marked_as_made_up(forty: MadeUp, dated: Path) -> None:
 
 
 def test_every_state_verdict_assurance_and_rule_of_xmr_occurs(forty: MadeUp) -> None:
-    kpi, target = facts(forty, "kpi"), facts(forty, "target")
-    assert {"eee_2", "absence_primary", "transport_eligible"} <= set(forty.definitions.kpis)
+    kpi, target = forty.facts("kpi"), forty.facts("target")
+    assert {"eee_2", "absence_primary", "transport_eligible"} <= set(forty.desk.definitions.kpis)
     assert set(kpi["state"]) == set(State)
     assert kpi["provisional"].any()
     assert kpi.duplicated(["measure", "data_period"]).any()
@@ -134,25 +131,25 @@ def test_every_state_verdict_assurance_and_rule_of_xmr_occurs(forty: MadeUp) -> 
     ordered = known.sort_values(["measure", "data_period_end"], ignore_index=True)
     signals = find_special_causes(ordered).abs().groupby(ordered["measure"]).max()
     assert (signals[list(RULES)].max() == 1).all()
-    position = positions.kpi_position(forty.store, forty.definitions)
+    position = positions.kpi_position(forty.desk.store, forty.desk.definitions)
     assert {"improvement", "concern", "common cause", ""} <= set(position["variation_icon"])
     assert {Verdict.ON, Verdict.NEAR, Verdict.OFF, Verdict.NO_TARGET} <= set(position["verdict"])
     assert {"consistently passes", "consistently fails", "hit and miss"} <= set(position["assurance"])
 
 
 def test_every_status_lateness_and_challenge_occurs_over_ten_years_of_three_areas(forty: MadeUp) -> None:
-    actions = positions.action_position(forty.store, forty.definitions)
-    projects = positions.project_position(forty.store, forty.definitions)
-    assert set(actions["status"].dropna()) == {status.name for status in forty.definitions.statuses}
+    actions = positions.action_position(forty.desk.store, forty.desk.definitions)
+    projects = positions.project_position(forty.desk.store, forty.desk.definitions)
+    assert set(actions["status"].dropna()) == {status.name for status in forty.desk.definitions.statuses}
     assert set(Lateness) <= {*actions["lateness"], *projects["lateness"]}
-    challenges = positions.front_sheet(forty.store, forty.definitions).challenges
+    challenges = positions.front_sheet(forty.desk.store, forty.desk.definitions).challenges
     assert set(challenges["challenge"]) == set(Challenge)
-    history = facts(forty, "action")
+    history = forty.facts("action")
     assert (history.groupby("action")["status"].nunique() > 2).any()
     assert (history.groupby("report_date").size() == 285).all()
     assert (history.groupby("action")["project"].nunique() == 1).all()
-    assert facts(forty, "risk")["likelihood"].isna().nunique() == 2
-    comparator, days = facts(forty, "comparator"), facts(forty, "workforce")["as_at"].drop_duplicates()
+    assert forty.facts("risk")["likelihood"].isna().nunique() == 2
+    comparator, days = forty.facts("comparator"), forty.facts("workforce")["as_at"].drop_duplicates()
     assert set(comparator["area"]) == set(AREAS)
     assert comparator["data_period"].nunique() == 10
     assert len(days) == 121
@@ -161,13 +158,11 @@ def test_every_status_lateness_and_challenge_occurs_over_ten_years_of_three_area
 
 def test_the_commentary_is_at_odds_with_its_figures_now_and_then(forty: MadeUp) -> None:
     found = pd.concat([one.findings for one in forty.checked])["code"].value_counts()
-    texts = facts(forty, "kpi")["commentary"].notna().sum()
+    texts = forty.facts("kpi")["commentary"].notna().sum()
     assert found.reindex(list(CODES.keys() - {"commentary-missing"})).between(1, texts / 2).all()
 
 
-def test_a_dated_folder_is_loaded_in_order_and_once_and_corrects_what_was_first_late_or_provisional(
-    dated: Path, tmp_path: Path
-) -> None:
+def test_a_dated_folder_is_loaded_once_and_corrects_what_came_first(dated: Path, tmp_path: Path) -> None:
     store, definitions = Store(tmp_path / "performance.duckdb"), load_definitions(dated / "definitions")
     load_folder(store, dated / "returns", dated / "definitions", "test")
     with store.read() as connection:
@@ -186,12 +181,6 @@ def test_a_dated_folder_is_loaded_in_order_and_once_and_corrects_what_was_first_
         for kpis in [positions.kpi_position(store, definitions, Query(correction["period"][0], as_at=as_at))]
     )
     assert ((before["value"] != after["value"]).fillna(True) | (before["state"] == State.LATE)).all()
-
-
-def test_more_rows_than_one_return_may_have_are_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match=r"000 rows.*--dated"):
-        synthesise(Size(400, 2_501, 60), tmp_path / "made")
-    assert not (tmp_path / "made").exists()
 
 
 def test_the_command_line_makes_checks_and_loads(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import pytest
 from pipelines.positions import action_position, front_sheet, plan_movement, project_position, reconciliation
 from pipelines.positions.plan import status_counts
 from tests.pipelines.positions.giving import Given, row_of
-from tests.pipelines.sending import TODAY
 
 PROJECTS = "report_date,project,status,reported_by,revised_date,progress\n"
 ACTIONS = "report_date,project,action,title,lead,due_date,revised_due_date,status,reported_by,progress\n"
