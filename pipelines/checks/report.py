@@ -15,7 +15,7 @@ from openpyxl.styles import PatternFill
 
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import ADDED, COLUMNS
-from pipelines.ingest import Row, TextTable, Unreadable, read_table, tidy_header
+from pipelines.ingest import Row, TextTable, Unreadable, read_table, tidy_header, write_csv
 from pipelines.ingest.spreadsheets import (
     add_sheet,
     add_table,
@@ -23,7 +23,6 @@ from pipelines.ingest.spreadsheets import (
     fit_widths,
     save_workbook,
     write_cell,
-    write_csv,
     write_headings,
 )
 from schemas.vocabulary import Severity
@@ -67,7 +66,8 @@ def annotated_csv(checked: CheckedReturn) -> bytes | None:
         return None
     blank = [""] * len(table.headers)
     rows = [[*row, *added] for _, row, added, _ in _annotate(table, checked.findings)]
-    for one in _beside(table, checked.findings).itertuples(index=False):
+    beside: Iterator[Any] = _beside(table, checked.findings).itertuples(index=False)
+    for one in beside:
         where = "The whole file" if pd.isna(one.line) else f"Line {one.line}"
         rows.append([*blank, f"{where}, {_word(one)}", one.remedy])
     return write_csv(rows).encode("utf-8-sig")
@@ -113,7 +113,8 @@ def _annotate(table: TextTable, findings: pd.DataFrame) -> Iterator[tuple[int, R
     """Yield each line of the file with its cells, the two texts of ADDED, and notes on faulty cells by place."""
     places = {tidy_header(header): place for place, header in enumerate(table.headers)}
     by_line: dict[int, list[Any]] = defaultdict(list)
-    for one in findings.dropna(subset="line").itertuples(index=False):
+    concerned: Iterator[Any] = findings.dropna(subset="line").itertuples(index=False)
+    for one in concerned:
         by_line[one.line].append(one)
     rows = dict(zip(table.lines, table.rows, strict=True)) | {table.header_line: table.headers}
     for line in range(1, max(rows) + 1):

@@ -268,8 +268,9 @@ def synthesise(measures: int, actions: int | None, dated: bool, out: Path, **siz
       python -m pipelines load --folder dated/returns --definitions dated/definitions --store dated.duckdb
     """
     from pipelines import demo
+    from pipelines.demo.definitions import Size
 
     actions = actions or min(max(60, 19 * measures), 2_000)
     with cli.progress("Making data up"):
-        rows = demo.synthesise(demo.Size(measures=measures, actions=actions, **size), out, dated)
+        rows = demo.synthesise(Size(measures=measures, actions=actions, **size), out, dated)
     click.echo(f"Made up {len(rows):,} returns, {sum(rows.values()):,} rows, and their definitions.")

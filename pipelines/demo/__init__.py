@@ -115,9 +115,9 @@ def _by_date(size: Size, returns: Returns) -> Iterator[tuple[str, pd.DataFrame]]
         ("workforce", "as_at", "workforce", 7),
         *((kind, "report_date", f"{kind}s", 0) for kind in ("project", "action", "risk")),
     ):
-        for day, rows in returns[kind].groupby(column, sort=True):
-            received = date.fromisoformat(str(day)) + timedelta(days=days_later)
-            yield f"returns/{received}/made-up_{name}_{day}.csv", rows
+        for reported, rows in returns[kind].groupby(column, sort=True):
+            received = date.fromisoformat(str(reported)) + timedelta(days=days_later)
+            yield f"returns/{received}/made-up_{name}_{reported}.csv", rows
 
 
 def _list_paths(size: int, reports: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:

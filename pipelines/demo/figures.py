@@ -114,7 +114,8 @@ def build_kpis(
     offsets = _move(rng, [one.pattern for one in series], counts, max(1, *counts))
     histories = [_list_figures(one, periods, offsets[one.place].tolist()) for one in series]
     has_many, written = len(series) * len(periods) > _MANY_ROWS, 0
-    final, first = [], []
+    final: list[dict[str, str]] = []
+    first: list[dict[str, str]] = []
     for place, period in enumerate(periods):
         left, years_on = len(periods) - 1 - place, int(period[:4]) - int(periods[-1][:4])
         for one, history in zip(series, histories, strict=True):

@@ -55,7 +55,7 @@ def test_make_has_every_target_that_users_rely_on() -> None:
 
 
 def test_imports_run_one_way_and_duckdb_altair_and_streamlit_have_one_door_each() -> None:
-    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    command: list[str | Path] = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
     lint = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert lint.returncode == 0, lint.stdout
 

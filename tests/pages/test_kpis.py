@@ -13,7 +13,8 @@ import pytest
 
 from schemas.periods import next_period, period_label
 from tests.conftest import load
-from tests.pages.conftest import Open, boxes, headings, link_to_copy, links, pieces, tables, words
+from tests.pages.conftest import Open, boxes, headings, link_to_copy, links, tables, words
+from tests.reading import pieces
 from ui.elements import count_rows
 
 # Seventeen quarters to Q3 2022/23, one of them missing; the last is far outside the limits and provisional.

@@ -85,7 +85,7 @@ def test_json_has_whole_numbers_where_they_are_whole_a_chart_floats_and_a_missin
         assert type(as_json(Decimal(value))) is type(json)
     assert as_json(3) == 3
     floats = as_float(as_number(pd.Series(["5.3", None], dtype="str")))
-    assert (floats.dtype, floats[0], pd.isna(floats[1])) == ("float64", 5.3, True)
+    assert (str(floats.dtype), floats[0], pd.isna(floats[1])) == ("float64", 5.3, True)
     for missing in (None, pd.NA, float("nan")):
         assert (format_number(missing, 1, "%"), as_json(missing)) == ("–", None)
 

@@ -97,7 +97,8 @@ def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
 
 
 def _of_measure(rows: pd.DataFrame, item: Item) -> pd.DataFrame:
-    return rows[rows["measure"] == item["ref"]]
+    found: pd.DataFrame = rows[rows["measure"] == item["ref"]]
+    return found
 
 
 def _badge(item: Item, definitions: Definitions) -> tuple[str, str]:

@@ -82,7 +82,7 @@ def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> list[dict[str, A
     return records(
         latest.assign(
             heading=latest["period"].map(short_period) + (": " + figures).mask(figures == "", ""),
-            queries=[of_period.get(period, []) for period in latest["period"]],
+            queries=latest["period"].map(lambda period: of_period.get(period, [])),
         )
     )
 

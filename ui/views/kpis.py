@@ -79,7 +79,9 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
             reported=[reported_line(row, "in" if short else "reported in") for row in records(kpis)],
             value=print_figures(kpis, otherwise="–"),
             target=print_figures(kpis, "target", otherwise="–"),
-            trend=[sparkline(*row) for row in zip(*drawn, kpis["verdict"], strict=True)],
+            trend=pd.Series(
+                [sparkline(*row) for row in zip(*drawn, kpis["verdict"], strict=True)], kpis.index
+            ),
             trend_words=[sparkline_alt(row) for row in texts.fillna("").to_numpy().tolist()],
             direction_words=kpis["arrow"].fillna("").replace("", "·") + " " + words[0],
             movement=words[2],

@@ -145,14 +145,15 @@ def _badges(definitions: Definitions) -> dict[Any, StatusMark]:
     return {name: StatusMark(name, symbol) for name, symbol in symbols.items()}
 
 
-def status_marks(rows: pd.DataFrame, definitions: Definitions) -> list[StatusMark]:
+def status_marks(rows: pd.DataFrame, definitions: Definitions) -> "pd.Series[Any]":
     """Return each row's status; who reports it where that is another, or that it is not rated, in plain words."""
     badges, other = _badges(definitions), definitions.elsewhere.symbol
     plain = [
         StatusMark(by, other, is_badge=False) if isinstance(by, str) else StatusMark(UNRATED, is_badge=False)
         for by in rows["reported_by"]
     ]
-    return [badges.get(status, mark) for status, mark in zip(rows["status"], plain, strict=True)]
+    marks = [badges.get(status, mark) for status, mark in zip(rows["status"], plain, strict=True)]
+    return pd.Series(marks, index=rows.index, dtype="object")
 
 
 def plan_rows(
@@ -207,9 +208,9 @@ def flow_rows(counts: Tally, definitions: Definitions) -> list[tuple[StatusMark,
 def moved_rows(movement: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return one row a project or action: ref, title, before and after (StatusMark), change, since, lead."""
     badges = _badges(definitions)
-    ends = {end: [badges.get(one, _DASH) for one in movement[end]] for end in ("before", "after")}
+    before, after = (movement[end].map(lambda one: badges.get(one, _DASH)) for end in ("before", "after"))
     change, since = movement["change"].str.capitalize(), movement["before_on"].map(day)
-    return records(movement.assign(change=change, since=since, **ends))
+    return records(movement.assign(change=change, since=since, before=before, after=after))
 
 
 # One project, as ``row``: of ``pipelines.positions``, where what is missing is an empty text.

@@ -88,7 +88,7 @@ def timeline_marks(projects: pd.DataFrame, definitions: Definitions) -> pd.DataF
         "words": rows["when"] + ": " + rows["late"],
         "is_overdue": rows["lateness"] == Lateness.OVERDUE,
     }
-    looks = key.loc[statuses.where(statuses.isin(key.index), UNRATED)]
+    looks = key.loc[statuses.where(statuses.isin(key.index), UNRATED).tolist()]
     return pd.DataFrame(marks).join(looks.reset_index(drop=True))
 
 

@@ -167,8 +167,8 @@ def workforce_changes(rows: pd.DataFrame) -> pd.DataFrame:
 def status_changes(rows: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return the statuses that would move; before and after are a Status, or words where there is none."""
     known = {status.name: status for status in definitions.statuses}
-    ends = {when: [known.get(name, name or NONE) for name in rows[when]] for when in ("before", "after")}
-    return records(rows.assign(**ends))
+    before, after = (rows[end].map(lambda name: known.get(name, name or NONE)) for end in ("before", "after"))
+    return records(rows.assign(before=before, after=after))
 
 
 def overdue_changes(rows: pd.DataFrame) -> pd.DataFrame:

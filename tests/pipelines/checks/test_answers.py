@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipelines.checks.findings import Answers
+from pipelines.checks.findings import Answers, FindingKey
 from pipelines.store import Refused
 from tests.pipelines.sending import BY, Desk
 
@@ -52,7 +52,10 @@ def test_a_question_waits_until_its_own_finding_is_answered_unless_an_error_refu
 
 
 def test_each_small_number_is_suppressed_or_shown_as_its_own_answer_says(desk: Desk) -> None:
-    own = {("q3.csv", "small-number", 2): " Suppress ", ("q3.csv", "small-number", 3): "Agreed"}
+    own: dict[FindingKey, str] = {
+        ("q3.csv", "small-number", 2): " Suppress ",
+        ("q3.csv", "small-number", 3): "Agreed",
+    }
     [one] = desk.check(SMALL, answers=Answers({}, own))
     _, frame = one.typed
     assert not one.refused
@@ -64,7 +67,10 @@ def test_every_answered_finding_is_kept_with_its_own_answer_and_who_gave_it_when
     content = (
         b"period,measure,value,commentary\n2022-23 Q2,ehcp_waiting,3,\n2022-23 Q3,ehcp_waiting,4,Risen\n"
     )
-    own = {("q3.csv", "small-number", 3): "Agreed by phone", ("q3.csv", "commentary-change", 3): " "}
+    own: dict[FindingKey, str] = {
+        ("q3.csv", "small-number", 3): "Agreed by phone",
+        ("q3.csv", "commentary-change", 3): " ",
+    }
     [receipt] = desk.accept(*desk.check(content, answers=Answers({"small-number": "All agreed"}, own)))
     by = (BY, receipt.accepted_at, True)
     assert desk.rows("SELECT * EXCLUDE (message), message <> '' FROM answers ORDER BY line") == [

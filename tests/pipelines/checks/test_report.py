@@ -14,8 +14,8 @@ from pipelines.checks import InForce
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import ADDED, COLUMNS, Finding, findings_frame, join_findings
 from pipelines.checks.report import annotated_csv, annotated_workbook, findings_csv, findings_workbook
-from pipelines.ingest import read_table
-from pipelines.ingest.spreadsheets import MOST_IN_A_CELL, cell_text, neutralise
+from pipelines.ingest import neutralise, read_table
+from pipelines.ingest.spreadsheets import MOST_IN_A_CELL, cell_text
 from tests.pipelines.ingest.making_workbooks import HEADINGS, ROW, workbook
 from tests.pipelines.sending import Check
 
@@ -151,8 +151,10 @@ def test_no_cell_begins_a_formula(text: str, check: Check) -> None:
         assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
     for content in (findings_workbook(one.findings), annotated_workbook(one)):
         for sheet in sheets_of(content):
-            cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-            assert [cell for cell in cells if cell.data_type == "f" or str(cell.value)[0] in "=+-@\t\r"] == []
+            filled = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+            assert [
+                cell for cell in filled if cell.data_type == "f" or str(cell.value)[0] in "=+-@\t\r"
+            ] == []
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)

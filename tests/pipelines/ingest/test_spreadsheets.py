@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from pipelines.ingest.spreadsheets import template, template_workbook
 from schemas.returns import KINDS
@@ -31,7 +32,7 @@ FORMATS = {
 def test_a_template_has_its_kinds_headings_and_keeps_what_is_typed_as_it_is(kind: str) -> None:
     [sheet] = load_workbook(io.BytesIO(template_workbook(kind))).worksheets
     assert (sheet.title, sheet.freeze_panes) == (kind, "A2")
-    letters = {str(cell.value): cell.column_letter for cell in sheet[1]}
+    letters = {str(cell.value): get_column_letter(cell.column or 0) for cell in sheet[1]}
     assert ",".join(letters) == template(kind).strip()
     for column, code in FORMATS.get(kind, {}).items():
         assert sheet.column_dimensions[letters[column]].number_format == code

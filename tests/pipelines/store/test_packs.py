@@ -48,6 +48,6 @@ def test_the_last_final_before_a_date_is_the_one_of_the_latest_as_at_date(desk: 
         add(desk, content, as_at)
     expected = {"2022-12-23": None, "2023-03-17": "2022-12-23", "2023-05-01": "2023-04-05"}
     with desk.store.read() as connection:
-        for day, as_at in expected.items():
+        for day, last in expected.items():
             final = last_final(connection, date.fromisoformat(day))
-            assert (final and final.as_at.isoformat()) == as_at
+            assert (final and final.as_at.isoformat()) == last

@@ -1,6 +1,7 @@
 """What the plan's page says of movement, dates and the Board, its rows and the marks of its timeline."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -33,7 +34,8 @@ def test_movement_in_one_line() -> None:
         return plan.movement_finding(count_movement(moves(*rows)))
 
     project, action = ("project", "Grey", "Amber", MOVED), ("action", "Amber", "Green", MOVED)
-    same, elsewhere = ("project", "Amber", "Amber", SAME), ("project", *["Reported elsewhere"] * 2, SAME)
+    same = ("project", "Amber", "Amber", SAME)
+    elsewhere = ("project", "Reported elsewhere", "Reported elsewhere", SAME)
     none_yet = "Only one report so far: nothing to compare"
     assert finding() == "No project or action has been reported"
     assert finding(("project", None, "Amber", "first report")) == finding(elsewhere) == none_yet
@@ -139,7 +141,12 @@ def test_a_status_is_a_badge_and_what_is_not_rated_here_plain_words(definitions:
 def test_what_has_no_date_has_no_mark_and_a_status_that_the_key_lacks_looks_not_rated(
     definitions: Definitions, due_date: str, status: str, symbols: list[str]
 ) -> None:
-    of_all = {"lateness": str(Lateness.ON_TIME), "days_overdue": 0, "status": status, "reported_by": None}
+    of_all: dict[str, Any] = {
+        "lateness": str(Lateness.ON_TIME),
+        "days_overdue": 0,
+        "status": status,
+        "reported_by": None,
+    }
     every_project = definitions.project_frame.assign(due_date=pd.Timestamp(due_date), **of_all)
     marks = plan_figures.timeline_marks(every_project, definitions)
     assert marks["symbol"].drop_duplicates().tolist() == symbols
