@@ -22,12 +22,12 @@ def write(pack: Pack, template: bytes | None = None) -> bytes:
     body = Body(document_file)
     _cover(body, pack)
     is_wide = False
-    for section in pack.sections:
+    for number, section in enumerate(pack.sections, 1):
         turned = section.is_wide != is_wide
         if turned:
             body.turn()
             is_wide = section.is_wide
-        _section(body, section, starts_page=section.new_page and not turned)
+        _section(body, section, number, starts_page=section.new_page and not turned)
     return packed(document_file, body.finish())
 
 
@@ -39,14 +39,16 @@ def _cover(body: Body, pack: Pack) -> None:
     for note in pack.notes:
         body.paragraph(run(note), before=8)
     body.paragraph(run("In this pack", is_bold=True), keeps_next=True, before=12)
-    for section in pack.sections:
+    for number, section in enumerate(pack.sections, 1):
         if section.level == 1:
-            link = f'<w:hyperlink w:anchor="{_anchor(section)}">{run(section.heading)}</w:hyperlink>'
+            link = f'<w:hyperlink w:anchor="part{number}">{run(section.heading)}</w:hyperlink>'
             body.paragraph(link, "List Bullet")
 
 
-def _section(body: Body, section: Section, starts_page: bool) -> None:
-    heading = _marked(run(section.heading), section)
+def _section(body: Body, section: Section, number: int, starts_page: bool) -> None:
+    # The contents point at the heading.
+    begins = f'<w:bookmarkStart w:id="{number}" w:name="part{number}"/>'
+    heading = f'{begins}{run(section.heading)}<w:bookmarkEnd w:id="{number}"/>'
     body.paragraph(heading, f"Heading {section.level}", keeps_next=True, breaks_before=starts_page)
     # What leads to a table or a chart stays with it.
     shown = next((place for place, part in enumerate(section.parts) if isinstance(part, Table | Chart)), 0)
@@ -82,14 +84,3 @@ def _number_pages(document_file: Document) -> None:
     words = document_file.sections[0].footer.paragraphs[0]
     words.add_run(" Page ")
     words._p.append(OxmlElement("w:fldSimple", {qn("w:instr"): "PAGE"}))
-
-
-def _anchor(section: Section) -> str:
-    return section.slug.replace("-", "_")
-
-
-def _marked(words: str, section: Section) -> str:
-    """Let the contents point at a heading."""
-    number = sum(map(ord, section.slug)) * 1000 + len(section.slug)
-    begins = f'<w:bookmarkStart w:id="{number}" w:name="{_anchor(section)}"/>'
-    return f'{begins}{words}<w:bookmarkEnd w:id="{number}"/>'

@@ -1,6 +1,7 @@
 """What the reports' page asks and hands out: which pack to make, every final, and the feed's addresses."""
 
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pandas as pd
@@ -8,7 +9,6 @@ import streamlit as st
 
 from feed.query import CSV, JSON, PARQUET
 from feed.tables import TABLES
-from pipelines.store import Refused
 from pipelines.store.ledger import read_final
 from ui import cache
 from ui.elements import offer_file, section, show_frame
@@ -77,13 +77,9 @@ def show_finals(forms: Mapping[str, str]) -> None:
         key="final",
         width=560,
     )
-    try:
-        content = read_final(cache.store(), chosen.pack_id)
-    except Refused as refused:
-        st.error(escape_markdown(str(refused)))
-        return
     st.caption("SHA-256 of the whole file")
     st.code(chosen.sha256, language=None, wrap_lines=True)
+    content = partial(read_final, cache.store(), chosen.pack_id)  # read when it is asked for
     offer_file("Download the final", content, chosen.file_name, "download-final")
 
 

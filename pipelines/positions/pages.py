@@ -10,7 +10,7 @@ from pipelines.positions import kpis, plan
 from pipelines.positions.agenda import find_decisions
 from pipelines.positions.due import find_due
 from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts, position
-from pipelines.positions.workforce_and_risks import find_workforce, select_latest_register
+from pipelines.positions.workforce_and_risks import find_risks, find_workforce
 from pipelines.review.decisions import OPEN
 from pipelines.store import Store
 from pipelines.store.ledger import Final, Standing, Today, last_final, list_returns
@@ -195,7 +195,7 @@ def pack_facts(facts: Facts) -> PackFacts:
         today=facts.today,
         targets=kpis.find_targets(facts),
         workforce=find_workforce(facts),
-        risks=select_latest_register(facts["risk"]),
+        risks=find_risks(facts),
         risk_changes=compare_registers(facts["risk"]),
         decisions=_select(decisions, "standing", OPEN),
         returns=returns.sort_values(["received_on", "accepted_at", "return_id"]),

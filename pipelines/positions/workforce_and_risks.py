@@ -19,22 +19,19 @@ DIRECTORATE, COUNCIL = ORGANISATIONS[:2]
 HEADLINES = ("headcount", "fte", "agency_share", "agency_tenure", "absent_share", "absence_length")
 
 
-def select_latest_register(risks: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the latest register."""
-    latest: pd.DataFrame = risks[risks["report_date"] == risks["report_date"].max()]
-    return latest.reset_index(drop=True)
-
-
-@position
-def risk_position(facts: Facts) -> pd.DataFrame:
+def find_risks(facts: Facts) -> pd.DataFrame:
     """Return the latest register, one row a risk in natural order; workstream and service area have no effect.
 
     risk, title, mitigation, owner, likelihood and impact (1 to 5 or missing), report_date, and where the row
     came from.
     """
-    latest = select_latest_register(facts["risk"])
+    risks = facts["risk"]
+    latest = risks[risks["report_date"] == risks["report_date"].max()]
     ordered: pd.DataFrame = latest.sort_values("risk", key=natural_key, ignore_index=True)[RISK_COLUMNS]
     return ordered
+
+
+risk_position = position(find_risks)
 
 
 @position

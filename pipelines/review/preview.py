@@ -14,7 +14,7 @@ from pipelines.checks.check_files import CheckedReturn
 from pipelines.positions.facts import Facts, Query, fill_periods
 from pipelines.positions.kpis import find_figures, find_kpis
 from pipelines.positions.plan import compare_plans, find_plan
-from pipelines.positions.workforce_and_risks import find_workforce, list_workforce, select_latest_register
+from pipelines.positions.workforce_and_risks import find_risks, find_workforce, list_workforce
 from pipelines.review.comparison import Comparison, compare_rows, differ, format_column
 from pipelines.store import Store
 from pipelines.store.acceptance import find_receipt
@@ -150,7 +150,7 @@ def _list_rows(found: Comparison, definitions: Definitions) -> pd.DataFrame:
 
 def _compare_registers(before: Facts, after: Facts, overlaid: Overlay) -> Comparison | None:
     """Compare the latest registers, whatever their dates: a new one stands in the place of the one before."""
-    old, new = (select_latest_register(facts["risk"]) for facts in (before, after))
+    old, new = find_risks(before), find_risks(after)
     last = new["report_date"].max()
     if overlaid.came.empty or overlaid.came["report_date"].max() < last:
         return None

@@ -11,7 +11,7 @@ from schemas.definitions import Definitions
 from schemas.periods import short_period
 from schemas.vocabulary import ORGANISATIONS
 from ui.text import challenge_finding, dates_line, day, number_of, query_finding, workforce_finding
-from ui.views.risks import change_finding, risk_finding
+from ui.views.risks import change_finding, register_rows, risk_finding
 
 _ABOUT = "The directorate, beside the Council where it gives the figure. No workforce measure has a target."
 
@@ -59,27 +59,23 @@ def _risks(facts: PackFacts) -> Section:
     rows = facts.risks
     if rows.empty:
         return Section("risks", "No risk register has been reported", 1, is_wide=not facts.workforce.empty)
-    first = facts.risk_changes.set_index("risk")["first_reported"]
-    scores = [
-        "Not scored" if pd.isna(likely) or pd.isna(impact) else f"Likelihood {likely}, impact {impact}"
-        for likely, impact in zip(rows["likelihood"], rows["impact"], strict=True)
-    ]
-    shown = table(
+    shown = pd.DataFrame(register_rows(rows, facts.risk_changes))
+    register = table(
         "Risks",
         f"The risk register as reported to {day(rows['report_date'].iloc[0])}. "
         f"{change_finding(facts.risk_changes)}.",
         {
-            "Ref": texts(rows["risk"]),
-            "Risk or challenge": texts(rows["title"]),
-            "Mitigation": texts(rows["mitigation"], "None given"),
-            "Owner": texts(rows["owner"], "None named"),
-            "Score": texts(scores),
-            "First reported": dates(rows["risk"].map(first)),
+            "Ref": texts(shown["risk"]),
+            "Risk or challenge": texts(shown["title"]),
+            "Mitigation": texts(shown["mitigation"]),
+            "Owner": texts(shown["owner"]),
+            "Score": texts(shown["score"]),
+            "First reported": dates(shown["first_on"]),
         },
         alt="Each risk with its mitigation, the role that owns it, its score and when it was first reported.",
         shares=[1, 4, 5, 3, 2, 2],
     )
-    return Section("risks", risk_finding(rows), 1, (shown,), is_wide=True)
+    return Section("risks", risk_finding(rows), 1, (register,), is_wide=True)
 
 
 def _decisions(rows: pd.DataFrame) -> Section:

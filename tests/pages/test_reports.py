@@ -1,5 +1,12 @@
 """The reports' page: what is missing, a look inside and the feed; packs are made in ``tests/browser``."""
 
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipelines.store import Store
+from pipelines.store.ledger import add_final, now
 from tests.pages.conftest import Open, cells, headings, words
 
 COMMITTEE = "2023-03-17"
@@ -37,3 +44,15 @@ def test_the_feeds_addresses_follow_filters_format_and_whether_the_date_is_kept(
     app.segmented_control(key="connect-form").set_value("Parquet").run()
     assert app.code[0].value.endswith("kpis.parquet?workstream=B&period=2022-23+Q3&as_at=2023-04-05")
     assert headings(app, 3) == ["Excel", "Power BI", "What to know"]
+
+
+def test_a_final_is_read_when_it_is_asked_for_not_whenever_the_page_is_drawn(
+    open_page: Open, own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_final(Store(own_store), b"pack", "2022-23 Q3", date(2023, 3, 17), "docx", now(), "Officer", True)
+    read: list[str] = []
+    monkeypatch.setattr("ui.packs.read_final", lambda _, pack_id: read.append(pack_id))
+    app = open_page("reports", store=own_store)
+    assert "1 final pack is kept" in headings(app)
+    assert app.get("download_button")
+    assert not read

@@ -47,7 +47,7 @@ def test_no_matrix_is_shown_where_nothing_is_scored_a_later_register_shows_its_o
     assert headings(app)[0] == "2 risks are on the register; none is scored"
     assert len(tables(app)) == 1
     assert "there is no matrix to show" in words(app)
-    later = "2023-04-01,R1,Supply of candidates,A plan,Director,4,5\n2023-04-01,R3,A *new* one,,,,\n"
+    later = "2023-04-01,R1,Supply of candidates,A plan,Director,4,5\n2023-04-01,R3,A *new* one,,,3,\n"
     heads = "report_date,risk,title,mitigation,owner,likelihood,impact\n"
     load(own_store, heads + later, options=["--received", "2023-04-01"])
     app = open_page("risks", store=own_store)
@@ -56,7 +56,12 @@ def test_no_matrix_is_shown_where_nothing_is_scored_a_later_register_shows_its_o
     matrix = tables(app)[1].set_index("Likelihood")
     assert matrix.shape == (5, 5)
     assert matrix.loc["4", "Impact 5, greatest"] == "1 risk\nR1"
-    for phrase in ("likelihood not scored to 4", "No longer on the register", "A *new* one"):
+    for phrase in (
+        "likelihood not scored to 4",
+        "No longer on the register",
+        "A *new* one",
+        "Likelihood 3, impact not given",
+    ):
         assert phrase in cells(app), phrase
     before = open_page("risks", store=own_store, as_at="2023-03-31")
     assert "2 risks are on the register; none is scored" in headings(before)

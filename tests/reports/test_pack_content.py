@@ -12,7 +12,7 @@ from pipelines.review.decisions import Agreed, Clinic, Subject, record_decision
 from pipelines.store import Store
 from pipelines.store.ledger import add_final, now
 from reports.content import pack
-from reports.pack import Bullets, Pack, Paragraph, Section
+from reports.pack import Bullets, Pack, Paragraph, Section, Table
 from reports.readiness import find_missing
 from schemas.definitions import Definitions
 from schemas.vocabulary import About
@@ -169,3 +169,13 @@ def test_before_any_report_on_the_plan_a_pack_says_so(bundled_store: Path, defin
         assert f"{what} been reported" in said
     assert {"workforce", "risks"} <= set(slugs(made))
     assert all(table.rows for table in made.tables)
+
+
+def test_a_risk_has_the_words_of_the_screen_half_scored_too(
+    committee: PackFacts, definitions: Definitions
+) -> None:
+    risks = committee.risks.assign(likelihood=pd.array([4, None], dtype="Int64"))
+    made = pack(replace(committee, risks=risks), definitions, MADE, BY)
+    [table] = [part for part in section(made, "risks").parts if isinstance(part, Table)]
+    score = table.heads.index("Score")
+    assert [row[score].text for row in table.rows] == ["Likelihood 4, impact not given", "Not scored"]

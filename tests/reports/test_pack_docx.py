@@ -13,7 +13,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 
 from pipelines.store import Refused
-from reports.pack import Pack
+from reports.pack import Pack, Section
 from reports.pack_docx import write
 from reports.package import retyped
 from tests.reports.conftest import MADE, headings, opened
@@ -130,3 +130,13 @@ def test_a_template_that_cannot_be_used_is_refused_in_words(
 ) -> None:
     with pytest.raises(Refused, match=said):
         write(internal, template)
+
+
+def test_every_heading_has_a_bookmark_of_its_own_whatever_its_letters(internal: Pack) -> None:
+    codes = ["ab_c", "ba_c", "a" * 60 + "b", "a" * 60 + "c"]
+    sections = tuple(Section(f"off-{code}", code, 1) for code in codes)
+    body = opened(write(replace(internal, sections=sections))).element.body
+    for mark in ("id", "name"):
+        found = body.xpath(f".//w:bookmarkStart/@w:{mark}")
+        assert len(set(found)) == len(codes)
+        assert max(map(len, found)) <= 40  # Word cuts longer ones

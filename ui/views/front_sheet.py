@@ -12,7 +12,6 @@ from schemas.vocabulary import Lateness
 from ui.text import day, listed, number_of
 from ui.views.kpis import records
 
-_SCREENS = {"kpi": "kpis", "target": "kpis", "comparator": "kpis", "workforce": "workforce"}
 MOST_NAMED = 3
 
 
@@ -29,7 +28,6 @@ def questions(
     looked = f" since you last looked, {day(last_look)}" if last_look else ""
     decisions = sheet.decisions[sheet.decisions["standing"] == OPEN]
     overdue = int(decisions["overdue"].sum())
-    screen_of_late = _SCREENS.get(next(iter(sheet.late["kind"]), ""), "plan")
     queried = sheet.kpis.set_index("measure")["short_name"].reindex(sheet.queries["measure"].unique())
     refs = sheet.projects.loc[sheet.projects["lateness"] == Lateness.OVERDUE, "project"].tolist()
     past = f" past {'its' if len(refs) == 1 else 'their'} date"
@@ -46,7 +44,7 @@ def questions(
             *(decisions, "open decision", _fill("{text}", decisions), "clinic"),
             f", {overdue} overdue" if overdue else "",
         ),
-        *_question(sheet.late, "return", _fill("{what} of {occasion}", sheet.late), screen_of_late, " late"),
+        *_question(sheet.late, "return", _fill("{what} of {occasion}", sheet.late), "returns", " late"),
         *_question(sheet.queries, "commentary query", queried.dropna().tolist(), "kpis"),
         *_question(refs, "project", refs, "plan", past),
         *_question(sheet.challenges, "RAG challenge", [listed(kinds)], "plan"),

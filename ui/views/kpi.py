@@ -47,7 +47,7 @@ def headline(row: "pd.Series[Any]") -> dict[str, Any]:
         "finding": text.measure_finding(value, row["verdict"], row["direction"], previous),
         "direction_words": f"{row['arrow']} {row['direction_words']}".strip(),
         "reported": reported_line(row.to_dict()),
-        "provisional": row["provisional"] is True,
+        "provisional": pd.notna(row["provisional"]) and bool(row["provisional"]),
         "variation": row["variation"][:1].lower() + row["variation"][1:],
     }
 

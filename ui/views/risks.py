@@ -32,16 +32,18 @@ def change_finding(changes: pd.DataFrame) -> str:
 
 
 def register_rows(register: pd.DataFrame, changes: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one row a risk: risk (its ref), title, mitigation, owner, score, first_reported, as_at."""
+    """Return one row a risk: risk (its ref), title, mitigation, owner, score, first_reported (first_on its date), as_at."""
     scores = register[["likelihood", "impact"]]
     words = scores.astype("str").fillna("not given")
     score = "Likelihood " + words["likelihood"] + ", impact " + words["impact"]
+    first_on = register["risk"].map(changes.set_index("risk")["first_reported"])
     return records(
         register.assign(
             mitigation=register["mitigation"].fillna("").replace("", "None given"),
             owner=register["owner"].fillna("None named"),
             score=score.where(scores.notna().any(axis=1), "Not scored"),
-            first_reported=days(register["risk"].map(changes.set_index("risk")["first_reported"])),
+            first_on=first_on,
+            first_reported=days(first_on),
             as_at=days(register["report_date"]),
         )
     )

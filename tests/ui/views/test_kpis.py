@@ -1,0 +1,33 @@
+"""What a measure and the front sheet's questions say, as rows of plain data."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipelines.positions import front_sheet, kpi_position, verdicts_changed
+from pipelines.store import Store
+from schemas.definitions import Definitions
+from ui.views.front_sheet import questions
+from ui.views.kpi import headline
+
+
+@pytest.mark.parametrize(
+    ("given", "is_said"), [(True, True), (np.True_, True), (False, False), (None, False), (pd.NA, False)]
+)
+def test_a_provisional_figure_is_said_to_be_whatever_its_flag_is_made_of(
+    bundled_store: Path, definitions: Definitions, given: object, is_said: bool
+) -> None:
+    row = kpi_position(Store(bundled_store), definitions).astype("object").iloc[0].copy()
+    row["provisional"] = given
+    assert headline(row)["provisional"] is is_said
+
+
+def test_late_returns_lead_to_the_returns_whatever_their_kinds(
+    bundled_store: Path, definitions: Definitions
+) -> None:
+    store = Store(bundled_store)
+    sheet, moved = front_sheet(store, definitions), verdicts_changed(store, definitions)
+    lines = questions(sheet, moved, pd.DataFrame(), None)
+    assert [line["screen"] for line in lines if " late" in line["count"]] == ["returns"]
