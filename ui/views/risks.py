@@ -32,7 +32,7 @@ def change_finding(changes: pd.DataFrame) -> str:
 
 
 def register_rows(register: pd.DataFrame, changes: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one row a risk: risk (its ref), title, mitigation, owner, score, first_reported (first_on its date), as_at."""
+    """Return one row a risk: risk (its ref), title, mitigation, owner, score, first_reported and its date, first_on."""
     scores = register[["likelihood", "impact"]]
     words = scores.astype("str").fillna("not given")
     score = "Likelihood " + words["likelihood"] + ", impact " + words["impact"]
