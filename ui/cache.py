@@ -100,6 +100,11 @@ def periods(as_at: date) -> list[str]:
     return _position(positions.periods_held, View(None, as_at))
 
 
+def default_period(as_at: date) -> str | None:
+    """Return the period that pages show unless another is chosen, None before the first; raises StoreProblem."""
+    return _position(positions.default_period, View(None, as_at))
+
+
 def front_sheet(view: View) -> FrontSheet:
     """Return all that the front sheet shows, KPIs and plan included; raises StoreProblem."""
     return _position(positions.front_sheet, view)

@@ -31,10 +31,10 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
         chosen_date = filters.select_date()
         line = st.container(key="head-line")
     as_at = chosen_date or today.date
-    in_force = cache.periods(as_at)
+    default, in_force = cache.default_period(as_at), cache.periods(as_at)
     periods = filters.list_periods(definitions.calendar.first_period, in_force, as_at)
     with period:
-        latest = f"Latest: {short_period(in_force[0])}" if in_force else "None yet"
+        latest = f"Latest: {short_period(default)}" if default else "None yet"
         chosen_period = filters.select("period", "Period", periods, latest)
     chosen = {
         "period": chosen_period,
@@ -43,7 +43,7 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
         "as_at": chosen_date and chosen_date.isoformat(),
     }
     shown = View(
-        period=chosen_period or (in_force[0] if in_force else None),
+        period=chosen_period or default,
         as_at=as_at,
         workstream=workstream,
         service_area=service_area,

@@ -12,18 +12,12 @@ from measures.position import select_targets_by_period
 from measures.target import judge_against_target
 from measures.variation import ENOUGH_HISTORY, find_far_from_history
 from pipelines.checks import Context, in_scopes, is_among
+from pipelines.checks.figures import find_hundredfold
 from pipelines.checks.findings import Finding, quote
 from schemas.numbers import as_float, format_number
 from schemas.periods import day_in_words
 from schemas.vocabulary import Verdict
 
-# What makes one series of figures in each kind, and what puts it in order.
-_SERIES = {
-    "kpi": (["measure"], "period"),
-    "target": (["measure", "target"], "period_to"),
-    "comparator": (["measure", "area"], "data_period_end"),
-    "workforce": (["organisation", "measure"], "as_at"),
-}
 _OF_A_MEASURE = {"name", "short_name", "unit", "decimals"}
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
 _FIGURE = [*DATED, "commentary"]
@@ -157,40 +151,6 @@ def find_small_numbers(context: Context) -> Iterator[Finding]:
             message = f"The count is below {limit}, so small that it may point at a child."
             remedy = "Answer suppress to store it as suppressed, or say why it may be shown."
             yield Finding("small-number", message, remedy, line, "value")
-
-
-def find_hundredfold(context: Context) -> Iterator[Finding]:
-    """Ask about a percentage about a hundred times, or a hundredth of, its last value or target."""
-    if context.kind.name not in _SERIES:
-        return
-    series, order = _SERIES[context.kind.name]
-    facts = context.in_force.of(context.kind.name)
-    known = [("the last value", _last_values(facts.sort_values(order), series), series)]
-    if context.kind.name == "kpi":
-        targets = context.in_force.of("target").sort_values("period_to")
-        known.append(("the target", _last_values(targets, ["measure"]), ["measure"]))
-    columns = [context.typed[name] for name in ("value", *series)]
-    for line, measure, value, *key in zip(context.lines, context.measures, *columns, strict=True):
-        if value is None or not measure or measure.unit != "%":
-            continue
-        row = dict(zip(series, key, strict=True))
-        for what, last, names in known:
-            other = last.get(tuple(row[name] for name in names))
-            ratio = float(value) / float(other) if other else 0
-            if 80 <= ratio <= 125 or 0.008 <= ratio <= 0.0125:
-                message = (
-                    f"{format_number(value, 0, '%')} is about a hundred times, or a hundredth of, {what}, "
-                    f"{format_number(other, 0, '%')}."
-                )
-                remedy = "Check whether 0.69 stands for 69%; correct it, or say why it is right."
-                yield Finding("hundredfold", message, remedy, line, "value")
-                break
-
-
-def _last_values(facts: pd.DataFrame, series: list[str]) -> dict[tuple[Any, ...], Any]:
-    """Return the last figure of each series; ``facts`` are in order."""
-    known = facts[facts["value"].notna()]
-    return dict(zip(zip(*(known[name] for name in series), strict=True), known["value"], strict=True))
 
 
 def find_commentary_queries(context: Context) -> Iterator[Finding]:

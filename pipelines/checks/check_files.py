@@ -111,7 +111,9 @@ def check_returns(
     """
     sent = _read_files(files, kind)
     kinds = {one.kind.name for one in sent if one.kind and one.headings}
-    in_force = read_in_force(store, received_on, kinds | {"target"} if "kpi" in kinds else kinds)
+    # Figures and targets are set beside one another.
+    aimed = {"kpi", "target"} if kinds & {"kpi", "target", "comparator"} else set()
+    in_force = read_in_force(store, received_on, kinds | aimed)
     checked = _check(sent, definitions, in_force, Answers.of(answers))
     return [replace(one, in_force=_ids_in_scopes(one, in_force)) for one in checked]
 

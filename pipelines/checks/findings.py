@@ -54,7 +54,11 @@ _NAMES = {
     ): "not-a-row error-cell not-a-number not-a-date not-a-period not-a-data-period "
     "not-yes-or-no not-a-score unknown-measure unknown-project unknown-status unknown-choice blank-value "
     "value-and-state over-100 below-zero",
-    (Stage.VALUES, Severity.WARNING): "data-period-to-come day-to-come",
+    (
+        Stage.VALUES,
+        Severity.QUESTION,
+    ): "pound-sign not-whole low-coverage parts day-to-come long-past",
+    (Stage.VALUES, Severity.WARNING): "data-period-to-come nothing-counted",
     (Stage.ROWS, Severity.ERROR): "duplicate-key action-in-two-projects period-order overlapping-periods "
     "overlapping-files",
     (Stage.HELD, Severity.QUESTION): "small-number hundredfold dropped-rows",

@@ -1,16 +1,17 @@
 """Stages 2 and 3: the heading row and the kind of return that it is, then each row and value by itself."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
-from pipelines.checks import Context
+from pipelines.checks import Context, figures
 from pipelines.checks.findings import ADDED, Finding, Offers, find_nearest, quote, shorten
 from pipelines.ingest import TextTable, find_no_headings, tidy_header
 from pipelines.ingest.coerce import read_each, tidy
-from schemas.periods import day_in_words, period_end, period_start
+from schemas.periods import FIRST_DAY, day_in_words, period_end, period_start, read_data_period
 from schemas.returns import KINDS, PERIOD_PAIR, Kind, name_return, recognise, resolve_headers
 from schemas.vocabulary import HAS_VALUE, REPORTED_BY, SHORTHAND
 
@@ -28,8 +29,15 @@ _ENTER = {
     "date": "Enter a date, such as 31/03/2023.",
     "number": "Enter the figure.",
 }
-# Days after its receipt by which a return may name a day: reports are sent ahead of the Board they are for.
-_AHEAD = {"as_at": 0, "completed_on": 0, "report_date": 92}
+# Days after its receipt by which a return may name a day, or the first day of a period: reports are sent ahead of the
+# Board they are for, and nobody plans or sets targets more than five years ahead without a word.
+_AHEAD = {"as_at": 0, "completed_on": 0, "period": 0, "data_period": 0, "report_date": 92}
+_AHEAD |= dict.fromkeys(["due_date", "revised_due_date", "revised_date", "period_from", "period_to"], 5 * 366)
+_FIRST_DAYS: dict[str, Callable[[Any], date | None]] = {
+    "date": lambda day: day,
+    "period": period_start,
+    "data_period": lambda label: getattr(read_data_period(label), "start", None),
+}
 
 
 @dataclass(frozen=True)
@@ -257,29 +265,28 @@ def find_data_periods_to_come(context: Context) -> Iterator[Finding]:
             yield Finding("data-period-to-come", message, remedy, line, "data_period")
 
 
-def find_days_to_come(context: Context) -> Iterator[Finding]:
-    """Warn of a figure for a period that has not begun, and of facts of a day that has not come.
+def find_odd_days(context: Context) -> Iterator[Finding]:
+    """Ask about days and periods to come, and about those before FIRST_DAY, such as a spreadsheet's first day.
 
-    A mistyped year is the commonest cause, and one such row becomes the latest of everything.
+    A mistyped year is the commonest cause, and one such row would be the latest of everything.
     """
-    days = {
-        name: (context.typed[name], allowed, "is") for name, allowed in _AHEAD.items() if context.has(name)
-    }
-    if context.has("period"):
-        starts = read_each(context.typed["period"], period_start)
-        rows = zip(starts, context.typed["value"], strict=True)
-        days["period"] = [None if value is None else start for start, value in rows], 0, "begins"
     received = context.in_force.as_at
-    for column, (each, allowed, verb) in days.items():
-        latest, later = received + timedelta(days=allowed), "well after" if allowed else "after"
-        for (line, written, _), day in zip(context.cells(column), each, strict=True):
-            if day is not None and day > latest:
+    for column in (column for column in context.kind.columns if column.name in _AHEAD):
+        name, allowed = column.name, timedelta(days=_AHEAD[column.name])
+        verb, later = ("is" if column.type == "date" else "begins"), "well after" if allowed else "after"
+        days = read_each(context.typed[name], _FIRST_DAYS[column.type])
+        for (line, written, _), day in zip(context.cells(name), days, strict=True):
+            if day is None or not written or FIRST_DAY <= day <= received + allowed:
+                continue
+            code, message = "long-past", f"{quote(written)} {verb} before {FIRST_DAY.year}."
+            if day > received:
                 when = f"{later} the day the return was received, {day_in_words(received)}"
-                remedy = "Check the year; nothing to do, if it is meant."
-                yield Finding("day-to-come", f"{quote(written)} {verb} {when}.", remedy, line, column)
+                code, message = "day-to-come", f"{quote(written)} {verb} {when}."
+            yield Finding(code, message, "Check the year; correct it, or say why it is right.", line, name)
 
 
 ON_VALUES = (
     *(find_not_rows, find_unknown_names, find_blank_cells, find_blank_statuses, find_values_against_states),
-    *(find_out_of_range, find_data_periods_to_come, find_days_to_come),
+    *(find_out_of_range, find_data_periods_to_come, find_odd_days),
+    *(figures.find_odd_figures, figures.find_figures_against_parts),
 )

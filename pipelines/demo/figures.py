@@ -128,7 +128,8 @@ def build_kpis(
                 written += 1
             is_provisional = has and is_quarterly and one.nth % 5 == 2
             has_count = has and one.table["unit"] == "%" and one.place % 4 == 0
-            count = 400 + len(final) * 37 % 1_600 if has_count else nan
+            # So many that the figure, as it is printed, is a whole number of them.
+            count = 10 ** (2 + one.table["decimals"]) * (4 + len(final) % 13) if has_count else nan
             row = {
                 "period": period,
                 "measure": one.table["code"],

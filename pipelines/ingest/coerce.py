@@ -30,6 +30,8 @@ _NAMES = {"target": TARGETS, "area": AREAS}
 _UNRELIABLE = "u"
 _MOST_DIGITS = 12
 _MOST_DECIMALS = 6
+# Nobody types so many digits: spreadsheets write them for numbers that no binary fraction meets.
+_MOST_EXACT = 15
 _FIGURE = re.compile(
     r"(?P<minus>[-−+]?) ?£? ?"
     r"(?P<whole>[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+|\d+|(?=\.))(?:\.(?P<part>\d+))? ?(?P<sign>%?)",
@@ -68,6 +70,11 @@ def read_figure(text: str, has_sign: bool) -> Decimal | None:
         return None
     whole = re.sub(r"\D", "", found["whole"]).lstrip("0")
     part = (found["part"] or "").rstrip("0")
+    if len((whole + part).lstrip("0")) >= _MOST_EXACT and len(part) > _MOST_DECIMALS:
+        # The noise of a binary number: what is meant is the nearest figure that is kept.
+        figure = round(Decimal(f"{whole}.{part}"), _MOST_DECIMALS)
+        whole, _, part = f"{figure:f}".partition(".")
+        whole, part = whole.lstrip("0"), part.rstrip("0")
     if len(whole) > _MOST_DIGITS or len(part) > _MOST_DECIMALS:
         return None
     minus = "-" if found["minus"] in {"-", "−"} else ""

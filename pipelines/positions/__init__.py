@@ -3,7 +3,14 @@
 from pipelines.positions.agenda import Agenda, ClinicSummary, agenda, clinic_summary, decision_position
 from pipelines.positions.due import returns_due
 from pipelines.positions.facts import Query, UnknownFilter
-from pipelines.positions.kpis import comparators, kpi_history, kpi_position, periods_held, verdicts_changed
+from pipelines.positions.kpis import (
+    comparators,
+    default_period,
+    kpi_history,
+    kpi_position,
+    periods_held,
+    verdicts_changed,
+)
 from pipelines.positions.pages import (
     FrontSheet,
     MeasurePage,
@@ -32,7 +39,7 @@ from pipelines.positions.workforce_and_risks import (
 
 __all__ = ["Agenda", "ClinicSummary", "FrontSheet", "MeasurePage", "PackFacts", "ProjectPage", "Query"]
 __all__ += ["Readiness", "UnknownFilter", "action_position", "agenda", "clinic_summary", "comparators"]
-__all__ += ["decision_position", "front_sheet", "kpi_history", "kpi_position", "measure_page", "pack_facts"]
-__all__ += ["periods_held", "plan_movement", "project_page", "project_position", "readiness"]
-__all__ += ["reconciliation", "returns_due", "risk_changes", "risk_position", "standing"]
+__all__ += ["decision_position", "default_period", "front_sheet", "kpi_history", "kpi_position"]
+__all__ += ["measure_page", "pack_facts", "periods_held", "plan_movement", "project_page", "project_position"]
+__all__ += ["readiness", "reconciliation", "returns_due", "risk_changes", "risk_position", "standing"]
 __all__ += ["verdicts_changed", "workforce_position", "workforce_series"]

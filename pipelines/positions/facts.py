@@ -117,13 +117,14 @@ class Facts:
 
     @property
     def period(self) -> str | None:
-        """The query's period, by default the latest with a return, None before the first; raises UnknownFilter.
+        """The query's period, by default the latest with a figure or, without any, with a return; raises UnknownFilter.
 
         Known are the periods with returns, and every one from the calendar's first to the last that has ended.
         """
         period, periods = self.query.period, self.periods
         if period is None:
-            return periods[-1] if periods else None
+            figures = self["kpi"].loc[self["kpi"]["value"].notna(), "period"]
+            return max(figures, default=periods[-1] if periods else None)
         current = period_of(self.as_at)
         ended = current if period_end(current) == self.as_at else previous_period(current)
         if not min([self.definitions.calendar.first_period, *periods]) <= period <= max([ended, *periods]):

@@ -46,6 +46,12 @@ def periods_held(facts: Facts) -> list[str]:
 
 
 @position
+def default_period(facts: Facts) -> str | None:
+    """Return the query's period, by default the latest with a figure in force; None before the first return."""
+    return facts.period
+
+
+@position
 def verdicts_changed(facts: Facts) -> pd.DataFrame:
     """Return the measures whose verdict differs from that of the period returned before, worst first.
 

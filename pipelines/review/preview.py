@@ -178,13 +178,13 @@ def _select_different(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
 def compare_figures(before: Facts, after: Facts) -> pd.DataFrame:
     """Return the KPI figures that differ, or whose state, verdict or direction does: FIGURES, in the plan's order.
 
-    At the latest period each is as the position has it: the figure reported in it or before. At earlier ones it
-    is the one reported in the period.
+    At the latest period each is as the position has it: the figure reported in it or before. At others it is the
+    one reported in the period.
     """
     latest = after.period
     if latest is None:
         return pd.DataFrame(columns=FIGURES)
-    periods = [one for one in fill_periods(sorted({*before.periods, *after.periods})) if one < latest]
+    periods = [one for one in fill_periods(sorted({*before.periods, *after.periods})) if one != latest]
     old, new = (_list_figures(facts, latest, periods) for facts in (before, after))
     found = _select_different(_set_beside(old, new, _FIGURE, _STAGES), _STAGES)
     for when in ("before", "after"):

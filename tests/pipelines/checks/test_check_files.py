@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +131,6 @@ def test_rows_that_contradict_each_other_are_refused(
 
 
 SMALL = [("small-number", 2, "value")]
-HUNDREDFOLD = [("hundredfold", 2, "value")]
 DROPPED = [("dropped-rows", None, "")]
 
 
@@ -143,11 +141,6 @@ DROPPED = [("dropped-rows", None, "")]
         (f"{HEAD}2022-23 Q4,haf_winter_meals,5\n", SMALL),
         *[(f"{HEAD}2022-23 Q4,ehcp_waiting,{value}\n", []) for value in ("0", "10")],
         ("period,measure,value,numerator\n2022-23 Q4,neet_16_17,2.3,700\n", []),
-        *[(f"{HEAD}2022-23 Q4,eee_2,{value}\n", HUNDREDFOLD) for value in ("0.69", "6900")],
-        (f"{HEAD}2022-23 Q4,neet_16_17,0.022\n", HUNDREDFOLD),
-        (TARGET.replace(",72", ",0.72"), HUNDREDFOLD),
-        (TARGET.replace("2022-23", "2023-24"), DROPPED),
-        ("as_at,organisation,measure,value\n2023-03-01,Directorate,agency_share,0.19\n", HUNDREDFOLD),
         (ACTION, DROPPED),
         ("report_date,risk,title\n2023-03-17,R9,Another\n", DROPPED),
         ("report_date,risk,title\n2023-03-18,R9,Another\n", []),
@@ -163,39 +156,6 @@ def test_what_is_odd_beside_what_is_in_force_waits_for_an_answer(
     codes = list(one.unanswered["code"])
     assert codes == [code for code, _, _ in expected]
     assert not check(text, held, answers=dict.fromkeys(codes, "Meant")).refused
-
-
-DATED = {
-    "kpi": "period,measure,value,state\n{},neet_supported,{}\n",
-    "workforce": "as_at,organisation,measure,value\n{},Directorate,headcount,1469\n",
-    "project": "report_date,project,status\n{},A1,Green\n",
-    "action": "report_date,project,action,title,lead,due_date,status,completed_on\n"
-    "17/03/2023,A1,A1-01,Plan agreed,Lead,01/03/2023,Green,{}\n",
-}
-
-
-@pytest.mark.parametrize(
-    ("kind", "texts", "warned"),
-    [
-        ("kpi", ("2022-23 Q4", "725,"), False),
-        ("kpi", ("2023-24 Q1", "725,"), True),
-        ("kpi", ("2023-24 Q1", ",not_due"), False),
-        ("workforce", ("27/01/2023",), False),
-        ("workforce", ("28/01/2023",), True),
-        ("project", ("17/03/2023",), False),
-        ("project", ("17/03/2024",), True),
-        ("action", ("27/01/2023",), False),
-        ("action", ("28/01/2023",), True),
-    ],
-)
-def test_what_lies_ahead_of_the_day_of_receipt_is_warned_of(
-    kind: str, texts: tuple[str, ...], warned: bool, check: Check
-) -> None:
-    one = check(DATED[kind].format(*texts), InForce({}, date(2023, 1, 27)))
-    assert not one.refused, one.findings.to_string()
-    found = one.findings[one.findings["code"] == "day-to-come"]
-    assert len(found) == warned
-    assert found["message"].str.contains("27 January 2023", regex=False).all()
 
 
 def test_one_bad_cell_gives_one_finding_and_so_does_a_row_that_is_none(check: Check) -> None:
