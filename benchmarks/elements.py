@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pipelines.positions import FrontSheet
+from pipelines.positions import FrontSheet, front_sheet, kpi_history, periods_held, plan_movement
 from ui import cache
 from ui.screens import View
 
@@ -20,12 +20,12 @@ def open_page(title: str) -> tuple[View, FrontSheet]:
     """Draw the filters and a title; return the view of the filters and its position."""
     definitions, today = cache.definitions(), cache.today().date
     with st.container(horizontal=True):
-        period = st.selectbox("Period", cache.periods(today), None)
+        period = st.selectbox("Period", cache.read(periods_held, View(None, today)), None)
         workstream = st.selectbox("Workstream", list(definitions.workstreams), None)
         area = st.selectbox("Service area", list(definitions.service_areas), None)
         as_at = st.date_input("As at", None)
     st.title(title)
-    sheet = cache.front_sheet(View(period, as_at or today, workstream, area))
+    sheet = cache.read(front_sheet, View(period, as_at or today, workstream, area))
     return View(sheet.period, as_at or today, workstream, area), sheet
 
 
@@ -39,7 +39,7 @@ def show_table(rows: pd.DataFrame, columns: list[str], key: str) -> None:
 
 def show_kpis(view: View, rows: pd.DataFrame) -> None:
     """Show measures with the figures of their trend."""
-    history = cache.kpi_history(view)
+    history = cache.read(kpi_history, view)
     shown = history[history["measure"].isin(rows.head(ROWS)["measure"])].groupby("measure")["value"]
     trends = shown.agg(lambda values: " ".join(map(str, values.dropna()[-8:])))
     show_table(rows.assign(trend=rows["measure"].map(trends)), KPI_COLUMNS, "kpis")
@@ -102,7 +102,7 @@ def draw_plan() -> None:
     with right:
         show_status_bars(sheet.action_counts, "Actions")
     st.selectbox("Lead", sorted(sheet.projects["lead"].unique()), index=None)
-    moved = cache.plan_movement(view)
+    moved = cache.read(plan_movement, view)
     st.header(f"{len(moved)} moved")
     moved = moved[moved["change"] != "same"]
     with st.expander("Show movements"):

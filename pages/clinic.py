@@ -4,6 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
+from pipelines import positions
 from pipelines.positions import Agenda, clinic_summary
 from reports import minutes
 from ui import cache, clinic
@@ -53,7 +54,7 @@ def unknown_item(at: str, agenda: Agenda) -> None:
 
 shown, definitions, by = view(), cache.definitions(), user_name()
 version, at = cache.version(), st.query_params.get("item")
-agenda = cache.agenda(shown)
+agenda = cache.read(positions.agenda, shown)
 if not at:
     start(agenda)
     st.stop()

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from pipelines.positions import front_sheet, kpi_history, verdicts_changed
 from ui import cache, text
 from ui.browser_memory import last_look
 from ui.elements import explain, nothing_received
@@ -17,7 +18,7 @@ from ui.views.plan_figures import status_figure
 
 FIRST_SCREEN = 20  # measures; the rest are a page further
 shown, definitions = view(), cache.definitions()
-sheet = cache.front_sheet(shown)
+sheet = cache.read(front_sheet, shown)
 counts = kpis.count_verdicts(sheet.kpis)
 
 left, right = st.columns([1.6, 1], gap="medium")
@@ -32,7 +33,7 @@ with left:
             "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
             "A name opens its measure."
         )
-        rows = kpis.kpi_rows(worst, cache.kpi_history(shown), short=True)
+        rows = kpis.kpi_rows(worst, cache.read(kpi_history, shown), short=True)
         show("kpi_table.html", "kpis", rows=rows, caption="KPIs against their targets, worst first")
         if len(worst) < len(sheet.kpis):
             st.page_link(
@@ -59,7 +60,7 @@ with right:
     looked = last_look()
     st.header("For this clinic", anchor=False)
     came = cache.returns_since(looked, shown.as_at) if looked else pd.DataFrame()
-    if to_ask := questions(sheet, cache.verdict_changes(shown), came, looked):
+    if to_ask := questions(sheet, cache.read(verdicts_changed, shown), came, looked):
         show("questions.html", "questions", questions=to_ask)
     else:
         st.markdown("Nothing is left open, late, overdue, queried or contradicted.")

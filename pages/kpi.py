@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pipelines.positions import measure_page
 from schemas.vocabulary import AREAS
 from ui import cache, text
 from ui.decisions import show_decisions
@@ -23,7 +24,7 @@ code = choose(
 if code is None:
     st.stop()
 
-page, measure = cache.measure_page(shown, code), definitions.measures[code]
+page, measure = cache.read(measure_page, shown, code), definitions.measures[code]
 if page.position.empty:
     st.info(f"No KPI return had been received by {text.day(shown.as_at)}.")
     st.stop()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pipelines.positions import front_sheet, kpi_history
 from schemas.vocabulary import Verdict
 from ui import cache, text
 from ui.elements import count_rows, explain, nothing_received, page_of, section
@@ -10,7 +11,7 @@ from ui.links import show
 from ui.views import kpis
 
 shown = view()
-sheet = cache.front_sheet(shown)
+sheet = cache.read(front_sheet, shown)
 
 counts = kpis.count_verdicts(sheet.kpis)
 st.header(text.verdict_finding(counts), anchor=False)
@@ -51,7 +52,7 @@ else:
         + text.VERDICT_KEY
     )
     if is_table:
-        history = cache.kpi_history(shown)
+        history = cache.read(kpi_history, shown)
         show(
             "kpi_table.html",
             "kpis",

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from measures.plan import Challenge, Change, count_movement
+from pipelines.positions import front_sheet, plan_movement
 from schemas.vocabulary import Lateness
 from ui import cache, text
 from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
@@ -18,7 +19,7 @@ from ui.views import plan, plan_figures
 from ui.views.kpis import search
 
 shown, definitions = view(), cache.definitions()
-sheet = cache.front_sheet(shown)
+sheet = cache.read(front_sheet, shown)
 if sheet.actions.empty and sheet.projects["report_date"].isna().all():
     nothing_received("project or action return", text.day(shown.as_at))
     st.stop()
@@ -63,7 +64,7 @@ leads = sorted({project.lead for project in definitions.plan.project if project.
 lead = select("lead", "Lead, for the lists below", leads, "Everybody", 420, on_change=open_table)
 if asked_lead and asked_lead not in leads:
     st.warning(escape_markdown(text.unknown_value("lead", asked_lead, leads)), icon=":material/warning:")
-plan_frames = sheet.projects, sheet.actions, sheet.challenges, cache.plan_movement(shown)
+plan_frames = sheet.projects, sheet.actions, sheet.challenges, cache.read(plan_movement, shown)
 projects, actions, challenges, movement = (plan.of_lead(rows, lead) for rows in plan_frames)
 
 counts = count_movement(movement)

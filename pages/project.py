@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pipelines.positions import project_page
 from ui import cache
 from ui.decisions import show_decisions
 from ui.elements import choose, page_of, section
@@ -24,7 +25,7 @@ ref = choose(
 if ref is None:
     st.stop()
 
-page = cache.project_page(shown, ref)
+page = cache.read(project_page, shown, ref)
 [row] = records(page.position)
 st.header(escape_markdown(plan.project_finding(row)), anchor=False)
 show("pairs.html", "about", rows=plan.about_rows(row), caption=f"What the plan says of {ref}")
@@ -45,10 +46,8 @@ if not page.reports.empty:
     reports = plan.report_rows(page_of(page.reports, "reports"), definitions)
     show("project_reports.html", "reports", rows=reports, ref=ref)
 
-decisions = cache.decisions(shown)
-decisions = decisions[decisions["project"] == ref].reset_index(drop=True)
-section(decision_finding(decisions))
-show_decisions(decisions)
+section(decision_finding(page.decisions))
+show_decisions(page.decisions)
 
 section("Update this project")
 update_project(ref, page, definitions)

@@ -1,11 +1,11 @@
 """Reports: what is missing, a look inside, the committee pack as a draft and as a final, and every final kept."""
 
 from datetime import datetime
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
+from pipelines.positions import pack_facts, readiness
 from pipelines.store import Refused
 from pipelines.store.ledger import add_final, now, pack_file_name
 from reports.content import pack
@@ -40,7 +40,7 @@ def write_pack(label: str, is_final: bool) -> bytes | None:
             def progress(done: int, total: int) -> None:
                 bar.progress(done / total if total else 1.0, f"Chart {done} of {total} drawn")
 
-            facts = cache.pack_facts(shown)
+            facts = cache.read(pack_facts, shown)
             content = make_file(facts, definitions, form, at, by, is_public, is_final, template, progress)
             status.update(label="Made", state="complete", expanded=False)
     except Refused as refused:
@@ -50,7 +50,7 @@ def write_pack(label: str, is_final: bool) -> bytes | None:
 
 
 shown, definitions, by = view(), cache.definitions(), user_name()
-ready = cache.readiness(shown)
+ready = cache.read(readiness, shown)
 period, as_at = ready.query.period, ready.query.date
 if period is None:
     nothing_received("KPI return", day(shown.as_at))
@@ -101,8 +101,7 @@ else:
 section("Look inside")
 with st.expander("Show every heading and the main tables", key="inside", bind="query-params") as inside:
     if inside.open:
-        draw = partial(pack, cache.pack_facts(shown), definitions, datetime.now(), by, is_public)
-        inner = cache.derived("pack", shown, draw, is_public)
+        inner = pack(cache.read(pack_facts, shown), definitions, datetime.now(), by, is_public)
         parts = sum(part.level == 1 for part in inner.sections)
         st.subheader(f"{number_of(parts, 'part')} in this pack", anchor=False)
         lines = [f"{'  ' * (part.level - 1)}- {escape_markdown(part.heading)}" for part in inner.sections]

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 import streamlit as st
 
 from pipelines.ingest.spreadsheets import template, template_workbook
+from pipelines.positions import front_sheet
 from schemas.returns import KINDS
 from ui import cache, desk
 from ui.elements import ROWS, folded, offer_file, on_request, page_of, section
@@ -14,7 +15,7 @@ from ui.markup import escape_markdown
 from ui.views import returns
 
 DESK = "returns"
-due = cache.front_sheet(view()).due
+due = cache.read(front_sheet, view()).due
 
 st.header(returns.due_finding(due), anchor=False)
 pressing = returns.select_pressing(due)

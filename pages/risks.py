@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pipelines.positions import risk_changes, risk_position
 from ui import cache, text
 from ui.elements import explain, nothing_received, section
 from ui.filters import view
@@ -9,7 +10,7 @@ from ui.links import show
 from ui.views import risks
 
 shown = view()
-register, changes = cache.risks(shown), cache.risk_changes(shown)
+register, changes = cache.read(risk_position, shown), cache.read(risk_changes, shown)
 if register.empty:
     nothing_received("risk register", text.day(shown.as_at))
     st.stop()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pipelines.positions import comparators, workforce_position, workforce_series
 from schemas.definition_files import Measure
 from ui import cache, text
 from ui.elements import explain, nothing_received, on_request, section
@@ -13,7 +14,7 @@ from ui.views import workforce
 from ui.views.kpi import published_figure
 
 shown, definitions = view(), cache.definitions()
-position = cache.workforce(shown)
+position = cache.read(workforce_position, shown)
 if position.empty:
     nothing_received("workforce return", text.day(shown.as_at))
     st.stop()
@@ -39,7 +40,7 @@ st.caption(
     "The directorate. No workforce measure has a target, so none is on or off one. "
     f"{text.dates_line(position)} Period, workstream and service area do not filter the workforce."
 )
-if points := workforce.series_points(cache.workforce_series(shown)):
+if points := workforce.series_points(cache.read(workforce_series, shown)):
     measure = choose_measure("Over time", list(points), "series")
     show_figure(workforce.series_figure(measure, points[measure.code]), key="series")
     by_date = "By date, the directorate only; two dates are a step, not a trend."
@@ -50,7 +51,7 @@ section("Directorate, Council and Trust side by side")
 show("workforce_table.html", "workforce", rows=workforce.workforce_rows(position))
 
 context = [code for code, measure in definitions.measures.items() if measure.kind == "context"]
-published = cache.comparators(shown)
+published = cache.read(comparators, shown)
 published = published[published["measure"].isin(context)]
 if not published.empty:
     section(

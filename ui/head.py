@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pipelines.positions import default_period, periods_held
 from pipelines.store.ledger import Today
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
@@ -31,7 +32,8 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
         chosen_date = filters.select_date()
         line = st.container(key="head-line")
     as_at = chosen_date or today.date
-    default, in_force = cache.default_period(as_at), cache.periods(as_at)
+    now = View(None, as_at)
+    default, in_force = cache.read(default_period, now), cache.read(periods_held, now)
     periods = filters.list_periods(definitions.calendar.first_period, in_force, as_at)
     with period:
         latest = f"Latest: {short_period(default)}" if default else "None yet"

@@ -67,7 +67,7 @@ class ClinicSummary:
 @position
 def agenda(facts: Facts) -> Agenda:
     """Return the agenda of a service area (None for all) and period at a date."""
-    history, kpis, plan, due = find_history(facts), find_kpis(facts), find_plan(facts), find_due(facts)
+    kpis, plan, due = find_kpis(facts), find_plan(facts), find_due(facts)
     # What is agreed on the day must not move the items under those who sit in the clinic.
     before = find_decisions(facts, facts.as_at - timedelta(days=1))
     set_aside = decisions.items_set_aside(facts.connection)
@@ -94,7 +94,7 @@ def agenda(facts: Facts) -> Agenda:
         carried=frozenset(carried["decision_id"]),
         set_aside=set_aside.get(Clinic(facts.query.service_area, facts.period, facts.as_at), frozenset()),
         kpis=kpis,
-        history=history[history["period"] <= (facts.period or "")].reset_index(drop=True),
+        history=find_history(facts),
         targets=find_targets(facts),
     )
 
@@ -164,9 +164,6 @@ def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
         rows[column] = measured.map(measures[column]).fillna(project.map(plan[column])).astype("str")
     rows["service_area"] = rows["service_area"].fillna(rows["clinic_area"])
     return facts.select(rows.assign(item=item, project=project))
-
-
-decision_position = position(find_decisions)
 
 
 def clinic_summary(agenda: Agenda, opened: Collection[str]) -> ClinicSummary:

@@ -83,7 +83,7 @@ kpi_position = position(find_kpis)
 
 
 def find_history(facts: Facts) -> pd.DataFrame:
-    """Return the query's measures at every period from the first with a return to the last, in that order.
+    """Return the query's measures at every period from the first with a return to the query's, in that order.
 
     measure, period, the figure and all that was returned with it, the headline target of that period
     (target_name, target, tolerance, tolerance_kind), verdict and reason, previous (the latest figure of an
@@ -96,7 +96,7 @@ def find_history(facts: Facts) -> pd.DataFrame:
     known = rows.loc[rows["value"].notna(), ["measure", "data_period_end", "frequency"]]
     part = number_parts(known, facts.definitions.kpi_frame[["measure", "breaks"]])
     rows = rows.assign(reason=explain_verdicts(rows), part=part.reindex(rows.index, fill_value=0))
-    return facts.select(rows)
+    return facts.select(rows[rows["period"] <= (facts.period or "")])
 
 
 kpi_history = position(find_history)

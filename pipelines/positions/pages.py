@@ -62,12 +62,13 @@ class MeasurePage:
 
 @dataclass(frozen=True)
 class ProjectPage:
-    """A project: its row of the position, its actions, every report of it (newest first) and its challenges."""
+    """A project: its row of the position, its actions, every report of it (newest first), challenges and decisions."""
 
     position: pd.DataFrame
     actions: pd.DataFrame
     reports: pd.DataFrame
     challenges: pd.DataFrame
+    decisions: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def measure_page(
     if measure not in definitions.kpis:
         raise UnknownFilter("measure", measure, definitions.kpis)
     with open_facts(store, definitions, (query or Query()).whole_plan) as facts:
-        history = _find_history(facts)
+        history = kpis.find_history(facts)
         position = _select(kpis.find_kpis(facts), "measure", measure)
         return MeasurePage(
             query=facts.query,
@@ -161,12 +162,6 @@ def measure_page(
         )
 
 
-def _find_history(facts: Facts) -> pd.DataFrame:
-    """Return the history of the query's measures up to its period."""
-    history = kpis.find_history(facts)
-    return history[history["period"] <= (facts.period or "")].reset_index(drop=True)
-
-
 def project_page(
     store: Store, definitions: Definitions, project: str, query: Query | None = None
 ) -> ProjectPage:
@@ -179,6 +174,7 @@ def project_page(
             actions=_select(stands.actions, "project", project),
             reports=reports[plan.REPORT_COLUMNS],
             challenges=_select(stands.challenges, "project", project),
+            decisions=_select(find_decisions(facts), "project", project),
         )
 
 
@@ -208,7 +204,7 @@ def find_readiness(facts: Facts) -> Readiness:
     return Readiness(
         query=replace(facts.query, period=facts.period),
         kpis=kpis.find_kpis(facts),
-        history=_find_history(facts),
+        history=kpis.find_history(facts),
         queries=kpis.find_queries(facts),
         late=_select(find_due(facts), "state", "late"),
     )

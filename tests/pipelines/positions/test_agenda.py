@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.columns import fits_title
-from pipelines.positions import Query, agenda, decision_position, front_sheet, measure_page
+from pipelines.positions import Query, agenda, front_sheet, measure_page
 from pipelines.positions.agenda import Agenda, arrange_items, find_reasons
 from pipelines.positions.agenda_items import ITEM, measure_titles, project_titles
 from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision, set_aside
@@ -191,7 +191,7 @@ def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
 ) -> None:
     desk.give("action", "2023-03-17", HEAD + "2023-03-17,B2,B2-02,Do,Lead,2023-04-30,Amber")
     decision = agree(desk, about, ref, area="Children's Services")
-    row = decision_position(desk.store, desk.definitions).iloc[0]
+    row = front_sheet(desk.store, desk.definitions).decisions.iloc[0]
     assert (row["item"], row["service_area"]) == (item or f"decision-{decision}", area)
     desk.set_today(TODAY + timedelta(days=28))
     shown = now(desk, area)
