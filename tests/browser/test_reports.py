@@ -1,7 +1,6 @@
 """A governance officer makes a pack in a browser: draft, final, the same bytes again; and nobody else waits for it."""
 
 import hashlib
-import re
 from pathlib import Path
 
 import docx
@@ -28,7 +27,7 @@ def test_a_draft_becomes_a_final_that_downloads_again_unchanged_while_others_wor
     open_page(page, own_server.url + COMMITTEE)
     expect(page.get_by_text("No pack is final yet")).to_be_visible()
     page.get_by_role("button", name="Make the draft").click()
-    expect(page.get_by_text(re.compile(r"Chart \d of 8 drawn"))).to_be_attached(timeout=30_000)
+    expect(page.get_by_text("Making the draft").first).to_be_attached()
     # Another session gets its page while the charts are drawn.
     other = visit(own_server.url + "/risks")
     expect(other.get_by_text("2 risks are on the register").first).to_be_visible()

@@ -154,7 +154,7 @@ def test_a_problem_names_what_there_is_and_what_was_probably_meant(client: TestC
 def test_a_busy_store_says_when_to_ask_again(
     own_client: TestClient, own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feed.tables.PATIENCE", 0.1)
+    monkeypatch.setattr(Store.__init__, "__defaults__", (0.1,))  # seconds to wait
     with Store(own_store).write():
         answer = own_client.get("/api/kpis")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
