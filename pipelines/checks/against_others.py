@@ -11,11 +11,10 @@ from measures.direction import DATED, find_break_starts, take_latest_by_data_per
 from measures.position import select_targets_by_period
 from measures.target import judge_against_target
 from measures.variation import ENOUGH_HISTORY, find_far_from_history
-from pipelines.checks import Context, in_scopes, is_among
+from pipelines.checks import Context, in_scopes, replacement
 from pipelines.checks.figures import find_hundredfold
-from pipelines.checks.findings import Finding, quote
+from pipelines.checks.findings import Finding
 from schemas.numbers import as_float, format_number
-from schemas.periods import day_in_words
 from schemas.vocabulary import Verdict
 
 _OF_A_MEASURE = {"name", "short_name", "unit", "decimals"}
@@ -38,19 +37,6 @@ def find_duplicate_keys(context: Context) -> Iterator[Finding]:
         if (before := first.setdefault(key, line)) != line:
             message = f"The row has the same {words} as line {before}."
             yield Finding("duplicate-key", message, "Keep one of the rows.", line, last)
-
-
-def find_actions_in_two_projects(context: Context) -> Iterator[Finding]:
-    """An action keeps one project within a file."""
-    if context.kind.name != "action":
-        return
-    first: dict[str, str] = {}
-    columns = (context.typed["action"], context.typed["project"])
-    for line, action, project in zip(context.lines, *columns, strict=True):
-        if (before := first.setdefault(action, project)) != project:
-            message = f"{quote(action)} also stands under project {before}."
-            remedy = "Give each action a reference of its own."
-            yield Finding("action-in-two-projects", message, remedy, line, "action")
 
 
 def find_periods_out_of_order(context: Context) -> Iterator[Finding]:
@@ -88,43 +74,7 @@ def find_overlapping_files(context: Context, others: Mapping[str, pd.DataFrame])
             yield Finding("overlapping-files", message, remedy, int(things["line"].iloc[0]))
 
 
-ACROSS_ROWS = (find_duplicate_keys, find_actions_in_two_projects, find_periods_out_of_order)
-
-
-def find_replaced_rows(context: Context) -> Iterator[Finding]:
-    """Tell how many rows in force the return replaces, and ask about those in its scope that it leaves out."""
-    facts = context.in_force.of(context.kind.name)
-    in_scope = facts[in_scopes(context.kind.name, facts, context.frame)]
-    is_replaced = is_among(in_scope, context.frame, list(context.kind.key))
-    replaced, gone = in_scope[is_replaced], in_scope[~is_replaced]
-    if len(replaced):
-        message = f"{_rows(len(replaced))} replaced by this return: {_name_returns(replaced)}."
-        yield Finding("replaces", message, "Nothing to do, if that is meant.")
-    if len(gone):
-        own = [name for name in context.kind.key if name not in context.kind.scope]
-        names = [", ".join(map(str, row)) for row in gone[own].head(3).itertuples(index=False)]
-        others = f" and {len(gone) - 3:,} more" if len(gone) > 3 else ""
-        message = f"{_rows(len(gone))} not in this return and would go: {'; '.join(names)}{others}."
-        yield Finding("dropped-rows", message, "Add the rows, or answer why they go.")
-
-
-def _rows(count: int) -> str:
-    return "1 row held is" if count == 1 else f"{count:,} rows held are"
-
-
-def _name_returns(rows: pd.DataFrame) -> str:
-    """Return of which returns rows are: "of q3.csv, received 27 January 2023 from Analyst"."""
-    by = ["received_on", "accepted_at", "file_name", "accepted_by"]
-    returns = rows.groupby(by, dropna=False).size().rename("rows").reset_index()[::-1]
-    columns = (returns[name] for name in ("file_name", "received_on", "accepted_by"))
-    words = [
-        f"of {file}, received {day_in_words(day)} from {person}"
-        for file, day, person in zip(*columns, strict=True)
-    ][:3]
-    if len(returns) > 1:
-        words = [f"{count:,} {text}" for count, text in zip(returns["rows"], words, strict=False)]
-    others = f"; and of {len(returns) - 3:,} more returns" if len(returns) > 3 else ""
-    return "; ".join(words) + others
+ACROSS_ROWS = (find_duplicate_keys, replacement.find_actions_in_two_projects, find_periods_out_of_order)
 
 
 def small_number_limits(context: Context) -> list[int | None]:
@@ -268,7 +218,9 @@ def _list_history(context: Context) -> pd.DataFrame:
 
 
 AGAINST_IN_FORCE = (
-    find_replaced_rows,
+    replacement.find_replaced_rows,
+    replacement.find_moved_actions,
+    replacement.find_dropped_rows,
     find_small_numbers,
     find_hundredfold,
     find_commentary_queries,

@@ -61,7 +61,7 @@ _NAMES = {
     (Stage.VALUES, Severity.WARNING): "data-period-to-come nothing-counted",
     (Stage.ROWS, Severity.ERROR): "duplicate-key action-in-two-projects period-order overlapping-periods "
     "overlapping-files",
-    (Stage.HELD, Severity.QUESTION): "small-number hundredfold dropped-rows",
+    (Stage.HELD, Severity.QUESTION): "small-number hundredfold dropped-rows action-moved",
     (Stage.HELD, Severity.WARNING): "replaces far-from-history",
     (Stage.HELD, Severity.QUERY): " ".join(QUERIES),
 }

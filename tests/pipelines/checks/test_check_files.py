@@ -132,6 +132,8 @@ def test_rows_that_contradict_each_other_are_refused(
 
 SMALL = [("small-number", 2, "value")]
 DROPPED = [("dropped-rows", None, "")]
+MOVED = [("action-moved", 2, "action")]
+LATER = ACTION.replace("2023-03-17", "2023-04-04")
 
 
 @pytest.mark.parametrize(
@@ -143,8 +145,13 @@ DROPPED = [("dropped-rows", None, "")]
         ("period,measure,value,numerator\n2022-23 Q4,neet_16_17,2.3,700\n", []),
         (ACTION, DROPPED),
         ("report_date,risk,title\n2023-03-17,R9,Another\n", DROPPED),
-        ("report_date,risk,title\n2023-03-18,R9,Another\n", []),
+        (RISK.replace("17,R1", "18,R9"), DROPPED),
+        (RISK.replace("03-17", "01-31"), []),
+        (LATER, DROPPED),
+        (LATER.replace("04-04", "01-31"), []),
+        (LATER.replace("A1,A1-01", "A1,A2-01"), [*MOVED, *DROPPED]),
         (PROJECT, []),
+        (PROJECT.replace("03-17", "04-04"), []),
     ],
 )
 def test_what_is_odd_beside_what_is_in_force_waits_for_an_answer(
@@ -156,6 +163,34 @@ def test_what_is_odd_beside_what_is_in_force_waits_for_an_answer(
     codes = list(one.unanswered["code"])
     assert codes == [code for code, _, _ in expected]
     assert not check(text, held, answers=dict.fromkeys(codes, "Meant")).refused
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            LATER.replace("A1,A1-01", "A2,A2-01"),
+            [
+                "8 actions in force are not in this return and would go: "
+                "A2-02; A2-03; A2-04; A2-05; A2-06; A2-07; A2-08; A2-09."
+            ],
+        ),
+        (RISK.replace("17,R1", "18,R1"), ["1 risk in force is not in this return and would go: R2."]),
+        (
+            LATER.replace("A1,A1-01", "A2,a1-01") + "2023-04-04,A1,A1-02,x,y,2023-03-31,Amber\n",
+            [
+                "‘a1-01’ is held under A1: moved from A1 to A2?",
+                "11 actions in force are not in this return and would go: A1-03; A1-04; "
+                "A2-01; A2-02; A2-03; A2-04; A2-05; A2-06; A2-07; A2-08; A2-09.",
+            ],
+        ),
+    ],
+)
+def test_a_partial_report_is_asked_about_what_would_go_by_name(
+    text: str, expected: list[str], check: Check, held: InForce
+) -> None:
+    findings = check(text, held).findings
+    assert sorted(findings.loc[findings["severity"] == "question", "message"], reverse=True) == expected
 
 
 def test_one_bad_cell_gives_one_finding_and_so_does_a_row_that_is_none(check: Check) -> None:

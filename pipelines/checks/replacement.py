@@ -1,0 +1,115 @@
+"""What a return puts in the place of what is in force: rows replaced, rows that would go, actions that move."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from pipelines.checks import Context, in_scopes, is_among
+from pipelines.checks.findings import Finding, quote
+from schemas.periods import day_in_words
+
+MOST_NAMED = 20
+# Kinds of which a later report takes the earlier one out of force: the whole register, or a project's actions.
+_NOUNS = {"action": "action", "risk": "risk"}
+
+
+def find_actions_in_two_projects(context: Context) -> Iterator[Finding]:
+    """An action keeps one project within a file."""
+    if context.kind.name != "action":
+        return
+    first: dict[str, str] = {}
+    columns = (context.typed["action"], context.typed["project"])
+    for line, action, project in zip(context.lines, *columns, strict=True):
+        if (before := first.setdefault(action, project)) != project:
+            message = f"{quote(action)} also stands under project {before}."
+            remedy = "Give each action a reference of its own."
+            yield Finding("action-in-two-projects", message, remedy, line, "action")
+
+
+def find_replaced_rows(context: Context) -> Iterator[Finding]:
+    """Tell how many rows in force the return replaces, and of which returns they are."""
+    facts = context.in_force.of(context.kind.name)
+    replaced = facts[is_among(facts, context.frame, list(context.kind.key))]
+    if len(replaced):
+        rows = "1 row held is" if len(replaced) == 1 else f"{len(replaced):,} rows held are"
+        message = f"{rows} replaced by this return: {_name_returns(replaced)}."
+        yield Finding("replaces", message, "Nothing to do, if that is meant.")
+
+
+def find_moved_actions(context: Context) -> Iterator[Finding]:
+    """Ask about an action that stands under another project in what is in force: it may have moved."""
+    if context.kind.name != "action":
+        return
+    held = dict.fromkeys(_pairs(_last_reports(context.in_force.of("action"))))
+    projects = {ref: project for project, ref in held}
+    rows = zip(context.lines, context.typed["action"], _pairs(context.frame), strict=True)
+    for line, action, (project, ref) in rows:
+        if (before := projects.get(ref)) and (project, ref) not in held:
+            message = f"{quote(action)} is held under {before}: moved from {before} to {project}?"
+            remedy = f"If so, say so, and send {before} without it; if not, give it a reference of its own."
+            yield Finding("action-moved", message, remedy, line, "action")
+
+
+def find_dropped_rows(context: Context) -> Iterator[Finding]:
+    """Ask about rows in force that the return leaves out and that would go, listing what they are of."""
+    gone = _list_dropped(context)
+    if context.kind.name == "action":
+        gone = gone[~gone["action"].str.casefold().isin(context.frame["action"].str.casefold())]
+    if len(gone):
+        own = [name for name in context.kind.key if name not in context.kind.scope]
+        names = [", ".join(map(str, row)) for row in gone[own].head(MOST_NAMED).itertuples(index=False)]
+        noun = _NOUNS.get(context.kind.name, "row")
+        what = f"1 {noun} in force is" if len(gone) == 1 else f"{len(gone):,} {noun}s in force are"
+        more = f" and {len(gone) - MOST_NAMED:,} more" if len(gone) > MOST_NAMED else ""
+        message = f"{what} not in this return and would go: {'; '.join(names)}{more}."
+        yield Finding("dropped-rows", message, "Add what is missing, or answer why it goes.")
+
+
+def _list_dropped(context: Context) -> pd.DataFrame:
+    """Return the rows in force that would go.
+
+    These are those in the return's scopes and, where it reports later, those of the last register or of the last
+    report of a project's actions.
+    """
+    kind, frame = context.kind, context.frame
+    facts = context.in_force.of(kind.name)
+    in_scope = facts[in_scopes(kind.name, facts, frame)]
+    gone = in_scope[~is_among(in_scope, frame, list(kind.key))]
+    if kind.name not in _NOUNS:
+        return gone
+    held, new = _last_reports(facts), _last_reports(frame)
+    reported = dict(zip(_things(new), new["report_date"], strict=True))
+    earlier = held[held["report_date"] < _things(held).map(reported).astype(held["report_date"].dtype)]
+    own = [name for name in kind.key if name != "report_date"]
+    return pd.concat([gone, earlier[~is_among(earlier, new, own)]])
+
+
+def _last_reports(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each project's last report of actions, or of the last register."""
+    days = rows["report_date"]
+    return rows[days == days.groupby(_things(rows)).transform("max")]
+
+
+def _things(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Return what each row is a part of: its project, or the register."""
+    return rows["project"] if "project" in rows else pd.Series("register", index=rows.index, dtype="str")
+
+
+def _pairs(actions: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return project and folded reference of each action."""
+    return list(zip(actions["project"], actions["action"].str.casefold(), strict=True))
+
+
+def _name_returns(rows: pd.DataFrame) -> str:
+    """Return of which returns rows are: "of q3.csv, received 27 January 2023 from Analyst"."""
+    by = ["received_on", "accepted_at", "file_name", "accepted_by"]
+    returns = rows.groupby(by, dropna=False).size().rename("rows").reset_index()[::-1]
+    columns = (returns[name] for name in ("file_name", "received_on", "accepted_by"))
+    words = [
+        f"of {file}, received {day_in_words(day)} from {person}"
+        for file, day, person in zip(*columns, strict=True)
+    ][:3]
+    if len(returns) > 1:
+        words = [f"{count:,} {text}" for count, text in zip(returns["rows"], words, strict=False)]
+    others = f"; and of {len(returns) - 3:,} more returns" if len(returns) > 3 else ""
+    return "; ".join(words) + others
