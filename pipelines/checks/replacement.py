@@ -18,9 +18,9 @@ def find_actions_in_two_projects(context: Context) -> Iterator[Finding]:
     if context.kind.name != "action":
         return
     first: dict[str, str] = {}
-    columns = (context.typed["action"], context.typed["project"])
-    for line, action, project in zip(context.lines, *columns, strict=True):
-        if (before := first.setdefault(action, project)) != project:
+    rows = zip(context.lines, context.typed["action"], _pairs(context.frame), strict=True)
+    for line, action, (project, ref) in rows:
+        if (before := first.setdefault(ref, project)) != project:
             message = f"{quote(action)} also stands under project {before}."
             remedy = "Give each action a reference of its own."
             yield Finding("action-in-two-projects", message, remedy, line, "action")
@@ -40,13 +40,15 @@ def find_moved_actions(context: Context) -> Iterator[Finding]:
     """Ask about an action that stands under another project in what is in force: it may have moved."""
     if context.kind.name != "action":
         return
-    held = dict.fromkeys(_pairs(_last_reports(context.in_force.of("action"))))
-    projects = {ref: project for project, ref in held}
+    last = dict.fromkeys(_pairs(_last_reports(context.in_force.of("action"))))
+    projects = {ref: project for project, ref in last}
     rows = zip(context.lines, context.typed["action"], _pairs(context.frame), strict=True)
     for line, action, (project, ref) in rows:
-        if (before := projects.get(ref)) and (project, ref) not in held:
+        if (before := projects.get(ref)) and (project, ref) not in last:
             message = f"{quote(action)} is held under {before}: moved from {before} to {project}?"
-            remedy = f"If so, say so, and send {before} without it; if not, give it a reference of its own."
+            remedy = (
+                f"If so, answer so, and send {before} without it; if not, give it a reference of its own."
+            )
             yield Finding("action-moved", message, remedy, line, "action")
 
 
@@ -77,9 +79,9 @@ def _list_dropped(context: Context) -> pd.DataFrame:
     gone = in_scope[~is_among(in_scope, frame, list(kind.key))]
     if kind.name not in _NOUNS:
         return gone
-    held, new = _last_reports(facts), _last_reports(frame)
+    last, new = _last_reports(facts), _last_reports(frame)
     reported = dict(zip(_things(new), new["report_date"], strict=True))
-    earlier = held[held["report_date"] < _things(held).map(reported).astype(held["report_date"].dtype)]
+    earlier = last[last["report_date"] < _things(last).map(reported).astype(last["report_date"].dtype)]
     own = [name for name in kind.key if name != "report_date"]
     return pd.concat([gone, earlier[~is_among(earlier, new, own)]])
 

@@ -116,7 +116,7 @@ KPI = f"{HEAD}2022-23 Q3,eee_2,69\n"
         (f"{PROJECT}17/03/2023,A2 ,Green\n", [("duplicate-key", 3, "project")]),
         (f"{ACTION}17/3/23,A1,a1-01,x,y,2023-03-31,Amber\n", [("duplicate-key", 3, "action")]),
         (f"{RISK}17/03/2023,r1\u00a0,Supply\n", [("duplicate-key", 3, "risk")]),
-        (f"{ACTION}2023-03-17,A2,A1-01,x,y,2023-03-31,Amber\n", [("action-in-two-projects", 3, "action")]),
+        (f"{ACTION}2023-03-17,A2,a1-01,x,y,2023-03-31,Amber\n", [("action-in-two-projects", 3, "action")]),
         (TARGET.replace("2022-23 Q1", "2023-24 Q1"), [("period-order", 2, "period_to")]),
         (f"{TARGET}eee_2,local,2022-23 Q4,2023-24 Q1,72\n", [("overlapping-periods", 3, "period_from")]),
         (f"{TARGET}eee_2,local,2022-23 Q2,2022-23 Q3,72\n", [("overlapping-periods", 3, "period_from")]),
