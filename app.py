@@ -5,11 +5,14 @@ no page can be served without the shell around it.
 """
 
 import logging
+import socket
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feed import routes
@@ -50,6 +53,48 @@ class ResponseHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class KnownHosts:
+    """Refuse what asks for another host, pages, media, feed and web sockets alike.
+
+    A page elsewhere whose name leads to this machine would else read the dashboard through its visitor's browser.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        # Streamlit itself holds its setting for web sockets only.
+        here = socket.gethostname().casefold()
+        own = [
+            here,
+            here.split(".")[0],
+            st.get_option("server.address"),
+            st.get_option("browser.serverAddress"),
+        ]
+        self.hosts = set(
+            st.get_option("server.allowedHosts") or ["localhost", "127.0.0.1", "::1", *filter(None, own)]
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what asks for a host of ours; answer 400 to anything else."""
+        app: ASGIApp = self.app
+        if scope["type"] != "lifespan" and not self._knows(
+            dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        ):
+            app = PlainTextResponse(
+                "This dashboard does not answer to that name. Use the address that you were given for it; whoever "
+                "looks after it can add a name to the setting server.allowedHosts.",
+                status_code=400,
+            )
+        await app(scope, receive, send)
+
+    def _knows(self, header: str) -> bool:
+        try:
+            host = urlsplit(f"//{header}").hostname or ""
+        except ValueError:
+            return False
+        ends = {"*", *(f"*{host[place:]}" for place, letter in enumerate(host) if letter == ".")}
+        return host in self.hosts or not ends.isdisjoint(self.hosts)
+
+
 def show_fault(error: BaseException) -> bool:
     """Log a bug in full under a reference, and show only the reference."""
     reference = uuid.uuid4().hex[:8]
@@ -66,6 +111,6 @@ def show_fault(error: BaseException) -> bool:
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
     routes=routes(),
-    middleware=[Middleware(ResponseHeaders)],
+    middleware=[Middleware(ResponseHeaders), Middleware(KnownHosts)],
     on_script_error=show_fault,
 )

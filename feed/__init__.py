@@ -5,6 +5,7 @@ import json
 import logging
 import uuid
 from functools import partial
+from threading import BoundedSemaphore
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
@@ -24,6 +25,10 @@ from schemas.definitions import load_definitions
 
 log = logging.getLogger(__name__)
 
+# So many tables are read at once; each may hold all that is stored, and the screens want their turn.
+MOST_AT_ONCE = 8
+_turns = BoundedSemaphore(MOST_AT_ONCE)
+
 
 def routes() -> list[BaseRoute]:
     """Return everything under ``/api``; what is not there is answered as a problem, not drawn as a page."""
@@ -33,7 +38,12 @@ def routes() -> list[BaseRoute]:
         for ending, form in [("", None), *((f".{form.suffix}", form) for form in FORMATS)]
     ]
     feed = Starlette(
-        routes=[Route("/health", answer_health), Route("/openapi.json", answer_openapi), *tables],
+        routes=[
+            Route("/health", answer_health),
+            Route("/ready", answer_ready),
+            Route("/openapi.json", answer_openapi),
+            *tables,
+        ],
         exception_handlers=dict.fromkeys(
             (HTTPException, StoreProblem, DefinitionFaults, Exception), answer_problem
         ),
@@ -45,8 +55,20 @@ def routes() -> list[BaseRoute]:
 def answer_table(request: Request, table: Table, form: Format | None) -> Response:
     """Answer with the rows asked for, in the format of the address or else the one that is accepted.
 
-    Raises Problem, StoreProblem, DefinitionFaults.
+    Raises Problem, for too many requests at once too; StoreProblem, DefinitionFaults.
     """
+    if not _turns.acquire(blocking=False):
+        detail = (
+            f"{MOST_AT_ONCE} other requests are being answered. Ask again in {query.BUSY_SECONDS} seconds."
+        )
+        raise Problem(Kind.TOO_MANY, detail, headers={"Retry-After": str(query.BUSY_SECONDS)})
+    try:
+        return _answer_table(request, table, form)
+    finally:
+        _turns.release()
+
+
+def _answer_table(request: Request, table: Table, form: Format | None) -> Response:
     filters, page = query.read_query(request.query_params.multi_items())
     chosen = form or query.accepted_format(request.headers.get("accept", ""))
     try:
@@ -76,10 +98,15 @@ def answer_openapi(request: Request) -> Response:
     return _unless_known(request, body, {"Content-Type": JSON.content_type}, {})
 
 
-def answer_health(request: Request) -> JSONResponse:
+async def answer_health(request: Request) -> JSONResponse:
+    """Answer 200: the process lives."""
+    return JSONResponse({"status": "ok"})
+
+
+def answer_ready(request: Request) -> JSONResponse:
     """Answer 200 when the store answers, 503 with the reason in words when it does not."""
     try:
-        Store(settings().store_url).ping()
+        Store(settings().store_url, patience=1).ping()
     except StoreProblem as problem:
         return JSONResponse({"status": "unavailable", "reason": str(problem)}, status_code=503)
     return JSONResponse({"status": "ok"})

@@ -48,6 +48,7 @@ class Kind(Enum):
     NO_SUCH_FORMAT = "no-such-form", 406, "The feed has no such format"
     FAULT = "fault", 500, "There is a fault in the dashboard"
     STORE = "store", 503, "The store cannot be read now"
+    TOO_MANY = "too-many", 503, "The feed has too much to do now"
     DEFINITIONS = "definitions", 503, "The definitions cannot be used"
 
     def __init__(self, part: str, status: int, title: str) -> None:

@@ -20,7 +20,7 @@ PATHS = [f"/{table.name}{ending}" for table in TABLES for ending in ENDINGS]
 
 def test_every_address_is_described_and_every_column_says_what_it_holds(client: TestClient) -> None:
     document = client.get("/api/openapi.json").json()
-    assert document["paths"].keys() == {*PATHS, "/health", "/openapi.json"}
+    assert document["paths"].keys() == {*PATHS, "/health", "/ready", "/openapi.json"}
     for table in TABLES:
         row = document["components"]["schemas"][table.name]["items"]
         assert row["required"] == list(table.columns)

@@ -1,11 +1,15 @@
 """Specification of the feed as a web service: formats, pages, tags, and problems in plain English."""
 
+import socket
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketDenialResponse
 
+from app import KnownHosts, app
+from feed import MOST_AT_ONCE, _turns
 from feed.query import FORMATS, Kind
 from pipelines.store import Store
 from tests.conftest import read_table, run_pipelines
@@ -17,16 +21,64 @@ ADDRESSES = ["/api/kpis", "/api/kpis.csv?workstream=B", "/api/actions.parquet", 
 def test_beside_the_screens_an_unknown_address_is_a_problem_and_no_page(
     bundled_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app import app
-
     monkeypatch.setenv("PERFORMANCE_STORE", str(bundled_store))
-    client = TestClient(app)
+    client = TestClient(app, base_url="http://localhost:8501")
     assert client.get("/api/health").json() == {"status": "ok"}
     assert client.get("/api/openapi.json").headers["x-content-type-options"] == "nosniff"
     for address in ("/api", "/api/", "/api/nothing", "/api/kpis/more"):
         answer = client.get(address)
         assert answer.status_code == 404
         assert answer.headers["content-type"] == "application/problem+json"
+
+
+HOSTS = """
+localhost:8501 | yes
+127.0.0.1 | yes
+[::1]:8501 | yes
+LOCALHOST | yes
+evil.example | no
+localhost.evil.example:8501 | no
+[::1 | no
+"""
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/plan", "/api/kpis", "/api/health", "/media/a.csv", "/_stcore/health"]
+)
+def test_other_hosts_are_refused_whatever_they_ask_for(address: str) -> None:
+    refused = TestClient(app, base_url="http://evil.example").get(address)
+    assert (refused.status_code, "server.allowedHosts" in refused.text) == (400, True)
+    with (
+        pytest.raises(WebSocketDenialResponse),
+        TestClient(app, base_url="http://evil.example").websocket_connect("/_stcore/stream"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("host", "is_known"), [*read_table(HOSTS), ("", "no"), (socket.gethostname(), "yes")]
+)
+def test_the_hosts_known_are_those_of_this_machine(host: str, is_known: str) -> None:
+    assert KnownHosts(app)._knows(host) == (is_known == "yes")
+
+
+def test_the_hosts_of_the_setting_take_the_place_of_this_machines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.st.get_option", {"server.allowedHosts": ["a.gov.uk", "*.b.gov.uk"]}.get)
+    known = [
+        host for host in ("a.gov.uk", "x.b.gov.uk", "b.gov.uk", "localhost") if KnownHosts(app)._knows(host)
+    ]
+    assert known == ["a.gov.uk", "x.b.gov.uk"]
+
+
+def test_more_requests_at_once_than_are_answered_are_told_when_to_ask_again(client: TestClient) -> None:
+    with ExitStack() as others:
+        for _ in range(MOST_AT_ONCE):
+            others.enter_context(_turns)
+        answer = client.get("/api/kpis")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert answer.json()["detail"] == "8 other requests are being answered. Ask again in 5 seconds."
+        assert client.get("/api/health").status_code == 200
+    assert client.get("/api/kpis").status_code == 200
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -167,7 +219,8 @@ def test_a_damaged_store_and_faulty_definitions_are_reported_without_paths(
     store = tmp_path / "performance.duckdb"
     store.write_bytes(b"not a store" * 1000)
     monkeypatch.setenv("PERFORMANCE_STORE", str(store))
-    damaged, unhealthy = client.get("/api/kpis"), client.get("/api/health")
+    damaged, unhealthy = client.get("/api/kpis"), client.get("/api/ready")
+    assert client.get("/api/health").json() == {"status": "ok"}
     folder = tmp_path / "definitions"
     folder.mkdir()
     monkeypatch.setenv("PERFORMANCE_DEFINITIONS", str(folder))

@@ -223,7 +223,7 @@ def test_a_clinic_with_a_decision_says_what_it_said(
 @pytest.mark.parametrize("store", SCREENS)
 def test_the_feed_says_what_it_said(use: Use, compare: Compare, store: str) -> None:
     use(store)
-    client = TestClient(application)
+    client = TestClient(application, base_url="http://localhost")
     for table in TABLES:
         for filters in FILTERS:
             answer = client.get(f"/api/{table}.json", params=filters)
