@@ -50,4 +50,4 @@ section(decision_finding(page.decisions))
 show_decisions(page.decisions)
 
 section("Update this project")
-update_project(ref, page, definitions)
+update_project(ref, shown, page, definitions)
