@@ -131,8 +131,8 @@ def _follow_others(form: str, page: ProjectPage, fields: Mapping[str, Any], is_a
     for key, value in fields.items():
         if key in state and state[key] == state[f"{key}-began"]:
             state[key] = state[f"{key}-began"] = value
-    held = set(page.actions["action"])
-    state[f"moved-{form}"] = [action for action in state.get(f"moved-{form}", []) if action in held]
+    chosen, known = state.get(f"moved-{form}", []), set(page.actions["action"])
+    state[f"moved-{form}"] = [action for action in chosen if action in known]
     return True
 
 
