@@ -6,12 +6,11 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from measures.columns import Flags
 from pipelines.store import Store
 from pipelines.store.ledger import in_force, now, received_day
+from pipelines.store.scopes import take_out
 from schemas.definition_files import Measure
 from schemas.definitions import Definitions
 from schemas.numbers import NUMBER
@@ -109,26 +108,11 @@ def overlay(kind: str, facts: pd.DataFrame, new: Sequence[pd.DataFrame]) -> Over
     """Put new returns' rows over the facts in force of a kind, by the ledger's rule (``ledger.in_force``).
 
     A new return replaces what is in force in its scopes, unless that was received later. ``new`` are frames as
-    ``as_accepted`` gives them, whose scopes do not overlap.
+    ``as_accepted`` gives them, all of one day, whose scopes do not overlap.
     """
     if not new:
         return Overlay(facts, facts.head(0), facts.head(0))
-    scope = list(KINDS[kind].scope)
     rows = pd.concat(new, ignore_index=True)
-    before = facts[[*scope, "received_on"]].drop_duplicates(scope).rename(columns={"received_on": "before"})
-    later = rows[[*scope, "received_on"]].merge(before, on=scope, how="left")
-    came = rows[~(later["before"] > later["received_on"]).to_numpy(dtype=bool)]
-    is_gone = in_scopes(kind, facts, came)
-    return Overlay(pd.concat([facts[~is_gone], came], ignore_index=True), facts[is_gone], came)
-
-
-def in_scopes(kind: str, frame: pd.DataFrame, of: pd.DataFrame) -> Flags:
-    """Return which rows of a frame are in a scope of another of the same kind."""
-    return is_among(frame, of, list(KINDS[kind].scope))
-
-
-def is_among(frame: pd.DataFrame, others: pd.DataFrame, columns: list[str]) -> Flags:
-    """Return which rows of a frame have in these columns what a row of another has."""
-    known = set(zip(*(others[name].tolist() for name in columns), strict=True))
-    rows = zip(*(frame[name].tolist() for name in columns), strict=True)
-    return np.array([row in known for row in rows], dtype=bool)
+    came, _ = take_out(kind, rows, facts[facts["received_on"] > rows["received_on"].max()])
+    left, gone = take_out(kind, facts, came)
+    return Overlay(pd.concat([left, came], ignore_index=True), gone, came)

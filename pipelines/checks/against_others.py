@@ -11,9 +11,10 @@ from measures.direction import DATED, find_break_starts, take_latest_by_data_per
 from measures.position import select_targets_by_period
 from measures.target import judge_against_target
 from measures.variation import ENOUGH_HISTORY, find_far_from_history
-from pipelines.checks import Context, in_scopes, replacement
+from pipelines.checks import Context, replacement
 from pipelines.checks.figures import find_hundredfold
 from pipelines.checks.findings import Finding
+from pipelines.store.scopes import in_scopes
 from schemas.numbers import as_float, format_number
 from schemas.vocabulary import Verdict
 

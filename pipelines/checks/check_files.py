@@ -17,7 +17,6 @@ from pipelines.checks import (
     InForce,
     against_others,
     as_accepted,
-    in_scopes,
     overlay,
     read_in_force,
     values,
@@ -28,6 +27,7 @@ from pipelines.ingest.coerce import coerce, join_period, typed_frame
 from pipelines.ingest.personal import find_personal_data, find_personal_name
 from pipelines.store import Store
 from pipelines.store.acceptance import Receipt, find_receipt
+from pipelines.store.scopes import in_scopes
 from schemas.definitions import Definitions
 from schemas.returns import PERIOD_PAIR, Kind, typed_model
 from schemas.vocabulary import Severity, State

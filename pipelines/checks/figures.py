@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.checks import Context, is_among
+from pipelines.checks import Context
 from pipelines.checks.findings import Finding, quote
+from pipelines.store.scopes import is_among
 from schemas.definition_files import Measure
 from schemas.numbers import format_number
 
@@ -73,7 +74,6 @@ def find_figures_against_parts(context: Context) -> Iterator[Finding]:
         if not measure or denominator is None or (numerator is None and denominator):
             continue
         remedy = "Check all three; correct them, or say why they are right."
-        parts = f"{format_number(numerator, 0)} of {format_number(denominator, 0)}"
         if not denominator and not numerator:
             message = "The denominator is 0: the figure is kept as it was sent, and not rated."
             remedy = "Nothing to do, if there was nobody to count."
@@ -81,16 +81,18 @@ def find_figures_against_parts(context: Context) -> Iterator[Finding]:
         elif measure.unit != "%":
             continue
         elif not denominator:
-            yield Finding("parts", f"There is no percentage of {parts}.", remedy, line, "denominator")
+            yield Finding(
+                "parts", "A numerator stands beside a denominator of 0.", remedy, line, "denominator"
+            )
         elif numerator > denominator and not measure.can_exceed_100:
-            message = f"{parts} are more than 100%, which this measure cannot be."
+            message = "The numerator is more than the denominator, which for this measure it cannot be."
             yield Finding("parts", message, remedy, line, "numerator")
         elif value is not None and not _rounds_to(100 * numerator, denominator, value, measure.decimals):
-            given = round(100 * numerator / denominator, measure.decimals)
-            message = (
-                f"{format_number(value, 0, '%')} stands beside {parts}, "
-                f"which are {format_number(given, measure.decimals, '%')}."
-            )
+            given = format_number(round(100 * numerator / denominator, measure.decimals), 0, "%")
+            # What may be suppressed is not said.
+            message = f"{format_number(value, 0, '%')} stands beside a numerator and a denominator that give {given}."
+            if measure.small_number:
+                message = "The figure is not what its numerator and denominator give."
             yield Finding("parts", message, remedy, line, "value")
 
 
@@ -129,7 +131,8 @@ def find_hundredfold(context: Context) -> Iterator[Finding]:
             most = None if measure.can_exceed_100 else 100
             for what, others in beside:
                 if (meant := find_nearer(value, others[place], most)) is not None:
-                    own, nearer, last = (format_number(one, 0, "%") for one in (value, meant, others[place]))
+                    sign, figures = "%" if column == "value" else "", (value, meant, others[place])
+                    own, nearer, last = (format_number(figure, 0, sign) for figure in figures)
                     message = f"{own} is far from {what}, {last}; {nearer} is much nearer."
                     remedy = f"Enter {nearer.removesuffix('%')} if that is meant, or say why {own} is right."
                     yield Finding("hundredfold", message, remedy, line, column)
@@ -143,15 +146,16 @@ def _list_beside(context: Context, column: str) -> list[tuple[str, list[Any]]]:
     """
     own, (series, order, kinds) = context.kind.name, _SERIES[context.kind.name]
     rows, facts = context.frame, context.in_force.of(own).sort_values(order)
+    word = "target" if own == "target" else "value"
     if column == "tolerance":
-        series, kinds = [*series, "tolerance_kind"], ()
+        word, series, kinds = "tolerance", [*series, "tolerance_kind"], ()
         rows, facts = (frame.fillna({"tolerance_kind": "points"}) for frame in (rows, facts))
     remaining = facts[~is_among(facts, rows, list(context.kind.key))]
     last = _last_values(facts, series, column) | _last_values(remaining, series, column)
     known = rows[rows[column].notna()].sort_values(order, kind="stable")
     before = known.groupby(series)[column].shift().reindex(rows.index)
     found = [
-        ("the last target" if own == "target" else "the last value", _look_up(rows, series, last)),
+        (f"the last {word}", _look_up(rows, series, last)),
         ("the row before it", [None if pd.isna(value) else value for value in before]),
     ]
     if column == "value":

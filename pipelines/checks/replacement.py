@@ -1,11 +1,12 @@
 """What a return puts in the place of what is in force: rows replaced, rows that would go, actions that move."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from pipelines.checks import Context, in_scopes, is_among
+from pipelines.checks import Context
 from pipelines.checks.findings import Finding, quote
+from pipelines.store.scopes import in_scopes, is_among, take_out
 from schemas.periods import day_in_words
 
 MOST_NAMED = 20
@@ -27,12 +28,16 @@ def find_actions_in_two_projects(context: Context) -> Iterator[Finding]:
 
 
 def find_replaced_rows(context: Context) -> Iterator[Finding]:
-    """Tell how many rows in force the return replaces, and of which returns they are."""
-    facts = context.in_force.of(context.kind.name)
-    replaced = facts[is_among(facts, context.frame, list(context.kind.key))]
+    """Tell how many rows in force the return replaces, and of which returns they are; of targets, where."""
+    facts, which = context.in_force.of(context.kind.name), ""
+    if context.kind.name == "target":
+        _, replaced = take_out("target", facts, context.frame)
+        which = f" in {_name_rows(replaced, context.kind.key)}" if len(replaced) else ""
+    else:
+        replaced = facts[is_among(facts, context.frame, list(context.kind.key))]
     if len(replaced):
         rows = "1 row held is" if len(replaced) == 1 else f"{len(replaced):,} rows held are"
-        message = f"{rows} replaced by this return: {_name_returns(replaced)}."
+        message = f"{rows} replaced by this return{which}: {_name_returns(replaced)}."
         yield Finding("replaces", message, "Nothing to do, if that is meant.")
 
 
@@ -54,17 +59,23 @@ def find_moved_actions(context: Context) -> Iterator[Finding]:
 
 def find_dropped_rows(context: Context) -> Iterator[Finding]:
     """Ask about rows in force that the return leaves out and that would go, listing what they are of."""
+    if context.kind.name == "target":  # what it leaves uncovered stays
+        return
     gone = _list_dropped(context)
     if context.kind.name == "action":
         gone = gone[~gone["action"].str.casefold().isin(context.frame["action"].str.casefold())]
     if len(gone):
         own = [name for name in context.kind.key if name not in context.kind.scope]
-        names = [", ".join(map(str, row)) for row in gone[own].head(MOST_NAMED).itertuples(index=False)]
         noun = _NOUNS.get(context.kind.name, "row")
         what = f"1 {noun} in force is" if len(gone) == 1 else f"{len(gone):,} {noun}s in force are"
-        more = f" and {len(gone) - MOST_NAMED:,} more" if len(gone) > MOST_NAMED else ""
-        message = f"{what} not in this return and would go: {'; '.join(names)}{more}."
+        message = f"{what} not in this return and would go: {_name_rows(gone, own)}."
         yield Finding("dropped-rows", message, "Add what is missing, or answer why it goes.")
+
+
+def _name_rows(rows: pd.DataFrame, columns: Sequence[str]) -> str:
+    """Return what names rows, of the first that there are: "ehc_20_weeks, local, 2022-23 Q3, 2022-23 Q4"."""
+    names = [", ".join(map(str, row)) for row in rows[list(columns)].head(MOST_NAMED).itertuples(index=False)]
+    return "; ".join(names) + (f" and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else "")
 
 
 def _list_dropped(context: Context) -> pd.DataFrame:

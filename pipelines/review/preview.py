@@ -125,7 +125,7 @@ def _count_rows(
             own = overlaid[kind].came
             own = own[own["return_id"] == one.sha256]
             key, scope = list(KINDS[kind].key), list(KINDS[kind].scope)
-            came = len(own)
+            came = own["line"].nunique()
             added = int((found[kind].added["return_id"] == one.sha256).sum())
             changed = len(own[key].merge(found[kind].changed[key].drop_duplicates(), on=key))
             removed = len(found[kind].removed[scope].merge(own[scope].drop_duplicates(), on=scope))

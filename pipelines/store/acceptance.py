@@ -147,10 +147,11 @@ def _kind_of(connection: Connection, return_id: str, why: str) -> str:
 
 def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:
     """Of two files sent together that are for the same thing, nobody could say which is meant."""
+    from pipelines.store.scopes import in_scopes  # pandas takes a second
+
     kind, frame = checked.typed
-    scope = list(KINDS[kind].scope)
     for other in others:
-        if other.kind == kind and len(other.typed[1][scope].drop_duplicates().merge(frame[scope])):
+        if other.kind == kind and in_scopes(kind, frame, other.typed[1]).any():
             raise Refused(
                 f"{other.file_name} and {checked.file_name} have rows for the same things. "
                 "Nothing was changed. Keep them in one file, or send the one that counts."

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# A later return takes the place of its rows in the periods it covers only.
+_PARTED = "target"
+
+
 class Standing(StrEnum):
     """What has become of a return at a date."""
 
@@ -85,17 +89,23 @@ def _ranked(kind: str) -> str:
 def in_force(connection: Connection, kind: str, as_at: date) -> "pd.DataFrame":
     """Return the facts of a kind in force at ``as_at``, in the order they came.
 
-    The kind's columns, return_id and line, and of the return: received_on, accepted_at, accepted_by, file_name.
+    The kind's columns, return_id and line, and of the return: received_on, accepted_at, accepted_by, file_name. Of a
+    target that a later return covers in part, the parts that are left are rows with the same return_id and line.
     """
-    sql = f"""
-        SELECT * EXCLUDE (place) FROM ({_ranked(kind)}) WHERE place = 1
-        ORDER BY received_on, accepted_at, return_id, line
-    """  # noqa: S608 - our own names
-    return connection.frame(sql, [as_at, as_at])
+    order = ["received_on", "accepted_at", "return_id", "line"]
+    sql = f"SELECT * FROM ({_ranked(kind)}) {{}} ORDER BY {', '.join(order)}"  # noqa: S608 - our own names
+    if kind != _PARTED:
+        return connection.frame(sql.format("WHERE place = 1"), [as_at, as_at]).drop(columns="place")
+    from pipelines.store.scopes import lay_over
+
+    found = lay_over(kind, connection.frame(sql.format(""), [as_at, as_at]))
+    return found.sort_values([*order, "period_from"], ignore_index=True)
 
 
 def standings(connection: Connection, kind: str, as_at: date) -> dict[str, Standing]:
     """Return id -> in force in every scope, in some, or in none, for returns of a kind known at ``as_at``."""
+    if kind == _PARTED:
+        return _standings_by_rows(connection, kind, as_at)
     sql = f"SELECT return_id, min(place), max(place) FROM ({_ranked(kind)}) GROUP BY return_id"  # noqa: S608
     return {
         return_id: Standing.IN_FORCE if worst == 1 else Standing.PARTLY if best == 1 else Standing.REPLACED
@@ -103,11 +113,29 @@ def standings(connection: Connection, kind: str, as_at: date) -> dict[str, Stand
     }
 
 
+def _standings_by_rows(connection: Connection, kind: str, as_at: date) -> dict[str, Standing]:
+    from pipelines.store.scopes import is_among
+
+    rows = ["return_id", "line", "period_from", "period_to"]
+    sql = f"SELECT {', '.join(rows)} FROM ({_ranked(kind)})"  # noqa: S608 - our own names
+    known, found = connection.frame(sql, [as_at, as_at]), in_force(connection, kind, as_at)
+    known["is_whole"], partly = is_among(known, found, rows), set(found["return_id"])
+    return {
+        return_id: Standing.IN_FORCE
+        if is_whole
+        else Standing.PARTLY
+        if return_id in partly
+        else Standing.REPLACED
+        for return_id, is_whole in known.groupby("return_id")["is_whole"].all().items()
+    }
+
+
 def replaced_returns(connection: Connection, kind: str, frame: "pd.DataFrame", as_at: date) -> frozenset[str]:
     """Return the ids of the returns in force at ``as_at`` for the scopes of a frame of the same kind."""
-    scope = list(KINDS[kind].scope)
-    present = in_force(connection, kind, as_at)[[*scope, "return_id"]].drop_duplicates()
-    return frozenset(present.merge(frame[scope].drop_duplicates(), on=scope)["return_id"])
+    from pipelines.store.scopes import in_scopes
+
+    present = in_force(connection, kind, as_at)
+    return frozenset(present["return_id"][in_scopes(kind, present, frame)])
 
 
 def list_changes(connection: Connection, before: frozenset[str], after: frozenset[str]) -> list[Change]:

@@ -109,7 +109,11 @@ def run(command: str, *arguments: str) -> str:
     """Return what the command line prints, and its exit status where it is not 0."""
     done = run_pipelines(*command.split(), *arguments, store=None)
     out, err = (text.replace("\r\n", "\n") for text in (done.stdout, done.stderr))
-    return out + (err and f"--- stderr\n{err}") + (f"--- exit {int(done.returncode)}\n" if done.returncode else "")
+    return (
+        out
+        + (err and f"--- stderr\n{err}")
+        + (f"--- exit {int(done.returncode)}\n" if done.returncode else "")
+    )
 
 
 @pytest.fixture(scope="session")

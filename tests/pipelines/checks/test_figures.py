@@ -155,7 +155,7 @@ def test_nothing_of_nothing_is_stated_and_a_wrong_percentage_names_what_its_part
     found = check(PARTS.format("ehc_20_weeks,0,0,0,")).findings
     assert list(found["code"]) == ["nothing-counted"]
     [message] = check(PARTS.format("care_leavers_eet,65,50,100,")).findings["message"]
-    assert message == "65% stands beside 50 of 100, which are 50%."
+    assert message == "65% stands beside a numerator and a denominator that give 50%."
 
 
 @pytest.mark.parametrize(

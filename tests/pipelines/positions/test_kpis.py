@@ -122,6 +122,17 @@ def test_period_and_date_are_the_latest_in_force_and_the_stores_today_unless_ask
         assert set(positions.kpi_position(desk.store, desk.definitions)["period"]) == {period}
 
 
+def test_a_target_raised_in_mid_year_leaves_the_quarters_before_it_as_they_were(quarters: Given) -> None:
+    raised = "measure,target,period_from,period_to,value\nneet_16_17,local,2022-23 Q3,2022-23 Q4,3"
+    quarters.give("target", "2023-04-04", raised)
+    aims = {
+        period: kpi(quarters, "neet_16_17", period=period)["target_words"]
+        for period in ("2022-23 Q1", "2022-23 Q2", "2022-23 Q3", "2022-23 Q4")
+    }
+    assert list(aims.values()) == ["5.0% or less"] * 2 + ["3.0% or less"] * 2
+    assert kpi(quarters, "neet_16_17", "2023-04-03", period="2022-23 Q3")["target"] == 5
+
+
 def test_a_position_has_the_contracts_keys_and_where_each_figure_came_from(quarters: Given) -> None:
     quarters.give("kpi", "2023-02-10", neet(3, "2.3"), "Lead analyst")
     rows = quarters.ask(positions.kpi_position)

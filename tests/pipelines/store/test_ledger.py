@@ -125,6 +125,8 @@ DAYS = ("as_at", "report_date")
 def test_a_return_replaces_its_own_scope_and_no_other(desk: Desk, kind: str) -> None:
     def add(name: str, received: int, **changed: str) -> None:
         values = {name: "2023-01-01" if name in DAYS else "one" for name in SCOPES[kind]} | changed
+        if kind == "target":
+            values |= {"period_from": "2022-23 Q1", "period_to": "2022-23 Q4"}
         connection.run(
             "INSERT INTO returns VALUES (?, ?, '', '', 1, ?, ?, '', '', 'file')",
             [name, kind, day(received), datetime(2023, 1, received)],
@@ -139,6 +141,45 @@ def test_a_return_replaces_its_own_scope_and_no_other(desk: Desk, kind: str) -> 
             add(column, 11, **{column: "2023-01-02" if column in DAYS else "two"})
         add("later", 12)
         assert set(in_force(connection, kind, day(31))["return_id"]) == {*SCOPES[kind], "later"}
+
+
+QUARTERS = {number: f"2022-23 Q{number}" for number in range(1, 5)}
+
+
+@pytest.mark.parametrize(
+    ("later", "expected", "standing"),
+    [
+        ([(3, 4, 70)], "1-2=65 3-4=70", "partly replaced"),
+        ([(2, 2, 70)], "1-1=65 2-2=70 3-4=65", "partly replaced"),
+        ([(1, 1, 70), (4, 4, 71)], "1-1=70 2-3=65 4-4=71", "partly replaced"),
+        ([(1, 4, 70)], "1-4=70", "replaced"),
+        ([(1, 2, 70), (3, 4, 71)], "1-2=70 3-4=71", "replaced"),
+    ],
+)
+def test_a_target_stays_in_the_periods_that_a_later_one_leaves_uncovered(
+    desk: Desk, later: list[tuple[int, int, int]], expected: str, standing: str
+) -> None:
+    def targets(rows: list[tuple[int, int, int]]) -> bytes:
+        cells = "".join(f"ehc_20_weeks,local,{QUARTERS[a]},{QUARTERS[b]},{value}\n" for a, b, value in rows)
+        return f"measure,target,period_from,period_to,value\n{cells}".encode()
+
+    def present() -> str:
+        with desk.store.read() as connection:
+            rows = in_force(connection, "target", TODAY).sort_values("period_from")
+        columns = zip(rows["period_from"], rows["period_to"], rows["value"], strict=True)
+        return " ".join(f"{start[-1]}-{end[-1]}={int(value)}" for start, end, value in columns)
+
+    desk.send(targets([(1, 4, 65)]), date(2022, 4, 1))
+    [checked] = desk.check(targets(later))
+    assert "dropped-rows" not in set(checked.findings["code"])
+    [receipt] = desk.accept(checked)
+    assert present() == expected
+    assert [row["standing"] for row in desk.ledger()] == ["in force", standing]
+    assert desk.send(targets(later)).already_held
+    desk.send(targets([(1, 4, 60)]), date(2022, 4, 1))
+    assert present() == expected.replace("65", "60")
+    withdraw(desk.store, receipt.return_id, "Not agreed", BY)
+    assert present() == "1-4=60"
 
 
 # What can be read back of one return
