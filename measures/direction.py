@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import pandas as pd
 
 from measures.columns import POLARITIES, Column, choose, format_amounts, format_figures, is_true
-from schemas.periods import read_data_period
+from measures.spans import SPAN, read_span, take_latest_by_data_period
+from schemas.numbers import as_number
 from schemas.vocabulary import Direction
 
-DATED = ["measure", "period", "value", "data_period", "data_period_end"]
+# What is told of the figure that one is compared with, and of one that it cannot be compared with.
+_BEFORE = {
+    "previous": "value",
+    "previous_data_period": "data_period",
+    "previous_end": "data_period_end",
+    "previous_published": "is_published",
+}
+_OTHER = {"other_data_period": "data_period", "other_length": "length"}
+EARLIER = [*_BEFORE, *_OTHER, "same_period_last_year", "added"]
 _WENT = (Direction.IMPROVING, Direction.WORSENING, Direction.HIGHER, Direction.LOWER)
 
 
 def find_direction(
-    value: Column, previous: Column, better: Column, comparable: Column | None = None
+    value: Column,
+    previous: Column,
+    better: Column,
+    comparable: Column | None = None,
+    least: Column | None = None,
 ) -> Column:
     """Return a Direction for each row: good or bad by polarity, Higher or Lower where there is none.
 
-    ``comparable`` is False across a break or another definition.
+    ``comparable`` is False across a break or another definition; less than ``least`` is no change.
     """
-    up, down = is_true(value > previous), is_true(value < previous)
+    counts = ~is_true((value - previous).abs() < least) if least is not None else True
+    up, down = is_true(value > previous) & counts, is_true(value < previous) & counts
     broken = ~is_true(comparable) if comparable is not None else up & down
     has_polarity = is_true(better.isin(POLARITIES))
     cases = [
@@ -43,8 +56,17 @@ def choose_arrows(value: Column, previous: Column) -> Column:
 
 
 def describe_direction(frame: pd.DataFrame) -> Column:
-    """Return "Improving: 24% to 19%"; needs value, previous, direction, unit and decimals."""
-    moved = frame["direction"] + ": " + format_figures(frame, frame["previous"]) + " to "
+    """Return "Improving: 24% to 19%"; needs value, previous, direction, unit and decimals.
+
+    A published figure says when it was of: "Improving: 0.04% in 2019/20 (published) to 0.02%".
+    """
+    before = format_figures(frame, frame["previous"])
+    if "previous_published" in frame:
+        of = " in " + frame["previous_data_period"].str.replace(
+            r"^(Academic|Financial) year ", "", regex=True
+        )
+        before += (of + " (published)").where(is_true(frame["previous_published"]), "")
+    moved = frame["direction"] + ": " + before + " to "
     went = frame["direction"].isin(_WENT)
     return (moved + format_figures(frame, frame["value"])).where(went, frame["direction"]).astype("str")
 
@@ -60,57 +82,100 @@ def format_changes(frame: pd.DataFrame) -> Column:
     return choose(frame.index, cases, "")
 
 
-def take_latest_by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a measure and data period, in order: the last word on each.
-
-    ``figures`` are rows with a value: measure, period, value, data_period_end. A figure repeated or corrected
-    in a later reporting period is not another data period.
-    """
-    ordered = figures.sort_values(["measure", "data_period_end", "period"], kind="stable")
-    return ordered.drop_duplicates(["measure", "data_period_end"], keep="last")
-
-
 def add_previous(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Add previous, previous_data_period and previous_end: the figure of the data period before each row's.
+    """Add EARLIER to each row: the figure of the data period before of like length, and the one a year before.
 
-    ``figures`` are rows with a value: measure, period, value, data_period and data_period_end. ``rows`` are
-    those to add to, all unless given.
+    ``figures`` are rows with a value, as ``measures.spans.add_spans`` gives them; ``rows`` are those to add to, all
+    unless given. A cumulative measure is compared with the figure of the same length a year earlier; ``added`` is
+    what came since the data period before in its year. ``other_data_period`` and ``other_length`` tell of the data
+    period before, where none of like length is.
     """
-    latest = take_latest_by_data_period(figures[DATED])
-    by_measure = latest.groupby("measure", observed=True)
-    earlier = latest[["measure", "data_period_end"]].assign(
-        previous=by_measure["value"].shift(),
-        previous_data_period=by_measure["data_period"].shift(),
-        previous_end=by_measure["data_period_end"].shift(),
+    latest = take_latest_by_data_period(figures)
+    rows = figures if rows is None else rows
+    ends = latest["data_period_end"]
+    latest = latest.assign(month=ends.dt.year * 12 + ends.dt.month)
+    alike = latest.groupby(["measure", "length"], observed=True)
+    in_year = latest.groupby(["measure", "data_period_start"], observed=True)["value"].shift()
+    earlier = latest[SPAN].assign(
+        **{name: alike[column].shift() for name, column in _BEFORE.items()},
+        added=(latest["value"] - in_year).fillna(latest["value"]).where(latest["is_cumulative"]),
+        month=latest["month"] - 12,
     )
-    rows = figures if rows is None else rows
-    return rows.merge(earlier, on=["measure", "data_period_end"], how="left")
+    # What ends on the same day is not before it, however long.
+    ended = latest.drop_duplicates(["measure", "data_period_end"], keep="last")
+    by_measure = ended.groupby("measure", observed=True)
+    others = ended[["measure", "data_period_end"]].assign(
+        **{name: by_measure[column].shift() for name, column in _OTHER.items()}
+    )
+    earlier = earlier.merge(others, on=["measure", "data_period_end"], how="left")
+    same = latest[["measure", "length", "month", *_BEFORE.values()]]
+    same = same.rename(columns={column: f"year_{name}" for name, column in _BEFORE.items()})
+    same = same.drop_duplicates(["measure", "length", "month"], keep="last")
+    found = rows.merge(earlier, on=SPAN, how="left").merge(
+        same, on=["measure", "length", "month"], how="left"
+    )
+    for name in _BEFORE:
+        found[name] = found[name].where(~found["is_cumulative"], found[f"year_{name}"])
+    for name in _OTHER:
+        found[name] = found[name].where(found["previous"].isna() & ~found["is_cumulative"])
+    found = found.rename(columns={"year_previous": "same_period_last_year"})
+    return found[[*rows.columns, *EARLIER]]
 
 
-def find_same_period_last_year(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> Column:
-    """Return the figure of the data period that ended in the same month a year before, by the index of ``rows``.
+def add_direction(rows: pd.DataFrame, since: Column) -> pd.DataFrame:
+    """Add direction, its arrow, words and reason, change, and the direction since the same period last year.
 
-    ``figures`` are rows with a value: measure, period, value and data_period_end. ``rows`` are
-    those to look up, all unless given (domain rules, section 3.2).
+    ``rows``: a figure with EARLIER and its length, and of its measure better, unit, decimals, smallest_change and
+    breaks; ``since`` is the first day of the last break up to each.
     """
-    rows = figures if rows is None else rows
-    latest = take_latest_by_data_period(figures[["measure", "period", "value", "data_period_end"]])
-    months = latest["data_period_end"].dt.year * 12 + latest["data_period_end"].dt.month
-    known = latest[["measure", "value"]].assign(month=months)
-    known = known.drop_duplicates(["measure", "month"], keep="last")
-    ends = rows["data_period_end"]
-    wanted = rows[["measure"]].assign(month=ends.dt.year * 12 + ends.dt.month - 12)
-    return wanted.merge(known, on=["measure", "month"], how="left").set_index(rows.index)["value"]
+    value, previous, better = rows["value"], rows["previous"], rows["better"]
+    least = as_number(rows["smallest_change"].astype("str"))
+    is_broken = is_true(rows["previous_end"] < since)
+    direction = find_direction(value, previous, better, pd.Series(~is_broken, index=rows.index), least)
+    is_unlike = rows["other_data_period"].notna() & value.notna()
+    last_year = rows["data_period_end"] - pd.DateOffset(years=1)
+    rows = rows.assign(
+        direction=direction.mask(is_unlike, Direction.NOT_COMPARABLE),
+        arrow=choose_arrows(value, previous),
+        last_year_direction=find_direction(
+            value, rows["same_period_last_year"], better, ~(last_year < since), least
+        ),
+    )
+    rows = rows.assign(direction_words=describe_direction(rows), change=format_changes(rows))
+    unlike = rows["other_data_period"] + " is " + rows["other_length"] + ", " + rows["data_period"]
+    moved = format_figures(rows, previous) + " to " + format_figures(rows, value)
+    cases = [
+        (is_unlike, unlike + " " + rows["length"]),
+        (
+            value.isna() | (previous.isna() & ~is_true(rows["is_cumulative"])),
+            "No figure of an earlier data period",
+        ),
+        (previous.isna(), "No figure of the same point of the year before"),
+        (is_broken, "There is a break after " + rows["previous_data_period"] + _explain_breaks(rows, since)),
+        (
+            is_true(direction == Direction.NO_CHANGE) & is_true(value != previous),
+            moved + ": less than the " + format_amounts(rows, least) + " that count as a change",
+        ),
+        (previous.notna(), rows["direction_words"] + ", since " + rows["previous_data_period"]),
+    ]
+    return rows.assign(direction_reason=choose(rows.index, cases, ""))
+
+
+def _explain_breaks(rows: pd.DataFrame, since: Column) -> Column:
+    """Return ": why" of the break that begins on the day given, for each row."""
+    whys = [
+        next((f": {one['why']}" for one in breaks if start in list_break_starts([one])), "")
+        for breaks, start in zip(rows["breaks"], since, strict=True)
+    ]
+    return pd.Series(whys, index=rows.index, dtype="str")
 
 
 Breaks = Sequence[Mapping[str, str]]
-# Definitions say the same few again and again.
-_read = lru_cache(maxsize=1_000)(read_data_period)
 
 
 def list_break_starts(breaks: Breaks) -> list[pd.Timestamp]:
     """Return the first day of each break; ``breaks`` are a definition's, each with from_ and why."""
-    spans = [_read(one["from_"]) for one in breaks]
+    spans = [read_span(one["from_"]) for one in breaks]
     return [pd.Timestamp(span.start) for span in spans if span]
 
 

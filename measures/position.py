@@ -7,17 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from measures.columns import Column, worst_first
+from measures.columns import Column, format_figures, is_true, worst_first
 from measures.direction import (
+    EARLIER,
+    add_direction,
     add_previous,
-    choose_arrows,
-    describe_direction,
     find_break_starts,
-    find_direction,
-    find_same_period_last_year,
-    format_changes,
-    take_latest_by_data_period,
 )
+from measures.spans import add_spans, take_latest_by_data_period
 from measures.target import explain_verdicts, find_pace, find_shortfall, format_aims, judge_against_target
 from measures.variation import ENOUGH, add_xmr_lines, judge_variation
 from schemas.numbers import as_json
@@ -30,7 +27,7 @@ KEYS = [
 ]
 TRACE = ["return_id", "line", "file_name", "accepted_by", "received_on"]
 _FIGURE = ["measure", "value", "data_period", "data_period_end", "period", "provisional", "marker"]
-_EARLIER = ["previous", "previous_data_period", "previous_end", "same_period_last_year"]
+_FIGURE += ["length", "is_cumulative"]
 _AIM = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "period_from", "period_to"]
 
 
@@ -64,11 +61,11 @@ def find_kpi_position(
 
     Beside the contract's keys stand the definition's and the figure's own (``return_id`` and the rest say
     where it came from), target_name, target_words, tolerance_kind, direction_words, change, arrow,
-    previous_data_period, same_period_last_year, last_year_direction, variation_icon, variation_side,
-    assurance, pace, and the commentary of the period asked. ``targets`` is a list of dicts: name, value,
-    tolerance, tolerance_kind, verdict, reason.
+    direction_reason, beside (a figure of another span that came since), what ``measures.direction.EARLIER`` names,
+    last_year_direction, variation_icon, variation_side, assurance, pace, and the commentary of the period asked.
+    ``targets`` is a list of dicts: name, value, tolerance, tolerance_kind, verdict, reason.
     """
-    known = figures[figures["value"].notna() & (figures["period"] <= period)]
+    known = add_spans(figures[figures["value"].notna() & (figures["period"] <= period)], measures)
     latest = _find_latest(known)
     aims_now = select_targets(targets, period)
     base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
@@ -87,8 +84,8 @@ def find_kpi_position(
         target_words=format_aims(rows),
     )
     since = find_break_starts(rows, rows)
-    rows = _add_movement(rows, since)
-    rows = _add_variation_and_pace(rows, _select_since_break(known, rows["measure"], since))
+    rows = add_direction(rows, since).assign(beside=_describe_beside(known, rows))
+    rows = _add_variation_and_pace(rows, _select_since_break(known, rows, since))
     ordered = worst_first(rows, _find_share_missed(rows))
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
 
@@ -107,28 +104,38 @@ def find_xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     day), value, better, and what ``measures.variation.xmr_chart`` adds; none of a measure with fewer than 13.
     """
     until = rows[["measure", "period", "better"]].rename(columns={"period": "until"})
-    known = figures[figures["value"].notna()].merge(until, on="measure")
+    known = add_spans(figures[figures["value"].notna()], rows).merge(until, on="measure")
     known = known[known["period"] <= known["until"]]
-    series = _select_since_break(known, rows["measure"], find_break_starts(rows, rows))
+    series = _select_since_break(known, rows, find_break_starts(rows, rows))
     enough = series.groupby("measure")["value"].transform("size") >= ENOUGH
     columns = ["measure", "data_period", "data_period_end", "value", "better"]
     return add_xmr_lines(series.loc[enough, columns].rename(columns={"data_period_end": "order"}))
 
 
-def _select_since_break(known: pd.DataFrame, measure: Column, since: Column) -> pd.DataFrame:
-    """Return the last word on each data period of each measure, from its last break on."""
-    series = take_latest_by_data_period(
-        known.merge(pd.DataFrame({"measure": measure, "since": since}), on="measure")
-    )
+def _select_since_break(known: pd.DataFrame, rows: pd.DataFrame, since: Column) -> pd.DataFrame:
+    """Return the last word on each data period like each position's, from its measure's last break on."""
+    like = rows[["measure", "length"]].assign(since=since)
+    series = take_latest_by_data_period(known.merge(like, on=["measure", "length"]))
     return series[~(series["data_period_end"] < series["since"])]
 
 
 def _find_latest(known: pd.DataFrame) -> pd.DataFrame:
-    """Return each measure's latest figure, with those it is compared with and where it came from."""
-    last = known.sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
-    rows = add_previous(known, last)
-    rows = rows.assign(same_period_last_year=find_same_period_last_year(known, rows))
-    return rows[[*_FIGURE, *_EARLIER, *(column for column in TRACE if column in rows)]]
+    """Return each measure's latest figure of its usual span, with those it is compared with and where it came from."""
+    usual = known[known["is_usual"]].sort_values("period", kind="stable")
+    rows = add_previous(known, usual.drop_duplicates("measure", keep="last"))
+    return rows[[*_FIGURE, *EARLIER, *(column for column in TRACE if column in rows)]]
+
+
+def _describe_beside(known: pd.DataFrame, rows: pd.DataFrame) -> Column:
+    """Return the figure of another span that was reported since each position's: it stands beside, not compared."""
+    others = (
+        known[~known["is_usual"]].sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
+    )
+    beside = rows[["measure"]].merge(others, on="measure", how="left").set_index(rows.index)
+    figure = format_figures(rows, beside["value"])
+    words = beside["data_period"] + ": " + figure + ". Not comparable: it is " + beside["length"]
+    words += ", " + rows["data_period"] + " " + rows["length"]
+    return words.where(is_true(beside["period"] >= rows["reported_in"]), "")
 
 
 def _list_targets(measure: Column, every: pd.DataFrame) -> Column:
@@ -146,20 +153,6 @@ def _list_targets(measure: Column, every: pd.DataFrame) -> Column:
             }
         )
     return pd.Series([lists[code] for code in measure], index=measure.index, dtype="object")
-
-
-def _add_movement(rows: pd.DataFrame, since: Column) -> pd.DataFrame:
-    """Add direction since the previous data period, and since the same period last year."""
-    value, better = rows["value"], rows["better"]
-    last_year = rows["data_period_end"] - pd.DateOffset(years=1)
-    rows = rows.assign(
-        direction=find_direction(value, rows["previous"], better, ~(rows["previous_end"] < since)),
-        arrow=choose_arrows(value, rows["previous"]),
-        last_year_direction=find_direction(
-            value, rows["same_period_last_year"], better, ~(last_year < since)
-        ),
-    )
-    return rows.assign(direction_words=describe_direction(rows), change=format_changes(rows))
 
 
 def _add_variation_and_pace(rows: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from measures.columns import POLARITIES, WIDE, Column, choose, format_amounts, format_figures, is_true
-from measures.direction import count_periods_between, take_latest_by_data_period
+from measures.direction import count_periods_between
+from measures.spans import take_latest_by_data_period
 from schemas.periods import period_end
 from schemas.vocabulary import Verdict
 
@@ -99,7 +100,7 @@ def find_pace(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     period_to (the target's last reporting period), better, unit, decimals and frequency. Needed is the gap to
     the target over the data periods left, gained the average movement so far; rounded half up, percentages to
     one decimal more than the measure's. "needs +1.5 points a term, has gained +1.0"; no words before three
-    different data periods, or without a target or polarity.
+    different data periods, without a target or polarity, or of a cumulative measure.
     """
     by_measure = take_latest_by_data_period(points).groupby("measure")
     first, last = by_measure.first().reindex(rows["measure"]), by_measure.last().reindex(rows["measure"])
@@ -112,7 +113,7 @@ def find_pace(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     gained = _share_out(rows, last["value"] - first["value"], passed)
     count = rows["measure"].map(by_measure.size()).fillna(0)
     period = rows["frequency"].map(PERIOD_WORDS)
-    has_aim = rows["target"].notna() & rows["better"].isin(POLARITIES)
+    has_aim = rows["target"].notna() & rows["better"].isin(POLARITIES) & rows["cumulative"].isna()
     needs = "needs " + _format_signed(rows, needed, True) + " a " + period + _describe_gain(rows, gained)
     cases = [
         ((count < ENOUGH_FOR_PACE) | ~has_aim, ""),

@@ -62,6 +62,8 @@ _REMEDIES = {
     "list_type": "Enter a list in square brackets.",
     "model_type": "Enter a table of its own.",
     "literal_error": "Enter {expected}.",
+    "greater_than": "Enter more than {gt}.",
+    "float_type": "Enter a number.",
     "greater_than_equal": "Enter {ge} or more.",
     "less_than_equal": "Enter {le} or less.",
 }
@@ -181,10 +183,13 @@ def _check_measure(file: str, measure: Table, known: Known) -> Iterator[Fault]:
     if code and code != stem:
         found = f"found {quote(code)} in the file {stem}"
         yield Fault(file, "code", found, "Give the file and its code the same name.")
-    for begins in (_get_text(row, "from") for row in _list_rows(measure, "breaks")):
-        if begins and read_data_period(begins) is None:
+    named = [("breaks, from", _get_text(row, "from")) for row in _list_rows(measure, "breaks")]
+    for row in _list_rows(measure, "cautions"):
+        named += [("cautions, data_periods", label) for label in _list_of(str, row, "data_periods")]
+    for where, label in named:
+        if label and read_data_period(label) is None:
             remedy = "Enter one such as Academic year 2019/20."
-            yield Fault(file, "breaks, from", f"{quote(begins)} is not a data period", remedy)
+            yield Fault(file, where, f"{quote(label)} is not a data period", remedy)
     reviewed, following = measure.get("reviewed"), measure.get("next_review")
     if isinstance(reviewed, date) and isinstance(following, date) and following < reviewed:
         found = f"{following} is before it was reviewed, {reviewed}"

@@ -34,6 +34,13 @@ class Comparator(Definition):
     what: Words
 
 
+class Caution(Definition):
+    """Data periods across which the publisher asks for caution."""
+
+    data_periods: list[Words]
+    why: Words
+
+
 class Measure(Definition):
     """``measures/<code>.toml``: everything about a measure but its targets, tolerances and figures."""
 
@@ -49,6 +56,9 @@ class Measure(Definition):
     decimals: Annotated[int, Field(ge=0, le=6)]
     frequency: Literal["monthly", "quarterly", "termly", "annual", "seasonal"]
     rolling: bool = False
+    cumulative: Literal["financial year", "academic year"] | None = None
+    smallest_change: Annotated[float, Field(gt=0)] | None = None
+    published: Literal["same", "context"] = "context"
     can_exceed_100: bool = False
     small_number: Annotated[int, Field(ge=1)] | None = None
     why_it_matters: Words
@@ -58,6 +68,7 @@ class Measure(Definition):
     publication_lag: Words
     comparator_note: str = ""
     comparators: list[Comparator] = []
+    cautions: list[Caution] = []
     breaks: list[Break] = []
     internal: bool = False
     synthetic: bool = False

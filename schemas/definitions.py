@@ -90,7 +90,7 @@ class Definitions:
     def measure_frame(self) -> "pd.DataFrame":
         """One row a measure, by code: ``measure`` (its code) and the other keys of its file."""
         frame = _frame(self.measures.values(), Measure, {"code": "measure"})
-        return frame.astype({"small_number": "Int64"})
+        return frame.astype({"small_number": "Int64", "cumulative": "str"})
 
     @cached_property
     def kpi_frame(self) -> "pd.DataFrame":

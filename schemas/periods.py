@@ -44,14 +44,24 @@ _QUARTER = re.compile(
 )
 _DFE_QUARTER = re.compile(r"financial year q([1-4])", re.IGNORECASE | re.ASCII)
 # The month in which each kind of data period begins, and how many months it lasts.
-_SPANS = {
-    "academic year": (9, 12),
-    "autumn term": (9, 4),
-    "spring term": (1, 3),
-    "summer term": (4, 5),
-    "winter": (12, 1),
-    "calendar year": (1, 12),
-} | {name.lower(): (number, 1) for number, name in enumerate(MONTHS, 1)}
+TERMS = {"autumn term": (9, 4), "spring term": (1, 3), "summer term": (4, 5)}
+_SPANS = (
+    TERMS
+    | {
+        "academic year": (9, 12),
+        "financial year": (4, 12),
+        "winter": (12, 1),
+        "easter": (4, 1),
+        "summer": (7, 2),
+        "calendar year": (1, 12),
+    }
+    | {name.lower(): (number, 1) for number, name in enumerate(MONTHS, 1)}
+)
+
+
+# The month in which the years begin that a measure may add up over.
+YEAR_BEGINS = {"financial year": 4, "academic year": 9}
+_TWO_YEARS = tuple(YEAR_BEGINS)
 
 
 def _consecutive(first: str, second: str) -> bool:
@@ -134,15 +144,21 @@ class DataPeriod:
     end: date
 
 
-def data_period_of(period: str) -> DataPeriod:
-    """Reporting period as the span a figure is about."""
+def data_period_of(period: str, cumulative: str | None = None) -> DataPeriod:
+    """Reporting period as the span a figure is about; of a cumulative measure, the year so far at its end."""
+    if cumulative:
+        end, month = period_end(period), YEAR_BEGINS[cumulative]
+        start = date(end.year - (end.month < month), month, 1)
+        return DataPeriod(
+            f"{MONTHS[month - 1]} {start.year} to {MONTHS[end.month - 1]} {end.year}", start, end
+        )
     label = f"Quarter {period[-1]} {period[:4]}/{period[5:7]}"
     return DataPeriod(label, period_start(period), period_end(period))
 
 
 def _read_span(found: re.Match[str]) -> DataPeriod | None:
     name, year, second = found[1].lower(), int(found[2]), found[3] or ""
-    if (name == "academic year") != bool(second) or (second and not _consecutive(found[2], second)):
+    if (name in _TWO_YEARS) != bool(second) or (second and not _consecutive(found[2], second)):
         return None
     month, months = _SPANS[name]
     years, last = divmod(month + months - 2, 12)

@@ -1,14 +1,14 @@
 """Stages 4 and 5: rows against one another and the files sent with them, then against what is in force."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from measures.commentary import query_commentary
-from measures.direction import DATED, find_break_starts, take_latest_by_data_period
+from measures.direction import add_previous, find_break_starts
 from measures.position import select_targets_by_period
+from measures.spans import DATED, add_spans, take_latest_by_data_period
 from measures.target import judge_against_target
 from measures.variation import ENOUGH_HISTORY, find_far_from_history
 from pipelines.checks import Context, replacement
@@ -18,7 +18,8 @@ from pipelines.store.scopes import in_scopes
 from schemas.numbers import as_float, format_number
 from schemas.vocabulary import Verdict
 
-_OF_A_MEASURE = {"name", "short_name", "unit", "decimals"}
+_OF_A_MEASURE = ["measure", "name", "short_name", "unit", "decimals"]
+_PREVIOUS = ["measure", "period", "previous", "previous_data_period"]
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
 _FIGURE = [*DATED, "commentary"]
 
@@ -122,35 +123,19 @@ def find_commentary_queries(context: Context) -> Iterator[Finding]:
         yield Finding(code, f"{message}.", remedy, lines[measure, period], "commentary")
 
 
-def _compare_with_before(context: Context) -> Iterator[dict[Hashable, Any]]:
-    """Yield the figures of the return's measures, its own and those in force that it leaves be, as queries need them.
+def _compare_with_before(context: Context) -> list[dict[Hashable, Any]]:
+    """Return the figures of the return's measures, its own and those in force that it leaves be, as queries need them.
 
     Each has the commentary of the period before, and the figure of the data period before.
     """
-    histories: dict[str, dict[str, dict[Hashable, Any]]] = {
-        code: {} for code in sorted(set(context.typed["measure"]))
-    }
-    facts = context.in_force.of("kpi")
-    for frame in (facts[facts["measure"].isin(list(histories))], context.frame):
-        for row in frame[_FIGURE].to_dict("records"):
-            histories[row["measure"]][row["period"]] = row
-    for code, history in histories.items():
-        about = context.definitions.measures[code].model_dump(include=_OF_A_MEASURE)
-        rows = [history[period] for period in sorted(history)]
-        last = {row["data_period_end"]: row for row in rows if not pd.isna(row["value"])}
-        ends = sorted(last)
-        before = {end: last[earlier] for earlier, end in pairwise(ends)}
-        for previous, row in pairwise([{}, *rows]):
-            earlier = {} if pd.isna(row["value"]) else before.get(row["data_period_end"], {})
-            yield (
-                row
-                | about
-                | {
-                    "previous_commentary": previous.get("commentary"),
-                    "previous": earlier.get("value"),
-                    "previous_data_period": earlier.get("data_period"),
-                }
-            )
+    facts, own = context.in_force.of("kpi"), context.frame
+    rows = pd.concat([facts.loc[facts["measure"].isin(own["measure"].unique()), _FIGURE], own[_FIGURE]])
+    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
+    measures = context.definitions.kpi_frame
+    earlier = add_previous(add_spans(rows[rows["value"].notna()], measures))
+    rows = rows.assign(previous_commentary=rows.groupby("measure")["commentary"].shift())
+    rows = rows.merge(earlier[_PREVIOUS], on=["measure", "period"], how="left")
+    return rows.merge(measures[_OF_A_MEASURE], on="measure").to_dict("records")
 
 
 def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
@@ -206,14 +191,16 @@ def _list_history(context: Context) -> pd.DataFrame:
     """
     key, facts = list(context.kind.key), context.in_force.of(context.kind.name)
     is_kpi = context.kind.name == "kpi"
-    names = [*key, "value", "data_period_end"] if is_kpi else [*key, "value"]
+    names = DATED if is_kpi else [*key, "value"]
     of_these = facts[facts["measure"].isin(context.frame["measure"].unique())]
     rows = pd.concat([of_these[names], context.frame[[*names, "line"]]], ignore_index=True)
     rows = rows.drop_duplicates(key, keep="last").dropna(subset="value")
     rows["value"] = as_float(rows["value"])
     if is_kpi:
-        latest = take_latest_by_data_period(rows)
-        return latest.assign(series=latest["measure"], order=latest["data_period_end"])
+        latest = take_latest_by_data_period(add_spans(rows, context.definitions.kpi_frame))
+        return latest.assign(
+            series=latest["measure"] + ", " + latest["length"], order=latest["data_period_end"]
+        )
     series = rows["organisation"] + ", " + rows["measure"]
     return rows.assign(series=series, order=rows["as_at"], data_period_end=rows["as_at"])
 

@@ -236,14 +236,20 @@ def _fill_in(kind: Kind, typed: Columns, definitions: Definitions) -> None:
         if name in kind.key:
             typed[name] = as_listed(typed[name], known)
     if kind.name == "kpi":
-        own = read_each(typed["period"], lambda period: data_period_of(period).label)
-        rows = zip(typed["data_period"], own, typed["value"], strict=True)
+        rows = zip(typed["data_period"], typed["period"], typed["measure"], typed["value"], strict=True)
         typed["data_period"] = [
-            label or (quarter if value is not None else None) for label, quarter, value in rows
+            label or (_find_own_span(period, measure, definitions) if value is not None else None)
+            for label, period, measure, value in rows
         ]
         typed["provisional"] = [bool(flag) for flag in typed["provisional"]]
     if kind.name in {"kpi", "comparator"}:
         typed["data_period_end"] = read_each(typed["data_period"], lambda text: _read_span(text, "end"))
+
+
+def _find_own_span(period: str | None, code: str | None, definitions: Definitions) -> str | None:
+    """Return the data period of a figure that names none: its quarter, or its year up to the quarter's end."""
+    measure = definitions.measures.get(code or "")
+    return data_period_of(period, measure.cumulative if measure else None).label if period else None
 
 
 def typed_frame(kind: Kind, typed: Columns, lines: Sequence[int]) -> pd.DataFrame:

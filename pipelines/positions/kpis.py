@@ -3,8 +3,9 @@
 import pandas as pd
 
 from measures.commentary import check_commentary
-from measures.direction import add_previous, number_parts
+from measures.direction import EARLIER, add_previous, number_parts
 from measures.position import find_kpi_position, select_targets_by_period
+from measures.spans import SPANNED, add_spans
 from measures.target import explain_verdicts, judge_against_target
 from pipelines.positions.due import find_missing_states
 from pipelines.positions.facts import Facts, fill_periods, position
@@ -12,10 +13,9 @@ from schemas.periods import previous_period
 
 _ABOUT = [
     *("measure", "name", "short_name", "workstream", "service_area", "unit", "better", "decimals"),
-    "frequency",
+    *("frequency", "cumulative", "smallest_change", "breaks"),
 ]
 _TARGET = ["measure", "period", "target_name", "target", "tolerance", "tolerance_kind"]
-_EARLIER = ["measure", "period", "previous", "previous_data_period", "previous_end"]
 # A figure is replaced by the return in force for the same period and measure (the contract, "Time").
 _REVISIONS = """
     WITH given AS (
@@ -93,7 +93,7 @@ def find_history(facts: Facts) -> pd.DataFrame:
     rows = find_figures(facts, fill_periods(facts.periods)).sort_values(
         ["measure", "period"], kind="stable", ignore_index=True
     )
-    known = rows.loc[rows["value"].notna(), ["measure", "data_period_end", "frequency"]]
+    known = rows.loc[rows["is_usual"].fillna(False), ["measure", "data_period_end", "frequency"]]
     part = number_parts(known, facts.definitions.kpi_frame[["measure", "breaks"]])
     rows = rows.assign(reason=explain_verdicts(rows), part=part.reindex(rows.index, fill_value=0))
     return facts.select(rows[rows["period"] <= (facts.period or "")])
@@ -108,9 +108,11 @@ def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
         facts.definitions.kpi_frame[_ABOUT], how="cross"
     )
     targets = select_targets_by_period(facts["target"], periods).drop_duplicates(["measure", "period"])
-    earlier = add_previous(facts["kpi"][facts["kpi"]["value"].notna()])
+    known = facts["kpi"][facts["kpi"]["value"].notna()]
+    spanned = add_spans(known, facts.definitions.kpi_frame)
+    earlier = add_previous(spanned)[["measure", "period", *SPANNED, *EARLIER]]
     missing = find_missing_states(facts, periods)
-    for more in (facts["kpi"], targets[_TARGET], earlier[_EARLIER], missing):
+    for more in (facts["kpi"], targets[_TARGET], earlier, missing):
         rows = rows.merge(more, on=["measure", "period"], how="left")
     rows["state"] = rows["state"].fillna(rows.pop("missing"))
     judged = [rows[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better")]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from measures.columns import is_true
-from measures.direction import describe_direction, find_break_starts, find_direction
+from measures.direction import add_direction, find_break_starts
 from pipelines.checks import Overlay, as_accepted, overlay
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.positions.facts import Facts, Query, fill_periods
@@ -200,9 +200,8 @@ def _list_figures(facts: Facts, latest: str, earlier: list[str]) -> pd.DataFrame
     parts = [position.assign(direction=position["direction_words"])]
     if earlier:
         rows = find_figures(facts, earlier)
-        is_comparable = ~(rows["previous_end"] < find_break_starts(rows, facts.definitions.kpi_frame))
-        rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"], is_comparable)
-        parts.append(rows.assign(direction=describe_direction(rows)))
+        rows = add_direction(rows, find_break_starts(rows, facts.definitions.kpi_frame))
+        parts.append(rows.assign(direction=rows["direction_words"]))
     return pd.concat([part[[*_FIGURE, *_STAGES]] for part in parts], ignore_index=True)
 
 

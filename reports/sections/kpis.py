@@ -18,6 +18,7 @@ from ui import text
 from ui.charts.figure import picture_spec
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, period_words, sentence
+from ui.views.kpi import verdict_rows
 from ui.views.kpis import count_verdicts
 from ui.views.series import break_words, trend_breaks, trend_points, trend_targets, trend_words
 
@@ -162,29 +163,15 @@ def _exception(
 
 
 def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
-    """Question, answer and why: one row a target, then direction, variation and pace."""
-    questions = [
-        (text.target_name(of["name"]), verdict(of["verdict"]), of["reason"]) for of in row["targets"]
-    ]
-    since = row["previous_data_period"]
-    questions += [
-        (
-            "Direction",
-            Cell(f"{row['arrow']} {row['direction']}".strip()),
-            "No figure of an earlier data period"
-            if pd.isna(since)
-            else f"{row['direction_words']}, since {since}",
-        ),
-        ("Variation", Cell(row["variation"]), "Judged from 13 data periods on; fewer say nothing either way"),
-        ("Pace", Cell(sentence(row["pace"]) or "–"), "Said from three different data periods on"),
-    ]
+    """Question, answer and why, as on the measure's page."""
+    rows = verdict_rows(row)
     return table(
         f"Verdicts {measure.code}"[:31].replace("_", " "),
         f"{measure.name}: verdicts and why.",
         {
-            "Question": texts(question for question, _, _ in questions),
-            "Verdict": [answer for _, answer, _ in questions],
-            "Why": texts(sentence(why) for _, _, why in questions),
+            "Question": texts(one.question for one in rows),
+            "Verdict": [verdict(one.verdict) if one.verdict else Cell(one.answer or "–") for one in rows],
+            "Why": texts(one.why for one in rows),
         },
         alt=f"The verdicts on {measure.name}, each with its reason.",
         shares=[2, 3, 5],

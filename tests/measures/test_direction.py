@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures import direction
+from measures.spans import add_spans, take_latest_by_data_period
+from schemas.periods import read_data_period
 from tests.conftest import read_table
-from tests.measures.frames import days, numbers, rows, table, texts
+from tests.measures.frames import days, numbers, rows, split, table, texts
 
 DIRECTIONS = """
 previous | value | better | comparable | expected | arrow
@@ -76,29 +78,111 @@ EEE = [
 OTHER = ["eee_3_4", "2022-23 Q3", "91", "Autumn term 2022", "2022-12-31"]
 
 
+def before(frequency: str, *cells: list[str], cumulative: str | None = None) -> pd.DataFrame:
+    """Figures with what each is compared with."""
+    known = rows(HISTORY, *cells)
+    codes = known["measure"].unique()
+    measures = pd.DataFrame(
+        {"measure": codes, "frequency": frequency, "cumulative": texts(*[cumulative] * len(codes))}
+    )
+    return direction.add_previous(add_spans(known, measures))
+
+
 def test_the_earlier_figure_is_of_another_data_period_and_of_the_same_measure() -> None:
-    found = direction.add_previous(rows(HISTORY, OTHER, *EEE))
+    found = before("termly", OTHER, *EEE)
     assert found["previous"].isna().tolist() == [True, True, True, False]
     assert list(found.loc[3, ["previous", "previous_data_period"]]) == [67, "Summer term 2022"]
 
 
 def test_the_last_word_on_a_data_period_is_the_earlier_figure() -> None:
-    corrected = rows(HISTORY, EEE[0], [*EEE[1][:2], "68", *EEE[1][3:]], EEE[2])
-    assert direction.add_previous(corrected)["previous"].iloc[2] == 68
-    assert direction.take_latest_by_data_period(corrected)["value"].tolist() == [68, 69]
+    cells = [EEE[0], [*EEE[1][:2], "68", *EEE[1][3:]], EEE[2]]
+    assert before("termly", *cells)["previous"].iloc[2] == 68
+    assert take_latest_by_data_period(rows(HISTORY, *cells))["value"].tolist() == [68, 69]
 
 
-def test_the_same_period_last_year_ended_in_the_same_month_a_year_before() -> None:
+SPANS = """
+frequency | data_period | length | is_usual
+# of a measure's own frequency are its terms, quarters, months and years, each of its own length
+termly | Autumn term 2022, Spring term 2023, Summer term 2023 | a term, a term, a term | yes, yes, yes
+termly | Autumn term 2022, Calendar year 2022, Quarter 3 2022/23 | a term, 12 months, 3 months | yes, no, no
+quarterly | Quarter 3 2022/23, Calendar year 2022, Autumn term 2022 | 3 months, 12 months, 4 months | yes, no, no
+quarterly | Quarter 4 2022/23, Spring term 2023 | 3 months, 3 months | yes, yes
+quarterly | Quarter 4 2022/23, March 2023, 31 March 2023 | 3 months, 1 month, one day | yes, no, no
+monthly | January 2023, Quarter 4 2022/23 | 1 month, 3 months | yes, no
+annual | Academic year 2021/22, Year to 15 March 2023, Summer term 2023 | 12 months, 12 months, 5 months | yes, yes, no
+# where a measure has none of its own frequency, what it was given last is usual
+quarterly | Year to 30 June 2022, Year to 30 September 2022 | 12 months, 12 months | yes, yes
+annual | 30 September 2021, 30 September 2022 | one day, one day | yes, yes
+seasonal | Winter 2022, Summer 2023 | 1 month, 2 months | yes, yes
+"""
+
+
+def test_a_span_is_of_the_length_that_its_days_give_and_usual_where_the_frequency_asks_for_it() -> None:
+    for _, frequency, labels, lengths, usual in table(SPANS).itertuples():
+        spans = [read_data_period(label) for label in split(labels, ",")]
+        cells = [["m", f"{n}", "1", s.label, f"{s.end}"] for n, s in enumerate(spans) if s]
+        found = before(frequency, *cells)
+        assert found["length"].tolist() == split(lengths, ","), labels
+        assert found["is_usual"].tolist() == [one == "yes" for one in split(usual, ",")], labels
+
+
+COMPARED = """
+frequency | data_period | compared | unlike
+quarterly | Quarter 2 2022/23; Quarter 3 2022/23 | -; Quarter 2 2022/23 | -; -
+# the outturn of a year is passed over, before a quarter and after it
+quarterly | Quarter 3 2022/23; Calendar year 2022; Quarter 4 2022/23 | -; -; Quarter 3 2022/23 | -; -; -
+quarterly | Calendar year 2021; Quarter 1 2022/23 | -; - | -; Calendar year 2021
+quarterly | Quarter 4 2022/23; Year to 31 March 2023 | -; - | -; -
+quarterly | Summer term 2022; Quarter 3 2022/23 | -; - | -; Summer term 2022
+termly | Summer term 2022; Autumn term 2022 | -; Summer term 2022 | -; -
+annual | Academic year 2020/21; Calendar year 2021 | -; Academic year 2020/21 | -; -
+"""
+
+
+def test_only_spans_of_like_length_are_compared() -> None:
+    for _, frequency, labels, compared, unlike in table(COMPARED).itertuples():
+        spans = [read_data_period(label) for label in split(labels)]
+        cells = [["m", f"{n}", "1", s.label, f"{s.end}"] for n, s in enumerate(spans) if s]
+        found = before(frequency, *cells)
+        for column, expected in (("previous_data_period", compared), ("other_data_period", unlike)):
+            assert found[column].fillna("-").tolist() == split(expected), labels
+
+
+def test_a_cumulative_figure_is_compared_with_the_same_point_of_the_year_before_and_says_what_was_added() -> (
+    None
+):
+    ends = ("June 2022", "September 2022", "December 2022", "March 2023")
+    spans = [read_data_period(f"April 2022 to {end}") for end in ends] + [
+        read_data_period("April 2023 to June 2023")
+    ]
+    figures = zip(("300", "600", "725", "780", "310"), spans, strict=True)
+    cells = [["m", f"{n}", v, s.label, f"{s.end}"] for n, (v, s) in enumerate(figures) if s]
+    found = before("quarterly", *cells, cumulative="financial year")
+    assert found["previous"].fillna(0).tolist() == [0, 0, 0, 0, 300]
+    assert found["added"].tolist() == [300, 300, 125, 55, 310]
+    assert found["is_usual"].all()
+    assert found["other_data_period"].isna().all()
+
+
+def test_less_than_the_smallest_change_is_no_change() -> None:
+    now, least = numbers("60.4", "61", "59"), numbers("1", "1", "1")
+    found = direction.find_direction(now, numbers("60", "60", "60"), texts(*["higher"] * 3), None, least)
+    assert found.tolist() == ["No change", "Improving", "Worsening"]
+
+
+def test_the_same_period_last_year_ended_in_the_same_month_a_year_before_and_is_as_long() -> None:
     ends = """
-2021-12-31 | 2022-12-31 | 60
-2021-09-30 | 2022-12-31 |
-2020-12-31 | 2022-12-31 |
-2023-02-28 | 2024-02-29 | 60
-2024-02-29 | 2025-02-28 | 60
+Quarter 3 2021/22 | Quarter 3 2022/23 | 60
+Quarter 2 2021/22 | Quarter 3 2022/23 |
+Calendar year 2021 | Quarter 3 2022/23 |
+Year to 28 February 2023 | Year to 29 February 2024 | 60
+Year to 29 February 2024 | Year to 28 February 2025 | 60
 """
     for then, now, expected in read_table(ends):
-        both = rows(HISTORY, ["m", "1", "60", "then", then], ["m", "2", "62", "now", now])
-        assert direction.find_same_period_last_year(both).fillna(0).tolist() == [0, int(expected or 0)]
+        spans = [read_data_period(label) for label in (then, now)]
+        cells = [["m", f"{n}", f"{60 + n}", s.label, f"{s.end}"] for n, s in enumerate(spans) if s]
+        found = before("quarterly", *cells)
+        assert found["same_period_last_year"].fillna(0).tolist() == [0, int(expected or 0)], now
 
 
 YEARS = ["2018-08-31", "2019-08-31", "2020-08-31", "2021-08-31"]

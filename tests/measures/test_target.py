@@ -1,5 +1,6 @@
 """A figure against its target, and the pace the target asks for: tables, and what holds for any figures."""
 
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from measures.direction import count_periods_between
 from measures.target import explain_verdicts, find_pace, judge_against_target
+from schemas.periods import day_in_words
 from tests.measures.frames import rows, split, table
 
 VERDICTS = """
@@ -141,11 +143,14 @@ def test_pace_sets_what_is_needed_beside_what_has_been_gained() -> None:
     spec = table(PACES)
     spec["measure"] = [f"m{place}" for place in spec.index]
     points = [
-        [measure, f"2022-23 Q{number}", value, end]
+        [measure, f"2022-23 Q{number}", value, f"Year to {day_in_words(date.fromisoformat(end))}", end]
         for measure, values, ends in zip(spec["measure"], spec["values"], spec["ends"], strict=True)
         for number, (value, end) in enumerate(zip(split(values, " "), ENDS[ends], strict=False), 1)
     ]
-    found = find_pace(rows("measure period value data_period_end", *points), spec)
+    known = rows("measure period value data_period data_period_end", *points)
+    found = find_pace(known, spec.assign(cumulative=None))
+    # what adds up through a year has no pace from one quarter to the next
+    assert not find_pace(known, spec.assign(cumulative="financial year"))["words"].any()
     assert found["words"].tolist() == spec["expected"].replace("none", "").tolist()
     assert list(found.loc[0, ["periods_left", "needed", "gained"]]) == [2, 1.5, 1.0]
     assert found[["needed", "gained"]].iloc[-1].isna().all()

@@ -15,7 +15,7 @@ MONTH, DAY = st.sampled_from(periods.MONTHS), st.integers(1, 28)
 DATA_PERIODS = st.one_of(
     st.builds("Academic year {}".format, SPANS),
     st.builds("{} term {}".format, st.sampled_from(["Autumn", "Spring", "Summer"]), YEARS),
-    st.builds("Winter {}".format, YEARS),
+    st.builds("{} {}".format, st.sampled_from(["Winter", "Easter", "Summer"]), YEARS),
     st.builds("Quarter {} {}".format, st.integers(1, 4), SPANS),
     st.builds("{} {}".format, MONTH, YEARS),
     st.builds("Calendar year {}".format, YEARS),
@@ -170,8 +170,15 @@ def test_what_names_no_span_is_refused() -> None:
     assert [text for text in refused.split("|") if periods.read_data_period(text)] == []
 
 
-def test_a_period_is_its_own_quarter() -> None:
+def test_a_period_is_its_own_quarter_or_the_year_so_far() -> None:
     assert periods.data_period_of("2022-23 Q3") == periods.read_data_period("Quarter 3 2022/23")
+    for year, period, label in (
+        ("financial year", "2022-23 Q2", "April 2022 to September 2022"),
+        ("financial year", "2022-23 Q4", "April 2022 to March 2023"),
+        ("academic year", "2022-23 Q1", "September 2021 to June 2022"),
+        ("academic year", "2022-23 Q3", "September 2022 to December 2022"),
+    ):
+        assert periods.data_period_of(period, year) == periods.read_data_period(label)
 
 
 @given(DATA_PERIODS)

@@ -59,11 +59,13 @@ def verdict_rows(row: "pd.Series[Any]") -> list[VerdictRow]:
         VerdictRow(question, answer, sentence(why), verdict=answer)
         for question, answer, why in targets or [("Target", row["verdict"], row["reason"])]
     ]
-    since, went = row["previous_data_period"], f"{row['arrow']} {row['direction']}".strip()
-    moved = "No figure of an earlier data period"
-    if pd.notna(since):
-        moved = sentence(f"{row['direction_words']}, since {since}")
-    rows.append(VerdictRow("Direction", went, moved, direction=row["direction"]))
+    went = f"{row['arrow']} {row['direction']}".strip()
+    rows.append(VerdictRow("Direction", went, row["direction_reason"], direction=row["direction"]))
+    if pd.notna(row["added"]):
+        added = format_number(row["added"], int(row["decimals"]), row["unit"])
+        rows.append(VerdictRow("Added", added, "Since the period before in the same year"))
+    if row["beside"]:
+        rows.append(VerdictRow("Beside it", "Not comparable", row["beside"]))
     if pd.notna(row["same_period_last_year"]):
         then = format_number(row["same_period_last_year"], int(row["decimals"]), row["unit"])
         words = f"{then} in the same period last year"

@@ -39,6 +39,11 @@ def print_figures(
     return printed.mask(frame[column].isna(), otherwise)
 
 
+def select_drawn(history: pd.DataFrame) -> pd.DataFrame:
+    """Return a history for drawing: a figure of another span than its measure's usual one is no point of it."""
+    return history.assign(value=history["value"].where(history["is_usual"].fillna(False).astype("bool")))
+
+
 def search(rows: pd.DataFrame, words: str, columns: Sequence[str]) -> pd.DataFrame:
     """Return the rows that hold every word searched for, in any of the columns, whatever its case."""
     text = rows[list(columns)].fillna("").astype("str").agg(" ".join, axis="columns").str.casefold()
@@ -65,6 +70,7 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
     of one part), decimals, unit. ``short`` asks for short names and "in Q1" for "reported in Q1".
     """
     recent = history[history["period"].isin(sorted(history["period"].unique())[-PERIODS_OF_TREND:])]
+    recent = select_drawn(recent)
     numbers = {column: as_float(recent[column]) for column in ("value", "target")}
     recent = recent.assign(text=print_figures(recent), **numbers)
     values, targets, parts, texts = (

@@ -13,7 +13,7 @@ from schemas.periods import short_period
 from schemas.vocabulary import State
 from ui.palette import VERDICT_SYMBOLS
 from ui.text import STATE_WORDS, sentence, target_name, trend_alt
-from ui.views.kpis import print_figures
+from ui.views.kpis import print_figures, select_drawn
 
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
 _SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")
@@ -27,6 +27,7 @@ def trend_points(history: pd.DataFrame) -> pd.DataFrame:
 
     label, value (float), text, verdict, repeated, provisional, part (a line joins points of one part).
     """
+    history = select_drawn(history)
     points = history.assign(
         label=history["period"].map(short_period),
         value=as_float(history["value"]),

@@ -249,3 +249,41 @@ def test_a_filter_brings_its_rows_in_their_order_parents_among_them_and_e_both_h
     with open_facts(desk.store, desk.definitions, Query(workstream="B", service_area=area)) as facts:
         rows = facts.select(frame)
     assert (rows["place"].tolist(), rows.index.tolist()) == ([0, 4], [0, 1])
+
+
+QUARTER = "2022-23 Q4,ehc_20_weeks,60,,Quarter 4 2022/23,"
+YEAR = "2023-24 Q1,ehc_20_weeks,65,,Year to 31 March 2023,"
+
+
+def test_the_outturn_of_a_year_stands_beside_a_quarter_that_ends_on_its_last_day(desk: Given) -> None:
+    desk.give("kpi", "2023-01-27", f"{HEADER}2022-23 Q3,ehc_20_weeks,65,,Quarter 3 2022/23,")
+    desk.give("kpi", "2023-04-04", HEADER + QUARTER)
+    desk.give("kpi", "2023-07-20", HEADER + YEAR)
+    for period in ("2022-23 Q4", "2023-24 Q1"):
+        row = kpi(desk, "ehc_20_weeks", "2023-07-20", period=period)
+        assert row[["data_period", "reported_in"]].tolist() == ["Quarter 4 2022/23", "2022-23 Q4"]
+        assert (float(row["value"]), row["direction_words"]) == (60, "Worsening: 65% to 60%")
+    words = "Year to 31 March 2023: 65%. Not comparable: it is 12 months, Quarter 4 2022/23 3 months"
+    assert row["beside"] == words
+    assert kpi(desk, "ehc_20_weeks", "2023-07-20", period="2022-23 Q4")["beside"] == ""
+
+
+TO_DATE = """2022-23 Q1,300,June 2022;2022-23 Q2,600,September 2022;2022-23 Q3,725,December 2022
+2022-23 Q4,780,March 2023;2023-24 Q1,310,June 2023"""
+
+
+def test_a_cumulative_count_is_compared_with_the_same_point_of_the_year_before(desk: Given) -> None:
+    measures = desk.definitions.measures
+    own = measures["neet_supported"].model_copy(update={"cumulative": "financial year"})
+    counted = Given(desk.store, replace(desk.definitions, measures=measures | {"neet_supported": own}))
+    for line in TO_DATE.replace("\n", ";").split(";"):
+        period, value, end = line.split(",")
+        text = f"{period},neet_supported,{value},,April {period[:4]} to {end},"
+        counted.give("kpi", "2023-07-20", HEADER + text)
+    for period, words, added in (
+        ("2022-23 Q3", "No earlier figure", 125),
+        ("2022-23 Q4", "No earlier figure", 55),
+        ("2023-24 Q1", "Improving: 300 to 310", 310),
+    ):
+        row = kpi(counted, "neet_supported", "2023-07-20", period=period)
+        assert (row["direction_words"], row["added"]) == (words, added), period
