@@ -51,7 +51,7 @@ _NAMES = {
     (
         Stage.VALUES,
         Severity.ERROR,
-    ): "not-a-row error-cell not-a-number not-a-date not-a-period not-a-data-period "
+    ): "not-a-row error-cell date-for-a-code not-a-number not-a-date not-a-period not-a-data-period "
     "not-yes-or-no not-a-score unknown-measure unknown-project unknown-status unknown-choice blank-value "
     "value-and-state over-100 below-zero",
     (

@@ -16,6 +16,12 @@ from schemas.returns import KINDS, PERIOD_PAIR, Kind, name_return, recognise, re
 from schemas.vocabulary import HAS_VALUE, REPORTED_BY, SHORTHAND
 
 _TOTAL = re.compile(r"(?:(?:grand |sub-?|overall )?totals?|sum|average|mean)(?:[ :].*)?", re.IGNORECASE)
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_DATE = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?:[ T][\d:.]+)?|\d\d?/\d\d?/(?:\d\d){1,2}(?: [\d:.]+)?|\d\d-\d\d-\d{4}|"
+    rf"\d\d?[- ]{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}",
+    re.ASCII,
+)
 _MEASURES_OF = {"kpi": ("kpi",), "target": ("kpi",), "workforce": ("workforce",)}
 _EVERY_KIND = ("kpi", "workforce", "context")
 _HOME = {
@@ -168,6 +174,17 @@ def _is_heading_row(row: Mapping[str, str | None], first: str) -> bool:
     return any(tidy_header(text) == name for name, text in row.items() if text and name != first)
 
 
+def find_codes_made_dates(context: Context) -> Iterator[Finding]:
+    """A code or a reference is no date: a spreadsheet makes 01-Feb of 1-2, and 2023-02-01 00:00:00 of that."""
+    for name in context.kind.key:
+        if context.kind[name].type == "text":
+            for line, written, _ in context.cells(name):
+                if written and _DATE.fullmatch(written):
+                    message = f"{quote(written)} is a date, which a spreadsheet made of what was typed."
+                    remedy = f"Format the column as text, enter the {name} again, and save."
+                    yield Finding("date-for-a-code", message, remedy, line, name)
+
+
 def find_unknown_names(context: Context) -> Iterator[Finding]:
     """A measure has a definition of the kind the return is for, a project is in the plan, a status is one of ours."""
     definitions, kinds = context.definitions, _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
@@ -286,7 +303,14 @@ def find_odd_days(context: Context) -> Iterator[Finding]:
 
 
 ON_VALUES = (
-    *(find_not_rows, find_unknown_names, find_blank_cells, find_blank_statuses, find_values_against_states),
+    *(
+        find_not_rows,
+        find_codes_made_dates,
+        find_unknown_names,
+        find_blank_cells,
+        find_blank_statuses,
+        find_values_against_states,
+    ),
     *(find_out_of_range, find_data_periods_to_come, find_odd_days),
     *(figures.find_odd_figures, figures.find_figures_against_parts),
 )

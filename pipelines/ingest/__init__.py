@@ -41,7 +41,7 @@ _SIGNATURES = {
 }
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?|-")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = DELIMITERS | {"|": "vertical bar"}
 _HINT = re.compile(r'"?sep=([,;\t|])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
@@ -81,8 +81,7 @@ class Unreadable(Exception):
 def read_table(name: str, content: bytes) -> TextTable:
     """Return a file's table: of a workbook where the name ends in .xlsx, of CSV else; raises Unreadable."""
     if len(content) > MOST_BYTES:
-        message = f"The file has {len(content) / 1024 / 1024:,.0f} MB; the most is 50 MB."
-        raise Unreadable(Finding("too-big", message, "Send it in parts."))
+        raise Unreadable(Finding("too-big", "The file is larger than 50 MB.", "Send it in parts."))
     # An emptied file is told that it is empty, whatever its name.
     if name.casefold().endswith(_WORKBOOKS) and content.strip():
         from pipelines.ingest.xlsx_file import read_workbook
@@ -283,7 +282,7 @@ def _find_ragged(line: int, cells: int, width: int, last: int, delimiter: str) -
 
 
 def neutralise(text: str) -> str:
-    """Return a text that begins as a formula does behind an apostrophe, unless it is a plain number such as -5."""
+    """Return a text that begins as a formula does behind an apostrophe, unless it is a number, or a dash alone."""
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 

@@ -46,10 +46,10 @@ def test_a_text_cannot_break_a_row_or_steer_a_terminal(hostile: str) -> None:
 
 
 FORMULAE = ["=SUM(A1:A9)", "+cmd", "-5% and falling", "@here", "\tindented", "\rreturned"]
-PLAIN = ["+44", "-5", "-5.25", "plain, with a comma", "a = b", "", "5%"]
+PLAIN = ["+44", "-5", "-5.25", "plain, with a comma", "a = b", "", "5%", "-"]
 
 
-def test_a_cell_that_begins_a_formula_is_neutralised_unless_it_is_a_number() -> None:
+def test_a_cell_that_begins_a_formula_is_neutralised_unless_it_is_a_number_or_a_dash() -> None:
     written = as_csv(frame(text=[*FORMULAE, *PLAIN], other="x"))
     [_, *rows] = csv.reader(io.StringIO(written, newline=""))
     assert [row[0] for row in rows] == [*("'" + text for text in FORMULAE), *PLAIN]
