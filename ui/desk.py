@@ -231,6 +231,16 @@ def _preview(preview: Preview, definitions: Definitions) -> None:
         ),
         f"{number_of(len(preview.overdue), 'row')} would become overdue",
     )
+    _show_first(
+        preview.gone,
+        lambda rows: show_frame(returns.gone_rows(rows), "What would disappear", "gone"),
+        f"{number_of(len(preview.gone), 'row')} would disappear",
+    )
+    _show_first(
+        preview.challenges,
+        lambda rows: show_frame(returns.new_challenges(rows), "Ratings that would be to query", "queries"),
+        f"{number_of(len(preview.challenges), 'rating')} would be to query",
+    )
     if len(totals := returns.total_changes(preview.totals)):
         st.subheader("Totals that would move", anchor=False)
         show_frame(totals, "Totals before and after", "total-changes", _SIDES)

@@ -13,12 +13,13 @@ from pipelines.checks import Overlay, as_accepted, overlay
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.positions.facts import Facts, Query, fill_periods
 from pipelines.positions.kpis import find_figures, find_kpis
-from pipelines.positions.plan import compare_plans, find_plan
+from pipelines.positions.plan import compare_plans, find_actions, find_plan
 from pipelines.positions.workforce_and_risks import find_risks, find_workforce, list_workforce
 from pipelines.review.comparison import Comparison, compare_rows, differ, format_column
 from pipelines.store import Store
 from pipelines.store.acceptance import find_receipt
 from pipelines.store.ledger import received_day, today
+from pipelines.store.scopes import is_among
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 
@@ -35,6 +36,9 @@ WORKFORCE = [
     *("as_at", "organisation", "measure", "name", "unit", "decimals"),
     *(f"{name}_{when}" for name in ("value", "direction") for when in ("before", "after")),
 ]
+# What names a rating to query, and what is gone.
+_CHALLENGE = ["what", "project", "ref", "challenge"]
+GONE = ["what", "ref", "project", "title"]
 _FIGURE = ["measure", "period", "name", "unit", "decimals"]
 _WORKER = ["organisation", "measure", "name", "unit", "decimals"]
 
@@ -46,7 +50,8 @@ class Preview:
     ``rows`` has one row a file: file, kind, added, changed, same, removed, and ``not_in_force``: rows that would
     be stored but not come into force, since what is in force was received later. ``figures``, ``workforce``,
     ``statuses``, ``overdue`` and ``totals`` are as the functions that compare them; ``targets``, ``comparators`` and
-    ``risks`` have their key, change (added, changed, removed), column, before and after (text).
+    ``risks`` have their key, change (added, changed, removed), column, before and after (text). ``gone`` has the
+    actions and risks that would disappear (GONE), ``challenges`` the ratings to query that there are not yet.
     ``reconciliation_after`` is as ``positions.reconciliation``; ``confirmations`` (file, code, line, message)
     are the findings that a person must confirm.
     """
@@ -61,6 +66,8 @@ class Preview:
     targets: pd.DataFrame
     comparators: pd.DataFrame
     risks: pd.DataFrame
+    gone: pd.DataFrame
+    challenges: pd.DataFrame
     reconciliation_after: dict[str, Any]
     confirmations: pd.DataFrame
     is_no_change: bool
@@ -90,7 +97,8 @@ def preview(
     after = before.with_rows({kind: one.facts for kind, one in overlaid.items()})
     found = {kind: compare_rows(kind, one.gone, one.came, definitions) for kind, one in overlaid.items()}
     registers = _compare_registers(before, after, overlaid["risk"])
-    totals = [find_plan(facts).reconciliation for facts in (before, after)]
+    plans = [find_plan(facts) for facts in (before, after)]
+    totals, queries = [plan.reconciliation for plan in plans], [plan.challenges for plan in plans]
     statuses, overdue = compare_plans(before, after)
     findings = pd.concat([pd.DataFrame(columns=CONFIRMATIONS), *(one.findings for one in sound)])
     return Preview(
@@ -98,12 +106,15 @@ def preview(
         rows=_count_rows(sound, new, overlaid, found),
         figures=compare_figures(before, after),
         workforce=compare_workforces(before, after),
-        statuses=statuses,
+        # An action always stands somewhere, unless it is gone.
+        statuses=statuses[(statuses["what"] == "project") | (statuses["after"] != "")],
         overdue=overdue,
         totals=compare_totals(*totals),
         targets=_list_rows(found["target"], definitions),
         comparators=_list_rows(found["comparator"], definitions),
         risks=_list_rows(registers or found["risk"], definitions),
+        gone=list_gone(before, after),
+        challenges=queries[1][~is_among(queries[1], queries[0], _CHALLENGE)],
         reconciliation_after=totals[1],
         confirmations=findings.loc[findings["code"].isin(CONFIRMED), CONFIRMATIONS],
         is_no_change=all(one.is_no_change for one in found.values()),
@@ -155,6 +166,16 @@ def _compare_registers(before: Facts, after: Facts, overlaid: Overlay) -> Compar
     if overlaid.came.empty or overlaid.came["report_date"].max() < last:
         return None
     return compare_rows("risk", old.assign(report_date=last), new)
+
+
+def list_gone(before: Facts, after: Facts) -> pd.DataFrame:
+    """Return the actions and risks of the positions before that are not in those after: GONE."""
+    parts = []
+    for what, find, key in (("action", find_actions, ["project", "action"]), ("risk", find_risks, ["risk"])):
+        old, new = find(before), find(after)
+        rows = old[~is_among(old, new, key)]
+        parts.append(rows.assign(what=what, ref=rows[what]).reindex(columns=GONE))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _set_beside(

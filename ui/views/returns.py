@@ -127,7 +127,9 @@ def change_finding(preview: Preview) -> str:
         (len(preview.risks), "risk", ""),
     ]
     parts = [number_of(*counted) for counted in counts if counted[0]]
-    return f"{listed(parts)} would change" if parts else "No figure, verdict or status would change"
+    words = f"{listed(parts)} would change" if parts else "No figure, verdict or status would change"
+    gone = [number_of(rows, what) for what, rows in preview.gone["what"].value_counts().items()]
+    return words + (f"; {listed(gone)} would disappear" if gone else "")
 
 
 def figure_changes(figures: pd.DataFrame) -> list[dict[str, Any]]:
@@ -181,6 +183,19 @@ def overdue_changes(rows: pd.DataFrame) -> pd.DataFrame:
             "Days late": rows["days_overdue"].astype("str"),
         }
     )
+
+
+def gone_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what would disappear: Ref, Action or risk, Project."""
+    names = {"ref": "Ref", "title": "Action or risk", "project": "Project"}
+    return rows[list(names)].rename(columns=names).fillna(NONE)
+
+
+def new_challenges(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the ratings that would be to query: Ref, Project or action, Status, To query, Why."""
+    names = {"ref": "Ref", "title": "Project or action", "status": "Status"}
+    names |= {"challenge": "To query", "reason": "Why"}
+    return rows[list(names)].rename(columns=names)
 
 
 def total_changes(rows: pd.DataFrame) -> pd.DataFrame:

@@ -17,11 +17,12 @@ from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.conftest import ROOT, read_table
 from tests.pipelines.sending import Desk
+from ui.views.returns import change_finding, gone_rows, new_challenges
 
 Files = list[tuple[str, bytes]]
 
 
-ANSWERS = dict.fromkeys(["small-number", "hundredfold", "dropped-rows"], "It is meant")
+ANSWERS = dict.fromkeys(["small-number", "hundredfold", "dropped-rows", "action-moved"], "It is meant")
 
 
 @pytest.fixture
@@ -98,8 +99,9 @@ def test_rows_are_counted_by_file_and_those_left_out_are_removed_ones(desk: Desk
         ["t.csv", "target", 0, 1, 0, 0, 0],
         ["a.csv", "action", 0, 0, len(actions) - 1, 1, 0],
     ]
-    gone = only(found.statuses)
-    assert (gone["what"], gone["ref"], gone["before"], gone["after"]) == ("action", "A1-01", "Blue", "")
+    gone = only(found.gone)
+    assert found.statuses.empty
+    assert (gone["what"], gone["ref"], gone["project"]) == ("action", "A1-01", "A1")
     total = only(found.totals[found.totals["name"] == "total"])
     assert (total["what"], total["before"], total["after"]) == ("actions", 287, 286)
     confirmed = found.confirmations[found.confirmations["file"] == "kpi.csv"]
@@ -152,6 +154,23 @@ def test_a_project_open_again_becomes_overdue_and_a_register_replaces_the_one_be
     assert list(titles.loc["R3"]) == ["added", "", "Money"]
     assert list(titles.loc["R2"]) == ["removed", title, ""]
     assert titles.loc["R1", "change"] == "changed"
+
+
+def test_a_partial_report_shows_what_would_disappear_and_which_ratings_would_be_to_query(desk: Desk) -> None:
+    head = "report_date,project,action,title,lead,due_date,status\n"
+    files = [
+        ("a.csv", f"{head}2023-04-04,A2,A2-01,Changed title only,Director,2022-06-30,Amber\n".encode()),
+        ("p.csv", b"report_date,project,status,progress\n2023-04-04,A2,Grey,It has begun\n"),
+        ("r.csv", b"report_date,risk,title\n2023-04-04,R1,Recruitment\n"),
+    ]
+    found = previewed(desk, files)
+    assert list(found.gone["ref"]) == [f"A2-0{number}" for number in range(2, 10)] + ["R2"]
+    assert {("project", "A2"), ("action", "A2-01")} <= set(
+        found.challenges[["what", "ref"]].itertuples(index=False, name=None)
+    )
+    assert change_finding(found).endswith("; 8 actions and 1 risk would disappear")
+    assert list(gone_rows(found.gone)["Project"])[-2:] == ["A2", "–"]
+    assert len(new_challenges(found.challenges)) == len(found.challenges)
 
 
 def test_a_store_not_made_yet_can_be_previewed(tmp_path: Path, definitions: Definitions) -> None:
