@@ -24,7 +24,6 @@ _SERIES: dict[str, tuple[list[str], str, tuple[str, ...]]] = {
 }
 # What the last figure of a measure is called, by its kind and whether the return is of that kind too.
 _OTHERS = {
-    ("kpi", True): "the last value",
     ("kpi", False): "the last value",
     ("target", True): "another target",
     ("target", False): "the target",
@@ -71,14 +70,14 @@ def find_figures_against_parts(context: Context) -> Iterator[Finding]:
     for line, measure, value, numerator, denominator in zip(
         context.lines, context.measures, *columns, strict=True
     ):
-        if not measure or denominator is None or (numerator is None and denominator):
+        if not measure or denominator is None or (numerator is None and (denominator or value is None)):
             continue
         remedy = "Check all three; correct them, or say why they are right."
-        if not denominator and not numerator:
+        if not denominator and not numerator and value is not None:
             message = "The denominator is 0: the figure is kept as it was sent, and not rated."
             remedy = "Nothing to do, if there was nobody to count."
             yield Finding("nothing-counted", message, remedy, line, "denominator")
-        elif measure.unit != "%":
+        elif measure.unit != "%" or not (numerator or denominator):
             continue
         elif not denominator:
             yield Finding(
@@ -107,11 +106,12 @@ def find_nearer(value: Decimal, other: Decimal | None, most: int | None) -> Deci
     Far and near are ratios, much nearer is less than half as far: 0.35 beside 65 is 35, 0.9 beside 1 is itself.
     ``most`` is what a percentage can be, None where there is no most.
     """
-    for meant in (100 * value, value / 100) if other and value > 0 else ():
-        apart, meant_apart = (abs(log(one / other)) for one in (value, meant))
-        if meant_apart < apart / 2 and (most is None or meant <= most):
-            return meant
-    return None
+    if not other or value <= 0:
+        return None
+    hundredfolds = log(float(value) / float(other), 100)
+    meant = 100 * value if hundredfolds < 0 else value / 100
+    is_nearer = abs(1 - abs(hundredfolds)) < abs(hundredfolds) / 2
+    return meant if is_nearer and (most is None or meant <= most) else None
 
 
 def find_hundredfold(context: Context) -> Iterator[Finding]:
@@ -159,8 +159,8 @@ def _list_beside(context: Context, column: str) -> list[tuple[str, list[Any]]]:
         ("the row before it", [None if pd.isna(value) else value for value in before]),
     ]
     if column == "value":
-        for kind in (own, *kinds):
-            others = context.in_force.of(kind).sort_values(_SERIES[kind][1])
+        for kind in (own, *kinds) if own != "kpi" else kinds:
+            others = remaining if kind == own else context.in_force.of(kind).sort_values(_SERIES[kind][1])
             values = _look_up(rows, ["measure"], _last_values(others, ["measure"], column))
             found.append((_OTHERS[kind, own == kind], values))
     return found

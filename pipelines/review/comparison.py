@@ -47,8 +47,9 @@ class Comparison:
 
 
 def differ(before: "pd.Series[Any]", after: "pd.Series[Any]") -> Flags:
-    """Return where two aligned columns differ; nothing beside nothing does not."""
-    return is_true(before.ne(after)) & ~(before.isna() & after.isna()).to_numpy(dtype=bool)
+    """Return where two aligned columns differ; nothing beside nothing does not, beside something it does."""
+    is_blank, was_blank = after.isna().to_numpy(dtype=bool), before.isna().to_numpy(dtype=bool)
+    return np.where(is_blank | was_blank, is_blank != was_blank, is_true(before.ne(after)))
 
 
 def compare_rows(

@@ -120,14 +120,12 @@ def _standings_by_rows(connection: Connection, kind: str, as_at: date) -> dict[s
     sql = f"SELECT {', '.join(rows)} FROM ({_ranked(kind)})"  # noqa: S608 - our own names
     known, found = connection.frame(sql, [as_at, as_at]), in_force(connection, kind, as_at)
     known["is_whole"], partly = is_among(known, found, rows), set(found["return_id"])
-    return {
-        return_id: Standing.IN_FORCE
-        if is_whole
-        else Standing.PARTLY
-        if return_id in partly
-        else Standing.REPLACED
-        for return_id, is_whole in known.groupby("return_id")["is_whole"].all().items()
+    part = {
+        return_id: Standing.PARTLY if return_id in partly else Standing.REPLACED
+        for return_id in known["return_id"]
     }
+    whole = known.groupby("return_id")["is_whole"].all()
+    return part | dict.fromkeys(whole.index[whole], Standing.IN_FORCE)
 
 
 def replaced_returns(connection: Connection, kind: str, frame: "pd.DataFrame", as_at: date) -> frozenset[str]:

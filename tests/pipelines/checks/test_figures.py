@@ -108,6 +108,14 @@ def test_figures_and_targets_are_set_beside_one_another_whichever_comes_first(de
     assert not one.refused
 
 
+def test_a_fraction_that_was_let_in_is_corrected_without_a_question(desk: Desk) -> None:
+    desk.send(figure_file("67", "2022-23 Q2"))
+    [receipt] = desk.accept(*desk.check(figure_file("0.69"), answers={"hundredfold": "Meant"}))
+    assert receipt.rows == 1
+    [one] = desk.check(figure_file("69"))
+    assert asked(one) == []
+
+
 def test_a_fraction_among_the_rows_of_one_file_is_asked_about(check: Check) -> None:
     rows = "".join(f"2022-23 Q{nth},neet_16_17,{value}\n" for nth, value in ((1, 3.5), (2, 0.038), (3, 2.2)))
     assert asked(check(f"period,measure,value\n{rows}")) == ["hundredfold 3 value", "hundredfold 4 value"]

@@ -40,6 +40,14 @@ def test_two_files_for_the_same_things_are_both_refused_and_both_named(desk: Des
     assert not apart.refused
 
 
+def test_two_files_may_have_one_target_for_different_periods(desk: Desk) -> None:
+    halves = [TARGETS.replace(b"Q1,2022-23 Q4", b"Q1,2022-23 Q2"), TARGETS.replace(b"Q1,", b"Q3,")]
+    files = [(f"{place}.csv", half) for place, half in enumerate(halves)]
+    assert len(desk.accept(*desk.check(*files))) == 2
+    again = desk.check(("1.csv", halves[1].replace(b"72", b"73")), ("all.csv", TARGETS))
+    assert codes(again) == {name: ["overlapping-files"] for name in ("1.csv", "all.csv")}
+
+
 def test_the_same_file_twice_is_told_so_and_kept_once(desk: Desk) -> None:
     small = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n"
     first, again = desk.check(("a.csv", small), ("b.csv", small), answers={"small-number": "Agreed"})

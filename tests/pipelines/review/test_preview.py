@@ -83,6 +83,20 @@ def test_a_correction_and_a_target_show_in_every_period_they_are_for(desk: Desk)
     assert only(found.targets)["after"] == "250"
 
 
+def test_a_target_raised_in_mid_year_changes_the_quarters_it_covers_and_no_other(desk: Desk) -> None:
+    target = b"measure,target,period_from,period_to,value\nehc_20_weeks,local,2022-23 Q3,2022-23 Q4,70\n"
+    found = previewed(desk, [("t.csv", target)])
+    assert found.targets[
+        ["period_from", "period_to", "change", "column", "before", "after"]
+    ].to_numpy().tolist() == [
+        ["2022-23 Q3", "2022-23 Q4", "changed", "value", "65%", "70%"],
+        ["2022-23 Q3", "2022-23 Q4", "changed", "tolerance", "3", ""],
+        ["2022-23 Q3", "2022-23 Q4", "changed", "tolerance_kind", "points", ""],
+    ]
+    assert list(found.figures["period"]) == ["2022-23 Q3"]
+    assert found.rows.iloc[0, 2:].tolist() == [0, 1, 0, 0, 0]
+
+
 def test_rows_are_counted_by_file_and_those_left_out_are_removed_ones(desk: Desk) -> None:
     header, first, *_ = (ROOT / "data/returns/2022-04-01/targets_2022-23.csv").read_text().splitlines()
     head, *lines = (ROOT / "data/returns/2023-03-17/actions_2023-03-17.csv").read_text().splitlines()
