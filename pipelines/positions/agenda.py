@@ -150,8 +150,9 @@ def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
     rows = rows.rename(columns={"service_area": "clinic_area"})
     measures = facts.definitions.kpi_frame.set_index("measure")
     plan = facts.definitions.project_frame.set_index("project")
-    actions = select_latest_reports(facts["action"]).set_index("action")["project"]
-    project_of = actions.to_dict() | {ref: ref for ref in plan.index}
+    # A ref that two projects have names neither.
+    actions = select_latest_reports(facts["action"]).drop_duplicates("action", keep=False)
+    project_of = actions.set_index("action")["project"].to_dict() | {ref: ref for ref in plan.index}
     is_measure = (rows["about"] == About.MEASURE) & rows["ref"].isin(measures.index)
     is_plan = rows["about"].isin([About.PROJECT, About.ACTION, About.CHALLENGE])
     project = rows["ref"].where(is_plan).map(project_of).astype("str")

@@ -185,6 +185,14 @@ ABOUT = [
 HEAD = "report_date,project,action,title,lead,due_date,status\n"
 
 
+def test_a_decision_on_a_ref_that_two_projects_have_is_laid_to_neither(desk: Given) -> None:
+    desk.give("action", "2023-03-17", HEAD + "2023-03-17,B2,X-01,Do,Lead,2023-04-30,Amber")
+    desk.give("action", "2023-03-18", HEAD + "2023-03-18,A1,X-01,Do,Lead,2023-04-30,Amber")
+    decision = agree(desk, About.ACTION, "X-01", area="SEND and Inclusion")
+    row = front_sheet(desk.store, desk.definitions).decisions.iloc[0]
+    assert (row["item"], row["service_area"]) == (f"decision-{decision}", "SEND and Inclusion")
+
+
 @pytest.mark.parametrize(("about", "ref", "item", "area"), ABOUT)
 def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
     desk: Given, about: About, ref: str, item: str | None, area: str
