@@ -22,7 +22,7 @@ from ui.views.kpis import search
 
 def show_return(one: ReturnDetail) -> None:
     entry, return_id = one.entry, one.entry["return_id"]
-    rows = history.detail_rows(entry, cache.definitions().hash)
+    rows = history.detail_rows(entry, cache.definitions())
     show("pairs.html", "return", rows=rows, caption=f"Return {return_id}")
     if len(one.answers):
         st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
@@ -90,7 +90,7 @@ else:
     page = page_of(found)
     count = count_rows(page, found, len(register), "return")
     st.caption(f"{count}, the newest first. A name opens its return.")
-    show("ledger.html", "ledger", rows=history.ledger_rows(page))
+    show("ledger.html", "ledger", rows=history.ledger_rows(page, cache.definitions().calendar))
 
 names = history.name_returns(register)
 section("One return: who, when, its file and its answers")

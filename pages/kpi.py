@@ -83,7 +83,7 @@ section(text.revision_finding(len(page.revisions)))
 show(
     "revisions.html",
     "revisions",
-    rows=kpi.revision_rows(page_of(page.revisions, "revisions"), measure),
+    rows=kpi.revision_rows(page_of(page.revisions, "revisions"), measure, definitions.calendar),
     measure=code,
     caption=f"Every figure given for {measure.name}",
 )

@@ -12,26 +12,34 @@ from ui.elements import ROWS, folded, offer_file, on_request, page_of, section
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
+from ui.text import OUR_CALENDAR
 from ui.views import returns
 
 DESK = "returns"
-due = cache.read(front_sheet, view()).due
+due, definitions = cache.read(front_sheet, view()).due, cache.definitions()
 
 st.header(returns.due_finding(due), anchor=False)
+if definitions.calendar.ours:
+    st.caption(f"By the reporting calendar. {OUR_CALENDAR}")
 pressing = returns.select_pressing(due)
 if not pressing.empty:
     caption = "Returns late, and those due within a week"
-    show("due.html", "pressing", rows=returns.due_rows(page_of(pressing)), caption=caption)
+    show(
+        "due.html",
+        "pressing",
+        rows=returns.due_rows(page_of(pressing), definitions.calendar),
+        caption=caption,
+    )
 label = f"All {len(due)} returns that the calendar asks for, held and to come"
 is_short = len(due) <= ROWS  # a longer list is drawn on request only
 if len(due) and (is_short or on_request(label, "calendar")):
     with folded(label, "calendar") if is_short else nullcontext():
-        rows = returns.due_rows(page_of(due, "calendar"))
+        rows = returns.due_rows(page_of(due, "calendar"), definitions.calendar)
         show("due.html", "calendar", rows=rows, caption="Returns late, due and held")
 
 section("Send a return")
 desk.upload(DESK)
-desk.show_progress(DESK, cache.definitions())
+desk.show_progress(DESK, definitions)
 
 section("Templates")
 kind = st.segmented_control(

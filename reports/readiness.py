@@ -24,7 +24,7 @@ class Lack:
 def find_missing(facts: Readiness, known: Definitions) -> tuple[Lack, ...]:
     """Return what is missing; none of it keeps a pack from being made."""
     found = (
-        ("return is late", "returns are late", _late(facts)),
+        ("return is late", "returns are late", _late(facts, known)),
         (
             "measure is off target and nothing is said of it",
             "measures are off target and nothing is said of them",
@@ -44,11 +44,11 @@ def find_missing(facts: Readiness, known: Definitions) -> tuple[Lack, ...]:
     return tuple(Lack(number_of(len(items), one, many), tuple(items)) for one, many, items in found if items)
 
 
-def _late(facts: Readiness) -> list[str]:
-    rows = facts.late
+def _late(facts: Readiness, known: Definitions) -> list[str]:
+    rows, ours = facts.late, " by this product's calendar" if known.calendar.ours else ""
     columns = (rows["what"], rows["occasion"], rows["due_on"], rows["days"], rows["from"])
     return [
-        f"{what}, {occasion}: due {day(due)}, {number_of(int(late), 'day')} late, from the {role}"
+        f"{what}, {occasion}: due {day(due)}{ours}, {number_of(int(late), 'day')} late, from the {role}"
         for what, occasion, due, late, role in zip(*columns, strict=True)
     ]
 

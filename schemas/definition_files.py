@@ -173,11 +173,13 @@ class Due(Definition):
 
 
 class Calendar(Definition):
-    """``calendar.toml``."""
+    """``calendar.toml``; where it is ``ours``, all but the ``published`` days are this product's reading."""
 
     first_period: Words
     boards: list[date]
     due: list[Due]
+    ours: bool = False
+    published: list[date] = []
 
     def next_board(self, as_at: date) -> date | None:
         """Return the first Board on or after a day; None where the calendar names no more."""

@@ -104,7 +104,7 @@ def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
         is_measure = item["about"] == About.MEASURE
         if is_measure:
             _show_figure(item, agenda, definitions)
-        lines = clinic.item_lines(item, agenda)
+        lines = clinic.item_lines(item, agenda, definitions)
         show("clinic_lines.html", "lines", heading="" if is_measure else item["name"], lines=lines)
         actions = clinic.actions_to_ask(item, agenda)
         if len(actions):

@@ -228,7 +228,7 @@ def load_folder(
     today with the bundled returns, where it never had one. Raises Refused when a folder's name is no date or a file
     is at fault (the days before it stay), DefinitionFaults, StoreProblem.
     """
-    source = "bundled" if is_bundled else "folder"
+    source = ledger.BUNDLED if is_bundled else "folder"
     # A spreadsheet program keeps a file whose name begins with ~$ beside a workbook that is open.
     paths = [
         (_received_on(path), path)

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
 from pipelines.positions.facts import Facts, fill_periods, position
+from pipelines.store.ledger import BUNDLED
 from schemas.definition_files import Calendar, Due
 from schemas.periods import day_in_words, period_end, period_label, period_of, period_start
 from schemas.vocabulary import State
 
 _TYPES = dict.fromkeys(["kind", "what", "from", "service_area", "occasion"], "str")
 _TYPES |= {"due_on": "datetime64[s]", "state": "str", "days": "Int64", "period": "str"}
-_TYPES |= {"received_on": "datetime64[s]", "missing": "Int64", "missing_measures": "str"}
+_TYPES |= {"received_on": "datetime64[s]", "source": "str", "missing": "Int64", "missing_measures": "str"}
 _DAY = timedelta(days=1)
 _BY_QUARTER = "days after quarter end"
 # The day that a fact of each kind is about; the others count by the day they came.
@@ -68,10 +69,13 @@ def find_due(facts: Facts) -> pd.DataFrame:
 
     Late first, then due, then held, each by its last day: kind, what, from (role), service_area ("" for all),
     occasion (words), due_on, state (held, due, late), days (past the last day when late, left when due, missing
-    when held), period (KPI returns), received_on (when held), missing and missing_measures (KPIs without a row).
+    when held), period (KPI returns), received_on and source (when held: how that return came), missing and
+    missing_measures (KPIs without a row).
     """
     calendar, area = facts.definitions.calendar, facts.query.service_area
-    figure_days = facts["kpi"].set_index(["period", "measure"])["received_on"].to_dict()
+    figures = facts["kpi"]
+    received = zip(figures["received_on"], figures["return_id"], strict=True)
+    figure_days = dict(zip(zip(figures["period"], figures["measure"], strict=True), received, strict=True))
     rows = []
     for rule in calendar.due:
         if area and rule.service_area not in ("", area):
@@ -83,8 +87,10 @@ def find_due(facts: Facts) -> pd.DataFrame:
                 found = _match_figures(facts, rule, occasion.period, figure_days)
             else:
                 about = max((day for day in days if occasion.opens <= day <= occasion.closes), default=None)
-                found = {"is_held": about is not None, "received_on": about and days[about]}
+                found = {"is_held": about is not None, "received": about and days[about]}
             to_go = (occasion.due_on - facts.as_at).days
+            received_on, return_id = found.pop("received") or (None, "")
+            found |= {"received_on": received_on, "source": BUNDLED if return_id in facts.bundled else ""}
             state = "held" if found["is_held"] else "late" if to_go < 0 else "due"
             rows.append(
                 {"kind": rule.kind, "what": rule.what, "from": rule.from_, "service_area": rule.service_area}
@@ -101,20 +107,21 @@ returns_due = position(find_due)
 
 
 def _match_figures(facts: Facts, rule: Due, period: str, received: dict[Any, Any]) -> dict[str, Any]:
-    """Return is_held (once each measure of the area has a row), received_on, missing and missing_measures."""
+    """Return is_held (once each measure of the area has a row), received, missing and missing_measures."""
     measures = [facts.definitions.measures[code] for code in facts.definitions.kpis]
     owed = [one for one in measures if rule.service_area in ("", one.service_area)]
     absent = [one.short_name for one in owed if (period, one.code) not in received]
     last = None if absent else max((received[period, one.code] for one in owed), default=None)
     words = "; ".join(absent) or None
-    return {"is_held": not absent, "received_on": last, "missing": len(absent), "missing_measures": words}
+    return {"is_held": not absent, "received": last, "missing": len(absent), "missing_measures": words}
 
 
-def _find_days(facts: Facts, kind: str) -> dict[date, Any]:
-    """Return the days that the facts in force of a kind are about, and when each was last received."""
-    rows = facts[kind]
-    last = rows["received_on"].groupby(rows[_ABOUT.get(kind, "received_on")]).max()
-    return {cast(pd.Timestamp, day).date(): received for day, received in last.items()}
+def _find_days(facts: Facts, kind: str) -> dict[date, tuple[Any, str]]:
+    """Return the days that the facts in force of a kind are about; when each was last received, in which return."""
+    about = _ABOUT.get(kind, "received_on")
+    rows = facts[kind].drop_duplicates([about, "return_id"]).sort_values(["received_on", "return_id"])
+    received = zip(rows["received_on"], rows["return_id"], strict=True)
+    return dict(zip(rows[about].dt.date, received, strict=True))
 
 
 def find_missing_states(facts: Facts, periods: Sequence[str]) -> pd.DataFrame:

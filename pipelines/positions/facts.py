@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Protocol, TypeVar
 
 import pandas as pd
@@ -104,6 +104,12 @@ class Facts:
         if self.query.service_area:
             frame = frame[frame["service_area"] == self.query.service_area]
         return frame.reset_index(drop=True)
+
+    @cached_property
+    def bundled(self) -> frozenset[str]:
+        """The ids of the bundled returns, of which some things are this product's reading."""
+        rows = self.connection.rows("SELECT return_id FROM returns WHERE source = ?", [ledger.BUNDLED])
+        return frozenset(return_id for (return_id,) in rows)
 
     @property
     def as_at(self) -> date:

@@ -13,7 +13,8 @@ COLUMNS = [
     *("name", "short_name", "unit", "better", "decimals", "state", "marker", "narrative"),
     *("comparator_as_at", "previous_as_at", "previous_narrative", "direction_words", "arrow", *TRACE),
 ]
-RISK_COLUMNS = ["risk", "title", "mitigation", "owner", "likelihood", "impact", "report_date", *TRACE]
+RISK_COLUMNS = ["risk", "title", "mitigation", "owner", "owner_ours", "likelihood", "impact", "report_date"]
+RISK_COLUMNS += TRACE
 DIRECTORATE, COUNCIL = ORGANISATIONS[:2]
 # The order of the report; a measure of another council's own follows in the order of the definitions.
 HEADLINES = ("headcount", "fte", "agency_share", "agency_tenure", "absent_share", "absence_length")
@@ -22,11 +23,12 @@ HEADLINES = ("headcount", "fte", "agency_share", "agency_tenure", "absent_share"
 def find_risks(facts: Facts) -> pd.DataFrame:
     """Return the latest register, one row a risk in natural order; workstream and service area have no effect.
 
-    risk, title, mitigation, owner, likelihood and impact (1 to 5 or missing), report_date, and where the row
-    came from.
+    risk, title, mitigation, owner, owner_ours (it is this product's reading), likelihood and impact (1 to 5 or
+    missing), report_date, and where the row came from.
     """
     risks = facts["risk"]
     latest = risks[risks["report_date"] == risks["report_date"].max()]
+    latest = latest.assign(owner_ours=latest["owner"].notna() & latest["return_id"].isin(facts.bundled))
     ordered: pd.DataFrame = latest.sort_values("risk", key=natural_key, ignore_index=True)[RISK_COLUMNS]
     return ordered
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # A later return takes the place of its rows in the periods it covers only.
 _PARTED = "target"
+BUNDLED = "bundled"  # how returns came whose days of receipt, tolerances and risk owners are this product's
 
 
 class Standing(StrEnum):

@@ -10,6 +10,7 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import State
 from ui.text import BOTH_KEYS, STATE_WORDS, day, number_of, sentence
 from ui.views.glossary import meanings
+from ui.views.history import received_words
 
 _BETTER = {"higher": "Higher", "lower": "Lower", "none": "Neither"}
 _RULES = (
@@ -39,7 +40,7 @@ def method_sections(facts: PackFacts, known: Definitions, public: bool) -> Itera
     same = Paragraph(
         "The same returns, period and date make the same pack, but for the time at which it is made.", True
     )
-    rests_on = (_returns(facts),) if len(facts.returns) else ()
+    rests_on = (_returns(facts, known),) if len(facts.returns) else ()
     title = f"{number_of(len(facts.returns), 'return')} in force, with their hashes"
     yield Section("sources", title, 2, (*rests_on, same), is_wide=True)
 
@@ -100,7 +101,7 @@ def _definitions(facts: PackFacts, known: Definitions) -> Table:
     )
 
 
-def _returns(facts: PackFacts) -> Table:
+def _returns(facts: PackFacts, known: Definitions) -> Table:
     rows = facts.returns
     return table(
         "Returns in force",
@@ -109,7 +110,12 @@ def _returns(facts: PackFacts) -> Table:
             "Return": texts(rows["return_id"]),
             "Kind": texts(rows["kind"].map(sentence)),
             "File": texts(rows["file_name"]),
-            "Received": dates(rows["received_on"]),
+            "Received": [
+                cell._replace(text=words)
+                for cell, words in zip(
+                    dates(rows["received_on"]), received_words(rows, known.calendar), strict=True
+                )
+            ],
             "Rows": counts(rows["rows"]),
             "Standing": texts(rows["standing"].map(sentence)),
             "SHA-256": texts(rows["sha256"]),

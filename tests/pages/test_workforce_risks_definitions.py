@@ -49,7 +49,7 @@ def test_no_matrix_is_shown_where_nothing_is_scored_a_later_register_shows_its_o
     assert "there is no matrix to show" in words(app)
     later = "2023-04-01,R1,Supply of candidates,A plan,Director,4,5\n2023-04-01,R3,A *new* one,,,3,\n"
     heads = "report_date,risk,title,mitigation,owner,likelihood,impact\n"
-    load(own_store, heads + later, options=["--received", "2023-04-01"])
+    load(own_store, heads + later, options=["--received", "2023-04-01", "--answer", "dropped-rows=It ended"])
     app = open_page("risks", store=own_store)
     assert "2 risks are on the register; 1 is scored" in headings(app)
     assert "Since the last register: 1 new, 1 changed, 1 gone" in headings(app)
@@ -67,6 +67,23 @@ def test_no_matrix_is_shown_where_nothing_is_scored_a_later_register_shows_its_o
     assert "2 risks are on the register; none is scored" in headings(before)
 
 
+def test_owners_and_days_of_the_bundled_returns_are_said_to_be_this_products_and_no_others(
+    open_page: Open, own_store: Path
+) -> None:
+    assert "Transformation (this product's reading)" in cells(open_page("risks"))
+    owned = "report_date,risk,title,mitigation,owner\n2023-04-01,R1,Supply,A plan,Head of Data\n"
+    dropped = "dropped-rows=It has ended"
+    load(own_store, owned, options=["--received", "2023-04-03", "--answer", dropped])
+    assert "(this product's" not in cells(open_page("risks", store=own_store))
+    received = tables(open_page("history", store=own_store))[0]["Received"].tolist()
+    assert [words for words in received if "this product's date" not in words] == [
+        *("3 April 2023\nentered later", *["17 March 2023\nentered later"] * 4)
+    ]
+    app = open_page("returns")
+    assert "27 January 2023 (this product's date)" in cells(app)
+    assert "Rules and days are this product's reading" in words(app)
+
+
 def test_every_measure_every_part_and_the_rules_own_numbers_are_on_the_page_and_searched(
     open_page: Open, definitions: Definitions
 ) -> None:
@@ -75,7 +92,10 @@ def test_every_measure_every_part_and_the_rules_own_numbers_are_on_the_page_and_
     for phrase in (
         *(measure.name for measure in definitions.measures.values()),
         *(f"due within {BOARD_CYCLE_DAYS} days", "2.66 times", "Fewer than 13 data periods"),
-        *("Within 30 days of the end of each quarter", "28 April 2023"),
+        *(
+            "Within 30 days of the end of each quarter",
+            "5 January 2024 (this product's reading, but for 17 March 2023)",
+        ),
     ):
         assert phrase in cells(app), phrase
     app.text_input(key="definitions-search").set_value("tolerance").run()

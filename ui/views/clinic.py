@@ -15,7 +15,7 @@ from ui.charts.figure import Figure
 from ui.charts.trend import trend
 from ui.markup import slug
 from ui.palette import VERDICT_SYMBOLS
-from ui.text import day, number_of, period_words, sentence
+from ui.text import OUR_CALENDAR, day, number_of, period_words, sentence
 from ui.views import series
 from ui.views.kpi import headline
 from ui.views.kpis import records
@@ -117,13 +117,14 @@ def _badge(item: Item, definitions: Definitions) -> tuple[str, str]:
     return f"badge {slug(verdict)}" if verdict in symbols else "", f"{symbol} {verdict}"
 
 
-def item_lines(item: Item, agenda: Agenda) -> list[tuple[str, str]]:
+def item_lines(item: Item, agenda: Agenda, definitions: Definitions) -> list[tuple[str, str]]:
     """Return what is written about an item: a label and words a line; queries and challenges are labelled with a ?."""
     lines: list[tuple[str, str]] = []
     if item["about"] == About.MEASURE:
         lines = [("Why:", item["commentary"]), *(("? Query", query) for query in item["queries"])]
     elif item["about"] == About.RETURN:
-        lines = [("", f"It is owed by the {item['owner']}. {item['reason']}.")]
+        ours = f" {OUR_CALENDAR}" if definitions.calendar.ours else ""
+        lines = [("", f"It is owed by the {item['owner']}. {item['reason']}.{ours}")]
     elif item["about"] in (About.CHALLENGE, About.PROJECT):
         of_project = (agenda.challenges["ref"] == item["ref"]) & (agenda.challenges["what"] == "project")
         challenges = records(agenda.challenges[of_project])

@@ -18,7 +18,7 @@ from schemas.definition_files import Elsewhere, Measure, Status
 from schemas.definitions import Definitions
 from schemas.vocabulary import BOARD_CYCLE_DAYS, ORGANISATIONS, SHORTHAND, State
 from ui.markup import slug
-from ui.text import STATE_WORDS, day, listed, number_of, sentence
+from ui.text import OURS, STATE_WORDS, day, listed, number_of, sentence
 from ui.views.kpi import definition_rows
 from ui.views.kpis import records, search
 
@@ -94,7 +94,7 @@ def _words(*parts: str) -> Iterator[Word]:
 
 def _statuses(definitions: Definitions) -> Iterator[Word]:
     for status in definitions.statuses:
-        ours = " (this product's reading: not printed in the report)" if status.ours else ""
+        ours = f" ({OURS}: not printed in the report)" if status.ours else ""
         yield Word(_DELIVERY, status.name, status.name, sentence(status.meaning) + ours, "status", status)
     other = definitions.elsewhere
     meaning = "Another programme gives the status; none is rated here"
@@ -109,15 +109,18 @@ def _state(word: Word) -> Word:
 
 def _calendar(definitions: Definitions) -> Iterator[Word]:
     calendar = definitions.calendar
+    ours = f" ({OURS})" if calendar.ours else ""
     rules = {
         "days after quarter end": "Within {} days of the end of each quarter",
         "days before Board": "{} days before each Board",
     }
     for due in calendar.due:
         when = rules.get(due.rule, "By day {} of each month").format(due.days)
-        yield Word(_CALENDAR, due.what, due.what, f"{when}, from the {due.from_}")
+        yield Word(_CALENDAR, due.what, due.what, f"{when}, from the {due.from_}{ours}")
     if boards := sorted(calendar.boards):
-        yield Word(_CALENDAR, "Boards", definitions.plan.board, listed(list(map(day, boards))))
+        but = f", but for {listed(list(map(day, calendar.published)))}" if calendar.published else ""
+        words = listed(list(map(day, boards))) + ours.replace(")", f"{but})")
+        yield Word(_CALENDAR, "Boards", definitions.plan.board, words)
 
 
 def search_words(words: Sequence[Word], text: str) -> list[Word]:

@@ -6,8 +6,10 @@ from typing import Any
 import pandas as pd
 
 from pipelines.review.comparison import Comparison
-from pipelines.store.ledger import Standing
-from ui.text import day, days, listed, number_of, sentence
+from pipelines.store.ledger import BUNDLED, Standing
+from schemas.definition_files import Calendar
+from schemas.definitions import Definitions
+from ui.text import OUR_DAY, day, days, listed, number_of, sentence
 from ui.views.kpis import records
 
 SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
@@ -20,7 +22,14 @@ _MARKS = {
 }
 
 
-def ledger_rows(register: pd.DataFrame) -> list[dict[str, Any]]:
+def received_words(rows: pd.DataFrame, calendar: Calendar, otherwise: str = "") -> "pd.Series[str]":
+    """Say when each was received, and where that day is this product's; ``rows`` have received_on and source."""
+    words, published = days(rows["received_on"], otherwise), map(pd.Timestamp, calendar.published)
+    is_ours = (rows["source"] == BUNDLED) & ~rows["received_on"].isin(list(published))
+    return words.mask(is_ours, words + f" ({OUR_DAY})")
+
+
+def ledger_rows(register: pd.DataFrame, calendar: Calendar) -> list[dict[str, Any]]:
     """Return the returns in the order of ``register``, of ``pipelines.store.ledger``: its columns as people read them.
 
     ``received`` is the day in words; ``colour`` and ``symbol`` mark the standing.
@@ -28,7 +37,7 @@ def ledger_rows(register: pd.DataFrame) -> list[dict[str, Any]]:
     marks = register["standing"].map(_MARKS)
     return records(
         register.assign(
-            received=days(register["received_on"]),
+            received=received_words(register, calendar),
             rows=register["rows"].map("{:,}".format),
             standing=register["standing"].map(sentence),
             colour=marks.str[0],
@@ -37,18 +46,19 @@ def ledger_rows(register: pd.DataFrame) -> list[dict[str, Any]]:
     )
 
 
-def detail_rows(entry: dict[str, Any], definitions_hash: str) -> list[tuple[str, str]]:
+def detail_rows(entry: dict[str, Any], known: Definitions) -> list[tuple[str, str]]:
     """Return everything that the ledger has of a return, a part and its words a row.
 
-    ``definitions_hash`` is that of the definitions in use now.
+    ``known`` are the definitions in use now.
     """
     accepted, theirs = entry["accepted_at"], entry["definitions_hash"]
-    has_changed = theirs not in ("", definitions_hash)
+    [received] = received_words(pd.DataFrame([entry]), known.calendar)
+    has_changed = theirs not in ("", known.hash)
     parts = {
         "Kind": entry["kind"],
         "File": entry["file_name"],
         "Rows": f"{entry['rows']:,}",
-        "Received": day(entry["received_on"]) + (", entered later" if entry["entered_late"] else ""),
+        "Received": received + (", entered later" if entry["entered_late"] else ""),
         "Accepted": f"{day(accepted)}, {accepted:%H:%M} UTC by {entry['accepted_by']}",
         "Came by": entry["source"],
         "SHA-256": entry["sha256"],

@@ -8,7 +8,7 @@ import pandas as pd
 
 from measures.direction import Breaks
 from pipelines.positions import MeasurePage
-from schemas.definition_files import Measure
+from schemas.definition_files import Calendar, Measure
 from schemas.numbers import format_number
 from schemas.periods import short_period
 from schemas.vocabulary import AREAS
@@ -17,8 +17,9 @@ from ui.charts.figure import Figure
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import RULE_NAMES, xmr
-from ui.text import STATE_WORDS, day, days, reported_line, sentence, target_name
+from ui.text import STATE_WORDS, day, reported_line, sentence, target_name
 from ui.views import series
+from ui.views.history import received_words
 from ui.views.kpis import print_figures, records
 
 
@@ -89,7 +90,7 @@ def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> list[dict[str, A
     )
 
 
-def revision_rows(revisions: pd.DataFrame, measure: Measure) -> list[dict[str, Any]]:
+def revision_rows(revisions: pd.DataFrame, measure: Measure, calendar: Calendar) -> list[dict[str, Any]]:
     """Return every figure given, in the order of ``MeasurePage.revisions``.
 
     Its columns with period, figure (or why there is none), received, as_at (opens the measure as it was known then),
@@ -102,7 +103,7 @@ def revision_rows(revisions: pd.DataFrame, measure: Measure) -> list[dict[str, A
         rows.assign(
             period=rows["period"].map(short_period),
             figure=figures.where(figures != "", states),
-            received=days(rows["received_on"]),
+            received=received_words(rows, calendar),
             as_at=rows["received_on"].map("{:%Y-%m-%d}".format),
             source=rows["file_name"] + ", line " + rows["line"].astype("str"),
             standing=rows["standing"].map(sentence) + (": " + why).mask(why == "", ""),

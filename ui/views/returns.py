@@ -10,10 +10,12 @@ from pipelines.checks.findings import group_alike
 from pipelines.checks.report import Excerpt
 from pipelines.review.preview import Preview
 from pipelines.store.acceptance import Receipt
+from schemas.definition_files import Calendar
 from schemas.definitions import Definitions
 from schemas.periods import short_period
 from schemas.vocabulary import Severity
 from ui.text import STATE_WORDS, day, days, listed, number_of, sentence
+from ui.views.history import received_words
 from ui.views.kpis import print_figures, records
 
 NONE = "–"
@@ -48,7 +50,7 @@ def select_pressing(due: pd.DataFrame) -> pd.DataFrame:
     return due[(due["state"] == "late") | ((due["state"] == "due") & (due["days"] <= SOON))]
 
 
-def due_rows(due: pd.DataFrame) -> list[dict[str, Any]]:
+def due_rows(due: pd.DataFrame, calendar: Calendar) -> list[dict[str, Any]]:
     """Return the rows of ``due``, of ``pipelines.positions.returns_due``, as people read them.
 
     Beside its columns: standing ("Held", "26 days late"), missing, due and received.
@@ -61,7 +63,7 @@ def due_rows(due: pd.DataFrame) -> list[dict[str, Any]]:
             "due": day(row["due_on"]),
             "received": received,
         }
-        for row, received in zip(records(due), days(due["received_on"], "Not yet"), strict=True)
+        for row, received in zip(records(due), received_words(due, calendar, "Not yet"), strict=True)
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from measures.plan import RiskChange, count_risk_matrix
-from ui.text import days, number_of, sentence
+from ui.text import OURS, days, number_of, sentence
 from ui.views.kpis import records
 
 LIKELIHOODS = {5: "5, most likely", 4: "4", 3: "3", 2: "2", 1: "1, least likely"}
@@ -40,7 +40,9 @@ def register_rows(register: pd.DataFrame, changes: pd.DataFrame) -> list[dict[st
     return records(
         register.assign(
             mitigation=register["mitigation"].fillna("").replace("", "None given"),
-            owner=register["owner"].fillna("None named"),
+            owner=register["owner"]
+            .fillna("None named")
+            .mask(register["owner_ours"], register["owner"] + f" ({OURS})"),
             score=score.where(scores.notna().any(axis=1), "Not scored"),
             first_on=first_on,
             first_reported=days(first_on),
