@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property, wraps
+from functools import wraps
 from typing import Protocol, TypeVar
 
 import pandas as pd
@@ -83,6 +83,9 @@ class Facts:
         self.connection = connection
         self.definitions = definitions
         self.today = ledger.today(connection)
+        self.bundled = ledger.list_bundled(
+            connection
+        )  # returns of which some things are this product's reading
         self.query = query.resolve(definitions, self.today.date)
         self._frames: dict[str, pd.DataFrame] = {}
 
@@ -104,12 +107,6 @@ class Facts:
         if self.query.service_area:
             frame = frame[frame["service_area"] == self.query.service_area]
         return frame.reset_index(drop=True)
-
-    @cached_property
-    def bundled(self) -> frozenset[str]:
-        """The ids of the bundled returns, of which some things are this product's reading."""
-        rows = self.connection.rows("SELECT return_id FROM returns WHERE source = ?", [ledger.BUNDLED])
-        return frozenset(return_id for (return_id,) in rows)
 
     @property
     def as_at(self) -> date:

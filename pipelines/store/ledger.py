@@ -60,6 +60,12 @@ def by_the_clock(earlier: Today) -> Today:
     return earlier if earlier.is_stand_in else Today(date.today(), is_stand_in=False)
 
 
+def list_bundled(connection: Connection) -> frozenset[str]:
+    """Return the ids of the bundled returns."""
+    rows = connection.rows("SELECT return_id FROM returns WHERE source = ?", [BUNDLED])
+    return frozenset(return_id for (return_id,) in rows)
+
+
 def received_day(connection: Connection, given: date | None = None) -> date:
     """Return the day on which a return sent now counts as received: the store's today, never one to come."""
     return given or min(today(connection).date, date.today())
