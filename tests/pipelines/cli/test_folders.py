@@ -120,7 +120,7 @@ def test_a_day_that_cannot_be_refuses_a_whole_folder(desk: Desk, returns: Path, 
 
 
 def test_workbooks_are_loaded_too_but_not_the_lock_of_an_open_one(desk: Desk, returns: Path) -> None:
-    put(returns, "2022-10-28", "eee.XLSX", workbook([HEADINGS, OTHER]))
-    put(returns, "2022-10-28", "~$eee.xlsx", b"locked")
-    put(returns, "2022-10-28", "notes.txt", b"for us")
+    put(returns, "2023-01-28", "eee.XLSX", workbook([HEADINGS, OTHER]))
+    put(returns, "2023-01-28", "~$eee.xlsx", b"locked")
+    put(returns, "2023-01-28", "notes.txt", b"for us")
     assert load_folder(desk.store, returns, DEFINITIONS, "Analyst") == Loaded(new=3, known=0)
