@@ -22,9 +22,9 @@ from pipelines.checks import (
     values,
 )
 from pipelines.checks.findings import MOST, Answers, Finding, drop_follow_on, findings_frame, single_line
-from pipelines.ingest import Unreadable, read_table
+from pipelines.ingest import Unreadable, find_title, read_table
 from pipelines.ingest.coerce import coerce, join_period, typed_frame
-from pipelines.ingest.personal import find_personal_data, find_personal_name
+from pipelines.ingest.personal import find_personal_data, find_personal_name, without_personal_data
 from pipelines.store import Store
 from pipelines.store.acceptance import Receipt, find_receipt
 from pipelines.store.scopes import in_scopes
@@ -190,17 +190,15 @@ def _read_file(one: _Sent, given: str | None) -> None:
     except Unreadable as unreadable:
         one.findings += unreadable.findings
         return
-    one.findings += find_personal_data(table)
-    if one.findings:
-        return
-    headings = values.Headings(table)
+    personal = find_personal_data(table)
+    one.findings += [*find_title(table), *personal]
+    headings = values.Headings(without_personal_data(table, personal) if personal else table)
     kind = values.choose_kind(headings, given)
     if isinstance(kind, Finding):
         one.findings.append(kind)
         return
-    one.kind = kind
+    one.kind, one.headings = kind, headings
     one.findings += [finding for check in values.ON_HEADINGS for finding in check(headings, kind)]
-    one.headings = None if one.findings else headings
 
 
 def _check(
@@ -219,7 +217,9 @@ def _check(
             context = replace(one.context, in_force=_with_others(one, in_force, sent))
             found = (finding for check in against_others.AGAINST_IN_FORCE for finding in check(context))
             one.findings = drop_follow_on([*one.findings, *found])
-        findings, kind = findings_frame(one.name, one.findings), first.kind.name if first.kind else None
+        names = one.headings.as_written if one.headings else {}
+        named = (replace(found, column=names.get(found.column, found.column)) for found in one.findings)
+        findings, kind = findings_frame(one.name, named), first.kind.name if first.kind else None
         checked.append(CheckedReturn(one.name, one.content, one.sha256, kind, findings, first.frame, answers))
     return checked
 
@@ -235,14 +235,30 @@ def _check_rows(
     """Check a file's values, and its rows against one another."""
     lines = headings.table.lines
     written = join_period(values.cells_under(headings))
+    # What has been found of the file and its columns; a column or a cell with a fault is left out of what follows.
+    before, absent = one.findings, [name for name in kind.required if name not in written]
+    no_columns = {*absent, *(found.column for found in before if found.code == "duplicate-header")}
+    no_cells = {(found.line, found.column) for found in before if found.code == "personal-data"}
+    no_rows = {line for line, _ in no_cells}
+    written |= {name: [None] * len(lines) for name in absent}
     typed, findings = coerce(kind, written, lines, definitions)
     frame = typed_frame(kind, typed, lines)
     context = Context(one.name, kind, written, typed, frame, lines, definitions, in_force)
-    for checks in (values.ON_VALUES, against_others.ACROSS_ROWS):
-        findings = drop_follow_on([*findings, *(finding for check in checks for finding in check(context))])
+    is_whole = not no_columns and not no_cells
+    for checks in (values.ON_VALUES, against_others.ACROSS_ROWS)[: 1 + is_whole]:
+        findings = [
+            found
+            for found in [*findings, *(finding for check in checks for finding in check(context))]
+            if found.column not in no_columns
+            and (found.line, found.column) not in no_cells
+            and (found.code != "not-a-row" or found.line not in no_rows)
+        ]
+        findings = drop_follow_on(findings)
         if any(found.severity == Severity.ERROR for found in findings):
-            one.findings = _name_pair(findings, headings.names)
-            return
+            break
+    if before or any(found.severity == Severity.ERROR for found in findings):
+        one.findings = [*before, *_name_pair(findings, headings.names)]
+        return
     frame = _suppress(context, answers)
     typed_model(kind.name).validate(frame)
     one.findings, one.context, one.frame = findings, context, frame

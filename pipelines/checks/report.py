@@ -14,8 +14,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from pipelines.checks.check_files import CheckedReturn
-from pipelines.checks.findings import ADDED, COLUMNS
-from pipelines.ingest import Row, TextTable, Unreadable, read_table, tidy_header, write_csv
+from pipelines.checks.findings import ADDED, COLUMNS, shorten
+from pipelines.ingest import Row, TextTable, Unreadable, read_table, write_csv
 from pipelines.ingest.spreadsheets import (
     add_sheet,
     add_table,
@@ -111,12 +111,14 @@ def _read_again(checked: CheckedReturn) -> TextTable | None:
 
 def _annotate(table: TextTable, findings: pd.DataFrame) -> Iterator[tuple[int, Row, Row, dict[int, str]]]:
     """Yield each line of the file with its cells, the two texts of ADDED, and notes on faulty cells by place."""
-    places = {tidy_header(header): place for place, header in enumerate(table.headers)}
+    places = {shorten(header.strip()): place for place, header in enumerate(table.headers)}
     by_line: dict[int, list[Any]] = defaultdict(list)
     concerned: Iterator[Any] = findings.dropna(subset="line").itertuples(index=False)
     for one in concerned:
         by_line[one.line].append(one)
     rows = dict(zip(table.lines, table.rows, strict=True)) | {table.header_line: table.headers}
+    width = len(table.headers)
+    rows |= {line: [*row, *[""] * width][:width] for line, row in table.above}
     for line in range(1, max(rows) + 1):
         found = by_line.get(line, [])
         texts = (map(_word, found), (one.remedy for one in found))
@@ -132,7 +134,7 @@ def _annotate(table: TextTable, findings: pd.DataFrame) -> Iterator[tuple[int, R
 
 def _beside(table: TextTable, findings: pd.DataFrame) -> pd.DataFrame:
     """Return the findings that concern no row."""
-    return findings[~findings["line"].isin(table.lines)]
+    return findings[~findings["line"].isin([*table.lines, *(line for line, _ in table.above)])]
 
 
 def _word(finding: Any) -> str:
@@ -165,7 +167,7 @@ def excerpt_faulty_rows(checked: CheckedReturn) -> Excerpt | None:
     }
     if not rows:
         return None
-    names = [tidy_header(header) for header in table.headers]
+    names = [shorten(header.strip()) for header in table.headers]
     marks = [[(line, name) in faulty for name in names] for line in rows]
     places = _choose_columns(marks, len(names))
     headings = _tell_apart([table.headers[place] for place in places])

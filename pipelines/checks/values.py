@@ -22,6 +22,7 @@ _DATE = re.compile(
     rf"\d\d?[- ]{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}",
     re.ASCII,
 )
+_FEW_UNKNOWN = 3
 _MEASURES_OF = {"kpi": ("kpi",), "target": ("kpi",), "workforce": ("workforce",)}
 _EVERY_KIND = ("kpi", "workforce", "context")
 _HOME = {
@@ -56,6 +57,12 @@ class Headings:
     def names(self) -> list[str]:
         """The headings, tidy."""
         return [tidy_header(header) for header in self.table.headers]
+
+    @cached_property
+    def as_written(self) -> dict[str, str]:
+        """What the sender calls each column, by its tidy heading; the first where two are alike."""
+        pairs = zip(self.names[::-1], self.table.headers[::-1], strict=True)
+        return {name: shorten(header.strip()) for name, header in pairs if name}
 
     def find(self, code: str, message: str, remedy: str, column: str = "") -> Finding:
         """Return a finding on the heading row."""
@@ -103,8 +110,8 @@ def find_duplicate_headings(headings: Headings, kind: Kind) -> Iterator[Finding]
     """A heading stands once, and a period is given in one way."""
     for name in dict.fromkeys(headings.names):
         if name and headings.names.count(name) > 1:
-            message = f"The heading {quote(name)} stands more than once."
-            yield headings.find("duplicate-header", message, "Keep one column of that name.", shorten(name))
+            message = f"The heading {quote(headings.as_written[name])} stands more than once."
+            yield headings.find("duplicate-header", message, "Keep one column of that name.", name)
     if {"period", *PERIOD_PAIR} <= set(headings.names):
         message = f"The period is given twice: as period, and as {' and '.join(PERIOD_PAIR)}."
         yield headings.find("duplicate-header", message, "Keep one of the two ways.", "period")
@@ -123,13 +130,20 @@ def find_missing_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
 
 
 def find_unknown_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
-    """No column is there that the kind does not have."""
+    """No column is there that the kind does not have; many are one finding."""
     given = resolve_headers(headings.names)
     known = {"", *kind.names, *(PERIOD_PAIR if "period" in kind.names and "period" not in given else ())}
-    for name in dict.fromkeys(headings.names):
-        if name in given and name not in known:
-            message = f"{quote(name)} is not a column of {name_return(kind)}."
-            yield headings.find("unknown-column", message, _instead_of(name, kind), shorten(name))
+    unknown = [name for name in dict.fromkeys(headings.names) if name in given and name not in known]
+    if len(unknown) > _FEW_UNKNOWN:
+        some = ", ".join(quote(headings.as_written[name]) for name in unknown[:_FEW_UNKNOWN])
+        more = len(unknown) - _FEW_UNKNOWN
+        message = f"{len(unknown)} columns are not those of {name_return(kind)}: {some} and {more} more."
+        remedy = f"Remove them. The columns are {', '.join(kind.names)}."
+        yield headings.find("unknown-column", message, remedy)
+        return
+    for name in unknown:
+        message = f"{quote(headings.as_written[name])} is not a column of {name_return(kind)}."
+        yield headings.find("unknown-column", message, _instead_of(name, kind), name)
 
 
 def _instead_of(name: str, kind: Kind) -> str:

@@ -58,12 +58,13 @@ Row = list[str]
 
 @dataclass(frozen=True)
 class TextTable:
-    """Headings and rows of one width, cells as text, with the lines on which they stand."""
+    """Headings and rows of one width, cells as text, with the lines on which they stand; ``above``: a title's."""
 
     headers: Row
     rows: list[Row]
     lines: list[int]
     header_line: int = 1
+    above: tuple[tuple[int, Row], ...] = ()
 
     def column(self, place: int) -> list[str]:
         """The cells of a column."""
@@ -123,21 +124,30 @@ def find_too_many_rows(most: int) -> Finding:
     return Finding("too-big", f"The file has more than {most:,} rows.", "Send it in parts.")
 
 
-def check_heading_row(table: TextTable) -> None:
-    """Raise Unreadable where the first row has too many headings, or a later one has the headings."""
-    line = table.header_line
-    if (filled := sum(1 for header in table.headers if header.strip())) > _MOST_HEADINGS:
+def place_headings(rows: Sequence[Sequence[str]]) -> int:
+    """Return which of the first rows are the headings: that which names the most columns, if it names enough."""
+    known = [count_known(row) for row in rows[:LOOKED_AT]]
+    most = max(known, default=0)
+    return known.index(most) if most >= _FEWEST_COLUMNS else 0
+
+
+def find_title(table: TextTable) -> list[Finding]:
+    """Return the finding on what stands above the headings."""
+    if not table.above:
+        return []
+    first, last = table.above[0][0], table.above[-1][0]
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    message = f"The headings stand in line {table.header_line}, below a title or a note."
+    return [Finding("above-headings", message, f"Delete {lines}.", first)]
+
+
+def _check_width(header: Row, line: int) -> None:
+    """Raise Unreadable for too many headings."""
+    if (filled := sum(1 for text in header if text.strip())) > _MOST_HEADINGS:
         most = max(len(kind.columns) for kind in KINDS.values())
         message = f"The heading row has {filled:,} headings; a return has {most} at most."
         remedy = "Remove the columns that are not those of a template."
         raise Unreadable(Finding("too-big", message, remedy, line))
-    known = [count_known(row) for row in [table.headers, *table.rows[: LOOKED_AT - 1]]]
-    place = known.index(max(known))
-    if place and known[place] >= _FEWEST_COLUMNS:
-        below = table.lines[place - 1]
-        message = f"The first row is not the heading row: the headings stand in line {below}."
-        remedy = f"Remove what stands above line {below}, and send the file again."
-        raise Unreadable(Finding("above-headings", message, remedy, line))
 
 
 def find_no_headings(line: int, width: int) -> Finding:
@@ -155,10 +165,12 @@ def read_csv(content: bytes) -> TextTable:
     """Return the table of a CSV file; raises Unreadable."""
     delimiter, text = _split_hint(_decode(content))
     rows, lines = _read_records(text, delimiter)
+    place = place_headings(rows)
+    above = tuple(zip(lines[:place], rows[:place], strict=True))
+    rows, lines = rows[place:], lines[place:]
     header, header_line = (rows.pop(0), lines.pop(0)) if rows else ([], 1)
-    table = TextTable(header, rows, lines, header_line)
-    check_heading_row(table)
-    check_size(table)
+    _check_width(header, header_line)
+    check_size(TextTable(header, rows, lines, header_line))
     fitted = [_fit(row, header) for row in rows]
     if ragged := [
         (line, len(row)) for line, row in zip(lines, fitted, strict=True) if len(row) != len(header)
@@ -167,7 +179,7 @@ def read_csv(content: bytes) -> TextTable:
             raise Unreadable(find_no_headings(header_line, len(header)))
         raise Unreadable(*(_find_ragged(*one, len(header), lines[-1], delimiter) for one in ragged))
     width = max(_filled_width(header), max(map(_filled_width, fitted)))
-    return TextTable(header[:width], [row[:width] for row in fitted], lines, header_line)
+    return TextTable(header[:width], [row[:width] for row in fitted], lines, header_line, above)
 
 
 def _decode(content: bytes) -> str:

@@ -5,6 +5,7 @@ The NHS number's check digit is that of the NHS Data Dictionary (modulus 11).
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from pipelines.checks.findings import Finding
 from pipelines.ingest import KNOWN_COLUMNS, TextTable, tidy_header
@@ -89,11 +90,13 @@ def find_personal_name(file_name: str) -> Finding | None:
 
 def find_personal_data(table: TextTable) -> list[Finding]:
     """Return a finding for each heading and each cell that holds personal data."""
-    findings = []
-    for place, header in enumerate(table.headers):
-        tidy = tidy_header(header)
-        # Any heading that is not one of ours might itself be somebody's.
-        shown = tidy if tidy in KNOWN_COLUMNS else f"column {place + 1}"
+    findings = [
+        Finding("personal-data", f"A cell above the headings holds {what}.", _REMEDY, line)
+        for line, row in table.above
+        for what in dict.fromkeys(map(name_personal_data, row))
+        if what
+    ]
+    for place, (shown, header) in enumerate(zip(_name_columns(table), table.headers, strict=True)):
         # Words that only capitals divide, as in DateOfBirth, are words too.
         words = tidy_header(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", header))
         what = name_personal_data(header)
@@ -109,6 +112,28 @@ def find_personal_data(table: TextTable) -> list[Finding]:
             if text in found
         ]
     return findings
+
+
+def without_personal_data(table: TextTable, findings: Iterable[Finding]) -> TextTable:
+    """Return the table with what ``find_personal_data`` found blank; under such a heading the whole column."""
+    hidden, names = {(finding.line, finding.column) for finding in findings}, _name_columns(table)
+    is_whole = [(table.header_line, name) in hidden for name in names]
+    columns = list(zip(names, is_whole, strict=True))
+    rows = [
+        [
+            "" if whole or (line, name) in hidden else cell
+            for (name, whole), cell in zip(columns, row, strict=True)
+        ]
+        for line, row in zip(table.lines, table.rows, strict=True)
+    ]
+    headers = ["" if whole else header for whole, header in zip(is_whole, table.headers, strict=True)]
+    return replace(table, headers=headers, rows=rows, above=())
+
+
+def _name_columns(table: TextTable) -> list[str]:
+    """Return what to call each column: any heading that is not one of ours might itself be somebody's."""
+    names = map(tidy_header, table.headers)
+    return [name if name in KNOWN_COLUMNS else f"column {place}" for place, name in enumerate(names, start=1)]
 
 
 def find_personal_beside(texts: Iterable[str]) -> list[Finding]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from openpyxl.styles.numbers import is_date_format
@@ -19,11 +20,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipelines.checks.findings import Finding
 from pipelines.ingest import (
     KNOWN_COLUMNS,
+    LOOKED_AT,
     MOST_CHARACTERS,
     MOST_WORKBOOK_ROWS,
     TextTable,
     Unreadable,
     check_size,
+    place_headings,
     tidy_header,
 )
 from pipelines.ingest.coerce import is_error_cell
@@ -78,10 +81,12 @@ class Sheet:
         heading = tidy_header(self.header.get(column, ""))
         return heading if heading in KNOWN_COLUMNS else f"column {get_column_letter(column)}"
 
-    @property
+    @cached_property
     def header_line(self) -> int:
-        """The line of the headings, the first that holds anything."""
-        return next(iter(self.rows))
+        """The line of the headings: the first that holds anything, unless that is a title."""
+        return list(self.rows)[
+            place_headings([list(row.values()) for row in islice(self.rows.values(), LOOKED_AT)])
+        ]
 
     @property
     def header(self) -> Cells:
@@ -105,8 +110,13 @@ def read_sheet(sheet: Sheet) -> TextTable:
     """Return the table of a sheet; raises Unreadable with all that keeps it from being read."""
     width = max(sheet.first_used)
     faults = [finding for check in _CHECKS for finding in check(sheet)]
-    header, *rows = ([row.get(at, "") for at in range(1, width + 1)] for row in sheet.rows.values())
-    table = TextTable(header, rows, list(sheet.rows)[1:], sheet.header_line)
+    every, lines = (
+        [[row.get(at, "") for at in range(1, width + 1)] for row in sheet.rows.values()],
+        list(sheet.rows),
+    )
+    place = lines.index(sheet.header_line)
+    above, rows = tuple(zip(lines[:place], every[:place], strict=True)), every[place + 1 :]
+    table = TextTable(every[place], rows, lines[place + 1 :], sheet.header_line, above)
     if len(rows) > MOST_WORKBOOK_ROWS or not faults:
         check_size(table, MOST_WORKBOOK_ROWS)
     if faults := faults or list(_find_texts_not_taken(sheet)):
@@ -157,6 +167,8 @@ def _find_second_table_below(sheet: Sheet) -> Iterator[Finding]:
     """Below a blank row no headings may stand, nor a row like headings with one beneath it."""
     last, suspect = sheet.header_line, None
     for line, row in sheet.rows.items():
+        if line <= last:
+            continue
         found = suspect if suspect == line - 1 else None
         if line > last + 1:
             suspect = line if _is_heading_like(row.values()) else None

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from pipelines.ingest import MOST_BYTES, MOST_ROWS, TextTable, Unreadable, read_table, tidy_header
+from pipelines.ingest import MOST_BYTES, MOST_ROWS, TextTable, Unreadable, find_title, read_table, tidy_header
 from tests.pipelines.ingest.making_workbooks import zipped
 
 # As Windows-1252 has them: smart quotes, an en dash, a pound, an accent, an ellipsis.
@@ -157,17 +157,30 @@ TITLE = "Quarterly return 2022/23"
         (f'{PLAIN}"x" y,eee_2,70,\n', [("broken-quotes", 4)]),
         (PLAIN.replace("Steady", "x" * 100_001), [("cell-too-long", 2)]),
         (PLAIN.replace("Steady", '"no end') + FIRST * 10_000, [("cell-too-long", 2)]),
-        (f"{TITLE}\n{PLAIN}", [("above-headings", 1)]),
-        (f"\n\n{TITLE}\n{PLAIN}", [("above-headings", 3)]),
-        (f"{TITLE},,,\nPrepared by the team,17 March 2023\n{PLAIN}", [("above-headings", 1)]),
-        (f"One,Two,Three,Four\n{PLAIN}", [("above-headings", 1)]),
-        (f"{TITLE}\n{PLAIN.replace(',', ';')}", [("above-headings", 1)]),
         (PLAIN.split("\n", 1)[1] + "2022-23 Q4,eee_2\n", [("unknown-kind", 1)]),
         (",".join(f"c{number}" for number in range(101)) + "\n" + "1," * 100 + "1\n", [("too-big", 1)]),
     ],
 )
-def test_a_file_that_is_cut_broken_or_titled_is_refused(text: str, found: list[tuple[str, int]]) -> None:
+def test_a_file_that_is_cut_or_broken_is_refused(text: str, found: list[tuple[str, int]]) -> None:
     assert refusal(text) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "remedy"),
+    [
+        (f"{TITLE}\n", "Delete line 1."),
+        (f"\n\n{TITLE}\n", "Delete line 3."),
+        (f"{TITLE},,,\nPrepared by the team,17 March 2023\n", "Delete lines 1 to 2."),
+        ("One,Two,Three,Four\n", "Delete line 1."),
+    ],
+)
+def test_a_title_is_to_be_deleted_and_the_headings_below_it_are_used(title: str, remedy: str) -> None:
+    for plain in (PLAIN, PLAIN.replace(",", ";")):
+        table = read_table("q4.csv", f"{title}{plain}".encode())
+        [found] = find_title(table)
+        assert (found.code, found.remedy) == ("above-headings", remedy)
+        assert table.headers == ["period", "measure", "value", "commentary"]
+        assert len(table.rows) == 2
 
 
 def test_as_many_rows_as_are_taken_are_read_and_a_file_that_is_too_big_is_refused() -> None:
