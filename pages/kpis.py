@@ -50,6 +50,7 @@ else:
         "worst first. A name opens its measure. "
         + ("The dashed line is the target. " if is_table else "")
         + text.VERDICT_KEY
+        + (f" {text.OUR_TOLERANCES}" if rows["tolerance_ours"].any() else "")
     )
     if is_table:
         history = cache.read(kpi_history, shown)

@@ -10,7 +10,7 @@ from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.project_form import update_project
-from ui.text import challenge_finding, number_of
+from ui.text import challenge_finding, illustrative_line, number_of
 from ui.views import plan
 from ui.views.clinic import decision_finding
 from ui.views.kpis import records
@@ -28,6 +28,8 @@ if ref is None:
 page = cache.read(project_page, shown, ref)
 [row] = records(page.position)
 st.header(escape_markdown(plan.project_finding(row)), anchor=False)
+if made_up := illustrative_line(*map(plan.count_illustrative, (page.position, page.actions))):
+    st.caption(made_up)
 show("pairs.html", "about", rows=plan.about_rows(row), caption=f"What the plan says of {ref}")
 
 if not page.challenges.empty:

@@ -25,6 +25,7 @@ STATE_WORDS = {
 OURS = "this product's reading"  # what the bundled definitions and returns have and the report does not print
 OUR_DAY = "this product's date"
 OUR_CALENDAR = "Rules and days are this product's reading, not printed in the report."
+OUR_TOLERANCES = "Tolerances are this product's reading, not printed in the report."
 MADE_UP = "Made-up data: no figure, name or date here is real."
 BOTH_KEYS = (
     "Two keys: for a KPI, amber (▲ Near target) means just short of the target; "

@@ -4,7 +4,7 @@ import pandas as pd
 
 from measures.commentary import check_commentary
 from measures.direction import EARLIER, add_previous, number_parts
-from measures.position import find_kpi_position, select_targets_by_period
+from measures.position import find_kpi_position, select_targets, select_targets_by_period
 from measures.spans import SPANNED, add_spans
 from measures.target import explain_verdicts, judge_against_target
 from pipelines.positions.due import find_missing_states
@@ -69,14 +69,23 @@ def verdicts_changed(facts: Facts) -> pd.DataFrame:
 def find_kpis(facts: Facts, period: str | None = None) -> pd.DataFrame:
     """Return one row a measure at a period, by default the query's, worst first; empty before the first return.
 
-    The columns are those of ``measures.position.find_kpi_position``.
+    The columns are those of ``measures.position.find_kpi_position``, and tolerance_ours: it is this product's reading.
     """
     period = period or facts.period
     missing = find_missing_states(facts, [period] if period else []).set_index("measure")["missing"]
     known = facts.definitions.kpi_frame
     rows = find_kpi_position(facts["kpi"], facts["target"], known, period or "", missing)
+    rows = rows.assign(tolerance_ours=rows["measure"].isin(_find_our_tolerances(facts, period or "")))
     # All are judged and then filtered: the rule is for measures that there are.
     return facts.select(rows if period else rows.head(0))
+
+
+def _find_our_tolerances(facts: Facts, period: str) -> set[str]:
+    """Return the measures whose definition calls the tolerance ours, with targets of bundled returns only."""
+    aims, known = select_targets(facts["target"], period), facts.definitions.measures
+    given, others = aims["tolerance"].notna(), ~aims["return_id"].isin(facts.bundled)
+    named = {code for code in facts.definitions.kpis if "tolerance" in known[code].ours}
+    return named.intersection(aims.loc[given, "measure"]).difference(aims.loc[others, "measure"])
 
 
 kpi_position = position(find_kpis)

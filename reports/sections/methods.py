@@ -8,7 +8,7 @@ from reports.pack import Bullets, Cell, Paragraph, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts, verdicts
 from schemas.definitions import Definitions
 from schemas.vocabulary import State
-from ui.text import BOTH_KEYS, STATE_WORDS, day, number_of, sentence
+from ui.text import BOTH_KEYS, OUR_TOLERANCES, STATE_WORDS, day, number_of, sentence
 from ui.views.glossary import meanings
 from ui.views.history import received_words
 
@@ -18,7 +18,7 @@ _RULES = (
     "later is left out, and a withdrawn one no longer counts.",
     "A position is the latest figure reported in or before the period; its data period says what it is about.",
     "Against target is judged in exact decimal arithmetic: on target meets or beats it; near target misses it by no "
-    "more than the tolerance; off target misses it by more. Tolerances are this product's reading.",
+    "more than the tolerance; off target misses it by more.",
     "Direction compares with the figure of the data period before; a repeated figure is no movement. Differences of "
     "percentages are percentage points.",
     "Variation is judged from 13 data periods on: the mean plus and minus 2.66 times the mean moving range.",
@@ -29,8 +29,10 @@ _RULES = (
 
 def method_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator[Section]:
     """Yield methods, keys, definitions and sources."""
-    rules = _RULES if public else (
+    ours = [OUR_TOLERANCES] if facts.kpis["tolerance_ours"].any() else []
+    rules = (*_RULES, *ours) if public else (
         *_RULES,
+        *ours,
         "A rating is challenged where dates, text or actions contradict it, or it has not changed in "
         f"{REPORTS_RUNNING} reports running.",
     )  # fmt: skip

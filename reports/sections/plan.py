@@ -15,6 +15,7 @@ from ui.charts.status import status_bars
 from ui.text import (
     day,
     due_finding,
+    illustrative_line,
     lateness_words,
     number_of,
     overdue_finding,
@@ -23,7 +24,7 @@ from ui.text import (
     status_finding,
     status_key,
 )
-from ui.views.plan import worst_first
+from ui.views.plan import count_illustrative, narrative, worst_first
 from ui.views.plan_figures import bars
 
 
@@ -118,6 +119,8 @@ def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definiti
                 "rated alone; their actions are counted under it."
             )
         )
+    if made_up := illustrative_line(count_illustrative(shown), count_illustrative(actions)):
+        parts.append(Paragraph(made_up, is_note=True))
     if len(shown):
         parts.append(_project_table(code, shown, actions, known, summary, facts))
     done = shown["status"].isin(known.complete).sum()
@@ -150,8 +153,8 @@ def _project_table(
             "Due": due,
             "Lateness": texts(late),
             "Actions complete": texts(beneath),
-            "Progress": texts(rows["progress"]),
-            "Next steps": texts(rows["next_steps"]),
+            "Progress": texts(narrative(rows["progress"])),
+            "Next steps": texts(narrative(rows["next_steps"])),
             "Ambition": texts(rows["ambitions"].map(", ".join)),
         },
         alt=f"Each project of workstream {code} with its status, date, lateness, progress, next steps and ambition.",

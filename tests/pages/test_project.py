@@ -44,8 +44,15 @@ def test_a_project_is_updated_by_hand_with_a_return_that_is_previewed_before_it_
 ) -> None:
     assert headings(project, 1)[0] == "A4: Performance culture"
     assert headings(project)[0] == "Amber, on time: due 30 September 2023"
-    for said in ("Monthly performance clinics", "Director of Strategy", "A4-08", "Illustrative status"):
+    for said in (
+        "Monthly performance clinics",
+        "Director of Strategy",
+        "A4-08",
+        "Work on a performance culture",
+    ):
         assert said in cells(project)
+    assert "Illustrative" not in cells(project)
+    assert words(project).count("Illustrative: the rows of 1 project and 8 actions") == 1
     project.multiselect(key="moved-A4-0").set_value(["A4-04"]).run()
     project.selectbox(key="project-A4-0-status").select("Green")
     project.text_area(key="project-A4-0-progress").set_value("Clinics run in every area.")

@@ -15,10 +15,11 @@ from ui.charts.figure import Figure
 from ui.charts.trend import trend
 from ui.markup import slug
 from ui.palette import VERDICT_SYMBOLS
-from ui.text import OUR_CALENDAR, day, number_of, period_words, sentence
+from ui.text import OUR_CALENDAR, day, illustrative_line, number_of, period_words, sentence
 from ui.views import series
 from ui.views.kpi import headline
 from ui.views.kpis import records
+from ui.views.plan import count_illustrative, narrative
 
 Item = Mapping[str, Any]  # one of an agenda, by the columns of its items
 
@@ -129,8 +130,12 @@ def item_lines(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
         of_project = (agenda.challenges["ref"] == item["ref"]) & (agenda.challenges["what"] == "project")
         challenges = records(agenda.challenges[of_project])
         lines = [("? Challenge", f"{row['challenge']}: {row['reason']}") for row in challenges]
-        [project] = records(agenda.projects[agenda.projects["project"] == item["ref"]])
-        lines += [("Progress:", project["progress"]), ("Next:", project["next_steps"])]
+        project, actions = (
+            rows[rows["project"] == item["ref"]] for rows in (agenda.projects, agenda.actions)
+        )
+        for label, column in (("Progress:", "progress"), ("Next:", "next_steps")):
+            lines.append((label, narrative(project[column]).iloc[0]))
+        lines.append(("", illustrative_line(count_illustrative(project), count_illustrative(actions))))
     return [(label, words) for label, words in lines if words]
 
 

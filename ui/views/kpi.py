@@ -17,7 +17,7 @@ from ui.charts.figure import Figure
 from ui.charts.published import published
 from ui.charts.trend import trend
 from ui.charts.xmr import RULE_NAMES, xmr
-from ui.text import STATE_WORDS, day, reported_line, sentence, target_name
+from ui.text import OURS, STATE_WORDS, day, reported_line, sentence, target_name
 from ui.views import series
 from ui.views.history import received_words
 from ui.views.kpis import print_figures, records
@@ -55,7 +55,11 @@ def headline(row: "pd.Series[Any]") -> dict[str, Any]:
 
 def verdict_rows(row: "pd.Series[Any]") -> list[VerdictRow]:
     """Return one row a target, then direction, last year, variation and pace."""
-    targets = [(target_name(of["name"]), of["verdict"], of["reason"]) for of in row["targets"]]
+    ours = f". The tolerance is {OURS}" if row["tolerance_ours"] else ""
+    targets = [
+        (target_name(of["name"]), of["verdict"], of["reason"] + (ours if of["tolerance"] else ""))
+        for of in row["targets"]
+    ]
     rows = [
         VerdictRow(question, answer, sentence(why), verdict=answer)
         for question, answer, why in targets or [("Target", row["verdict"], row["reason"])]

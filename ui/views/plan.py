@@ -121,6 +121,11 @@ def count_illustrative(rows: pd.DataFrame) -> int:
     return int(texts.str.startswith("Illustrative").sum())
 
 
+def narrative(texts: "pd.Series[str]") -> "pd.Series[str]":
+    """Return what was reported without the words that call its row illustrative, which a page says once."""
+    return texts.fillna("").str.replace(r"^Illustrative\b[^.]*\.", "", regex=True).str.strip()
+
+
 @dataclass(frozen=True)
 class StatusMark:
     """How a project or action stands: a status with its symbol, shown in a badge, or plain words."""
@@ -179,7 +184,7 @@ def plan_rows(
     return records(
         rows.assign(
             status=status_marks(rows, definitions),
-            progress=rows["progress"].fillna("").str.strip(),
+            progress=narrative(rows["progress"]),
             due=days(_due_dates(rows), "No date"),
             late=list(map(lateness_words, rows["lateness"], rows["days_overdue"])),
             is_overdue=rows["lateness"] == Lateness.OVERDUE,
@@ -241,6 +246,8 @@ def report_rows(reports: pd.DataFrame, definitions: Definitions) -> list[dict[st
         reports.assign(
             reported=days(reports["report_date"]),
             status=status_marks(reports, definitions),
+            progress=narrative(reports["progress"]),
+            next_steps=narrative(reports["next_steps"]),
             revised=days(reports["revised_date"]),
             source=reports["file_name"] + ", line " + reports["line"].astype("str"),
         )

@@ -9,8 +9,9 @@ import pytest
 from pipelines.positions import front_sheet, kpi_position, verdicts_changed
 from pipelines.store import Store
 from schemas.definitions import Definitions
+from tests.conftest import load
 from ui.views.front_sheet import questions
-from ui.views.kpi import headline
+from ui.views.kpi import headline, verdict_rows
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,14 @@ def test_late_returns_lead_to_the_returns_whatever_their_kinds(
     sheet, moved = front_sheet(store, definitions), verdicts_changed(store, definitions)
     lines = questions(sheet, moved, pd.DataFrame(), None)
     assert [line["screen"] for line in lines if " late" in line["count"]] == ["returns"]
+
+
+def test_a_tolerance_is_called_this_products_where_definition_and_return_say_so_and_only_there(
+    own_store: Path, definitions: Definitions
+) -> None:
+    own = "measure,target,period_from,period_to,value,tolerance\neee_2,local,2022-23 Q1,2022-23 Q4,72,3\n"
+    load(own_store, own, options=["--received", "2023-04-04"])
+    rows = kpi_position(Store(own_store), definitions).set_index("measure", drop=False)
+    said = {code: "this product" in verdict_rows(rows.loc[code])[0].why for code in ("eee_2", "eee_3_4")}
+    assert said == {"eee_2": False, "eee_3_4": True}
+    assert not rows.loc["ehcp_waiting", "tolerance_ours"]
