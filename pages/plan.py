@@ -87,6 +87,8 @@ due = plan.due_by(projects, board), plan.due_by(actions, board)
 within_cycle = sum(int((rows["lateness"] == Lateness.DUE_SOON).sum()) for rows in (projects, actions))
 section(text.due_finding(*map(len, due)), plan.board_line(board, shown.as_at, within_cycle))
 show_lists("due", *due)
+if board and definitions.calendar.ours and board not in definitions.calendar.published:
+    st.caption(f"By the reporting calendar. {text.OUR_CALENDAR}")
 
 section(text.challenge_finding(len(challenges)), plan.ABOUT_CHALLENGES if len(challenges) else "")
 if len(challenges):
