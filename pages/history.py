@@ -5,13 +5,25 @@ from functools import partial
 
 import streamlit as st
 
+from pipelines.cli.printing import as_csv
+from pipelines.ingest.personal import MOST_TYPED
 from pipelines.review.comparison import Comparison, compare_dates, compare_returns
 from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
 from schemas.returns import KINDS
 from ui import cache
-from ui.elements import ROWS, choose, count_rows, page_of, section, show_frame, show_problem, user_name
+from ui.elements import (
+    ROWS,
+    choose,
+    count_rows,
+    offer_file,
+    page_of,
+    section,
+    show_frame,
+    show_problem,
+    user_name,
+)
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
@@ -28,7 +40,13 @@ def show_return(one: ReturnDetail) -> None:
         st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
         show_frame(history.answer_table(one.answers), "Findings answered", key="answers")
     with st.expander("Rows as they are held"):
-        st.dataframe(history.plain_rows(one.facts), hide_index=True, alt=f"Rows of {return_id}")
+        facts = history.plain_rows(one.facts)
+        show_frame(facts.head(ROWS), f"Rows of {return_id}", key="facts")
+        if len(facts) > ROWS:
+            st.caption(f"The first {ROWS} of {len(facts):,} are shown.")
+        offer_file(
+            "All rows (CSV)", lambda: as_csv(facts).encode("utf-8-sig"), f"{return_id} rows.csv", "all-rows"
+        )
     if not entry["erased_at"]:
         st.download_button(
             "Download the file as it was sent",
@@ -43,7 +61,7 @@ def show_return(one: ReturnDetail) -> None:
     with st.expander("Withdraw this return"):
         st.markdown("What was there before shows again, from today. The return stays in the history.")
         with st.form(f"withdraw-{return_id}", border=False):
-            why = st.text_input("Why is it withdrawn?", key=f"why-{return_id}")
+            why = st.text_input("Why is it withdrawn?", max_chars=MOST_TYPED, key=f"why-{return_id}")
             button = f"withdraw-{return_id}-button"
             is_pressed = st.form_submit_button("Withdraw", icon=":material/undo:", key=button)
         if is_pressed:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
+from pipelines.ingest.personal import MOST_NAME
 from pipelines.settings import local_user
 from pipelines.store import StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
@@ -32,7 +33,9 @@ _UNKNOWN = "somebody without a name"
 def user_name() -> str:
     """Return the name that the ledger stores for this session: that of who signed in, or of this machine's user."""
     if st.user.get("is_logged_in"):
-        return str(st.user.get("email") or st.user.get("name") or _UNKNOWN)
+        # An address is personal data, which nothing here keeps: what stands before its @ is the name.
+        signed_in = str(st.user.get("name") or st.user.get("email") or _UNKNOWN)
+        return signed_in.partition("@")[0][:MOST_NAME]
     return local_user() or _UNKNOWN
 
 

@@ -10,6 +10,7 @@ from pipelines.checks import check_files
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import Answers, FindingKey
 from pipelines.checks.report import Excerpt, excerpt_faulty_rows
+from pipelines.ingest.personal import screen_typed
 from pipelines.review.preview import Preview, preview
 from pipelines.store import Refused, Superseded
 from pipelines.store.acceptance import Receipt, accept
@@ -81,6 +82,12 @@ def check(desk: str, files: Files, source: str, kind: str | None, progress: Prog
 def answer(desk: str, sending: Sending, given: Given) -> None:
     """Check the files again with more answers; raises StoreProblem."""
     every = {key: words for key, words in (sending.given | given).items() if words[1].strip()}
+    try:
+        for _, words in every.values():
+            screen_typed("answer", words)
+    except Refused as refused:
+        put(desk, replace(sending, turn=sending.turn + 1, problem=str(refused)))
+        return
     put(desk, _check(replace(sending, given=every, turn=sending.turn + 1, problem="")))
 
 

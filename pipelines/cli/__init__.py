@@ -12,6 +12,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from pipelines.settings import local_user, settings
 from pipelines.store import PATIENCE, Store
@@ -60,7 +61,11 @@ def _checked_name(context: click.Context, parameter: click.Parameter, by: str | 
         raise click.UsageError("This machine does not say who you are. Give your name with --by.")
     if not by.strip():
         raise click.BadParameter("it is blank; give a name.")
-    return by.strip()
+    if context.get_parameter_source(str(parameter.name)) is ParameterSource.DEFAULT:
+        return by.strip()
+    from pipelines.ingest.personal import MOST_NAME, screen_typed
+
+    return screen_typed("name", by, MOST_NAME)
 
 
 OLD_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

@@ -126,13 +126,17 @@ def withdraw(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
 
 @cli.command(_return, _why, cli.by_option)
 def erase(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
-    """Remove the bytes and texts of a return accepted by mistake; its row and hash stay.
+    """Remove the bytes and texts of a return accepted by mistake, or the texts of a decision; row and hash stay.
 
     \b
     Example: python -m pipelines erase 2023-01-27-kpi-1a2b3c4d --why "Named a child"
     """
-    acceptance.erase(here.store, return_id, why, by)
-    click.echo(f"Erased the bytes and texts of {return_id}. Copies of the store made before still hold them.")
+    unopened = acceptance.erase(here.store, return_id, why, by)
+    click.echo(f"Erased the bytes and texts of {return_id}. Backups made before still hold them.")
+    for name in unopened:
+        click.echo(
+            f"{name} cannot be opened, so it was left as it is. Delete it if it is not needed.", err=True
+        )
 
 
 @cli.command(click.argument("day", required=False, metavar="[DATE|clock]"), cli.by_option)

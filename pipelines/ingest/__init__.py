@@ -40,7 +40,7 @@ _SIGNATURES = {
     b"[": "JSON",
 }
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?|-")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = DELIMITERS | {"|": "vertical bar"}

@@ -9,7 +9,10 @@ from dataclasses import replace
 
 from pipelines.checks.findings import Finding
 from pipelines.ingest import KNOWN_COLUMNS, TextTable, tidy_header
+from pipelines.store.problems import Refused
 
+MOST_TYPED, MOST_NAME = 500, 120
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 _REMEDY = (
     "Remove it from the file and from where it was exported, and send the file again. The value is not kept."
 )
@@ -77,6 +80,21 @@ def name_personal_data(text: str) -> str | None:
             return what
     numbers = (re.sub(r"\D", "", found) for found in _NHS.findall(plain))
     return "an NHS number" if any(map(is_nhs_number, numbers)) else None
+
+
+def screen_typed(what: str, text: str, most: int = MOST_TYPED) -> str:
+    """Return a text that somebody typed, tidied; ``what`` is it, such as "reason".
+
+    Raises Refused where it has more than ``most`` characters or holds personal data, without repeating it.
+    """
+    text = _NOT_TEXT.sub(" ", text.replace("\r\n", "\n")).strip()
+    if len(text) > most:
+        remedy = f"Shorten it to {most:,} or fewer. Nothing was changed."
+        raise Refused(f"The {what} has {len(text):,} characters. {remedy}")
+    if personal := name_personal_data(text):
+        remedy = "Take it out: name a role, never a person. Nothing was changed."
+        raise Refused(f"The {what} holds {personal}. {remedy}")
+    return text
 
 
 def find_personal_name(file_name: str) -> Finding | None:

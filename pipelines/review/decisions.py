@@ -3,7 +3,6 @@
 Internal by nature: no route, pack or export that leaves the directorate reads them.
 """
 
-import re
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,16 +10,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipelines.ingest.personal import name_personal_data
+from pipelines.ingest.personal import MOST_NAME, MOST_TYPED, screen_typed
 from pipelines.store import Connection, Moved, Refused, Store
 from pipelines.store.ledger import now, today
 from schemas.periods import day_in_words
 from schemas.vocabulary import About, Event
 
 OPEN, CLOSED = "open", "closed"
-MOST = {"decision": 1000, "owner": 120, "note": 500}
+MOST = {"decision": 1000, "owner": MOST_NAME, "note": MOST_TYPED}
 UNCHANGED = "Nothing was changed."
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufffe\uffff]")
 _OPEN_EVENTS = frozenset({Event.RECORDED, Event.CHANGED, Event.REOPENED})
 HISTORY = ["event", "happened_on", "happened_at", "happened_by", "text", "owner", "due_on", "note"]
 COLUMNS = [
@@ -92,14 +90,14 @@ def close_decision(store: Store, decision_id: str, seen: int, by: str, note: str
     """Close a decision with what came of it; raises Moved when it has moved since, Refused, StoreProblem."""
     with store.write() as connection:
         last = _revision(connection, decision_id, seen, _OPEN_EVENTS, "It is closed already.")
-        _add(connection, decision_id, last, Event.CLOSED, by, _tidied_text("note", note))
+        _add(connection, decision_id, last, Event.CLOSED, by, screen_typed("note", note))
 
 
 def reopen_decision(store: Store, decision_id: str, seen: int, by: str, why: str) -> None:
     """Open a closed decision again; raises Moved when it has moved since, Refused, StoreProblem."""
     with store.write() as connection:
         last = _revision(connection, decision_id, seen, frozenset({Event.CLOSED}), "It is open already.")
-        note = _tidied_text("note", why)
+        note = screen_typed("note", why)
         if not note:
             raise Refused(f"Say why it is opened again: it is kept in the history. {UNCHANGED}")
         _add(connection, decision_id, last, Event.REOPENED, by, note)
@@ -129,7 +127,10 @@ def _revision(
 
 def _tidied(agreed: Agreed, not_before: date, unless: date | None = None) -> Agreed:
     """Return what was agreed as it will be stored; raises Refused in words for whoever typed it."""
-    text, owner = _tidied_text("decision", agreed.text), _tidied_text("owner", agreed.owner)
+    text, owner = (
+        screen_typed(what, typed, MOST[what])
+        for what, typed in (("decision", agreed.text), ("owner", agreed.owner))
+    )
     if not text:
         raise Refused(f"Enter what will be done. {UNCHANGED}")
     if not owner:
@@ -142,23 +143,19 @@ def _tidied(agreed: Agreed, not_before: date, unless: date | None = None) -> Agr
     return replace(agreed, text=text, owner=owner)
 
 
-def _tidied_text(what: str, text: str) -> str:
-    """Return a text tidied; raises Refused when it is too long or has personal data, without repeating it."""
-    text = _NOT_TEXT.sub(" ", text.replace("\r\n", "\n")).strip()
-    if personal := name_personal_data(text):
-        raise Refused(f"The {what} holds {personal}. Take it out: name a role, never a person. {UNCHANGED}")
-    if len(text) > MOST[what]:
-        remedy = f"Shorten it to {MOST[what]:,} or fewer. {UNCHANGED}"
-        raise Refused(f"The {what} has {len(text):,} characters. {remedy}")
-    return text
-
-
 def _add(
     connection: Connection, decision_id: str, last: _Revision, event: Event, by: str, note: str = ""
 ) -> None:
     agreed, subject, clinic = last.agreed, last.subject, last.clinic
     row = [
-        *(decision_id, last.number + 1, str(event), today(connection).date, now(), by),
+        *(
+            decision_id,
+            last.number + 1,
+            str(event),
+            today(connection).date,
+            now(),
+            screen_typed("name", by, MOST_NAME),
+        ),
         *(agreed.text, agreed.owner, agreed.due_on, note, str(subject.about), subject.ref),
         *(clinic.service_area, clinic.period, clinic.held_on),
     ]

@@ -4,11 +4,9 @@ Here is the one door to it: short-lived connections, one transaction each, retri
 """
 
 import contextlib
-import os
 import random
 import re
 import secrets
-import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import duckdb
 
 from pipelines.store import problems
-from pipelines.store.problems import Moved, Refused, StoreBusy, StoreProblem, Superseded, file_problem
+from pipelines.store.files import copy_rights, logs_of, new_file_beside, remove_databases, stat_of
+from pipelines.store.problems import Moved, Refused, StoreBusy, StoreProblem, Superseded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["PATIENCE", "Connection", "Moved", "Refused", "Store", "StoreBusy", "StoreProblem", "Superseded"]
 
 PATIENCE = 10.0  # seconds to wait for another program before the store is called busy
-# What DuckDB keeps beside a file that was not closed in order; a file put in its place must not meet it.
-_LOGS = (".wal", ".wal.checkpoint", ".wal.recovery")
 # The schema by version: a store is brought up to date by the steps that it has not had.
 STEPS = tuple(path.read_text("utf-8") for path in sorted(Path(__file__).with_name("schema").glob("*.sql")))
 _LOCKS: dict[Path, Lock] = {}
@@ -89,21 +86,19 @@ class Store:
     """A DuckDB file, opened for each use and closed after it; ``patience`` is how many seconds to wait for it."""
 
     def __init__(self, url: str | Path, patience: float = PATIENCE) -> None:
-        if re.match(r"[A-Za-z][\w+.-]+:", str(url)):  # C: is a disk
-            raise problems.StoreUnreadable(
-                "This version keeps its store in a file. Name a file, not an address."
-            )
+        if re.match(r"\s*[A-Za-z][\w+.-]+:|[^/\\]*://", str(url)):  # C: is a disk
+            raise problems.StoreUnreadable(problems.NO_FILE)
         self.path = Path(url).absolute()
         self.patience = patience
         self._lock = _LOCKS.setdefault(self.path, Lock())
 
     def exists(self) -> bool:
         """Whether anything has been stored yet; raises StoreUnreadable where that cannot be seen, or it is gone."""
-        if _stat(self.path):
+        if stat_of(self.path):
             _SEEN.add(self.path)
             return True
         # Another program may just be making it, its log with it.
-        if logs_of(self.path) and not _stat(self.path):
+        if logs_of(self.path) and not stat_of(self.path):
             raise problems.StoreDamaged(problems.ONLY_ITS_LOG)
         if self.path in _SEEN:
             raise problems.StoreDamaged(problems.GONE)
@@ -113,7 +108,7 @@ class Store:
         """Return a stamp that changes with every write; it opens nothing; raises StoreUnreadable."""
         if not self.exists():
             return "empty"
-        stats = filter(None, map(_stat, (self.path, *logs_of(self.path))))
+        stats = filter(None, map(stat_of, (self.path, *logs_of(self.path))))
         return "+".join(f"{stat.st_ino}-{stat.st_mtime_ns}-{stat.st_size}" for stat in stats)
 
     def ping(self) -> None:
@@ -152,7 +147,7 @@ class Store:
 
     def copy_to(self, path: Path) -> Contents:
         """Copy all that is stored at one moment to a new database, nothing deleted with it; raises StoreProblem."""
-        with self._opened(read_only=True) as raw:
+        with self._opened(read_only=True, folder=path.parent) as raw:
             _copy(raw, "store", path)
             return _contents(raw)
 
@@ -193,6 +188,7 @@ class Store:
         """Open for a block that writes a new database to the path given, which then takes the store's place."""
         target = self.path.resolve()
         with self._opened(read_only=False) as raw, new_file_beside(target) as fresh:
+            remove_databases(target.with_name(f"{target.name}.old"))  # what a restore that was killed left
             yield raw, fresh
             raw.execute("USE store; CHECKPOINT")  # the new file must not meet the old one's log
             copy_rights(target, fresh)
@@ -206,7 +202,7 @@ class Store:
                 fresh.replace(target)
 
     @contextlib.contextmanager
-    def _opened(self, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _opened(self, read_only: bool, folder: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         # DuckDB opens no file twice within a process, so threads take turns.
         if not self._lock.acquire(timeout=self.patience):
             raise StoreBusy(problems.BUSY)
@@ -214,6 +210,11 @@ class Store:
             if not read_only and not self.exists():
                 self._create()
             with contextlib.closing(self._connect(read_only)) as raw:
+                # From here on a statement, a view of a restored file too, reaches the databases beside the store only.
+                folders = ", ".join(
+                    _quoted(one.resolve()) for one in (self.path.resolve().parent, folder) if one
+                )
+                raw.execute(f"SET allowed_directories = [{folders}]; SET enable_external_access = false")
                 yield raw
         except duckdb.Error as error:
             if (found := problems.problem_of(error)) is None:  # a fault of ours must be seen as one
@@ -236,13 +237,13 @@ class Store:
         """Return a connection whose database is the store, ``store`` in SQL, beside an empty one in memory."""
         deadline, wait = time.monotonic() + self.patience, 0.005
         while True:
-            before, error = _stat(self.path), None
+            before, error = stat_of(self.path), None
             raw = _new_database()
             try:
                 raw.execute(f"ATTACH {_quoted(self.path)} AS store {'(READ_ONLY)' * read_only}; USE store")
             except duckdb.Error as fault:
                 error = fault
-            after = _stat(self.path)
+            after = stat_of(self.path)
             # A new file may have been put in place while this one was being opened.
             was_replaced = before and after and before.st_ino != after.st_ino
             if not error and not was_replaced:
@@ -258,6 +259,7 @@ class Store:
 def _new_database(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
     """Return an empty database; nothing is fetched from elsewhere, whatever a statement may seem to need."""
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    config["temp_directory"] = ""  # nothing that is stored is written elsewhere
     return duckdb.connect(path, config=config)  # type: ignore[arg-type]  # as a plain dict of texts
 
 
@@ -315,46 +317,3 @@ def _copy(raw: duckdb.DuckDBPyConnection, source: str, path: Path) -> None:
 
 def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
-
-
-def _stat(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise file_problem(error) from error
-
-
-def logs_of(path: Path) -> list[Path]:
-    """Return the logs that lie beside a database's file."""
-    return [log for suffix in _LOGS if (log := path.with_name(path.name + suffix)).exists()]
-
-
-@contextlib.contextmanager
-def new_file_beside(path: Path, ending: str = ".new") -> Iterator[Path]:
-    """Give a path beside a database's for a new one, removed unless the block has moved it; raises StoreProblem."""
-    fresh = path.with_name(path.name + ending)
-    remove_databases(fresh)
-    try:
-        yield fresh
-    except OSError as error:
-        raise file_problem(error) from error
-    finally:
-        remove_databases(fresh)
-
-
-def remove_databases(path: Path) -> None:
-    """Remove a database's file and its logs, where they are and may be removed."""
-    for file in (path, *logs_of(path)):
-        with contextlib.suppress(OSError):
-            file.unlink()
-
-
-def copy_rights(original: Path, copy: Path) -> None:
-    """Give a file the mode and, where that may be, the owner of the one it is a copy of."""
-    shutil.copymode(original, copy)
-    if hasattr(os, "chown"):
-        stat = original.stat()
-        with contextlib.suppress(PermissionError):
-            os.chown(copy, stat.st_uid, stat.st_gid)

@@ -1,12 +1,14 @@
 """Accepting returns, all that are sent together or none; withdrawing one, and erasing its bytes and texts."""
 
+import contextlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.store import Connection, Refused, Store, Superseded, ledger
+from pipelines.store import Connection, Refused, Store, StoreProblem, Superseded, ledger
+from pipelines.store.files import kept_copies
 from schemas.returns import KINDS
 
 if TYPE_CHECKING:
@@ -83,9 +85,15 @@ def accept(
     With ``only_new``, bytes that were ever accepted are not accepted again. Raises Refused, Superseded when what
     a return replaces is not what it was when the return was checked, or StoreProblem.
     """
+    from pipelines.ingest.personal import MOST_NAME, screen_typed
+
     if any(checked.refused for checked in returns):
         raise Refused("A return with errors or unanswered questions cannot be accepted.")
     check_received(received_on)
+    by = screen_typed("name", by, MOST_NAME)
+    for given in (texts for one in returns for texts in (one.answers.by_code, one.answers.by_finding)):
+        for text in given.values():
+            screen_typed("answer", text)
     with store.write() as connection:
         received = ledger.received_day(connection, received_on)
         receipts: list[Receipt] = []
@@ -106,43 +114,71 @@ def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
 
     Raises Refused, or StoreProblem.
     """
+    why, by = _screen(why, by)
     with store.write() as connection:
-        _kind_of(connection, return_id, why)
+        if not connection.rows("SELECT 1 FROM returns WHERE return_id = ?", [return_id]):
+            raise _unknown(return_id)
         if connection.rows("SELECT 1 FROM withdrawals WHERE return_id = ?", [return_id]):
             raise Refused(f"The return {return_id} has been withdrawn already. Nothing was changed.")
-        row = [return_id, ledger.today(connection).date, ledger.now(), by, why.strip()]
+        row = [return_id, ledger.today(connection).date, ledger.now(), by, why]
         connection.run("INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)", row)
 
 
-def erase(store: Store, return_id: str, why: str, by: str) -> None:
-    """Remove the bytes and texts of a return accepted by mistake, from the file too; its ledger row and hash stay.
+def erase(store: Store, item_id: str, why: str, by: str) -> list[str]:
+    """Remove the bytes and texts of a return, or the texts of a decision, from the file too; ledger row and hash stay.
 
-    All of that or nothing. A second time only writes the file anew. Raises Refused, or StoreProblem.
+    All of that or nothing. A second time it empties what was typed since, and writes the file anew. Then the same in
+    each store that a restore kept beside this one; gives the names of those that cannot be opened. Raises Refused,
+    or StoreProblem.
     """
+    why, by = _screen(why, by)
 
     def empty(connection: Connection) -> None:
-        kind = _kind_of(connection, return_id, why)
-        if connection.rows("SELECT 1 FROM erasures WHERE return_id = ?", [return_id]):
-            return
-        connection.run("DELETE FROM return_files WHERE return_id = ?", [return_id])
-        connection.run("UPDATE answers SET message = NULL, answer = NULL WHERE return_id = ?", [return_id])
-        for column in TEXTS[kind]:
-            connection.run(f"UPDATE {kind} SET {column} = NULL WHERE return_id = ?", [return_id])  # noqa: S608 - our names
-        connection.run("INSERT INTO erasures VALUES (?, ?, ?, ?)", [return_id, ledger.now(), by, why.strip()])
+        for statement in _statements(connection, item_id):
+            connection.run(statement, [item_id])
+        if not connection.rows("SELECT 1 FROM erasures WHERE return_id = ?", [item_id]):
+            connection.run("INSERT INTO erasures VALUES (?, ?, ?, ?)", [item_id, ledger.now(), by, why])
 
     with store.read() as connection:
-        _kind_of(connection, return_id, why)
+        _statements(connection, item_id)
     store.rewrite(empty)
+    unopened = []
+    for path in kept_copies(store.path):
+        try:
+            with contextlib.suppress(Refused):  # not in that one
+                Store(path, store.patience).rewrite(empty)
+        except StoreProblem:
+            unopened.append(path.name)
+    return unopened
 
 
-def _kind_of(connection: Connection, return_id: str, why: str) -> str:
+def _statements(connection: Connection, item_id: str) -> list[str]:
+    """Return what empties the texts of a return or a decision; raises Refused where there is neither."""
+    for (kind,) in connection.rows("SELECT kind FROM returns WHERE return_id = ?", [item_id]):
+        texts = [f"UPDATE {kind} SET {column} = NULL WHERE return_id = ?" for column in TEXTS[kind]]  # noqa: S608 - our names
+        return [
+            "DELETE FROM return_files WHERE return_id = ?",
+            "UPDATE answers SET message = NULL, answer = NULL WHERE return_id = ?",
+            "UPDATE withdrawals SET why = NULL WHERE return_id = ?",
+            *texts,
+        ]
+    if connection.rows("SELECT 1 FROM decisions WHERE decision_id = ?", [item_id]):
+        return ["UPDATE decisions SET text = 'Erased', owner = 'Erased', note = '' WHERE decision_id = ?"]
+    raise _unknown(item_id)
+
+
+def _screen(why: str, by: str) -> tuple[str, str]:
+    """Return a reason and a name as they may be stored; raises Refused."""
+    from pipelines.ingest.personal import MOST_NAME, screen_typed
+
     if not why.strip():
         raise Refused("Give a reason: it is kept in the history. Nothing was changed.")
-    found = connection.rows("SELECT kind FROM returns WHERE return_id = ?", [return_id])
-    if not found:
-        message = "Nothing was changed. `returns` lists those there are."
-        raise Refused(f"There is no return “{return_id[:60]}”. {message}")
-    return str(found[0][0])
+    return screen_typed("reason", why), screen_typed("name", by, MOST_NAME)
+
+
+def _unknown(return_id: str) -> Refused:
+    remedy = "Nothing was changed. `returns` lists those there are."
+    return Refused(f"There is no return “{return_id[:60]}”. {remedy}")
 
 
 def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import json
 import os
+import re
 import shutil
 import tempfile
 import zipfile
@@ -16,9 +17,11 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from pipelines.store import STEPS, Store, copy_rights, logs_of, new_file_beside, problems
+from pipelines.store import STEPS, Connection, Store, problems
+from pipelines.store.files import BEFORE_RESTORE, copy_rights, logs_of, new_file_beside
 from pipelines.store.ledger import now
 from pipelines.store.problems import Refused, StoreDamaged, StoreTooNew, StoreUnreadable, file_problem
+from schemas.returns import KINDS
 
 DATABASE, MANIFEST = "performance.duckdb", "manifest.json"
 _MOST_MANIFEST = 10_000  # bytes
@@ -82,7 +85,7 @@ def restore(store: Store, file: Path) -> tuple[Manifest, str | None]:
     """
     manifest = read_manifest(file)
     path = store.path.resolve()
-    stem = f"{path.stem}-before-restore-{now():%Y-%m-%d-%H%M%S}"
+    stem = f"{path.stem}{BEFORE_RESTORE}{now():%Y-%m-%d-%H%M%S}"
     names = itertools.chain([stem], (f"{stem}-{place}" for place in itertools.count(2)))
     keep_as = next(free for name in names if not (free := path.with_stem(name)).exists())
     try:
@@ -126,7 +129,35 @@ def _unpack(file: Path, manifest: Manifest, database: Path) -> None:
         raise Refused(_DAMAGED) from problem
     if contents.schema_version == 0 or contents != (manifest.schema_version, manifest.returns, manifest.rows):
         raise Refused(_DAMAGED)
-    unpacked.ping()  # brings an older schema up to date
+    with unpacked.read() as connection:  # brings an older schema up to date
+        if not _has_tables_only(connection) or _has_torn_returns(connection):
+            raise Refused(_DAMAGED)
+
+
+def _has_tables_only(connection: Connection) -> bool:
+    """Whether a database has nothing but our tables: no view, macro or rule of its own that would run later."""
+    ours = ["meta", *re.findall(r"CREATE TABLE (\w+)", " ".join(STEPS))]
+    of = "FROM duckdb_{}() WHERE database_name = current_database()".format
+    others = [
+        *(f"SELECT 1 {of(what)} AND NOT internal" for what in ("views", "functions", "types", "schemas")),
+        *(f"SELECT 1 {of(what)}" for what in ("sequences", "indexes", "constraints")),
+        f"SELECT 1 {of('columns')} AND column_default IS NOT NULL",
+        f"SELECT 1 {of('tables')} AND NOT list_contains(?, table_name)",
+    ]
+    return not connection.rows(" UNION ALL ".join(others), [ours])
+
+
+def _has_torn_returns(connection: Connection) -> bool:
+    """Whether a return has other rows than its ledger says, or rows have no return."""
+    return any(
+        connection.rows(
+            f"""SELECT 1 FROM (SELECT return_id, count(*) AS facts FROM {kind} GROUP BY ALL)
+            FULL JOIN (SELECT return_id, rows FROM returns WHERE kind = ?) USING (return_id)
+            WHERE coalesce(facts, 0) IS DISTINCT FROM rows""",  # noqa: S608 - our own names
+            [kind],
+        )
+        for kind in KINDS
+    )
 
 
 def _put_over(path: Path, file: Path, manifest: Manifest, keep_as: Path) -> bool:

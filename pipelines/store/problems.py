@@ -75,6 +75,7 @@ def _words(found: str, remedy: str) -> str:
     return f"{found} Nothing was changed. {remedy}"
 
 
+NO_FILE = _words("This version keeps its store in a file.", "Name a file, not an address.")
 _TRY_AGAIN = "Close that program or try again in a moment."
 BUSY = _words("The store is busy: another program has it open.", _TRY_AGAIN)
 _INSTALL = "Install that version, or use another store."

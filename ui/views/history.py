@@ -71,7 +71,7 @@ def detail_rows(entry: dict[str, Any], known: Definitions) -> list[tuple[str, st
 
 
 def _event(on: date | None, by: str | None, why: str | None) -> str:
-    return f"{day(on)} by {by}: {why}" if on else ""
+    return f"{day(on)} by {by}: {why or 'erased'}" if on else ""
 
 
 def answer_table(answers: pd.DataFrame) -> pd.DataFrame:

@@ -1,12 +1,14 @@
 """Accepting returns: all or nothing, never over what the sender has not seen; and taking one back."""
 
 import hashlib
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from pipelines.checks.check_files import find_accepted
+from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision
 from pipelines.store import Refused, Superseded
 from pipelines.store.acceptance import TEXTS, accept, erase, withdraw
 from schemas.returns import KINDS
@@ -170,6 +172,62 @@ def test_erasing_removes_bytes_texts_and_answers_from_the_file_and_leaves_row_an
     [row] = [row for row in desk.ledger() if row["return_id"] == gone.return_id]
     assert (row["sha256"], row["erased_by"], row["erased_why"]) == (gone.sha256, BY, "Named a child")
     assert desk.figures() == [3, 91]
+
+
+def test_erasing_reaches_what_was_typed_of_a_return_copies_of_a_killed_restore_and_those_kept(
+    desk: Desk,
+) -> None:
+    path = desk.store.path
+    gone = desk.send(figure_file("69", commentary=TEXT))
+    withdraw(desk.store, gone.return_id, f"{TEXT} too", BY)
+    beside = [path.with_name(f"{path.name}.old"), path.with_name(f"{path.name}.new")]
+    beside.append(path.with_stem(f"{path.stem}-before-restore-2023-04-05"))
+    for copy in beside:
+        shutil.copy(path, copy)
+    damaged = path.with_stem(f"{path.stem}-before-restore-2023-04-06")
+    damaged.write_bytes(b"not a store")
+    assert erase(desk.store, gone.return_id, "Named a child", BY) == [damaged.name]
+    assert {left.name for left in path.parent.iterdir()} == {path.name, beside[2].name, damaged.name}
+    assert TEXT.encode() not in b"".join(left.read_bytes() for left in path.parent.iterdir())
+
+
+def test_erasing_reaches_the_texts_of_a_decision(desk: Desk) -> None:
+    clinic, agreed = Clinic(None, None, TODAY), Agreed(TEXT, "Head of service", TODAY)
+    decision_id = record_decision(desk.store, agreed, Subject(), clinic, BY)
+    close_decision(desk.store, decision_id, 1, BY, f"{TEXT} too")
+    erase(desk.store, decision_id, "Named a child", BY)
+    assert TEXT.encode() not in desk.store.path.read_bytes()
+    assert desk.rows("SELECT DISTINCT text, owner, note FROM decisions") == [("Erased", "Erased", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Call 0161 496 0000", "a phone number"),
+        ("Moved from M1 1AE", "a postcode"),
+        ("x" * 501, "501 characters"),
+    ],
+)
+def test_personal_data_and_long_texts_are_refused_wherever_they_are_typed_and_never_repeated(
+    desk: Desk, typed: str, words: str
+) -> None:
+    receipt = desk.send(figure_file("69"))
+    checked = desk.check(figure_file("3", measure="ehcp_waiting"), answers={"small-number": typed})
+    before = desk.store.data_version()
+    for attempt in (
+        lambda: withdraw(desk.store, receipt.return_id, typed, BY),
+        lambda: withdraw(desk.store, receipt.return_id, "Wrong term", typed),
+        lambda: erase(desk.store, receipt.return_id, typed, BY),
+        lambda: accept(desk.store, checked, BY),
+        lambda: accept(desk.store, [], typed),
+        lambda: record_decision(
+            desk.store, Agreed("Agree", "Lead", TODAY), Subject(), Clinic(None, None, TODAY), typed
+        ),
+    ):
+        with pytest.raises(Refused, match=words) as refusal:
+            attempt()
+        assert typed not in str(refusal.value)
+    assert desk.store.data_version() == before
 
 
 def test_every_free_text_of_every_kind_is_erased() -> None:

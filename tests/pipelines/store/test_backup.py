@@ -237,6 +237,22 @@ def database_of(folder: Path, *statements: str) -> bytes:
 META = "CREATE TABLE meta AS SELECT 'schema_version' AS key, '999' AS value"
 
 
+# What else a database may hold that would run later, and rows that the ledger does not know.
+MORE = """
+CREATE VIEW more AS SELECT * FROM read_text('/etc/hostname')
+CREATE MACRO more() AS 1
+CREATE SEQUENCE more
+CREATE TYPE more AS ENUM ('a')
+CREATE SCHEMA more
+CREATE TABLE more (a INTEGER)
+CREATE INDEX more ON kpi (return_id)
+ALTER TABLE kpi ALTER commentary SET DEFAULT 'a'
+INSERT INTO kpi BY NAME SELECT 'nobody' AS return_id
+UPDATE returns SET rows = 2
+DELETE FROM kpi
+"""
+
+
 def unsound_files(folder: Path, good: bytes, database: bytes) -> Iterator[tuple[str, bytes]]:
     """Files that are no sound backup, each with the words of its refusal."""
     for content in (b"", figure_file("69"), database, good[:-100]):
@@ -250,6 +266,12 @@ def unsound_files(folder: Path, good: bytes, database: bytes) -> Iterator[tuple[
     yield "damaged", packed(folder, b"period,measure\n" * 99)
     yield "damaged", packed(folder, database_of(folder), schema_version=0, returns=0, rows=0)
     yield "damaged", packed(folder, database_of(folder, "CREATE TABLE meta (a INTEGER)"))
+    for statement in MORE.strip().splitlines():
+        (folder / "more.duckdb").write_bytes(database)
+        with duckdb.connect(str(folder / "more.duckdb")) as raw:
+            raw.execute(statement)
+            [(rows,)] = raw.execute("SELECT sum(rows) FROM returns").fetchall()
+        yield "damaged", packed(folder, (folder / "more.duckdb").read_bytes(), rows=int(rows))
     yield "newer version", packed(folder, database, schema_version=len(STEPS) + 1)
     yield "newer version", packed(folder, database_of(folder, STEPS[0], META))
 

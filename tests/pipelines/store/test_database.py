@@ -43,6 +43,20 @@ def problem_of(store: Store, write: bool = False) -> StoreProblem:
     return problem.value
 
 
+@pytest.mark.parametrize(
+    "url", ["s3://bucket/a.duckdb", "md:a", " https://a", "sqlite:///a.db", "1x://a", "postgresql://a"]
+)
+def test_a_store_is_a_file_and_no_address(url: str) -> None:
+    with pytest.raises(StoreUnreadable, match="Name a file, not an address"):
+        Store(url)
+
+
+def test_a_statement_reaches_nothing_outside_the_stores_folder(store: Store) -> None:
+    for sql in ("SELECT * FROM read_text('/etc/hostname')", "COPY erasures TO '/tmp/erasures.csv'"):
+        with pytest.raises(duckdb.PermissionException), store.write() as connection:
+            connection.rows(sql)
+
+
 def test_a_failure_inside_a_transaction_leaves_nothing(store: Store) -> None:
     def fail() -> None:
         with store.write() as connection:
