@@ -6,6 +6,11 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
+from pipelines.ingest import find_archive_too_big
+from pipelines.store import Refused
+
+# A tree of XML takes many times its bytes.
+_MOST_XML = 16 * 1024 * 1024
 LANGUAGE = "en-GB"
 UNTITLED = "Untitled"
 _MOST_IN_A_PROPERTY = 255
@@ -50,10 +55,17 @@ def property_text(words: str) -> str:
 def retyped(template: bytes, was: bytes, becomes: bytes) -> bytes:
     """Return a template as the file that it would make: its main part's content type is another's.
 
-    Raises zipfile.BadZipFile where it is no zip file.
+    Raises Refused where it is too big, before anything is unpacked; zipfile.BadZipFile where it is no zip file.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(template)) as parts, zipfile.ZipFile(out, "w") as changed:
+        if message := find_archive_too_big(parts.infolist(), "template"):
+            raise Refused(f"{message} Take out its pictures and sample pages, and give it again.")
+        if (
+            sum(part.file_size for part in parts.infolist() if part.filename.endswith((".xml", ".rels")))
+            > _MOST_XML
+        ):
+            raise Refused("The template holds more text than a template needs. Take out its sample pages.")
         for name in parts.namelist():
             part = parts.read(name)
             changed.writestr(name, part.replace(was, becomes) if name == _CONTENT_TYPES else part)

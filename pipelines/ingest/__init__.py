@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
+from zipfile import ZipInfo
 
 from pipelines.checks.findings import Finding
 from schemas.returns import KINDS, PERIOD_PAIR
@@ -46,8 +47,13 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = DELIMITERS | {"|": "vertical bar"}
 _HINT = re.compile(r'"?sep=([,;\t|])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _HEAD = 20_000
-# Blank lines are free, but a file of nothing else must end.
+# Blank lines are free, but a file of nothing else must end; so must one of empty cells only.
 _MOST_LINES = 3 * MOST_ROWS
+_MOST_CELLS = 30 * MOST_ROWS
+# An archive (contract, "Archives"): members, bytes unpacked, and text as cells repeat it.
+MOST_PARTS = 500
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_TEXT = 64 * 1024 * 1024
 _SEND_TABLE = "Send the table itself, saved from the spreadsheet program as “CSV UTF-8”."
 _SAVE_AS = (
     "Open it in the spreadsheet program, save it as “CSV UTF-8” or as a workbook (.xlsx), and send that file."
@@ -124,6 +130,15 @@ def find_too_many_rows(most: int) -> Finding:
     return Finding("too-big", f"The file has more than {most:,} rows.", "Send it in parts.")
 
 
+def find_archive_too_big(parts: Sequence[ZipInfo], what: str) -> str:
+    """Return what is too much of an archive, by its directory: zipfile reads no further than that says; else blank."""
+    if len(parts) > MOST_PARTS:
+        return f"The {what} has more than {MOST_PARTS} parts."
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        return f"Unpacked, the {what} is larger than {MOST_UNPACKED // 1024 // 1024} MB."
+    return ""
+
+
 def place_headings(rows: Sequence[Sequence[str]]) -> int:
     """Return which of the first rows are the headings: that which names the most columns, if it names enough."""
     known = [count_known(row) for row in rows[:LOOKED_AT]]
@@ -163,6 +178,13 @@ def find_no_headings(line: int, width: int) -> Finding:
 
 def read_csv(content: bytes) -> TextTable:
     """Return the table of a CSV file; raises Unreadable."""
+    # Before anything is decoded or split: neither so many lines nor so many cells are a return.
+    marks = sum(map(content.count, (b"\n", b"\r", *map(str.encode, DELIMITERS))))
+    if max(content.count(b"\n"), content.count(b"\r")) > _MOST_LINES:
+        raise Unreadable(find_too_many_rows(MOST_ROWS))
+    if marks > _MOST_CELLS:
+        message = f"The file has more cells than a return of {MOST_ROWS:,} rows can have."
+        raise Unreadable(Finding("too-big", message, "Remove blank rows and columns, or send it in parts."))
     delimiter, text = _split_hint(_decode(content))
     rows, lines = _read_records(text, delimiter)
     place = place_headings(rows)

@@ -9,7 +9,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import IO, NoReturn
 from xml.etree import ElementTree
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -17,20 +17,30 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from openpyxl import Workbook, load_workbook
 
 from pipelines.checks.findings import Finding, single_line
-from pipelines.ingest import KNOWN_COLUMNS, TextTable, Unreadable, check_size, name_other_kind, tidy_header
+from pipelines.ingest import (
+    KNOWN_COLUMNS,
+    MOST_TEXT,
+    TextTable,
+    Unreadable,
+    check_size,
+    find_archive_too_big,
+    name_other_kind,
+    tidy_header,
+)
 from pipelines.ingest.personal import find_personal_beside, name_personal_data
 from pipelines.ingest.xlsx_sheet import IN_PARTS, Sheet, read_sheet
 from schemas.returns import KINDS, recognise
 
-MOST_UNPACKED = 100 * 1024 * 1024
-MOST_PARTS = 500
-# What 20,000 rows of the widest kind need, many times over.
-MOST_CELLS = 1_000_000
+# Cells and rows that 20,000 rows of the widest kind have: openpyxl takes 0.4 kB for each, empty or not. Of elements
+# elsewhere, styles and notes, so few that no tree of them is large.
+MOST_CELLS, _MOST_OTHERS = 310_000, 50_000
+_CHUNK = 1024 * 1024
 _LAST_LINE = 1_048_576
 _ENCRYPTED = 0x1
 _ENCODINGS = {"utf-8", "utf-16", "us-ascii"}
 _XML = re.compile(r".*\.(?:xml|rels)", re.IGNORECASE)
-_SHEET = re.compile(r"xl/worksheets/[^/]*\.xml", re.IGNORECASE)
+_SHEET = re.compile(r"(?:.*/)?(?:work)?sheets?/[^/]*\.xml", re.IGNORECASE)
+_STRINGS = re.compile(r"(?:.*/)?sharedStrings[^/]*\.xml", re.IGNORECASE)
 _MACROS = re.compile(r"vbaProject|/(?:macrosheets|embeddings|activeX)/", re.IGNORECASE)
 # Notes, text boxes, charts, links, and copies of data from elsewhere.
 _BESIDE = re.compile(
@@ -160,43 +170,61 @@ def _is_heading_row(texts: Iterable[str]) -> bool:
 
 
 def _check_archive(archive: ZipFile) -> bool:
-    """Return whether a sheet of the workbook has formulas; raises Unreadable, or one of _DAMAGE.
-
-    Sizes are counted from the directory; zipfile itself reads no further than declared there.
-    """
+    """Return whether a sheet of the workbook has formulas; raises Unreadable, or one of _DAMAGE."""
     parts = archive.infolist()
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         _refuse_password()
-    if len(parts) > MOST_PARTS:
-        _refuse("too-big", f"The workbook has more than {MOST_PARTS} parts.", IN_PARTS)
-    if sum(part.file_size for part in parts) > MOST_UNPACKED:
-        size = MOST_UNPACKED // 1024 // 1024
-        _refuse("too-big", f"Unpacked, the workbook is larger than {size} MB.", IN_PARTS)
+    if message := find_archive_too_big(parts, "workbook"):
+        _refuse("too-big", message, IN_PARTS)
     # No spreadsheet packs otherwise, nor one name twice, of which each reader might take another.
     is_known = all(part.compress_type in {ZIP_DEFLATED, ZIP_STORED} for part in parts)
     if not is_known or len(archive.NameToInfo) < len(parts):
         raise ValueError("packed as no workbook is")
-    sheets = [_SheetCount() if _SHEET.fullmatch(part.filename) else None for part in parts]
-    for part, sheet in zip(parts, sheets, strict=True):
+    count = _Count()
+    # The texts that cells share come first: only then can it be counted how often each is repeated.
+    for part in sorted(parts, key=lambda part: not _STRINGS.fullmatch(part.filename)):
         if _XML.fullmatch(part.filename):
-            _check_xml(archive.read(part), sheet)
-    return any(sheet.has_formulas for sheet in sheets if sheet)
+            count.is_sheet = bool(_SHEET.fullmatch(part.filename))
+            count.is_strings = bool(_STRINGS.fullmatch(part.filename))
+            count.line = 0
+            with archive.open(part) as source:
+                _check_xml(source, count)
+    return count.has_formulas
 
 
-class _SheetCount:
-    """What is counted while the XML of a sheet goes by: rows must be in order, and cells few enough."""
+class _Count:
+    """What is counted while the XML of sheets and their shared texts goes by, and nothing of it kept.
+
+    Rows must be in order, and cells, shared texts and characters as cells repeat them few enough.
+    """
 
     def __init__(self) -> None:
-        self.line = self.cells = 0
-        self.has_formulas = False
+        self.is_sheet = self.is_strings = self.has_formulas = False
+        self.line = self.cells = self.others = self.characters = 0
+        self._lengths: list[int] = []
+        self._shared: list[str] | None = None  # the pieces of the number of a shared text
+        self._is_shared = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        match name.rpartition(" ")[2]:
+        tag = name.rpartition(" ")[2]
+        if self.is_sheet:
+            self.cells += tag in ("c", "row")
+        elif not self.is_strings:
+            self.others += 1
+        if max(self.cells, len(self._lengths)) > MOST_CELLS or self.others > _MOST_OTHERS:
+            message = "The workbook has more in it than a return of 20,000 rows can have."
+            _refuse("too-big", message, IN_PARTS)
+        if tag == "si" and self.is_strings:
+            self._lengths.append(0)
+        if self.is_sheet:
+            self._start_in_sheet(tag, attributes)
+
+    def _start_in_sheet(self, tag: str, attributes: dict[str, str]) -> None:
+        match tag:
             case "c":
-                self.cells += 1
-                if self.cells > MOST_CELLS:
-                    message = "The workbook has more in it than a return of 20,000 rows can have."
-                    _refuse("too-big", message, IN_PARTS)
+                self._is_shared = attributes.get("t") == "s"
+            case "v" if self._is_shared:
+                self._shared = []
             case "f":
                 self.has_formulas = True
             case "row":
@@ -205,15 +233,38 @@ class _SheetCount:
                     raise ValueError("rows out of order")
                 self.line = line
 
+    def text(self, piece: str) -> None:
+        if self.is_strings and self._lengths:
+            self._lengths[-1] += len(piece)
+        elif self._shared is not None:
+            self._shared.append(piece)
+        elif self.is_sheet:
+            self._add(len(piece))
 
-def _check_xml(content: bytes, sheet: _SheetCount | None) -> None:
+    def end(self, name: str) -> None:
+        if self._shared is not None and name.rpartition(" ")[2] == "v":
+            self._add(self._lengths[int("".join(self._shared))])
+            self._shared = None
+
+    def _add(self, characters: int) -> None:
+        self.characters += characters
+        if self.characters > MOST_TEXT:
+            size = MOST_TEXT // 1024 // 1024
+            _refuse("too-big", f"The workbook holds more than {size} MB of text.", IN_PARTS)
+
+
+def _check_xml(source: IO[bytes], count: _Count) -> None:
     """Raise one of _DAMAGE for XML that is broken or has a DTD or an encoding that no workbook has."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.XmlDeclHandler = _refuse_encoding
     parser.StartDoctypeDeclHandler = _refuse_dtd
-    if sheet:
-        parser.StartElementHandler = sheet.start
-    parser.Parse(content, True)
+    parser.StartElementHandler = count.start
+    if count.is_sheet or count.is_strings:
+        parser.CharacterDataHandler = count.text
+        parser.EndElementHandler = count.end
+    while chunk := source.read(_CHUNK):
+        parser.Parse(chunk, False)
+    parser.Parse(b"", True)
 
 
 def _refuse_encoding(version: str, encoding: str | None, standalone: int) -> None:

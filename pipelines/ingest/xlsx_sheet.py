@@ -33,7 +33,6 @@ from pipelines.ingest.coerce import is_error_cell
 
 IN_PARTS = "Send the rows in parts, each in a new workbook."
 _MOST_COLUMNS = 256
-_MOST_TEXT = 64 * 1024 * 1024
 _FEW_KNOWN = 2
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _GENERAL = "General"
@@ -63,7 +62,6 @@ class Sheet:
     def rows(self) -> dict[int, Cells]:
         """Text by line and column, both from 1, of the cells that hold more than spaces."""
         rows: dict[int, Cells] = {}
-        characters = 0
         # The cells that there are: a cell far away is no reason to go through all that lie between.
         for (line, column), cell in sorted(self.sheet._cells.items()):
             text = _show(cell)
@@ -71,9 +69,6 @@ class Sheet:
                 self.shown_as_nothing.append((line, column))
             elif text and not text.isspace():
                 rows.setdefault(line, {})[column] = text
-                characters += len(text)
-        if characters > _MOST_TEXT:
-            raise Unreadable(Finding("too-big", "The workbook holds more than 64 MB of text.", IN_PARTS))
         return rows
 
     def label(self, column: int) -> str:

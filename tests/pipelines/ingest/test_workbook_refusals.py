@@ -14,8 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.checks.findings import findings_frame
-from pipelines.ingest import Unreadable, read_table
-from pipelines.ingest.xlsx_file import MOST_UNPACKED
+from pipelines.ingest import MOST_UNPACKED, Unreadable, read_table
 from tests.pipelines.ingest.making_workbooks import (
     HEADINGS,
     ROW,

@@ -1,0 +1,62 @@
+"""What small hostile files cost: each is refused in words, the process that checks it below 300 MB at its peak."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.pipelines.ingest.making_workbooks import SHEET, STRINGS, parts_of, workbook, zipped
+
+MOST_MEGABYTES = 300
+# The peak of the process itself: what the system reports of a child counts its parent's memory too.
+MEASURED = """
+import sys
+from pathlib import Path
+from pipelines.__main__ import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(Path("/proc/self/status").read_text())
+"""
+PARTS = parts_of(workbook())
+NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def with_rows(row: str, count: int, **parts: str) -> bytes:
+    """The plain workbook with more rows alike below its own."""
+    rows = "".join(row.format(line) for line in range(10, count))
+    sheet = re.sub("</sheetData>", rows + "</sheetData>", PARTS[SHEET].decode())
+    return zipped(PARTS | {SHEET: sheet.encode()} | {name: text.encode() for name, text in parts.items()})
+
+
+def one_string_in_every_row() -> bytes:
+    texts = f'<sst xmlns="{NAMESPACE}">' + f"<si><t>{'x' * 90_000}</t></si>" * 20 + "</sst>"
+    return with_rows('<row r="{}"><c t="s"><v>0</v></c></row>', 19_000, **{STRINGS: texts})
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "one long string in every row.xlsx": one_string_in_every_row,
+    "empty cells.xlsx": lambda: with_rows(f'<row r="{{}}">{"<c/>" * 200}</row>', 50_000),
+    "empty strings.xlsx": lambda: zipped(
+        PARTS | {STRINGS: f'<sst xmlns="{NAMESPACE}">{"<si/>" * 10_000_000}</sst>'.encode()}
+    ),
+    "notes.xlsx": lambda: zipped(
+        PARTS | {"xl/comments/comment1.xml": f"<a>{'<t>a</t>' * 5_000_000}</a>".encode()}
+    ),
+    "blank lines.csv": lambda: b"period,measure,value\n" + b"\n" * 48_000_000,
+    "empty cells.csv": lambda: b"period,measure,value\n" + (b'"",' * 99 + b"\n") * 150_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_as_too_big_in_little_memory(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(HOSTILE[name]())
+    command = [sys.executable, "-c", MEASURED, "check", str(file), "--store", str(tmp_path / "none.duckdb")]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert "too-big" in printed
+    assert int(printed.rsplit("VmHWM:", 1)[1].split()[0]) / 1024 < MOST_MEGABYTES
