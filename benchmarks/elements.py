@@ -120,6 +120,6 @@ def draw_plan() -> None:
 
 if __name__ == "__main__":
     st.set_page_config(page_title="Streamlit's own elements", layout="wide")
-    front_sheet = st.Page(draw_front_sheet, title="Front sheet", default=True)
+    first = st.Page(draw_front_sheet, title="Front sheet", default=True)
     others = st.Page(draw_kpis, title="KPIs", url_path="kpis"), st.Page(draw_plan, url_path="plan")
-    st.navigation([front_sheet, *others], position="top").run()
+    st.navigation([first, *others], position="top").run()

@@ -98,7 +98,7 @@ def _list_fields(form: str, page: ProjectPage, definitions: Definitions) -> dict
     known = [*(status.name for status in definitions.statuses), *REPORTED_BY]
     rows = {f"action-{form}-{row['action']}": row for row in records(page.actions)}
     rows[f"project-{form}"] = next(iter(records(page.reports.head(1))), {})
-    fields = {}
+    fields: dict[str, Any] = {}
     for key, row in rows.items():
         stands = row.get("status") or row.get("reported_by")
         days = [row.get("revised_due_date") or row.get("revised_date"), row.get("completed_on")]

@@ -130,7 +130,7 @@ def change_finding(preview: Preview) -> str:
     ]
     parts = [number_of(*counted) for counted in counts if counted[0]]
     words = f"{listed(parts)} would change" if parts else "No figure, verdict or status would change"
-    gone = [number_of(rows, what) for what, rows in preview.gone["what"].value_counts().items()]
+    gone = [number_of(rows, str(what)) for what, rows in preview.gone["what"].value_counts().items()]
     return words + (f"; {listed(gone)} would disappear" if gone else "")
 
 
