@@ -14,35 +14,36 @@ import numpy as np
 import pandas as pd
 
 from measures.columns import Column, choose, is_true, natural_key
-from schemas.vocabulary import BOARD_CYCLE_DAYS, REPORTED_BY, Lateness
+from schemas.vocabulary import DONE, REPORTED_BY, Delivery, Lateness
 
 
 def judge_lateness(
-    status: Column, reported_by: Column, due: Column, as_at: date, complete: Sequence[str]
+    stage: Column, reported_by: Column, due: Column, reported_on: Column, as_at: date, board: date | None
 ) -> pd.DataFrame:
-    """Return ``lateness`` and ``days_overdue`` (Int64, missing unless overdue) for each row.
+    """Return ``lateness``, ``days_overdue`` (Int64, missing unless overdue) and ``date_passed`` for each row.
 
-    ``due`` is the revised date where there is one; ``complete`` names the statuses that mean the work is
-    done. Every row gets exactly one, the first that holds of: complete, reported elsewhere, not rated, no
-    date, overdue, due before the next Board (within 42 days), on time. What is due on the as-at date is not
-    overdue.
+    ``stage`` is what the status means (a Delivery, missing where none is given), ``due`` the revised date where
+    there is one, ``board`` the calendar's next Board. Every row gets exactly one lateness, the first that holds
+    of: complete, reported elsewhere, not rated, no date, overdue (those who reported knew), date passed since the
+    report (nobody knows yet), due before the next Board, on time. What is due on the as-at date has not passed.
+    ``date_passed`` looks at the date alone. Source: domain.md, section 1.
     """
-    days = (pd.Timestamp(as_at) - due).dt.days
+    today = pd.Timestamp(as_at)
+    has_passed = is_true(due < today)
     cases = [
-        (status.isin(list(complete)), Lateness.COMPLETE),
-        (status.isna() & reported_by.notna(), Lateness.ELSEWHERE),
-        (status.isna(), Lateness.NOT_RATED),
+        (stage.isin(list(DONE)), Lateness.COMPLETE),
+        (stage.isna() & reported_by.notna(), Lateness.ELSEWHERE),
+        (stage.isna(), Lateness.NOT_RATED),
         (due.isna(), Lateness.NO_DATE),
-        (days > 0, Lateness.OVERDUE),
-        (days >= -BOARD_CYCLE_DAYS, Lateness.DUE_SOON),
+        (has_passed & is_true(due < reported_on), Lateness.OVERDUE),
+        (has_passed, Lateness.PASSED),
+        (due <= (pd.Timestamp(board) if board else pd.NaT), Lateness.DUE_SOON),
     ]
-    late = choose(status.index, cases, Lateness.ON_TIME)
-    overdue = days.where(late == Lateness.OVERDUE).astype("Int64")
-    return pd.DataFrame({"lateness": late, "days_overdue": overdue})
+    found = choose(stage.index, cases, Lateness.ON_TIME)
+    days = (today - due).dt.days.where(found == Lateness.OVERDUE).astype("Int64")
+    return pd.DataFrame({"lateness": found, "days_overdue": days, "date_passed": has_passed})
 
 
-OPEN = ("Amber", "Grey")
-COMPLETE = ("Blue", "Green")
 REPORTS_RUNNING = 3
 MOVES_ALLOWED = 1
 
@@ -51,15 +52,15 @@ class Challenge(StrEnum):
     """How a self-rated status is contradicted."""
 
     OVERDUE = "Overdue but open"
-    GREY_WITH_PROGRESS = "Grey with progress"
+    NOT_STARTED_WITH_PROGRESS = "Not started, with progress"
     OPEN_BENEATH = "Complete with open actions"
     UNCHANGED = "Unchanged"
     MOVED = "Date moved again"
 
 
 def _list_challenges(frame: pd.DataFrame, what: str, challenge: str, reason: Column | str) -> pd.DataFrame:
-    rows = {"ref": frame[what], "what": what, "challenge": challenge, "reason": reason}
-    return pd.DataFrame(rows).astype("str")
+    rows = {"project": frame["project"], "ref": frame[what], "what": what, "challenge": challenge}
+    return pd.DataFrame(rows | {"reason": reason}).astype("str")
 
 
 def _count_words(number: Column, noun: str) -> Column:
@@ -69,70 +70,70 @@ def _count_words(number: Column, noun: str) -> Column:
 
 
 def find_report_challenges(frame: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Return the challenges that one report shows by itself: open and overdue; Grey with progress text.
+    """Return the challenges that one report shows by itself: open and overdue; not started, with progress text.
 
-    ref, what, challenge and reason in words, as the two below. ``what`` is project or action; needs its column,
-    status, lateness, days_overdue and progress.
+    project, ref, what, challenge and reason in words, as the two below. ``what`` is project or action; needs its
+    column, project, status, stage, lateness, days_overdue and progress.
     """
-    late = frame[is_true(frame["status"].isin(OPEN) & (frame["lateness"] == Lateness.OVERDUE))]
+    is_open = frame["stage"].isin([Delivery.STARTED, Delivery.NOT_STARTED])
+    late = frame[is_true(is_open & (frame["lateness"] == Lateness.OVERDUE))]
     late_words = late["status"] + ", " + _count_words(late["days_overdue"], "day") + " past its date"
-    grey = frame[is_true((frame["status"] == "Grey") & (frame["progress"].fillna("").str.strip() != ""))]
-    text = "Grey means not started, but progress is described"
+    has_progress = frame["progress"].fillna("").str.strip() != ""
+    described = frame[is_true((frame["stage"] == Delivery.NOT_STARTED) & has_progress)]
+    text = described["status"] + " means not started, but progress is described"
     contradicted = _list_challenges(late, what, Challenge.OVERDUE, late_words)
-    started = _list_challenges(grey, what, Challenge.GREY_WITH_PROGRESS, text)
+    started = _list_challenges(described, what, Challenge.NOT_STARTED_WITH_PROGRESS, text)
     return pd.concat([contradicted, started], ignore_index=True)
 
 
-def find_complete_with_open_actions(
-    projects: pd.DataFrame, actions: pd.DataFrame, complete: Sequence[str] = COMPLETE
-) -> pd.DataFrame:
+def find_complete_with_open_actions(projects: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
     """Return complete projects beneath which actions are open.
 
-    ``projects`` has project and status; ``actions`` project, parent (of the project, or missing) and status.
-    What others report has no status here and is not open.
+    ``projects`` has project, status and stage; ``actions`` project, parent (of the project, or missing) and stage.
+    What others report has no stage here and is not open.
     """
-    is_open = actions[is_true(actions["status"].notna() & ~actions["status"].isin(list(complete)))]
+    is_open = actions[is_true(actions["stage"].notna() & ~actions["stage"].isin(list(DONE)))]
     counts = pd.concat([is_open["project"], is_open["parent"].dropna()]).value_counts()
-    hit = projects[is_true(projects["status"].isin(list(complete)) & projects["project"].isin(counts.index))]
+    hit = projects[is_true(projects["stage"].isin(list(DONE)) & projects["project"].isin(counts.index))]
     number = _count_words(hit["project"].map(counts), "open action")
     words = hit["status"] + ", with " + number + " beneath it"
     return _list_challenges(hit, "project", Challenge.OPEN_BENEATH, words)
 
 
-def find_history_challenges(
-    history: pd.DataFrame, what: str, complete: Sequence[str] = COMPLETE
-) -> pd.DataFrame:
+def find_history_challenges(history: pd.DataFrame, what: str) -> pd.DataFrame:
     """Return the challenges that need earlier reports: unchanged in three running; date moved again.
 
-    ``history`` has one row a ``what`` (project or action) and report_date, with status, ``moved_to`` (the revised
-    date) and, for actions, due_date. A status that means complete may stay; a missing revised date moves nothing.
+    ``history`` has one row a project (or one of its actions, as ``what`` says) and report_date, with status, stage,
+    ``moved_to`` (the revised date) and, for actions, due_date. A status that means complete may stay; a missing
+    revised date moves nothing.
     """
-    ordered = history.sort_values([what, "report_date"], kind="stable")
-    return pd.concat(
-        [_find_unchanged(ordered, what, complete), _find_moved(ordered, what)], ignore_index=True
-    )
+    key = list(dict.fromkeys(["project", what]))  # two projects may have actions of one ref
+    ordered = history.sort_values([*key, "report_date"], kind="stable")
+    return pd.concat([_find_unchanged(ordered, key), _find_moved(ordered, key)], ignore_index=True)
 
 
-def _find_unchanged(ordered: pd.DataFrame, what: str, complete: Sequence[str]) -> pd.DataFrame:
+def _find_unchanged(ordered: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """Return what has one status in its last three reports, which does not mean complete."""
-    latest = ordered.drop_duplicates(what, keep="last")
-    status, by_ref = ordered["status"], ordered.groupby(what)["status"]
+    latest = ordered.drop_duplicates(key, keep="last")
+    status, by_ref = ordered["status"], ordered.groupby(key)["status"]
     same = np.logical_and.reduce([is_true(status == by_ref.shift(n)) for n in range(1, REPORTS_RUNNING)])
-    is_hit = pd.Series(same, index=ordered.index)[latest.index] & ~latest["status"].isin(list(complete))
+    is_hit = pd.Series(same, index=ordered.index)[latest.index] & ~latest["stage"].isin(list(DONE))
     hit = latest[is_hit]
-    return _list_challenges(hit, what, Challenge.UNCHANGED, hit["status"] + " in three reports running")
+    return _list_challenges(hit, key[-1], Challenge.UNCHANGED, hit["status"] + " in three reports running")
 
 
-def _find_moved(ordered: pd.DataFrame, what: str) -> pd.DataFrame:
+def _find_moved(ordered: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """Return what has a date that moved more than once, from report to report or away from the first one."""
+    refs = [ordered[name] for name in key]
     given = ordered.get("due_date", pd.Series(pd.NaT, index=ordered.index, dtype="datetime64[s]"))
     due = ordered["moved_to"].fillna(given)
-    before = due.groupby(ordered[what]).ffill().groupby(ordered[what]).shift()
-    before = before.where(ordered.duplicated(what), given)
+    before = due.groupby(refs).ffill().groupby(refs).shift()
+    before = before.where(ordered.duplicated(key), given)
     times = pd.Series(is_true(due.notna() & (due != before)), index=ordered.index)
-    moves = times.groupby(ordered[what]).sum().rename("moves").reset_index()
+    moves = times.groupby(refs).sum().rename("moves").reset_index()
     hit = moves[moves["moves"] > MOVES_ALLOWED]
-    return _list_challenges(hit, what, Challenge.MOVED, "Date moved " + hit["moves"].astype("str") + " times")
+    words = "Date moved " + hit["moves"].astype("str") + " times"
+    return _list_challenges(hit, key[-1], Challenge.MOVED, words)
 
 
 _MOVEMENT_COLUMNS = ["ref", "project", "before", "after", "before_on", "after_on", "change"]

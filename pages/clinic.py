@@ -22,7 +22,7 @@ def start(agenda: Agenda) -> None:
     st.header(agenda_finding(agenda), anchor=False)
     st.caption(
         "Choose a service area and period above. The agenda is made from what is held: decisions carried forward, "
-        "off target, worsening, statuses that the facts contradict, overdue, late returns."
+        "off target, worsening, ratings to query, overdue, dates passed since the report, late returns."
     )
     if agenda.period is None:
         nothing_received("KPI return", day(shown.as_at))

@@ -51,7 +51,10 @@ with right:
         st.header("No action has been reported", anchor=False)
         nothing_received("action return", text.day(shown.as_at))
     else:
-        notes = [text.BOTH_KEYS, text.illustrative_line(0, count_illustrative(sheet.actions))]
+        notes = [
+            text.both_keys(definitions.statuses),
+            text.illustrative_line(0, count_illustrative(sheet.actions)),
+        ]
         show_figure(status_figure("actions", sheet, definitions, notes=notes))
     st.header(text.workforce_finding(workforce.directions(sheet.workforce)), anchor=False)
     cards = workforce.headlines(sheet.workforce, workforce.FRONT_SHEET)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from measures.plan import Challenge, Change, count_movement
 from pipelines.positions import front_sheet, plan_movement
-from schemas.vocabulary import Lateness
+from schemas.vocabulary import LATE, Lateness
 from ui import cache, text
 from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
 from ui.figures import show_figure, show_side_by_side
@@ -77,27 +77,30 @@ if len(moved):
         rows = plan.moved_rows(page_of(moved, "movements"), definitions)
         show("moved_table.html", "movements", rows=rows)
 
-late = plan.late(projects), plan.late(actions)
-section(text.overdue_finding(*map(len, late)))
-explain("When is something overdue?", "overdue", "due-before-the-next-board", "on-time", "not-rated")
-show_lists("overdue", *late)
+overdue, passed, due = (
+    (plan.select_lateness(projects, one), plan.select_lateness(actions, one))
+    for one in (Lateness.OVERDUE, Lateness.PASSED, Lateness.DUE_SOON)
+)
+section(text.overdue_finding(*map(len, overdue)), plan.past_dates_line(projects, actions))
+explain("When is something overdue?", *map(slug, (*LATE, Lateness.DUE_SOON, Lateness.NOT_RATED)))
+show_lists("overdue", *overdue)
+section(text.passed_finding(*map(len, passed)), plan.ABOUT_PASSED)
+show_lists("passed", *passed)
 
 board = definitions.calendar.next_board(shown.as_at)
-due = plan.due_by(projects, board), plan.due_by(actions, board)
-within_cycle = sum(int((rows["lateness"] == Lateness.DUE_SOON).sum()) for rows in (projects, actions))
-section(text.due_finding(*map(len, due)), plan.board_line(board, shown.as_at, within_cycle))
+section(text.due_finding(*map(len, due), board=board), plan.board_line(board, shown.as_at))
 show_lists("due", *due)
 if board and definitions.calendar.ours and board not in definitions.calendar.published:
     st.caption(f"By the reporting calendar. {text.OUR_CALENDAR}")
 
 section(text.challenge_finding(len(challenges)), plan.ABOUT_CHALLENGES if len(challenges) else "")
 if len(challenges):
-    explain("What is a RAG challenge?", *map(slug, Challenge))
-    with folded(f"Show {number_of(len(challenges), 'challenge')}", "challenges"):
+    explain("What is a rating to query?", *map(slug, Challenge))
+    with folded(f"Show {number_of(len(challenges), 'rating')} to query", "challenges"):
         rows = plan.challenge_rows(page_of(challenges, "challenges"), definitions)
         show("challenge_table.html", "challenges", rows=rows)
 
-section(plan_figures.timeline_finding(projects["due_date"], projects["lateness"], shown.as_at))
+section(plan_figures.timeline_finding(projects))
 if projects["due_date"].notna().any() and on_request("Show the timeline", "timeline"):
     show_figure(plan_figures.timeline_figure(projects, definitions, shown.as_at, board), with_heading=False)
 

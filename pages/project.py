@@ -37,9 +37,15 @@ if not page.challenges.empty:
     rows = plan.challenge_rows(page_of(page.challenges, "challenges"), definitions)
     show("challenge_table.html", "challenges", rows=rows)
 
-section(f"{number_of(len(page.actions), 'action')} in the latest report")
-if not page.actions.empty:
-    actions = plan.plan_rows(page_of(page.actions, "actions"), definitions, with_project=False)
+if not page.parts.empty:
+    section(plan.parts_finding(page.parts))
+    parts = plan.plan_rows(page_of(page.parts, "parts"), definitions, actions=page.beneath)
+    show("plan_table.html", "parts", rows=parts, noun="Project", caption=f"Parts of {ref}", with_lead=True)
+
+section(plan.actions_finding(page.beneath))
+if not page.beneath.empty:
+    of_parts = not page.parts.empty
+    actions = plan.plan_rows(page_of(page.beneath, "actions"), definitions, with_project=of_parts)
     caption = f"Actions of {ref}"
     show("plan_table.html", "actions", rows=actions, noun="Action", caption=caption, with_lead=True)
 

@@ -17,7 +17,7 @@ from schemas.periods import period_label
 from ui.text import MADE_UP, day, illustrative_line, number_of
 from ui.views.plan import count_illustrative
 
-INTERNAL = "Internal: decisions, challenged ratings and open queries are not for publication."
+INTERNAL = "Internal: decisions, ratings to query and open queries are not for publication."
 PUBLIC = "Public: what is internal has been left out."
 
 

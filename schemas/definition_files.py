@@ -134,7 +134,7 @@ class Plan(Definition):
 
 
 class Status(Definition):
-    """A delivery status: its place, meaning and look."""
+    """A delivery status: its place, meaning in words and as a stage, and look."""
 
     name: Words
     order: int
@@ -142,7 +142,7 @@ class Status(Definition):
     symbol: Annotated[str, Field(min_length=1, max_length=1)]
     colour: Colour
     text_colour: Colour
-    complete: bool
+    stage: Literal["not_started", "started", "complete", "embedded", "off_track"]
     ours: bool = False
 
 
@@ -182,8 +182,8 @@ class Calendar(Definition):
     published: list[date] = []
 
     def next_board(self, as_at: date) -> date | None:
-        """Return the first Board on or after a day; None where the calendar names no more."""
-        return min((board for board in self.boards if board >= as_at), default=None)
+        """Return the first Board after a day; None where the calendar names no later one."""
+        return min((board for board in self.boards if board > as_at), default=None)
 
 
 class Figure(Definition):

@@ -68,9 +68,9 @@ class Definitions:
         return any(measure.synthetic for measure in self.measures.values())
 
     @cached_property
-    def complete(self) -> list[str]:
-        """Names of the statuses that mean the work is done."""
-        return [status.name for status in self.statuses if status.complete]
+    def stages(self) -> dict[str, str]:
+        """The stage that each delivery status means, by its name, in the statuses' order."""
+        return {status.name: status.stage for status in self.statuses}
 
     @cached_property
     def service_areas(self) -> list[str]:

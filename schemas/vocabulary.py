@@ -43,11 +43,22 @@ class Lateness(StrEnum):
 
     COMPLETE = "complete"
     OVERDUE = "overdue"
+    PASSED = "date passed since the report"
     DUE_SOON = "due before the next Board"
     ON_TIME = "on time"
     NO_DATE = "no date"
     ELSEWHERE = "reported elsewhere"
     NOT_RATED = "not rated"
+
+
+class Delivery(StrEnum):
+    """The stage of delivery that a status means: rules go by it, never by a status's name."""
+
+    NOT_STARTED = "not_started"
+    STARTED = "started"
+    COMPLETE = "complete"
+    EMBEDDED = "embedded"
+    OFF_TRACK = "off_track"
 
 
 class About(StrEnum):
@@ -76,8 +87,9 @@ class Why(StrEnum):
     CARRIED = "Decision carried forward"
     OFF_TARGET = "Off target"
     WORSENING = "Worsening"
-    CHALLENGED = "Status challenged"
+    CHALLENGED = "Rating to query"
     OVERDUE = "Overdue"
+    PASSED = "Date passed since the report"
     LATE = "Late return"
 
 
@@ -100,6 +112,8 @@ class Stage(StrEnum):
     HELD = "against what is held"
 
 
+DONE = (Delivery.COMPLETE, Delivery.EMBEDDED)
+LATE = (Lateness.OVERDUE, Lateness.PASSED)
 HAS_VALUE = (State.REPORTED, State.REPEATED)
 REPORTED_BY = ("Travel programme", "SEND plan")
 ORGANISATIONS = ("Directorate", "Council", "Birmingham Children's Trust")

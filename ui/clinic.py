@@ -10,7 +10,7 @@ import streamlit as st
 from pipelines.positions import Agenda, ClinicSummary
 from pipelines.review.decisions import Clinic, Subject, set_aside
 from schemas.definitions import Definitions
-from schemas.vocabulary import About, Lateness
+from schemas.vocabulary import LATE, About
 from ui import cache, text
 from ui.decisions import attempt, record_decision, show_decisions
 from ui.elements import ROWS, offer_file, page_of, user_name
@@ -108,8 +108,8 @@ def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
         show("clinic_lines.html", "lines", heading="" if is_measure else item["name"], lines=lines)
         actions = clinic.actions_to_ask(item, agenda)
         if len(actions):
-            overdue = int((actions["lateness"] == Lateness.OVERDUE).sum())
-            st.header(escape_markdown(text.overdue_finding(0, overdue)), anchor=False)
+            overdue, passed = (int((actions["lateness"] == one).sum()) for one in LATE)
+            st.header(escape_markdown(text.late_actions_finding(overdue, passed)), anchor=False)
             # Who leads the project stands at the left.
             rows, caption = plan_rows(actions, definitions, with_project=False), "Actions to ask about"
             show("plan_table.html", "actions", rows=rows, noun="Action", caption=caption, with_lead=False)

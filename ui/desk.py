@@ -225,11 +225,9 @@ def _preview(preview: Preview, definitions: Definitions) -> None:
         ),
     )
     _show_first(
-        preview.overdue,
-        lambda rows: show_frame(
-            returns.overdue_changes(rows), "What would become overdue", "overdue-changes"
-        ),
-        f"{number_of(len(preview.overdue), 'row')} would become overdue",
+        preview.past_dates,
+        lambda rows: show_frame(returns.date_changes(rows), "What would be past its date", "date-changes"),
+        returns.date_finding(preview.past_dates),
     )
     _show_first(
         preview.gone,

@@ -37,7 +37,7 @@ def choose_pack(forms: Mapping[str, str]) -> tuple[str, bool, bytes | None]:
             "For", ["Internal", "Public"], default="Internal", required=True, key="readers"
         )
     if readers == "Public":
-        st.caption("Decisions, challenged ratings, open queries and internal measures are left out.")
+        st.caption("Decisions, ratings to query, open queries and internal measures are left out.")
     template = None
     if form in TEMPLATES:
         with st.expander("Use our own template"):

@@ -9,7 +9,7 @@ import pandas as pd
 from measures.columns import fits_title
 from schemas.definition_files import Status
 from schemas.periods import period_label, short_period
-from schemas.vocabulary import BOARD_CYCLE_DAYS, Direction, Lateness, State, Verdict
+from schemas.vocabulary import DONE, Delivery, Direction, Lateness, State, Verdict
 from ui.screens import View
 
 STATE_WORDS = {
@@ -27,10 +27,6 @@ OUR_DAY = "this product's date"
 OUR_CALENDAR = "Rules and days are this product's reading, not printed in the report."
 OUR_TOLERANCES = "Tolerances are this product's reading, not printed in the report."
 MADE_UP = "Made-up data: no figure, name or date here is real."
-BOTH_KEYS = (
-    "Two keys: for a KPI, amber (▲ Near target) means just short of the target; "
-    "for a project or action, Amber means started."
-)
 VERDICT_KEY = (
     "■ Off target: misses it by more than the tolerance. ▲ Near target: misses it by no more. "
     "● On target: meets or beats it."
@@ -76,12 +72,19 @@ def print_statement(view: View, with_period: bool, dated: str, own: Mapping[str,
     return f"{period}{dated}. Filters: {'; '.join(filter(None, chosen)) or 'none'}."
 
 
-def keys_line(statuses: Iterable[Status], with_kpis: bool, with_delivery: bool) -> str:
+def both_keys(statuses: Iterable[Status]) -> str:
+    """Say that there are two keys, by the status that is most easily taken for a verdict."""
+    started = listed([status.name for status in statuses if status.stage == Delivery.STARTED])
+    near = "Two keys: for a KPI, ▲ Near target means just short of the target"
+    return f"{near}; for a project or action, {started} means started." if started else f"{near}."
+
+
+def keys_line(statuses: Sequence[Status], with_kpis: bool, with_delivery: bool) -> str:
     """Say what the marks of a printed page mean: against target, delivery, or both and that they are two keys."""
     parts = [
         f"KPI key: {VERDICT_KEY}" if with_kpis else "",
         f"Delivery key: {status_key(statuses)}." if with_delivery else "",
-        BOTH_KEYS if with_kpis and with_delivery else "",
+        both_keys(statuses) if with_kpis and with_delivery else "",
     ]
     return " ".join(filter(None, parts))
 
@@ -103,18 +106,21 @@ def verdict_finding(counts: Mapping[str, int]) -> str:
     return f"{start}, {near} {more}{'is' if near == 1 else 'are'} close" if near else start
 
 
-def status_finding(what: str, by_status: Mapping[str, int], complete: Sequence[str]) -> str:
-    """42 of 218 actions are complete; 48 have not started."""
-    one, rated, waiting = what.removesuffix("s"), sum(by_status.values()), by_status.get("Grey", 0)
-    done = sum(by_status.get(status, 0) for status in complete)
+def status_finding(what: str, by_status: Mapping[str, int], stages: Mapping[str, str]) -> str:
+    """42 of 218 actions are complete; 48 have not started: by what each status means."""
+    one, rated = what.removesuffix("s"), sum(by_status.values())
+    done = sum(count for status, count in by_status.items() if stages[status] in DONE)
+    waiting = sum(count for status, count in by_status.items() if stages[status] == Delivery.NOT_STARTED)
     if not rated:
         return f"No {one} is rated here"
     start = f"{done} of {number_of(rated, one)} {'is' if done == 1 else 'are'} complete"
     return f"{start}; {waiting} {'has' if waiting == 1 else 'have'} not started" if waiting else start
 
 
-def due_finding(projects: int, actions: int) -> str:
-    """2 projects and 14 actions are due before the next Board."""
+def due_finding(projects: int, actions: int, board: date | None) -> str:
+    """2 projects and 14 actions are due before the next Board; or that the calendar names none."""
+    if board is None:
+        return "The calendar names no later Board"
     items = items_of_plan(projects, actions) or "Nothing rated here"
     return f"{items} {'is' if projects + actions <= 1 else 'are'} due before the next Board"
 
@@ -127,9 +133,23 @@ def illustrative_line(projects: int, actions: int) -> str:
 
 
 def overdue_finding(projects: int, actions: int) -> str:
-    """3 projects and 21 actions are past their date."""
+    """1 project and 2 actions are overdue: those who reported them knew."""
     items = items_of_plan(projects, actions) or "Nothing rated here"
-    return f"{items} {'is past its' if projects + actions <= 1 else 'are past their'} date"
+    return f"{items} {'is' if projects + actions <= 1 else 'are'} overdue"
+
+
+def passed_finding(projects: int, actions: int) -> str:
+    """1 project and 27 actions have passed their date since the report: nobody knows yet how they stand."""
+    items = items_of_plan(projects, actions) or "Nothing rated here"
+    return f"{items} {'has passed its' if projects + actions <= 1 else 'have passed their'} date since the report"
+
+
+def late_actions_finding(overdue: int, passed: int) -> str:
+    """2 actions overdue; 3 actions past their date since the report."""
+    if not (overdue and passed):
+        return passed_finding(0, passed) if passed else overdue_finding(0, overdue)
+    its = "its" if passed == 1 else "their"
+    return f"{number_of(overdue, 'action')} overdue; {number_of(passed, 'action')} past {its} date since the report"
 
 
 def query_finding(queries: int) -> str:
@@ -139,9 +159,8 @@ def query_finding(queries: int) -> str:
 
 
 def challenge_finding(challenges: int) -> str:
-    """4 ratings are contradicted by the facts."""
-    counted = number_of(challenges, "rating is", "ratings are") if challenges else "No rating is"
-    return f"{counted} contradicted by the facts"
+    """3 ratings to query."""
+    return f"{number_of(challenges, 'rating') if challenges else 'No rating'} to query"
 
 
 def workforce_finding(directions: Mapping[str, str]) -> str:
@@ -264,10 +283,7 @@ def reported_line(figure: Mapping[Any, Any], verb: str = "reported in") -> str:
 
 
 def lateness_words(lateness: str, days: object) -> str:
-    """Overdue by 5 days; due within 42 days; otherwise the lateness itself."""
-    if lateness == Lateness.DUE_SOON:
-        # A cycle is not the calendar: the Board may sit before those days have passed.
-        return f"Due within {BOARD_CYCLE_DAYS} days"
+    """Overdue by 5 days; otherwise the lateness itself."""
     if lateness != Lateness.OVERDUE or pd.isna(days):  # type: ignore[call-overload]
         return sentence(lateness)
     return f"Overdue by {number_of(int(str(days)), 'day')}"

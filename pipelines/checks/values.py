@@ -230,14 +230,16 @@ def find_blank_cells(context: Context) -> Iterator[Finding]:
 
 
 def find_blank_statuses(context: Context) -> Iterator[Finding]:
-    """A status may be blank only where ``reported_by`` names who reports it."""
+    """A status may be blank only where ``reported_by`` names who reports it, or for a listed part of a project."""
     if not context.has("status", "reported_by"):
         return
-    rows = zip(context.cells("status"), context.cells("reported_by"), strict=True)
-    for (line, status, _), (_, reported_by, _) in rows:
-        if status is None and reported_by is None:
+    plan, known = context.definitions.plan.project, context.definitions.statuses
+    parts = {one.ref for one in plan if not one.counted} if context.kind.name == "project" else set()
+    rows = zip(*map(context.cells, ("status", "reported_by", "project")), strict=True)
+    for (line, status, _), (_, reported_by, _), (_, _, project) in rows:
+        if status is None and reported_by is None and project not in parts:
             message = "status is blank, and reported_by does not say who reports it."
-            remedy = f"Enter a status, such as Amber; or enter {' or '.join(REPORTED_BY)} in reported_by."
+            remedy = f"Enter a status, such as {known[0].name}; or enter {' or '.join(REPORTED_BY)} in reported_by."
             yield Finding("blank-value", message, remedy, line, "status")
 
 

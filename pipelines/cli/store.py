@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # The columns that fit on a terminal; json and csv have them all.
 _POSITION_COLUMNS = {
     "kpis": "verdict name value target reported_in direction_words variation",
-    "projects": "project short_title status reported_by lateness days_overdue lead",
+    "projects": "project short_title status reported_by lateness days_overdue date_passed lead",
     "actions": "action title status reported_by due_date lateness days_overdue",
     "workforce": "as_at organisation name value comparator direction_words",
     "risks": "report_date risk title owner likelihood impact",

@@ -15,7 +15,7 @@ from pipelines.positions.plan import PlanPosition, find_plan, select_latest_repo
 from pipelines.review import decisions
 from pipelines.review.decisions import OPEN, Clinic
 from pipelines.store.ledger import Today
-from schemas.vocabulary import About, Direction, Event, Lateness, Verdict, Why
+from schemas.vocabulary import LATE, About, Direction, Event, Verdict, Why
 
 
 @dataclass(frozen=True)
@@ -110,17 +110,19 @@ def find_reasons(
     """Return every reason to talk about something, in the agenda's order: item and why.
 
     Decisions carried forward by due date, measures worst first, projects in the plan's order, returns by their
-    last day. What is challenged or overdue of an action is talked about with its project.
+    last day. What is challenged, overdue or past its date of an action is talked about with its project.
     """
-    late = pd.concat(
-        [rows.loc[rows["lateness"] == Lateness.OVERDUE, "project"] for rows in (projects, actions)]
+    overdue, passed = (
+        pd.concat([rows.loc[rows["lateness"] == one, "project"] for rows in (projects, actions)])
+        for one in LATE
     )
     parts = [
         (Why.CARRIED, carried["item"]),
         (Why.OFF_TARGET, item_of_measure(kpis.loc[kpis["verdict"] == Verdict.OFF, "measure"])),
         (Why.WORSENING, item_of_measure(kpis.loc[kpis["direction"] == Direction.WORSENING, "measure"])),
         (Why.CHALLENGED, item_of_project(challenges["project"])),
-        (Why.OVERDUE, item_of_project(projects.loc[projects["project"].isin(late), "project"])),
+        (Why.OVERDUE, item_of_project(projects.loc[projects["project"].isin(overdue), "project"])),
+        (Why.PASSED, item_of_project(projects.loc[projects["project"].isin(passed), "project"])),
         (Why.LATE, item_of_return(due[due["state"] == "late"])),
     ]
     frames = [pd.DataFrame({"item": items.astype("str"), "why": str(why)}) for why, items in parts]

@@ -12,7 +12,7 @@ from measures.columns import choose_title
 from measures.target import format_aims
 from schemas.numbers import format_numbers
 from schemas.periods import day_in_words
-from schemas.vocabulary import About, Direction, Lateness, Verdict
+from schemas.vocabulary import LATE, About, Direction, Lateness, Verdict
 
 _TEXTS = [
     *("item", "about", "ref", "name", "title", "owner", "workstream", "service_area", "figure", "verdict"),
@@ -106,24 +106,35 @@ def _describe_latest(published: pd.DataFrame, measures: pd.DataFrame) -> dict[st
 def list_project_items(
     projects: pd.DataFrame, actions: pd.DataFrame, challenges: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return projects as items, each with what is late or challenged of it and of its actions."""
+    """Return projects as items, each with what is overdue, past its date or to query of it and of its actions."""
     first = challenges[challenges["what"] == "project"].drop_duplicates("ref").set_index("ref")
-    late_actions = actions.loc[actions["lateness"] == Lateness.OVERDUE, "project"].value_counts()
+    overdue, passed = (actions.loc[actions["lateness"] == one, "project"].value_counts() for one in LATE)
     challenged_actions = challenges.loc[challenges["what"] == "action", "project"].value_counts()
     items = []
     for row in projects.to_dict("records"):
         ref = row["project"]
-        late, beneath = late_actions.get(ref, 0), challenged_actions.get(ref, 0)
+        late, gone, beneath = (counts.get(ref, 0) for counts in (overdue, passed, challenged_actions))
         challenge, why = first.loc[ref, ["challenge", "reason"]] if ref in first.index else ("", "")
         days = _count(row["days_overdue"], "day") if row["lateness"] == Lateness.OVERDUE else ""
-        past = f"{days} overdue" if days else challenge.lower()
-        what = _join(past, _count(late, "action", " overdue") or _count(beneath, "rating", " challenged"))
+        is_gone = row["lateness"] == Lateness.PASSED
+        past = f"{days} overdue" if days else challenge.lower() or ("date passed" if is_gone else "")
+        actions_late = _count(late, "action", " overdue") or _count(beneath, "rating", " to query")
+        what = _join(
+            past, actions_late or _count(gone, "action", f" past {'its' if gone == 1 else 'their'} date")
+        )
         row |= {"about": About.CHALLENGE if challenge or beneath else About.PROJECT, "ref": ref}
         row |= {"name": f"{ref} {row['title']}", "owner": row["lead"], "commentary": row["progress"]}
         row["title"] = choose_title(project_titles(ref, row["short_title"], what))
-        row["figure"] = days or _count(late, "action")
+        row["figure"] = days or _count(late or gone, "action")
         row["verdict"] = row["reported_by"] if pd.isna(row["status"]) else row["status"]
-        row["reason"] = _join(why, _count(late, "action", " is overdue" if late == 1 else " are overdue"))
+        row["reason"] = _join(
+            why,
+            "its date has passed since the report" if is_gone else "",
+            _count(late, "action", " is overdue" if late == 1 else " are overdue"),
+            _count(
+                gone, "action", " has passed its date since" if gone == 1 else " have passed their date since"
+            ),
+        )
         row["target"] = _day(row["due_date"])
         items.append(row)
     return _build(items).assign(item=item_of_project(projects["project"]))
@@ -166,7 +177,7 @@ def list_decision_items(decisions: pd.DataFrame) -> pd.DataFrame:
         standing, text = row["standing"], row["text"]
         row |= {"about": About.NOTHING, "ref": row["decision_id"], "name": text}
         row |= {"title": choose_title([f"Still {standing}: {text}"]), "verdict": standing.capitalize()}
-        row["figure"] = f"{row['days_overdue']} days overdue" if row["overdue"] else ""
+        row["figure"] = _count(row["days_overdue"], "day", " overdue") if row["overdue"] else ""
         row["target"] = _day(row["due_on"])
         items.append(row)
     return _build(items)

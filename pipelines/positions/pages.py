@@ -62,10 +62,15 @@ class MeasurePage:
 
 @dataclass(frozen=True)
 class ProjectPage:
-    """A project: its row of the position, its actions, every report of it (newest first), challenges and decisions."""
+    """A project: its row of the position, its parts' rows, every report of it (newest first) and decisions.
+
+    ``actions`` are its own, ``beneath`` and ``challenges`` those of its parts too.
+    """
 
     position: pd.DataFrame
+    parts: pd.DataFrame
     actions: pd.DataFrame
+    beneath: pd.DataFrame
     reports: pd.DataFrame
     challenges: pd.DataFrame
     decisions: pd.DataFrame
@@ -75,14 +80,14 @@ class ProjectPage:
 class Before:
     """What a pack is compared with: the last final one, or where there is none the period before.
 
-    ``kpis`` has measure, value, verdict; ``statuses`` and ``overdue`` are as ``plan.compare_plans``.
+    ``kpis`` has measure, value, verdict; ``statuses`` and ``past_dates`` are as ``plan.compare_plans``.
     """
 
     final: Final | None
     query: Query
     kpis: pd.DataFrame
     statuses: pd.DataFrame
-    overdue: pd.DataFrame
+    past_dates: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -168,12 +173,16 @@ def project_page(
     """Return the page of a project, whatever part of the plan the query names; raises StoreProblem."""
     with open_facts(store, definitions, (query or Query()).whole_plan) as facts:
         stands = plan.find_plan(facts)
+        parts = _select(stands.projects, "parent", project)
+        family = [project, *parts["project"]]
         reports = _select(facts["project"], "project", project).sort_values("report_date", ascending=False)
         return ProjectPage(
             position=_select(stands.projects, "project", project),
+            parts=parts,
             actions=_select(stands.actions, "project", project),
+            beneath=stands.actions[stands.actions["project"].isin(family)].reset_index(drop=True),
             reports=reports[plan.REPORT_COLUMNS],
-            challenges=_select(stands.challenges, "project", project),
+            challenges=stands.challenges[stands.challenges["project"].isin(family)].reset_index(drop=True),
             decisions=_select(find_decisions(facts), "project", project),
         )
 
@@ -195,7 +204,7 @@ def pack_facts(facts: Facts) -> PackFacts:
         risk_changes=compare_registers(facts["risk"]),
         decisions=_select(decisions, "standing", OPEN),
         returns=returns.sort_values(["received_on", "accepted_at", "return_id"]),
-        before=_find_before(facts, ready.kpis, stands) if facts.period else None,
+        before=_find_before(facts, ready.kpis) if facts.period else None,
     )
 
 
@@ -213,10 +222,10 @@ def find_readiness(facts: Facts) -> Readiness:
 readiness = position(find_readiness)
 
 
-def _find_before(facts: Facts, now: pd.DataFrame, position: plan.PlanPosition) -> Before:
+def _find_before(facts: Facts, now: pd.DataFrame) -> Before:
     """Return what was known at the last final pack; else the period before, as known when this one ended.
 
-    ``now`` are the pack's own KPIs, ``position`` its plan: of a part of the plan only its refs are compared.
+    ``now`` are the pack's own KPIs.
     """
     period = facts.period or ""
     final = last_final(facts.connection, facts.as_at)
@@ -227,8 +236,5 @@ def _find_before(facts: Facts, now: pd.DataFrame, position: plan.PlanPosition) -
     )
     then = Facts(facts.connection, facts.definitions, query)
     before = kpis.find_kpis(then) if then.periods else now.head(0)
-    statuses, overdue = plan.compare_plans(then, facts)
-    if query != query.whole_plan:
-        refs = [*position.projects["project"], *position.actions["action"]]
-        statuses, overdue = (rows[rows["ref"].isin(refs)] for rows in (statuses, overdue))
-    return Before(final, query, before[["measure", "value", "verdict"]], statuses, overdue)
+    statuses, past_dates = map(facts.select, plan.compare_plans(then, facts))
+    return Before(final, query, before[["measure", "value", "verdict"]], statuses, past_dates)

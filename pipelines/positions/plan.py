@@ -18,24 +18,34 @@ from measures.plan import (
 )
 from pipelines.positions.facts import TRACE, Facts, position
 from schemas.definitions import Definitions
-from schemas.vocabulary import Lateness
+from schemas.vocabulary import LATE
 
 PROJECT_COLUMNS = [
     *("project", "parent", "counted", "workstream", "service_area", "title", "lead", "target_date"),
-    *("revised_date", "report_date", "status", "reported_by", "lateness", "days_overdue"),
-    *("short_title", "counted_project", "due_date", "progress", "next_steps"),
+    *("revised_date", "report_date", "status", "reported_by", "lateness", "days_overdue", "date_passed"),
+    *("stage", "short_title", "counted_project", "due_date", "progress", "next_steps"),
     *("deliverables", "benefit", "ambitions", "order", *TRACE),
 ]
 ACTION_COLUMNS = [
     *("action", "project", "workstream", "service_area", "title", "lead", "due_date", "revised_due_date"),
-    *("report_date", "status", "reported_by", "lateness", "days_overdue"),
-    *("parent", "counted_project", "project_title", "progress", "next_steps", "completed_on", *TRACE),
+    *("report_date", "status", "reported_by", "lateness", "days_overdue", "date_passed"),
+    *(
+        "stage",
+        "parent",
+        "counted_project",
+        "project_title",
+        "progress",
+        "next_steps",
+        "completed_on",
+        *TRACE,
+    ),
 ]
 REPORT_COLUMNS = ["report_date", "status", "reported_by", "revised_date", "progress", "next_steps", *TRACE]
 _ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
 UNRATED = "Not rated"
-STATUSES = ["what", "ref", "title", "workstream", "before", "after"]
-OVERDUE = ["what", "ref", "title", "workstream", "due_date", "days_overdue"]
+_ITEM = ["what", "ref", "project", "title", "workstream", "service_area"]
+STATUSES = [*_ITEM, "before", "after"]
+PAST_DATES = [*_ITEM, "due_date", "lateness", "days_overdue"]
 
 
 @dataclass(frozen=True)
@@ -94,9 +104,9 @@ def find_plan(facts: Facts) -> PlanPosition:
 def find_projects(facts: Facts) -> pd.DataFrame:
     """Return every row of the whole plan with its latest report, in the plan's order.
 
-    The contract's keys, then short_title, counted_project (the counted project it rolls up to), due_date (the
-    revised date where there is one), progress, next_steps, deliverables, benefit, ambitions, order, and where
-    the row came from.
+    The contract's keys, then stage (what the status means), short_title, counted_project (the counted project it
+    rolls up to), due_date (the revised date where there is one), progress, next_steps, deliverables, benefit,
+    ambitions, order, and where the row came from.
     """
     reported = select_latest_reports(facts["project"])[["project", *REPORT_COLUMNS]]
     frame = _list_plan(facts.definitions).merge(reported, on="project", how="left")
@@ -107,8 +117,9 @@ def find_projects(facts: Facts) -> pd.DataFrame:
 def find_actions(facts: Facts) -> pd.DataFrame:
     """Return all actions of each project's latest action report, in the order of plan and report.
 
-    The contract's keys, then parent and counted_project (what its project rolls up to), project_title,
-    progress, next_steps, completed_on, and where the row came from. ``lead`` is the action's own.
+    The contract's keys, then date_passed, stage (what the status means), parent and counted_project (what its
+    project rolls up to), project_title, progress, next_steps, completed_on, and where the row came from. ``lead``
+    is the action's own.
     """
     plan = _list_plan(facts.definitions).rename(columns={"short_title": "project_title"})
     own = ["project", "parent", "counted_project", "workstream", "service_area", "project_title", "order"]
@@ -130,8 +141,15 @@ def _list_plan(definitions: Definitions) -> pd.DataFrame:
 
 
 def _add_lateness(frame: pd.DataFrame, due: "pd.Series[Any]", facts: Facts) -> pd.DataFrame:
-    late = judge_lateness(frame["status"], frame["reported_by"], due, facts.as_at, facts.definitions.complete)
-    return frame.assign(**late)
+    known = facts.definitions
+    frame = _add_stage(frame, known)
+    board = known.calendar.next_board(facts.as_at)
+    columns = (frame["stage"], frame["reported_by"], due, frame["report_date"])
+    return frame.assign(**judge_lateness(*columns, facts.as_at, board))
+
+
+def _add_stage(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    return frame.assign(stage=frame["status"].map(definitions.stages).astype("str"))
 
 
 def standing(frame: pd.DataFrame, definitions: Definitions) -> "pd.Series[str]":
@@ -165,12 +183,15 @@ def _find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame
     planned = projects[["project", "target_date"]].rename(columns={"target_date": "due_date"})
     past_projects = facts["project"].rename(columns={"revised_date": "moved_to"}).merge(planned, on="project")
     # What is no longer returned is history only.
-    past_actions = facts["action"][facts["action"]["action"].isin(actions["action"])]
+    past_actions = facts["action"].merge(actions[["project", "action"]], on=["project", "action"])
     past_actions = past_actions.rename(columns={"revised_due_date": "moved_to"})
+    past_projects, past_actions = (
+        _add_stage(rows, facts.definitions) for rows in (past_projects, past_actions)
+    )
     found = pd.concat(
         [
             find_report_challenges(projects, "project"),
-            find_complete_with_open_actions(projects, actions, facts.definitions.complete),
+            find_complete_with_open_actions(projects, actions),
             find_history_challenges(past_projects, "project"),
             find_report_challenges(actions, "action"),
             find_history_challenges(past_actions, "action"),
@@ -179,7 +200,7 @@ def _find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame
     both = (("project", projects), ("action", actions))
     items = pd.concat([rows[_ABOUT].assign(ref=rows[what], what=what) for what, rows in both])
     # Merging keeps the order of the left side.
-    return items.merge(found, on=["ref", "what"])
+    return items.merge(found, on=["project", "ref", "what"])
 
 
 def _reconcile(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> dict[str, Any]:
@@ -220,9 +241,9 @@ def plan_movement(facts: Facts) -> pd.DataFrame:
         found = compare_reports(reports.assign(standing=standing(reports, facts.definitions)), what)
         found = found.assign(what=what, place=natural_key(found["ref"])).merge(plan, on="project", how="left")
         if what == "action":
-            own = reports.sort_values("report_date").drop_duplicates(what, keep="last")
-            own = own[[what, "title", "lead"]].rename(columns={what: "ref"})
-            found = found.drop(columns=["title", "lead"]).merge(own, on="ref", how="left")
+            own = reports.sort_values("report_date").drop_duplicates(["project", what], keep="last")
+            own = own[["project", what, "title", "lead"]].rename(columns={what: "ref"})
+            found = found.drop(columns=["title", "lead"]).merge(own, on=["project", "ref"], how="left")
         parts.append(found.sort_values(["order", "place"], kind="stable"))
     rows = pd.concat(parts, ignore_index=True)
     is_rated = rows[["before", "after"]].isin(_list_statuses(facts.definitions)).any(axis=1)
@@ -230,8 +251,11 @@ def plan_movement(facts: Facts) -> pd.DataFrame:
 
 
 def compare_plans(before: Facts, after: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the projects and actions whose status differs (STATUSES), and those that become overdue (OVERDUE)."""
-    statuses, overdue = [], []
+    """Return the projects and actions whose status differs (STATUSES), and those past their date only now (PAST_DATES).
+
+    The second are overdue now, or their date has passed since the report, and were not so before.
+    """
+    statuses, past_dates = [], []
     for what, find in (("project", find_projects), ("action", find_actions)):
         old, new = (_list_standings(find(facts), what) for facts in (before, after))
         rows = old | new
@@ -240,9 +264,9 @@ def compare_plans(before: Facts, after: Facts) -> tuple[pd.DataFrame, pd.DataFra
             if was.get("standing", "") != now.get("standing", ""):
                 moved = {"before": was.get("standing", ""), "after": now.get("standing", "")}
                 statuses.append(rows[key] | moved)
-            if now.get("lateness") == Lateness.OVERDUE != was.get("lateness"):
-                overdue.append(now)
-    return pd.DataFrame(statuses, columns=STATUSES), pd.DataFrame(overdue, columns=OVERDUE)
+            if was.get("lateness") != now.get("lateness") in LATE:
+                past_dates.append(now)
+    return pd.DataFrame(statuses, columns=STATUSES), pd.DataFrame(past_dates, columns=PAST_DATES)
 
 
 def _list_standings(position: pd.DataFrame, what: str) -> dict[tuple[str, str], dict[Any, Any]]:

@@ -49,7 +49,7 @@ class Preview:
 
     ``rows`` has one row a file: file, kind, added, changed, same, removed, and ``not_in_force``: rows that would
     be stored but not come into force, since what is in force was received later. ``figures``, ``workforce``,
-    ``statuses``, ``overdue`` and ``totals`` are as the functions that compare them; ``targets``, ``comparators`` and
+    ``statuses``, ``past_dates`` and ``totals`` are as the functions that compare them; ``targets``, ``comparators`` and
     ``risks`` have their key, change (added, changed, removed), column, before and after (text). ``gone`` has the
     actions and risks that would disappear (GONE), ``challenges`` the ratings to query that there are not yet.
     ``reconciliation_after`` is as ``positions.reconciliation``; ``confirmations`` (file, code, line, message)
@@ -61,7 +61,7 @@ class Preview:
     figures: pd.DataFrame
     workforce: pd.DataFrame
     statuses: pd.DataFrame
-    overdue: pd.DataFrame
+    past_dates: pd.DataFrame
     totals: pd.DataFrame
     targets: pd.DataFrame
     comparators: pd.DataFrame
@@ -99,7 +99,7 @@ def preview(
     registers = _compare_registers(before, after, overlaid["risk"])
     plans = [find_plan(facts) for facts in (before, after)]
     totals, queries = [plan.reconciliation for plan in plans], [plan.challenges for plan in plans]
-    statuses, overdue = compare_plans(before, after)
+    statuses, past_dates = compare_plans(before, after)
     findings = pd.concat([pd.DataFrame(columns=CONFIRMATIONS), *(one.findings for one in sound)])
     return Preview(
         as_at=before.as_at,
@@ -108,7 +108,7 @@ def preview(
         workforce=compare_workforces(before, after),
         # An action always stands somewhere, unless it is gone.
         statuses=statuses[(statuses["what"] == "project") | (statuses["after"] != "")],
-        overdue=overdue,
+        past_dates=past_dates,
         totals=compare_totals(*totals),
         targets=_list_rows(found["target"], definitions),
         comparators=_list_rows(found["comparator"], definitions),

@@ -6,8 +6,8 @@ from pipelines.positions import PackFacts
 from reports.pack import Cell, Paragraph, Part, Section
 from reports.sections.cells import numbers, statuses, table, texts, verdicts
 from schemas.definitions import Definitions
-from schemas.vocabulary import Verdict
-from ui.text import day, listed, number_of, period_words
+from schemas.vocabulary import LATE, Verdict
+from ui.text import day, items_of_plan, number_of, period_words, sentence
 
 _LISTED = 60  # longer lists are counted only: the plan's own sections have every row
 
@@ -51,10 +51,11 @@ def change_section(facts: PackFacts, known: Definitions) -> Section:
         parts.append(Paragraph(f"{number_of(len(rated), 'status', 'statuses')} changed."))
     elif new.empty:
         parts.append(Paragraph("No status of a project or action changed."))
-    late = [int((before.overdue["what"] == what).sum()) for what in ("project", "action")]
-    if any(late):
-        passed = [number_of(n, what) for n, what in zip(late, ("project", "action"), strict=True) if n]
-        parts.append(Paragraph(f"Past their date now and not then: {listed(passed)}."))
+    for lateness in LATE:
+        became = before.past_dates.loc[before.past_dates["lateness"] == lateness, "what"].tolist()
+        if became:
+            items = items_of_plan(became.count("project"), became.count("action"))
+            parts.append(Paragraph(f"{sentence(lateness)} now and not then: {items}."))
     return Section("changes", _finding(changed), 1, tuple(parts), new_page=True)
 
 

@@ -1,4 +1,4 @@
-"""Workforce, risks, and what is internal: decisions, challenged ratings and queries."""
+"""Workforce, risks, and what is internal: decisions, ratings to query and queries."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ from schemas.definitions import Definitions
 from schemas.periods import short_period
 from schemas.vocabulary import ORGANISATIONS
 from ui.text import challenge_finding, dates_line, day, number_of, query_finding, workforce_finding
+from ui.views.plan import ABOUT_CHALLENGES
 from ui.views.risks import change_finding, register_rows, risk_finding
 
 _ABOUT = "The directorate, beside the Council where it gives the figure. No workforce measure has a target."
@@ -23,7 +24,7 @@ def headline_sections(facts: PackFacts) -> Iterator[Section]:
 
 
 def internal_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
-    """Yield what never leaves the directorate: open decisions, challenged ratings and queries on commentary."""
+    """Yield what never leaves the directorate: open decisions, ratings to query and queries on commentary."""
     yield _decisions(facts.decisions)
     yield _challenges(facts.challenges, known)
     yield _queries(facts)
@@ -108,18 +109,18 @@ def _challenges(rows: pd.DataFrame, known: Definitions) -> Section:
     parts = () if rows.empty else (
         table(
             "Challenges",
-            "A challenge is a self-rated status that dates, text or actions contradict. Internal.",
+            f"{ABOUT_CHALLENGES} Internal.",
             {
                 "Ref": texts(rows["ref"]),
                 "Project or action": texts(rows["title"]),
                 "Status": statuses(rows["status"], known),
-                "Challenge": [
+                "What to query": [
                     Cell(f"{challenge}. {reason}")
                     for challenge, reason in zip(rows["challenge"], rows["reason"], strict=True)
                 ],
                 "Lead": texts(rows["lead"]),
             },
-            alt="Each challenged rating with its status, what the facts say and the role that leads it.",
+            alt="Each rating to query with its status, what the facts say and the role that leads it.",
             shares=[1.2, 4.4, 2, 5, 3.4],
         ),
     )  # fmt: skip

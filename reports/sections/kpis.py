@@ -33,7 +33,7 @@ def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator
         1,
         (
             Paragraph(f"The KPI key: {text.VERDICT_KEY}", is_note=True),
-            Paragraph(text.BOTH_KEYS, is_note=True),
+            Paragraph(text.both_keys(known.statuses), is_note=True),
             *([_kpi_table(facts)] if len(facts.kpis) else []),
         ),
         new_page=True,

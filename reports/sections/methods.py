@@ -8,7 +8,7 @@ from reports.pack import Bullets, Cell, Paragraph, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts, verdicts
 from schemas.definitions import Definitions
 from schemas.vocabulary import State
-from ui.text import BOTH_KEYS, OUR_TOLERANCES, STATE_WORDS, day, number_of, sentence
+from ui.text import OUR_TOLERANCES, STATE_WORDS, both_keys, day, number_of, sentence
 from ui.views.glossary import meanings
 from ui.views.history import received_words
 
@@ -33,11 +33,13 @@ def method_sections(facts: PackFacts, known: Definitions, public: bool) -> Itera
     rules = (*_RULES, *ours) if public else (
         *_RULES,
         *ours,
-        "A rating is challenged where dates, text or actions contradict it, or it has not changed in "
+        "A rating is to be queried where dates known by then, text or actions contradict it, or it has not changed in "
         f"{REPORTS_RUNNING} reports running.",
     )  # fmt: skip
     yield Section("methods", "How these figures were made", 1, (Bullets(rules),), new_page=True)
-    yield Section("keys", "Two keys, never added together", 2, (Paragraph(BOTH_KEYS), *_keys(known)))
+    yield Section(
+        "keys", "Two keys, never added together", 2, (Paragraph(both_keys(known.statuses)), *_keys(known))
+    )
     yield Section("definitions", "What each measure is", 2, (_definitions(facts, known),), is_wide=True)
     same = Paragraph(
         "The same returns, period and date make the same pack, but for the time at which it is made.", True

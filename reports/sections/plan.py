@@ -9,22 +9,28 @@ from pipelines.positions import PackFacts
 from reports.pack import Cell, Chart, Paragraph, Part, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts
 from schemas.definitions import Definitions
-from schemas.vocabulary import Lateness
+from schemas.vocabulary import DONE, Lateness
+from ui import text
 from ui.charts.figure import picture_spec
 from ui.charts.status import status_bars
 from ui.text import (
     day,
-    due_finding,
     illustrative_line,
     lateness_words,
     number_of,
-    overdue_finding,
     reconciled,
     status_alt,
     status_finding,
     status_key,
 )
-from ui.views.plan import count_illustrative, narrative, worst_first
+from ui.views.plan import (
+    actions_complete,
+    board_line,
+    count_illustrative,
+    narrative,
+    past_dates_line,
+    worst_first,
+)
 from ui.views.plan_figures import bars
 
 
@@ -42,17 +48,24 @@ def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
 
 def _dates(facts: PackFacts, known: Definitions) -> tuple[Part, ...]:
     """Say what is late and what is due, of projects and actions alike, and the key to read both by."""
-    late = [int((rows["lateness"] == Lateness.OVERDUE).sum()) for rows in (facts.projects, facts.actions)]
-    soon = [int((rows["lateness"] == Lateness.DUE_SOON).sum()) for rows in (facts.projects, facts.actions)]
+    plan = (facts.projects, facts.actions)
+    overdue, passed, due = (
+        [int((rows["lateness"] == one).sum()) for rows in plan]
+        for one in (Lateness.OVERDUE, Lateness.PASSED, Lateness.DUE_SOON)
+    )
+    board = known.calendar.next_board(facts.query.date)
     return (
-        Paragraph(f"{overdue_finding(*late)}. {due_finding(*soon)}."),
+        Paragraph(
+            f"{text.overdue_finding(*overdue)}. {text.passed_finding(*passed)}. {past_dates_line(*plan)}"
+        ),
+        Paragraph(f"{text.due_finding(*due, board=board)}. {board_line(board, facts.query.date)}"),
         Paragraph(f"The delivery key: {status_key(known.statuses)}.", is_note=True),
     )
 
 
 def _overall(what: str, by: pd.DataFrame, facts: PackFacts, known: Definitions) -> Section:
     totals = facts.reconciliation[what]
-    finding = status_finding(what, totals["by_status"], known.complete)
+    finding = status_finding(what, totals["by_status"], known.stages)
     summary = reconciled(facts.reconciliation, what)
     parts: list[Part] = [*(_dates(facts, known) if what == "projects" else ()), Paragraph(summary)]
     if totals["report_date"]:
@@ -123,7 +136,7 @@ def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definiti
         parts.append(Paragraph(made_up, is_note=True))
     if len(shown):
         parts.append(_project_table(code, shown, actions, known, summary, facts))
-    done = shown["status"].isin(known.complete).sum()
+    done = shown["stage"].isin(list(DONE)).sum()
     elsewhere = shown["reported_by"].notna().all()
     finding = (
         f"reported by the {shown['reported_by'].sort_index().iloc[0]}"
@@ -140,10 +153,6 @@ def _project_table(
     stands = rows["status"].fillna(rows["reported_by"]).fillna("Not rated")
     late = [lateness_words(*of) for of in zip(rows["lateness"], rows["days_overdue"], strict=True)]
     due = dates(rows["due_date"])
-    total = rows["project"].map(actions.groupby("project").size()).fillna(0).astype("int64")
-    complete = actions[actions["status"].isin(known.complete)].groupby("project").size()
-    done = rows["project"].map(complete).fillna(0).astype("int64")
-    beneath = ["–" if not of else f"{n} of {of}" for n, of in zip(done, total, strict=True)]
     return table(
         f"Workstream {code}",
         f"{summary} of workstream {code}, worst first, as at {day(facts.query.date)}.",
@@ -152,7 +161,7 @@ def _project_table(
             "Status": statuses(stands, known),
             "Due": due,
             "Lateness": texts(late),
-            "Actions complete": texts(beneath),
+            "Actions complete": texts(actions_complete(rows, actions)),
             "Progress": texts(narrative(rows["progress"])),
             "Next steps": texts(narrative(rows["next_steps"])),
             "Ambition": texts(rows["ambitions"].map(", ".join)),

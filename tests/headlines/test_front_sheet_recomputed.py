@@ -119,20 +119,38 @@ def test_projects_and_actions_reconcile_to_the_published_totals(bundled_store: P
     assert shown["actions"]["elsewhere"] == {"Travel programme": 36, "SEND plan": 33}
 
 
-def test_overdue_rated_projects_of_a_and_b_are_past_their_date_and_amber_or_grey(bundled_store: Path) -> None:
-    status = {r["project"]: r["status"] for r in rows_of("next_steps") if "action" not in r}
-    by_hand = {
-        ref
-        for ref, project in plan_by_hand().items()
-        if project["workstream"] in {"A", "B"}
-        and project["target_date"] < AS_AT
-        and status.get(ref) in {"Amber", "Grey"}
-    }
-    shown = run_json("position", "projects", "--as-at", AS_AT.isoformat(), store=bundled_store)
-    overdue = {r["project"] for r in shown if r["workstream"] in {"A", "B"} and r["lateness"] == "overdue"}
-    assert overdue == by_hand
-    assert by_hand
-    assert {r["lateness"] for r in shown if r["workstream"] in {"C", "D"}} == {"reported elsewhere"}
+def lateness_by_hand(due: date | None, report: Row | None) -> str:
+    """What is said of a date that has gone by at the committee's; nothing of one that has not."""
+    if not due or due >= AS_AT or (report and report["status"] in {"Blue", "Green"}):
+        return ""
+    if not report or not report["status"]:
+        return "reported elsewhere" if report and report["reported_by"] else "not rated"
+    known = due < date.fromisoformat(report["report_date"])
+    return "overdue" if known else "date passed since the report"
+
+
+def test_late_means_known_to_be_late_and_all_dates_that_have_gone_by_have_their_say(
+    bundled_store: Path,
+) -> None:
+    report = {r["project"]: r for r in rows_of("next_steps") if "action" not in r}
+    dates = {ref: project.get("target_date") for ref, project in plan_by_hand().items()}
+    projects = {ref: lateness_by_hand(due, report.get(ref)) for ref, due in dates.items()}
+    actions = {r["action"]: lateness_by_hand(date.fromisoformat(r["due_date"]), r) for r in rows_of("action")}
+    for what, by_hand, counts in (
+        ("projects", projects, (1, 1, 5, 12)),
+        ("actions", actions, (2, 27, 32, 0)),
+    ):
+        shown = run_json("position", what, "--as-at", AS_AT.isoformat(), store=bundled_store)
+        assert len(shown) == len(by_hand)
+        gone = {
+            r[what[:-1]]: r["lateness"] for r in shown if r["date_passed"] and r["lateness"] != "complete"
+        }
+        assert gone == {ref: words for ref, words in by_hand.items() if words}
+        words = ("overdue", "date passed since the report", "reported elsewhere", "not rated")
+        assert tuple(Counter(gone.values())[word] for word in words) == counts
+        assert all((r["days_overdue"] is not None) == (r["lateness"] == "overdue") for r in shown)
+    overdue = [ref for named in (projects, actions) for ref, words in named.items() if words == "overdue"]
+    assert overdue == ["B2", "B2-02", "B2-03"]
 
 
 WORKFORCE = """

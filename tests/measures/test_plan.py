@@ -14,84 +14,106 @@ from schemas.vocabulary import Lateness
 from tests.measures.frames import rows, split, table
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey"]
-COMPLETE = STATUSES[:2]
+STAGES = dict(zip(STATUSES, ["embedded", "complete", "started", "off_track", "not_started"], strict=True))
+AS_AT, BOARD = date(2023, 4, 5), date(2023, 4, 28)
+# As at 5 April 2023, the next Board on 28 April; status by what it means.
 LATENESS = """
-status | reported_by | due_date | lateness | days_overdue
-Blue | | 2022-01-01 | complete |
-Green | | | complete |
-| Travel programme | 2022-01-01 | reported elsewhere |
-| SEND plan | | reported elsewhere |
-| | 2022-01-01 | not rated |
-| | | not rated |
-Amber | | | no date |
-Amber | | 2023-04-04 | overdue | 1
-Grey | | 2022-04-05 | overdue | 365
-Red | | 2023-03-31 | overdue | 5
+stage | reported_by | due_date | report_date | lateness | days_overdue | date_passed
+embedded | | 2022-01-01 | 2023-03-17 | complete | | yes
+complete | | | 2023-03-17 | complete | | no
+| Travel programme | 2022-01-01 | 2023-03-17 | reported elsewhere | | yes
+| SEND plan | 2023-03-31 | 2023-03-17 | reported elsewhere | | yes
+| SEND plan | | 2023-03-17 | reported elsewhere | | no
+# a listed part that nobody rates, reported in words or not at all
+| | 2022-01-01 | 2023-03-17 | not rated | | yes
+| | 2022-01-01 | | not rated | | yes
+| | | | not rated | | no
+started | | | 2023-03-17 | no date | | no
+# those who reported knew
+started | | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
+not_started | | 2022-04-05 | 2023-03-17 | overdue | 365 | yes
+off_track | | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
+started | | 2023-04-04 | 2023-04-05 | overdue | 1 | yes
 # a status given here counts, whoever else reports it too
-Amber | SEND plan | 2023-03-31 | overdue | 5
-# what is due today is not overdue; the next Board is within 42 days
-Amber | | 2023-04-05 | due before the next Board |
-Amber | | 2023-05-17 | due before the next Board |
-Amber | | 2023-05-18 | on time |
-Grey | | 2024-03-31 | on time |
+started | SEND plan | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
+# due on the report's day or after it: nobody knows yet
+started | | 2023-03-17 | 2023-03-17 | date passed since the report | | yes
+not_started | | 2023-03-31 | 2023-03-17 | date passed since the report | | yes
+off_track | | 2023-04-04 | 2023-03-17 | date passed since the report | | yes
+# a report sent ahead of its own day knows no more than the as-at date
+started | | 2023-04-05 | 2023-04-14 | due before the next Board | | no
+# what is due today has not passed
+started | | 2023-04-05 | 2023-03-17 | due before the next Board | | no
+started | | 2023-04-28 | 2023-03-17 | due before the next Board | | no
+started | | 2023-04-29 | 2023-03-17 | on time | | no
+not_started | | 2024-03-31 | 2023-03-17 | on time | | no
 """
 
 
-def lateness_of(frame: pd.DataFrame, as_at: date) -> pd.DataFrame:
-    return plan.judge_lateness(frame["status"], frame["reported_by"], frame["due_date"], as_at, COMPLETE)
+def lateness_of(frame: pd.DataFrame, as_at: date, board: date | None = BOARD) -> pd.DataFrame:
+    columns = [frame[name] for name in ("stage", "reported_by", "due_date", "report_date")]
+    return plan.judge_lateness(*columns, as_at, board)
 
 
-def test_lateness_follows_the_status_the_date_and_the_day_it_is_judged() -> None:
+def test_late_means_known_to_be_late() -> None:
     spec = table(LATENESS)
-    expected = spec[["lateness", "days_overdue"]]
-    pd.testing.assert_frame_equal(lateness_of(spec, date(2023, 4, 5)), expected)
+    found = lateness_of(spec, AS_AT)
+    pd.testing.assert_frame_equal(found[["lateness", "days_overdue"]], spec[["lateness", "days_overdue"]])
+    assert found["date_passed"].map({True: "yes", False: "no"}).tolist() == spec["date_passed"].tolist()
+    # Where the calendar names no later Board, nothing is due before one; all else stays.
+    without = lateness_of(spec, AS_AT, None)["lateness"]
+    assert without.tolist() == spec["lateness"].replace("due before the next Board", "on time").tolist()
 
 
+stages = st.sampled_from([None, *STAGES.values()])
 statuses = st.sampled_from([None, *STATUSES])
 others = st.sampled_from([None, "Travel programme", "SEND plan"])
-due_dates = st.none() | st.dates(date(2020, 1, 1), date(2026, 12, 31)).map(date.isoformat)
+some_days = st.none() | st.dates(date(2020, 1, 1), date(2026, 12, 31)).map(date.isoformat)
 
 
 @given(
-    st.lists(st.tuples(statuses, others, due_dates), max_size=20),
+    st.lists(st.tuples(stages, others, some_days, some_days), max_size=20),
     st.dates(date(2021, 1, 1), date(2025, 12, 31)),
 )
-def test_every_row_has_one_lateness_and_a_day_more_overdue_the_day_after(
+def test_every_row_has_one_lateness_and_a_day_alone_makes_nothing_overdue(
     cells: list[Any], as_at: date
 ) -> None:
-    frame = rows("status reported_by due_date", *cells)
+    frame = rows("stage reported_by due_date report_date", *cells)
+    frame["report_date"] = frame["report_date"].where(frame["report_date"] <= pd.Timestamp(as_at))
     found, after = lateness_of(frame, as_at), lateness_of(frame, as_at + timedelta(1))
-    assert len(found) == len(cells)
     assert set(found["lateness"]) <= {str(word) for word in Lateness}
     overdue = found["lateness"] == "overdue"
     assert (found["days_overdue"].notna() == overdue).all()
+    assert (overdue == (after["lateness"] == "overdue")).all()
     assert (after.loc[overdue, "days_overdue"] == found.loc[overdue, "days_overdue"] + 1).all()
-    assert (after.loc[~overdue, "days_overdue"].fillna(1) == 1).all()
 
 
-GREY = "Grey with progress: Grey means not started, but progress is described"
+BEGUN = "Not started, with progress: Grey means not started, but progress is described"
 CONTRADICTIONS = f"""
 status | lateness | days_overdue | progress | expected
 Amber | overdue | 74 | | Overdue but open: Amber, 74 days past its date
 Grey | overdue | 1 | | Overdue but open: Grey, 1 day past its date
 Red | overdue | 74 | Off track |
+Amber | date passed since the report | | |
 Amber | on time | | Going well |
 Amber | due before the next Board | | |
 Blue | complete | | Done |
 | reported elsewhere | | In hand |
 Grey | on time | | |
-Grey | on time | | A draft is out | {GREY}
-Grey | overdue | 5 | A draft is out | Overdue but open: Grey, 5 days past its date; {GREY}
+Grey | on time | | A draft is out | {BEGUN}
+Grey | overdue | 5 | A draft is out | Overdue but open: Grey, 5 days past its date; {BEGUN}
 """
 
 
 def test_one_report_can_contradict_its_own_status() -> None:
     spec = table(CONTRADICTIONS)
     spec["project"] = [f"A{place}" for place in spec.index]
+    spec["stage"] = spec["status"].map(STAGES)
     found = plan.find_report_challenges(spec, "project")
     words = (found["challenge"] + ": " + found["reason"]).groupby(found["ref"]).agg("; ".join)
     assert words.to_dict() == spec.set_index("project")["expected"].dropna().to_dict()
-    blank = rows("project status lateness days_overdue progress", ["A1", "Grey", "on time", None, "  "])
+    cells = ["A1", "Grey", "not_started", "on time", None, "  "]
+    blank = rows("project status stage lateness days_overdue progress", cells)
     assert plan.find_report_challenges(blank, "project").empty
     assert plan.find_report_challenges(blank.head(0), "project").empty
 
@@ -115,9 +137,13 @@ Green | |
 
 def test_a_complete_project_has_no_open_actions_beneath_it() -> None:
     for _, status, actions, number in table(BENEATH).itertuples():
-        cells = [[None if part == "-" else part for part in action.split()] for action in split(actions)]
+        cells = [
+            [None if part == "-" else STAGES.get(part, part) for part in action.split()]
+            for action in split(actions)
+        ]
         found = plan.find_complete_with_open_actions(
-            rows("project status", ["A1", status]), rows("project parent status", *cells)
+            rows("project status stage", ["A1", status, STAGES.get(status)]),
+            rows("project parent stage", *cells),
         )
         words = f"{status}, with {number} open action{'' if number == '1' else 's'} beneath it"
         assert found["reason"].tolist() == ([] if pd.isna(number) else [words])
@@ -148,11 +174,11 @@ B6 | Amber | 2023-05-01 |
 def test_an_open_status_unchanged_for_three_reports_or_a_date_moved_again_is_challenged() -> None:
     spec = table(HISTORIES)
     cells = [
-        [project, month, status, None if day == "-" else day]
+        [project, month, status, STAGES[status], None if day == "-" else day]
         for _, project, given, dates, _ in spec.itertuples()
         for month, status, day in zip(MONTHS, given.split(), split(dates, " ") or "----", strict=False)
     ]
-    history = rows("project report_date status moved_to", *cells)
+    history = rows("project report_date status stage moved_to", *cells)
     expected = spec.set_index("project")["expected"].dropna().to_dict()
     for order in (history, history[::-1]):
         found = plan.find_history_challenges(order, "project")
@@ -162,17 +188,19 @@ def test_an_open_status_unchanged_for_three_reports_or_a_date_moved_again_is_cha
 
 def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
     history = rows(
-        "action report_date status due_date moved_to",
-        ["A1.1", MONTHS[0], "Amber", "2023-03-31", None],
-        ["A1.1", MONTHS[1], "Grey", "2023-04-30", None],
-        ["A1.1", MONTHS[2], "Amber", "2023-04-30", "2023-06-30"],
-        ["A1.2", MONTHS[0], "Amber", "2023-03-31", None],
-        ["A1.2", MONTHS[1], "Grey", "2023-03-31", "2023-04-30"],
+        "project action report_date status due_date moved_to",
+        ["A1", "1", MONTHS[0], "Amber", "2023-03-31", None],
+        ["A1", "1", MONTHS[1], "Grey", "2023-04-30", None],
+        ["A1", "1", MONTHS[2], "Amber", "2023-04-30", "2023-06-30"],
+        # another project's action of that ref, which moved once
+        ["A2", "1", MONTHS[0], "Amber", "2023-03-31", None],
+        ["A2", "1", MONTHS[1], "Grey", "2023-03-31", "2023-04-30"],
+        stage="started",
     )
     [found] = plan.find_history_challenges(history, "action").to_dict("records")
-    assert (found["ref"], found["challenge"], found["reason"]) == (
-        *("A1.1", "Date moved again", "Date moved 2 times"),
-    )
+    assert [found[name] for name in ("project", "ref", "challenge", "reason")] == [
+        *("A1", "1", "Date moved again", "Date moved 2 times"),
+    ]
 
 
 REPORTS = "project report_date standing"

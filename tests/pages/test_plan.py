@@ -17,16 +17,17 @@ def bar_ends(app: AppTest) -> list[float]:
     return list(rows.groupby("workstream", sort=False)["end"].last())
 
 
-def test_the_page_states_totals_what_is_overdue_due_and_challenged_worst_first(open_page: Open) -> None:
+def test_the_page_states_totals_what_is_overdue_due_and_to_query_worst_first(open_page: Open) -> None:
     plan = open_page("plan")
     assert headings(plan) == [
         "1 of 22 projects is complete; 1 has not started",
         "42 of 218 actions are complete; 48 have not started",
         "Only one report so far: nothing to compare",
-        "2 projects and 29 actions are past their date",
+        "1 project and 2 actions are overdue",
+        "1 project and 27 actions have passed their date since the report",
         "Nothing rated here is due before the next Board",
-        "31 ratings are contradicted by the facts",
-        "20 of 62 dates have passed; 2 are overdue",
+        "3 ratings to query",
+        "20 of 62 dates have passed: 1 overdue, 1 since the report, 1 complete, 17 not rated here",
         "Every project and action, worst first",
     ]
     assert "22 projects rated here + 7 reported by the Travel programme + 5 by the SEND plan = 34" in words(
@@ -36,9 +37,14 @@ def test_the_page_states_totals_what_is_overdue_due_and_challenged_worst_first(o
         "218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287"
         in words(plan)
     )
-    overdue = tables(plan)[0]
-    assert overdue["Ref"].tolist() == ["B2", "B4"]
-    assert overdue["Lateness"].tolist() == ["Overdue by 36 days", "Overdue by 5 days"]
+    assert (
+        "2 rated projects are past their date; so are 12 parts of E1 and E2 and 5 that C and D report elsewhere. "
+        "29 rated actions are past their date; so are 32 that C and D report elsewhere."
+    ) in words(plan)
+    assert [table["Lateness"].tolist() for table in tables(plan) if "Actions complete" in table] == [
+        ["Overdue by 36 days"],
+        ["Date passed since the report"],
+    ]
     assert "Amber, 36 days past its date" in cells(plan)
     assert bar_ends(plan) == [13, 7, 5, 7, 1, 1]
     plan.segmented_control(key="bars").set_value("Share").run()
@@ -51,7 +57,10 @@ def test_a_part_of_the_plan_adds_up_to_its_own_totals_at_its_own_date(open_page:
     assert "The published total is" not in travel
     before = open_page("plan", as_at="2023-03-20")
     assert "1 project and 27 actions are due before the next Board" in headings(before)
-    assert "In all, 28 items are due within 42 days, by 1 May 2023" in words(before)
+    assert "The next Board is on 28 April 2023, by the reporting calendar." in words(before)
+    after = open_page("plan", as_at="2024-01-05")
+    assert "The calendar names no later Board" in headings(after)
+    assert "nothing is listed as due before one" in words(after)
 
 
 def test_the_whole_table_is_searched_fifty_rows_a_page_down_to_actions(open_page: Open) -> None:
@@ -96,6 +105,6 @@ def test_with_a_second_report_the_page_says_from_which_status_to_which(
 
 def test_every_date_is_on_a_timeline_with_todays_line_or_in_its_table(open_page: Open) -> None:
     plan = open_page("plan", timeline="true")
-    assert "Overdue: B2 and B4." in plan.get("vega_lite_chart")[-1].proto.alt
+    assert "Overdue: B2. Date passed since the report: B4." in plan.get("vega_lite_chart")[-1].proto.alt
     plan.toggle(key="table-timeline").set_value(True).run()
     assert [len(table) for table in tables(plan) if "Workstream" in table] == [62]

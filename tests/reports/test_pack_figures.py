@@ -4,6 +4,7 @@ import csv
 import hashlib
 import tomllib
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,14 @@ import pytest
 from docx.document import Document
 from docx.table import Table
 
+from pipelines.positions import Query, pack_facts
+from pipelines.store import Store
+from reports.content import pack
+from reports.drawing import drawn
+from reports.pack_docx import write
+from schemas.definitions import Definitions
 from tests.conftest import ROOT
+from tests.reports.conftest import BY, MADE, opened
 
 RETURNS = ROOT / "data" / "returns"
 Rows = list[dict[str, str]]
@@ -68,6 +76,28 @@ def test_every_count_of_the_reports_paragraph_on_progress_is_stated(
         f"{rated} {what} rated here + {elsewhere['Travel programme']} reported by the Travel programme + "
         f"{elsewhere['SEND plan']} by the SEND plan = {total}, as reported to 17 March 2023." in said
     )
+
+
+def test_what_is_late_is_counted_apart_and_with_parts_and_what_others_report(
+    bundled_store: Path, definitions: Definitions
+) -> None:
+    query = Query(period="2022-23 Q3", as_at=date(2023, 4, 5))
+    facts = pack_facts(Store(bundled_store), definitions, query)
+    document = opened(write(drawn(pack(facts, definitions, MADE, BY))))
+    said = paragraphs(document)
+    for words in (
+        "1 project and 2 actions are overdue. 1 project and 27 actions have passed their date since the report. "
+        "2 rated projects are past their date; so are 12 parts of E1 and E2 and 5 that C and D report elsewhere. "
+        "29 rated actions are past their date; so are 32 that C and D report elsewhere.",
+        "The next Board is on 28 April 2023, by the reporting calendar.",
+        "3 ratings to query",
+    ):
+        assert words in said
+    rows = [row for table in document.tables for row in as_rows(table) if "Actions complete" in row]
+    lateness = {row["Project"].split()[0]: row["Lateness"] for row in rows}
+    assert (lateness["B2"], lateness["B4"]) == ("Overdue by 36 days", "Date passed since the report")
+    beneath = {row["Project"].split()[0]: row["Actions complete"] for row in rows}
+    assert (beneath["E1"], beneath["E2"]) == ("9 of 35", "3 of 50")
 
 
 def test_every_figure_target_and_commentary_of_appendix_three_is_stated(document: Document) -> None:

@@ -22,7 +22,7 @@ def test_a_folder_gives_measures_plan_statuses_and_calendar(folder: Path) -> Non
     assert definitions.elsewhere.name == "Reported elsewhere"
     assert definitions.calendar.boards == [date(2023, 2, 3), date(2023, 3, 17)]
     assert definitions.kpis == ["eee_2"]
-    assert definitions.complete == ["Blue"]
+    assert definitions.stages == {"Blue": "embedded", "Grey": "not_started"}
     assert [definitions.workstream_family(code) for code in ("E", "E1", "A")] == [["E", "E1"], ["E1"], ["A"]]
     assert definitions.service_areas == ["Schools and Achievement", "SEND and Inclusion"]
 
@@ -80,8 +80,9 @@ def test_the_bundled_folder_is_read_as_its_files_say(definitions: Definitions) -
     assert kinds == {"kpi": 15, "workforce": 6, "context": 4}
     assert definitions.project_frame["counted"].value_counts().to_dict() == {True: 34, False: 30}
     assert definitions.workstream_family("E") == ["E", "E1", "E2"]
-    assert [status.name for status in definitions.statuses] == ["Blue", "Green", "Amber", "Red", "Grey"]
-    assert definitions.complete == ["Blue", "Green"]
+    stages = ["embedded", "complete", "started", "off_track", "not_started"]
+    names = ["Blue", "Green", "Amber", "Red", "Grey"]
+    assert definitions.stages == dict(zip(names, stages, strict=True))
     assert not set(definitions.service_areas) & set(ORGANISATIONS)
 
 

@@ -11,6 +11,7 @@ from measures.plan import count_movement
 from pipelines.positions import FrontSheet, Query, front_sheet, plan_movement
 from pipelines.store import Store
 from schemas.definitions import Definitions, load_definitions
+from schemas.vocabulary import LATE
 from tests.conftest import run_pipelines
 from ui import text
 from ui.views.kpis import count_verdicts
@@ -65,14 +66,17 @@ def test_no_title_states_what_the_figures_contradict(
     assert verdicts or title == "No measure matches these filters"
 
     statuses = [status for status in rows(sheet, "actions", "status") if isinstance(status, str)]
-    title = text.status_finding("actions", sheet.reconciliation["actions"]["by_status"], known.complete)
-    assert number(r"^([\d,]+) of", title) == sum(status in known.complete for status in statuses)
+    title = text.status_finding("actions", sheet.reconciliation["actions"]["by_status"], known.stages)
+    assert number(r"^([\d,]+) of", title) == sum(
+        known.stages[status] in ("complete", "embedded") for status in statuses
+    )
     assert number(r"of ([\d,]+) action", title) == len(statuses)
     assert number(r"; ([\d,]+) ha", title) == statuses.count("Grey")
 
-    late = tuple(rows(sheet, what, "lateness").count("overdue") for what in ("projects", "actions"))
-    title = text.overdue_finding(*late)
-    assert (number(r"([\d,]+) project", title), number(r"([\d,]+) action", title)) == late
+    for lateness, say in (("overdue", text.overdue_finding), (LATE[1], text.passed_finding)):
+        late = tuple(rows(sheet, what, "lateness").count(lateness) for what in ("projects", "actions"))
+        title = say(*late)
+        assert (number(r"([\d,]+) project", title), number(r"([\d,]+) action", title)) == late
 
     found = directions(sheet.workforce)
     title = text.workforce_finding(found)

@@ -10,7 +10,7 @@ import pandas as pd
 from pipelines.positions import Agenda
 from pipelines.review.decisions import CLOSED, OPEN
 from schemas.definitions import Definitions
-from schemas.vocabulary import About, Event, Lateness
+from schemas.vocabulary import LATE, About, Event
 from ui.charts.figure import Figure
 from ui.charts.trend import trend
 from ui.markup import slug
@@ -129,7 +129,7 @@ def item_lines(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
     elif item["about"] in (About.CHALLENGE, About.PROJECT):
         of_project = (agenda.challenges["ref"] == item["ref"]) & (agenda.challenges["what"] == "project")
         challenges = records(agenda.challenges[of_project])
-        lines = [("? Challenge", f"{row['challenge']}: {row['reason']}") for row in challenges]
+        lines = [("? To query", f"{row['challenge']}: {row['reason']}") for row in challenges]
         project, actions = (
             rows[rows["project"] == item["ref"]] for rows in (agenda.projects, agenda.actions)
         )
@@ -140,10 +140,11 @@ def item_lines(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
 
 
 def actions_to_ask(item: Item, agenda: Agenda) -> pd.DataFrame:
-    """Return the project's actions that are overdue or challenged."""
-    challenged = agenda.challenges.loc[agenda.challenges["what"] == "action", "ref"]
+    """Return the project's actions that are overdue, past their date or to query."""
+    is_own = (agenda.challenges["what"] == "action") & (agenda.challenges["project"] == item["ref"])
+    challenged = agenda.challenges.loc[is_own, "ref"]
     actions: pd.DataFrame = agenda.actions[agenda.actions["project"] == item["ref"]]
-    return actions[(actions["lateness"] == Lateness.OVERDUE) | actions["action"].isin(challenged)]
+    return actions[actions["lateness"].isin(list(LATE)) | actions["action"].isin(challenged)]
 
 
 def measure_figure(item: Item, agenda: Agenda) -> Figure | None:

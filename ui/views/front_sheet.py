@@ -9,7 +9,7 @@ from pipelines.positions import FrontSheet
 from pipelines.review.decisions import OPEN
 from schemas.periods import short_period
 from schemas.vocabulary import Lateness
-from ui.text import day, listed, number_of
+from ui.text import day, items_of_plan, listed, number_of
 from ui.views.kpis import records
 
 MOST_NAMED = 3
@@ -20,7 +20,7 @@ def questions(
 ) -> list[dict[str, str]]:
     """Return what to ask about as rows: count (opens a screen), words (what it counts), screen.
 
-    First what is new, then open decisions, late returns, queries, what is overdue and RAG challenges.
+    First what is new, then open decisions, late returns, queries, what is overdue and ratings to query.
     ``verdict_changes`` and ``returns_since`` as in ``pipelines.positions``; the latter are those that came since this
     browser's ``last_look``.
     """
@@ -29,8 +29,6 @@ def questions(
     decisions = sheet.decisions[sheet.decisions["standing"] == OPEN]
     overdue = int(decisions["overdue"].sum())
     queried = sheet.kpis.set_index("measure")["short_name"].reindex(sheet.queries["measure"].unique())
-    refs = sheet.projects.loc[sheet.projects["lateness"] == Lateness.OVERDUE, "project"].tolist()
-    past = f" past {'its' if len(refs) == 1 else 'their'} date"
     kinds = [
         f"{count} {str(kind).lower()}" for kind, count in sheet.challenges["challenge"].value_counts().items()
     ]
@@ -46,9 +44,20 @@ def questions(
         ),
         *_question(sheet.late, "return", _fill("{what} of {occasion}", sheet.late), "returns", " late"),
         *_question(sheet.queries, "commentary query", queried.dropna().tolist(), "kpis"),
-        *_question(refs, "project", refs, "plan", past),
-        *_question(sheet.challenges, "RAG challenge", [listed(kinds)], "plan"),
+        *_past_dates(sheet, Lateness.OVERDUE, "overdue"),
+        *_past_dates(sheet, Lateness.PASSED, "past their date since the report"),
+        *_question(sheet.challenges, "rating", [listed(kinds)], "plan", " to query"),
     ]
+
+
+def _past_dates(sheet: FrontSheet, lateness: Lateness, words: str) -> list[dict[str, str]]:
+    """Return the row of what is past its date: "1 project and 2 actions overdue: B2; B2-02; B2-03"."""
+    projects, actions = (
+        rows.loc[rows["lateness"] == lateness, what].tolist()
+        for what, rows in (("project", sheet.projects), ("action", sheet.actions))
+    )
+    rows = _question([*projects, *actions], "item", [*projects, *actions], "plan")
+    return [row | {"count": f"{items_of_plan(len(projects), len(actions))} {words}"} for row in rows]
 
 
 def _fill(words: str, rows: pd.DataFrame) -> list[str]:

@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from measures.commentary import CODES
-from measures.plan import COMPLETE, MOVES_ALLOWED, OPEN, REPORTS_RUNNING
+from measures.plan import MOVES_ALLOWED, REPORTS_RUNNING
 from measures.target import ENOUGH_FOR_PACE
 from measures.variation import ENOUGH as ENOUGH_FOR_VARIATION
 from measures.variation import RUN, SCALE
 from schemas.definition_files import Elsewhere, Measure, Status
 from schemas.definitions import Definitions
-from schemas.vocabulary import BOARD_CYCLE_DAYS, ORGANISATIONS, SHORTHAND, State
+from schemas.vocabulary import ORGANISATIONS, SHORTHAND, State
 from ui.markup import slug
 from ui.text import OURS, STATE_WORDS, day, listed, number_of, sentence
 from ui.views.kpi import definition_rows
@@ -28,15 +28,12 @@ _CALENDAR = "The reporting calendar"
 _KEYS = {"verdicts": "verdict", "directions": "direction"}  # parts whose words are shown in their marks
 # The numbers and words of the rules, by their names in words.toml.
 _RULES = {
-    "complete": " or ".join(COMPLETE),
-    "open": " or ".join(OPEN),
     "moves_allowed": "once" if MOVES_ALLOWED == 1 else f"{MOVES_ALLOWED} times",
     "reports_running": REPORTS_RUNNING,
     "enough_for_pace": ENOUGH_FOR_PACE,
     "enough_for_variation": ENOUGH_FOR_VARIATION,
     "run": RUN,
     "scale": SCALE,
-    "board_cycle_days": BOARD_CYCLE_DAYS,
     "organisations": ", ".join(ORGANISATIONS),
 }
 

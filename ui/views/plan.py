@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,14 +11,14 @@ import pandas as pd
 from measures.plan import Change, Tally
 from pipelines.positions.plan import UNRATED
 from schemas.definitions import Definitions
-from schemas.vocabulary import BOARD_CYCLE_DAYS, Lateness
-from ui.text import day, days, lateness_words, number_of, sentence
+from schemas.vocabulary import DONE, LATE, Lateness
+from ui.text import day, days, lateness_words, listed, number_of, sentence
 from ui.views.kpis import records
 
 UNRATED_SYMBOL = "•"
 WORST_FIRST = [
-    *(Lateness.OVERDUE, Lateness.DUE_SOON, Lateness.NO_DATE, Lateness.NOT_RATED),
-    *(Lateness.ON_TIME, Lateness.ELSEWHERE, Lateness.COMPLETE),
+    *(Lateness.OVERDUE, Lateness.PASSED, Lateness.DUE_SOON, Lateness.NO_DATE),
+    *(Lateness.NOT_RATED, Lateness.ON_TIME, Lateness.ELSEWHERE, Lateness.COMPLETE),
 ]
 # What the search of the plan's tables looks in.
 SEARCHED = {
@@ -26,8 +26,9 @@ SEARCHED = {
     "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
 }
 ABOUT_CHALLENGES = (
-    "A challenge is a self-rated status that dates, text or actions contradict: something to ask about."
+    "A rating to query is a self-rated status that dates known by then, text or actions contradict."
 )
+ABOUT_PASSED = "Not complete when last reported, and due between that report and now: nobody has said yet."
 _CAME_AND_WENT = {
     Change.NEW: "new",
     Change.GONE: "no longer reported",
@@ -69,14 +70,11 @@ def movement_line(counts: Tally) -> str:
     return f"{sentence('; '.join(parts))}. Each latest report is compared with the one before, {dates}."
 
 
-def board_line(board: date | None, as_at: date, within_cycle: int) -> str:
-    """The next Board is on 28 April 2023, by the calendar; how many more are due within a cycle of the date."""
-    cycle = f"{BOARD_CYCLE_DAYS} days, by {day(as_at + timedelta(days=BOARD_CYCLE_DAYS))}"
+def board_line(board: date | None, as_at: date) -> str:
+    """The next Board is on 28 April 2023, by the calendar; where it names none, nothing is listed as due before it."""
     if board is None:
-        return f"The calendar names no Board after {day(as_at)}; shown is what is due within {cycle}."
-    items = number_of(within_cycle, "item") if within_cycle else "nothing"
-    due = f"In all, {items} {'is' if within_cycle <= 1 else 'are'} due within {cycle}."
-    return f"The next Board is on {day(board)}, by the reporting calendar. {due}"
+        return f"It names none after {day(as_at)}, so nothing is listed as due before one."
+    return f"The next Board is on {day(board)}, by the reporting calendar."
 
 
 def of_lead(rows: pd.DataFrame, lead: str | None) -> pd.DataFrame:
@@ -95,19 +93,35 @@ def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[keys.sort_values(["place", "overdue", "due"], kind="stable").index]
 
 
-def late(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the projects or actions past their date, the longest overdue first."""
-    overdue = rows[rows["lateness"] == Lateness.OVERDUE]
-    return overdue.sort_values("days_overdue", ascending=False, kind="stable")
+def select_lateness(rows: pd.DataFrame, lateness: Lateness) -> pd.DataFrame:
+    """Return the projects or actions of one lateness, the earliest date first."""
+    return rows.loc[_due_dates(rows)[rows["lateness"] == lateness].sort_values(kind="stable").index]
 
 
-def due_by(rows: pd.DataFrame, board: date | None) -> pd.DataFrame:
-    """Return what is due by the next Board, the nearest first; within a Board's cycle where no Board is named."""
-    due = _due_dates(rows)
-    is_due = rows["lateness"].isin([Lateness.DUE_SOON, Lateness.ON_TIME] if board else [Lateness.DUE_SOON])
-    if board:
-        is_due &= due <= pd.Timestamp(board)
-    return rows.loc[due[is_due].sort_values(kind="stable").index]
+def past_dates_line(projects: pd.DataFrame, actions: pd.DataFrame) -> str:
+    """2 rated projects are past their date; so are 12 parts of E1 and E2 and 5 that C and D report elsewhere."""
+    return f"{_past_dates(projects, 'project')} {_past_dates(actions, 'action')}"
+
+
+def _past_dates(rows: pd.DataFrame, what: str) -> str:
+    gone = rows[rows["date_passed"]]
+    rated = int(gone["lateness"].isin(list(LATE)).sum())
+    elsewhere, unrated = (gone[gone["lateness"] == one] for one in (Lateness.ELSEWHERE, Lateness.NOT_RATED))
+    is_part = unrated["parent"].notna() & (what == "project")
+    parts, others = unrated[is_part], unrated[~is_part]
+    also: list[str] = [
+        f"{number_of(len(parts), 'part')} of {_names(parts['parent'])}" if len(parts) else "",
+        f"{len(others)} not rated" if len(others) else "",
+        f"{len(elsewhere)} that {_names(elsewhere['workstream'])} report elsewhere" if len(elsewhere) else "",
+    ]
+    start = number_of(rated, f"rated {what} is past its date", f"rated {what}s are past their date")
+    start = start if rated else f"No rated {what} is past its date"
+    is_are = "is" if len(parts) + len(others) + len(elsewhere) == 1 else "are"
+    return f"{start}; so {is_are} {listed(list(filter(None, also)))}." if any(also) else f"{start}."
+
+
+def _names(column: "pd.Series[Any]") -> str:
+    return listed(column.unique().tolist())
 
 
 def _due_dates(rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
@@ -161,6 +175,16 @@ def status_marks(rows: pd.DataFrame, definitions: Definitions) -> "pd.Series[Any
     return pd.Series(marks, index=rows.index, dtype="object")
 
 
+def actions_complete(projects: pd.DataFrame, actions: pd.DataFrame) -> "pd.Series[str]":
+    """Return how many of each project's actions and of its parts' are complete: 3 of 8, a dash where it has none."""
+    of_parts = actions[actions["parent"].notna()]
+    beneath = pd.concat([actions, of_parts.assign(project=of_parts["parent"])])
+    total = beneath["project"].value_counts()
+    done = beneath.loc[beneath["stage"].isin(list(DONE)), "project"].value_counts()
+    words = {project: f"{done.get(project, 0)} of {count}" for project, count in total.items()}
+    return pd.Series([words.get(ref, "–") for ref in projects["project"]], index=projects.index, dtype="str")
+
+
 def plan_rows(
     rows: pd.DataFrame,
     definitions: Definitions,
@@ -176,11 +200,7 @@ def plan_rows(
         of = rows["project"] + " " + rows["project_title"] if with_project else ""
         rows = rows.assign(ref=rows["action"], of=of)
     else:
-        total = actions["project"].value_counts()
-        done = actions.loc[actions["status"].isin(definitions.complete), "project"].value_counts()
-        complete = {project: f"{done.get(project, 0)} of {count}" for project, count in total.items()}
-        complete_words = rows["project"].map(complete).fillna("–")
-        rows = rows.assign(ref=rows["project"], of="", complete=complete_words)
+        rows = rows.assign(ref=rows["project"], of="", complete=actions_complete(rows, actions))
     return records(
         rows.assign(
             status=status_marks(rows, definitions),
@@ -227,6 +247,21 @@ def project_finding(row: dict[str, Any]) -> str:
     late = lateness_words(row["lateness"], row["days_overdue"]).lower()
     words = stands if late in stands.lower() else f"{stands}, {late}"
     return words + (f": due {day(row['due_date'])}" if row["due_date"] else "")
+
+
+def actions_finding(actions: pd.DataFrame) -> str:
+    """9 of 35 actions in the latest report are complete."""
+    if actions.empty:
+        return "No action in the latest report"
+    done, total = int(actions["stage"].isin(list(DONE)).sum()), number_of(len(actions), "action")
+    return f"{done} of {total} in the latest report {'is' if done == 1 else 'are'} complete"
+
+
+def parts_finding(parts: pd.DataFrame) -> str:
+    """12 parts, 6 past their date."""
+    gone = int(parts["date_passed"].sum())
+    past = f", {gone} past {'its' if gone == 1 else 'their'} date" if gone else ""
+    return f"{number_of(len(parts), 'part')}{past}"
 
 
 def about_rows(row: dict[str, Any]) -> list[tuple[str, str | Sequence[str]]]:

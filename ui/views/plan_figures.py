@@ -9,12 +9,22 @@ import pandas as pd
 from pipelines.positions import FrontSheet, standing
 from pipelines.positions.plan import UNRATED
 from schemas.definitions import Definitions
-from schemas.vocabulary import Lateness
+from schemas.vocabulary import LATE, Lateness
 from ui.charts.figure import BY_DATE, Figure
 from ui.charts.status import status_bars
 from ui.charts.timeline import timeline
 from ui.palette import SCREEN, Ink, status_ink
-from ui.text import day, days, lateness_words, listed, number_of, reconciled, status_alt, status_finding
+from ui.text import (
+    day,
+    days,
+    lateness_words,
+    listed,
+    number_of,
+    reconciled,
+    sentence,
+    status_alt,
+    status_finding,
+)
 from ui.views.plan import UNRATED_SYMBOL, status_marks
 
 
@@ -50,7 +60,7 @@ def status_figure(
     """
     counts = sheet.project_counts if noun == "projects" else sheet.action_counts
     totals = sheet.reconciliation[noun]
-    finding = status_finding(noun, totals["by_status"], definitions.complete)
+    finding = status_finding(noun, totals["by_status"], definitions.stages)
     return Figure(
         noun,
         finding,
@@ -64,6 +74,9 @@ def status_figure(
     )
 
 
+_GONE = {Lateness.OVERDUE: "overdue", Lateness.PASSED: "since the report", Lateness.COMPLETE: "complete"}
+
+
 def _dated(projects: pd.DataFrame) -> pd.DataFrame:
     """Return the projects that have a date, in order of it, with ``when`` and ``late`` in words."""
     rows = projects[projects["due_date"].notna()].sort_values("due_date", kind="stable")
@@ -72,7 +85,7 @@ def _dated(projects: pd.DataFrame) -> pd.DataFrame:
 
 
 def timeline_marks(projects: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    """Return one mark a project with a date: lane, date, name, status, words, is_overdue, symbol, fill, on_fill.
+    """Return one mark a project with a date: its lane, date, name, status, words, lateness, is_overdue and look.
 
     A status that the key no longer has looks not rated.
     """
@@ -86,6 +99,7 @@ def timeline_marks(projects: pd.DataFrame, definitions: Definitions) -> pd.DataF
         "name": rows["project"],
         "status": statuses,
         "words": rows["when"] + ": " + rows["late"],
+        "lateness": rows["lateness"],
         "is_overdue": rows["lateness"] == Lateness.OVERDUE,
     }
     looks = key.loc[statuses.where(statuses.isin(key.index), UNRATED).tolist()]
@@ -104,7 +118,7 @@ def timeline_figure(
     projects: pd.DataFrame, definitions: Definitions, as_at: date, board: date | None
 ) -> Figure:
     """Return each project's date in the lane of its workstream, with the as-at date's line and the next Board's."""
-    finding = timeline_finding(projects["due_date"], projects["lateness"], as_at)
+    finding = timeline_finding(projects)
     marks = timeline_marks(projects, definitions)
     days_named = [(as_at, f"As at {day(as_at)}"), *([(board, f"Board {day(board)}")] if board else [])]
     without = int(projects["due_date"].isna().sum())
@@ -125,14 +139,18 @@ def timeline_figure(
     )
 
 
-def timeline_finding(dates: "pd.Series[pd.Timestamp]", lateness: "pd.Series[str]", as_at: date) -> str:
-    """22 of 62 dates have passed; 2 of them are overdue: the dates of what is shown, missing ones left out."""
-    known = dates.dropna()
-    if known.empty:
+def timeline_finding(projects: pd.DataFrame) -> str:
+    """19 of 62 dates have passed: 1 overdue, 1 since the report, 17 not rated here."""
+    known = int(projects["due_date"].notna().sum())
+    if not known:
         return "No project shown has a date"
-    passed, overdue = int((known < pd.Timestamp(as_at)).sum()), int((lateness == Lateness.OVERDUE).sum())
-    start = f"{passed or 'None'} of {number_of(len(known), 'date')} {'has' if passed == 1 else 'have'} passed"
-    return f"{start}; {overdue or 'none'} {'is' if overdue == 1 else 'are'} overdue" if passed else start
+    gone = projects.loc[projects["date_passed"], "lateness"]
+    counts = gone.map(_GONE).fillna("not rated here").value_counts()
+    parts = [f"{counts[words]} {words}" for words in (*_GONE.values(), "not rated here") if words in counts]
+    start = (
+        f"{len(gone) or 'None'} of {number_of(known, 'date')} {'has' if len(gone) == 1 else 'have'} passed"
+    )
+    return f"{start}: {', '.join(parts)}" if parts else start
 
 
 def timeline_alt(finding: str, marks: pd.DataFrame) -> str:
@@ -142,6 +160,6 @@ def timeline_alt(finding: str, marks: pd.DataFrame) -> str:
         f"{lane}: {number_of(int(size), 'date')}, {day(first)} to {day(last)}"
         for lane, size, first, last in lanes.itertuples()
     ]
-    overdue = marks.loc[marks["is_overdue"], "name"].tolist()
-    names = f" Overdue: {listed(overdue)}." if overdue else ""
+    late = {one: marks.loc[marks["lateness"] == one, "name"].tolist() for one in LATE}
+    names = "".join(f" {sentence(one)}: {listed(refs)}." for one, refs in late.items() if refs)
     return f"Target dates by workstream. {finding}. {'; '.join(spans)}.{names}"

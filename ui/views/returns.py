@@ -13,8 +13,8 @@ from pipelines.store.acceptance import Receipt
 from schemas.definition_files import Calendar
 from schemas.definitions import Definitions
 from schemas.periods import short_period
-from schemas.vocabulary import Severity
-from ui.text import STATE_WORDS, day, days, listed, number_of, sentence
+from schemas.vocabulary import LATE, Severity
+from ui.text import STATE_WORDS, day, days, lateness_words, listed, number_of, sentence
 from ui.views.history import received_words
 from ui.views.kpis import print_figures, records
 
@@ -175,14 +175,20 @@ def status_changes(rows: pd.DataFrame, definitions: Definitions) -> list[dict[st
     return records(rows.assign(before=before, after=after))
 
 
-def overdue_changes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what would become overdue: Ref, Project or action, Due, Days late."""
+def date_finding(rows: pd.DataFrame) -> str:
+    """2 rows would be: overdue; 1 row would be: date passed since the report."""
+    counts = [(one, int((rows["lateness"] == one).sum())) for one in LATE]
+    return "; ".join(f"{number_of(count, 'row')} would be: {one}" for one, count in counts if count)
+
+
+def date_changes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what would be past its date: Ref, Project or action, Due, Lateness."""
     return pd.DataFrame(
         {
             "Ref": rows["ref"],
             "Project or action": rows["title"],
             "Due": days(rows["due_date"], "No date"),
-            "Days late": rows["days_overdue"].astype("str"),
+            "Lateness": list(map(lateness_words, rows["lateness"], rows["days_overdue"])),
         }
     )
 

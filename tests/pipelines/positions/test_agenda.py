@@ -64,6 +64,7 @@ def entries(
     return [(str(item), [why.split()[0] for why in reasons]) for item, reasons in grouped.items()]
 
 
+PASSED = "date passed since the report"
 OFF, NEAR, NONE = Verdict.OFF, Verdict.NEAR, Verdict.NO_TARGET
 WORSE, BETTER = Direction.WORSENING, Direction.IMPROVING
 
@@ -74,7 +75,7 @@ ORDER = [
         "every group in its order, whatever order the data has",
         {
             "late": ["workforce"],
-            "projects": [("A2", "overdue")],
+            "projects": [("A2", PASSED), ("A3", "overdue")],
             "challenges": ["A1"],
             "kpis": [("b", NONE, WORSE), ("a", OFF, BETTER)],
             "carried": ["decision-1"],
@@ -83,8 +84,9 @@ ORDER = [
             ("decision-1", ["Decision"]),
             ("kpi-a", ["Off"]),
             ("kpi-b", ["Worsening"]),
-            ("project-A1", ["Status"]),
-            ("project-A2", ["Overdue"]),
+            ("project-A1", ["Rating"]),
+            ("project-A3", ["Overdue"]),
+            ("project-A2", ["Date"]),
             ("return-workforce-2023-03-10", ["Late"]),
         ],
     ),
@@ -101,12 +103,15 @@ ORDER = [
     (
         "a project and its actions are one item",
         {"challenges": ["B2", "B2"], "projects": [("B2", "overdue")], "actions": [("B2", "overdue")]},
-        [("project-B2", ["Status", "Overdue"])],
+        [("project-B2", ["Rating", "Overdue"])],
     ),
     (
         "an action alone brings its project, in the plan's order",
-        {"projects": [("A1", "on time"), ("A2", "overdue")], "actions": [("A1", "overdue")]},
-        [("project-A1", ["Overdue"]), ("project-A2", ["Overdue"])],
+        {
+            "projects": [("A1", "on time"), ("A2", "overdue")],
+            "actions": [("A1", "overdue"), ("A2", PASSED), ("A3", PASSED)],
+        },
+        [("project-A1", ["Overdue"]), ("project-A2", ["Overdue", "Date"])],
     ),
 ]
 

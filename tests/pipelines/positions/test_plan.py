@@ -12,7 +12,7 @@ PROJECTS = "report_date,project,status,reported_by,revised_date,progress\n"
 ACTIONS = "report_date,project,action,title,lead,due_date,revised_due_date,status,reported_by,progress\n"
 PROJECT_KEYS = (
     "project parent counted workstream service_area title lead target_date revised_date report_date status "
-    "reported_by lateness days_overdue"
+    "reported_by lateness days_overdue date_passed"
 )
 ACTION_KEYS = (
     "action project workstream service_area title lead due_date revised_due_date report_date status "
@@ -31,7 +31,9 @@ def report(desk: Given, *rows: str, on: str = MARCH, actions: bool = False) -> N
     ("row", "lateness", "days"),
     [
         ("B2,Amber,,,", "overdue", 36),
-        ("B2,Amber,,2023-05-01,", "due before the next Board", None),
+        ("B4,Amber,,,", "date passed since the report", None),
+        ("B2,Amber,,2023-04-28,", "due before the next Board", None),
+        ("B2,Amber,,2023-04-29,", "on time", None),
         ("B2,,SEND plan,,", "reported elsewhere", None),
         ("E1,Amber,,,", "no date", None),
         ("A4,Amber,,,", "not rated", None),
@@ -45,6 +47,27 @@ def test_a_project_is_judged_by_its_status_and_its_revised_date_where_there_is_o
     judged = row_of(desk.ask(project_position), "project", of)
     assert judged["lateness"] == lateness
     assert judged["days_overdue"] == days or days is None
+
+
+def test_a_date_that_passed_after_the_report_is_no_rating_to_query(desk: Given) -> None:
+    report(desk, "B2,Amber,,,", "B4,Amber,,,")
+    for day in (MARCH, "2023-04-05", "2023-06-30"):
+        rows = desk.ask(front_sheet, day).challenges
+        assert rows[["ref", "challenge"]].values.tolist() == [["B2", "Overdue but open"]]
+
+
+def test_what_is_due_before_the_board_goes_by_the_calendar_which_may_name_none(desk: Given) -> None:
+    report(desk, "B2,Amber,,2024-01-05,")
+    for day, lateness in (("2023-11-24", "due before the next Board"), ("2024-01-05", "on time")):
+        assert row_of(desk.ask(project_position, day), "project", "B2")["lateness"] == lateness
+
+
+def test_a_part_says_how_it_goes_without_a_status_and_its_date_is_counted(desk: Given) -> None:
+    report(desk, "E1.2,,,,In hand", "E1,Amber,,,", "D1,,Travel programme,,")
+    rows = desk.ask(project_position)
+    part = row_of(rows, "project", "E1.2")
+    assert part[["progress", "lateness", "date_passed"]].tolist() == ["In hand", "not rated", True]
+    assert rows["date_passed"].sum() == (rows["due_date"] < "2023-04-05").sum()
 
 
 def test_every_row_of_the_plan_is_shown_and_a_part_rolls_up_to_its_counted_parent(desk: Given) -> None:
@@ -91,7 +114,7 @@ def test_a_status_that_the_facts_contradict_is_challenged_and_others_are_not(des
     report(desk, "B1,Grey,,,Work has begun", "B2,Amber,,,", "A1,Green,,,", "A2,Amber,,,")
     report(desk, "A1,A1-1,Draft,Lead,2023-05-31,,Amber,,", actions=True)
     of_a = ["project", "A1", "Complete with open actions"]
-    of_b = [["project", "B1", "Grey with progress"], ["project", "B2", "Overdue but open"]]
+    of_b = [["project", "B1", "Not started, with progress"], ["project", "B2", "Overdue but open"]]
     assert challenged(desk) == [of_a, *of_b]
     assert challenged(desk, "A") == [of_a]
 

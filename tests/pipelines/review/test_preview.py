@@ -132,7 +132,7 @@ def test_returns_that_change_nothing_say_so(desk: Desk) -> None:
     # Whatever their bytes: every other one has blank lines more.
     files = [(path.name, path.read_bytes() + b"\n\n" * (at % 2)) for at, path in enumerate(paths)]
     found = previewed(desk, files)
-    frames = [found.figures, found.workforce, found.statuses, found.overdue, found.totals]
+    frames = [found.figures, found.workforce, found.statuses, found.past_dates, found.totals]
     frames += [found.targets, found.comparators, found.risks]
     assert found.is_no_change
     assert [len(frame) for frame in frames] == [0] * len(frames)
@@ -154,16 +154,23 @@ def test_the_day_received_decides_what_comes_into_force_and_the_day_shown(desk: 
     assert only(later.rows)["not_in_force"] == 0
 
 
-def test_a_project_open_again_becomes_overdue_and_a_register_replaces_the_one_before(desk: Desk) -> None:
+PROJECTS = b"report_date,project,status,revised_date\n"
+
+
+def test_a_project_open_again_is_past_its_date_and_a_register_replaces_the_one_before(desk: Desk) -> None:
     title = positions.risk_position(desk.store, desk.definitions)["title"].iloc[1]
     files = [
-        ("p.csv", b"report_date,project,status,revised_date\n2023-03-31,A1,Amber,2023-04-02\n"),
+        ("p.csv", PROJECTS + b"2023-03-31,A1,Amber,2023-04-02\n2023-03-31,A8,Grey,2023-03-30\n"),
         ("r.csv", b"report_date,risk,title\n2023-03-31,R1,Recruitment\n2023-03-31,R3,Money\n"),
     ]
     found = previewed(desk, files)
-    row = only(found.overdue)
-    assert (row["what"], row["ref"], row["days_overdue"]) == ("project", "A1", 3)
-    assert row["due_date"] == pd.Timestamp("2023-04-02")
+    rows = found.past_dates.set_index("ref")
+    assert rows["lateness"].to_dict() == {"A1": "date passed since the report", "A8": "overdue"}
+    assert rows.loc["A8", ["what", "due_date", "days_overdue"]].tolist() == [
+        "project",
+        pd.Timestamp("2023-03-30"),
+        6,
+    ]
     titles = found.risks[found.risks["column"] == "title"].set_index("risk")[["change", "before", "after"]]
     assert list(titles.loc["R3"]) == ["added", "", "Money"]
     assert list(titles.loc["R2"]) == ["removed", title, ""]
