@@ -14,6 +14,7 @@ from measures.direction import (
     add_previous,
     find_break_starts,
 )
+from measures.published import describe_published, select_history
 from measures.spans import add_spans, take_latest_by_data_period
 from measures.target import explain_verdicts, find_pace, find_shortfall, format_aims, judge_against_target
 from measures.variation import ENOUGH, add_xmr_lines, judge_variation
@@ -51,21 +52,29 @@ def select_targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> p
 
 
 def find_kpi_position(
-    figures: pd.DataFrame, targets: pd.DataFrame, measures: pd.DataFrame, period: str, missing_state: Column
+    figures: pd.DataFrame,
+    targets: pd.DataFrame,
+    measures: pd.DataFrame,
+    period: str,
+    missing_state: Column,
+    published: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return one row a measure, worst first: the contract's keys, then what screens use beside them.
 
     ``figures`` and ``targets`` are the facts in force; ``measures`` the definitions of the KPIs asked for;
-    ``missing_state`` (by measure) says why a measure without a row in ``period`` has none. The figure is the
-    latest reported in or before the period; the target is the one for the period asked, the headline's.
+    ``missing_state`` (by measure) says why a measure without a row in ``period`` has none; ``published`` are the
+    comparators in force: a published figure may be an earlier one, never the position. The figure is the latest of
+    its measure's usual span reported in or before the period; the target is the one for the period asked, the
+    headline's.
 
     Beside the contract's keys stand the definition's and the figure's own (``return_id`` and the rest say
     where it came from), target_name, target_words, tolerance_kind, direction_words, change, arrow,
-    direction_reason, beside (a figure of another span that came since), what ``measures.direction.EARLIER`` names,
-    last_year_direction, variation_icon, variation_side, assurance, pace, and the commentary of the period asked.
-    ``targets`` is a list of dicts: name, value, tolerance, tolerance_kind, verdict, reason.
+    direction_reason, beside (a figure of another span that came since), published_words, what
+    ``measures.direction.EARLIER`` names, last_year_direction, variation_icon, variation_side, assurance, pace, and
+    the commentary of the period asked. ``targets`` is a list of dicts: name, value, tolerance, tolerance_kind,
+    verdict, reason.
     """
-    known = add_spans(figures[figures["value"].notna() & (figures["period"] <= period)], measures)
+    known = list_known(figures[figures["period"] <= period], published, measures)
     latest = _find_latest(known)
     aims_now = select_targets(targets, period)
     base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
@@ -84,7 +93,10 @@ def find_kpi_position(
         target_words=format_aims(rows),
     )
     since = find_break_starts(rows, rows)
-    rows = add_direction(rows, since).assign(beside=_describe_beside(known, rows))
+    rows = add_direction(rows, since)
+    rows = rows.assign(
+        beside=_describe_beside(known, rows), published_words=describe_published(published, rows)
+    )
     rows = _add_variation_and_pace(rows, _select_since_break(known, rows, since))
     ordered = worst_first(rows, _find_share_missed(rows))
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
@@ -97,14 +109,21 @@ def _choose_states(rows: pd.DataFrame, in_period: pd.DataFrame, missing_state: C
     return state.fillna(State.NOT_DUE).astype("str")
 
 
-def find_xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def list_known(figures: pd.DataFrame, published: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures that there are and the published ones that are their measures' own, with their spans."""
+    own = figures[figures["value"].notna()].assign(is_published=False)
+    history = select_history(published, measures)
+    return add_spans(pd.concat([own, history], ignore_index=True) if len(history) else own, measures)
+
+
+def find_xmr_points(figures: pd.DataFrame, published: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the points of the XmR charts of measures at a position, one row a data period since its break.
 
     ``figures`` are the facts in force, ``rows`` of ``kpi_position``. measure, data_period, order (its last
     day), value, better, and what ``measures.variation.xmr_chart`` adds; none of a measure with fewer than 13.
     """
     until = rows[["measure", "period", "better"]].rename(columns={"period": "until"})
-    known = add_spans(figures[figures["value"].notna()], rows).merge(until, on="measure")
+    known = list_known(figures, published, rows).merge(until, on="measure")
     known = known[known["period"] <= known["until"]]
     series = _select_since_break(known, rows, find_break_starts(rows, rows))
     enough = series.groupby("measure")["value"].transform("size") >= ENOUGH
@@ -114,14 +133,15 @@ def find_xmr_points(figures: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _select_since_break(known: pd.DataFrame, rows: pd.DataFrame, since: Column) -> pd.DataFrame:
     """Return the last word on each data period like each position's, from its measure's last break on."""
-    like = rows[["measure", "length"]].assign(since=since)
+    like = rows[["measure", "length"]].assign(since=since, last=rows["data_period_end"])
     series = take_latest_by_data_period(known.merge(like, on=["measure", "length"]))
-    return series[~(series["data_period_end"] < series["since"])]
+    is_after = series["is_published"] & (series["data_period_end"] > series["last"])
+    return series[~(series["data_period_end"] < series["since"]) & ~is_after]
 
 
 def _find_latest(known: pd.DataFrame) -> pd.DataFrame:
     """Return each measure's latest figure of its usual span, with those it is compared with and where it came from."""
-    usual = known[known["is_usual"]].sort_values("period", kind="stable")
+    usual = known[known["is_usual"] & ~known["is_published"]].sort_values("period", kind="stable")
     rows = add_previous(known, usual.drop_duplicates("measure", keep="last"))
     return rows[[*_FIGURE, *EARLIER, *(column for column in TRACE if column in rows)]]
 
@@ -166,7 +186,7 @@ def _add_variation_and_pace(rows: pd.DataFrame, series: pd.DataFrame) -> pd.Data
         variation_icon=found["variation"].fillna(""),
         variation_side=found["side"].fillna(""),
         assurance=found["assurance"].fillna(""),
-        pace=find_pace(series, rows)["words"],
+        pace=find_pace(series[~series["is_published"]], rows)["words"],
     )
 
 

@@ -38,8 +38,6 @@ def add_spans(figures: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     one, the span of its latest; of a cumulative measure, all from the first day of its year.
     """
     rows = figures.merge(measures[["measure", "frequency", "cumulative"]], on="measure")
-    if "is_published" not in rows:
-        rows = rows.assign(is_published=False)
     rows = rows.assign(data_period_start=find_starts(rows["data_period"]))
     begins = rows["cumulative"].map(YEAR_BEGINS)
     is_cumulative = begins.notna()

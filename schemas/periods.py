@@ -135,6 +135,11 @@ def short_period(period: str) -> str:
     return f"Q{period[-1]} {period[:4]}/{period[5:7]}"
 
 
+def drop_year_words(label: str) -> str:
+    """Return ``2020/21`` for ``Academic year 2020/21``; other data periods as they are."""
+    return label.removeprefix("Academic year ").removeprefix("Financial year ")
+
+
 @dataclass(frozen=True)
 class DataPeriod:
     """The span that a figure is about; it sorts by its last day."""

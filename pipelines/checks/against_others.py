@@ -7,7 +7,7 @@ import pandas as pd
 
 from measures.commentary import query_commentary
 from measures.direction import add_previous, find_break_starts
-from measures.position import select_targets_by_period
+from measures.position import list_known, select_targets_by_period
 from measures.spans import DATED, add_spans, take_latest_by_data_period
 from measures.target import judge_against_target
 from measures.variation import ENOUGH_HISTORY, find_far_from_history
@@ -132,7 +132,7 @@ def _compare_with_before(context: Context) -> list[dict[Hashable, Any]]:
     rows = pd.concat([facts.loc[facts["measure"].isin(own["measure"].unique()), _FIGURE], own[_FIGURE]])
     rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
     measures = context.definitions.kpi_frame
-    earlier = add_previous(add_spans(rows[rows["value"].notna()], measures))
+    earlier = add_previous(list_known(rows, context.in_force.of("comparator"), measures))
     rows = rows.assign(previous_commentary=rows.groupby("measure")["commentary"].shift())
     rows = rows.merge(earlier[_PREVIOUS], on=["measure", "period"], how="left")
     return rows.merge(measures[_OF_A_MEASURE], on="measure").to_dict("records")

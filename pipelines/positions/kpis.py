@@ -4,8 +4,8 @@ import pandas as pd
 
 from measures.commentary import check_commentary
 from measures.direction import EARLIER, add_previous, number_parts
-from measures.position import find_kpi_position, select_targets, select_targets_by_period
-from measures.spans import SPANNED, add_spans
+from measures.position import find_kpi_position, list_known, select_targets, select_targets_by_period
+from measures.spans import SPANNED
 from measures.target import explain_verdicts, judge_against_target
 from pipelines.positions.due import find_missing_states
 from pipelines.positions.facts import Facts, fill_periods, position
@@ -74,7 +74,7 @@ def find_kpis(facts: Facts, period: str | None = None) -> pd.DataFrame:
     period = period or facts.period
     missing = find_missing_states(facts, [period] if period else []).set_index("measure")["missing"]
     known = facts.definitions.kpi_frame
-    rows = find_kpi_position(facts["kpi"], facts["target"], known, period or "", missing)
+    rows = find_kpi_position(facts["kpi"], facts["target"], known, period or "", missing, facts["comparator"])
     rows = rows.assign(tolerance_ours=rows["measure"].isin(_find_our_tolerances(facts, period or "")))
     # All are judged and then filtered: the rule is for measures that there are.
     return facts.select(rows if period else rows.head(0))
@@ -117,9 +117,8 @@ def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
         facts.definitions.kpi_frame[_ABOUT], how="cross"
     )
     targets = select_targets_by_period(facts["target"], periods).drop_duplicates(["measure", "period"])
-    known = facts["kpi"][facts["kpi"]["value"].notna()]
-    spanned = add_spans(known, facts.definitions.kpi_frame)
-    earlier = add_previous(spanned)[["measure", "period", *SPANNED, *EARLIER]]
+    known = list_known(facts["kpi"], facts["comparator"], facts.definitions.kpi_frame)
+    earlier = add_previous(known)[["measure", "period", *SPANNED, *EARLIER]]
     missing = find_missing_states(facts, periods)
     for more in (facts["kpi"], targets[_TARGET], earlier, missing):
         rows = rows.merge(more, on=["measure", "period"], how="left")

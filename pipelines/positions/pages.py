@@ -159,7 +159,7 @@ def measure_page(
             position=position,
             history=_select(history, "measure", measure),
             targets=_select(kpis.find_targets(facts), "measure", measure),
-            xmr=find_xmr_points(facts["kpi"], position),
+            xmr=find_xmr_points(facts["kpi"], facts["comparator"], position),
             published=kpis.find_published(facts, measure),
             queries=_select(kpis.check_history(history), "measure", measure),
             revisions=kpis.read_revisions(facts, measure),

@@ -80,7 +80,7 @@ OTHER = ["eee_3_4", "2022-23 Q3", "91", "Autumn term 2022", "2022-12-31"]
 
 def before(frequency: str, *cells: list[str], cumulative: str | None = None) -> pd.DataFrame:
     """Figures with what each is compared with."""
-    known = rows(HISTORY, *cells)
+    known = rows(HISTORY, *cells, is_published=False)
     codes = known["measure"].unique()
     measures = pd.DataFrame(
         {"measure": codes, "frequency": frequency, "cumulative": texts(*[cumulative] * len(codes))}

@@ -1,5 +1,6 @@
 """Where a KPI stands at a period: which figure, which target, and every key that the contract names."""
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -49,20 +50,30 @@ eee_2 | Take-up of early education, age 2 | Early education, age 2 | E1 | School
 """
 ).to_dict("records")
 OWN |= {"decimals": 0, "breaks": [], "cumulative": None, "smallest_change": None}
+OWN |= {"published": "context", "cautions": []}
+
+
+PUBLISHED = "measure data_period data_period_end area value source"
 
 
 def position(
-    facts: list[list[Any]], aims: list[list[Any]], period: str = Q3, *measures: dict[str, Any]
+    facts: list[list[Any]],
+    aims: list[list[Any]],
+    period: str = Q3,
+    *measures: dict[str, Any],
+    published: list[list[Any]] = [],  # noqa: B006 - never changed
 ) -> pd.DataFrame:
     """The position, where what is missing is late; of take-up at age 2 unless other measures are given."""
     definitions = pd.DataFrame([OWN | one for one in measures or ({},)])
     late = pd.Series("late", index=definitions["measure"], dtype="str")
-    return find_kpi_position(figures(*facts), targets(*aims), definitions, period, late)
+    return find_kpi_position(
+        figures(*facts), targets(*aims), definitions, period, late, rows(PUBLISHED, *published)
+    )
 
 
-def find_one(*arguments: Any) -> dict[str, Any]:
+def find_one(*arguments: Any, **named: Any) -> dict[str, Any]:
     """The position of a single measure."""
-    [found] = position(*arguments).to_dict("records")
+    [found] = position(*arguments, **named).to_dict("records")
     return {str(key): value for key, value in found.items()}
 
 
@@ -71,7 +82,10 @@ def test_a_measure_has_every_key_of_the_contract_and_the_words_for_it() -> None:
     assert list(found)[: len(KEYS)] == KEYS
     judged = {"tolerance": 3, "verdict": "Near target", "reason": "69% against 72% or more; within 3 points"}
     expected: dict[Any, Any] = {
-        key: OWN[key] for key in OWN.keys() - {"frequency", "breaks", "cumulative", "smallest_change"}
+        key: OWN[key]
+        for key in OWN.keys()
+        - {"frequency", "breaks", "cumulative", "smallest_change", "published"}
+        - {"cautions"}
     } | judged
     expected |= {"value": 69, "target": 72, "previous": 67, "line": 4}
     expected["targets"] = [{"name": "local", "value": 72, "tolerance_kind": "points", **judged}]
@@ -225,6 +239,47 @@ def test_only_the_measures_asked_for_are_there_and_the_order_of_rows_does_not_ma
 
 def test_an_empty_store_has_an_empty_position_with_every_column() -> None:
     late = pd.Series([], index=pd.Index([], dtype="str"), dtype="str")
-    found = find_kpi_position(figures(), targets(), pd.DataFrame([OWN]).head(0), "", late)
+    found = find_kpi_position(figures(), targets(), pd.DataFrame([OWN]).head(0), "", late, rows(PUBLISHED))
     assert found.empty
     assert set(KEYS) <= set(found.columns)
+
+
+DFE_SERIES = "DfE, Permanent exclusions"
+EXCLUSIONS = [
+    ["eee_2", f"Academic year {year}", f"20{year[-2:]}-08-31", area, value, DFE_SERIES]
+    for year, area, value in (
+        ("2018/19", "Birmingham", "0.0762"),
+        ("2019/20", "Birmingham", "0.0358"),
+        ("2020/21", "Birmingham", "0.0214"),
+        ("2020/21", "England", "0.0084"),
+    )
+]
+LATER = ["eee_2", "Academic year 2021/22", "2022-08-31", "Birmingham", "0.0499", DFE_SERIES]
+OF_2020 = ["Academic year 2020/21", "2021-08-31"]
+CAUTION = {"data_periods": ["Academic year 2019/20", "Academic year 2020/21"], "why": "DfE asks for caution"}
+ANNUAL = {"frequency": "annual", "better": "lower", "decimals": 2, "published": "same", "cautions": [CAUTION]}
+OWN_FIGURE = ["eee_2", Q1, "0.02", "reported", *OF_2020]
+
+
+def test_what_is_published_of_the_measure_itself_is_its_history_and_never_its_position() -> None:
+    found = find_one([OWN_FIGURE], [], Q1, ANNUAL, published=[*EXCLUSIONS, LATER])
+    assert (found["value"], found["reported_in"]) == (Decimal("0.02"), Q1)
+    assert found["direction_words"] == "Improving: 0.04% in 2019/20 (published) to 0.02%"
+    # the council's own figure stands for a data period that both have
+    assert found["variation"] == "Not enough data (3 of 13)"
+    assert found["published_words"] == (
+        "Published: 0.0762% in 2018/19, 0.0358% in 2019/20, 0.0214% in 2020/21; England 0.0084% in 2020/21. "
+        "DfE has since published 0.0499% in 2021/22. 2019/20 and 2020/21: DfE asks for caution."
+    )
+    without = find_one([], [], Q1, ANNUAL, published=EXCLUSIONS)
+    assert (without["verdict"], without["direction"]) == ("No figure", "No earlier figure")
+
+
+def test_a_published_series_that_is_context_is_no_history_and_a_break_parts_one_that_is() -> None:
+    context = find_one([OWN_FIGURE], [], Q1, ANNUAL | {"published": "context"}, published=EXCLUSIONS)
+    assert (context["direction"], context["published_words"]) == ("No earlier figure", "")
+    breaks = [{"from_": "Academic year 2020/21", "why": "Counted in another way"}]
+    broken = find_one([OWN_FIGURE], [], Q1, ANNUAL | {"breaks": breaks}, published=EXCLUSIONS)
+    assert (broken["direction"], broken["variation"]) == ("Not comparable", "Not enough data (1 of 13)")
+    reason = "There is a break after Academic year 2019/20: Counted in another way"
+    assert broken["direction_reason"] == reason
