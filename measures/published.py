@@ -14,7 +14,7 @@ from schemas.periods import drop_year_words
 from schemas.vocabulary import AREAS
 
 OURS, *_, NATION = AREAS
-RECENT = 3  # data periods of the published series that are told in words
+RECENT = 3  # data periods of the published series that are said in words
 
 
 def select_history(published: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -54,8 +54,10 @@ def _describe(published: pd.DataFrame, row: Mapping[Any, Any]) -> str:
     known = ours[ours["data_period_end"] <= row["data_period_end"]].tail(RECENT)
     beside = nation[nation["data_period_end"] <= row["data_period_end"]].tail(1)
     since = ours[ours["data_period_end"] > row["data_period_end"]].tail(1)
-    told = "; ".join([*filter(None, [", ".join(_figures(known, row))]), *_figures(beside, row, f"{NATION} ")])
-    sentences = [f"Published: {told}." if told else ""]
+    series = "; ".join(
+        [*filter(None, [", ".join(_figures(known, row))]), *_figures(beside, row, f"{NATION} ")]
+    )
+    sentences = [f"Published: {series}." if series else ""]
     if len(since):
         publisher = str(since["source"].iloc[0]).partition(",")[0]
         sentences.append(f"{publisher} has since published {_figures(since, row)[0]}.")

@@ -23,7 +23,7 @@ counts = kpis.count_verdicts(sheet.kpis)
 
 left, right = st.columns([1.6, 1], gap="medium")
 with left:
-    st.header(text.verdict_finding(counts), anchor=False)
+    st.header(text.verdict_finding(sheet.kpis), anchor=False)
     show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
     if sheet.kpis.empty:
         nothing_received("KPI return", text.day(shown.as_at))

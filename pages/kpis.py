@@ -14,7 +14,7 @@ shown = view()
 sheet = cache.read(front_sheet, shown)
 
 counts = kpis.count_verdicts(sheet.kpis)
-st.header(text.verdict_finding(counts), anchor=False)
+st.header(text.verdict_finding(sheet.kpis), anchor=False)
 show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
 if sheet.kpis.empty:
     nothing_received("KPI return", text.day(shown.as_at))

@@ -87,6 +87,7 @@ class Why(StrEnum):
     CARRIED = "Decision carried forward"
     OFF_TARGET = "Off target"
     WORSENING = "Worsening"
+    TO_AGREE = "Direction to be agreed"
     CHALLENGED = "Rating to query"
     OVERDUE = "Overdue"
     PASSED = "Date passed since the report"

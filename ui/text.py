@@ -8,7 +8,7 @@ import pandas as pd
 
 from measures.columns import fits_title
 from schemas.definition_files import Status
-from schemas.periods import period_label, short_period
+from schemas.periods import drop_year_words, period_end, period_label, short_period
 from schemas.vocabulary import DONE, Delivery, Direction, Lateness, State, Verdict
 from ui.screens import View
 
@@ -94,16 +94,40 @@ def status_key(statuses: Iterable[Status]) -> str:
     return " · ".join(f"{status.symbol} {status.name} {status.meaning}" for status in statuses)
 
 
-def verdict_finding(counts: Mapping[str, int]) -> str:
-    """6 of 15 measures are off target, 5 more are close."""
-    total, off, near = sum(counts.values()), counts.get(Verdict.OFF, 0), counts.get(Verdict.NEAR, 0)
-    if not total:
+def verdict_finding(kpis: pd.DataFrame) -> str:
+    """6 of 14 with a target are off it, 4 of them on figures of 2020/21; 5 more miss it within tolerance.
+
+    ``kpis`` of a position: verdict, target, data_period, data_period_end and period. An old figure is of a data period
+    that ended more than a year before the period asked did.
+    """
+    aimed = int((kpis["target"].notna() & (kpis["verdict"] != Verdict.NO_TARGET)).sum())
+    off, near = (kpis[kpis["verdict"] == verdict] for verdict in (Verdict.OFF, Verdict.NEAR))
+    if kpis.empty:
         return "No measure matches these filters"
-    start = "No measure is off target" if total > 1 else "The one measure is not off target"
-    if off:
-        start = f"{off} of {number_of(total, 'measure')} {'is' if off == 1 else 'are'} off target"
-    more = "more " if off else ""
-    return f"{start}, {near} {more}{'is' if near == 1 else 'are'} close" if near else start
+    if not aimed:
+        return "No measure here has a target"
+    start = f"{len(off) or 'None'} of {aimed} with a target {'are' if len(off) > 1 else 'is'} off it"
+    if len(off):
+        limit = pd.Timestamp(period_end(kpis["period"].iloc[0])) - pd.DateOffset(years=1)
+        spans = off.loc[off["data_period_end"] < limit, "data_period"]
+        of = f"of {drop_year_words(spans.iloc[0])}" if spans.nunique() == 1 else "more than a year old"
+        start += f", {len(spans)} of them on figures {of}" if len(spans) else ""
+    more = " more" if len(off) else ""
+    misses = f"{len(near)}{more} {'misses' if len(near) == 1 else 'miss'} it within tolerance"
+    return f"{start}; {misses}" if len(near) else start
+
+
+def own_reading(row: Mapping[Any, Any]) -> str:
+    """Say what of a verdict rests on this product's reading; ``row`` of a position. Empty where nothing does.
+
+    "the tolerance is ours; that higher is better is our assumption".
+    """
+    is_near = row["verdict"] == Verdict.NEAR and "tolerance" in row["ours"]
+    is_assumed = row["polarity_assumed"] and row["verdict"] not in (Verdict.NO_FIGURE, "")
+    assumed = f"that {row['better']} is better is our assumption"
+    return "; ".join(
+        filter(None, ["the tolerance is ours" if is_near else "", assumed if is_assumed else ""])
+    )
 
 
 def status_finding(what: str, by_status: Mapping[str, int], stages: Mapping[str, str]) -> str:

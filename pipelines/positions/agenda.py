@@ -116,10 +116,14 @@ def find_reasons(
         pd.concat([rows.loc[rows["lateness"] == one, "project"] for rows in (projects, actions)])
         for one in LATE
     )
+    # A verdict that rests on a polarity which nobody has agreed is no exception yet.
+    is_assumed, has_figure = kpis["polarity_assumed"].astype("bool"), kpis["verdict"] != Verdict.NO_FIGURE
+    agreed = kpis[~is_assumed]
     parts = [
         (Why.CARRIED, carried["item"]),
-        (Why.OFF_TARGET, item_of_measure(kpis.loc[kpis["verdict"] == Verdict.OFF, "measure"])),
-        (Why.WORSENING, item_of_measure(kpis.loc[kpis["direction"] == Direction.WORSENING, "measure"])),
+        (Why.OFF_TARGET, item_of_measure(agreed.loc[agreed["verdict"] == Verdict.OFF, "measure"])),
+        (Why.WORSENING, item_of_measure(agreed.loc[agreed["direction"] == Direction.WORSENING, "measure"])),
+        (Why.TO_AGREE, item_of_measure(kpis.loc[is_assumed & has_figure, "measure"])),
         (Why.CHALLENGED, item_of_project(challenges["project"])),
         (Why.OVERDUE, item_of_project(projects.loc[projects["project"].isin(overdue), "project"])),
         (Why.PASSED, item_of_project(projects.loc[projects["project"].isin(passed), "project"])),

@@ -19,7 +19,6 @@ from ui.charts.figure import picture_spec
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, period_words, sentence
 from ui.views.kpi import verdict_rows
-from ui.views.kpis import count_verdicts
 from ui.views.series import break_words, trend_breaks, trend_points, trend_targets, trend_words
 
 _COMMENTS = 4  # periods: a year's comments, so that a measure stays on its page
@@ -29,7 +28,7 @@ def kpi_sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator
     """Yield the table of all KPIs, then each measure off target on its own page."""
     yield Section(
         "kpis",
-        text.verdict_finding(count_verdicts(facts.kpis)),
+        text.verdict_finding(facts.kpis),
         1,
         (
             Paragraph(f"The KPI key: {text.VERDICT_KEY}", is_note=True),
@@ -91,7 +90,10 @@ def _kpi_table(facts: PackFacts) -> Table:
             "Unit": texts(rows["unit"]),
             "Target": [Cell(_targets(row)) for _, row in rows.iterrows()],
             **quarters,
-            "Against target": verdicts(rows["verdict"]),
+            "Against target": [
+                cell._replace(text=f"{cell.text} ({note})") if (note := text.own_reading(row)) else cell
+                for cell, row in zip(verdicts(rows["verdict"]), rows.to_dict("records"), strict=True)
+            ],
             "Direction": texts((rows["arrow"].fillna("") + " " + rows["direction_words"]).str.strip()),
             "Commentary": texts(rows["measure"].map(commentary), "Nothing was said."),
         },

@@ -99,4 +99,4 @@ def test_a_return_is_sent_and_taken_back_with_the_keyboard_alone(visit: Visit, o
     press(page, "Withdraw")
     expect(page.get_by_text("What was there before shows again").first).to_be_visible()
     open_page(page, own_server.url)
-    expect(page.get_by_text("6 of 15 measures are off target").first).to_be_visible()
+    expect(page.get_by_text("6 of 14 with a target are off it").first).to_be_visible()

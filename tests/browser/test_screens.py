@@ -82,7 +82,7 @@ def test_what_a_first_screen_must_show_is_on_it_and_all_of_it_can_be_reached_by_
     page: Page, server: Server
 ) -> None:
     open_page(page, server.url)
-    for words in ("6 of 15 measures are off target", "On target", "people employed"):
+    for words in ("6 of 14 with a target are off it", "On target", "people employed"):
         box = page.get_by_text(words).locator("visible=true").first.bounding_box()
         assert box, words
         assert box["y"] + box["height"] <= SIZES["room"][1], words

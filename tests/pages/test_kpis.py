@@ -39,10 +39,10 @@ def long_store(bundled_store: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.mark.parametrize(
     ("filters", "finding"),
     [
-        ({"period": "2022-23 Q1"}, "6 of 15 measures are off target, 1 more is close"),
+        ({"period": "2022-23 Q1"}, "6 of 14 with a target are off it"),
         ({"workstream": "E2"}, "No measure matches these filters"),
-        ({"service_area": "Children's Travel Service"}, "The one measure is not off target"),
-        ({"as_at": "2022-12-31"}, "6 of 15 measures are off target"),
+        ({"service_area": "Children's Travel Service"}, "None of 1 with a target is off it"),
+        ({"as_at": "2022-12-31"}, "6 of 14 with a target are off it"),
     ],
 )
 def test_a_deep_link_opens_what_its_filters_ask_for(
@@ -55,13 +55,19 @@ def test_a_change_of_a_filter_changes_the_page_its_links_and_the_link_to_copy_an
     open_page: Open,
 ) -> None:
     app = open_page(workstream="E")
-    assert headings(app)[0] == "2 of 6 measures are off target, 3 more are close"
+    assert headings(app)[0] == "2 of 6 with a target are off it; 3 more miss it within tolerance"
     app.selectbox(key="workstream").select("B").run()
-    assert headings(app)[0] == "4 of 6 measures are off target, 2 more are close"
+    assert (
+        headings(app)[0]
+        == "4 of 6 with a target are off it, 4 of them on figures of 2020/21; 2 more miss it within tolerance"
+    )
     assert links(app)["Absence, primary"] == "kpi?measure=absence_primary&workstream=B"
     assert "workstream=B" in link_to_copy(app)
     app.selectbox(key="workstream").select(None).run()
-    assert headings(app)[0] == "6 of 15 measures are off target, 5 more are close"
+    assert (
+        headings(app)[0]
+        == "6 of 14 with a target are off it, 4 of them on figures of 2020/21; 5 more miss it within tolerance"
+    )
     assert links(app)["Absence, primary"] == "kpi?measure=absence_primary"
 
 

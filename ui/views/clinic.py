@@ -86,12 +86,14 @@ def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
         facts.append(("quiet", item["owner"]))
     elif len(found):
         head = headline(found.iloc[0])
+        published = found["published_words"].iloc[0]
         facts += [
+            ("small", head["note"]),
             (slug(head["direction"]), f"{found['arrow'].iloc[0]} {item['direction']}".strip()),
             ("small", head["reported"]),
             ("small", "Provisional" if head["provisional"] else ""),
             ("small", f"Variation: {head['variation']}"),
-            ("small", f"Published, {item['comparator']}" if item["comparator"] else ""),
+            ("small", published or (f"Published, {item['comparator']}" if item["comparator"] else "")),
         ]
     facts.append(("small", f"On the agenda: {', '.join(item['reasons'])}"))
     return [(look, words) for look, words in facts if words]

@@ -37,7 +37,7 @@ class VerdictRow:
 def headline(row: "pd.Series[Any]") -> dict[str, Any]:
     """Return a row of ``pipelines.positions.kpi_position`` with its figure and all that is concluded of it in words.
 
-    value, with_unit, previous, finding, direction_words (with its arrow), reported, provisional, variation.
+    value, with_unit, previous, finding, note, direction_words (with its arrow), reported, provisional, variation.
     """
     decimals, unit = int(row["decimals"]), str(row["unit"])
     value, previous = (format_number(row[column], decimals, unit) for column in ("value", "previous"))
@@ -47,6 +47,7 @@ def headline(row: "pd.Series[Any]") -> dict[str, Any]:
         "previous": previous,
         "finding": text.measure_finding(value, row["verdict"], row["direction"], previous),
         "direction_words": f"{row['arrow']} {row['direction_words']}".strip(),
+        "note": sentence(text.own_reading(row)),
         "reported": reported_line(row.to_dict()),
         "provisional": pd.notna(row["provisional"]) and bool(row["provisional"]),
         "variation": row["variation"][:1].lower() + row["variation"][1:],
@@ -66,6 +67,10 @@ def verdict_rows(row: "pd.Series[Any]") -> list[VerdictRow]:
     ]
     went = f"{row['arrow']} {row['direction']}".strip()
     rows.append(VerdictRow("Direction", went, row["direction_reason"], direction=row["direction"]))
+    if note := text.own_reading(row):
+        rows.insert(len(targets) or 1, VerdictRow("Our reading", "", sentence(note)))
+    if row["published_words"]:
+        rows.append(VerdictRow("Published", "", row["published_words"]))
     if pd.notna(row["added"]):
         added = format_number(row["added"], int(row["decimals"]), row["unit"])
         rows.append(VerdictRow("Added", added, "Since the period before in the same year"))

@@ -9,7 +9,7 @@ from schemas.numbers import as_float, format_numbers
 from schemas.vocabulary import Verdict
 from ui.charts.sparkline import sparkline
 from ui.charts.xmr import icon_address
-from ui.text import reported_line, sentence, sparkline_alt
+from ui.text import own_reading, reported_line, sentence, sparkline_alt
 
 PERIODS_OF_TREND = 12
 # What is concluded of variation, and whether the target is met in spite of it: the icons of Making Data Count.
@@ -85,6 +85,7 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
             reported=[reported_line(row, "in" if short else "reported in") for row in records(kpis)],
             value=print_figures(kpis, otherwise="–"),
             target=print_figures(kpis, "target", otherwise="–"),
+            note=[sentence(own_reading(row)) for row in kpis.to_dict("records")],
             trend=pd.Series(
                 [sparkline(*row) for row in zip(*drawn, kpis["verdict"], strict=True)], kpis.index
             ),

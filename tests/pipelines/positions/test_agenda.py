@@ -54,7 +54,9 @@ def entries(
     ).astype({"kind": "str", "service_area": "str", "due_on": "datetime64[ms]", "state": "str"})
     found = find_reasons(
         pd.DataFrame({"item": carried or []}, dtype="str"),
-        pd.DataFrame(kpis or [], columns=COLUMNS["kpis"], dtype="str"),
+        pd.DataFrame(kpis or [], columns=COLUMNS["kpis"], dtype="str").assign(
+            polarity_assumed=[code.startswith("assumed") for code, _, _ in kpis or []]
+        ),
         pd.DataFrame({"project": challenges or []}, dtype="str"),
         pd.DataFrame(projects or [], columns=COLUMNS["projects"], dtype="str"),
         pd.DataFrame(actions or [], columns=COLUMNS["projects"], dtype="str"),
@@ -94,6 +96,11 @@ ORDER = [
         "off target and worsening is one item with both reasons, before what only worsens",
         {"kpis": [("a", NEAR, WORSE), ("b", OFF, WORSE)]},
         [("kpi-b", ["Off", "Worsening"]), ("kpi-a", ["Worsening"])],
+    ),
+    (
+        "what rests on a polarity that nobody has agreed is no exception: it is to be agreed",
+        {"kpis": [("assumed", OFF, WORSE), ("b", OFF, BETTER)]},
+        [("kpi-b", ["Off"]), ("kpi-assumed", ["Direction"])],
     ),
     (
         "a decision carried forward brings its measure to the front, once",
