@@ -4,6 +4,7 @@ import re
 from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 MONTHS = tuple(month_name[1:])
 # The days that an address may ask for.
@@ -37,8 +38,9 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-_MONTH = "|".join(MONTHS)
+_MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 _YEAR = r"((?:19|20)\d{2})"
+_SHORT_YEAR = r"((?:19|20)?\d{2})"
 _QUARTER = re.compile(
     rf"(?:{_YEAR}[-/](\d{{2}}) ?q([1-4])|q([1-4]) ?{_YEAR}[-/](\d{{2}}))", re.IGNORECASE | re.ASCII
 )
@@ -60,8 +62,12 @@ _SPANS = (
 
 
 # The month in which the years begin that a measure may add up over.
-YEAR_BEGINS = {"financial year": 4, "academic year": 9}
+YEAR_BEGINS = {"academic year": 9, "financial year": 4}
 _TWO_YEARS = tuple(YEAR_BEGINS)
+
+
+def _full_year(year: str) -> int:
+    return int(year) + (2000 if len(year) == 2 else 0)
 
 
 def _consecutive(first: str, second: str) -> bool:
@@ -73,11 +79,13 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _month_number(name: str) -> int:
-    return MONTHS.index(name.title()) + 1
+    return next(n for n, month in enumerate(MONTHS, 1) if month.startswith(name.title()))
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    """Return the text with single spaces, plain dashes and years as in 2022/23."""
+    plain = " ".join(re.sub("[\u2010-\u2015\u2212]", "-", text).split())
+    return re.sub(r"\b((?:19|20)\d\d)([-/])(?:19|20)(\d\d)\b", r"\1\2\3", plain, flags=re.ASCII)
 
 
 def read_period(text: str) -> str | None:
@@ -171,9 +179,9 @@ def _read_span(found: re.Match[str]) -> DataPeriod | None:
     return DataPeriod(label, date(year, month, 1), _month_end(year + years, last + 1))
 
 
-def _read_quarter(found: re.Match[str]) -> DataPeriod | None:
-    period = read_period(f"{found[2]}-{found[3]} Q{found[1]}")
-    return data_period_of(period) if period else None
+def _read_month(found: re.Match[str]) -> DataPeriod:
+    month, year = _month_number(found[1]), _full_year(found[2])
+    return DataPeriod(f"{MONTHS[month - 1]} {year}", date(year, month, 1), _month_end(year, month))
 
 
 def _read_months(found: re.Match[str]) -> DataPeriod | None:
@@ -185,7 +193,7 @@ def _read_months(found: re.Match[str]) -> DataPeriod | None:
 
 def _read_day(found: re.Match[str]) -> DataPeriod | None:
     try:
-        end = date(int(found[4]), _month_number(found[3]), int(found[2]))
+        end = date(_full_year(found[4]), _month_number(found[3]), int(found[2]))
     except ValueError:
         return None
     if not found[1]:
@@ -199,17 +207,46 @@ def _read_day(found: re.Match[str]) -> DataPeriod | None:
 _DATA_PERIOD_FORMS = [
     (re.compile(pattern, re.IGNORECASE | re.ASCII), read)
     for pattern, read in [
-        (rf"({'|'.join(_SPANS)}) {_YEAR}(?:/(\d{{2}}))?", _read_span),
-        (rf"quarter ([1-4]) {_YEAR}/(\d{{2}})", _read_quarter),
-        (rf"({_MONTH}) {_YEAR} to ({_MONTH}) {_YEAR}", _read_months),
-        (rf"(year to )?(\d{{1,2}}) ({_MONTH}) {_YEAR}", _read_day),
+        (rf"({'|'.join(_SPANS)}) {_YEAR}(?:[/-](\d{{2}}))?", _read_span),
+        (rf"({_MONTH})(?:[- ](?=\d{{4}})|-){_SHORT_YEAR}", _read_month),
+        (rf"({_MONTH}) {_YEAR} (?:to|-) ({_MONTH}) {_YEAR}", _read_months),
+        (rf"(year to )?(\d{{1,2}})[- ]({_MONTH})(?:[- ](?=\d{{4}})|-){_SHORT_YEAR}", _read_day),
     ]
 ]
 
 
 def read_data_period(text: str) -> DataPeriod | None:
-    """Return the span that a label names, whatever its case and spacing; None when it names none."""
+    """Return the span that a label names, whatever its case, spacing and dashes; None when it names none."""
+    tidy = _tidy(text)
+    if period := read_period(re.sub(r"^quarter ", "q", tidy, flags=re.IGNORECASE)):
+        return data_period_of(period)
     for form, read in _DATA_PERIOD_FORMS:
-        if found := form.fullmatch(_tidy(text)):
+        if found := form.fullmatch(tidy):
             return read(found)
     return None
+
+
+_ROUGH_QUARTER = re.compile(r"\bq(?:uarter|tr|rt)?\.? ?([1-4])\b", re.IGNORECASE | re.ASCII)
+_ROUGH_YEARS = re.compile(r"\b(?:20)?(\d\d) ?[-/ ]? ?(?:20)?(\d\d)\b", re.ASCII)
+
+
+def suggest_data_periods(text: str) -> list[str]:
+    """Return what a label that is no data period may mean: ``Quarter 4 2022/23`` for ``Qtr 4 22/23``."""
+    if day := read_date(text):
+        return [day_in_words(day)]
+    tidy = _tidy(text)
+    quarter = _ROUGH_QUARTER.search(tidy)
+    rest = _ROUGH_QUARTER.sub("", tidy).strip()
+    years = _ROUGH_YEARS.search(rest)
+    words = re.sub(r"[^a-z ]", "", rest.lower()).strip()
+    near = [name.capitalize() for name in get_close_matches(words, _SPANS, 1)] if words else []
+    if years and _consecutive(f"20{years[1]}", years[2]):
+        span = f"20{years[1]}/{years[2]}"
+        labels = (
+            [f"Quarter {quarter[1]} {span}"] if quarter else [f"{name} {span}" for name in near or _TWO_YEARS]
+        )
+    else:
+        one = re.search(_YEAR, rest)
+        labels = [f"{name} {one[0]}" for name in near] if one else []
+    read = [read_data_period(label) for label in labels]
+    return [span.label for span in read if span]

@@ -10,7 +10,14 @@ import pandas as pd
 from pipelines.checks import DTYPES
 from pipelines.checks.findings import Finding, Offers, quote
 from schemas.definitions import Definitions
-from schemas.periods import data_period_of, read_data_period, read_date, read_period, read_time_period
+from schemas.periods import (
+    data_period_of,
+    read_data_period,
+    read_date,
+    read_period,
+    read_time_period,
+    suggest_data_periods,
+)
 from schemas.returns import ADDED_COLUMNS, PERIOD_PAIR, Column, Kind
 from schemas.vocabulary import AREAS, LOW, SHORTHAND, TARGETS, State
 
@@ -286,4 +293,6 @@ def _find_unread(
             fault, remedy = _explain_date(written)
         else:
             code, fault, remedy = _FAULTS[column.type]
+            if column.type == "data_period" and (meant := suggest_data_periods(text)):
+                remedy = f"Did you mean {' or '.join(meant)}?"
         yield Finding(code, f"{quote(written)} {fault}.", remedy, line, column.name)

@@ -69,7 +69,10 @@ def test_a_date_survives_every_form(day: date) -> None:
 
 
 def test_a_period_is_read_in_either_form_whatever_its_case_and_spaces() -> None:
-    same = "2022-23 Q3|Q3 2022/23|2022/23 Q3|Q3 2022-23|2022-23 q3|  2022-23   Q3 |2022-23Q3|2022-23\u00a0Q3"
+    same = (
+        "2022-23 Q3|Q3 2022/23|2022/23 Q3|Q3 2022-23|2022-23 q3|  2022-23   Q3 |2022-23Q3|2022-23\u00a0Q3|2022\u201323 Q3"
+        "|2022-2023 Q3|Q3 2022/2023"
+    )
     assert {periods.read_period(text) for text in same.split("|")} == {"2022-23 Q3"}
     assert [periods.read_period(text) for text in ("1999-00 Q4", "2099-00 Q4")] == [
         "1999-00 Q4",
@@ -79,8 +82,8 @@ def test_a_period_is_read_in_either_form_whatever_its_case_and_spaces() -> None:
 
 def test_what_is_not_a_period_of_two_years_that_follow_is_refused() -> None:
     refused = (
-        "| |Q3|2022-23|2022-23 Q0|2022-23 Q5|2022-23 Q33|2022-24 Q3|2022-22 Q3|2023-22 Q3|2022-2023 Q3|22-23 Q3|"
-        "9999-00 Q3|0022-23 Q3|2022–23 Q3|2022 23 Q3|Quarter 3 2022/23|2022-23 Q3 provisional|2022-23 Q3 Q3 2022/23|"
+        "| |Q3|2022-23|2022-23 Q0|2022-23 Q5|2022-23 Q33|2022-24 Q3|2022-22 Q3|2023-22 Q3|2022-2024 Q3|22-23 Q3|"
+        "9999-00 Q3|0022-23 Q3|2022 23 Q3|Quarter 3 2022/23|2022-23 Q3 provisional|2022-23 Q3 Q3 2022/23|"
         "٢٠٢٢-٢٣ Q٣|NA"
     )
     assert [text for text in refused.split("|") if periods.read_period(text)] == []
@@ -162,12 +165,51 @@ December 2021 to February 2022 | 2021-12-01 | 2022-02-28
 
 def test_what_names_no_span_is_refused() -> None:
     refused = (
-        "|2020/21|Academic year 2020/22|Academic year 2020|Academic year 2020/2021|Winter term 2022|Autumn 2022|"
-        "Quarter 5 2022/23|Quarter 3 2022/24|Q3 2022/23|2022-23 Q3|Januar 2022|Jan 2022|January|January 22|"
+        "|2020/21|Academic year 2020/22|Academic year 2020|Academic year 2020/2022|Winter term 2022|Autumn 2022|"
+        "Quarter 5 2022/23|Quarter 3 2022/24|Q5 2022/23|Januar 2022|January|January 22|"
         "Year to March 2022|Year to 31 February 2022|Year to 29 February 2022|31 February 2022|0 January 2022|"
         "February 2022 to December 2021|30/09/2022|44834|Calendar year 3022|NA"
     )
     assert [text for text in refused.split("|") if periods.read_data_period(text)] == []
+
+
+def test_a_data_period_is_read_as_spreadsheets_and_people_write_it() -> None:
+    same = """
+Jan-23 | January 2023
+Jan 2022 | January 2022
+31-Mar-23 | 31 March 2023
+31 Mar 2023 | 31 March 2023
+Q4 2022/23 | Quarter 4 2022/23
+2022-23 Q4 | Quarter 4 2022/23
+Quarter 4 2022/2023 | Quarter 4 2022/23
+Quarter 4 2022–23 | Quarter 4 2022/23
+Academic year 2020/2021 | Academic year 2020/21
+Academic year 2020-21 | Academic year 2020/21
+December 2021 – February 2022 | December 2021 to February 2022
+Financial year 2022/23 | Financial year 2022/23
+Easter 2023 | Easter 2023
+Summer 2023 | Summer 2023
+"""
+    for text, label in read_table(same):
+        read = periods.read_data_period(text)
+        assert read is not None, text
+        assert read.label == label
+
+
+def test_the_nearest_right_form_of_a_data_period_is_named() -> None:
+    meant = """
+Qtr 4 22/23 | Quarter 4 2022/23
+2022/23 quarter 4 | Quarter 4 2022/23
+Academc year 2020/21 | Academic year 2020/21
+2020/21 | Academic year 2020/21, Financial year 2020/21
+Januar 2022 | January 2022
+Autum term 2022 | Autumn term 2022
+30/09/2022 | 30 September 2022
+Quarter 3 2022/24 |
+NA |
+"""
+    for text, labels in read_table(meant):
+        assert ", ".join(periods.suggest_data_periods(text)) == labels, text
 
 
 def test_a_period_is_its_own_quarter_or_the_year_so_far() -> None:
