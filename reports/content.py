@@ -82,7 +82,7 @@ def _sections(facts: PackFacts, known: Definitions, public: bool) -> Iterator[Se
 def without_internal(facts: PackFacts, known: Definitions) -> PackFacts:
     """Return the facts without the measures that are marked internal; sections of what is internal go elsewhere."""
     public = {code for code, measure in known.measures.items() if not measure.internal}
-    named = ("kpis", "history", "targets", "queries", "workforce")
+    named = ("kpis", "history", "targets", "published", "queries", "workforce")
     frames = {name: getattr(facts, name) for name in named}
     return replace(
         facts,

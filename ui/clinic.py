@@ -118,7 +118,7 @@ def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
 
 
 def _show_figure(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
-    figure = clinic.measure_figure(item, agenda)
+    figure = clinic.measure_figure(item, agenda, definitions)
     if figure is None:
         st.caption("No figure has been returned yet.")
         return

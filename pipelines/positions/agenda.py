@@ -38,6 +38,7 @@ class Agenda(PlanPosition):
     kpis: pd.DataFrame
     history: pd.DataFrame
     targets: pd.DataFrame
+    published: pd.DataFrame
 
     @property
     def clinic(self) -> Clinic:
@@ -70,6 +71,7 @@ def agenda(facts: Facts) -> Agenda:
     kpis, plan, due = find_kpis(facts), find_plan(facts), find_due(facts)
     # What is agreed on the day must not move the items under those who sit in the clinic.
     before = find_decisions(facts, facts.as_at - timedelta(days=1))
+    published = find_published(facts)
     set_aside = decisions.items_set_aside(facts.connection)
     measures = facts.select(facts.definitions.kpi_frame)
     projects, actions, challenges = plan.projects, plan.actions, plan.challenges
@@ -78,7 +80,7 @@ def agenda(facts: Facts) -> Agenda:
     )
     carried = _name_items(before[before["standing"] == OPEN], known)
     items = [
-        agenda_items.list_measure_items(measures, kpis, find_published(facts), find_queries(facts)),
+        agenda_items.list_measure_items(measures, kpis, published, find_queries(facts)),
         agenda_items.list_project_items(projects, actions, challenges),
         agenda_items.list_return_items(due),
         agenda_items.list_decision_items(carried),
@@ -96,6 +98,7 @@ def agenda(facts: Facts) -> Agenda:
         kpis=kpis,
         history=find_history(facts),
         targets=find_targets(facts),
+        published=published,
     )
 
 

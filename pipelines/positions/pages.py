@@ -114,6 +114,7 @@ class PackFacts(plan.PlanPosition, Readiness):
 
     today: Today
     targets: pd.DataFrame
+    published: pd.DataFrame
     workforce: pd.DataFrame
     risks: pd.DataFrame
     risk_changes: pd.DataFrame
@@ -199,6 +200,7 @@ def pack_facts(facts: Facts) -> PackFacts:
         **vars(stands),
         today=facts.today,
         targets=kpis.find_targets(facts),
+        published=kpis.find_published(facts),
         workforce=find_workforce(facts),
         risks=find_risks(facts),
         risk_changes=compare_registers(facts["risk"]),

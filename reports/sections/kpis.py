@@ -18,8 +18,15 @@ from ui import text
 from ui.charts.figure import picture_spec
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, period_words, sentence
-from ui.views.kpi import verdict_rows
-from ui.views.series import break_words, trend_breaks, trend_points, trend_targets, trend_words
+from ui.views.kpi import own_history_figure, verdict_rows
+from ui.views.series import (
+    break_words,
+    select_own_history,
+    trend_breaks,
+    trend_points,
+    trend_targets,
+    trend_words,
+)
 
 _COMMENTS = 4  # periods: a year's comments, so that a measure stays on its page
 
@@ -140,13 +147,14 @@ def _exception(
         format_number(row["value"], decimals, unit), row["verdict"], row["direction"], previous
     )
     about = text.reported_line(row.to_dict())
+    own = select_own_history(history, facts.published[facts.published["measure"] == code], row)
     commented = history[history["commentary"].notna()]
     recent = commented.tail(_COMMENTS)
     questions = [] if public else facts.queries.loc[facts.queries["measure"] == code, "message"].tolist()
     parts: list[Part] = [
         Paragraph(f"{figure}: {about}. Why it matters: {measure.why_it_matters}"),
         _verdict_table(row, measure),
-        _chart(history, aims, row, measure, finding),
+        _published_chart(own, measure, row) if len(own) else _chart(history, aims, row, measure, finding),
         _quarter_table(history, measure),
     ]
     parts += [
@@ -178,6 +186,12 @@ def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
         alt=f"The verdicts on {measure.name}, each with its reason.",
         shares=[2, 3, 5],
     )
+
+
+def _published_chart(rows: pd.DataFrame, measure: Measure, row: "pd.Series[Any]") -> Chart:
+    figure = own_history_figure(rows, measure, row, measure.code, height=220)
+    notes = " ".join(filter(None, figure.notes))
+    return Chart(figure.finding, notes, figure.alt, lambda: picture_spec(figure.draw()))
 
 
 def _chart(

@@ -5,7 +5,7 @@ import json
 import altair as alt
 import pandas as pd
 
-from ui.charts.theme import INK, NO_BREAKS, Plane, label, tooltip
+from ui.charts.theme import INK, NO_BREAKS, Layers, Plane, chart_of, label, tooltip
 
 HEIGHT = 300
 # Names stand right of the lines: pixels a letter, and the most that they may take of a chart's width.
@@ -14,14 +14,19 @@ SHAPES = ["circle", "square", "triangle-up", "diamond"]
 
 
 def published(
-    series: pd.DataFrame, areas: list[str], unit: str, breaks: pd.DataFrame = NO_BREAKS
+    series: pd.DataFrame,
+    areas: list[str],
+    unit: str,
+    breaks: pd.DataFrame = NO_BREAKS,
+    target: tuple[float, str] | None = None,
+    height: int = HEIGHT,
 ) -> alt.LayerChart:
     """Draw one line an area.
 
     ``series``: one row a data period and area, in order of time, gaps included: label, area, value (NaN where
     there is none), text and part (a line joins one part only). ``areas``: ours first, at most four. ``unit``: "%" is
-    printed on the axis. ``breaks``: one row a break: label, from_. Raises ValueError for more lines than can be told
-    apart.
+    printed on the axis. ``breaks``: one row a break: label, from_. ``target``: its value and words. Raises
+    ValueError for more lines than can be told apart.
     """
     if len(areas) > len(SHAPES):
         raise ValueError(f"A chart holds {len(SHAPES)} lines, not {len(areas)}.")
@@ -34,7 +39,8 @@ def published(
     words = "datum.label + '%'" if unit == "%" else "datum.label"
     axis = alt.Axis(tickCount=4, domain=False, ticks=False, grid=True, labelExpr=words)
     right = alt.expr(f"width - min({room}, width * {MOST_ROOM})")
-    plane = Plane(labels, series["value"], 0.2, HEIGHT, breaks, axis=axis, range=[0, right])
+    values = pd.concat([series["value"], pd.Series([target[0]] if target else [], dtype="float64")])
+    plane = Plane(labels, values, 0.2, height, breaks, axis=axis, range=[0, right])
     colours = alt.Scale(domain=areas, range=INK.series[: len(areas)])
     shapes = alt.Scale(domain=areas, range=SHAPES[: len(areas)])
     colour = alt.Color("area:N", scale=colours, legend=None)
@@ -56,4 +62,11 @@ def published(
         )
     )
     names = label(plane.chart(plane.spread(ends)), align="left", baseline="middle", dx=10)
-    return plane.layer([lines, *plane.draw_breaks(), points, *names])
+    aims = _draw_target(plane, target) if target and labels else []
+    return plane.layer([*aims, lines, *plane.draw_breaks(), points, *names])
+
+
+def _draw_target(plane: Plane, target: tuple[float, str]) -> Layers:
+    aim = chart_of(pd.DataFrame({"value": [target[0]], "words": [target[1]]})).encode(y=plane.y)
+    rule = aim.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=INK.text)
+    return [rule, *label(aim.encode(x=alt.XValue(0)), align="left", baseline="top", dy=6)]

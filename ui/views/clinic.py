@@ -17,7 +17,7 @@ from ui.markup import slug
 from ui.palette import VERDICT_SYMBOLS
 from ui.text import OUR_CALENDAR, day, illustrative_line, number_of, period_words, sentence
 from ui.views import series
-from ui.views.kpi import headline
+from ui.views.kpi import headline, own_history_figure
 from ui.views.kpis import records
 from ui.views.plan import count_illustrative, narrative
 
@@ -149,15 +149,18 @@ def actions_to_ask(item: Item, agenda: Agenda) -> pd.DataFrame:
     return actions[actions["lateness"].isin(list(LATE)) | actions["action"].isin(challenged)]
 
 
-def measure_figure(item: Item, agenda: Agenda) -> Figure | None:
+def measure_figure(item: Item, agenda: Agenda, definitions: Definitions) -> Figure | None:
     """Return the figures of a measure against its targets, to be read across a room; None where there is none."""
     found, history = _of_measure(agenda.kpis, item), _of_measure(agenda.history, item)
     if found.empty:
         return None
-    points, finding = series.trend_points(history), headline(found.iloc[0])["finding"]
-    targets = series.trend_targets(_of_measure(agenda.targets, item), found.iloc[0])
+    row, key = found.iloc[0], f"clinic-{item['ref']}"
+    if len(own := series.select_own_history(history, _of_measure(agenda.published, item), row)):
+        return own_history_figure(own, definitions.measures[item["ref"]], row, key, height=380)
+    points, finding = series.trend_points(history), headline(row)["finding"]
+    targets = series.trend_targets(_of_measure(agenda.targets, item), row)
     return Figure(
-        f"clinic-{item['ref']}",
+        key,
         finding,
         # Larger than the other pages' charts, letters too.
         partial(trend, points, targets, height=380, type_scale=1.3),

@@ -143,8 +143,10 @@ def definition_rows(measure: Measure) -> list[tuple[str, str]]:
 
 
 def trend_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Figure:
-    """Return the figures by reporting period against every target."""
+    """Return the figures by reporting period against every target; those published before where they are its own."""
     history, finding = page.history, headline(row)["finding"]
+    if len(own := series.select_own_history(history, page.published, row)):
+        return own_history_figure(own, measure, row, f"quarters-{measure.code}")
     points, targets = series.trend_points(history), series.trend_targets(page.targets, row)
     breaks = series.trend_breaks(history, row["breaks"])
     marks = {
@@ -165,6 +167,37 @@ def trend_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> 
         numbers=["Figure", "Target"],
         rows=history[[*columns, "provisional"]].copy,
         notes=[*notes, *series.break_words(breaks), text.VERDICT_KEY, f"Source: {measure.source}."],
+        filters=("period", "as_at"),
+    )
+
+
+def own_history_figure(
+    rows: pd.DataFrame, measure: Measure, row: "pd.Series[Any]", key: str, height: int = 300
+) -> Figure:
+    """Return a measure's own published series with the council's figures in it, the region and England beside it."""
+    finding = headline(row)["finding"]
+    known: Breaks = [one.model_dump() for one in measure.breaks]
+    points, breaks = series.published_series(rows, AREAS, measure.unit, known, measure.decimals)
+    areas = points["area"].drop_duplicates().tolist()
+    target = None
+    if pd.notna(row["target"]):
+        target = (
+            float(row["target"]),
+            f"Target {format_number(row['target'], measure.decimals, measure.unit)}",
+        )
+    sources = " · ".join(filter(None, rows["source"].drop_duplicates()))
+    return Figure(
+        key,
+        finding,
+        partial(published, points, areas, measure.unit, breaks=breaks, target=target, height=height),
+        partial(series.published_table, points, areas),
+        alt=text.published_alt(measure.name, finding, points),
+        rows=rows.assign(unit=measure.unit)[["data_period", "area", "value", "unit", "source"]].copy,
+        notes=[
+            f"Published: {sources}. {AREAS[0]}: the council’s own figure where one was returned.",
+            *series.break_words(breaks),
+            row["published_words"],
+        ],
         filters=("period", "as_at"),
     )
 

@@ -10,7 +10,7 @@ import pandas as pd
 from measures.direction import Breaks, find_breaks, number_parts
 from schemas.numbers import as_float, format_number, format_numbers
 from schemas.periods import short_period
-from schemas.vocabulary import State
+from schemas.vocabulary import AREAS, State
 from ui.palette import VERDICT_SYMBOLS
 from ui.text import STATE_WORDS, sentence, target_name, trend_alt
 from ui.views.kpis import print_figures, select_drawn
@@ -152,7 +152,7 @@ def xmr_words(name: str, finding: str, series: pd.DataFrame, lines: pd.DataFrame
 
 
 def published_series(
-    published: pd.DataFrame, areas: Sequence[str], unit: str, breaks: Breaks
+    published: pd.DataFrame, areas: Sequence[str], unit: str, breaks: Breaks, decimals: int | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return a published series as lines of a chart, in order of time, every area at every data period, and breaks.
 
@@ -166,7 +166,8 @@ def published_series(
     present = [area for area in areas if area in set(published["area"])]
     grid = pd.MultiIndex.from_product([spans.index, present], names=["data_period", "area"])
     rows = published.set_index(["data_period", "area"]).reindex(grid).reset_index()
-    rows = rows.assign(decimals=count_decimals(published["value"]), unit=unit)
+    places = count_decimals(published["value"]) if decimals is None else decimals
+    rows = rows.assign(decimals=places, unit=unit)
     part = pd.Series(spans.index.isin(found["at"]).cumsum(), index=spans.index)
     points = rows.assign(
         label=rows["data_period"].map(short_span),
@@ -176,6 +177,24 @@ def published_series(
     )
     columns = ["label", "data_period", "area", "value", "text", "part"]
     return points[columns], found.assign(label=label, from_=label)
+
+
+def select_own_history(
+    history: pd.DataFrame, published: pd.DataFrame, position: "pd.Series[Any]"
+) -> pd.DataFrame:
+    """Return a measure's series and its comparators up to its position: the council's own figures stand in it.
+
+    ``history`` and ``published`` of a measure. Empty where the published series is not the measure's own.
+    """
+    until = published[
+        (published["data_period_end"] <= position["data_period_end"]) & published["area"].isin(AREAS)
+    ]
+    if position["published"] != "same" or until.empty:
+        return until.head(0)
+    own = select_drawn(history).dropna(subset="value").drop_duplicates("data_period", keep="last")
+    columns = ["area", "data_period", "data_period_end", "value", "source"]
+    rows = pd.concat([own.assign(area=AREAS[0], source="")[columns], until[columns]], ignore_index=True)
+    return rows.drop_duplicates(["area", "data_period"])
 
 
 def published_table(series: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
