@@ -105,6 +105,19 @@ def read_time_period(time_period: str, identifier: str) -> str | None:
     return read_period(f"{years[:4]}-{years[4:]} Q{quarter[1]}")
 
 
+def read_time_span(time_period: str, identifier: str) -> str | None:
+    """Return ``Academic year 2022/23`` for DfE's pair ``202223`` and ``Academic year``: the data period it names."""
+    years, name = _tidy(time_period), _tidy(identifier)
+    if period := read_time_period(years, name):
+        return data_period_of(period).label
+    if re.fullmatch(r"\d{6}", years, re.ASCII):
+        # A term of an academic year: autumn is in its first calendar year, the others in its second.
+        year = int(years[:4]) + (name.lower() != "autumn term")
+        years = f"{year}" if name.lower() in TERMS else f"{years[:4]}/{years[4:]}"
+    read = read_data_period(f"{name} {years}")
+    return read.label if read else None
+
+
 def period_start(period: str) -> date:
     """First day of a canonical reporting period; quarter 1 begins on 1 April."""
     year, quarter = int(period[:4]), int(period[-1])

@@ -1,6 +1,6 @@
 """The seven kinds of return as data: columns, keys, and what a later return replaces (the contract)."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -142,7 +142,7 @@ _SCOPES = {
     "risk": ("report_date",),
 }
 KINDS = {name: Kind(name, columns, _SCOPES[name]) for name, columns in _COLUMNS.items()}
-# DfE names a period by two columns; both together stand for `period`.
+# DfE names a period by two columns; both together stand for `period`, beside an area for `data_period`.
 PERIOD_PAIR = ("time_period", "time_identifier")
 
 
@@ -152,9 +152,15 @@ def name_return(kind: Kind) -> str:
 
 
 def resolve_headers(headers: Iterable[str]) -> set[str]:
-    """Return the columns that the headers give, DfE's pair counted as ``period``."""
+    """Return the columns that the headers give, DfE's pair counted as the column that it stands for."""
     given = set(headers)
-    return (given - set(PERIOD_PAIR)) | {"period"} if given >= set(PERIOD_PAIR) else given
+    is_pair = given >= set(PERIOD_PAIR)
+    return (given - set(PERIOD_PAIR)) | {name_paired(given)} if is_pair else given
+
+
+def name_paired(headers: Container[str]) -> str:
+    """Return the column that DfE's pair stands for: comparators name the data period of an area."""
+    return "data_period" if "area" in headers else "period"
 
 
 def recognise(headers: Iterable[str]) -> list[Kind]:

@@ -29,7 +29,7 @@ from pipelines.store import Store
 from pipelines.store.acceptance import Receipt, find_receipt
 from pipelines.store.scopes import in_scopes
 from schemas.definitions import Definitions
-from schemas.returns import PERIOD_PAIR, Kind, typed_model
+from schemas.returns import PERIOD_PAIR, Kind, name_paired, typed_model
 from schemas.vocabulary import Severity, State
 
 SUPPRESS = "suppress"
@@ -266,9 +266,10 @@ def _check_rows(
 
 def _name_pair(findings: list[Finding], names: list[str]) -> list[Finding]:
     """Name the column that the file has where DfE's pair stands for the period."""
-    if "period" in names or PERIOD_PAIR[0] not in names:
+    paired = name_paired(names)
+    if paired in names or PERIOD_PAIR[0] not in names:
         return findings
-    return [replace(one, column=PERIOD_PAIR[0]) if one.column == "period" else one for one in findings]
+    return [replace(one, column=PERIOD_PAIR[0]) if one.column == paired else one for one in findings]
 
 
 def _suppress(context: Context, answers: Answers) -> pd.DataFrame:

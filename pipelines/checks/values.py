@@ -12,7 +12,7 @@ from pipelines.checks.findings import ADDED, Finding, Offers, find_nearest, quot
 from pipelines.ingest import TextTable, find_no_headings, tidy_header
 from pipelines.ingest.coerce import read_each, tidy
 from schemas.periods import FIRST_DAY, day_in_words, period_end, period_start, read_data_period
-from schemas.returns import KINDS, PERIOD_PAIR, Kind, name_return, recognise, resolve_headers
+from schemas.returns import KINDS, PERIOD_PAIR, Kind, name_paired, name_return, recognise, resolve_headers
 from schemas.vocabulary import HAS_VALUE, REPORTED_BY, SHORTHAND
 
 _TOTAL = re.compile(r"(?:(?:grand |sub-?|overall )?totals?|sum|average|mean)(?:[ :].*)?", re.IGNORECASE)
@@ -112,19 +112,21 @@ def find_duplicate_headings(headings: Headings, kind: Kind) -> Iterator[Finding]
         if name and headings.names.count(name) > 1:
             message = f"The heading {quote(headings.as_written[name])} stands more than once."
             yield headings.find("duplicate-header", message, "Keep one column of that name.", name)
-    if {"period", *PERIOD_PAIR} <= set(headings.names):
-        message = f"The period is given twice: as period, and as {' and '.join(PERIOD_PAIR)}."
-        yield headings.find("duplicate-header", message, "Keep one of the two ways.", "period")
+    paired = name_paired(headings.names)
+    if {paired, *PERIOD_PAIR} <= set(headings.names):
+        message = f"The period is given twice: as {paired}, and as {' and '.join(PERIOD_PAIR)}."
+        yield headings.find("duplicate-header", message, "Keep one of the two ways.", paired)
 
 
 def find_missing_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
     """Every column that the kind needs is there."""
     given = resolve_headers(headings.names)
-    other = next((name for name in PERIOD_PAIR if name not in headings.names), "period")
-    by_pair = "period" not in headings.names and set(PERIOD_PAIR) & set(headings.names)
+    paired = name_paired(headings.names)
+    other = next((name for name in PERIOD_PAIR if name not in headings.names), paired)
+    by_pair = paired not in headings.names and set(PERIOD_PAIR) & set(headings.names)
     for required in kind.required:
         if required not in given:
-            name = other if required == "period" and by_pair else required
+            name = other if required == paired and by_pair else required
             message = f"The column {name} is missing: {name_return(kind)} needs it."
             yield headings.find("missing-column", message, f"Add a column headed {name}.", name)
 
@@ -132,7 +134,8 @@ def find_missing_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
 def find_unknown_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
     """No column is there that the kind does not have; many are one finding."""
     given = resolve_headers(headings.names)
-    known = {"", *kind.names, *(PERIOD_PAIR if "period" in kind.names and "period" not in given else ())}
+    paired = name_paired(headings.names)
+    known = {"", *kind.names, *(PERIOD_PAIR if paired in kind.names and paired not in given else ())}
     unknown = [name for name in dict.fromkeys(headings.names) if name in given and name not in known]
     if len(unknown) > _FEW_UNKNOWN:
         some = ", ".join(quote(headings.as_written[name]) for name in unknown[:_FEW_UNKNOWN])

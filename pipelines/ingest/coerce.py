@@ -18,7 +18,7 @@ from schemas.periods import (
     read_time_period,
     suggest_data_periods,
 )
-from schemas.returns import ADDED_COLUMNS, PERIOD_PAIR, Column, Kind
+from schemas.returns import ADDED_COLUMNS, PERIOD_PAIR, Column, Kind, name_paired
 from schemas.vocabulary import AREAS, LOW, SHORTHAND, TARGETS, State
 
 Texts = Sequence[str | None]
@@ -59,15 +59,14 @@ def tidy(cells: Iterable[str]) -> list[str | None]:
 
 
 def join_period(texts: Columns) -> Columns:
-    """Return the columns with DfE's pair ``time_period`` and ``time_identifier`` joined into ``period``."""
+    """Return the columns with DfE's pair ``time_period`` and ``time_identifier`` joined into the one it stands for."""
     if not set(PERIOD_PAIR) <= texts.keys():
         return texts
     others = {name: column for name, column in texts.items() if name not in PERIOD_PAIR}
-    pairs = zip(*(texts[name] for name in PERIOD_PAIR), strict=True)
-    words = [(years or "", quarter or "") for years, quarter in pairs]
-    return others | {
-        "period": [read_time_period(*pair) or " ".join(pair) if any(pair) else None for pair in words]
-    }
+    pairs = [(years or "", name or "") for years, name in zip(*(texts[n] for n in PERIOD_PAIR), strict=True)]
+    column = name_paired(texts)
+    read = read_time_span if column == "data_period" else read_time_period
+    return others | {column: [read(*pair) or " ".join(pair) if any(pair) else None for pair in pairs]}
 
 
 def read_figure(text: str, has_sign: bool) -> Decimal | None:

@@ -107,6 +107,22 @@ def test_dfes_pair_of_columns_is_read() -> None:
         assert periods.read_time_period(f" {years} ", identifier) == (period or None)
 
 
+def test_dfes_pair_of_columns_names_a_data_period() -> None:
+    pairs = """
+202223 | Academic year | Academic year 2022/23
+202223 | Financial year | Financial year 2022/23
+202223 | Financial year Q3 | Quarter 3 2022/23
+202223 | Autumn term | Autumn term 2022
+202223 | Spring term | Spring term 2023
+2022 | Calendar year | Calendar year 2022
+2022 | January | January 2022
+202224 | Academic year |
+2022 | Academic year |
+"""
+    for years, identifier, label in read_table(pairs):
+        assert periods.read_time_span(years, identifier) == (label or None)
+
+
 def test_a_period_is_a_quarter_of_the_financial_year_and_they_follow_each_other() -> None:
     quarters = """
 2022-23 Q1 | 2022-04-01 | 2022-06-30 | Q1 2022/23 | 2021-22 Q4 | 2022-23 Q2

@@ -87,6 +87,7 @@ def test_the_kind_is_the_one_with_most_columns_of_those_whose_required_ones_are_
         assert [kind.name for kind in recognise(headers.split())] == kinds.split(), headers
     assert recognise([]) == []
     assert resolve_headers(["time_period", "time_identifier", "value"]) == {"period", "value"}
+    assert resolve_headers(["time_period", "time_identifier", "area"]) == {"data_period", "area"}
     assert resolve_headers(["time_period", "value"]) == {"time_period", "value"}
 
 
