@@ -16,6 +16,7 @@ from schemas.periods import (
     read_date,
     read_period,
     read_time_period,
+    read_time_span,
     suggest_data_periods,
 )
 from schemas.returns import ADDED_COLUMNS, PERIOD_PAIR, Column, Kind, name_paired
