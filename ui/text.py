@@ -118,16 +118,20 @@ def verdict_finding(kpis: pd.DataFrame) -> str:
 
 
 def own_reading(row: Mapping[Any, Any]) -> str:
-    """Say what of a verdict rests on this product's reading; ``row`` of a position. Empty where nothing does.
+    """Say what a verdict rests on that is this product's reading; ``row`` of a position. Empty where nothing is.
 
-    "the tolerance is ours; that higher is better is our assumption".
+    "The tolerance is ours; that higher is better is our assumption".
     """
-    is_near = row["verdict"] == Verdict.NEAR and "tolerance" in row["ours"]
-    is_assumed = row["polarity_assumed"] and row["verdict"] not in (Verdict.NO_FIGURE, "")
-    assumed = f"that {row['better']} is better is our assumption"
-    return "; ".join(
-        filter(None, ["the tolerance is ours" if is_near else "", assumed if is_assumed else ""])
+    is_near = row["verdict"] == Verdict.NEAR and row["tolerance_ours"]
+    return sentence(
+        "; ".join(filter(None, ["the tolerance is ours" if is_near else "", assumed_polarity(row)]))
     )
+
+
+def assumed_polarity(row: Mapping[Any, Any]) -> str:
+    """Say that a verdict rests on a polarity that nobody has agreed: "that higher is better is our assumption"."""
+    is_judged = row["polarity_assumed"] and row["verdict"] != Verdict.NO_FIGURE
+    return f"that {row['better']} is better is our assumption" if is_judged else ""
 
 
 def status_finding(what: str, by_status: Mapping[str, int], stages: Mapping[str, str]) -> str:

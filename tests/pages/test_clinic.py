@@ -80,7 +80,9 @@ def test_a_link_opens_an_item_with_everything_about_it_and_one_that_is_not_there
     assert tables(app)[0]["Ref"].tolist() == ["B2-02", "B2-03"]
     app = open_page("clinic", item="kpi-<b>nothing</b>")
     assert "“kpi-<b>nothing</b>” is not on the agenda" in words(app)
-    assert title(press(app, "Go to the first item")) == "Exclusions, primary: 0.02%, off target"
+    assert title(press(app, "Go to the first item")) == (
+        "Exclusions, primary: off target, improving from 0.04% in 2019/20 (published) to 0.02%"
+    )
 
 
 def test_what_is_refused_is_said_and_stays_typed_and_a_decision_is_recorded_with_role_and_board_proposed(

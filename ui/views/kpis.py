@@ -85,7 +85,7 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
             reported=[reported_line(row, "in" if short else "reported in") for row in records(kpis)],
             value=print_figures(kpis, otherwise="–"),
             target=print_figures(kpis, "target", otherwise="–"),
-            note=[sentence(own_reading(row)) for row in kpis.to_dict("records")],
+            note=[own_reading(row) for row in kpis.to_dict("records")],
             trend=pd.Series(
                 [sparkline(*row) for row in zip(*drawn, kpis["verdict"], strict=True)], kpis.index
             ),
