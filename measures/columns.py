@@ -65,11 +65,6 @@ def worst_first(frame: pd.DataFrame, missed: Column) -> pd.DataFrame:
     return frame.loc[keys.sort_values([*keys], kind="stable").index].reset_index(drop=True)
 
 
-def is_small(value: Column, threshold: Column) -> Flags:
-    """Return where a count is below its measure's threshold; nobody at all is no disclosure."""
-    return is_true((value > 0) & (value < threshold))
-
-
 MOST_WORDS = 10
 
 

@@ -16,6 +16,7 @@ from measures.direction import (
 )
 from measures.published import describe_published, select_history
 from measures.spans import add_spans, take_latest_by_data_period
+from measures.suppression import explain_unrated
 from measures.target import explain_verdicts, find_pace, find_shortfall, format_aims, judge_against_target
 from measures.variation import ENOUGH, add_xmr_lines, judge_variation
 from schemas.numbers import as_json
@@ -28,7 +29,7 @@ KEYS = [
 ]
 TRACE = ["return_id", "line", "file_name", "accepted_by", "received_on"]
 _FIGURE = ["measure", "value", "data_period", "data_period_end", "period", "provisional", "marker"]
-_FIGURE += ["length", "is_cumulative"]
+_FIGURE += ["length", "is_cumulative", "unrated"]
 _AIM = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "period_from", "period_to"]
 
 
@@ -65,7 +66,8 @@ def find_kpi_position(
     ``missing_state`` (by measure) says why a measure without a row in ``period`` has none; ``published`` are the
     comparators in force: a published figure may be an earlier one, never the position. The figure is the latest of
     its measure's usual span reported in or before the period; the target is the one for the period asked, the
-    headline's.
+    headline's. Where the latest is suppressed there is none, nor an earlier one in its place, nor a direction
+    (domain rules, section 6).
 
     Beside the contract's keys stand the definition's and the figure's own (``return_id`` and the rest say
     where it came from), target_name, target_words, tolerance_kind, direction_words, change, arrow,
@@ -74,13 +76,16 @@ def find_kpi_position(
     the commentary of the period asked. ``targets`` is a list of dicts: name, value, tolerance, tolerance_kind,
     verdict, reason.
     """
-    known = list_known(figures[figures["period"] <= period], published, measures)
-    latest = _find_latest(known)
+    until = figures[figures["period"] <= period]
+    known = list_known(until, published, measures)
+    latest = _find_latest(until, known, measures)
     aims_now = select_targets(targets, period)
     base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
     every = base.merge(aims_now[_AIM], on="measure", how="left")
-    judged = (every[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better"))
-    every["verdict"] = judge_against_target(*judged)
+    every["unrated"] = every["unrated"].fillna("")
+    rated = every["value"].where(every["unrated"] == "")
+    judged = (every[name] for name in ("target", "tolerance", "tolerance_kind", "better"))
+    every["verdict"] = judge_against_target(rated, *judged)
     every["reason"] = explain_verdicts(every)
     rows = every.drop_duplicates("measure").reset_index(drop=True)
     in_period = figures[figures["period"] == period].drop_duplicates("measure", keep="last")
@@ -97,9 +102,18 @@ def find_kpi_position(
     rows = rows.assign(
         beside=_describe_beside(known, rows), published_words=describe_published(published, rows)
     )
+    is_rated = rows["unrated"] == ""
+    for name in ("direction", "direction_words", "direction_reason"):
+        rows[name] = rows[name].where(is_rated, rows["unrated"] if name == "direction_reason" else "")
     rows = _add_variation_and_pace(rows, _select_since_break(known, rows, since))
     ordered = worst_first(rows, _find_share_missed(rows))
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
+
+
+def select_rated(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures that can be rated and compared: neither suppressed nor 0 of 0."""
+    known = figures[figures["value"].notna()]
+    return known[explain_unrated(known) == ""]
 
 
 def _choose_states(rows: pd.DataFrame, in_period: pd.DataFrame, missing_state: Column) -> Column:
@@ -110,8 +124,8 @@ def _choose_states(rows: pd.DataFrame, in_period: pd.DataFrame, missing_state: C
 
 
 def list_known(figures: pd.DataFrame, published: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures that there are and the published ones that are their measures' own, with their spans."""
-    own = figures[figures["value"].notna()].assign(is_published=False)
+    """Return the figures that are rated and the published ones that are their measures' own, with their spans."""
+    own = select_rated(figures).assign(is_published=False)
     history = select_history(published, measures)
     return add_spans(pd.concat([own, history], ignore_index=True) if len(history) else own, measures)
 
@@ -120,8 +134,10 @@ def find_xmr_points(figures: pd.DataFrame, published: pd.DataFrame, rows: pd.Dat
     """Return the points of the XmR charts of measures at a position, one row a data period since its break.
 
     ``figures`` are the facts in force, ``rows`` of ``kpi_position``. measure, data_period, order (its last
-    day), value, better, and what ``measures.variation.xmr_chart`` adds; none of a measure with fewer than 13.
+    day), value, better, and what ``measures.variation.xmr_chart`` adds; none of a measure with fewer than
+    13, or whose last figure is not shown or rated.
     """
+    rows = rows[rows["unrated"] == ""]
     until = rows[["measure", "period", "better"]].rename(columns={"period": "until"})
     known = list_known(figures, published, rows).merge(until, on="measure")
     known = known[known["period"] <= known["until"]]
@@ -139,10 +155,18 @@ def _select_since_break(known: pd.DataFrame, rows: pd.DataFrame, since: Column) 
     return series[~(series["data_period_end"] < series["since"]) & ~is_after]
 
 
-def _find_latest(known: pd.DataFrame) -> pd.DataFrame:
-    """Return each measure's latest figure of its usual span, with those it is compared with and where it came from."""
-    usual = known[known["is_usual"] & ~known["is_published"]].sort_values("period", kind="stable")
-    rows = add_previous(known, usual.drop_duplicates("measure", keep="last"))
+def _find_latest(figures: pd.DataFrame, known: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+    """Return each measure's latest figure of its usual span, with those it is compared with and where it came from.
+
+    Where the latest is suppressed there is none, and a figure that is not rated is compared with none.
+    """
+    stated = figures[figures["value"].notna() | (figures["state"] == State.SUPPRESSED)]
+    stated = add_spans(stated, measures).sort_values("period", kind="stable")
+    # A suppressed row may not say of which data period it would be.
+    last = stated[stated["is_usual"] | stated["data_period"].isna()].drop_duplicates("measure", keep="last")
+    rows = add_previous(known, last.assign(unrated=explain_unrated(last)))
+    rows[EARLIER] = rows[EARLIER].where(rows["unrated"] == "")
+    rows["period"] = rows["period"].where(rows["value"].notna())
     return rows[[*_FIGURE, *EARLIER, *(column for column in TRACE if column in rows)]]
 
 
@@ -181,12 +205,14 @@ def _add_variation_and_pace(rows: pd.DataFrame, series: pd.DataFrame) -> pd.Data
     points = series[["measure", "value", "data_period_end"]].merge(judged_by, on="measure")
     found = judge_variation(points.rename(columns={"data_period_end": "order"})).reindex(rows["measure"])
     found = found.set_axis(rows.index)
+    # What is judged of the last figure is not said of one that is not shown or rated.
+    is_rated = rows["unrated"] == ""
+    icons = {"variation_icon": "variation", "variation_side": "side", "assurance": "assurance"}
+    words = found["words"].fillna("Not enough data (0 of 13)")
     return rows.assign(
-        variation=found["words"].fillna("Not enough data (0 of 13)"),
-        variation_icon=found["variation"].fillna(""),
-        variation_side=found["side"].fillna(""),
-        assurance=found["assurance"].fillna(""),
-        pace=find_pace(series[~series["is_published"]], rows)["words"],
+        **{name: found[column].fillna("").where(is_rated, "") for name, column in icons.items()},
+        variation=words.where(is_rated, "Not judged without a figure"),
+        pace=find_pace(series[~series["is_published"]], rows)["words"].where(is_rated, ""),
     )
 
 

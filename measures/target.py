@@ -68,7 +68,8 @@ def _format_tolerances(frame: pd.DataFrame) -> Column:
 def explain_verdicts(frame: pd.DataFrame) -> Column:
     """Return why each verdict is what it is, in words.
 
-    Needs value, target, tolerance, tolerance_kind, better, verdict, unit and decimals. "69% against 72% or
+    Needs value, target, tolerance, tolerance_kind, better, verdict, unit and decimals; ``unrated`` says why a figure
+    is not rated, where it is there. "69% against 72% or
     more; within 3 points", "13,104 against 15,000 or more; misses by 1,896, tolerance 750 (5%)".
     """
     start = format_figures(frame, frame["value"]) + " against " + format_aims(frame)
@@ -76,7 +77,9 @@ def explain_verdicts(frame: pd.DataFrame) -> Column:
     allowed = _format_tolerances(frame)
     tolerance = (", tolerance " + allowed).where(allowed != "", ", no tolerance")
     verdict, meets = frame["verdict"], is_true(frame["value"] == frame["target"])
+    unrated = frame.get("unrated", pd.Series("", frame.index))
     cases = [
+        (unrated != "", unrated),
         (verdict == Verdict.NO_FIGURE, "No figure reported"),
         (frame["target"].isna(), "No target set"),
         (verdict == Verdict.NO_TARGET, "Neither higher nor lower is better, so not judged"),

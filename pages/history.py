@@ -40,14 +40,16 @@ def show_return(one: ReturnDetail) -> None:
         st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
         show_frame(history.answer_table(one.answers), "Findings answered", key="answers")
     with st.expander("Rows as they are held"):
-        facts = history.plain_rows(one.facts)
+        facts = history.plain_rows(one.facts, entry["kind"], cache.definitions())
         show_frame(facts.head(ROWS), f"Rows of {return_id}", key="facts")
         if len(facts) > ROWS:
             st.caption(f"The first {ROWS} of {len(facts):,} are shown.")
         offer_file(
             "All rows (CSV)", lambda: as_csv(facts).encode("utf-8-sig"), f"{return_id} rows.csv", "all-rows"
         )
-    if not entry["erased_at"]:
+    if one.has_suppressed:
+        st.caption(history.suppressed_line(return_id))
+    elif not entry["erased_at"]:
         st.download_button(
             "Download the file as it was sent",
             lambda: original_file(cache.store(), return_id)[1],
@@ -78,7 +80,9 @@ def compare(names: dict[str, str], earliest: date, as_at: date) -> Comparison | 
         ask = partial(row.selectbox, index=None, format_func=names.__getitem__, placeholder="Choose or type")
         first = ask("Earlier return", list(names), key="first-return")
         second = ask("Later return", list(names), key="second-return")
-        return compare_returns(cache.store(), first, second) if first and second else None
+        return (
+            compare_returns(cache.store(), first, second, cache.definitions()) if first and second else None
+        )
     kind = row.selectbox("Kind of return", list(KINDS), key="compare-kind", width=200)
     since = row.date_input("As known on", earliest, key="first-date", format="DD/MM/YYYY", width=180)
     until = row.date_input("And on", as_at, key="second-date", format="DD/MM/YYYY", width=180)
@@ -126,6 +130,10 @@ try:
         for what in ("changed", "added", "removed"):
             if len(rows := getattr(differences, what)):
                 st.markdown(f"**{what.capitalize()}**" + (f", the first {ROWS}" if len(rows) > ROWS else ""))
-                show_frame(history.plain_rows(rows.head(ROWS)), f"Rows {what}", key=what.capitalize())
+                show_frame(
+                    history.plain_rows(rows.head(ROWS), differences.kind, cache.definitions()),
+                    f"Rows {what}",
+                    key=what.capitalize(),
+                )
 except Refused as refused:
     show_problem([str(refused)])

@@ -44,8 +44,11 @@ explain(
 )
 
 if page.xmr.empty:
+    few = row["variation"].partition("(")[2].rstrip(")")
     section(
-        f"Variation: {row['variation'].partition('(')[2].rstrip(')')} data periods so far",
+        f"Variation: {few} data periods so far"
+        if few
+        else f"Variation: {text.lower_first(row['variation'])}",
         "From 13 data periods on an XmR chart tells usual variation from special causes. Fewer say neither.",
     )
 else:

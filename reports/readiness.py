@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
-
-from measures.columns import is_small, is_true
+from measures.suppression import is_small
 from pipelines.positions import Readiness
 from schemas.definitions import Definitions
-from schemas.numbers import as_number
 from schemas.periods import short_period
 from schemas.vocabulary import Verdict
 from ui.text import day, number_of
@@ -66,13 +63,11 @@ def _queries(facts: Readiness) -> list[str]:
 
 def _small(facts: Readiness, known: Definitions) -> list[str]:
     """Return the figures that the pack prints and that are below their measure's threshold, told without them."""
+    names = ("measure", "name", "unit", "period", "value", "numerator", "denominator")
     rows, year = facts.history, (facts.query.period or "")[:7]
-    threshold = rows["measure"].map(known.measure_frame.set_index("measure")["small_number"])
-    count = rows["value"].where(rows["unit"] != "%", rows["numerator"])
-    small = is_small(count, as_number(threshold.astype("Int64"))) & is_true(
-        rows["period"].str.startswith(year)
-    )
-    shown = rows[pd.Series(small, index=rows.index)]
+    each = rows[rows["period"].str.startswith(year)][list(names)].astype("object")
     return [
-        f"{name}, {short_period(period)}" for name, period in zip(shown["name"], shown["period"], strict=True)
+        f"{name}, {short_period(period)}"
+        for code, name, unit, period, *figures in each.where(each.notna(), None).itertuples(index=False)
+        if is_small(known.measures[code].asked_below, unit, *figures)
     ]

@@ -9,6 +9,9 @@ CODE = r"^[a-z][a-z0-9_]*$"
 REF = r"^[A-Z][0-9]+(\.[0-9]+)?$"
 NOT_BLANK = r"\S"
 COLOUR = r"^#[0-9A-Fa-f]{6}$"
+# Where a measure that counts people names no small_number, a count of 1 to 9 is small.
+SMALL_NUMBER = 10
+COUNTS_PEOPLE = ("%", "children", "young people", "people")
 
 Words = Annotated[str, Field(pattern=NOT_BLANK)]
 Colour = Annotated[str, Field(pattern=COLOUR)]
@@ -76,6 +79,11 @@ class Measure(Definition):
     reviewed: date
     next_review: date
     ours: list[str] = []
+
+    @property
+    def asked_below(self) -> int | None:
+        """The number below which a count of the measure is small; None where nobody is counted."""
+        return self.small_number or (SMALL_NUMBER if self.unit in COUNTS_PEOPLE else None)
 
 
 class Workstream(Definition):

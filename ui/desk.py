@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.checks import report
-from pipelines.checks.check_files import SUPPRESS, CheckedReturn
+from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import FindingKey
+from pipelines.checks.suppression import SUPPRESS
 from pipelines.cli.printing import as_csv
 from pipelines.review.preview import Preview
 from schemas.definitions import Definitions
@@ -25,6 +26,7 @@ from ui.text import day, number_of
 from ui.views import returns
 
 MOST_SUMMED, MOST_ROWS, ONE_BY_ONE = 8, 50, 10
+_NEW_TEXT = "A text without any number, or: leave out"
 SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"
 _SIDES = ["Before", "After"]
 _CONFIRMED = ["replaces", "far-from-history"]  # ticked in the preview
@@ -130,6 +132,10 @@ def _faulty_rows(sending: Sending, one: CheckedReturn) -> None:
                 heads=list(excerpt.rows.columns),
                 rows=returns.marked_rows(excerpt),
             )
+    if one.hides:
+        st.caption(
+            "A figure of this file is suppressed, so its own rows are not shown here or offered with the findings."
+        )
     if one.findings.empty:
         return
     stem, key = re.sub(r"[^\w .-]", "_", one.file_name.rsplit(".", 1)[0]), one.sha256[:12]
@@ -192,7 +198,8 @@ def _ask(sending: Sending, key: FindingKey, message: str) -> str:
     label = f"**{escape_markdown(where)}**: {escape_markdown(message)}"
     name = f"answer-{sending.turn}-{file}-{code}-{line}"
     if code != "small-number":
-        return str(st.text_input(label, before, key=name, placeholder="Your answer") or "")
+        hint = _NEW_TEXT if code == "suppressed-text" else "Your answer"
+        return str(st.text_input(label, before, key=name, placeholder=hint) or "")
     is_suppressed = before.casefold() == SUPPRESS
     place = (0 if is_suppressed else 1) if before else None
     choice = st.radio(label, [SUPPRESSED, SHOWN], index=place, key=name)

@@ -197,7 +197,7 @@ def workforce_finding(directions: Mapping[str, str]) -> str:
     moved = {verb: [name for name, way in directions.items() if way == of] for verb, of in ways.items()}
     parts: list[str] = []
     for verb, names in moved.items():
-        words = listed([*names[:1], *map(_lower_first, names[1:])])
+        words = listed([*names[:1], *map(lower_first, names[1:])])
         if len(names) > 2:
             words = f"{len(names)} of {len(directions)} measures"
         parts += [f"{words} {verb}"] if names else []
@@ -221,7 +221,8 @@ def dates_line(position: pd.DataFrame) -> str:
     return f"Figures are of {day(latest)} or the latest before it; the oldest is of {day(oldest)}."
 
 
-def _lower_first(words: str) -> str:
+def lower_first(words: str) -> str:
+    """The same words with a small letter at the start, unless they begin with initials."""
     return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
@@ -230,10 +231,10 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def measure_finding(figure: str, verdict: str, direction: str, previous: str) -> str:
-    """65% is on target, improving from 63%."""
+def measure_finding(figure: str, verdict: str, direction: str, previous: str, unrated: str = "") -> str:
+    """65% is on target, improving from 63%; ``unrated`` says why a figure is not rated, where it is not."""
     if verdict == Verdict.NO_FIGURE:
-        return "No figure has been reported yet"
+        return unrated or "No figure has been reported yet"
     start = f"{figure} {'has no target' if verdict == Verdict.NO_TARGET else f'is {verdict.lower()}'}"
     moves = {
         Direction.IMPROVING: f"improving from {previous}",

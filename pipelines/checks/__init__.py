@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -16,8 +16,13 @@ from schemas.definitions import Definitions
 from schemas.numbers import NUMBER
 from schemas.returns import ADDED_COLUMNS, KINDS, Kind
 
+if TYPE_CHECKING:
+    from pipelines.checks.findings import Finding
+
 # How pandas holds what a column of a return is; all else is text.
 DTYPES: dict[str, Any] = {"number": NUMBER, "flag": "boolean", "score": "Int64", "date": "datetime64[s]"}
+# What stands in the place of a figure that a file says is suppressed, and so should not have.
+HIDDEN = "…"
 _TRACE = {
     "return_id": "str",
     "line": "Int64",
@@ -59,7 +64,10 @@ def read_in_force(store: Store, as_at: date | None = None, kinds: Container[str]
 
 @dataclass(frozen=True)
 class Context:
-    """A file's rows: ``written`` has tidy cells and ``typed`` values by column, ``frame`` the values as a frame."""
+    """A file's rows: ``written`` has tidy cells and ``typed`` values by column, ``frame`` the values as a frame.
+
+    ``small_numbers`` are the findings on what is suppressed, or may be.
+    """
 
     file: str
     kind: Kind
@@ -69,6 +77,7 @@ class Context:
     lines: list[int]
     definitions: Definitions
     in_force: InForce
+    small_numbers: "Sequence[Finding]" = ()
 
     @cached_property
     def measures(self) -> list[Measure | None]:

@@ -9,6 +9,7 @@ from measures.commentary import query_commentary
 from measures.direction import add_previous, find_break_starts
 from measures.position import list_known, select_targets_by_period
 from measures.spans import DATED, add_spans, take_latest_by_data_period
+from measures.suppression import explain_unrated
 from measures.target import judge_against_target
 from measures.variation import ENOUGH_HISTORY, find_far_from_history
 from pipelines.checks import Context, replacement
@@ -79,30 +80,9 @@ def find_overlapping_files(context: Context, others: Mapping[str, pd.DataFrame])
 ACROSS_ROWS = (find_duplicate_keys, replacement.find_actions_in_two_projects, find_periods_out_of_order)
 
 
-def small_number_limits(context: Context) -> list[int | None]:
-    """Return for each row the threshold that its count is below: the figure, or a percentage's numerator; else None.
-
-    Nobody at all is no disclosure.
-    """
-    if context.kind.name not in {"kpi", "workforce"}:
-        return [None] * len(context.lines)
-    values = context.typed["value"]
-    numerators = context.typed.get("numerator", values)
-    limits: list[int | None] = []
-    for measure, value, numerator in zip(context.measures, values, numerators, strict=True):
-        count = numerator if measure and measure.unit == "%" else value
-        limit = measure.small_number if measure else None
-        limits.append(limit if limit and count and 0 < count < limit else None)
-    return limits
-
-
 def find_small_numbers(context: Context) -> Iterator[Finding]:
-    """Ask about counts below the measure's small-number threshold."""
-    for line, limit in zip(context.lines, small_number_limits(context), strict=True):
-        if limit is not None:
-            message = f"The count is below {limit}, so small that it may point at a child."
-            remedy = "Answer suppress to store it as suppressed, or say why it may be shown."
-            yield Finding("small-number", message, remedy, line, "value")
+    """Ask about what is too small to show, as the rows stood before any of it was suppressed."""
+    yield from context.small_numbers
 
 
 def find_commentary_queries(context: Context) -> Iterator[Finding]:
@@ -141,6 +121,7 @@ def _compare_with_before(context: Context) -> list[dict[Hashable, Any]]:
 def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
     """Return measure and period of the return's figures that are off target, and of which no text says why."""
     silent = context.frame[context.frame["commentary"].isna() & context.frame["value"].notna()]
+    silent = silent[explain_unrated(silent) == ""]
     targets = context.in_force.of("target")
     targets = targets[targets["measure"].isin(silent["measure"])]
     if targets.empty:

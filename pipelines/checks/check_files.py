@@ -21,7 +21,8 @@ from pipelines.checks import (
     read_in_force,
     values,
 )
-from pipelines.checks.findings import MOST, Answers, Finding, drop_follow_on, findings_frame, single_line
+from pipelines.checks.findings import Answers, Finding, drop_follow_on, findings_frame, single_line
+from pipelines.checks.suppression import suppress
 from pipelines.ingest import Unreadable, find_title, read_table
 from pipelines.ingest.coerce import coerce, join_period, typed_frame
 from pipelines.ingest.personal import find_personal_data, find_personal_name, without_personal_data
@@ -32,15 +33,14 @@ from schemas.definitions import Definitions
 from schemas.returns import PERIOD_PAIR, Kind, name_paired, typed_model
 from schemas.vocabulary import Severity, State
 
-SUPPRESS = "suppress"
-
 
 @dataclass(frozen=True)
 class CheckedReturn:
     """One file, its findings, and its typed rows (with ``line``) where no error refuses it.
 
     ``answers`` say why findings are meant. ``in_force`` are the ids of the returns in force for its scopes when it
-    was checked: acceptance refuses when they are others by then; None asks for no such care.
+    was checked: acceptance refuses when they are others by then; None asks for no such care. ``hides`` says that a
+    figure of it is suppressed, so that its own rows are not to be shown again.
     """
 
     file_name: str
@@ -51,6 +51,7 @@ class CheckedReturn:
     frame: pd.DataFrame | None = None
     answers: Answers = field(default_factory=Answers)
     in_force: frozenset[str] | None = None
+    hides: bool = False
 
     @property
     def typed(self) -> tuple[str, pd.DataFrame]:
@@ -95,6 +96,8 @@ class _Sent:
     headings: values.Headings | None = None
     context: Context | None = None
     frame: pd.DataFrame | None = None
+    answers: Answers = field(default_factory=Answers)
+    hides: bool = False
 
 
 def check_returns(
@@ -220,7 +223,12 @@ def _check(
         names = one.headings.as_written if one.headings else {}
         named = (replace(found, column=names.get(found.column, found.column)) for found in one.findings)
         findings, kind = findings_frame(one.name, named), first.kind.name if first.kind else None
-        checked.append(CheckedReturn(one.name, one.content, one.sha256, kind, findings, first.frame, answers))
+        checked.append(
+            CheckedReturn(
+                *(one.name, one.content, one.sha256, kind, findings, first.frame, one.answers),
+                hides=first.hides,
+            )
+        )
     return checked
 
 
@@ -244,6 +252,8 @@ def _check_rows(
     typed, findings = coerce(kind, written, lines, definitions)
     frame = typed_frame(kind, typed, lines)
     context = Context(one.name, kind, written, typed, frame, lines, definitions, in_force)
+    context, one.answers = suppress(context, answers)
+    one.hides = str(State.SUPPRESSED) in context.typed.get("state", ())
     is_whole = not no_columns and not no_cells
     for checks in (values.ON_VALUES, against_others.ACROSS_ROWS)[: 1 + is_whole]:
         findings = [
@@ -259,9 +269,8 @@ def _check_rows(
     if before or any(found.severity == Severity.ERROR for found in findings):
         one.findings = [*before, *_name_pair(findings, headings.names)]
         return
-    frame = _suppress(context, answers)
-    typed_model(kind.name).validate(frame)
-    one.findings, one.context, one.frame = findings, context, frame
+    typed_model(kind.name).validate(context.frame)
+    one.findings, one.context, one.frame = findings, context, context.frame
 
 
 def _name_pair(findings: list[Finding], names: list[str]) -> list[Finding]:
@@ -270,26 +279,6 @@ def _name_pair(findings: list[Finding], names: list[str]) -> list[Finding]:
     if paired in names or PERIOD_PAIR[0] not in names:
         return findings
     return [replace(one, column=PERIOD_PAIR[0]) if one.column == paired else one for one in findings]
-
-
-def _suppress(context: Context, answers: Answers) -> pd.DataFrame:
-    """Return the rows as they will be accepted, small numbers suppressed where the answer to them says so."""
-    frame = context.frame
-    limits = against_others.small_number_limits(context)
-    small = frame["line"][[limit is not None for limit in limits]]
-    if small.empty:
-        return frame
-    # Beyond the most that are listed, one finding without a line stands for the rest.
-    listed = [*small[:MOST], *[None] * len(small[MOST:])]
-    questions = pd.DataFrame({"line": listed}).assign(file=context.file, code="small-number")
-    is_hidden = answers.to(questions).str.casefold() == SUPPRESS
-    rows = small.index[is_hidden.to_numpy(dtype=bool)]
-    frame = frame.copy()
-    for name in ("value", "numerator", "marker"):
-        if name in frame:
-            frame.loc[rows, name] = None
-    frame.loc[rows, "state"] = str(State.SUPPRESSED)
-    return frame
 
 
 def _refuse_overlaps(sent: list[_Sent]) -> None:

@@ -61,8 +61,11 @@ _NAMES = {
     (Stage.VALUES, Severity.WARNING): "data-period-to-come nothing-counted",
     (Stage.ROWS, Severity.ERROR): "duplicate-key action-in-two-projects period-order overlapping-periods "
     "overlapping-files",
-    (Stage.HELD, Severity.QUESTION): "small-number hundredfold dropped-rows action-moved",
-    (Stage.HELD, Severity.WARNING): "replaces far-from-history",
+    (
+        Stage.HELD,
+        Severity.QUESTION,
+    ): "small-number suppressed-text hundredfold dropped-rows action-moved",
+    (Stage.HELD, Severity.WARNING): "replaces suppressed-parts far-from-history",
     (Stage.HELD, Severity.QUERY): " ".join(QUERIES),
 }
 CODES: dict[str, Code] = {
@@ -171,6 +174,11 @@ class Answers:
 
     by_code: Mapping[str, str] = field(default_factory=dict)
     by_finding: Mapping[FindingKey, str] = field(default_factory=dict)
+    rejected: frozenset[FindingKey] = frozenset()
+
+    def reject(self, keys: Iterable[FindingKey]) -> Answers:
+        """Return the same in which these findings have no answer, that of their code included."""
+        return replace(self, rejected=self.rejected | frozenset(keys))
 
     @classmethod
     def of(cls, given: Answers | Mapping[str, str] | None) -> Answers:
@@ -182,7 +190,10 @@ class Answers:
         lines = [None if pd.isna(line) else int(line) for line in findings["line"]]
         keys = zip(findings["file"], findings["code"], lines, strict=True)
         answers = [
-            self.by_finding.get(key, "").strip() or self.by_code.get(key[1], "").strip() for key in keys
+            ""
+            if key in self.rejected
+            else self.by_finding.get(key, "").strip() or self.by_code.get(key[1], "").strip()
+            for key in keys
         ]
         return pd.Series([text or None for text in answers], index=findings.index, dtype="str")
 

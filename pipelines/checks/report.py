@@ -1,6 +1,6 @@
 """Findings to take away, the return itself with what is wrong beside each row, and its faulty rows to show.
 
-None is made of a file that holds personal data, or whose text could not be read.
+None is made of a file that holds personal data or a suppressed figure, or whose text could not be read.
 """
 
 from collections import defaultdict
@@ -100,8 +100,8 @@ def annotated_workbook(checked: CheckedReturn) -> bytes | None:
 
 
 def _read_again(checked: CheckedReturn) -> TextTable | None:
-    """Return the table of a file that may be shown again."""
-    if (checked.findings["code"] == "personal-data").any():
+    """Return the table of a file that may be shown again: no personal data is in it, nothing of it is suppressed."""
+    if checked.hides or (checked.findings["code"] == "personal-data").any():
         return None
     try:
         return read_table(checked.file_name, checked.content)

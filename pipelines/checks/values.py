@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from pipelines.checks import Context, figures
+from pipelines.checks import HIDDEN, Context, figures
 from pipelines.checks.findings import ADDED, Finding, Offers, find_nearest, quote, shorten
 from pipelines.ingest import TextTable, find_no_headings, tidy_header
 from pipelines.ingest.coerce import read_each, tidy
@@ -258,7 +258,7 @@ def find_values_against_states(context: Context) -> Iterator[Finding]:
             code, message = "blank-value", "value is blank, and state does not say why."
             words = "not_due, late, suppressed or another such word in a column headed state"
             remedy = f"Enter the figure; or enter {words}."
-        elif value is not None and state is not None and state not in HAS_VALUE:
+        elif (value is not None or written == HIDDEN) and state is not None and state not in HAS_VALUE:
             message = f"{beside}, which says that there is no figure."
             remedy = "Remove the figure, or leave the state blank."
         elif by_value and state is not None and by_value != state:

@@ -156,3 +156,14 @@ def write_output(text: str) -> None:
     """Write UTF-8 as it stands, whatever the machine's own encoding and line ends are."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a new file; what is there already, such as a template that somebody has filled in, is left alone."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError as error:
+        raise click.UsageError(f"{path.name} is there already. Name another file.") from error
+    except OSError as error:
+        raise click.UsageError(f"{path.name} cannot be written there. Name another folder.") from error

@@ -53,14 +53,7 @@ def template(kind: str, to: Path | None) -> None:
         raise click.UsageError("Name a file that ends in .xlsx or .csv.")
     is_workbook = to.suffix.casefold() == ".xlsx"
     content = spreadsheets.template_workbook(kind) if is_workbook else spreadsheets.template(kind).encode()
-    try:
-        # A template that somebody has filled in is never written over.
-        with to.open("xb") as file:
-            file.write(content)
-    except FileExistsError as error:
-        raise click.UsageError(f"{to.name} is there already. Name another file.") from error
-    except OSError as error:
-        raise click.UsageError(f"{to.name} cannot be written there. Name another folder.") from error
+    cli.write_new(to, content)
 
 
 @cli.command(_files, _kind, cli.format_option)

@@ -85,13 +85,33 @@ def reconcile(here: cli.Workplace, as_at: date | None, form: str) -> None:
             click.echo(f"{counts['words']}. {statuses}.")
 
 
-@cli.command(cli.as_at_option, cli.format_option)
-def returns(here: cli.Workplace, as_at: date | None, form: str) -> None:
-    """List the returns held, and those due or late by the calendar.
+@cli.command(
+    cli.as_at_option,
+    cli.format_option,
+    click.option(
+        "--original", metavar="ID", help="Write the file of this return, as it was sent, with --to."
+    ),
+    click.option("--to", type=cli.NEW_FILE, metavar="FILE", help="A new file for it."),
+)
+def returns(
+    here: cli.Workplace, as_at: date | None, form: str, original: str | None, to: Path | None
+) -> None:
+    """List the returns held, and those due or late by the calendar; or write the file of one as it was sent.
+
+    A file that holds a suppressed figure is given here only, to who may read the store.
 
     \b
-    Example: python -m pipelines returns --format csv
+    Examples:
+      python -m pipelines returns --format csv
+      python -m pipelines returns --original 2023-01-27-kpi-1a2b3c4d --to q3.csv
     """
+    if bool(original) != bool(to):
+        raise click.UsageError("Give both --original and --to.")
+    if original and to:
+        name, content = ledger.original_file(here.store, original)
+        cli.write_new(to, content)
+        click.echo(f"Wrote {name} as {to.name}, {len(content):,} bytes.")
+        return
     import pandas as pd
 
     from pipelines.positions import Query, returns_due

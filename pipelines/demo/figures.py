@@ -32,6 +32,7 @@ _QUARTERS: dict[str, dict[int, str]] = {
     "seasonal": dict.fromkeys((1, 2, 4), State.NOT_APPLICABLE) | {3: "Winter {0}"},
 }
 # One quarterly figure in so many is missing, but for the latest, for each of these reasons in turn.
+_LEAST_COUNTED = 10  # fewer, or fewer left over, are small numbers
 _EVERY_GAP, _GAPS = 17, (State.LATE, State.SUPPRESSED, State.NOT_AVAILABLE)
 # Targets in amplitudes on the good side of the level: failed, hit and missed, passed; and one nearly met.
 _AIMS, _NEARLY, _EASIER, _YEARLY = (2.8, 0.3, -2.8), 0.4, -0.8, 0.05
@@ -128,8 +129,10 @@ def build_kpis(
                 written += 1
             is_provisional = has and is_quarterly and one.nth % 5 == 2
             has_count = has and one.table["unit"] == "%" and one.place % 4 == 0
-            # So many that the figure, as it is printed, is a whole number of them.
+            # So many that the figure, as it is printed, is a whole number of them; no count is small.
             count = 10 ** (2 + one.table["decimals"]) * (4 + len(final) % 13) if has_count else nan
+            if not min(value, 100 - value) * count >= _LEAST_COUNTED * 100:
+                count = nan
             row = {
                 "period": period,
                 "measure": one.table["code"],

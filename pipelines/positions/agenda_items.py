@@ -12,7 +12,7 @@ from measures.columns import choose_title
 from measures.target import format_aims
 from schemas.numbers import format_numbers
 from schemas.periods import day_in_words
-from schemas.vocabulary import LATE, About, Direction, Lateness, Verdict
+from schemas.vocabulary import LATE, About, Direction, Lateness, State, Verdict
 
 _TEXTS = [
     *("item", "about", "ref", "name", "title", "owner", "workstream", "service_area", "figure", "verdict"),
@@ -66,7 +66,9 @@ def list_measure_items(
     latest = _describe_latest(published, measures)
     items = []
     for row in rows.to_dict("records"):
-        parts = [row[name] for name in ("short_name", "verdict", "direction", "direction_words", "bare")]
+        parts = [
+            row[name] for name in ("short_name", "verdict", "direction", "direction_words", "bare", "unrated")
+        ]
         row |= {"about": About.MEASURE, "ref": row["measure"], "owner": row["owner_role"]}
         row |= {"title": choose_title(measure_titles(*parts)), "direction": row["direction_words"]}
         row["figure"] = "" if pd.isna(row["value"]) else row["printed"]
@@ -77,10 +79,12 @@ def list_measure_items(
     return _build(items).assign(item=item_of_measure(rows["measure"]))
 
 
-def measure_titles(name: str, verdict: str, direction: str, words: str, figure: str) -> list[str]:
-    """Return what can be said of a measure, the fullest first."""
+def measure_titles(
+    name: str, verdict: str, direction: str, words: str, figure: str, unrated: str = ""
+) -> list[str]:
+    """Return what can be said of a measure, the fullest first; ``unrated`` says why its figure is not rated."""
     if pd.isna(verdict) or verdict == Verdict.NO_FIGURE:
-        return [f"{name}: no figure yet"]
+        return [f"{name}: {str(unrated).lower() if pd.notna(unrated) and unrated else 'no figure yet'}"]
     stands = "" if verdict == Verdict.NO_TARGET else str(verdict).lower()
     moved = str(direction).lower() if direction in _MOVED else ""
     span = str(words).partition(": ")[2]
@@ -93,10 +97,14 @@ def measure_titles(name: str, verdict: str, direction: str, words: str, figure: 
 
 def _describe_latest(published: pd.DataFrame, measures: pd.DataFrame) -> dict[str, str]:
     """Return by measure the latest published figures: "January 2022: Birmingham 60%, England 72%"."""
-    rows = published.dropna(subset=["value"]).merge(measures[["measure", "unit", "decimals"]], on="measure")
+    is_suppressed = published["state"] == State.SUPPRESSED
+    rows = published[published["value"].notna() | is_suppressed].merge(
+        measures[["measure", "unit", "decimals"]], on="measure"
+    )
     latest = rows["data_period_end"] == rows.groupby("measure")["data_period_end"].transform("max")
     rows = rows[latest].sort_values("line")
-    words = rows["area"] + " " + format_numbers(rows["value"], rows["decimals"], rows["unit"])
+    figures = format_numbers(rows["value"], rows["decimals"], rows["unit"])
+    words = rows["area"] + " " + figures.where(rows["value"].notna(), "suppressed")
     return {
         str(measure): f"{own['data_period'].iloc[0]}: {', '.join(words[own.index])}"
         for measure, own in rows.groupby("measure")

@@ -6,9 +6,11 @@ from measures.commentary import check_commentary
 from measures.direction import EARLIER, add_previous, number_parts
 from measures.position import find_kpi_position, list_known, select_targets, select_targets_by_period
 from measures.spans import SPANNED
+from measures.suppression import explain_unrated
 from measures.target import explain_verdicts, judge_against_target
 from pipelines.positions.due import find_missing_states
 from pipelines.positions.facts import Facts, fill_periods, position
+from pipelines.store.suppression import facts_shown
 from schemas.periods import previous_period
 
 _ABOUT = [
@@ -20,7 +22,7 @@ _TARGET = ["measure", "period", "target_name", "target", "tolerance", "tolerance
 _REVISIONS = """
     WITH given AS (
         SELECT *, accepted_at::DATE > received_on AS entered_late
-        FROM kpi JOIN returns USING (return_id) LEFT JOIN (
+        FROM {facts} JOIN returns USING (return_id) LEFT JOIN (
             SELECT return_id, withdrawn_on, withdrawn_by, why AS withdrawn_why
             FROM withdrawals WHERE withdrawn_on <= $1
         ) USING (return_id)
@@ -123,8 +125,9 @@ def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
     for more in (facts["kpi"], targets[_TARGET], earlier, missing):
         rows = rows.merge(more, on=["measure", "period"], how="left")
     rows["state"] = rows["state"].fillna(rows.pop("missing"))
-    judged = [rows[name] for name in ("value", "target", "tolerance", "tolerance_kind", "better")]
-    return rows.assign(verdict=judge_against_target(*judged))
+    rows["unrated"] = explain_unrated(rows)
+    judged = [rows[name] for name in ("target", "tolerance", "tolerance_kind", "better")]
+    return rows.assign(verdict=judge_against_target(rows["value"].where(rows["unrated"] == ""), *judged))
 
 
 def find_queries(facts: Facts) -> pd.DataFrame:
@@ -168,4 +171,5 @@ def read_revisions(facts: Facts, measure: str) -> pd.DataFrame:
     The figure's own columns and its return's, entered_late, withdrawn_on, withdrawn_by, withdrawn_why and standing
     (in force, replaced, withdrawn).
     """
-    return facts.connection.frame(_REVISIONS, [facts.as_at, measure])
+    shown = facts_shown(facts.connection, "kpi")
+    return facts.connection.frame(_REVISIONS.format(facts=shown), [facts.as_at, measure])

@@ -6,7 +6,7 @@ from measures.columns import natural_key
 from measures.direction import choose_arrows, describe_direction, find_direction
 from measures.plan import compare_registers
 from pipelines.positions.facts import TRACE, Facts, position
-from schemas.vocabulary import ORGANISATIONS
+from schemas.vocabulary import ORGANISATIONS, State
 
 COLUMNS = [
     *("as_at", "organisation", "measure", "value", "comparator", "previous", "direction"),
@@ -72,9 +72,12 @@ def find_workforce(facts: Facts) -> pd.DataFrame:
     council = latest[latest["organisation"] == COUNCIL].assign(organisation=DIRECTORATE)
     names = {name: f"previous_{name}" for name in ("as_at", "narrative")} | {"value": "previous"}
     rows = latest.merge(earlier[[*who, *names]].rename(columns=names), on=who, how="left")
-    names = {"value": "comparator", "as_at": "comparator_as_at"}
-    rows = rows.merge(council[[*who, *names]].rename(columns=names), on=who, how="left")
-    rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"])
+    beside = {"value": "comparator", "as_at": "comparator_as_at"}
+    rows = rows.merge(council[[*who, *beside]].rename(columns=beside), on=who, how="left")
+    is_shown = rows["state"] != State.SUPPRESSED
+    earlier_figure = list(names.values())
+    rows[earlier_figure] = rows[earlier_figure].where(is_shown)
+    rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"]).where(is_shown, "")
     rows["direction_words"] = describe_direction(rows)
     rows["arrow"] = choose_arrows(rows["value"], rows["previous"])
     order = list(dict.fromkeys([*HEADLINES, *facts.definitions.measures]))

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipelines.store import Connection, Refused, Store
 from pipelines.store.problems import Change
+from pipelines.store.suppression import facts_shown
 from schemas.periods import day_in_words
 from schemas.returns import KINDS
+from schemas.vocabulary import State
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,7 +78,7 @@ def set_today(connection: Connection, day: date | None, by: str) -> None:
     connection.run("INSERT INTO stand_in VALUES (?, ?, ?)", [day, now(), by])
 
 
-def _ranked(kind: str) -> str:
+def _ranked(kind: str, facts: str = "") -> str:
     """Give the SQL of a kind's facts known at a date (asked for twice), ``place`` 1 for those in force.
 
     Known are those received by then and not withdrawn by then; of a scope's returns the one with the latest
@@ -87,7 +89,7 @@ def _ranked(kind: str) -> str:
         SELECT f.*, r.received_on, r.accepted_at, r.accepted_by, r.file_name, dense_rank() OVER (
             PARTITION BY {scope} ORDER BY r.received_on DESC, r.accepted_at DESC, r.return_id DESC
         ) AS place
-        FROM {kind} AS f JOIN returns AS r USING (return_id)
+        FROM {facts or kind} AS f JOIN returns AS r USING (return_id)
         WHERE r.received_on <= ?
           AND r.return_id NOT IN (SELECT return_id FROM withdrawals WHERE withdrawn_on <= ?)
     """  # noqa: S608 - table and column names are our own
@@ -100,7 +102,8 @@ def in_force(connection: Connection, kind: str, as_at: date) -> "pd.DataFrame":
     target that a later return covers in part, the parts that are left are rows with the same return_id and line.
     """
     order = ["received_on", "accepted_at", "return_id", "line"]
-    sql = f"SELECT * FROM ({_ranked(kind)}) {{}} ORDER BY {', '.join(order)}"  # noqa: S608 - our own names
+    known = _ranked(kind, facts_shown(connection, kind))
+    sql = f"SELECT * FROM ({known}) {{}} ORDER BY {', '.join(order)}"  # noqa: S608 - our own names
     if kind != _PARTED:
         return connection.frame(sql.format("WHERE place = 1"), [as_at, as_at]).drop(columns="place")
     from pipelines.store.scopes import lay_over
@@ -191,7 +194,8 @@ def list_returns(connection: Connection, as_at: date, return_id: str | None = No
 
 def return_rows(connection: Connection, kind: str, return_id: str) -> "pd.DataFrame":
     """Return the rows of a return as stored, in the order of its file, with file_name."""
-    sql = f"SELECT f.*, file_name FROM {kind} AS f JOIN returns USING (return_id) WHERE return_id = ? ORDER BY line"  # noqa: S608
+    facts = facts_shown(connection, kind)
+    sql = f"SELECT f.*, file_name FROM {facts} AS f JOIN returns USING (return_id) WHERE return_id = ? ORDER BY line"  # noqa: S608
     return connection.frame(sql, [return_id])
 
 
@@ -206,6 +210,11 @@ class ReturnDetail(NamedTuple):
     answers: "pd.DataFrame"
     facts: "pd.DataFrame"
 
+    @property
+    def has_suppressed(self) -> bool:
+        """Whether its file states a figure that is suppressed, there or since."""
+        return "state" in self.facts and bool((self.facts["state"] == State.SUPPRESSED).any())
+
 
 def return_detail(store: Store, return_id: str) -> ReturnDetail:
     """Return all that is known of a return; raises Refused for one that there is not, StoreProblem."""
@@ -216,7 +225,17 @@ def return_detail(store: Store, return_id: str) -> ReturnDetail:
             FROM answers WHERE return_id = ? ORDER BY code, line""",
             [return_id],
         )
-        return ReturnDetail(entry, answers, return_rows(connection, entry["kind"], return_id))
+        facts = return_rows(connection, entry["kind"], return_id)
+        if "state" in facts:
+            # What was said of a figure before it was suppressed may state it.
+            sql = f"SELECT line FROM {entry['kind']} WHERE return_id = ? AND state = 'suppressed'"  # noqa: S608 - our own
+            own = [line for (line,) in connection.rows(sql, [return_id])]
+            later = facts.loc[(facts["state"] == State.SUPPRESSED) & ~facts["line"].isin(own), "line"]
+            texts = ["message", "answer"]
+            answers[texts] = answers[texts].mask(
+                answers["line"].isin(later), "Of a figure that is suppressed since"
+            )
+        return ReturnDetail(entry, answers, facts)
 
 
 def original_file(store: Store, return_id: str) -> tuple[str, bytes]:

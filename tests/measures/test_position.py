@@ -26,7 +26,7 @@ DFE = ["eee_2", "DfE", Q1, Q4, "60", None, None]
 
 def figures(*cells: list[Any]) -> pd.DataFrame:
     """KPI rows in force."""
-    same = {"file_name": "kpi.csv", "accepted_by": "Analyst", "marker": None}
+    same = {"file_name": "kpi.csv", "accepted_by": "Analyst", "marker": None, "denominator": None}
     frame = rows(FIGURES, *cells, **same)
     return frame.assign(
         provisional=pd.Series(False, index=frame.index, dtype="boolean"),

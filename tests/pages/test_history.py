@@ -44,7 +44,7 @@ def test_a_return_shows_its_answers_rows_and_file_and_is_withdrawn_with_a_reason
     app = open_page("history", store=own_store, **{"return": corrected})
     assert "SHA-256" in cells(app)
     assert "Late starters came in" in cells(app)
-    assert "1075" in cells(app)
+    assert "1,075" in cells(app)
     assert app.get("download_button")
     press(app, f"withdraw-{corrected}-button")
     assert "Give a reason" in words(app)

@@ -157,11 +157,11 @@ def measure_rows(measures: pd.DataFrame) -> list[dict[str, Any]]:
 
 def full_definition(measure: Measure) -> list[tuple[str, str]]:
     """Return all that a measure's file says, a part and its words a row."""
-    asked_below = f"A count below {measure.small_number} is asked about before it is accepted"
+    small = f"A count of 1 to {(measure.asked_below or 1) - 1}, or as few left over, is asked about"
     more = {
         "Comparator": measure.comparator_note,
         "Over 100%": "Can be more than 100%" if measure.can_exceed_100 else "",
-        "Small numbers": asked_below if measure.small_number else "",
+        "Small numbers": f"{small} before it is accepted" if measure.asked_below else "",
         "Breaks": "; ".join(f"From {part.from_}: {part.why}" for part in measure.breaks),
         "Printed with": number_of(measure.decimals, "decimal") if measure.decimals else "No decimals",
         "Kept inside": "Internal: never in a published pack or feed" if measure.internal else "",

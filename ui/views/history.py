@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.review.comparison import Comparison
+from pipelines.review.comparison import Comparison, format_column
 from pipelines.store.ledger import BUNDLED, Standing
 from schemas.definition_files import Calendar
 from schemas.definitions import Definitions
+from schemas.returns import KINDS
 from ui.text import OUR_DAY, day, days, listed, number_of, sentence
 from ui.views.kpis import records
 
@@ -74,6 +75,12 @@ def _event(on: date | None, by: str | None, why: str | None) -> str:
     return f"{day(on)} by {by}: {why or 'erased'}" if on else ""
 
 
+def suppressed_line(return_id: str) -> str:
+    """Say, in Markdown, why the file of a return is not offered, and how who may see it gets it."""
+    start = "A figure of this return is suppressed, so its file is not offered here. Who may see it writes it with"
+    return f"{start} `python -m pipelines returns --original {return_id} --to FILE`."
+
+
 def answer_table(answers: pd.DataFrame) -> pd.DataFrame:
     """Return the findings that were answered: What was asked, Answer, By, When."""
     line = answers["line"].map(lambda number: "" if pd.isna(number) else f"Line {number}: ")
@@ -95,12 +102,19 @@ def comparison_finding(found: Comparison) -> str:
     return f"{total}: {listed([f'{number:,} {what}' for what, number in counts.items()])}"
 
 
-def plain_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return every cell as text and every heading in words; columns without any value are left out."""
-    filled = frame.dropna(axis="columns", how="all").astype("object")
-    filled = filled.where(filled.notna(), "")
-    words = filled.map(lambda cell: day(cell) if isinstance(cell, pd.Timestamp) else str(cell))
-    return words.rename(columns=lambda name: sentence(str(name).replace("_", " ")))
+def plain_rows(frame: pd.DataFrame, kind: str, definitions: Definitions) -> pd.DataFrame:
+    """Return rows of a kind as people read them, every heading in words; columns without any value are left out."""
+    filled = frame.dropna(axis="columns", how="all")
+    columns = {column.name: column for column in KINDS[kind].columns}
+    words = {
+        name: format_column(filled, columns[name], definitions)
+        if name in columns
+        else filled[name].map(
+            lambda cell: day(cell) if isinstance(cell, pd.Timestamp) else str(cell), "ignore"
+        )
+        for name in filled.columns
+    }
+    return pd.DataFrame(words).fillna("").rename(columns=lambda name: sentence(str(name).replace("_", " ")))
 
 
 def name_returns(register: pd.DataFrame) -> dict[str, str]:

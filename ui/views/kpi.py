@@ -45,7 +45,7 @@ def headline(row: "pd.Series[Any]") -> dict[str, Any]:
         "value": value,
         "with_unit": format_number(row["value"], decimals, unit, with_unit=True),
         "previous": previous,
-        "finding": text.measure_finding(value, row["verdict"], row["direction"], previous),
+        "finding": text.measure_finding(value, row["verdict"], row["direction"], previous, row["unrated"]),
         "direction_words": f"{row['arrow']} {row['direction_words']}".strip(),
         "note": text.own_reading(row),
         "reported": reported_line(row.to_dict()),

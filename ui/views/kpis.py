@@ -9,7 +9,7 @@ from schemas.numbers import as_float, format_numbers
 from schemas.vocabulary import Verdict
 from ui.charts.sparkline import sparkline
 from ui.charts.xmr import icon_address
-from ui.text import own_reading, reported_line, sentence, sparkline_alt
+from ui.text import lower_first, own_reading, reported_line, sentence, sparkline_alt
 
 PERIODS_OF_TREND = 12
 # What is concluded of variation, and whether the target is met in spite of it: the icons of Making Data Count.
@@ -32,7 +32,10 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def print_figures(
-    frame: pd.DataFrame, column: str = "value", with_unit: bool = False, otherwise: str = ""
+    frame: pd.DataFrame,
+    column: str = "value",
+    with_unit: bool = False,
+    otherwise: "str | pd.Series[str]" = "",
 ) -> "pd.Series[str]":
     """Return a column of figures as text, ``otherwise`` where there is none; ``frame`` has decimals and unit."""
     printed = format_numbers(frame[column], frame["decimals"], frame["unit"], with_unit)
@@ -105,7 +108,8 @@ def icon_cards(kpis: pd.DataFrame) -> list[dict[str, Any]]:
 def icons(row: Mapping[Any, Any]) -> list[Icon]:
     """Return the icons of a measure's variation, or how many data periods of 13 there are, and of its assurance."""
     few = str(row["variation"]).partition("(")[2].removesuffix(")")
-    found = [{"address": "", "words": f"Variation: {few} data periods", "meaning": ""}]
+    words = f"{few} data periods" if few else lower_first(row["variation"])
+    found = [{"address": "", "words": f"Variation: {words}", "meaning": ""}]
     if row["variation_icon"]:
         found = [_icon(row["variation_icon"], row["variation_side"])]
     return [*found, _icon(row["assurance"])] if row["assurance"] else found

@@ -12,7 +12,7 @@ from schemas.vocabulary import ORGANISATIONS
 from ui import text
 from ui.charts.figure import Figure
 from ui.charts.trend import trend
-from ui.text import days
+from ui.text import STATE_WORDS, days
 from ui.views.kpis import print_figures, records
 
 # What a headline calls a figure: its place in a sentence, not its name.
@@ -40,7 +40,7 @@ def workforce_rows(position: pd.DataFrame) -> list[dict[str, Any]]:
     """
     return records(
         position.assign(
-            figure=print_figures(position, with_unit=True),
+            figure=print_figures(position, with_unit=True, otherwise=position["state"].map(STATE_WORDS)),
             council=print_figures(position, "comparator", with_unit=True, otherwise="–"),
             movement=(position["arrow"] + " " + position["direction_words"]).str.strip(),
             since=_last_report(position),

@@ -156,7 +156,8 @@ def test_a_figure_is_set_beside_its_parts_its_unit_and_its_sign(
 ) -> None:
     one = check(PARTS.format(row))
     code, _, column = expected.partition(" ")
-    assert asked(one) == ([f"{code} 2 {column}"] if expected else [])
+    found = [words for words in asked(one) if not words.startswith("small-number")]
+    assert found == ([f"{code} 2 {column}"] if expected else [])
 
 
 def test_nothing_of_nothing_is_stated_and_a_wrong_percentage_names_what_its_parts_give(check: Check) -> None:

@@ -1,0 +1,117 @@
+"""Small numbers of a return: what is asked of them, and its rows as they may be shown and are accepted."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from measures.suppression import gives_number, is_small
+from pipelines.checks import HIDDEN, Context
+from pipelines.checks.findings import MOST, Answers, Finding, FindingKey
+from pipelines.ingest.coerce import typed_frame
+from pipelines.ingest.personal import name_personal_data
+from schemas.returns import OF_A_FIGURE, TEXT_OF_FIGURES
+from schemas.vocabulary import State
+
+SUPPRESS = "suppress"
+_LEFT_OUT = {SUPPRESS, "leave out", "leave it out"}
+_BESIDE = ("numerator", "denominator", "coverage")
+
+
+def suppress(context: Context, answers: Answers) -> tuple[Context, Answers]:
+    """Return the rows without what is suppressed, with what is asked of it, and the answers that hold.
+
+    Suppressed are the rows whose state says so, and the small numbers that are answered ``suppress``. They keep no
+    figure, nor a text that states a number: that is asked for again, and an answer that states one is none.
+    """
+    if not context.has("value", "state"):
+        return context, answers
+    declared: set[int | None] = {
+        line for line, _, state in context.cells("state") if state == State.SUPPRESSED
+    }
+    small = [one for one in _find_small(context) if one.line not in declared]
+    given = _answer_each(small, context.file, answers)
+    hidden = declared | {one.line for one, _, answer in given if answer.casefold() == SUPPRESS}
+    context = replace(context, small_numbers=[*small, *_find_parts(context, declared)])
+    if not hidden:
+        return context, answers
+    context, answers = _renew_texts(context, hidden, answers)
+    typed, written = dict(context.typed), dict(context.written)
+    typed["state"] = [
+        str(State.SUPPRESSED) if line in hidden else state for line, _, state in context.cells("state")
+    ]
+    if "value" in written:
+        written["value"] = [
+            HIDDEN if line in declared and value is not None else None if line in hidden - declared else cell
+            for line, cell, value in context.cells("value")
+        ]
+    for columns in (typed, written):
+        for name in columns.keys() & set(OF_A_FIGURE) - ({"value"} if columns is written else set()):
+            rows = zip(context.lines, columns[name], strict=True)
+            columns[name] = [None if line in hidden else cell for line, cell in rows]
+    frame = typed_frame(context.kind, typed, context.lines)
+    return replace(context, typed=typed, written=written, frame=frame), answers
+
+
+def _renew_texts(context: Context, hidden: set[int | None], answers: Answers) -> tuple[Context, Answers]:
+    """Put answers in the place of texts that state a number, asking for them, and reject those that state one too."""
+    column = TEXT_OF_FIGURES.get(context.kind.name, "")
+    if not column:
+        return context, answers
+    message = f"The {column} of a suppressed figure states a number, from which the figure may follow."
+    remedy = "Answer with a text without any number, or with: leave out."
+    questions = [
+        Finding("suppressed-text", message, remedy, line, column)
+        for line, _, words in context.cells(column)
+        if line in hidden and gives_number(words)
+    ]
+    texts: dict[int | None, str | None] = {}
+    rejected: list[FindingKey] = []
+    for one, key, answer in _answer_each(questions, context.file, answers):
+        is_harmless = not gives_number(answer) and not name_personal_data(answer)
+        rejected += [] if is_harmless else [key]
+        texts[one.line] = answer if is_harmless and answer.casefold() not in _LEFT_OUT else None
+    typed, written = dict(context.typed), dict(context.written)
+    for columns in (columns for columns in (typed, written) if column in columns):
+        rows = zip(context.lines, columns[column], strict=True)
+        columns[column] = [texts.get(line, words) for line, words in rows]
+    questions = [*context.small_numbers, *questions]
+    return replace(context, typed=typed, written=written, small_numbers=questions), answers.reject(rejected)
+
+
+def _find_small(context: Context) -> Iterator[Finding]:
+    """Ask about figures that tell of fewer people than their measure's threshold."""
+    if context.kind.name not in TEXT_OF_FIGURES:
+        return
+    nothing: list[Any] = [None] * len(context.lines)
+    names = ("value", "numerator", "denominator")
+    columns = [context.typed.get(name, nothing) for name in names]
+    for line, measure, *figures in zip(context.lines, context.measures, *columns, strict=True):
+        if measure and is_small(measure.asked_below, measure.unit, *figures):
+            message = (
+                f"The count, or the rest of those it is out of, is below {measure.asked_below}, "
+                "so small that it may point at a person."
+            )
+            remedy = "Answer suppress to store it as suppressed, or say why it may be shown."
+            yield Finding("small-number", message, remedy, line, "value")
+
+
+def _find_parts(context: Context, lines: set[int | None]) -> Iterator[Finding]:
+    """Tell what stands beside a figure that the file says is suppressed, and is not kept."""
+    for name in (name for name in _BESIDE if name in context.typed):
+        for line, _, value in context.cells(name):
+            if line in lines and value is not None:
+                message = (
+                    f"The {name} stands beside a suppressed figure, which may follow from it: it is not kept."
+                )
+                yield Finding("suppressed-parts", message, "Leave it blank in the file.", line, name)
+
+
+def _answer_each(
+    questions: Sequence[Finding], file: str, answers: Answers
+) -> list[tuple[Finding, FindingKey, str]]:
+    """Return each question with its key and answer, "" for none; beyond MOST one key stands for the rest."""
+    keys = [(file, one.code, one.line if place < MOST else None) for place, one in enumerate(questions)]
+    given = answers.to(pd.DataFrame(keys, columns=["file", "code", "line"])).fillna("")
+    return list(zip(questions, keys, given, strict=True))
