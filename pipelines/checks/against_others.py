@@ -22,7 +22,7 @@ from schemas.vocabulary import Verdict
 _OF_A_MEASURE = ["measure", "name", "short_name", "unit", "decimals"]
 _PREVIOUS = ["measure", "period", "previous", "previous_data_period"]
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
-_FIGURE = [*DATED, "commentary"]
+_FIGURE = [*DATED, "state", "denominator", "commentary"]
 
 
 def find_duplicate_keys(context: Context) -> Iterator[Finding]:
