@@ -10,7 +10,7 @@ BAD = "period,measure,value,data_period,commentary\n2022-23 Q3,neet_supported,1o
 GOOD = (
     "period,measure,value,data_period,commentary\n"
     "2022-23 Q3,neet_supported,1075,Quarter 3 2022/23,Corrected after late starters.\n"
-    "2022-23 Q3,ehcp_waiting,4,Quarter 3 2022/23,Four children are waiting.\n"
+    "2022-23 Q3,ehcp_waiting,4,Quarter 3 2022/23,Fewer are waiting.\n"
 )
 
 

@@ -83,13 +83,18 @@ def test_a_small_number_waits_for_an_answer_which_stays_when_the_file_is_sent_ag
     assert "Answer 1 question" in words(accept(desk))
     desk.radio[0].set_value("Store it as suppressed")
     press(press(desk, "save-answers-returns"), "check-returns")
+    assert "1 question to answer" in headings(desk)  # for a text without the number
+    assert "Three are waiting" not in cells(desk)
+    [text] = [box for box in desk.text_input if box.placeholder.startswith("A text without any number")]
+    text.set_value("Fewer are waiting.")
+    press(desk, "save-answers-returns")
     assert "Every question has an answer" in headings(desk)
     assert accept(desk).success
     with Store(own_store).read() as connection:
         answers = connection.rows("SELECT code, line, answer FROM answers")
-        [stored] = connection.rows("SELECT value, state FROM kpi ORDER BY return_id DESC, value LIMIT 1")
+        stored = connection.rows("SELECT value, state, commentary FROM kpi WHERE measure = 'ehcp_waiting'")
     assert ("small-number", 2, "suppress") in answers
-    assert stored != (3, "reported")
+    assert (None, "suppressed", "Fewer are waiting.") in stored
 
 
 def test_somebody_quicker_is_said_and_a_new_preview_shown(desk: AppTest, own_store: Path) -> None:
