@@ -8,7 +8,7 @@ import pandas as pd
 
 from measures.columns import POLARITIES, Column, choose, format_amounts, format_figures, is_true
 from measures.spans import SPAN, read_span, take_latest_by_data_period
-from schemas.numbers import as_number
+from schemas.numbers import NUMBER, as_number
 from schemas.vocabulary import Direction
 
 # What is told of the figure that one is compared with, and of one that it cannot be compared with.
@@ -119,6 +119,7 @@ def add_previous(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> pd.
     for name in _OTHER:
         found[name] = found[name].where(found["previous"].isna() & ~found["is_cumulative"])
     found = found.rename(columns={"year_previous": "same_period_last_year"})
+    found = found.astype({"previous_published": "boolean"}).assign(added=found["added"].astype(NUMBER))
     return found[[*rows.columns, *EARLIER]]
 
 
@@ -129,7 +130,7 @@ def add_direction(rows: pd.DataFrame, since: Column) -> pd.DataFrame:
     breaks; ``since`` is the first day of the last break up to each.
     """
     value, previous, better = rows["value"], rows["previous"], rows["better"]
-    least = as_number(rows["smallest_change"].astype("str"))
+    least = as_number(rows["smallest_change"])
     is_broken = is_true(rows["previous_end"] < since)
     direction = find_direction(value, previous, better, pd.Series(~is_broken, index=rows.index), least)
     is_unlike = rows["other_data_period"].notna() & value.notna()

@@ -89,7 +89,10 @@ class Definitions:
     @cached_property
     def measure_frame(self) -> "pd.DataFrame":
         """One row a measure, by code: ``measure`` (its code) and the other keys of its file."""
+        from schemas.numbers import as_number
+
         frame = _frame(self.measures.values(), Measure, {"code": "measure"})
+        frame = frame.assign(smallest_change=as_number(frame["smallest_change"]))
         return frame.astype({"small_number": "Int64", "cumulative": "str"})
 
     @cached_property

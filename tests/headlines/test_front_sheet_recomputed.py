@@ -8,7 +8,7 @@ import json
 import tomllib
 from collections import Counter
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -56,17 +56,25 @@ def kpis_by_hand() -> dict[str, dict[str, Any]]:
     """The position of each measure at the period: figure, where it came from, target, verdict."""
     figures = [r for r in rows_of("period") if r["value"] and r["period"] <= PERIOD]
     targets = {(r["measure"], r["target"]): r for r in rows_of("tolerance_kind")}
+    published = [r for r in rows_of("area") if r["area"] == "Birmingham" and r["value"]]
     position = {}
     for code, definition in measure_files().items():
         mine = sorted((r for r in figures if r["measure"] == code), key=lambda r: r["period"])
         latest = mine[-1]
         earlier = [r for r in mine if r["data_period"] != latest["data_period"]]
+        if definition.get("published") == "same":
+            # The council's own earlier published years, at the measure's decimals.
+            own = sorted((r for r in published if r["measure"] == code), key=lambda r: r["data_period"])
+            earlier = [r for r in own if r["data_period"] < latest["data_period"]]
+        previous = Decimal(earlier[-1]["value"]) if earlier else None
+        if previous is not None:
+            previous = previous.quantize(Decimal(1).scaleb(-definition["decimals"]), ROUND_HALF_UP)
         target = targets.get((code, "local"))
         position[code] = {
             "value": Decimal(latest["value"]),
             "reported_in": latest["period"],
             "data_period": latest["data_period"],
-            "previous": Decimal(earlier[-1]["value"]) if earlier else None,
+            "previous": previous,
             "target": Decimal(target["value"]) if target else None,
             "verdict": verdict_by_hand(Decimal(latest["value"]), target, definition["better"]),
         }
