@@ -74,7 +74,7 @@ def print_statement(view: View, with_period: bool, dated: str, own: Mapping[str,
 
 def both_keys(statuses: Iterable[Status]) -> str:
     """Say that there are two keys, by the status that is most easily taken for a verdict."""
-    started = listed([status.name for status in statuses if status.stage == Delivery.STARTED])
+    started = listed([status.name for status in statuses if Delivery(status.stage) is Delivery.STARTED])
     near = "Two keys: for a KPI, ▲ Near target means just short of the target"
     return f"{near}; for a project or action, {started} means started." if started else f"{near}."
 
@@ -145,7 +145,7 @@ def status_finding(what: str, by_status: Mapping[str, int], stages: Mapping[str,
     return f"{start}; {waiting} {'has' if waiting == 1 else 'have'} not started" if waiting else start
 
 
-def due_finding(projects: int, actions: int, board: date | None) -> str:
+def due_finding(projects: int, actions: int, *, board: date | None) -> str:
     """2 projects and 14 actions are due before the next Board; or that the calendar names none."""
     if board is None:
         return "The calendar names no later Board"

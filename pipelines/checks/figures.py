@@ -97,7 +97,7 @@ def find_figures_against_parts(context: Context) -> Iterator[Finding]:
 
 def _rounds_to(dividend: Decimal, divisor: Decimal, value: Decimal, decimals: int) -> bool:
     """Whether a quotient is a value, rounded either way at a half."""
-    return abs(value * divisor - dividend) * 2 * 10**decimals <= divisor
+    return bool(abs(value * divisor - dividend) * 2 * 10**decimals <= divisor)
 
 
 def find_nearer(value: Decimal, other: Decimal | None, most: int | None) -> Decimal | None:

@@ -51,8 +51,8 @@ not_started | | 2024-03-31 | 2023-03-17 | on time | | no
 
 
 def lateness_of(frame: pd.DataFrame, as_at: date, board: date | None = BOARD) -> pd.DataFrame:
-    columns = [frame[name] for name in ("stage", "reported_by", "due_date", "report_date")]
-    return plan.judge_lateness(*columns, as_at, board)
+    stage, by, due, reported = (frame[c] for c in ("stage", "reported_by", "due_date", "report_date"))
+    return plan.judge_lateness(stage, by, due, reported, as_at, board)
 
 
 def test_late_means_known_to_be_late() -> None:

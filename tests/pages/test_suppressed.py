@@ -12,6 +12,7 @@ from pipelines.positions import Query, pack_facts
 from pipelines.settings import Settings
 from pipelines.store import Store
 from reports.content import pack
+from reports.pack import Table
 from schemas.definitions import Definitions
 from tests.conftest import ROOT, load, run_pipelines
 from tests.pages.conftest import Open, cells, words
@@ -45,7 +46,7 @@ def test_a_suppressed_figure_leaves_in_no_pack_feed_or_command_and_stands_on_no_
         for section in made.sections
         if section.slug == "kpis"
         for part in section.parts
-        if hasattr(part, "rows")
+        if isinstance(part, Table)
     ]
     [row] = [row for row in kpis.rows if row[0].text.startswith("Children 5 to 16 with an EHC plan")]
     shown = dict(zip(kpis.heads, (cell.text for cell in row), strict=True))
@@ -78,7 +79,7 @@ def test_a_suppressed_figure_leaves_in_no_pack_feed_or_command_and_stands_on_no_
         open_page("history", store=own_store, **{"return": return_id}),
     ]
     assert "Suppressed, a small number" in words(pages[0]) + cells(pages[0])
-    buttons = [button.label for button in pages[1].get("download_button")]
+    buttons = [button.proto.label for button in pages[1].get("download_button")]
     assert "Download the file as it was sent" not in buttons
     assert f"returns --original {return_id}" in words(pages[1])
     said += [part for page in pages for part in (words(page), cells(page))]

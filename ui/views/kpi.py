@@ -47,7 +47,7 @@ def headline(row: "pd.Series[Any]") -> dict[str, Any]:
         "previous": previous,
         "finding": text.measure_finding(value, row["verdict"], row["direction"], previous, row["unrated"]),
         "direction_words": f"{row['arrow']} {row['direction_words']}".strip(),
-        "note": text.own_reading(row),
+        "note": text.own_reading(row.to_dict()),
         "reported": reported_line(row.to_dict()),
         "provisional": pd.notna(row["provisional"]) and bool(row["provisional"]),
         "variation": row["variation"][:1].lower() + row["variation"][1:],
@@ -67,7 +67,7 @@ def verdict_rows(row: "pd.Series[Any]") -> list[VerdictRow]:
     ]
     went = f"{row['arrow']} {row['direction']}".strip()
     rows.append(VerdictRow("Direction", went, row["direction_reason"], direction=row["direction"]))
-    if note := text.assumed_polarity(row):
+    if note := text.assumed_polarity(row.to_dict()):
         rows.insert(len(targets) or 1, VerdictRow("Our reading", "", sentence(note)))
     if row["published_words"]:
         rows.append(VerdictRow("Published", "", row["published_words"]))

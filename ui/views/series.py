@@ -190,11 +190,13 @@ def select_own_history(
         (published["data_period_end"] <= position["data_period_end"]) & published["area"].isin(AREAS)
     ]
     if position["published"] != "same" or until.empty:
-        return until.head(0)
+        none: pd.DataFrame = until.head(0)
+        return none
     own = select_drawn(history).dropna(subset="value").drop_duplicates("data_period", keep="last")
     columns = ["area", "data_period", "data_period_end", "value", "source"]
     rows = pd.concat([own.assign(area=AREAS[0], source="")[columns], until[columns]], ignore_index=True)
-    return rows.drop_duplicates(["area", "data_period"])
+    drawn: pd.DataFrame = rows.drop_duplicates(["area", "data_period"])
+    return drawn
 
 
 def published_table(series: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:

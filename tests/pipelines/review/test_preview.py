@@ -217,7 +217,7 @@ STATUS = st.sampled_from(["Blue", "Amber", "Red", "Grey"])
 FIGURES = st.dictionaries(
     st.tuples(PERIODS, st.sampled_from(MEASURES)), st.integers(11, 99), min_size=1, max_size=6
 )
-PROJECTS = st.dictionaries(st.sampled_from(["A1", "A2", "A8", "B1", "C1", "E1", "E1.2"]), STATUS)
+STATUSES = st.dictionaries(st.sampled_from(["A1", "A2", "A8", "B1", "C1", "E1", "E1.2"]), STATUS)
 STAFF = st.dictionaries(st.tuples(DAYS, st.sampled_from(["headcount", "fte"])), st.integers(900, 2000))
 
 
@@ -283,7 +283,7 @@ def test_what_is_previewed_is_what_is_held_once_it_is_accepted(desk: Desk) -> No
 
 @pytest.mark.soak
 @settings(max_examples=25)
-@given(figures=FIGURES, projects=PROJECTS, staff=STAFF)
+@given(figures=FIGURES, projects=STATUSES, staff=STAFF)
 def test_so_it_is_whatever_is_sent(
     bundled_store: Path,
     definitions: Definitions,
