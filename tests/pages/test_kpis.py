@@ -81,7 +81,7 @@ def test_the_table_is_worst_first_and_every_measure_and_question_opens_where_it_
     found = links(app)
     for name in table["Measure"].str.partition("\n")[0]:
         assert re.fullmatch(r"kpi\?measure=\w+", found[name])
-    assert len(boxes(app)["What to ask"]) == 5
+    assert len(boxes(app)["What to ask"]) == 6
     (asked,) = [piece for piece in pieces(app) if "What to ask" in piece]
     assert re.findall(r'href="(\w+)[?"]', asked)[-1] == "plan"
 
