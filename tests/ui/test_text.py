@@ -95,9 +95,9 @@ def test_the_headline_says_how_many_are_off_target_and_how_old_their_figures_are
         (late_actions_finding(2, 0), "2 actions are overdue"),
         (late_actions_finding(2, 1), "2 actions overdue; 1 action past its date since the report"),
         (late_actions_finding(0, 3), "3 actions have passed their date since the report"),
-        (due_finding(1, 0, date(2023, 4, 28)), "1 project is due before the next Board"),
-        (due_finding(0, 0, date(2023, 4, 28)), "Nothing rated here is due before the next Board"),
-        (due_finding(0, 0, None), "The calendar names no later Board"),
+        (due_finding(1, 0, board=date(2023, 4, 28)), "1 project is due before the next Board"),
+        (due_finding(0, 0, board=date(2023, 4, 28)), "Nothing rated here is due before the next Board"),
+        (due_finding(0, 0, board=None), "The calendar names no later Board"),
         (workforce_finding(WORKFORCE), "Agency share and length of absence improved"),
         (workforce_finding({"Agency share": "Worsening"}), "Agency share worsened since the last report"),
         (

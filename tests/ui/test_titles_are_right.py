@@ -29,7 +29,14 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Definition
     assert made.returncode == 0, made.stderr
     path, definitions = folder / "store.duckdb", folder / "definitions"
     files = [str(path) for path in sorted(folder.glob("*.csv"))]
-    received = ("--received", "2024-07-01", "--definitions", str(definitions), "--answer", "day-to-come=Made up")
+    received = (
+        "--received",
+        "2024-07-01",
+        "--definitions",
+        str(definitions),
+        "--answer",
+        "day-to-come=Made up",
+    )
     loaded = run_pipelines("load", *files, *received, store=path)
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
     return Store(path), load_definitions(definitions)

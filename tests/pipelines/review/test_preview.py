@@ -166,11 +166,8 @@ def test_a_project_open_again_is_past_its_date_and_a_register_replaces_the_one_b
     found = previewed(desk, files)
     rows = found.past_dates.set_index("ref")
     assert rows["lateness"].to_dict() == {"A1": "date passed since the report", "A8": "overdue"}
-    assert rows.loc["A8", ["what", "due_date", "days_overdue"]].tolist() == [
-        "project",
-        pd.Timestamp("2023-03-30"),
-        6,
-    ]
+    columns = ["what", "due_date", "days_overdue"]
+    assert rows.loc[["A8"], columns].to_numpy().tolist() == [["project", pd.Timestamp("2023-03-30"), 6]]
     titles = found.risks[found.risks["column"] == "title"].set_index("risk")[["change", "before", "after"]]
     assert list(titles.loc["R3"]) == ["added", "", "Money"]
     assert list(titles.loc["R2"]) == ["removed", title, ""]
