@@ -12,7 +12,7 @@ from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import FindingKey
 from pipelines.checks.suppression import SUPPRESS
 from pipelines.cli.printing import as_csv
-from pipelines.review.preview import Preview
+from pipelines.review.preview import CONFIRMED, Preview
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity
@@ -29,7 +29,6 @@ MOST_SUMMED, MOST_ROWS, ONE_BY_ONE = 8, 50, 10
 _NEW_TEXT = "A text without any number, or: leave out"
 SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"
 _SIDES = ["Before", "After"]
-_CONFIRMED = ["replaces", "far-from-history"]  # ticked in the preview
 
 
 def send(desk: str, files: Files, source: str = "file", kind: str | None = None) -> None:
@@ -156,7 +155,7 @@ def _questions(desk: str, sending: Sending) -> None:
     findings = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"severity": [], "code": []})
     questions = findings[findings["severity"] == Severity.QUESTION]
     others = findings["severity"].isin([Severity.WARNING, Severity.QUERY])
-    may_be = findings[others & ~findings["code"].isin(_CONFIRMED)]
+    may_be = findings[others & ~findings["code"].isin(CONFIRMED)]
     if questions.empty and may_be.empty:
         return
     if len(questions):

@@ -24,7 +24,7 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 
 CONFIRMATIONS = ["file", "code", "line", "message"]
-CONFIRMED = ["replaces", "far-from-history"]
+CONFIRMED = ["replaces", "far-from-history"]  # ticked in the preview
 # The column that says most of an added or removed row.
 _MAIN = {"target": "value", "comparator": "value", "risk": "title"}
 _STAGES = ["value", "state", "verdict", "direction"]

@@ -226,5 +226,4 @@ def list_roles(definitions: Definitions) -> list[str]:
 
 def next_due(definitions: Definitions, today: date) -> date:
     """Return the day a new decision is due unless somebody enters another: the next Board, or four weeks on."""
-    ahead = [board for board in definitions.calendar.boards if board > today]
-    return min(ahead, default=today + timedelta(weeks=4))
+    return definitions.calendar.next_board(today) or today + timedelta(weeks=4)

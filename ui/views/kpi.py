@@ -50,7 +50,7 @@ def headline(row: "pd.Series[Any]") -> dict[str, Any]:
         "note": text.own_reading(row.to_dict()),
         "reported": reported_line(row.to_dict()),
         "provisional": pd.notna(row["provisional"]) and bool(row["provisional"]),
-        "variation": row["variation"][:1].lower() + row["variation"][1:],
+        "variation": text.lower_first(row["variation"]),
     }
 
 
