@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from measures.columns import Column, choose
+from measures.columns import Column, choose, is_true
 from schemas.periods import MONTHS, TERMS, YEAR_BEGINS, read_data_period
 
 # The length of a measure's usual span; a seasonal measure has the seasons that it is reported for.
@@ -63,8 +63,12 @@ def _describe_lengths(rows: pd.DataFrame) -> Column:
     months = (after.dt.year - start.dt.year) * 12 + after.dt.month - start.dt.month
     is_whole, days = (after.dt.day == start.dt.day) & (months > 0), (after - start).dt.days
     is_term = pd.Series(False, index=rows.index)
+    # January to March is the spring term, or one of four quarters: its name tells which.
+    may_be_term = (
+        is_whole & (rows["frequency"] == "termly") & ~is_true(rows["data_period"].str.startswith("Quarter"))
+    )
     for first, count in TERMS.values():
-        is_term |= (start.dt.month == first) & (months == count) & is_whole & (rows["frequency"] == "termly")
+        is_term |= (start.dt.month == first) & (months == count) & may_be_term
     cases = [(start.isna(), ""), (is_term, "a term"), (is_whole, _count(months, "month"))]
     return choose(rows.index, [*cases, (days == 1, "one day"), (days > 1, _count(days, "day"))], "")
 
