@@ -88,7 +88,7 @@ def test_a_return_is_sent_and_taken_back_with_the_keyboard_alone(visit: Visit, o
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/returns" not in url)
     wait_until_drawn(page)
-    expect(page.get_by_text("5 of 15 measures are off target").first).to_be_visible()
+    expect(page.get_by_text("5 of 14 with a target are off it").first).to_be_visible()
 
     open_page(page, f"{own_server.url}/history?return={return_id}")
     assert faults(page) == []
