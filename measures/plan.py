@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from measures.columns import Column, choose, is_true, natural_key
-from schemas.vocabulary import DONE, REPORTED_BY, Delivery, Lateness
+from schemas.vocabulary import DONE, REPORTED_BY, Delivery, Lateness, fold
 
 
 def judge_lateness(
@@ -318,6 +318,8 @@ def _describe_risk_changes(both: pd.DataFrame) -> Column:
     found = pd.Series("", index=both.index, dtype="str")
     for column in COMPARED:
         now, then = (both[name].astype("str").fillna("") for name in (column, f"{column}_before"))
+        if column == "owner":
+            now, then = now.map(fold), then.map(fold)
         words = pd.Series(f"; {column}", index=both.index, dtype="str")
         if column in SCORES:
             words += " " + then.replace("", "not scored") + " to " + now.replace("", "not scored")

@@ -11,7 +11,7 @@ from schemas.vocabulary import LATE, Lateness
 from ui import cache, text
 from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
 from ui.figures import show_figure, show_side_by_side
-from ui.filters import select, view
+from ui.filters import find_spelling, select, view
 from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.text import number_of
@@ -62,7 +62,9 @@ if made_up:
 asked_lead = st.query_params.get("lead", "")
 leads = sorted({project.lead for project in definitions.plan.project if project.lead})
 lead = select("lead", "Lead, for the lists below", leads, "Everybody", 420, on_change=open_table)
-if asked_lead and asked_lead not in leads:
+if lead:
+    st.session_state.setdefault("show-table", True)
+if asked_lead and find_spelling(asked_lead, leads) is None:
     st.warning(escape_markdown(text.unknown_value("lead", asked_lead, leads)), icon=":material/warning:")
 plan_frames = sheet.projects, sheet.actions, sheet.challenges, cache.read(plan_movement, shown)
 projects, actions, challenges, movement = (plan.of_lead(rows, lead) for rows in plan_frames)

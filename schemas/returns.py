@@ -144,6 +144,8 @@ _SCOPES = {
 KINDS = {name: Kind(name, columns, _SCOPES[name]) for name, columns in _COLUMNS.items()}
 # Of a suppressed figure no row keeps these: each gives it, alone or with another. The texts speak of figures.
 OF_A_FIGURE = ("value", "marker", "numerator", "denominator", "coverage")
+# Columns of names: alike whatever their case, spaces, dashes and apostrophes (``schemas.vocabulary.fold``).
+NAMES = ("lead", "owner", "area", "target")
 TEXT_OF_FIGURES = {"kpi": "commentary", "workforce": "narrative"}
 # DfE names a period by two columns; both together stand for `period`, beside an area for `data_period`.
 PERIOD_PAIR = ("time_period", "time_identifier")

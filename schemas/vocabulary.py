@@ -132,3 +132,10 @@ SHORTHAND = {
     "u": State.NOT_AVAILABLE,
 }
 LOW = "low"
+
+_LIKE = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("‘’ʼ", "'"))
+
+
+def fold(name: str) -> str:
+    """Return a name without what people write in different ways: case, spaces, kinds of dash and of apostrophe."""
+    return " ".join(name.translate(_LIKE).replace("-", " - ").casefold().split())

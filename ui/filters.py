@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from schemas.periods import FIRST_DAY, LAST_DAY, next_period, period_end, read_address_date
+from schemas.vocabulary import fold
 from ui.screens import FILTERS, View
 from ui.text import unknown_value
 
@@ -35,12 +36,17 @@ def list_periods(first: str, in_force: Sequence[str], as_at: date) -> list[str]:
     return sorted(periods, reverse=True)
 
 
+def find_spelling(given: str, choices: Sequence[str]) -> str | None:
+    """Return the choice that the address asks for, however it writes the name; None where there is none."""
+    return {fold(choice): choice for choice in choices}.get(fold(given))
+
+
 def find_unknown(parameters: Mapping[str, str], choices: Mapping[str, Sequence[str]]) -> list[str]:
     """Say which values of the address name nothing that there is; blank ones ask for nothing."""
     messages = [
         unknown_value(FILTERS[name], parameters[name], known)
         for name, known in choices.items()
-        if parameters.get(name) and parameters[name] not in known
+        if parameters.get(name) and find_spelling(parameters[name], known) is None
     ]
     if parameters.get("as_at") and not read_address_date(parameters["as_at"]):
         messages.append(
@@ -72,6 +78,9 @@ def select(
     on_change: Callable[[], None] | None = None,
 ) -> str | None:
     """Ask for one of ``choices``; None chosen is what ``placeholder`` names."""
+    given = st.query_params.get(name, "")
+    if (spelled := find_spelling(given, choices)) and spelled != given:
+        st.session_state[name] = spelled
     return st.selectbox(
         label,
         choices,

@@ -1,6 +1,6 @@
 """What a check is given: a file's rows, the definitions, and the facts in force on the day it was received."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -66,7 +66,7 @@ def read_in_force(store: Store, as_at: date | None = None, kinds: Container[str]
 class Context:
     """A file's rows: ``written`` has tidy cells and ``typed`` values by column, ``frame`` the values as a frame.
 
-    ``small_numbers`` are the findings on what is suppressed, or may be.
+    ``headings`` are what the sender calls the columns, ``small_numbers`` the findings on what is suppressed, or may be.
     """
 
     file: str
@@ -77,6 +77,7 @@ class Context:
     lines: list[int]
     definitions: Definitions
     in_force: InForce
+    headings: Mapping[str, str] = field(default_factory=dict)
     small_numbers: "Sequence[Finding]" = ()
 
     @cached_property
@@ -87,6 +88,10 @@ class Context:
     def has(self, *columns: str) -> bool:
         """Whether the kind has these columns."""
         return set(columns) <= set(self.kind.names)
+
+    def heading(self, column: str) -> str:
+        """Return what the sender calls a column; one that the file lacks has its own name."""
+        return self.headings.get(column, column)
 
     def cells(self, column: str) -> Iterator[tuple[int, str | None, Any]]:
         """Yield line, cell as written and value of each row; a column that the file lacks is blank."""

@@ -15,9 +15,10 @@ from measures.variation import ENOUGH_HISTORY, find_far_from_history
 from pipelines.checks import Context, replacement
 from pipelines.checks.figures import find_hundredfold
 from pipelines.checks.findings import Finding
+from pipelines.ingest.coerce import read_each
 from pipelines.store.scopes import in_scopes
 from schemas.numbers import as_float, format_number
-from schemas.vocabulary import Verdict
+from schemas.vocabulary import Verdict, fold
 
 _OF_A_MEASURE = ["measure", "name", "short_name", "unit", "decimals"]
 _PREVIOUS = ["measure", "period", "previous", "previous_data_period"]
@@ -29,9 +30,7 @@ def find_duplicate_keys(context: Context) -> Iterator[Finding]:
     """Two rows may not be for the same thing; england and England are one area."""
     *others, last = context.kind.key
     columns = [
-        [value and value.lower() for value in context.typed[name]]
-        if context.kind[name].type == "text"
-        else context.typed[name]
+        read_each(context.typed[name], fold) if context.kind[name].type == "text" else context.typed[name]
         for name in context.kind.key
     ]
     words = ", ".join(name.replace("_", " ") for name in others) + f" and {last.replace('_', ' ')}"
@@ -53,7 +52,8 @@ def find_periods_out_of_order(context: Context) -> Iterator[Finding]:
     for measure, target, start, end, line in rows:
         furthest = until.get((measure, target), "")
         if end < start:
-            message = f"period_to, {end}, is before period_from, {start}."
+            first, last = map(context.heading, ("period_from", "period_to"))
+            message = f"{last}, {end}, is before {first}, {start}."
             yield Finding("period-order", message, "Enter the earlier period first.", line, "period_to")
             continue
         if start <= furthest and (measure, target, start, end) not in seen:

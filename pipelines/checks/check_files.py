@@ -30,7 +30,7 @@ from pipelines.store import Store
 from pipelines.store.acceptance import Receipt, find_receipt
 from pipelines.store.scopes import in_scopes
 from schemas.definitions import Definitions
-from schemas.returns import PERIOD_PAIR, Kind, name_paired, typed_model
+from schemas.returns import Kind, typed_model
 from schemas.vocabulary import Severity, State
 
 
@@ -249,9 +249,11 @@ def _check_rows(
     no_cells = {(found.line, found.column) for found in before if found.code == "personal-data"}
     no_rows = {line for line, _ in no_cells}
     written |= {name: [None] * len(lines) for name in absent}
-    typed, findings = coerce(kind, written, lines, definitions)
+    typed, findings = coerce(kind, written, lines, definitions, in_force, headings.as_written)
     frame = typed_frame(kind, typed, lines)
-    context = Context(one.name, kind, written, typed, frame, lines, definitions, in_force)
+    context = Context(
+        *(one.name, kind, written, typed, frame, lines, definitions, in_force), headings.as_written
+    )
     context, one.answers = suppress(context, answers)
     one.hides = str(State.SUPPRESSED) in context.typed.get("state", ())
     is_whole = not no_columns and not no_cells
@@ -267,18 +269,10 @@ def _check_rows(
         if any(found.severity == Severity.ERROR for found in findings):
             break
     if before or any(found.severity == Severity.ERROR for found in findings):
-        one.findings = [*before, *_name_pair(findings, headings.names)]
+        one.findings = [*before, *findings]
         return
     typed_model(kind.name).validate(context.frame)
     one.findings, one.context, one.frame = findings, context, context.frame
-
-
-def _name_pair(findings: list[Finding], names: list[str]) -> list[Finding]:
-    """Name the column that the file has where DfE's pair stands for the period."""
-    paired = name_paired(names)
-    if paired in names or PERIOD_PAIR[0] not in names:
-        return findings
-    return [replace(one, column=PERIOD_PAIR[0]) if one.column == paired else one for one in findings]
 
 
 def _refuse_overlaps(sent: list[_Sent]) -> None:

@@ -60,9 +60,11 @@ class Headings:
 
     @cached_property
     def as_written(self) -> dict[str, str]:
-        """What the sender calls each column, by its tidy heading; the first where two are alike."""
+        """What the sender calls each column, by its tidy heading; the first of two alike, or of DfE's pair."""
         pairs = zip(self.names[::-1], self.table.headers[::-1], strict=True)
-        return {name: shorten(header.strip()) for name, header in pairs if name}
+        found = {name: shorten(header.strip()) for name, header in pairs if name}
+        pair = {name_paired(found): found[PERIOD_PAIR[0]]} if PERIOD_PAIR[0] in found else {}
+        return pair | found
 
     def find(self, code: str, message: str, remedy: str, column: str = "") -> Finding:
         """Return a finding on the heading row."""
@@ -114,7 +116,8 @@ def find_duplicate_headings(headings: Headings, kind: Kind) -> Iterator[Finding]
             yield headings.find("duplicate-header", message, "Keep one column of that name.", name)
     paired = name_paired(headings.names)
     if {paired, *PERIOD_PAIR} <= set(headings.names):
-        message = f"The period is given twice: as {paired}, and as {' and '.join(PERIOD_PAIR)}."
+        one, *others = (headings.as_written[name] for name in (paired, *PERIOD_PAIR))
+        message = f"The period is given twice: as {one}, and as {' and '.join(others)}."
         yield headings.find("duplicate-header", message, "Keep one of the two ways.", paired)
 
 
@@ -229,7 +232,8 @@ def find_blank_cells(context: Context) -> Iterator[Finding]:
             remedy = _ENTER.get(column.type, f"Enter the {column.name.replace('_', ' ')}.")
             for line, written, _ in context.cells(column.name):
                 if written is None:
-                    yield Finding("blank-value", f"{column.name} is blank.", remedy, line, column.name)
+                    message = f"{context.heading(column.name)} is blank."
+                    yield Finding("blank-value", message, remedy, line, column.name)
 
 
 def find_blank_statuses(context: Context) -> Iterator[Finding]:
@@ -239,10 +243,13 @@ def find_blank_statuses(context: Context) -> Iterator[Finding]:
     plan, known = context.definitions.plan.project, context.definitions.statuses
     parts = {one.ref for one in plan if not one.counted} if context.kind.name == "project" else set()
     rows = zip(*map(context.cells, ("status", "reported_by", "project")), strict=True)
+    own, other = map(context.heading, ("status", "reported_by"))
     for (line, status, _), (_, reported_by, _), (_, _, project) in rows:
         if status is None and reported_by is None and project not in parts:
-            message = "status is blank, and reported_by does not say who reports it."
-            remedy = f"Enter a status, such as {known[0].name}; or enter {' or '.join(REPORTED_BY)} in reported_by."
+            message = f"{own} is blank, and {other} does not say who reports it."
+            remedy = (
+                f"Enter a status, such as {known[0].name}; or enter {' or '.join(REPORTED_BY)} in {other}."
+            )
             yield Finding("blank-value", message, remedy, line, "status")
 
 
@@ -251,12 +258,13 @@ def find_values_against_states(context: Context) -> Iterator[Finding]:
     if not context.has("value", "state"):
         return
     pairs = zip(context.cells("value"), context.cells("state"), strict=True)
+    own, other = map(context.heading, ("value", "state"))
     for (line, written, value), (_, state_written, state) in pairs:
         code, by_value = "value-and-state", SHORTHAND.get((written or "").casefold())
         beside = f"{quote(written)} stands beside the state {quote(state)}"
         if written is None and (state in HAS_VALUE or (state is None and state_written is None)):
-            code, message = "blank-value", "value is blank, and state does not say why."
-            words = "not_due, late, suppressed or another such word in a column headed state"
+            code, message = "blank-value", f"{own} is blank, and {other} does not say why."
+            words = f"not_due, late, suppressed or another such word in a column headed {other}"
             remedy = f"Enter the figure; or enter {words}."
         elif (value is not None or written == HIDDEN) and state is not None and state not in HAS_VALUE:
             message = f"{beside}, which says that there is no figure."

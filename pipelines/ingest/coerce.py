@@ -1,13 +1,13 @@
 """From text to typed columns: harmless noise is left out, and what cannot be read becomes a finding."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from pipelines.checks import DTYPES
+from pipelines.checks import DTYPES, InForce
 from pipelines.checks.findings import Finding, Offers, quote
 from schemas.definitions import Definitions
 from schemas.periods import (
@@ -19,8 +19,8 @@ from schemas.periods import (
     read_time_span,
     suggest_data_periods,
 )
-from schemas.returns import ADDED_COLUMNS, PERIOD_PAIR, Column, Kind, name_paired
-from schemas.vocabulary import AREAS, LOW, SHORTHAND, TARGETS, State
+from schemas.returns import ADDED_COLUMNS, NAMES, PERIOD_PAIR, Column, Kind, name_paired
+from schemas.vocabulary import AREAS, LOW, SHORTHAND, TARGETS, State, fold
 
 Texts = Sequence[str | None]
 Columns = dict[str, list[Any]]
@@ -33,8 +33,6 @@ _ERROR_CELL = re.compile(
 )
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _SCORES = {"1", "2", "3", "4", "5"}
-# Names that may be others, but are these whatever their case.
-_NAMES = {"target": TARGETS, "area": AREAS}
 _UNRELIABLE = "u"
 _MOST_DIGITS = 12
 _MOST_DECIMALS = 6
@@ -165,13 +163,9 @@ def read_each(texts: Texts, read: Callable[[str], Any]) -> list[Any]:
 
 
 def as_listed(texts: Texts, known: Iterable[str]) -> list[str | None]:
-    """Return each text as the list has it, whatever its case, spaces and kind of apostrophe; others as they are."""
-    listed = {_fold(word): word for word in known}
-    return read_each(texts, lambda text: listed.get(_fold(text), text))
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.replace("’", "'").casefold().split())
+    """Return each text as the list spells it, where both are the same folded; others as they are."""
+    listed = {fold(word): word for word in known}
+    return read_each(texts, lambda text: listed.get(fold(text), text))
 
 
 def _read_column(column: Column, texts: Texts, has_sign: Sequence[bool]) -> list[Any]:
@@ -200,12 +194,18 @@ _READERS: dict[str, Callable[[str], Any]] = {
 
 
 def coerce(
-    kind: Kind, written: Columns, lines: Sequence[int], definitions: Definitions
+    kind: Kind,
+    written: Columns,
+    lines: Sequence[int],
+    definitions: Definitions,
+    in_force: InForce | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> tuple[Columns, list[Finding]]:
     """Return the typed columns of a kind, None where nothing is, and a finding for each cell that cannot be read.
 
     ``written`` are the tidy cells by column. What a blank cell means is filled in: a figure is of its own
-    quarter, and not provisional. ADDED_COLUMNS are filled in.
+    quarter, and not provisional. ADDED_COLUMNS are filled in. Names are spelled as the definitions have them, or else
+    what is ``in_force``; ``headings`` are what the sender calls the columns.
     """
     texts, typed = dict(written), dict[str, list[Any]]()
     nothing: list[Any] = [None] * len(lines)
@@ -220,9 +220,10 @@ def coerce(
         typed[column.name] = _read_column(column, readable, signs.get(column.name, [False] * len(lines)))
         if column.name in texts:
             findings += _find_unread(
-                column, cells, written.get(column.name, cells), typed[column.name], lines
+                column, cells, written.get(column.name, cells), typed[column.name], lines, headings or {}
             )
     _fill_in(kind, typed, definitions)
+    _spell_names(kind, typed, definitions, in_force or InForce())
     return typed, findings
 
 
@@ -239,9 +240,6 @@ def _signs(texts: Columns, definitions: Definitions) -> dict[str, list[bool]]:
 def _fill_in(kind: Kind, typed: Columns, definitions: Definitions) -> None:
     if "status" in kind.names:
         typed["status"] = as_listed(typed["status"], [status.name for status in definitions.statuses])
-    for name, known in _NAMES.items():
-        if name in kind.key:
-            typed[name] = as_listed(typed[name], known)
     if kind.name == "kpi":
         rows = zip(typed["data_period"], typed["period"], typed["measure"], typed["value"], strict=True)
         typed["data_period"] = [
@@ -251,6 +249,14 @@ def _fill_in(kind: Kind, typed: Columns, definitions: Definitions) -> None:
         typed["provisional"] = [bool(flag) for flag in typed["provisional"]]
     if kind.name in {"kpi", "comparator"}:
         typed["data_period_end"] = read_each(typed["data_period"], lambda text: _read_span(text, "end"))
+
+
+def _spell_names(kind: Kind, typed: Columns, definitions: Definitions, in_force: InForce) -> None:
+    leads = [project.lead for project in definitions.plan.project]
+    defined: dict[str, Sequence[str]] = {"lead": leads, "target": TARGETS, "area": AREAS}
+    for name in set(NAMES) & set(kind.names):
+        spelled = in_force.of(kind.name)[name].dropna().unique()
+        typed[name] = as_listed(typed[name], [*spelled, *defined.get(name, ())])
 
 
 def _find_own_span(period: str | None, code: str | None, definitions: Definitions) -> str | None:
@@ -269,7 +275,12 @@ def typed_frame(kind: Kind, typed: Columns, lines: Sequence[int]) -> pd.DataFram
 
 
 def _find_unread(
-    column: Column, cells: Texts, quotable: Texts, values: Sequence[Any], lines: Sequence[int]
+    column: Column,
+    cells: Texts,
+    quotable: Texts,
+    values: Sequence[Any],
+    lines: Sequence[int],
+    headings: Mapping[str, str],
 ) -> Iterable[Finding]:
     offers = Offers(column.choices)
     for text, written, value, line in zip(cells, quotable, values, lines, strict=True):
@@ -280,12 +291,13 @@ def _find_unread(
             code, fault = "error-cell", "is a spreadsheet error"
             remedy = "Correct the formula and save again."
         elif column.type == "choice":
-            code, fault = "unknown-choice", f"is not one of the words for {column.name}"
+            heading = headings.get(column.name, column.name)
+            code, fault = "unknown-choice", f"is not one of the words for {heading}"
             remedy = offers.instead_of(written)
         elif column.type == "number":
             code = "not-a-number"
             # A target has a figure; a KPI without one says why in its state.
-            why = " and say why in state" if column.required else ""
+            why = f" and say why in {headings.get('state', 'state')}" if column.required else ""
             where_none = "" if column.filled else f"; where there is none, leave the cell blank{why}"
             fault, remedy = _explain_figure(written, where_none)
         elif column.type == "date":

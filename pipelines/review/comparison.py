@@ -14,8 +14,8 @@ from pipelines.store.ledger import in_force, return_rows
 from schemas.definitions import Definitions
 from schemas.numbers import format_numbers
 from schemas.periods import day_in_words
-from schemas.returns import KINDS, Column
-from schemas.vocabulary import State
+from schemas.returns import KINDS, NAMES, Column
+from schemas.vocabulary import State, fold
 
 TRACE = ["return_id", "line", "file_name"]
 
@@ -61,7 +61,7 @@ def compare_rows(
 ) -> Comparison:
     """Compare two frames of a kind whose keys are each unique; ``without`` are columns left out of it.
 
-    Figures are printed with the unit of their measure where its definition is given.
+    Names are compared folded. Figures are printed with the unit of their measure where its definition is given.
     """
     key = list(KINDS[kind].key)
     # Where each key stands in either frame, missing where it does not.
@@ -77,7 +77,10 @@ def compare_rows(
     cells = [new.head(0)[key].assign(column="", before="", after="")]
     for column in _list_columns(kind):
         if column.name not in without:
-            is_other = differ(old[column.name], new[column.name])
+            sides = old[column.name], new[column.name]
+            if column.name in NAMES:
+                sides = sides[0].map(fold, na_action="ignore"), sides[1].map(fold, na_action="ignore")
+            is_other = differ(*sides)
             is_changed |= is_other
             was, now = (format_column(side[is_other], column, definitions) for side in (old, new))
             cells.append(new.loc[is_other, key].assign(column=column.name, before=was, after=now))

@@ -346,6 +346,7 @@ EARLIER, LATEST = "2023-02-03,R2,Data,Reports,Director,2,4", "2023-03-17,R2,Data
 REGISTERS = [
     ([LATEST], plan.RiskChange.FIRST, ""),
     ([EARLIER, LATEST], plan.RiskChange.SAME, ""),
+    ([EARLIER, LATEST.replace("Director", "director ")], plan.RiskChange.SAME, ""),
     ([EARLIER, LATEST.replace("2,4", "4,4")], plan.RiskChange.CHANGED, "likelihood 2 to 4"),
     (
         *([EARLIER, "2023-03-17,R2,Data,More reports,,2,"], plan.RiskChange.CHANGED),

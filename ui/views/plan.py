@@ -11,7 +11,7 @@ import pandas as pd
 from measures.plan import Change, Tally
 from pipelines.positions.plan import UNRATED
 from schemas.definitions import Definitions
-from schemas.vocabulary import DONE, LATE, Lateness
+from schemas.vocabulary import DONE, LATE, Lateness, fold
 from ui.text import day, days, lateness_words, listed, number_of, sentence
 from ui.views.kpis import records
 
@@ -81,8 +81,8 @@ def of_lead(rows: pd.DataFrame, lead: str | None) -> pd.DataFrame:
     """Return the rows that a role leads, alone or with another; all of them where none is named."""
     if not lead:
         return rows
-    alone_or_with = rf"(?:^| and ){re.escape(lead)}(?:$| and | with )"
-    return rows[rows["lead"].fillna("").str.contains(alone_or_with)]
+    alone_or_with = rf"(?:^| and ){re.escape(fold(lead))}(?:$| and | with )"
+    return rows[rows["lead"].fillna("").map(fold).str.contains(alone_or_with)]
 
 
 def worst_first(rows: pd.DataFrame) -> pd.DataFrame:

@@ -86,3 +86,27 @@ def test_an_unknown_column_is_told_what_to_do(heading: str, remedy: str, check: 
     findings = check(headed([*KPI, heading])).findings
     [found] = findings.loc[findings["code"] == "unknown-column", "remedy"]
     assert found.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Period,Measure,Value,State\n2022-23 Q3,eee_2,,\n", "Value is blank, and State does not say why."),
+        ("Period,Measure,VALUE\n,eee_2,69\n", "Period is blank."),
+        ("Time Period,time_identifier,measure,value\n,,eee_2,69\n", "Time Period is blank."),
+        (
+            "report-date,project,Status,Reported by\n2023-03-17,A2,,\n",
+            "Status is blank, and Reported by does not say who reports it.",
+        ),
+        (
+            "measure,target,Period from,Period-to,value\neee_2,local,2022-23 Q2,2022-23 Q1,72\n",
+            "Period-to, 2022-23 Q1, is before Period from, 2022-23 Q2.",
+        ),
+        (
+            "report_date,project,status,Reported By\n2023-03-17,A2,,nobody\n",
+            "‘nobody’ is not one of the words for Reported By.",
+        ),
+    ],
+)
+def test_columns_are_named_as_the_sender_wrote_them(text: str, message: str, check: Check) -> None:
+    assert message in list(check(text).findings["message"])

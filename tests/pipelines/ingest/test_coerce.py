@@ -10,6 +10,7 @@ import pytest
 from pipelines.ingest.coerce import coerce, join_period, read_figure, tidy
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
+from schemas.vocabulary import fold
 
 READINGS = sorted((Path(__file__).parent / "readings").glob("*.csv"))
 
@@ -62,3 +63,19 @@ def test_the_pair_of_dfe_is_joined_into_the_period() -> None:
 def test_what_cannot_be_a_figure_is_not_read_as_one() -> None:
     texts = ["1.5.0", "13,10", "1e5", "12%", "1234567890123", "0.1234567", "٣", "five"]
     assert [text for text in texts if read_figure(text, has_sign=False) is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_alike"),
+    [
+        ("Director of Children’s Services", " director of  CHILDREN'S services", True),
+        ("Children‘s lead", "Childrenʼs\u00a0lead", True),
+        ("Director – SEND", "Director—SEND", True),
+        ("Early-years lead", "Early\u2011Years Lead", True),
+        ("Head of SEND", "Head of SEND Transport", False),
+    ],
+)
+def test_names_are_alike_whatever_their_case_spaces_dashes_and_apostrophes(
+    one: str, other: str, are_alike: bool
+) -> None:
+    assert (fold(one) == fold(other)) == are_alike

@@ -56,6 +56,46 @@ def test_dates_are_printed_in_words_and_without_definitions_figures_bare(desk: D
         assert tuple(row[["column", "before", "after"]]) == expected
 
 
+NAMED = [
+    (
+        *(
+            "lead",
+            "report_date,project,action,title,lead,due_date,status\n2023-03-17,A2,A2-01,x,{},2023-03-31,Amber\n",
+        ),
+        *(
+            "director of children’s services",
+            "DIRECTOR of  Childrenʼs Services",
+            "Director of Children's Services",
+        ),
+    ),
+    (
+        *("owner", "report_date,risk,title,owner\n2023-03-17,R1,Staff,{}\n"),
+        *("Director – SEND", "director-send", "Director – SEND"),
+    ),
+    (
+        *("area", "measure,data_period,area,value\neee_2,January 2022,{},60\n"),
+        *("Stoke-on-Trent", "STOKE–ON–TRENT", "Stoke-on-Trent"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("column", "text", "first", "second", "expected"), NAMED)
+def test_a_name_written_otherwise_is_no_change_and_is_spelled_as_defined_or_in_force(
+    column: str, text: str, first: str, second: str, expected: str, desk: Desk
+) -> None:
+    desk.send(text.format(first).encode())
+    [one] = desk.check(text.format(second).encode())
+    assert one.typed[1][column].tolist() == [expected]
+
+
+def test_a_lead_that_an_earlier_return_wrote_otherwise_has_not_changed(desk: Desk) -> None:
+    [one] = desk.check(ACTION.format("2023-03-31").encode())
+    kind, rows = one.typed
+    assert compare_rows(
+        kind, *(side.assign(return_id="", file_name="") for side in (rows, rows.assign(lead="LEAD")))
+    ).is_no_change
+
+
 def test_two_kinds_are_not_compared_and_texts_of_an_erased_return_are_left_out(desk: Desk) -> None:
     risk = desk.send(b"report_date,risk,title\n2023-03-17,R1,Staff\n", name="r.csv").return_id
     first, other = (

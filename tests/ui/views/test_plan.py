@@ -144,7 +144,7 @@ def test_the_plan_lists_what_is_worst_late_due_and_of_a_lead() -> None:
         (plan.worst_first(ROWS), ["later still", "late", "sooner", "soon", "later", "done"]),
         (plan.select_lateness(ROWS, Lateness.OVERDUE), ["later still", "late"]),
         (plan.select_lateness(ROWS, Lateness.DUE_SOON), ["sooner", "soon"]),
-        (plan.of_lead(ROWS, "Head of SEND"), ["later", "soon", "late", "later still"]),
+        (plan.of_lead(ROWS, "head of\u00a0send"), ["later", "soon", "late", "later still"]),
     ):
         assert rows["ref"].tolist() == refs
 
