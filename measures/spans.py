@@ -63,12 +63,13 @@ def _describe_lengths(rows: pd.DataFrame) -> Column:
     months = (after.dt.year - start.dt.year) * 12 + after.dt.month - start.dt.month
     is_whole, days = (after.dt.day == start.dt.day) & (months > 0), (after - start).dt.days
     is_term = pd.Series(False, index=rows.index)
-    # January to March is the spring term, or one of four quarters: its name tells which.
-    may_be_term = (
-        is_whole & (rows["frequency"] == "termly") & ~is_true(rows["data_period"].str.startswith("Quarter"))
-    )
     for first, count in TERMS.values():
-        is_term |= (start.dt.month == first) & (months == count) & may_be_term
+        is_term |= (start.dt.month == first) & (months == count)
+    is_term &= is_whole & (rows["frequency"] == "termly")
+    # January to March is the spring term or a quarter: where it is named a quarter, the measure's others tell which.
+    is_quarter = is_true(rows["data_period"].str.startswith("Quarter"))
+    has_terms = (is_term & ~is_quarter).groupby(rows["measure"]).transform("any")
+    is_term &= has_terms | ~is_quarter
     cases = [(start.isna(), ""), (is_term, "a term"), (is_whole, _count(months, "month"))]
     return choose(rows.index, [*cases, (days == 1, "one day"), (days > 1, _count(days, "day"))], "")
 

@@ -105,7 +105,8 @@ frequency | data_period | length | is_usual
 # of a measure's own frequency are its terms, quarters, months and years, each of its own length
 termly | Autumn term 2022, Spring term 2023, Summer term 2023 | a term, a term, a term | yes, yes, yes
 termly | Autumn term 2022, Calendar year 2022, Quarter 3 2022/23 | a term, 12 months, 3 months | yes, no, no
-termly | Autumn term 2022, January 2023 to March 2023, Quarter 4 2022/23 | a term, a term, 3 months | yes, yes, no
+# the spring term is named a quarter by those who report by quarter
+termly | Autumn term 2022, Quarter 4 2022/23, January 2024 to March 2024 | a term, a term, a term | yes, yes, yes
 termly | Quarter 3 2022/23, Quarter 4 2022/23 | 3 months, 3 months | yes, yes
 quarterly | Quarter 3 2022/23, Calendar year 2022, Autumn term 2022 | 3 months, 12 months, 4 months | yes, no, no
 quarterly | Quarter 4 2022/23, Spring term 2023 | 3 months, 3 months | yes, yes
