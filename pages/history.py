@@ -5,71 +5,26 @@ from functools import partial
 
 import streamlit as st
 
-from pipelines.cli.printing import as_csv
-from pipelines.ingest.personal import MOST_TYPED
 from pipelines.review.comparison import Comparison, compare_dates, compare_returns
 from pipelines.store import Refused
-from pipelines.store.acceptance import withdraw
-from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
+from pipelines.store.ledger import Standing
 from schemas.returns import KINDS
 from ui import cache
 from ui.elements import (
     ROWS,
-    choose,
     count_rows,
-    offer_file,
     page_of,
     section,
     show_frame,
     show_problem,
-    user_name,
 )
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
-from ui.text import day, number_of
+from ui.one_return import open_return
+from ui.text import day, number_of, unknown_value
 from ui.views import history
 from ui.views.kpis import search
-
-
-def show_return(one: ReturnDetail) -> None:
-    entry, return_id = one.entry, one.entry["return_id"]
-    rows = history.detail_rows(entry, cache.definitions())
-    show("pairs.html", "return", rows=rows, caption=f"Return {return_id}")
-    if len(one.answers):
-        st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
-        show_frame(history.answer_table(one.answers), "Findings answered", key="answers")
-    with st.expander("Rows as they are held"):
-        facts = history.plain_rows(one.facts, entry["kind"], cache.definitions())
-        show_frame(facts.head(ROWS), f"Rows of {return_id}", key="facts")
-        if len(facts) > ROWS:
-            st.caption(f"The first {ROWS} of {len(facts):,} are shown.")
-        offer_file(
-            "All rows (CSV)", lambda: as_csv(facts).encode("utf-8-sig"), f"{return_id} rows.csv", "all-rows"
-        )
-    if one.has_suppressed:
-        st.caption(history.suppressed_line(return_id))
-    elif not entry["erased_at"]:
-        st.download_button(
-            "Download the file as it was sent",
-            lambda: original_file(cache.store(), return_id)[1],
-            file_name=entry["file_name"],
-            mime="application/octet-stream",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-    if entry["standing"] == Standing.WITHDRAWN:
-        return
-    with st.expander("Withdraw this return"):
-        st.markdown("What was there before shows again, from today. The return stays in the history.")
-        with st.form(f"withdraw-{return_id}", border=False):
-            why = st.text_input("Why is it withdrawn?", max_chars=MOST_TYPED, key=f"why-{return_id}")
-            button = f"withdraw-{return_id}-button"
-            is_pressed = st.form_submit_button("Withdraw", icon=":material/undo:", key=button)
-        if is_pressed:
-            withdraw(cache.store(), return_id, why or "", user_name())
-            st.session_state["withdrawn"] = return_id
-            st.rerun()
 
 
 def compare(names: dict[str, str], earliest: date, as_at: date) -> Comparison | None:
@@ -105,24 +60,25 @@ st.header(f"{number_of(len(register), 'return')} kept, {in_force} wholly in forc
 with st.container(key="filters-ledger"):
     about = "File, kind, person, hash"
     words = st.text_input("Search returns", type="search", live=True, placeholder=about, width=320)
-found = search(register, words or "", history.SEARCHED)
+found, chosen = search(register, words or "", history.SEARCHED), st.query_params.get("return", "")
+page = page_of(found)
+above = page["return_id"].tolist().index(chosen) + 1 if chosen in set(page["return_id"]) else 0
+rows = history.ledger_rows(page, cache.definitions().calendar)
 if found.empty:
     st.info("No return matches. Clear the search.")
 else:
-    page = page_of(found)
     count = count_rows(page, found, len(register), "return")
-    st.caption(f"{count}, the newest first. A name opens its return.")
-    show("ledger.html", "ledger", rows=history.ledger_rows(page, cache.definitions().calendar))
+    st.caption(f"{count}, the newest first. A name opens its return below it.")
+if above:
+    show("ledger.html", "ledger", rows=rows[:above])
+if chosen in set(register["return_id"]):
+    open_return(chosen)
+elif chosen:
+    st.warning(escape_markdown(unknown_value("return", chosen, [])), icon=":material/warning:")
+if rows[above:]:
+    show("ledger.html", "ledger-below", rows=rows[above:])
 
 names = history.name_returns(register)
-section("One return: who, when, its file and its answers")
-chosen = choose("return", names, label="Open a return", placeholder="Choose or type", width=720)
-try:
-    if chosen:
-        show_return(return_detail(cache.store(), chosen))
-except Refused as refused:
-    show_problem([str(refused)])
-
 section("What differs between two")
 try:
     if differences := compare(names, register["received_on"].min().date(), shown.as_at):

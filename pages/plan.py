@@ -1,5 +1,6 @@
-"""Plan: where projects and actions stand, what moved, what is late or due, what to challenge, and every date."""
+"""Plan: where projects and actions stand, what moved, what is late, due or to query; and what one role has to do."""
 
+from contextlib import nullcontext
 from functools import partial
 
 import pandas as pd
@@ -9,6 +10,7 @@ from measures.plan import Challenge, Change, count_movement
 from pipelines.positions import front_sheet, plan_movement
 from schemas.vocabulary import LATE, Lateness
 from ui import cache, text
+from ui.decisions import show_decisions
 from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
 from ui.figures import show_figure, show_side_by_side
 from ui.filters import find_spelling, select, view
@@ -16,7 +18,8 @@ from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.text import number_of
 from ui.views import plan, plan_figures
-from ui.views.kpis import search
+from ui.views.clinic import list_roles
+from ui.views.kpis import query_rows, search
 
 shown, definitions = view(), cache.definitions()
 sheet = cache.read(front_sheet, shown)
@@ -26,89 +29,98 @@ if sheet.actions.empty and sheet.projects["report_date"].isna().all():
 
 
 def show_plan(noun: str, rows: pd.DataFrame, key: str, caption: str = "") -> None:
-    """Show projects or actions as a table."""
+    """Show projects or actions as a table; what a role leads is there to be updated."""
     table = plan.plan_rows(rows, definitions, actions=sheet.actions if noun == "Project" else None)
-    show("plan_table.html", key, rows=table, noun=noun, caption=caption or f"{noun}s", with_lead=True)
+    caption, last = caption or f"{noun}s", "Update" if lead else "Lead"
+    show("plan_table.html", key, rows=table, noun=noun, caption=caption, last=last)
 
 
-def show_lists(key: str, projects: pd.DataFrame, actions: pd.DataFrame) -> None:
-    """Show projects, and actions one press away; ``key`` says which they are, such as overdue."""
-    if len(projects):
-        show_plan("Project", page_of(projects, f"{key}-projects"), f"{key}-projects")
-    if len(actions):
-        with folded(f"Show {number_of(len(actions), f'{key} action')}", f"{key}-actions"):
-            show_plan("Action", page_of(actions, f"{key}-actions"), f"{key}-actions")
+def show_bars() -> None:
+    """Show every project and action by status and workstream."""
+    key = f"The delivery key: {text.status_key(definitions.statuses)}."
+    drawn = partial(plan_figures.status_figure, sheet=sheet, definitions=definitions, keys=[key, made_up])
+    ways = {
+        way: [drawn(what, share=way == "Share", name=what.capitalize()) for what in ("projects", "actions")]
+        for way in ("Count", "Share")
+    }
+    show_side_by_side("bars", ways, label="Bars show")
+    st.caption(escape_markdown(f"{key} It is not the KPIs' key."))
+    explain("What do the statuses mean?", *(slug(status.name) for status in definitions.statuses))
 
 
 def open_table() -> None:
     """Open the table of everything once somebody is chosen."""
-    if st.session_state["lead"]:
-        st.session_state["show-table"] = True
+    st.session_state["show-table"] = bool(st.session_state["lead"])
 
 
-made_up = text.illustrative_line(*map(plan.count_illustrative, (sheet.projects, sheet.actions)))
-key = f"The delivery key: {text.status_key(definitions.statuses)}."
-drawn = partial(plan_figures.status_figure, sheet=sheet, definitions=definitions, keys=[key, made_up])
-ways = {
-    way: [drawn(what, share=way == "Share", name=what.capitalize()) for what in ("projects", "actions")]
-    for way in ("Count", "Share")
-}
-show_side_by_side("bars", ways, label="Bars show")
-st.caption(escape_markdown(f"{key} It is not the KPIs' key."))
-explain("What do the statuses mean?", *(slug(status.name) for status in definitions.statuses))
-if made_up:
-    st.caption(escape_markdown(made_up))
-
-asked_lead = st.query_params.get("lead", "")
-leads = sorted({project.lead for project in definitions.plan.project if project.lead})
-lead = select("lead", "Lead, for the lists below", leads, "Everybody", 420, on_change=open_table)
+asked_lead, leads = st.query_params.get("lead", ""), list_roles(definitions)
+lead = select("lead", "Show work led by", leads, "Everybody", 420, on_change=open_table)
 if lead:
     st.session_state.setdefault("show-table", True)
 if asked_lead and find_spelling(asked_lead, leads) is None:
     st.warning(escape_markdown(text.unknown_value("lead", asked_lead, leads)), icon=":material/warning:")
-plan_frames = sheet.projects, sheet.actions, sheet.challenges, cache.read(plan_movement, shown)
-projects, actions, challenges, movement = (plan.of_lead(rows, lead) for rows in plan_frames)
+mine = plan.select_lead(sheet, lead, definitions)
+made_up = text.illustrative_line(*map(plan.count_illustrative, (mine.projects, mine.actions)))
+if lead:
+    show("work_tiles.html", "mine", tiles=plan.work_tiles(mine))
+else:
+    show_bars()
+if made_up:
+    st.caption(escape_markdown(made_up))
 
-counts = count_movement(movement)
+board = definitions.calendar.next_board(shown.as_at)
+due_finding, board_note = partial(text.due_finding, board=board), plan.board_note(definitions, shown.as_at)
+for lateness, finding, note in (
+    (Lateness.OVERDUE, text.overdue_finding, plan.past_dates_line(mine.projects, mine.actions)),
+    (Lateness.PASSED, text.passed_finding, plan.ABOUT_PASSED),
+    (Lateness.DUE_SOON, due_finding, board_note),
+):
+    (key, words), found = plan.DATED[lateness], plan.find_dated(mine, lateness)
+    if lead and not any(map(len, found)):
+        continue
+    section(finding(*map(len, found)), note, key)
+    for noun, rows in zip(("Project", "Action"), found, strict=True):
+        if len(rows):
+            of_one = words.replace("their", "its")
+            label = f"Show {number_of(len(rows), f'action {of_one}', f'actions {words}')}"
+            part = f"{key}-{noun.lower()}s"
+            # Everybody's actions are many: they are one press away.
+            with folded(label, part) if noun == "Action" and not lead else nullcontext():
+                show_plan(noun, page_of(rows, part), part)
+explain("When is something overdue?", *map(slug, (*LATE, Lateness.DUE_SOON, Lateness.NOT_RATED)))
+
+to_query, label = mine.challenges, f"Show {number_of(len(mine.challenges), 'rating')} to query"
+if len(to_query) or not lead:
+    section(text.challenge_finding(len(to_query)), plan.ABOUT_CHALLENGES if len(to_query) else "", "queries")
+if len(to_query):
+    explain("What is a rating to query?", *map(slug, Challenge))
+    with nullcontext() if lead else folded(label, "challenges"):
+        rows = plan.challenge_rows(page_of(to_query, "challenges"), definitions)
+        show("challenge_table.html", "challenges", rows=rows)
+if lead and len(mine.queries):
+    section(text.query_finding(len(mine.queries)), key="commentary")
+    show("kpi_queries.html", "commentary", rows=query_rows(mine.queries, sheet.kpis))
+if lead and len(mine.decisions):
+    section(f"{number_of(len(mine.decisions), 'decision')} owed", key="decisions")
+    show_decisions(mine.decisions)
+
+movement = plan.of_lead(cache.read(plan_movement, shown), lead)
 moved = movement[movement["change"].isin([Change.MOVED, Change.NEW, Change.GONE])]
+counts = count_movement(movement)
 section(plan.movement_finding(counts), plan.movement_line(counts))
-if counts.flows:
-    show("flow_table.html", "flows", rows=plan.flow_rows(counts, definitions))
 if len(moved):
     with folded(f"Show {number_of(len(moved), 'movement')}", "movements"):
         rows = plan.moved_rows(page_of(moved, "movements"), definitions)
         show("moved_table.html", "movements", rows=rows)
 
-overdue, passed, due = (
-    (plan.select_lateness(projects, one), plan.select_lateness(actions, one))
-    for one in (Lateness.OVERDUE, Lateness.PASSED, Lateness.DUE_SOON)
-)
-section(text.overdue_finding(*map(len, overdue)), plan.past_dates_line(projects, actions))
-explain("When is something overdue?", *map(slug, (*LATE, Lateness.DUE_SOON, Lateness.NOT_RATED)))
-show_lists("overdue", *overdue)
-section(text.passed_finding(*map(len, passed)), plan.ABOUT_PASSED)
-show_lists("passed", *passed)
-
-board = definitions.calendar.next_board(shown.as_at)
-section(text.due_finding(*map(len, due), board=board), plan.board_line(board, shown.as_at))
-show_lists("due", *due)
-if board and definitions.calendar.ours and board not in definitions.calendar.published:
-    st.caption(f"By the reporting calendar. {text.OUR_CALENDAR}")
-
-section(text.challenge_finding(len(challenges)), plan.ABOUT_CHALLENGES if len(challenges) else "")
-if len(challenges):
-    explain("What is a rating to query?", *map(slug, Challenge))
-    with folded(f"Show {number_of(len(challenges), 'rating')} to query", "challenges"):
-        rows = plan.challenge_rows(page_of(challenges, "challenges"), definitions)
-        show("challenge_table.html", "challenges", rows=rows)
-
-section(plan_figures.timeline_finding(projects))
-if projects["due_date"].notna().any() and on_request("Show the timeline", "timeline"):
-    show_figure(plan_figures.timeline_figure(projects, definitions, shown.as_at, board), with_heading=False)
+section(plan_figures.timeline_finding(mine.projects))
+if mine.projects["due_date"].notna().any() and on_request("Show the timeline", "timeline"):
+    figure = plan_figures.timeline_figure(mine.projects, definitions, shown.as_at, board)
+    show_figure(figure, with_heading=False)
 
 section("Every project and action, worst first")
-label = f"Show and search {number_of(len(projects), 'project')} and {number_of(len(actions), 'action')}"
-if on_request(label, "table", "lead", "projects", "actions"):
+both = number_of(len(mine.projects), "project"), number_of(len(mine.actions), "action")
+if on_request(f"Show and search {text.listed(both)}", "table", "lead", "projects", "actions"):
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-table"):
         what = st.segmented_control(
             "Show", list(plan.SEARCHED), default="Projects", key="show", required=True
@@ -116,7 +128,7 @@ if on_request(label, "table", "lead", "projects", "actions"):
         about = "Ref, words, role or status"
         words = st.text_input("Search", type="search", live=True, placeholder=about, key="search", width=320)
     noun, name = what.removesuffix("s"), what.lower()
-    found = search(projects if noun == "Project" else actions, words or "", plan.SEARCHED[what])
+    found = search(mine.projects if noun == "Project" else mine.actions, words or "", plan.SEARCHED[what])
     if found.empty:
         st.info(f"No {name} match. Clear the search or the filters.")
     else:

@@ -1,4 +1,4 @@
-"""One project: what it is for, where it stands, its actions and reports, and a form to update it."""
+"""One project: where it stands, a form to update it, what it is for, its actions and reports."""
 
 import streamlit as st
 
@@ -27,10 +27,11 @@ if ref is None:
 
 page = cache.read(project_page, shown, ref)
 [row] = records(page.position)
-st.header(escape_markdown(plan.project_finding(row)), anchor=False)
-if made_up := illustrative_line(*map(plan.count_illustrative, (page.position, page.actions))):
-    st.caption(made_up)
-show("pairs.html", "about", rows=plan.about_rows(row), caption=f"What the plan says of {ref}")
+st.header(escape_markdown(plan.project_finding(row, definitions)), anchor=False)
+update_project(ref, shown, page, definitions)
+
+section(f"What the plan says of {ref}")
+show("pairs.html", "about", rows=plan.about_rows(row, definitions), caption=f"What the plan says of {ref}")
 
 if not page.challenges.empty:
     section(challenge_finding(len(page.challenges)))
@@ -40,22 +41,21 @@ if not page.challenges.empty:
 if not page.parts.empty:
     section(plan.parts_finding(page.parts))
     parts = plan.plan_rows(page_of(page.parts, "parts"), definitions, actions=page.beneath)
-    show("plan_table.html", "parts", rows=parts, noun="Project", caption=f"Parts of {ref}", with_lead=True)
+    show("plan_table.html", "parts", rows=parts, noun="Project", caption=f"Parts of {ref}", last="Lead")
 
 section(plan.actions_finding(page.beneath))
 if not page.beneath.empty:
     of_parts = not page.parts.empty
     actions = plan.plan_rows(page_of(page.beneath, "actions"), definitions, with_project=of_parts)
     caption = f"Actions of {ref}"
-    show("plan_table.html", "actions", rows=actions, noun="Action", caption=caption, with_lead=True)
+    show("plan_table.html", "actions", rows=actions, noun="Action", caption=caption, last="Lead")
 
-section(f"Reported {number_of(len(page.reports), 'time')}")
+section("Reported once" if len(page.reports) == 1 else f"Reported {number_of(len(page.reports), 'time')}")
+if made_up := illustrative_line(*map(plan.count_illustrative, (page.position, page.actions))):
+    st.caption(made_up)
 if not page.reports.empty:
     reports = plan.report_rows(page_of(page.reports, "reports"), definitions)
     show("project_reports.html", "reports", rows=reports, ref=ref)
 
 section(decision_finding(page.decisions))
 show_decisions(page.decisions)
-
-section("Update this project")
-update_project(ref, shown, page, definitions)

@@ -82,6 +82,11 @@ class Definitions:
         """Codes of the workstreams, halves included, in the plan's order."""
         return [workstream.code for workstream in self.plan.workstream]
 
+    @cached_property
+    def workstream_names(self) -> dict[str, str]:
+        """How a workstream is named to a reader, by its code: "A: Directorate"."""
+        return {stream.code: f"{stream.code}: {stream.short_title}" for stream in self.plan.workstream}
+
     def workstream_family(self, code: str) -> list[str]:
         """Return the workstream and its halves: E gives E, E1 and E2."""
         return [code, *(w.code for w in self.plan.workstream if w.parent == code)]

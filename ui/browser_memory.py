@@ -1,4 +1,4 @@
-"""What this browser remembers: the view it showed last, and when it last looked.
+"""What this browser remembers: the view it showed last, whose work it looked at, and when it last looked.
 
 Nothing of it leaves the browser but the time of the last look, and none of it is ever applied to an address.
 """
@@ -12,10 +12,16 @@ from ui.links import STATIC
 
 
 def offer_last_view() -> None:
-    """Offer the view of the visit before as a link, and have the browser remember this one."""
+    """Offer the work of the role looked at last and the view of the visit before, and have this one remembered."""
     script = (STATIC / "last_view.js").read_text(encoding="utf-8")
     component = st.components.v2.component("last_view", isolate_styles=False, js=script)
     component(key="last-view", data=dict(st.query_params))
+
+
+def warn_unsaved(is_unsaved: bool) -> None:
+    """Have the browser ask before it leaves or reloads the page while something is unsaved, or being typed."""
+    script = (STATIC / "unsaved.js").read_text(encoding="utf-8")
+    st.components.v2.component("unsaved", js=script)(key="unsaved", data={"unsaved": is_unsaved})
 
 
 def last_look() -> datetime | None:

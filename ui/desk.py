@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -21,21 +22,20 @@ from ui.elements import offer_file, section, show_frame, show_problem, user_name
 from ui.links import move_focus, show
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
-from ui.sending import Files, Given, Sending
+from ui.sending import Fields, Files, Given, Sending
 from ui.text import day, number_of
 from ui.views import returns
 
 MOST_SUMMED, MOST_ROWS, ONE_BY_ONE = 8, 50, 10
 _NEW_TEXT = "A text without any number, or: leave out"
 SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"
-_SIDES = ["Before", "After"]
 
 
-def send(desk: str, files: Files, source: str = "file", kind: str | None = None) -> None:
-    """Check the files and put them on the desk, with progress where it takes time."""
+def send(desk: str, files: Files, kind: str | None = None, fields: Fields | None = None) -> None:
+    """Check the files and put them on the desk, with progress where it takes time; a form that made them has fields."""
     place = st.empty()
-    with place.container(), st.status("Checking the files", expanded=False) as status:
-        state.check(desk, files, source, kind, lambda label: status.update(label=label))
+    with place.container(), st.status("Checking", expanded=False) as status:
+        state.check(desk, files, kind, fields or {}, lambda label: status.update(label=label))
     place.empty()
 
 
@@ -50,10 +50,11 @@ def upload(desk: str) -> None:
         "Returns to send", accept_multiple_files=True, key=f"files-{desk}-{state.visit(desk)}"
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        is_pressed = st.button(
-            "Upload and check for errors", type="primary", icon=":material/fact_check:", key=f"check-{desk}"
-        )
         kind, sending = None, state.current(desk)
+        look: Literal["primary", "secondary"] = "secondary" if sending and sending.preview else "primary"
+        is_pressed = st.button(
+            "Upload and check for errors", type=look, icon=":material/fact_check:", key=f"check-{desk}"
+        )
         if sending and any((one.findings["code"] == "unknown-kind").any() for one in sending.checked):
             kind = st.selectbox("Kind of return", list(KINDS), key=f"kind-{desk}", width=200)
         if sending:
@@ -75,27 +76,44 @@ def show_progress(desk: str, definitions: Definitions) -> None:
         return
     if sending.problem:
         show_problem([sending.problem], sending.turn)
-    for receipt in sending.already:
+    for receipt in sending.already if not sending.fields else []:
         words = (
             f"{receipt.file_name} is held already, as {receipt.return_id}, accepted on "
             f"{day(receipt.accepted_at.date())} by {receipt.accepted_by}. Nothing was changed."
         )
         st.info(escape_markdown(words), icon=":material/info:")
+    if sending.fields and not sending.checked:
+        st.info("This is what has been reported already. Nothing was changed.", icon=":material/info:")
     if sending.checked:
         _findings(sending)
         _questions(desk, sending)
     if sending.preview is not None:
-        _preview(sending.preview, definitions)
-        _accept_form(desk, sending, sending.preview)
+        _preview(sending.preview, definitions, is_form=bool(sending.fields))
+        _accept(desk, sending, sending.preview)
+
+
+def list_findings(sending: Sending) -> pd.DataFrame:
+    """Return what was found, in the words of files or of the form that made them."""
+    if sending.fields:
+        return returns.form_findings(sending.checked, sending.fields)
+    return returns.group_findings(sending.checked, sending.excerpts)
 
 
 def _findings(sending: Sending) -> None:
-    """Show errors in a summary, then every finding in a table, then the rows that have them."""
-    findings = returns.group_findings(sending.checked)
-    counts = returns.count_findings(findings)
-    if counts.get(Severity.ERROR):
-        errors = returns.error_summary(findings, MOST_SUMMED)
-        show_problem([*errors, "Nothing was changed. Correct the file and upload it again."], sending.turn)
+    """Show errors in a summary that leads to the table of every finding, and that to the faulty rows.
+
+    Those of a form stand beside its fields instead.
+    """
+    findings, is_form = list_findings(sending), bool(sending.fields)
+    errors = returns.error_summary(findings, MOST_SUMMED)
+    if errors:
+        done = (
+            "sent. Correct it above and check again."
+            if is_form
+            else "changed. Correct the file and upload it again."
+        )
+        places = [] if is_form else [f"finding-{place}" for place in range(len(errors))]
+        show_problem([*errors, f"Nothing was {done}"], sending.turn, places)
     elif not sending.problem:
         questions = (
             f"Answer {number_of(sending.unanswered, 'question')}, see" if sending.unanswered else "See"
@@ -107,14 +125,17 @@ def _findings(sending: Sending) -> None:
                 icon=":material/check_circle:",
             )
         move_focus(".st-key-checked", sending.turn)
-    if not counts:
+    if is_form:
+        findings = findings[findings["severity"] != Severity.ERROR]
+    if findings.empty:
         return
-    section(returns.check_finding(sending.checked, counts))
+    section(returns.check_finding([] if is_form else sending.checked, returns.count_findings(findings)))
     rows = findings.head(MOST_ROWS).to_dict("records")
-    show("findings.html", "findings", findings=rows, with_file=len(sending.checked) > 1)
+    file = len(sending.checked) > 1 and not is_form
+    show("findings.html", "findings", findings=rows, with_file=file, column="Field" if is_form else "Column")
     if (more := len(findings) - MOST_ROWS) > 0:
         st.caption(f"{more:,} more are in the downloads.")
-    for one in sending.checked:
+    for one in () if is_form else sending.checked:
         _faulty_rows(sending, one)
 
 
@@ -128,6 +149,7 @@ def _faulty_rows(sending: Sending, one: CheckedReturn) -> None:
                 "faulty_rows.html",
                 f"faulty-{one.sha256[:12]}",
                 file=one.file_name,
+                place=partial(returns.row_place, one.file_name),
                 heads=list(excerpt.rows.columns),
                 rows=returns.marked_rows(excerpt),
             )
@@ -193,7 +215,7 @@ def _ask_all(sending: Sending, findings: pd.DataFrame) -> Given:
 def _ask(sending: Sending, key: FindingKey, message: str) -> str:
     file, code, line = key
     before = sending.given.get(key, ("", ""))[1]
-    where = f"{file}, line {line}" if line else file
+    where = sending.fields.get((file, line or 0)) or (f"{file}, line {line}" if line else file)
     label = f"**{escape_markdown(where)}**: {escape_markdown(message)}"
     name = f"answer-{sending.turn}-{file}-{code}-{line}"
     if code != "small-number":
@@ -206,63 +228,50 @@ def _ask(sending: Sending, key: FindingKey, message: str) -> str:
     return SUPPRESS if choice == SUPPRESSED else str(why or "") if choice == SHOWN else ""
 
 
-def _preview(preview: Preview, definitions: Definitions) -> None:
-    """Show figures, statuses, totals and rows as they are and as they would be."""
+def _preview(preview: Preview, definitions: Definitions, is_form: bool) -> None:
+    """Show what would disappear, be to query or late; then figures and statuses, as they are and as they would be."""
     section(
         returns.change_finding(preview),
         "Nothing is sent yet. Before is what the dashboard shows now, after is what it would show.",
     )
     if preview.is_no_change:
-        st.markdown("Accepting these files would add them to the history and change nothing else.")
-    _show_first(
-        preview.figures,
-        lambda rows: show("figure_changes.html", "figure-changes", rows=returns.figure_changes(rows)),
-    )
-    _show_first(
-        preview.workforce,
-        lambda rows: show_frame(
-            returns.workforce_changes(rows), "Workforce figures before and after", "workforce-changes", _SIDES
-        ),
-    )
-    _show_first(
-        preview.statuses,
-        lambda rows: show(
-            "status_changes.html", "status-changes", rows=returns.status_changes(rows, definitions)
-        ),
-    )
-    _show_first(
-        preview.past_dates,
-        lambda rows: show_frame(returns.date_changes(rows), "What would be past its date", "date-changes"),
-        returns.date_finding(preview.past_dates),
-    )
-    _show_first(
-        preview.gone,
-        lambda rows: show_frame(returns.gone_rows(rows), "What would disappear", "gone"),
-        f"{number_of(len(preview.gone), 'row')} would disappear",
-    )
-    _show_first(
-        preview.challenges,
-        lambda rows: show_frame(returns.new_challenges(rows), "Ratings that would be to query", "queries"),
-        f"{number_of(len(preview.challenges), 'rating')} would be to query",
-    )
-    if len(totals := returns.total_changes(preview.totals)):
-        st.subheader("Totals that would move", anchor=False)
-        show_frame(totals, "Totals before and after", "total-changes", _SIDES)
+        st.markdown("Accepting this would add it to the history and change nothing else.")
+    gone, queries = number_of(len(preview.gone), "row"), number_of(len(preview.challenges), "rating")
+    _show_first(preview.gone, f"{gone} would disappear", _as_table("gone", "What would disappear"))
+    draw = _as_table("challenges", "Ratings that would be to query")
+    _show_first(preview.challenges, f"{queries} would be to query", draw)
+    draw = _as_table("past_dates", "What would be past its date")
+    _show_first(preview.past_dates, returns.date_finding(preview.past_dates), draw)
+    figures = partial(show, "figure_changes.html", "figure-changes")
+    _show_first(preview.figures, "", lambda rows: figures(rows=returns.figure_changes(rows)))
+    _show_first(preview.workforce, "", _as_table("workforce", "Workforce figures before and after"))
+    statuses = partial(show, "status_changes.html", "status-changes")
+    _show_first(preview.statuses, "", lambda rows: statuses(rows=returns.status_changes(rows, definitions)))
+    totals = preview.totals[preview.totals["before"] != preview.totals["after"]]
+    with st.expander("Totals before and after" if is_form else "Totals before and after, and row by row"):
+        _show_first(
+            totals.assign(what=totals["what"].str.capitalize()),
+            "",
+            _as_table("totals", "Totals before and after"),
+        )
         for what, after in preview.reconciliation_after.items():
             words = f"After: {after['words']}." if after["total"] else f"After: no {what}."
             st.caption(escape_markdown(words))
-    with st.expander("Row by row"):
-        show_frame(returns.row_counts(preview.rows), "Rows of each file by what they change", "row-counts")
+        if not is_form:
+            _as_table("rows", "Rows of each file by what they change")(preview.rows)
         for what, differing in (
             ("Targets that differ", preview.targets),
             ("Published figures that differ", preview.comparators),
             ("Risks that differ", preview.risks),
         ):
-            draw = partial(show_frame, caption=what, key=what)
-            _show_first(returns.differing_rows(differing), draw, what)
+            _show_first(returns.differing_rows(differing), what, partial(show_frame, caption=what, key=what))
 
 
-def _show_first(rows: pd.DataFrame, draw: Callable[[pd.DataFrame], object], heading: str = "") -> None:
+def _as_table(of: str, caption: str) -> Callable[[pd.DataFrame], None]:
+    return lambda rows: show_frame(returns.plain_table(rows, of), caption, of, ["Before", "After"])
+
+
+def _show_first(rows: pd.DataFrame, heading: str, draw: Callable[[pd.DataFrame], object]) -> None:
     """Draw the first of the rows below their heading, and say how many there are; nothing where there are none."""
     if rows.empty:
         return
@@ -273,32 +282,31 @@ def _show_first(rows: pd.DataFrame, draw: Callable[[pd.DataFrame], object], head
         st.caption(f"The first {MOST_ROWS} of {len(rows):,} are shown.")
 
 
-def _accept_form(desk: str, sending: Sending, preview: Preview) -> None:
-    """Ask for each confirmation, then accept; what is missing is listed where it is."""
+def _accept(desk: str, sending: Sending, preview: Preview) -> None:
+    """Ask for each confirmation, then accept; the button looks ready only when nothing is missing."""
     messages = preview.confirmations["message"].tolist()
-    with st.form(f"accept-{desk}", border=False):
-        ticks = [
-            st.checkbox(
-                f"I have checked this: {escape_markdown(message)}",
-                key=f"confirm-{desk}-{sending.turn}-{place}",
-            )
-            for place, message in enumerate(messages)
-        ]
-        label = f"Accept {number_of(len(sending.checked), 'return')}"
-        is_pressed = st.form_submit_button(
-            label, type="primary", icon=":material/check:", key=f"accept-button-{desk}"
+    missing = [
+        f"Tick the box: {message}"
+        for place, message in enumerate(messages)
+        if not st.checkbox(
+            f"I have checked this: {escape_markdown(message)}", key=f"confirm-{desk}-{sending.turn}-{place}"
         )
-        st.caption(f"Accepted by {escape_markdown(user_name())}, all together or none.")
-    if not is_pressed:
-        return
-    missing = [f"Tick the box: {message}" for message, tick in zip(messages, ticks, strict=True) if not tick]
+    ]
     if sending.unanswered:
         missing.insert(0, f"Answer {number_of(sending.unanswered, 'question')} above and save the answers.")
-    if missing:
+    is_pressed = st.button(
+        "Accept the update" if sending.fields else f"Accept {number_of(len(sending.checked), 'return')}",
+        type="secondary" if missing else "primary",
+        icon=":material/check:",
+        key=f"accept-button-{desk}",
+    )
+    still = f"Before that: {number_of(len(missing), 'thing')} to do above. " if missing else ""
+    st.caption(f"{still}Accepted by {escape_markdown(user_name())}, all together or none.")
+    if is_pressed and missing:
         show_problem(missing)
-        return
-    state.accept_all(desk, sending)
-    st.rerun()
+    elif is_pressed:
+        state.accept_all(desk, sending)
+        st.rerun()
 
 
 def _receipts(sending: Sending) -> None:
@@ -310,9 +318,10 @@ def _receipts(sending: Sending) -> None:
             icon=":material/check_circle:",
         )
     move_focus(".st-key-receipt", sending.turn)
-    show_frame(returns.receipt_table(sending.receipts), "Receipts", "receipts")
+    receipts = returns.receipt_file(sending.receipts)
+    _as_table("receipts", "Receipts")(receipts)
     with st.container(horizontal=True):
-        receipts = as_csv(returns.receipt_file(sending.receipts)).encode("utf-8-sig")
-        offer_file("Download the receipt", receipts, f"receipt {sending.receipts[0].return_id}.csv")
+        content = as_csv(receipts).encode("utf-8-sig")
+        offer_file("Download the receipt", content, f"receipt {sending.receipts[0].return_id}.csv")
         st.page_link(SCREENS["front_sheet"].path, label="See the front sheet")
         st.page_link(SCREENS["history"].path, label="See the history")

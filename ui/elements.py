@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -39,12 +40,16 @@ def user_name() -> str:
     return local_user() or _UNKNOWN
 
 
-def section(finding: str, note: str = "") -> None:
-    """Head a part of the page with what was found, with room above it; ``note`` is small print below."""
+def section(finding: str, note: str = "", key: str | None = None) -> None:
+    """Head a part of the page with what was found, with room above it; ``note`` is small print below.
+
+    A link to ``#key`` leads there.
+    """
     st.space("small")
-    st.header(escape_markdown(finding), anchor=False)
-    if note:
-        st.caption(escape_markdown(note))
+    with st.container(key=key and f"part-{key}"):
+        st.header(escape_markdown(finding), anchor=False)
+        if note:
+            st.caption(escape_markdown(note))
 
 
 def explain(question: str, *slugs: str) -> None:
@@ -85,15 +90,7 @@ def on_request(label: str, key: str, *others: str) -> bool:
     return st.toggle(label, key=f"show-{key}")
 
 
-def choose(
-    noun: str,
-    names: Mapping[str, str],
-    parameter: str = "",
-    label: str = "",
-    placeholder: str = "",
-    otherwise: str = "",
-    width: int = 560,
-) -> str | None:
+def choose(noun: str, names: Mapping[str, str], parameter: str = "", otherwise: str = "") -> str | None:
     """Return the one of many that the address names in ``parameter``, by default the noun; None where it names none.
 
     ``names`` are all there are, as shown, by their places in the address; ``otherwise`` says what to do.
@@ -108,15 +105,9 @@ def choose(
             st.query_params.pop(parameter, None)
 
     st.session_state[key] = value if value in names else None
-    st.selectbox(
-        label or noun.capitalize(),
-        list(names),
-        format_func=names.__getitem__,
-        placeholder=placeholder or f"Choose a {noun}",
-        key=key,
-        on_change=open_chosen,
-        width=width,
-    )
+    placeholder = f"Choose a {noun}"
+    ask = partial(st.selectbox, placeholder=placeholder, key=key, on_change=open_chosen, width=560)
+    ask(noun.capitalize(), list(names), format_func=names.__getitem__)
     if value in names:
         return value
     if value:
@@ -148,11 +139,16 @@ def offer_file(
     )
 
 
-def show_problem(messages: Sequence[str], turn: int | None = None) -> None:
-    """Say what is wrong in a box that takes the focus once for each ``turn``, for who does not see it appear."""
+def show_problem(messages: Sequence[str], turn: int | None = None, places: Sequence[str] = ()) -> None:
+    """Say what is wrong in a box that takes the focus once for each ``turn``, for who does not see it appear.
+
+    The first messages lead to ``places`` on the page.
+    """
+    words = [escape_markdown(one) for one in messages]
+    words[: len(places)] = [f"[{one}](#{at})" for one, at in zip(words, places, strict=False)]
     with st.container(key="problem"):
         st.error(
-            "\n".join(f"- {escape_markdown(one)}" for one in messages),
+            "\n".join(f"- {one}" for one in words),
             title="There is a problem",
             icon=":material/error:",
         )

@@ -1,8 +1,9 @@
 """Updating a project by hand: a form that makes a return, and sends it through the same checks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -17,9 +18,10 @@ from ui.elements import show_problem
 from ui.markup import escape_markdown
 from ui.screens import View
 from ui.text import day
+from ui.views import returns
 from ui.views.kpis import records
 
-AS_FORM, AS_GRID = "One by one", "As a grid"
+AS_FORM, AS_GRID, NEW = "One by one", "As a grid", "New action"
 DATE = "DD/MM/YYYY"
 _COLUMNS = [name for name in KINDS["action"].names if name not in ("report_date", "project")]
 _MOVED = (
@@ -27,6 +29,23 @@ _MOVED = (
     "what is reported now: look it through, then press “Check and see what would change” again."
 )
 _FIELDS = ("status", "revised", "progress", "next_steps", "completed")
+_TEXTS = {"progress": "Progress", "next_steps": "Next steps"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a project: its key, what its fields begin with, and what is wrong with them by row and field."""
+
+    ref: str
+    key: str
+    fields: Mapping[str, Any]
+    faults: Mapping[tuple[str, str], str]
+    definitions: Definitions
+
+    def label(self, words: str, row: str, field: str) -> str:
+        """Return a field's label with what is wrong with it."""
+        fault = self.faults.get((row, field))
+        return f"{words} :red[■ {escape_markdown(fault)}]" if fault else words
 
 
 def update_project(ref: str, shown: View, page: ProjectPage, definitions: Definitions) -> None:
@@ -41,55 +60,31 @@ def update_project(ref: str, shown: View, page: ProjectPage, definitions: Defini
             "clear the as-at date to update it."
         )
         return
-    st.caption(
-        "What you enter becomes a return of this project and all its actions, checked like any other. "
-        "Nothing is sent until you accept it."
-    )
-    form = f"{ref}-{sending.visit(desk_name)}"  # begins anew once a return is accepted
-    fields = _list_fields(form, page, definitions)
+    key = f"{ref}-{sending.visit(desk_name)}"  # begins anew once a return is accepted
     on_desk = sending.current(desk_name)
-    is_asked = bool(st.session_state.get(f"enter-{ref}")) or bool(on_desk and not on_desk.receipts)
-    has_moved = _follow_others(form, page, fields, is_asked)
+    is_on_desk = bool(on_desk and not on_desk.receipts)
+    faults = returns.field_faults(desk.list_findings(on_desk)) if on_desk else {}
+    form = Form(ref, key, _list_fields(key, page, definitions), faults, definitions)
+    has_moved = _follow_others(form, page, bool(st.session_state.get(f"enter-{ref}")) or is_on_desk)
     if has_moved:
         sending.put(desk_name, None)
         show_problem([_MOVED.format(ref=ref)])
-    actions = page.actions.astype("object")
-    moved: list[str] = []
-    way = st.segmented_control("Actions", [AS_FORM, AS_GRID], default=AS_FORM, key="entry-way", required=True)
-    titles = dict(zip(actions["action"], actions["title"].astype("str"), strict=True))
-    if way == AS_FORM and titles:
-        moved = st.multiselect(
-            "Which actions have moved?",
-            list(titles),
-            format_func=lambda action: f"{action}: {titles[action]}",
-            placeholder="Choose any number; the others stay as they are",
-            key=f"moved-{form}",
-        )
-    with st.form(f"update-{ref}", border=True):
-        reported_on = st.date_input("Report date", today, key=f"report-date-{form}", format=DATE, width=200)
-        st.markdown(f"**Project {escape_markdown(ref)}**")
-        project = _ask_progress(f"project-{form}", fields, definitions, "revised_date")
-        if way == AS_GRID:
-            actions = _edit_grid(form, ref, actions, definitions)
-        for action in moved:
-            st.markdown(f"**{escape_markdown(action)}**: {escape_markdown(titles[action])}")
-            key = f"action-{form}-{action}"
-            entered = _ask_progress(key, fields, definitions, "revised_due_date")
-            entered["completed_on"] = _ask_date("Completed on", _begin(f"{key}-completed", fields))
-            for name, value in entered.items():
-                actions.loc[actions["action"] == action, name] = value
-        if added := _ask_new_action(form, ref, actions, definitions):
-            actions = pd.concat([actions, pd.DataFrame([added])], ignore_index=True)
+    with st.container(border=True, key=f"update-{ref}"):
+        project = _ask_progress(form, f"Project {ref}", f"project-{key}", today)
+        on = project["report_date"]
+        actions, names = _ask_actions(form, page.actions.astype("object"))
+        look: Literal["primary", "secondary"] = "secondary" if on_desk and on_desk.preview else "primary"
         label, icon = "Check and see what would change", ":material/fact_check:"
-        is_pressed = st.form_submit_button(label, type="primary", icon=icon, key=f"enter-{ref}")
+        is_pressed = st.button(label, type=look, icon=icon, key=f"enter-{ref}")
+    files = [(f"{ref} project {on:%Y-%m-%d}.csv", write_return("project", pd.DataFrame([project])))]
+    rows = actions.assign(report_date=on, project=ref)
+    files += [(f"{ref} actions {on:%Y-%m-%d}.csv", write_return("action", rows))] if len(rows) else []
     if is_pressed and not has_moved:
-        on = reported_on if isinstance(reported_on, date) else today
-        row = pd.DataFrame([project | {"report_date": on, "project": ref}])
-        files = [(f"{ref} project {on:%Y-%m-%d}.csv", write_return("project", row))]
-        if len(actions):
-            rows = actions.assign(report_date=on, project=ref)
-            files.append((f"{ref} actions {on:%Y-%m-%d}.csv", write_return("action", rows)))
-        desk.send(desk_name, files, source="form")
+        lines = {(files[-1][0], line): name for line, name in enumerate(names, start=2)}
+        desk.send(desk_name, files, fields=lines | {(files[0][0], 2): f"Project {ref}"})
+        st.rerun()
+    if is_on_desk and on_desk and on_desk.files != files:
+        sending.put(desk_name, None)  # what was checked is no longer what stands in the form
     desk.show_progress(desk_name, definitions)
 
 
@@ -116,23 +111,23 @@ def _begin(key: str, fields: Mapping[str, Any]) -> str:
     return key
 
 
-def _follow_others(form: str, page: ProjectPage, fields: Mapping[str, Any], is_asked: bool) -> bool:
+def _follow_others(form: Form, page: ProjectPage, is_asked: bool) -> bool:
     """Return whether somebody has reported since the form was opened, when its return is asked for.
 
     What has not been entered anew then follows, so that nothing is sent that only stood there.
     """
-    state, opened = st.session_state, f"opened-{form}"
+    key, state, opened = form.key, st.session_state, f"opened-{form.key}"
     now = [*page.reports["return_id"], *page.actions["return_id"]]
-    if f"project-{form}-status" not in state:
+    if f"project-{key}-status" not in state:
         state[opened] = now
     if not is_asked or state[opened] == now:
         return False
     state[opened] = now
-    for key, value in fields.items():
-        if key in state and state[key] == state[f"{key}-began"]:
-            state[key] = state[f"{key}-began"] = value
-    chosen, known = state.get(f"moved-{form}", []), set(page.actions["action"])
-    state[f"moved-{form}"] = [action for action in chosen if action in known]
+    for field, value in form.fields.items():
+        if field in state and state[field] == state[f"{field}-began"]:
+            state[field] = state[f"{field}-began"] = value
+    chosen, known = state.get(f"moved-{key}", []), set(page.actions["action"])
+    state[f"moved-{key}"] = [action for action in chosen if action in known]
     return True
 
 
@@ -140,44 +135,80 @@ def _ask_date(label: str, key: str) -> Any:
     return st.date_input(label, None, key=key, format=DATE, width=220)
 
 
-def _ask_progress(
-    key: str, fields: Mapping[str, Any], definitions: Definitions, revised: str
-) -> dict[str, Any]:
-    """Ask for status, ``revised`` date, progress and next steps, beginning with what is reported."""
-    statuses = [status.name for status in definitions.statuses]
+def _ask_progress(form: Form, row: str, key: str, today: date | None = None) -> dict[str, Any]:
+    """Ask for status, revised date, progress and next steps, beginning with what is reported.
+
+    Of the project also for the day of the report, ``today`` unless another is entered; of an action, when it was done.
+    """
+    statuses = [status.name for status in form.definitions.statuses]
     with st.container(horizontal=True):
         status = st.selectbox(
-            "Status",
+            form.label("Status", row, "status"),
             [*statuses, *REPORTED_BY],
             index=None,
             format_func=lambda one: one if one in statuses else f"Reported by the {one}",
             placeholder="Choose a status",
-            key=_begin(f"{key}-status", fields),
+            key=_begin(f"{key}-status", form.fields),
             width=260,
         )
-        moved_to = _ask_date("Revised date, if it has moved", _begin(f"{key}-revised", fields))
-    texts = {
-        name: st.text_area(label, key=_begin(f"{key}-{name}", fields), height=90)
-        for name, label in (("progress", "Progress"), ("next_steps", "Next steps"))
-    }
+        label, began = form.label("Revised date, if it has moved", row, "revised date"), f"{key}-revised"
+        moved_to = _ask_date(label, _begin(began, form.fields))
+        if today:
+            on = st.date_input("Report date", today, key=f"{key}-reported", format=DATE, width=220)
+            own: dict[str, Any] = {"report_date": on if isinstance(on, date) else today, "project": form.ref}
+            own |= {"revised_date": moved_to}
+        else:
+            label, began = form.label("Completed on", row, "completed date"), f"{key}-completed"
+            own = {"revised_due_date": moved_to, "completed_on": _ask_date(label, _begin(began, form.fields))}
+    for column, (name, words) in zip(st.columns(2), _TEXTS.items(), strict=True):
+        label = form.label(words, row, words.lower())
+        own[name] = column.text_area(label, key=_begin(f"{key}-{name}", form.fields), height=80)
     reported_by = status if status in REPORTED_BY else None
-    return {"status": None if reported_by else status, "reported_by": reported_by, revised: moved_to, **texts}
+    return own | {"status": None if reported_by else status, "reported_by": reported_by}
 
 
-def _edit_grid(form: str, ref: str, actions: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+def _ask_actions(form: Form, actions: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the actions as entered, one that is new among them, and how the form names each."""
+    titles = dict(zip(actions["action"], actions["title"].astype("str"), strict=True))
+    moved: list[str] = []
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        way = st.segmented_control(
+            "Actions", [AS_FORM, AS_GRID], default=AS_FORM, key="entry-way", required=True
+        )
+        if way == AS_FORM and titles:
+            moved = st.multiselect(
+                "Which actions have moved?",
+                list(titles),
+                format_func=lambda action: f"{action}: {titles[action]}",
+                placeholder="Choose any number; the others stay as they are",
+                key=f"moved-{form.key}",
+            )
+    if way == AS_GRID:
+        actions = _edit_grid(form, actions)
+    for action in moved:
+        st.markdown(f"**{escape_markdown(action)}**: {escape_markdown(titles[action])}")
+        for name, value in _ask_progress(form, action, f"action-{form.key}-{action}").items():
+            actions.loc[actions["action"] == action, name] = value
+    names = actions["action"].astype("str").tolist()
+    if added := _ask_new_action(form, names):
+        return pd.concat([actions, pd.DataFrame([added])], ignore_index=True), [*names, NEW]
+    return actions, names
+
+
+def _edit_grid(form: Form, actions: pd.DataFrame) -> pd.DataFrame:
     """Return the actions as edited in a grid, for those who would rather type in one."""
     column = st.column_config
     dates = {"due_date": "Due", "revised_due_date": "Revised due", "completed_on": "Completed"}
     edited: pd.DataFrame = st.data_editor(
         actions[_COLUMNS].astype(dict.fromkeys(dates, "datetime64[ns]")),
         hide_index=True,
-        key=f"grid-{form}-{'-'.join(actions['action'])}",  # edits are kept by place, so by the actions in theirs
-        alt=f"Actions of {ref}, to edit",
+        key=f"grid-{form.key}-{'-'.join(actions['action'])}",  # edits are kept by place, so by the actions in theirs
+        alt=f"Actions of {form.ref}, to edit",
         column_config={
             "action": column.TextColumn("Ref", disabled=True),
             "title": column.TextColumn("Title", width="large"),
             "lead": column.TextColumn("Lead"),
-            "status": column.SelectboxColumn("Status", options=[s.name for s in definitions.statuses]),
+            "status": column.SelectboxColumn("Status", options=[s.name for s in form.definitions.statuses]),
             "reported_by": column.SelectboxColumn("Reported by", options=list(REPORTED_BY)),
             **{name: column.DateColumn(label, format=DATE) for name, label in dates.items()},
         },
@@ -185,21 +216,26 @@ def _edit_grid(form: str, ref: str, actions: pd.DataFrame, definitions: Definiti
     return edited
 
 
-def _ask_new_action(form: str, ref: str, actions: pd.DataFrame, definitions: Definitions) -> dict[str, Any]:
+def _ask_new_action(form: Form, known: Sequence[str]) -> dict[str, Any]:
     """Ask for an action that is new, with a ref of its own; empty where none is entered."""
-    with st.expander("Add an action"):
-        title = st.text_input("Title", key=f"new-title-{form}")
+    key = form.key
+    with st.expander("Add an action", expanded=any(row == NEW for row, _ in form.faults)):
+        title = st.text_input(form.label("Title", NEW, "title"), key=f"new-title-{key}")
         with st.container(horizontal=True):
-            lead = st.text_input("Lead role", key=f"new-lead-{form}")
-            due = st.date_input("Due", None, key=f"new-due-{form}", format=DATE, width=200)
+            lead = st.text_input(form.label("Lead role", NEW, "lead role"), key=f"new-lead-{key}")
+            due = _ask_date(form.label("Due", NEW, "due date"), f"new-due-{key}")
             status = st.selectbox(
-                "Status of the new action",
-                [one.name for one in definitions.statuses],
+                form.label("Status of the new action", NEW, "status"),
+                [one.name for one in form.definitions.statuses],
                 index=None,
                 placeholder="Choose a status",
-                key=f"new-status-{form}",
+                key=f"new-status-{key}",
             )
-    if not title:
-        return {}
-    of = {"action": next_ref(ref, actions["action"].astype("str")), "title": title, "lead": lead}
-    return of | {"due_date": due, "status": status}
+    of = {
+        "action": next_ref(form.ref, pd.Series(known, dtype="str")),
+        "title": title,
+        "lead": lead,
+        "due_date": due,
+        "status": status,
+    }
+    return of if title else {}

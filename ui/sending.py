@@ -1,6 +1,6 @@
 """Files on their way into the store: checked, answered, previewed, accepted; remembered for one session only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -18,6 +18,7 @@ from ui import cache
 from ui.elements import user_name
 
 Files = list[tuple[str, bytes]]
+Fields = dict[tuple[str, int], str]
 Given = dict[FindingKey, tuple[str, str]]
 Progress = Callable[[str], object]
 
@@ -28,11 +29,12 @@ class Sending:
 
     ``given`` are answers by file, code and line, each with the message that it answers: an answer never passes to
     another finding that happens to stand on the same line. ``already`` are receipts of files that are in force.
+    ``fields`` name the rows of files that a form made, by file and line, in the form's words: "New action".
     """
 
     files: Files
-    source: str = "file"
     kind: str | None = None
+    fields: Fields = field(default_factory=dict)
     given: Given = field(default_factory=dict)
     already: list[Receipt] = field(default_factory=list)
     checked: list[CheckedReturn] = field(default_factory=list)
@@ -70,13 +72,29 @@ def clear(desk: str) -> None:
     st.session_state[f"visit-{desk}"] = visit(desk) + 1
 
 
-def check(desk: str, files: Files, source: str, kind: str | None, progress: Progress) -> None:
+def check(desk: str, files: Files, kind: str | None, fields: Fields, progress: Progress) -> None:
     """Check files and put them on the desk, with the answers given before that still fit; raises StoreProblem."""
     before = current(desk)
     if before is None or before.receipts:
         before = Sending([])
-    fresh = Sending(files, source, kind, before.given, turn=before.turn + 1)
+    fresh = Sending(files, kind, fields, before.given, turn=before.turn + 1)
     put(desk, _check(fresh, progress))
+
+
+def has_unsaved() -> bool:
+    """Return whether a reload would lose what is on a desk, chosen or entered, and neither accepted nor recorded."""
+    state = {str(key): value for key, value in st.session_state.items()}
+    return any(_is_unsaved(key, value, state) for key, value in state.items())
+
+
+def _is_unsaved(key: str, value: object, state: Mapping[str, object]) -> bool:
+    if isinstance(value, Sending):
+        return bool(value.files) and not value.receipts
+    if key.endswith("-began"):  # what a field of a form began with
+        return state.get(key.removesuffix("-began"), value) != value
+    is_chosen = key.startswith("files-") and isinstance(value, list)
+    is_typed = key.startswith("new-title-") or (key.startswith("draft-") and key.endswith("-text"))
+    return bool(value) and (is_chosen or is_typed)
 
 
 def answer(desk: str, sending: Sending, given: Given) -> None:
@@ -100,7 +118,7 @@ def accept_all(desk: str, sending: Sending) -> None:
             sending.checked,
             user_name(),
             definitions_hash=cache.definitions().hash,
-            source=sending.source,
+            source="form" if sending.fields else "file",
         )
     except Superseded as superseded:
         put(desk, replace(_check(sending), problem=str(superseded), turn=turn))

@@ -7,9 +7,10 @@ import streamlit as st
 
 from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
-from ui import cache, elements, links
+from ui import browser_memory, cache, elements, links
 from ui.head import draw_head
 from ui.screens import SCREENS
+from ui.sending import has_unsaved
 from ui.text import MADE_UP
 
 st.set_page_config(page_title="Children and Families performance", layout="wide")
@@ -42,6 +43,7 @@ try:
             st.warning(MADE_UP, icon=":material/science:")
         draw_head(screen, definitions, is_running)
         page.run()
+        browser_memory.warn_unsaved(has_unsaved())
 except StoreProblem as problem:
     elements.store_problem(problem)
 except DefinitionFaults as problem:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.positions.facts import Facts, fill_periods, position
-from pipelines.store.ledger import BUNDLED
+from pipelines.store.ledger import BUNDLED, first_received
 from schemas.definition_files import Calendar, Due
 from schemas.periods import day_in_words, period_end, period_label, period_of, period_start
 from schemas.vocabulary import State
@@ -73,6 +73,8 @@ def find_due(facts: Facts) -> pd.DataFrame:
     missing_measures (KPIs without a row).
     """
     calendar, area = facts.definitions.calendar, facts.query.service_area
+    # A council's own calendar names the first period that it asks for; ours asks nothing of a time without returns.
+    first_day = first_received(facts.connection, facts.as_at) if calendar.ours else date.min
     figures = facts["kpi"]
     received = zip(figures["received_on"], figures["return_id"], strict=True)
     figure_days = dict(zip(zip(figures["period"], figures["measure"], strict=True), received, strict=True))
@@ -83,6 +85,8 @@ def find_due(facts: Facts) -> pd.DataFrame:
         is_kpi = rule.kind == "kpi" and rule.rule == _BY_QUARTER
         days = {} if is_kpi else _find_days(facts, rule.kind)
         for occasion in _list_occasions(rule, calendar, facts.as_at):
+            if occasion.due_on < (first_day or facts.as_at):
+                continue
             if is_kpi:
                 found = _match_figures(facts, rule, occasion.period, figure_days)
             else:

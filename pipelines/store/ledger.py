@@ -68,6 +68,12 @@ def list_bundled(connection: Connection) -> frozenset[str]:
     return frozenset(return_id for (return_id,) in rows)
 
 
+def first_received(connection: Connection, as_at: date) -> date | None:
+    """Return the day on which the store's first return was received, where one was by a date."""
+    [(first,)] = connection.rows("SELECT min(received_on) FROM returns WHERE received_on <= ?", [as_at])
+    return first
+
+
 def received_day(connection: Connection, given: date | None = None) -> date:
     """Return the day on which a return sent now counts as received: the store's today, never one to come."""
     return given or min(today(connection).date, date.today())

@@ -67,8 +67,8 @@ def tables(app: AppTest) -> list[pd.DataFrame]:
 
 
 def cells(app: AppTest) -> str:
-    """Every cell of every table on the page."""
-    return "\n".join(cell for frame in tables(app) for cell in frame.to_numpy().ravel())
+    """Every cell of every table on the page, headings too."""
+    return "\n".join(cell for _, rows in read(app).tables for row in rows for cell in row)
 
 
 def _found(app: AppTest, path: str) -> list[Any]:

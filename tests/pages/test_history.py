@@ -8,8 +8,9 @@ import pytest
 from pipelines.store import Store
 from pipelines.store.ledger import Standing, list_returns
 from tests.conftest import load
-from tests.pages.conftest import Open, cells, headings, press, words
+from tests.pages.conftest import Open, cells, headings, press, tables, words
 from tests.pipelines.sending import TODAY
+from tests.reading import read
 
 CORRECTED = "period,measure,value,data_period,commentary\n2022-23 Q3,neet_supported,1075,Quarter 3 2022/23,Corrected.\n"
 
@@ -42,6 +43,11 @@ def test_a_return_shows_its_answers_rows_and_file_and_is_withdrawn_with_a_reason
     open_page: Open, own_store: Path, corrected: str
 ) -> None:
     app = open_page("history", store=own_store, **{"return": corrected})
+    names = [name for name, _ in read(app).tables]
+    # It opens between its own row and the next.
+    place = names.index(f"Return {corrected}")
+    assert (tables(app)[place - 1]["Return"].iloc[-1].split("\n")[0]) == corrected
+    assert names[place + 2 :].count("Returns, the newest first") == 1
     assert "SHA-256" in cells(app)
     assert "Late starters came in" in cells(app)
     assert "1,075" in cells(app)

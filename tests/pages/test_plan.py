@@ -1,14 +1,18 @@
 """The plan's page, through the whole app on the bundled returns; word for word it is in ``tests/goldens``."""
 
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
+from pipelines.review.decisions import Agreed, Clinic, Subject, record_decision
+from pipelines.store import Store
+from schemas.vocabulary import About
 from tests.conftest import load
-from tests.pages.conftest import Open, cells, headings, links, tables, unfold, words
+from tests.pages.conftest import Open, boxes, cells, headings, links, tables, unfold, words
 
-SEND = "Director of SEND and Inclusion"
+SEND, SCHOOLS = "Director of SEND and Inclusion", "Assistant Director Schools and Achievement"
 
 
 def bar_ends(app: AppTest) -> list[float]:
@@ -22,11 +26,11 @@ def test_the_page_states_totals_what_is_overdue_due_and_to_query_worst_first(ope
     assert headings(plan) == [
         "1 of 22 projects is complete; 1 has not started",
         "42 of 218 actions are complete; 48 have not started",
-        "Only one report so far: nothing to compare",
         "1 project and 2 actions are overdue",
         "1 project and 27 actions have passed their date since the report",
         "Nothing rated here is due before the next Board",
         "3 ratings to query",
+        "Only one report so far: nothing to compare",
         "20 of 62 dates have passed: 1 overdue, 1 since the report, 1 complete, 17 not rated here",
         "Every project and action, worst first",
     ]
@@ -57,7 +61,8 @@ def test_a_part_of_the_plan_adds_up_to_its_own_totals_at_its_own_date(open_page:
     assert "The published total is" not in travel
     before = open_page("plan", as_at="2023-03-20")
     assert "1 project and 27 actions are due before the next Board" in headings(before)
-    assert "The next Board is on 28 April 2023, by the reporting calendar." in words(before)
+    assert words(before).count("by the reporting calendar. Rules and days are this product's reading") == 1
+    assert "Show 27 actions due before the next Board" in words(before)
     after = open_page("plan", as_at="2024-01-05")
     assert "The calendar names no later Board" in headings(after)
     assert "nothing is listed as due before one" in words(after)
@@ -80,15 +85,36 @@ def test_the_whole_table_is_searched_fifty_rows_a_page_down_to_actions(open_page
     assert "No actions match" in words(plan)
 
 
+def test_my_work_says_first_what_a_role_has_late_due_to_query_and_owes_each_with_its_update(
+    open_page: Open, own_store: Path
+) -> None:
+    agreed = Agreed("Agree the plan", SCHOOLS, date(2023, 4, 28))
+    clinic = Clinic(None, "2022-23 Q3", date(2023, 4, 5))
+    record_decision(Store(own_store), agreed, Subject(About.PROJECT, "B2"), clinic, "chair")
+    mine = open_page("plan", store=own_store, lead=SCHOOLS)
+    assert [one.split()[0] for one in boxes(mine)["My work"]] == ["3", "10", "0", "6", "1"]
+    late, *_ = tables(mine)
+    assert (late["Ref"].tolist(), late["Update"].tolist()) == (["B2"], ["Update B2"])
+    assert links(mine)["Update B2"] == "project?ref=B2"
+    assert headings(mine)[:5] == [
+        "1 project and 2 actions are overdue",
+        "10 actions have passed their date since the report",
+        "3 ratings to query",
+        "3 points in the commentary need an answer",
+        "1 decision owed",
+    ]
+    assert "Agree the plan" in words(mine)
+
+
 def test_a_lead_in_the_address_or_chosen_opens_the_table_of_what_that_role_leads(open_page: Open) -> None:
     linked, chosen = open_page("plan", lead=SEND.upper()), open_page("plan", lead="The Mayor", projects="2")
     assert "There is no lead “The Mayor”." in words(chosen)
     assert len(tables(chosen)[-1]) == 64 - 50
     chosen.selectbox(key="lead").select(SEND).run()
     for app in (linked, chosen):
-        leads = tables(app)[-1]["Lead"]
-        assert 12 <= len(leads) < 64
-        assert leads.str.contains(SEND, regex=False).all()
+        refs = tables(app)[-1]["Ref"]
+        assert 12 <= len(refs) < 64
+        assert refs.str.match("C|E1|E2").all()
 
 
 def test_with_a_second_report_the_page_says_from_which_status_to_which(

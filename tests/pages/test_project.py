@@ -43,7 +43,8 @@ def test_a_project_is_updated_by_hand_with_a_return_that_is_previewed_before_it_
     project: AppTest, own_store: Path
 ) -> None:
     assert headings(project, 1)[0] == "A4: Performance culture"
-    assert headings(project)[0] == "Amber, on time: due 30 September 2023"
+    assert headings(project)[0] == "▲ Amber, on time: due 30 September 2023"
+    assert "A: Directorate" in cells(project)
     for said in (
         "Monthly performance clinics",
         "Director of Strategy",
@@ -76,10 +77,16 @@ def test_an_action_can_be_added_with_a_ref_of_its_own_and_what_is_wrong_is_said_
 ) -> None:
     project.text_input(key="new-title-A4-0").set_value("Publish the clinic's calendar")
     project.text_input(key="new-lead-A4-0").set_value("Head of Performance")
-    project.selectbox(key="new-status-A4-0").select("Grey")
+    press(project, "enter-A4")
+    assert "New action: choose a status" in project.error[0].value.replace("\\", "")
+    assert project.selectbox(key="new-status-A4-0").label.endswith(":red[■ Choose a status]")
+    assert ".csv" not in words(project)
+    project.selectbox(key="new-status-A4-0").select("Grey").run()
+    assert not project.error  # what was checked is no longer what stands there
     assert "A4-09" in cells(press(project, "enter-A4"))
     project.text_area(key="project-A4-0-progress").set_value("Ask at B1 1BB")
     press(project, "enter-A4")
+    assert "Project A4, progress: " in words(project)
     assert "postcode" in project.error[0].value
     assert "B1 1BB" not in cells(project)
 

@@ -24,6 +24,11 @@ def send(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
     return press(app.run(), "check-returns")
 
 
+def looks(app: AppTest) -> str:
+    """How the button to accept looks: primary where it is ready."""
+    return str(next(one for one in app.button if one.key == "accept-button-returns").proto.type)
+
+
 def accept(app: AppTest) -> AppTest:
     for box in app.checkbox:
         box.check()
@@ -45,6 +50,7 @@ def test_what_is_due_is_said_first_and_a_bad_file_is_answered_with_where_what_an
     before = own_store.read_bytes()
     send(desk, (HOSTILE_NAME, BAD))
     assert f"{HOSTILE_NAME}, line 2, value: ‘1o75’ is not a number." in words(desk)
+    assert "(#finding-0)" in desk.error[0].value
     assert "Nothing was changed." in words(desk)
     for part in ("Enter digits only", "■ 1o75", "=cmd()."):
         assert part in cells(desk)
@@ -67,6 +73,9 @@ def test_a_change_is_previewed_confirmed_accepted_and_the_same_bytes_change_noth
     for part in ("725", "1,075", "Off target", "On target"):
         assert part in cells(desk)
     assert "Tick the box" in words(press(desk, "accept-button-returns"))
+    assert looks(desk) == "secondary"
+    desk.checkbox[0].check().run()
+    assert looks(desk) == "primary"
     assert count(Store(own_store), "returns") == before
     accept(desk)
     assert desk.success[0].value == "1 return accepted and in force. Keep the receipt."
@@ -111,6 +120,7 @@ def test_two_files_are_accepted_together_into_a_store_that_holds_nothing(
     open_page: Open, tmp_path: Path
 ) -> None:
     app = open_page("returns", store=tmp_path / "new.duckdb")
+    assert headings(app)[0].startswith("Nothing is late")
     accept(send(app, ("q3.csv", GOOD), ("projects.csv", PROJECT)))
     assert app.success[0].value.startswith("2 returns accepted")
     assert count(Store(tmp_path / "new.duckdb"), "returns") == 2

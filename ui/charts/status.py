@@ -6,9 +6,12 @@ import pandas as pd
 from ui.charts.theme import INK, LABEL_SIZE, chart_of, tooltip
 
 BAR = 26
-ONE_ROW = 520  # from this width on the key stands in one row
 # Pixels: of a digit, of a symbol with its space, and of what a segment keeps free.
 DIGIT, SYMBOL, FREE = 9, 22, 6
+# Of a letter of a workstream's name, of a status in the key, and of what the longest of them takes more.
+LETTER, ENTRY, LONG_ENTRY = 8, 80, 72
+# The width of the whole chart; that of its bars alone changes while it is laid out.
+_ROOM = "(isFinite(containerSize()[0]) ? containerSize()[0] : width)"
 # What a segment is labelled with, by the pixels that it has.
 _LABEL = (
     f"datum.room * width >= datum.needs + {SYMBOL} ? datum.label : "
@@ -49,7 +52,8 @@ def status_bars(counts: pd.DataFrame, share: bool = False) -> alt.LayerChart:
     )
     axis = alt.Axis(format="%", tickCount=4, grid=False) if share else None
     fills = alt.Scale(domain=statuses["key"].tolist(), range=statuses["fill"].tolist())
-    key = alt.Legend(columns=alt.expr(f"width < {ONE_ROW} ? 2 : {len(statuses)}"), symbolSize=120)
+    one_row = LETTER * max(map(len, workstreams), default=0) + ENTRY * len(statuses) + LONG_ENTRY
+    key = alt.Legend(columns=alt.expr(f"{_ROOM} < {one_row} ? 2 : {len(statuses)}"), symbolSize=120)
     segments = base.mark_bar(stroke=INK.ground, strokeWidth=1.5).encode(
         x=alt.X("start:Q", axis=axis), x2="end:Q", color=alt.Color("key:N", scale=fills, legend=key)
     )

@@ -1,17 +1,27 @@
 // The view of the visit before stays on offer for the whole of this one; what is shown now is remembered as it changes.
-export default function ({ parentElement }) {
-  const view = "performance-view", before = "performance-view-before"
+// The role whose work was looked at last is remembered too: "My work" leads to it.
+export default function ({ data, parentElement }) {
+  const view = "performance-view", before = "performance-view-before", role = "performance-lead"
   if (sessionStorage.getItem(before) === null)
     sessionStorage.setItem(before, localStorage.getItem(view) ?? "")
-  const last = sessionStorage.getItem(before)
+  if (data.lead) localStorage.setItem(role, data.lead)
+  const last = sessionStorage.getItem(before), lead = localStorage.getItem(role)
   parentElement.className = "last-view"
   parentElement.replaceChildren()
-  if (last.startsWith(location.origin + "/") && last !== location.href) {
+  const offer = (words, href) => {
     const link = document.createElement("a")
-    link.href = last
-    link.textContent = "Open my last view"
+    link.href = href
+    link.textContent = words
     parentElement.append(link)
+    return link
   }
+  offer("My work", lead ? `plan?lead=${encodeURIComponent(lead)}` : "plan").onclick = (event) => {
+    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    history.pushState({}, "", event.target.href)
+    dispatchEvent(new PopStateEvent("popstate"))
+  }
+  if (last.startsWith(location.origin + "/") && last !== location.href) offer("Open my last view", last)
   // The address follows what is drawn by a moment.
   setTimeout(() => localStorage.setItem(view, location.href), 500)
 }

@@ -14,12 +14,21 @@ export default function ({ data, parentElement }) {
     const isTheirs = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
     if (!link || isTheirs || link.target || link.origin !== location.origin) return
     event.preventDefault()
-    const before = document.querySelector("h1")?.innerText
+    if (link.hash) return focusPart(link.hash.slice(1))
+    const before = document.querySelector("h1")?.innerText, isHere = link.pathname === location.pathname
     history.pushState({}, "", link.href)
     dispatchEvent(new PopStateEvent("popstate"))
-    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
+    if (!isHere) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
     focusHeading(before, Date.now() + 10_000)
   }
+}
+
+// A part of the page is a row with its id, or what Streamlit drew under its key.
+function focusPart(name) {
+  const part = document.getElementById(name) ?? document.querySelector(`.st-key-${name}`)
+  part?.setAttribute("tabindex", "-1")
+  part?.focus({ preventScroll: true })
+  part?.scrollIntoView()
 }
 
 // The page that came is named to those who do not see it by its heading; drawn once more, a heading is another one.

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from measures.plan import Change, Tally
+from pipelines.positions import FrontSheet
 from pipelines.positions.plan import UNRATED
+from pipelines.review.decisions import OPEN
 from schemas.definitions import Definitions
 from schemas.vocabulary import DONE, LATE, Lateness, fold
-from ui.text import day, days, lateness_words, listed, number_of, sentence
+from ui.text import OUR_CALENDAR, day, days, lateness_words, listed, number_of, sentence
 from ui.views.kpis import records
 
 UNRATED_SYMBOL = "•"
@@ -24,6 +26,12 @@ WORST_FIRST = [
 SEARCHED = {
     "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
     "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
+}
+# What is listed by its date: the part of the page, and its words.
+DATED = {
+    Lateness.OVERDUE: ("overdue", "overdue"),
+    Lateness.PASSED: ("passed", "past their date since the report"),
+    Lateness.DUE_SOON: ("due", "due before the next Board"),
 }
 ABOUT_CHALLENGES = (
     "A rating to query is a self-rated status that dates known by then, text or actions contradict."
@@ -77,12 +85,46 @@ def board_line(board: date | None, as_at: date) -> str:
     return f"The next Board is on {day(board)}, by the reporting calendar."
 
 
+def board_note(definitions: Definitions, as_at: date) -> str:
+    """Say when the next Board is, and where the calendar that says so is this product's reading."""
+    calendar, board = definitions.calendar, definitions.calendar.next_board(as_at)
+    is_ours = board and calendar.ours and board not in calendar.published
+    return board_line(board, as_at) + (f" {OUR_CALENDAR}" if is_ours else "")
+
+
 def of_lead(rows: pd.DataFrame, lead: str | None) -> pd.DataFrame:
     """Return the rows that a role leads, alone or with another; all of them where none is named."""
     if not lead:
         return rows
     alone_or_with = rf"(?:^| and ){re.escape(fold(lead))}(?:$| and | with )"
-    return rows[rows["lead"].fillna("").map(fold).str.contains(alone_or_with)]
+    return rows[rows["lead"].fillna("").map(fold).astype("str").str.contains(alone_or_with)]
+
+
+def select_lead(sheet: FrontSheet, lead: str | None, definitions: Definitions) -> FrontSheet:
+    """Return what a role leads of a sheet, the queries on its measures and the decisions it owes; without one, all."""
+    if not lead:
+        return sheet
+    owners = [definitions.measures[measure].owner_role for measure in sheet.queries["measure"]]
+    owed = sheet.decisions[sheet.decisions["standing"] == OPEN]
+    frames: dict[str, Any] = {name: getattr(sheet, name) for name in ("projects", "actions", "challenges")}
+    frames |= {"queries": sheet.queries.assign(lead=owners), "decisions": owed.assign(lead=owed["owner"])}
+    frames = {name: of_lead(rows, lead) for name, rows in frames.items()}
+    return replace(sheet, **frames)
+
+
+def work_tiles(mine: FrontSheet) -> list[tuple[int, str, str]]:
+    """Return what a role has to do, of ``select_lead``: count, words and the part of the page that lists it."""
+    to_query, owed = len(mine.challenges) + len(mine.queries), len(mine.decisions)
+    return [
+        *((sum(map(len, find_dated(mine, of))), words, part) for of, (part, words) in DATED.items()),
+        (to_query, "to query", "queries" if len(mine.challenges) else "commentary"),
+        (owed, "decision owed" if owed == 1 else "decisions owed", "decisions"),
+    ]
+
+
+def find_dated(sheet: FrontSheet, lateness: Lateness) -> list[pd.DataFrame]:
+    """Return the projects and the actions of one lateness."""
+    return [select_lateness(rows, lateness) for rows in (sheet.projects, sheet.actions)]
 
 
 def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -217,19 +259,6 @@ def challenge_rows(challenges: pd.DataFrame, definitions: Definitions) -> list[d
     return records(challenges.assign(status=status_marks(challenges.assign(reported_by=None), definitions)))
 
 
-def flow_rows(counts: Tally, definitions: Definitions) -> list[tuple[StatusMark, StatusMark, int, int]]:
-    """Return from and to which status counted projects and actions went, and how many of each, the most first."""
-    badges, flows = _badges(definitions), counts.flows
-    rows = [
-        (
-            *(badges.get(before, _DASH), badges.get(after, _DASH)),
-            *(flows.get(("project", before, after), 0), flows.get(("action", before, after), 0)),
-        )
-        for before, after in sorted({(before, after) for _, before, after in flows})
-    ]
-    return sorted(rows, key=lambda row: -(row[2] + row[3]))
-
-
 def moved_rows(movement: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return one row a project or action: ref, title, before and after (StatusMark), change, since, lead."""
     badges = _badges(definitions)
@@ -241,9 +270,10 @@ def moved_rows(movement: pd.DataFrame, definitions: Definitions) -> list[dict[st
 # One project, as ``row``: of ``pipelines.positions``, where what is missing is an empty text.
 
 
-def project_finding(row: dict[str, Any]) -> str:
-    """Amber, overdue by 36 days: due 28 February 2023."""
-    stands = row["status"] or (f"Reported by the {row['reported_by']}" if row["reported_by"] else UNRATED)
+def project_finding(row: dict[str, Any], definitions: Definitions) -> str:
+    """▲ Amber, overdue by 36 days: due 28 February 2023."""
+    stands = f"Reported by the {row['reported_by']}" if row["reported_by"] else UNRATED
+    stands = _badges(definitions)[row["status"]].words if row["status"] else stands
     late = lateness_words(row["lateness"], row["days_overdue"]).lower()
     words = stands if late in stands.lower() else f"{stands}, {late}"
     return words + (f": due {day(row['due_date'])}" if row["due_date"] else "")
@@ -264,10 +294,11 @@ def parts_finding(parts: pd.DataFrame) -> str:
     return f"{number_of(len(parts), 'part')}{past}"
 
 
-def about_rows(row: dict[str, Any]) -> list[tuple[str, str | Sequence[str]]]:
+def about_rows(row: dict[str, Any], definitions: Definitions) -> list[tuple[str, str | Sequence[str]]]:
     """Return what the plan says of a project: a part and its words, or lines, a row."""
     heads = {"title": "In full", "parent": "Part of"}
     about = {name: row[name] for name in _ABOUT} | {"ambitions": ", ".join(row["ambitions"])}
+    about["workstream"] = definitions.workstream_names[row["workstream"]]
     return [
         (heads.get(name, sentence(name.replace("_", " "))), day(of) if isinstance(of, pd.Timestamp) else of)
         for name, of in about.items()

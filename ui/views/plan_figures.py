@@ -39,7 +39,8 @@ def delivery_key(definitions: Definitions, ink: Ink = SCREEN) -> pd.DataFrame:
 
 def bars(counts: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
     """Return counts by workstream and status with the look of each status."""
-    return counts.join(delivery_key(definitions), on="status")
+    named = counts.assign(workstream=counts["workstream"].map(definitions.workstream_names))
+    return named.join(delivery_key(definitions), on="status")
 
 
 def bar_table(counts: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +66,7 @@ def status_figure(
         noun,
         finding,
         partial(status_bars, bars(counts, definitions), share=share),
-        partial(bar_table, counts),
+        partial(bar_table, bars(counts, definitions)),
         alt=status_alt(noun.capitalize(), finding, totals["words"]),
         rows=counts.copy,
         notes=[reconciled(sheet.reconciliation, noun), *more.pop("notes", ())],
@@ -94,7 +95,7 @@ def timeline_marks(projects: pd.DataFrame, definitions: Definitions) -> pd.DataF
     # What is not rated has no colour of its own; its mark is drawn like the words.
     key.loc[UNRATED, "fill"] = SCREEN.secondary
     marks = {
-        "lane": rows["workstream"],
+        "lane": rows["workstream"].map(definitions.workstream_names),
         "date": rows["due_date"],
         "name": rows["project"],
         "status": statuses,
@@ -111,6 +112,7 @@ def timeline_table(projects: pd.DataFrame, definitions: Definitions) -> pd.DataF
     rows = _dated(projects)
     marks = [mark.words for mark in status_marks(rows, definitions)]
     columns = {"when": "Date", "project": "Ref", "short_title": "Project", "workstream": "Workstream"}
+    rows = rows.assign(workstream=rows["workstream"].map(definitions.workstream_names))
     return rows[list(columns)].rename(columns=columns).assign(Status=marks, Lateness=rows["late"])
 
 
@@ -131,7 +133,7 @@ def timeline_figure(
     return Figure(
         "timeline",
         finding,
-        partial(timeline, marks, days_named, lanes=definitions.workstreams),
+        partial(timeline, marks, days_named, lanes=list(definitions.workstream_names.values())),
         partial(timeline_table, projects, definitions),
         alt=timeline_alt(finding, marks),
         numbers=[],
@@ -157,7 +159,7 @@ def timeline_alt(finding: str, marks: pd.DataFrame) -> str:
     """Say what the timeline shows to who cannot see it: each lane's first and last date, and what is late."""
     lanes = marks.groupby("lane")["date"].agg(["size", "min", "max"])
     spans = [
-        f"{lane}: {number_of(int(size), 'date')}, {day(first)} to {day(last)}"
+        f"{lane} ({number_of(int(size), 'date')}, {day(first)} to {day(last)})"
         for lane, size, first, last in lanes.itertuples()
     ]
     late = {one: marks.loc[marks["lateness"] == one, "name"].tolist() for one in LATE}

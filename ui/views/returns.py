@@ -1,9 +1,11 @@
 """Returns as rows of plain data: what is due, what was found in files, what accepting them would change."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import group_alike
@@ -20,7 +22,26 @@ from ui.views.kpis import print_figures, records
 
 NONE = "–"
 SOON = 7  # days
+# How a form calls a column, where it does not by its name.
+_FIELDS = {"lead": "lead role", "revised_due_date": "revised date", "completed_on": "completed date"}
 MOST_NAMED = 20  # measures missing from a return
+
+_SIDES = {"before": "Before", "after": "After"}
+_ITEM = {"ref": "Ref", "title": "Project or action"}
+_COUNTS = {"added": "added", "changed": "changed", "same": "the same", "removed": "removed"}
+# The columns of tables and how each is headed.
+HEADS = {
+    "gone": {"ref": "Ref", "title": "Action or risk", "project": "Project"},
+    "challenges": {**_ITEM, "status": "Status", "challenge": "To query", "reason": "Why"},
+    "past_dates": {**_ITEM, "due_date": "Due", "late": "Lateness"},
+    "workforce": {"name": "Measure", "organisation": "Organisation", "as_at": "As at"}
+    | _SIDES
+    | {"direction_after": "Direction after"},
+    "totals": {"what": "What", "name": "Status", **_SIDES},
+    "rows": {"file": "File", "kind": "Kind", **{name: f"Rows {words}" for name, words in _COUNTS.items()}},
+    "receipts": {"return_id": "Return", "file_name": "File", "rows": "Rows", "received_on": "Received"}
+    | {"accepted_by": "By", "sha256": "SHA-256"},
+}
 
 
 # What is due
@@ -76,10 +97,58 @@ def _first_names(names: str) -> str:
 # What was found
 
 
-def group_findings(checked: Sequence[CheckedReturn]) -> pd.DataFrame:
-    """Return every finding of every file, those that say the same grouped; as ``group_alike``."""
+def group_findings(checked: Sequence[CheckedReturn], excerpts: Mapping[str, Excerpt]) -> pd.DataFrame:
+    """Return every finding of every file, errors first, those that say the same grouped: as ``group_alike``.
+
+    Also named (how its column is called) and at (where the first faulty row is shown, as ``row_place``, or empty).
+    """
     parts = [group_alike(one.findings) for one in checked if len(one.findings)]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["severity"])
+    if not parts:
+        return pd.DataFrame(columns=["severity"])
+    found = _errors_first(pd.concat(parts, ignore_index=True))
+    shown = {(file, line) for file, excerpt in excerpts.items() for line in excerpt.rows.index}
+    firsts = zip(found["file"], found["line"], strict=True)
+    at = [row_place(*first) if first in shown else "" for first in firsts]
+    return found.assign(at=at, named=found["column"])
+
+
+def _errors_first(found: pd.DataFrame) -> pd.DataFrame:
+    order = {str(severity): place for place, severity in enumerate(Severity)}
+    return found.sort_values(
+        "severity", key=lambda column: column.map(order), kind="stable", ignore_index=True
+    )
+
+
+def row_place(file: str, line: int) -> str:
+    """Return what a link to a faulty row calls it: row-5f3a09c1-12."""
+    return f"row-{hashlib.sha256(file.encode()).hexdigest()[:8]}-{line}"
+
+
+def form_findings(checked: Sequence[CheckedReturn], fields: Mapping[tuple[str, int], str]) -> pd.DataFrame:
+    """Return every finding of files that a form made, in the form's words, with the columns of ``group_findings``.
+
+    ``fields`` name the form's rows by file and line: "New action", which then is ``where``; there is no file.
+    """
+    if all(one.findings.empty for one in checked):
+        return pd.DataFrame(columns=["severity"])
+    found = _errors_first(pd.concat([one.findings for one in checked], ignore_index=True))
+    where = [fields.get(row, "") for row in zip(found["file"], found["line"], strict=True)]
+    names = found["column"].map(lambda column: _FIELDS.get(column, column.replace("_", " ")))
+    is_blank = found["code"] == "blank-value"
+    wants = names.map(lambda name: f"{'choose' if name == 'status' else 'enter'} a {name}")
+    of_files = found["remedy"].str.contains("file", na=False)
+    found["message"] = found["message"].str.replace("The cell ", "This ").mask(is_blank, wants)
+    found["remedy"] = found["remedy"].mask(of_files, "Correct it here.").mask(is_blank, "")
+    return found.assign(file="", where=where, field=names, named=names.mask(is_blank, ""), rows=1, at="")
+
+
+def field_faults(findings: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return what is wrong with each field of a form, of ``form_findings``, by where and column."""
+    errors = records(findings[findings["severity"] == Severity.ERROR])
+    return {
+        (row["where"], row["field"]): sentence(f"{row['message']} {row['remedy']}".strip())
+        for row in reversed(errors)
+    }
 
 
 def count_findings(findings: pd.DataFrame) -> dict[str, int]:
@@ -96,14 +165,15 @@ def check_finding(checked: Sequence[CheckedReturn], counts: dict[str, int]) -> s
         for severity in Severity
         if counts.get(severity)
     ]
-    return f"{number_of(len(checked), 'file')}: {listed(named) or 'no errors and no questions'}"
+    files = f"{number_of(len(checked), 'file')}: " if checked else ""
+    return files + (listed(named) or "no errors and no questions")
 
 
 def error_summary(findings: pd.DataFrame, most: int) -> list[str]:
-    """Return the first errors, each where it is and what was found, and how many more there are."""
+    """Return the first errors, in the order of the table: where each is and what was found; and how many more."""
     errors = findings[findings["severity"] == Severity.ERROR]
     lines = [
-        ", ".join(filter(None, [row["file"], row["where"], row["column"]])) + f": {row['message']}"
+        f"{', '.join(filter(None, [row['file'], row['where'], row['named']]))}: {row['message']}"
         for row in records(errors.head(most))
     ]
     more = len(errors) - len(lines)
@@ -154,25 +224,12 @@ def _printed(rows: pd.DataFrame, when: str) -> "pd.Series[str]":
     return printed.mask(printed == "", why.fillna(NONE).astype("str"))
 
 
-def workforce_changes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the workforce figures that would change: Measure, Organisation, As at, Before, After, Direction after."""
-    return pd.DataFrame(
-        {
-            "Measure": rows["name"],
-            "Organisation": rows["organisation"],
-            "As at": rows["as_at"].map(day),
-            "Before": _printed(rows, "before"),
-            "After": _printed(rows, "after"),
-            "Direction after": rows["direction_after"].replace("", NONE),
-        }
-    )
-
-
 def status_changes(rows: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return the statuses that would move; before and after are a Status, or words where there is none."""
     known = {status.name: status for status in definitions.statuses}
     before, after = (rows[end].map(lambda name: known.get(name, name or NONE)) for end in ("before", "after"))
-    return records(rows.assign(before=before, after=after))
+    names = rows["workstream"].map(definitions.workstream_names)
+    return records(rows.assign(before=before, after=after, workstream=names))
 
 
 def date_finding(rows: pd.DataFrame) -> str:
@@ -181,49 +238,20 @@ def date_finding(rows: pd.DataFrame) -> str:
     return "; ".join(f"{number_of(count, 'row')} would be: {one}" for one, count in counts if count)
 
 
-def date_changes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what would be past its date: Ref, Project or action, Due, Lateness."""
-    return pd.DataFrame(
-        {
-            "Ref": rows["ref"],
-            "Project or action": rows["title"],
-            "Due": days(rows["due_date"], "No date"),
-            "Lateness": list(map(lateness_words, rows["lateness"], rows["days_overdue"])),
-        }
-    )
+def plain_table(rows: pd.DataFrame, of: str) -> pd.DataFrame:
+    """Return rows as a table of ``HEADS``, every cell as people read it."""
+    if "value_before" in rows:
+        rows = rows.assign(before=_printed(rows, "before"), after=_printed(rows, "after"))
+    if "days_overdue" in rows:
+        rows = rows.assign(late=list(map(lateness_words, rows["lateness"], rows["days_overdue"])))
+    return pd.DataFrame({head: _words(rows[column]) for column, head in HEADS[of].items()})
 
 
-def gone_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what would disappear: Ref, Action or risk, Project."""
-    names = {"ref": "Ref", "title": "Action or risk", "project": "Project"}
-    return rows[list(names)].rename(columns=names).fillna(NONE)
-
-
-def new_challenges(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the ratings that would be to query: Ref, Project or action, Status, To query, Why."""
-    names = {"ref": "Ref", "title": "Project or action", "status": "Status"}
-    names |= {"challenge": "To query", "reason": "Why"}
-    return rows[list(names)].rename(columns=names)
-
-
-def total_changes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the totals that would move: What, Status, Before, After."""
-    moved = rows[rows["before"] != rows["after"]]
-    return pd.DataFrame(
-        {
-            "What": moved["what"].str.capitalize(),
-            "Status": moved["name"],
-            "Before": moved["before"].astype("str"),
-            "After": moved["after"].astype("str"),
-        }
-    )
-
-
-def row_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return how many rows of each file would be added, changed, the same and removed."""
-    words = {"added": "added", "changed": "changed", "same": "the same", "removed": "removed"}
-    counts = {f"Rows {word}": rows[column].astype("str") for column, word in words.items()}
-    return pd.DataFrame({"File": rows["file"], "Kind": rows["kind"], **counts})
+def _words(column: "pd.Series[Any]") -> "pd.Series[str]":
+    if is_datetime64_any_dtype(column):
+        return days(column, "No date")
+    words = column.map("{:,}".format) if is_numeric_dtype(column) else column.fillna(NONE).replace("", NONE)
+    return words.astype("str")
 
 
 def differing_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -237,20 +265,5 @@ def differing_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def receipt_file(receipts: Sequence[Receipt]) -> pd.DataFrame:
     """Return every part of the receipts, one row a return."""
-    return pd.DataFrame([vars(receipt) for receipt in receipts]).drop(columns="already_held")
-
-
-def receipt_table(receipts: Sequence[Receipt]) -> pd.DataFrame:
-    """Return the receipts as people read them: Return, File, Rows, Received, By, SHA-256."""
-    rows: list[dict[str, Any]] = [
-        {
-            "Return": one.return_id,
-            "File": one.file_name,
-            "Rows": f"{one.rows:,}",
-            "Received": day(one.received_on),
-            "By": one.accepted_by,
-            "SHA-256": one.sha256,
-        }
-        for one in receipts
-    ]
-    return pd.DataFrame(rows)
+    rows = pd.DataFrame([vars(receipt) for receipt in receipts]).drop(columns="already_held")
+    return rows.astype({"received_on": "datetime64[s]"})

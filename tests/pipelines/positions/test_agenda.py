@@ -209,7 +209,7 @@ def test_a_decision_on_a_ref_that_two_projects_have_is_laid_to_neither(desk: Giv
 def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
     desk: Given, about: About, ref: str, item: str | None, area: str
 ) -> None:
-    desk.give("action", "2023-03-17", HEAD + "2023-03-17,B2,B2-02,Do,Lead,2023-04-30,Amber")
+    desk.give("action", "2023-03-01", HEAD + "2023-03-01,B2,B2-02,Do,Lead,2023-04-30,Amber")
     decision = agree(desk, about, ref, area="Children's Services")
     row = front_sheet(desk.store, desk.definitions).decisions.iloc[0]
     assert (row["item"], row["service_area"]) == (item or f"decision-{decision}", area)
@@ -220,7 +220,9 @@ def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
     assert decision not in now(desk, "Digital and Customer Services").carried
 
 
-def test_an_empty_store_has_what_is_late_and_what_is_set_aside_is_so_for_everyone(desk: Given) -> None:
+def test_without_figures_there_is_what_is_late_and_what_is_set_aside_is_so_for_everyone(desk: Given) -> None:
+    assert now(desk).items.empty  # a new store owes nothing yet
+    desk.give("risk", "2022-04-01", "report_date,risk,title\n2022-04-01,R1,Staff")
     shown = now(desk)
     assert shown.period is None
     assert {reason for reasons in shown.items["reasons"] for reason in reasons} == {"Late return"}

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from pipelines.positions import Query, returns_due
+from schemas.definitions import Definitions
 from tests.pipelines.positions.giving import Given
 
 TRAVEL = "period,measure,value,data_period\n2022-23 Q1,transport_eligible,100,Quarter 1 2022/23"
@@ -19,6 +20,13 @@ AREA = {"kpi": "Children's Travel Service"}
 Q1, Q2 = "Quarter 1, 2022/23", "Quarter 2, 2022/23"
 FEBRUARY, MARCH, APRIL = "Board of 3 February 2023", "Board of 17 March 2023", "Board of 28 April 2023"
 Due = list[tuple[str, str, int | None]]
+
+
+@pytest.fixture
+def desk(desk: Given) -> Given:
+    """The store of a council whose calendar is its own."""
+    calendar = desk.definitions.calendar.model_copy(update={"ours": False})
+    return replace(desk, definitions=replace(desk.definitions, calendar=calendar))
 
 
 def due_at(desk: Given, day: str, kind: str, area: str = "") -> Due:
@@ -79,6 +87,21 @@ def test_what_is_late_comes_first_and_a_service_area_sees_its_own_and_what_all_o
     assert rows["state"].tolist() == sorted(rows["state"], key=["late", "due", "held"].index)
     received = rows[rows["state"] == "held"].iloc[0]
     assert received["received_on"].date() == date(2022, 7, 29)
+
+
+def test_what_is_due_counts_from_the_first_period_of_the_councils_calendar_or_else_from_the_first_return(
+    desk: Given, definitions: Definitions
+) -> None:
+    ours = replace(desk, definitions=definitions)
+    late = [
+        [(rows["state"] == "late").sum() for rows in (one.ask(returns_due, "2022-11-01"),)]
+        for one in (desk, ours)
+    ]
+    assert late == [[15], [0]]
+    desk.give("kpi", "2022-10-28", NEET)
+    assert {
+        occasion for occasion, state, _ in due_at(ours, "2022-11-01", "kpi", AREA["kpi"]) if state == "late"
+    } == {Q2}
 
 
 def test_a_service_area_that_owes_nothing_of_a_kind_is_asked_for_nothing_of_it(desk: Given) -> None:

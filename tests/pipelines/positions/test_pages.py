@@ -20,7 +20,7 @@ def test_an_empty_store_has_empty_positions_with_every_column(desk: Given) -> No
     page = positions.measure_page(desk.store, desk.definitions, "eee_2")
     assert page.position.empty
     assert page.revisions.empty
-    assert set(desk.ask(positions.returns_due)["state"]) == {"late", "due"}
+    assert set(desk.ask(positions.returns_due)["state"]) == {"due"}
 
 
 def test_the_front_sheet_agrees_with_each_view_by_itself(desk: Given) -> None:

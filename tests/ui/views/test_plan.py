@@ -43,7 +43,7 @@ def test_movement_in_one_line() -> None:
     assert finding(*[project, action] * 3) == every
 
 
-def test_movement_says_from_which_status_to_which_and_what_came_and_went(definitions: Definitions) -> None:
+def test_movement_says_from_which_status_to_which_and_what_came_and_went() -> None:
     twice = [("action", "Amber", "Green", MOVED)] * 2
     others = [("action", None, "Grey", "new"), ("action", "Grey", None, "no longer reported")]
     counts = count_movement(moves(("project", "Grey", "Amber", MOVED), *twice, *others))
@@ -51,10 +51,6 @@ def test_movement_says_from_which_status_to_which_and_what_came_and_went(definit
         "1 project from Grey to Amber; 2 actions from Amber to Green; 1 action new; 1 action no longer reported. "
         "Each latest report is compared with the one before, from 3 February 2023 to 17 March 2023."
     )
-    flows = [
-        (before.words, after.words, *many) for before, after, *many in plan.flow_rows(counts, definitions)
-    ]
-    assert flows == [("▲ Amber", "● Green", 0, 2), ("○ Grey", "▲ Amber", 1, 0)]
 
 
 def test_one_report_alone_says_that_there_is_nothing_to_compare_yet() -> None:
@@ -112,8 +108,8 @@ def test_the_timelines_description_tells_lanes_spans_and_what_is_overdue() -> No
         }
     )
     assert plan_figures.timeline_alt("2 of 3 dates have passed", marks) == (
-        "Target dates by workstream. 2 of 3 dates have passed. A: 2 dates, 31 March 2023 to 30 June 2023; "
-        "B: 1 date, 28 February 2023 to 28 February 2023. Overdue: B2. Date passed since the report: A1."
+        "Target dates by workstream. 2 of 3 dates have passed. A (2 dates, 31 March 2023 to 30 June 2023); "
+        "B (1 date, 28 February 2023 to 28 February 2023). Overdue: B2. Date passed since the report: A1."
     )
 
 
