@@ -93,6 +93,10 @@ class Context:
         """Return what the sender calls a column; one that the file lacks has its own name."""
         return self.headings.get(column, column)
 
+    def rows(self, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """Yield each row's line and its values in some columns."""
+        return zip(self.lines, *(self.typed[name] for name in columns), strict=True)
+
     def cells(self, column: str) -> Iterator[tuple[int, str | None, Any]]:
         """Yield line, cell as written and value of each row; a column that the file lacks is blank."""
         written = self.written.get(column) or [None] * len(self.lines)

@@ -14,7 +14,7 @@ from measures.target import judge_against_target
 from measures.variation import ENOUGH_HISTORY, find_far_from_history
 from pipelines.checks import Context, replacement
 from pipelines.checks.figures import find_hundredfold
-from pipelines.checks.findings import Finding
+from pipelines.checks.findings import Finding, word_finding
 from pipelines.ingest.coerce import read_each
 from pipelines.store.scopes import in_scopes
 from schemas.numbers import as_float, format_number
@@ -37,29 +37,27 @@ def find_duplicate_keys(context: Context) -> Iterator[Finding]:
     first: dict[tuple[object, ...], int] = {}
     for line, key in zip(context.lines, zip(*columns, strict=True), strict=True):
         if (before := first.setdefault(key, line)) != line:
-            message = f"The row has the same {words} as line {before}."
-            yield Finding("duplicate-key", message, "Keep one of the rows.", line, last)
+            yield word_finding("duplicate-key", line, last, words=words, before=before)
 
 
 def find_periods_out_of_order(context: Context) -> Iterator[Finding]:
     """A target ends no earlier than it begins, and two of one name share no period; a repeated row is no second one."""
     if not context.has("period_from", "period_to"):
         return
-    columns = (context.typed[name] for name in ("measure", "target", "period_from", "period_to"))
-    rows = sorted(zip(*columns, context.lines, strict=True), key=lambda row: (*row[:3], row[4]))
+    names = {"first": context.heading("period_from"), "last": context.heading("period_to")}
+    rows = sorted(
+        context.rows("measure", "target", "period_from", "period_to"), key=lambda row: (*row[1:4], row[0])
+    )
     seen: set[tuple[str, ...]] = set()
     until: dict[tuple[str, str], str] = {}
-    for measure, target, start, end, line in rows:
+    for line, measure, target, start, end in rows:
         furthest = until.get((measure, target), "")
         if end < start:
-            first, last = map(context.heading, ("period_from", "period_to"))
-            message = f"{last}, {end}, is before {first}, {start}."
-            yield Finding("period-order", message, "Enter the earlier period first.", line, "period_to")
+            yield word_finding("period-order", line, "period_to", start=start, end=end, **names)
             continue
         if start <= furthest and (measure, target, start, end) not in seen:
-            message = f"Another {target} target of {measure} runs until {furthest}."
-            remedy = "Give each period one target of a name."
-            yield Finding("overlapping-periods", message, remedy, line, "period_from")
+            about = {"target": target, "measure": measure, "until": furthest}
+            yield word_finding("overlapping-periods", line, "period_from", **about)
         seen.add((measure, target, start, end))
         until[measure, target] = max(end, furthest)
 
@@ -72,9 +70,8 @@ def find_overlapping_files(context: Context, others: Mapping[str, pd.DataFrame])
         if len(things):
             thing = ", ".join(things[scope].astype("str").iloc[0])
             more = f" and {len(things) - 1:,} more" if len(things) > 1 else ""
-            message = f"{context.file} and {other} both have rows for the same thing: {thing}{more}."
-            remedy = "Keep the rows in one file, or send only the file that counts."
-            yield Finding("overlapping-files", message, remedy, int(things["line"].iloc[0]))
+            words = {"file": context.file, "other": other, "thing": thing, "more": more}
+            yield word_finding("overlapping-files", int(things["line"].iloc[0]), "", **words)
 
 
 ACROSS_ROWS = (find_duplicate_keys, replacement.find_actions_in_two_projects, find_periods_out_of_order)
@@ -90,8 +87,7 @@ def find_commentary_queries(context: Context) -> Iterator[Finding]:
     if context.kind.name != "kpi":
         return
     off_target = _find_silent_off_target(context)
-    columns = (context.typed[name] for name in ("measure", "period"))
-    lines = dict(zip(zip(*columns, strict=True), context.lines, strict=True))
+    lines = {(measure, period): line for line, measure, period in context.rows("measure", "period")}
     rows = [
         row | {"verdict": Verdict.OFF if key in off_target else ""}
         for row in _compare_with_before(context)
@@ -99,8 +95,7 @@ def find_commentary_queries(context: Context) -> Iterator[Finding]:
         and (key in off_target or not pd.isna(row["commentary"]))
     ]
     for measure, period, code, message in query_commentary(rows):
-        remedy = "Check the text; you may answer this, and the clinic will see it."
-        yield Finding(code, f"{message}.", remedy, lines[measure, period], "commentary")
+        yield word_finding(code, lines[measure, period], "commentary", words=message)
 
 
 def _compare_with_before(context: Context) -> list[dict[Hashable, Any]]:
@@ -160,9 +155,8 @@ def find_far_figures(context: Context) -> Iterator[Finding]:
             measure = measures[code]
             value, least, most = (format_number(figure, measure.decimals, measure.unit) for figure in figures)
             between = f"all {least}" if least == most else f"{least} to {most}"
-            message = f"{value} is far from the {earlier} earlier figures, {between}."
-            remedy = "Check the figure; confirm it if it is right."
-            yield Finding("far-from-history", message, remedy, int(line), "value")
+            words = {"figure": value, "earlier": earlier, "between": between}
+            yield word_finding("far-from-history", int(line), "value", **words)
 
 
 def _list_history(context: Context) -> pd.DataFrame:

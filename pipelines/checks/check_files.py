@@ -21,7 +21,14 @@ from pipelines.checks import (
     read_in_force,
     values,
 )
-from pipelines.checks.findings import Answers, Finding, drop_follow_on, findings_frame, single_line
+from pipelines.checks.findings import (
+    Answers,
+    Finding,
+    drop_follow_on,
+    findings_frame,
+    single_line,
+    word_finding,
+)
 from pipelines.checks.suppression import suppress
 from pipelines.ingest import Unreadable, find_title, read_table
 from pipelines.ingest.coerce import coerce, join_period, typed_frame
@@ -161,8 +168,7 @@ def _read_files(files: Sequence[tuple[str, bytes]], kind: str | None) -> list[_S
         digest = hashlib.sha256(content).hexdigest()
         one = _Sent(name, content, digest)
         if (first := sent.setdefault(digest, one)) is not one:
-            message = f"This is the same file as {first.name}, byte for byte."
-            one.findings.append(Finding("same-file", message, "Nothing to do: it is kept once."))
+            one.findings.append(word_finding("same-file", name=first.name))
         elif finding:
             one.findings.append(finding)
         else:

@@ -1,16 +1,15 @@
 """What a colleague would ask about a figure: its sign, its unit, its parts, and the figures and targets beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from pipelines.checks import Context
-from pipelines.checks.findings import Finding, quote
+from pipelines.checks.findings import Finding, quote, word_finding
 from pipelines.store.scopes import is_among
-from schemas.definition_files import Measure
 from schemas.numbers import format_number
 
 _WHOLE_UNITS = {"children", "meals", "young people", "people"}
@@ -32,67 +31,83 @@ _OTHERS = {
 }
 
 
+class _Figure(NamedTuple):
+    """A figure of a return, as written and as read; of an unknown measure the unit is blank."""
+
+    kind: str
+    column: str
+    written: str
+    value: Decimal
+    unit: str
+    can_exceed_100: bool
+    is_whole: bool
+
+    @property
+    def is_percentage(self) -> bool:
+        return (
+            self.unit != "" if self.column == "coverage" else self.column not in _PARTS and self.unit == "%"
+        )
+
+    @property
+    def is_capped(self) -> bool:
+        return self.unit == "%" and not self.can_exceed_100
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts whole things; a published average of several areas need not be whole."""
+        if self.column in _PARTS:
+            return self.is_whole or self.unit == "%"
+        return self.column == "value" and self.is_whole and self.kind != "comparator"
+
+
+# What no figure can be, and what a colleague would ask about: pounds for per cent, a part of a child, a coverage of
+# next to nothing.
+_ODD: dict[str, Callable[[_Figure], bool]] = {
+    "below-zero": lambda of: of.value < 0,
+    "over-100.coverage": lambda of: of.column == "coverage" and of.value > 100,
+    "over-100.measure": lambda of: of.column == "value" and of.value > 100 and of.is_capped,
+    "pound-sign": lambda of: of.is_percentage and "£" in of.written,
+    "not-whole": lambda of: of.is_count and of.value % 1 != 0,
+    "low-coverage": lambda of: of.column == "coverage" and of.unit != "" and 0 <= of.value <= 1,
+}
+
+
 def find_odd_figures(context: Context) -> Iterator[Finding]:
-    """Ask about pounds for per cent, a part of a child, and a coverage of next to nothing."""
-    for name in (column.name for column in context.kind.columns if column.type == "number"):
-        for (line, written, value), measure in zip(context.cells(name), context.measures, strict=True):
-            if value is None or not measure:
+    """Refuse what no figure can be, and ask about what is odd by itself."""
+    for column in (column.name for column in context.kind.columns if column.type == "number"):
+        for (line, written, value), measure in zip(context.cells(column), context.measures, strict=True):
+            if value is None:
                 continue
-            is_percentage = name == "coverage" or (name not in _PARTS and measure.unit == "%")
-            if is_percentage and "£" in (written or ""):
-                message = f"{quote(written)} has a pound sign, and is a percentage."
-                remedy = "Enter the percentage alone, or say why it is right."
-                yield Finding("pound-sign", message, remedy, line, name)
-            if value % 1 and _is_count(name, measure, context.kind.name):
-                message = f"{quote(written)} is not a whole number, as a count is."
-                yield Finding("not-whole", message, "Correct it, or say why it is right.", line, name)
-            if name == "coverage" and 0 <= value <= 1:
-                message = f"A coverage of {format_number(value, 0, '%')} is next to nothing."
-                remedy = "Enter the percentage that is covered, such as 95, or nothing where nobody knows it."
-                yield Finding("low-coverage", message, remedy, line, name)
-
-
-def _is_count(column: str, measure: Measure, kind: str) -> bool:
-    """Whether a column counts whole things; a published average of several areas need not be whole."""
-    is_whole = measure.unit in _WHOLE_UNITS and not measure.decimals
-    return (
-        is_whole or measure.unit == "%"
-        if column in _PARTS
-        else column == "value" and is_whole and kind != "comparator"
-    )
+            is_whole = measure is not None and measure.unit in _WHOLE_UNITS and not measure.decimals
+            about = (measure.unit, measure.can_exceed_100) if measure else ("", False)
+            figure = _Figure(context.kind.name, column, written or "", value, *about, is_whole)
+            for wording, is_odd in _ODD.items():
+                if is_odd(figure):
+                    words = {"text": quote(written), "figure": format_number(value, 0, "%")}
+                    yield word_finding(wording, line, column, **words)
 
 
 def find_figures_against_parts(context: Context) -> Iterator[Finding]:
     """Ask about a percentage that its numerator and denominator do not give, and about parts that cannot be."""
     if not context.has(*_PARTS):
         return
-    columns = (context.typed[name] for name in ("value", "numerator", "denominator"))
-    for line, measure, value, numerator, denominator in zip(
-        context.lines, context.measures, *columns, strict=True
-    ):
+    rows = zip(context.rows("value", "numerator", "denominator"), context.measures, strict=True)
+    for (line, value, numerator, denominator), measure in rows:
         if not measure or denominator is None or (numerator is None and (denominator or value is None)):
             continue
-        remedy = "Check all three; correct them, or say why they are right."
         if not denominator and not numerator and value is not None:
-            message = "The denominator is 0: the figure is kept as it was sent, and not rated."
-            remedy = "Nothing to do, if there was nobody to count."
-            yield Finding("nothing-counted", message, remedy, line, "denominator")
+            yield word_finding("nothing-counted", line, "denominator")
         elif measure.unit != "%" or not (numerator or denominator):
             continue
         elif not denominator:
-            yield Finding(
-                "parts", "A numerator stands beside a denominator of 0.", remedy, line, "denominator"
-            )
+            yield word_finding("parts.nothing", line, "denominator")
         elif numerator > denominator and not measure.can_exceed_100:
-            message = "The numerator is more than the denominator, which for this measure it cannot be."
-            yield Finding("parts", message, remedy, line, "numerator")
+            yield word_finding("parts.over", line, "numerator")
         elif value is not None and not _rounds_to(100 * numerator, denominator, value, measure.decimals):
             given = format_number(round(100 * numerator / denominator, measure.decimals), 0, "%")
             # What may be suppressed is not said.
-            message = f"{format_number(value, 0, '%')} stands beside a numerator and a denominator that give {given}."
-            if measure.small_number:
-                message = "The figure is not what its numerator and denominator give."
-            yield Finding("parts", message, remedy, line, "value")
+            wording = "parts.unsaid" if measure.small_number else "parts.other"
+            yield word_finding(wording, line, "value", figure=format_number(value, 0, "%"), given=given)
 
 
 def _rounds_to(dividend: Decimal, divisor: Decimal, value: Decimal, decimals: int) -> bool:
@@ -132,10 +147,9 @@ def find_hundredfold(context: Context) -> Iterator[Finding]:
             for what, others in beside:
                 if (meant := find_nearer(value, others[place], most)) is not None:
                     sign, figures = "%" if column == "value" else "", (value, meant, others[place])
-                    own, nearer, last = (format_number(figure, 0, sign) for figure in figures)
-                    message = f"{own} is far from {what}, {last}; {nearer} is much nearer."
-                    remedy = f"Enter {nearer.removesuffix('%')} if that is meant, or say why {own} is right."
-                    yield Finding("hundredfold", message, remedy, line, column)
+                    own, nearer, other = (format_number(figure, 0, sign) for figure in figures)
+                    words = {"own": own, "what": what, "other": other, "nearer": nearer}
+                    yield word_finding("hundredfold", line, column, bare=nearer.removesuffix("%"), **words)
                     break
 
 

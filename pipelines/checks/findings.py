@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from itertools import chain
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
 
-from measures.commentary import CODES as QUERIES
 from schemas.vocabulary import Severity, Stage
 
 COLUMNS = ["stage", "severity", "code", "file", "line", "column", "message", "remedy"]
@@ -30,46 +31,21 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 @dataclass(frozen=True)
 class Code:
-    """One kind of finding: in which stage it is found, and what it asks for."""
+    """One kind of finding: in which stage it is found, what it asks for, and its wordings."""
 
     name: str
     stage: Stage
     severity: Severity
+    wordings: Any
 
 
-_NAMES = {
-    (
-        Stage.FILE,
-        Severity.ERROR,
-    ): "empty-file too-big not-text broken-quotes cell-too-long ragged-row not-a-workbook "
-    "password macros merged-cells hidden-cells formula-without-value second-table above-headings personal-data",
-    (Stage.FILE, Severity.WARNING): "same-file",
-    (
-        Stage.COLUMNS,
-        Severity.ERROR,
-    ): "unknown-kind unknown-column missing-column duplicate-header blank-header",
-    (
-        Stage.VALUES,
-        Severity.ERROR,
-    ): "not-a-row error-cell date-for-a-code not-a-number not-a-date not-a-period not-a-data-period "
-    "not-yes-or-no not-a-score unknown-measure unknown-project unknown-status unknown-choice blank-value "
-    "value-and-state over-100 below-zero",
-    (
-        Stage.VALUES,
-        Severity.QUESTION,
-    ): "pound-sign not-whole low-coverage parts day-to-come long-past",
-    (Stage.VALUES, Severity.WARNING): "data-period-to-come nothing-counted",
-    (Stage.ROWS, Severity.ERROR): "duplicate-key action-in-two-projects period-order overlapping-periods "
-    "overlapping-files",
-    (
-        Stage.HELD,
-        Severity.QUESTION,
-    ): "small-number suppressed-text hundredfold dropped-rows action-moved",
-    (Stage.HELD, Severity.WARNING): "replaces suppressed-parts far-from-history",
-    (Stage.HELD, Severity.QUERY): " ".join(QUERIES),
-}
 CODES: dict[str, Code] = {
-    name: Code(name, stage, severity) for (stage, severity), names in _NAMES.items() for name in names.split()
+    name: Code(name, Stage(stage), Severity(severity), wordings)
+    for stage, severities in tomllib.loads(
+        Path(__file__).with_name("findings.toml").read_text(encoding="utf-8")
+    ).items()
+    for severity, codes in severities.items()
+    for name, wordings in codes.items()
 }
 
 
@@ -87,6 +63,16 @@ class Finding:
     def severity(self) -> Severity:
         """Whether it refuses the file, waits for an answer, or only tells."""
         return CODES[self.code].severity
+
+
+def word_finding(wording: str, line: int | None = None, column: str = "", **values: Any) -> Finding:
+    """Return a finding in the words of ``findings.toml``: of a code, or of one wording of it, as "too-big.rows"."""
+    code, _, part = wording.partition(".")
+    wordings = CODES[code].wordings
+    words = wordings[part] if part else wordings
+    message, remedy = (words, wordings["remedy"]) if isinstance(words, str) else words
+    message, remedy = (text.format(column=column, **values) for text in (message, remedy))
+    return Finding(code, message, remedy, line, column)
 
 
 def drop_follow_on(findings: Iterable[Finding]) -> list[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from pipelines.checks import Context
-from pipelines.checks.findings import Finding, quote
+from pipelines.checks.findings import Finding, quote, word_finding
 from pipelines.store.scopes import in_scopes, is_among, take_out
 from schemas.periods import day_in_words
 
@@ -22,9 +22,7 @@ def find_actions_in_two_projects(context: Context) -> Iterator[Finding]:
     rows = zip(context.lines, context.typed["action"], _pairs(context.frame), strict=True)
     for line, action, (project, ref) in rows:
         if (before := first.setdefault(ref, project)) != project:
-            message = f"{quote(action)} also stands under project {before}."
-            remedy = "Give each action a reference of its own."
-            yield Finding("action-in-two-projects", message, remedy, line, "action")
+            yield word_finding("action-in-two-projects", line, "action", text=quote(action), before=before)
 
 
 def find_replaced_rows(context: Context) -> Iterator[Finding]:
@@ -37,8 +35,7 @@ def find_replaced_rows(context: Context) -> Iterator[Finding]:
         replaced = facts[is_among(facts, context.frame, list(context.kind.key))]
     if len(replaced):
         rows = "1 row held is" if len(replaced) == 1 else f"{len(replaced):,} rows held are"
-        message = f"{rows} replaced by this return{which}: {_name_returns(replaced)}."
-        yield Finding("replaces", message, "Nothing to do, if that is meant.")
+        yield word_finding("replaces", rows=rows, which=which, returns=_name_returns(replaced))
 
 
 def find_moved_actions(context: Context) -> Iterator[Finding]:
@@ -50,11 +47,8 @@ def find_moved_actions(context: Context) -> Iterator[Finding]:
     rows = zip(context.lines, context.typed["action"], _pairs(context.frame), strict=True)
     for line, action, (project, ref) in rows:
         if (before := projects.get(ref)) and (project, ref) not in last:
-            message = f"{quote(action)} is held under {before}: moved from {before} to {project}?"
-            remedy = (
-                f"If so, answer so, and send {before} without it; if not, give it a reference of its own."
-            )
-            yield Finding("action-moved", message, remedy, line, "action")
+            about = {"text": quote(action), "before": before, "project": project}
+            yield word_finding("action-moved", line, "action", **about)
 
 
 def find_dropped_rows(context: Context) -> Iterator[Finding]:
@@ -68,8 +62,7 @@ def find_dropped_rows(context: Context) -> Iterator[Finding]:
         own = [name for name in context.kind.key if name not in context.kind.scope]
         noun = _NOUNS.get(context.kind.name, "row")
         what = f"1 {noun} in force is" if len(gone) == 1 else f"{len(gone):,} {noun}s in force are"
-        message = f"{what} not in this return and would go: {_name_rows(gone, own)}."
-        yield Finding("dropped-rows", message, "Add what is missing, or answer why it goes.")
+        yield word_finding("dropped-rows", what=what, names=_name_rows(gone, own))
 
 
 def _name_rows(rows: pd.DataFrame, columns: Sequence[str]) -> str:

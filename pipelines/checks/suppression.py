@@ -8,7 +8,7 @@ import pandas as pd
 
 from measures.suppression import gives_number, is_small
 from pipelines.checks import HIDDEN, Context
-from pipelines.checks.findings import MOST, Answers, Finding, FindingKey
+from pipelines.checks.findings import MOST, Answers, Finding, FindingKey, word_finding
 from pipelines.ingest.coerce import typed_frame
 from pipelines.ingest.personal import name_personal_data
 from schemas.returns import OF_A_FIGURE, TEXT_OF_FIGURES
@@ -59,10 +59,8 @@ def _renew_texts(context: Context, hidden: set[int | None], answers: Answers) ->
     column = TEXT_OF_FIGURES.get(context.kind.name, "")
     if not column:
         return context, answers
-    message = f"The {column} of a suppressed figure states a number, from which the figure may follow."
-    remedy = "Answer with a text without any number, or with: leave out."
     questions = [
-        Finding("suppressed-text", message, remedy, line, column)
+        word_finding("suppressed-text", line, column)
         for line, _, words in context.cells(column)
         if line in hidden and gives_number(words)
     ]
@@ -89,12 +87,7 @@ def _find_small(context: Context) -> Iterator[Finding]:
     columns = [context.typed.get(name, nothing) for name in names]
     for line, measure, *figures in zip(context.lines, context.measures, *columns, strict=True):
         if measure and is_small(measure.asked_below, measure.unit, *figures):
-            message = (
-                f"The count, or the rest of those it is out of, is below {measure.asked_below}, "
-                "so small that it may point at a person."
-            )
-            remedy = "Answer suppress to store it as suppressed, or say why it may be shown."
-            yield Finding("small-number", message, remedy, line, "value")
+            yield word_finding("small-number", line, "value", least=measure.asked_below)
 
 
 def _find_parts(context: Context, lines: set[int | None]) -> Iterator[Finding]:
@@ -102,10 +95,7 @@ def _find_parts(context: Context, lines: set[int | None]) -> Iterator[Finding]:
     for name in (name for name in _BESIDE if name in context.typed):
         for line, _, value in context.cells(name):
             if line in lines and value is not None:
-                message = (
-                    f"The {name} stands beside a suppressed figure, which may follow from it: it is not kept."
-                )
-                yield Finding("suppressed-parts", message, "Leave it blank in the file.", line, name)
+                yield word_finding("suppressed-parts", line, name)
 
 
 def _answer_each(

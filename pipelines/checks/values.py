@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from pipelines.checks import HIDDEN, Context, figures
-from pipelines.checks.findings import ADDED, Finding, Offers, find_nearest, quote, shorten
+from pipelines.checks.findings import ADDED, Finding, Offers, find_nearest, quote, shorten, word_finding
 from pipelines.ingest import TextTable, find_no_headings, tidy_header
 from pipelines.ingest.coerce import read_each, tidy
 from schemas.periods import FIRST_DAY, day_in_words, period_end, period_start, read_data_period
@@ -25,17 +25,6 @@ _DATE = re.compile(
 _FEW_UNKNOWN = 3
 _MEASURES_OF = {"kpi": ("kpi",), "target": ("kpi",), "workforce": ("workforce",)}
 _EVERY_KIND = ("kpi", "workforce", "context")
-_HOME = {
-    "kpi": "It is a KPI: send it in a kpi return.",
-    "workforce": "It is a workforce measure: send it in a workforce return.",
-    "context": "It is for comparison only: send it in a comparator return.",
-}
-_ENTER = {
-    "period": "Enter a reporting period, such as 2022-23 Q3.",
-    "data_period": "Enter what the figure is about, such as Autumn term 2022.",
-    "date": "Enter a date, such as 31/03/2023.",
-    "number": "Enter the figure.",
-}
 # Days after its receipt by which a return may name a day, or the first day of a period: reports are sent ahead of the
 # Board they are for, and nobody plans or sets targets more than five years ahead without a word.
 _AHEAD = {"as_at": 0, "completed_on": 0, "period": 0, "data_period": 0, "report_date": 92}
@@ -66,9 +55,9 @@ class Headings:
         pair = {name_paired(found): found[PERIOD_PAIR[0]]} if PERIOD_PAIR[0] in found else {}
         return pair | found
 
-    def find(self, code: str, message: str, remedy: str, column: str = "") -> Finding:
+    def find(self, wording: str, column: str = "", **values: Any) -> Finding:
         """Return a finding on the heading row."""
-        return Finding(code, message, remedy, self.table.header_line, column)
+        return word_finding(wording, self.table.header_line, column, **values)
 
 
 def cells_under(headings: Headings) -> dict[str, list[str | None]]:
@@ -86,10 +75,9 @@ def choose_kind(headings: Headings, given: str | None) -> Kind | Finding:
     if len(fits) == 1 and _count_faults(names, fits[0]) <= _count_faults(names, meant):
         return fits[0]
     if len(fits) > 1:
-        kinds = " and ".join(kind.name for kind in fits)
-        message = f"The columns fit more than one kind of return: {kinds}."
-        remedy = f"Say which it is, with --kind {fits[0].name} or --kind {fits[1].name}."
-        return Finding("unknown-kind", message, remedy)
+        names_of = [kind.name for kind in fits]
+        words = {"kinds": " and ".join(names_of), "first": names_of[0], "second": names_of[1]}
+        return word_finding("unknown-kind.several", None, "", **words)
     if 2 * len(names & set(meant.required)) >= len(meant.required):
         return meant
     return find_no_headings(headings.table.header_line, len(headings.names))
@@ -104,21 +92,18 @@ def find_blank_headings(headings: Headings, kind: Kind) -> Iterator[Finding]:
     """A column with cells needs a heading; a blank column is harmless."""
     for place, name in enumerate(headings.names):
         if not name and any(map(str.strip, headings.table.column(place))):
-            message = f"Column {place + 1} holds cells but has no heading."
-            yield headings.find("blank-header", message, "Give the column its heading, or remove it.")
+            yield headings.find("blank-header", place=place + 1)
 
 
 def find_duplicate_headings(headings: Headings, kind: Kind) -> Iterator[Finding]:
     """A heading stands once, and a period is given in one way."""
     for name in dict.fromkeys(headings.names):
         if name and headings.names.count(name) > 1:
-            message = f"The heading {quote(headings.as_written[name])} stands more than once."
-            yield headings.find("duplicate-header", message, "Keep one column of that name.", name)
+            yield headings.find("duplicate-header.name", name, heading=quote(headings.as_written[name]))
     paired = name_paired(headings.names)
     if {paired, *PERIOD_PAIR} <= set(headings.names):
         one, *others = (headings.as_written[name] for name in (paired, *PERIOD_PAIR))
-        message = f"The period is given twice: as {one}, and as {' and '.join(others)}."
-        yield headings.find("duplicate-header", message, "Keep one of the two ways.", paired)
+        yield headings.find("duplicate-header.period", paired, one=one, others=" and ".join(others))
 
 
 def find_missing_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
@@ -130,8 +115,7 @@ def find_missing_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
     for required in kind.required:
         if required not in given:
             name = other if required == paired and by_pair else required
-            message = f"The column {name} is missing: {name_return(kind)} needs it."
-            yield headings.find("missing-column", message, f"Add a column headed {name}.", name)
+            yield headings.find("missing-column", name, a_return=name_return(kind))
 
 
 def find_unknown_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
@@ -139,17 +123,16 @@ def find_unknown_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
     given = resolve_headers(headings.names)
     paired = name_paired(headings.names)
     known = {"", *kind.names, *(PERIOD_PAIR if paired in kind.names and paired not in given else ())}
+    about = {"a_return": name_return(kind), "known": ", ".join(kind.names)}
     unknown = [name for name in dict.fromkeys(headings.names) if name in given and name not in known]
     if len(unknown) > _FEW_UNKNOWN:
         some = ", ".join(quote(headings.as_written[name]) for name in unknown[:_FEW_UNKNOWN])
-        more = len(unknown) - _FEW_UNKNOWN
-        message = f"{len(unknown)} columns are not those of {name_return(kind)}: {some} and {more} more."
-        remedy = f"Remove them. The columns are {', '.join(kind.names)}."
-        yield headings.find("unknown-column", message, remedy)
+        counts = {"count": len(unknown), "more": len(unknown) - _FEW_UNKNOWN}
+        yield headings.find("unknown-column.many", "", some=some, **counts, **about)
         return
     for name in unknown:
-        message = f"{quote(headings.as_written[name])} is not a column of {name_return(kind)}."
-        yield headings.find("unknown-column", message, _instead_of(name, kind), name)
+        own = {"heading": quote(headings.as_written[name]), "remedy": _instead_of(name, kind)}
+        yield headings.find("unknown-column.one", name, **own, **about)
 
 
 def _instead_of(name: str, kind: Kind) -> str:
@@ -175,16 +158,14 @@ def find_not_rows(context: Context) -> Iterator[Finding]:
     for line, cells in zip(context.lines, zip(*context.written.values(), strict=True), strict=True):
         row = dict(zip(names, cells, strict=True))
         if any(_TOTAL.fullmatch(row[name] or "") for name in coded):
-            message = "The row is a total or an average."
-            remedy = "Remove the row: totals are worked out from the rows."
+            wording = "total"
         elif _is_heading_row(row, key[0]):
-            message, remedy = "The row repeats the headings.", "Remove the row."
+            wording = "headings"
         elif not any(row[name] for name in key) or sum(map(bool, cells)) == 1:
-            message = "Only one cell of the row is filled, or none that says what the row is about."
-            remedy = "Remove the row if it is a note; otherwise fill in its cells."
+            wording = "note"
         else:
             continue
-        yield Finding("not-a-row", message, remedy, line)
+        yield word_finding(f"not-a-row.{wording}", line)
 
 
 def _is_heading_row(row: Mapping[str, str | None], first: str) -> bool:
@@ -200,40 +181,37 @@ def find_codes_made_dates(context: Context) -> Iterator[Finding]:
         if context.kind[name].type == "text":
             for line, written, _ in context.cells(name):
                 if written and _DATE.fullmatch(written):
-                    message = f"{quote(written)} is a date, which a spreadsheet made of what was typed."
-                    remedy = f"Format the column as text, enter the {name} again, and save."
-                    yield Finding("date-for-a-code", message, remedy, line, name)
+                    yield word_finding("date-for-a-code", line, name, text=quote(written))
 
 
 def find_unknown_names(context: Context) -> Iterator[Finding]:
     """A measure has a definition of the kind the return is for, a project is in the plan, a status is one of ours."""
     definitions, kinds = context.definitions, _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
     measures = definitions.measures
-    elsewhere = {code: _HOME[measure.kind] for code, measure in measures.items()}
-    codes = [code for code, measure in measures.items() if measure.kind in kinds]
     known = {
-        "measure": (codes, f"a measure of {name_return(context.kind)}"),
-        "project": ([project.ref for project in definitions.plan.project], "a project of the plan"),
-        "status": ([status.name for status in definitions.statuses], "a delivery status"),
+        "measure": [code for code, measure in measures.items() if measure.kind in kinds],
+        "project": [project.ref for project in definitions.plan.project],
+        "status": [status.name for status in definitions.statuses],
     }
-    for column, (names, what) in known.items():
+    for column, names in known.items():
         offers, listed = Offers(names), set(names)
         for line, written, value in context.cells(column) if context.has(column) else ():
             if value is not None and value not in listed:
                 text = written or value
-                remedy = (column == "measure" and elsewhere.get(text)) or offers.instead_of(text)
-                yield Finding(f"unknown-{column}", f"{quote(text)} is not {what}.", remedy, line, column)
+                other = measures[text].kind if column == "measure" and text in measures else "none"
+                about = {"text": quote(text), "a_return": name_return(context.kind)}
+                remedy = offers.instead_of(text) if other == "none" else ""
+                yield word_finding(f"unknown-{column}.{other}", line, column, remedy=remedy, **about)
 
 
 def find_blank_cells(context: Context) -> Iterator[Finding]:
     """A needed cell may not be blank."""
     for column in context.kind.columns:
         if column.filled:
-            remedy = _ENTER.get(column.type, f"Enter the {column.name.replace('_', ' ')}.")
+            about = {"heading": context.heading(column.name), "noun": column.name.replace("_", " ")}
             for line, written, _ in context.cells(column.name):
                 if written is None:
-                    message = f"{context.heading(column.name)} is blank."
-                    yield Finding("blank-value", message, remedy, line, column.name)
+                    yield word_finding(f"blank-value.{column.type}", line, column.name, **about)
 
 
 def find_blank_statuses(context: Context) -> Iterator[Finding]:
@@ -243,14 +221,11 @@ def find_blank_statuses(context: Context) -> Iterator[Finding]:
     plan, known = context.definitions.plan.project, context.definitions.statuses
     parts = {one.ref for one in plan if not one.counted} if context.kind.name == "project" else set()
     rows = zip(*map(context.cells, ("status", "reported_by", "project")), strict=True)
-    own, other = map(context.heading, ("status", "reported_by"))
+    about = {"heading": context.heading("status"), "other": context.heading("reported_by")}
+    about |= {"status": known[0].name, "others": " or ".join(REPORTED_BY)}
     for (line, status, _), (_, reported_by, _), (_, _, project) in rows:
         if status is None and reported_by is None and project not in parts:
-            message = f"{own} is blank, and {other} does not say who reports it."
-            remedy = (
-                f"Enter a status, such as {known[0].name}; or enter {' or '.join(REPORTED_BY)} in {other}."
-            )
-            yield Finding("blank-value", message, remedy, line, "status")
+            yield word_finding("blank-value.status", line, "status", **about)
 
 
 def find_values_against_states(context: Context) -> Iterator[Finding]:
@@ -258,55 +233,29 @@ def find_values_against_states(context: Context) -> Iterator[Finding]:
     if not context.has("value", "state"):
         return
     pairs = zip(context.cells("value"), context.cells("state"), strict=True)
-    own, other = map(context.heading, ("value", "state"))
+    about = {"heading": context.heading("value"), "other": context.heading("state")}
     for (line, written, value), (_, state_written, state) in pairs:
-        code, by_value = "value-and-state", SHORTHAND.get((written or "").casefold())
-        beside = f"{quote(written)} stands beside the state {quote(state)}"
-        if written is None and (state in HAS_VALUE or (state is None and state_written is None)):
-            code, message = "blank-value", f"{own} is blank, and {other} does not say why."
-            words = f"not_due, late, suppressed or another such word in a column headed {other}"
-            remedy = f"Enter the figure; or enter {words}."
-        elif (value is not None or written == HIDDEN) and state is not None and state not in HAS_VALUE:
-            message = f"{beside}, which says that there is no figure."
-            remedy = "Remove the figure, or leave the state blank."
-        elif by_value and state is not None and by_value != state:
-            message = f"{beside}, but means {quote(by_value)}."
-            remedy = "Leave the state blank, or leave the value blank."
+        by_value, has_state = SHORTHAND.get((written or "").casefold()), state is not None
+        if written is None and (state in HAS_VALUE or (not has_state and state_written is None)):
+            wording = "blank-value.state"
+        elif (value is not None or written == HIDDEN) and has_state and state not in HAS_VALUE:
+            wording = "value-and-state.no-figure"
+        elif by_value and has_state and by_value != state:
+            wording = "value-and-state.shorthand"
         else:
             continue
-        yield Finding(code, message, remedy, line, "value")
-
-
-def find_out_of_range(context: Context) -> Iterator[Finding]:
-    """No figure can be below zero, nor over 100 where it is a coverage, or a percentage that cannot exceed it."""
-    for column in (column.name for column in context.kind.columns if column.type == "number"):
-        for (line, written, value), measure in zip(context.cells(column), context.measures, strict=True):
-            is_share = measure and measure.unit == "%" and not measure.can_exceed_100
-            if value is not None and value < 0:
-                message, remedy = f"{quote(written)} is below zero.", "Check the figure; enter 0 or more."
-                yield Finding("below-zero", message, remedy, line, column)
-            elif (
-                value is not None
-                and value > 100
-                and (column == "coverage" or (column == "value" and is_share))
-            ):
-                what = "a coverage" if column == "coverage" else "this measure"
-                message = f"{quote(written)} is more than 100%, which {what} cannot be."
-                remedy = "Check the figure; enter a percentage of 100 or less."
-                yield Finding("over-100", message, remedy, line, column)
+        words = {"text": quote(written), "state": quote(state), "meant": quote(by_value)}
+        yield word_finding(wording, line, "value", **about, **words)
 
 
 def find_data_periods_to_come(context: Context) -> Iterator[Finding]:
     """Warn of a data period that ends after the period in which it is reported."""
     if not context.has("period", "data_period"):
         return
-    columns = (context.typed[name] for name in ("period", "data_period", "data_period_end", "value"))
-    ends = read_each(context.typed["period"], period_end)
-    for line, reported, period, label, end, value in zip(context.lines, ends, *columns, strict=True):
-        if value is not None and end is not None and reported is not None and end > reported:
-            message = f"{quote(label)} ends after the reporting period, {period}."
-            remedy = "Check both: a figure is reported in or after the quarter in which its data period ends."
-            yield Finding("data-period-to-come", message, remedy, line, "data_period")
+    for line, period, label, end, value in context.rows("period", "data_period", "data_period_end", "value"):
+        if value is not None and end is not None and period is not None and end > period_end(period):
+            about = {"text": quote(label), "period": period}
+            yield word_finding("data-period-to-come", line, "data_period", **about)
 
 
 def find_odd_days(context: Context) -> Iterator[Finding]:
@@ -318,26 +267,25 @@ def find_odd_days(context: Context) -> Iterator[Finding]:
     for column in (column for column in context.kind.columns if column.name in _AHEAD):
         name, allowed = column.name, timedelta(days=_AHEAD[column.name])
         verb, later = ("is" if column.type == "date" else "begins"), "well after" if allowed else "after"
+        when = f"{later} the day the return was received, {day_in_words(received)}"
+        about = {"when": when, "year": FIRST_DAY.year}
         days = read_each(context.typed[name], _FIRST_DAYS[column.type])
         for (line, written, _), day in zip(context.cells(name), days, strict=True):
             if day is None or not written or FIRST_DAY <= day <= received + allowed:
                 continue
-            code, message = "long-past", f"{quote(written)} {verb} before {FIRST_DAY.year}."
-            if day > received:
-                when = f"{later} the day the return was received, {day_in_words(received)}"
-                code, message = "day-to-come", f"{quote(written)} {verb} {when}."
-            yield Finding(code, message, "Check the year; correct it, or say why it is right.", line, name)
+            code = "day-to-come" if day > received else "long-past"
+            yield word_finding(code, line, name, text=quote(written), verb=verb, **about)
 
 
 ON_VALUES = (
-    *(
-        find_not_rows,
-        find_codes_made_dates,
-        find_unknown_names,
-        find_blank_cells,
-        find_blank_statuses,
-        find_values_against_states,
-    ),
-    *(find_out_of_range, find_data_periods_to_come, find_odd_days),
-    *(figures.find_odd_figures, figures.find_figures_against_parts),
+    find_not_rows,
+    find_codes_made_dates,
+    find_unknown_names,
+    find_blank_cells,
+    find_blank_statuses,
+    find_values_against_states,
+    figures.find_odd_figures,
+    find_data_periods_to_come,
+    find_odd_days,
+    figures.find_figures_against_parts,
 )

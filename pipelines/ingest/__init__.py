@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from zipfile import ZipInfo
 
-from pipelines.checks.findings import Finding
+from pipelines.checks.findings import Finding, word_finding
 from schemas.returns import KINDS, PERIOD_PAIR
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -54,10 +54,6 @@ _MOST_CELLS = 30 * MOST_ROWS
 MOST_PARTS = 500
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_TEXT = 64 * 1024 * 1024
-_SEND_TABLE = "Send the table itself, saved from the spreadsheet program as “CSV UTF-8”."
-_SAVE_AS = (
-    "Open it in the spreadsheet program, save it as “CSV UTF-8” or as a workbook (.xlsx), and send that file."
-)
 
 Row = list[str]
 
@@ -88,7 +84,7 @@ class Unreadable(Exception):
 def read_table(name: str, content: bytes) -> TextTable:
     """Return a file's table: of a workbook where the name ends in .xlsx, of CSV else; raises Unreadable."""
     if len(content) > MOST_BYTES:
-        raise Unreadable(Finding("too-big", "The file is larger than 50 MB.", "Send it in parts."))
+        raise Unreadable(word_finding("too-big.file"))
     # An emptied file is told that it is empty, whatever its name.
     if name.casefold().endswith(_WORKBOOKS) and content.strip():
         from pipelines.ingest.xlsx_file import read_workbook
@@ -117,17 +113,9 @@ def count_known(row: Sequence[str]) -> int:
 def check_size(table: TextTable, most: int = MOST_ROWS) -> None:
     """Raise Unreadable for a table without rows, or with too many."""
     if len(table.rows) > most:
-        raise Unreadable(find_too_many_rows(most))
+        raise Unreadable(word_finding("too-big.rows", most=most))
     if not table.rows:
-        heading = "The file has a heading row and nothing beneath it."
-        message = heading if table.headers else "The file is empty."
-        remedy = "Send a file with a heading row and at least one row beneath it."
-        raise Unreadable(Finding("empty-file", message, remedy))
-
-
-def find_too_many_rows(most: int) -> Finding:
-    """Return the finding that a table has more rows than are taken."""
-    return Finding("too-big", f"The file has more than {most:,} rows.", "Send it in parts.")
+        raise Unreadable(word_finding("empty-file.rows" if table.headers else "empty-file.file"))
 
 
 def find_archive_too_big(parts: Sequence[ZipInfo], what: str) -> str:
@@ -152,28 +140,19 @@ def find_title(table: TextTable) -> list[Finding]:
         return []
     first, last = table.above[0][0], table.above[-1][0]
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    message = f"The headings stand in line {table.header_line}, below a title or a note."
-    return [Finding("above-headings", message, f"Delete {lines}.", first)]
+    return [word_finding("above-headings", first, heading_line=table.header_line, lines=lines)]
 
 
 def _check_width(header: Row, line: int) -> None:
     """Raise Unreadable for too many headings."""
     if (filled := sum(1 for text in header if text.strip())) > _MOST_HEADINGS:
         most = max(len(kind.columns) for kind in KINDS.values())
-        message = f"The heading row has {filled:,} headings; a return has {most} at most."
-        remedy = "Remove the columns that are not those of a template."
-        raise Unreadable(Finding("too-big", message, remedy, line))
+        raise Unreadable(word_finding("too-big.headings", line, filled=filled, most=most))
 
 
 def find_no_headings(line: int, width: int) -> Finding:
     """Return the finding that the first row names no kind of return."""
-    if width == 1:
-        message = "The first row has one cell only: it is not the heading row of a return."
-        remedy = "Save the file as CSV with commas, semicolons or tabs between the cells."
-    else:
-        message = "The first row is not the heading row of any kind of return."
-        remedy = f"Put the heading row of a template first. The kinds are {', '.join(KINDS)}."
-    return Finding("unknown-kind", message, remedy, line)
+    return word_finding(f"unknown-kind.{'one-cell' if width == 1 else 'none'}", line, kinds=", ".join(KINDS))
 
 
 def read_csv(content: bytes) -> TextTable:
@@ -181,10 +160,9 @@ def read_csv(content: bytes) -> TextTable:
     # Before anything is decoded or split: neither so many lines nor so many cells are a return.
     marks = sum(map(content.count, (b"\n", b"\r", *map(str.encode, DELIMITERS))))
     if max(content.count(b"\n"), content.count(b"\r")) > _MOST_LINES:
-        raise Unreadable(find_too_many_rows(MOST_ROWS))
+        raise Unreadable(word_finding("too-big.rows", most=MOST_ROWS))
     if marks > _MOST_CELLS:
-        message = f"The file has more cells than a return of {MOST_ROWS:,} rows can have."
-        raise Unreadable(Finding("too-big", message, "Remove blank rows and columns, or send it in parts."))
+        raise Unreadable(word_finding("too-big.cells", most=MOST_ROWS))
     delimiter, text = _split_hint(_decode(content))
     rows, lines = _read_records(text, delimiter)
     place = place_headings(rows)
@@ -207,17 +185,15 @@ def read_csv(content: bytes) -> TextTable:
 def _decode(content: bytes) -> str:
     """Return the text of UTF-8, UTF-16 (with its mark) or Windows-1252 bytes."""
     if what := name_other_kind(content):
-        remedy = _SAVE_AS if "workbook" in what else _SEND_TABLE
-        raise Unreadable(Finding("not-text", f"The file is {what}, not CSV.", remedy))
+        wording = "not-text.workbook" if "workbook" in what else "not-text.other"
+        raise Unreadable(word_finding(wording, what=what))
     for encoding in _possible_encodings(content):
         with suppress(UnicodeDecodeError):
             text = content.decode(encoding)
             if "\0" in text:
-                message = "The file holds NUL bytes, which are not text."
-                raise Unreadable(Finding("not-text", message, _SAVE_AS))
+                raise Unreadable(word_finding("not-text.nul"))
             return text
-    message = "The file holds bytes that are not text, or text in two encodings."
-    raise Unreadable(Finding("not-text", message, _SAVE_AS))
+    raise Unreadable(word_finding("not-text.encoding"))
 
 
 def _possible_encodings(content: bytes) -> list[str]:
@@ -269,23 +245,11 @@ def _read_records(text: str, delimiter: str) -> tuple[list[Row], list[int]]:
                 rows.append(row)
                 lines.append(line)
             if len(rows) > MOST_ROWS + 1 or line > _MOST_LINES:
-                raise Unreadable(find_too_many_rows(MOST_ROWS))
+                raise Unreadable(word_finding("too-big.rows", most=MOST_ROWS))
     except csv.Error as error:
-        raise Unreadable(_find_broken(line + 1, str(error))) from error
+        wording = "cell-too-long.csv" if "field larger" in str(error) else "broken-quotes"
+        raise Unreadable(word_finding(wording, line + 1, most=MOST_CHARACTERS)) from error
     return rows, lines
-
-
-def _find_broken(line: int, error: str) -> Finding:
-    if "field larger" in error:
-        message = f"A cell holds more than {MOST_CHARACTERS:,} characters."
-        remedy = "Shorten it; look for a quotation mark that is not closed."
-        return Finding("cell-too-long", message, remedy, line)
-    message = "A quotation mark is not closed, or stands inside a cell without being doubled."
-    remedy = (
-        "Write a quotation mark inside a cell twice, or save the file from the spreadsheet program again as CSV; "
-        "it may have been cut off."
-    )
-    return Finding("broken-quotes", message, remedy, line)
 
 
 def _fit(row: Row, header: Row) -> Row:
@@ -303,16 +267,9 @@ def _filled_width(row: Row) -> int:
 
 
 def _find_ragged(line: int, cells: int, width: int, last: int, delimiter: str) -> Finding:
-    message = f"The row has {cells} {'cell' if cells == 1 else 'cells'}; the heading row has {width}."
-    if cells > width:
-        remedy = (
-            f"Put quotation marks around text that holds a {_MARKS[delimiter]}, or remove what is too much."
-        )
-    elif line == last:
-        remedy = "Add the missing cells; remove the row if it is a note; save the file again if it was cut off here."
-    else:
-        remedy = "Add the missing cells, or remove the row if it is a note or a total."
-    return Finding("ragged-row", message, remedy, line)
+    wording = "long" if cells > width else "last" if line == last else "short"
+    counted = f"{cells} {'cell' if cells == 1 else 'cells'}"
+    return word_finding(f"ragged-row.{wording}", line, cells=counted, width=width, mark=_MARKS[delimiter])
 
 
 def neutralise(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.checks import DTYPES, InForce
-from pipelines.checks.findings import Finding, Offers, quote
+from pipelines.checks.findings import Finding, Offers, quote, word_finding
 from schemas.definitions import Definitions
 from schemas.periods import (
     data_period_of,
@@ -90,52 +90,42 @@ def _match_figure(text: str) -> re.Match[str] | None:
     return _FIGURE.fullmatch(re.sub(r"[\s\u00a0\u2007\u202f]+", " ", text).replace("£ ", "£"))
 
 
-def _explain_figure(text: str, where_none: str) -> tuple[str, str]:
-    """Return what is wrong with a text that is no figure, and what to enter; ``where_none`` ends that advice."""
+def _explain_figure(text: str) -> str:
+    """Return which wording says what is wrong with a text that is no figure."""
     found = _match_figure(text)
     if found and found["sign"]:
-        fault = "has a % sign, which does not belong here"
-        return fault, "Enter the number alone; % is for measures whose unit is %."
-    if found and len((found["part"] or "").rstrip("0")) > _MOST_DECIMALS:
-        return f"has more than {_MOST_DECIMALS} decimals", f"Round it to {_MOST_DECIMALS} decimals or fewer."
+        return "sign"
     if found:
-        remedy = "Check the figure, and enter it in the unit of the measure."
-        return f"has more than {_MOST_DIGITS} digits", remedy
+        return "decimals" if len((found["part"] or "").rstrip("0")) > _MOST_DECIMALS else "digits"
     if text.casefold() in _NO_FIGURE:
-        return "is not a number", f"Enter the figure{where_none}."
+        return "word"
     if re.fullmatch(r"[-−+]?£?[\d,. ]+%?", text, re.ASCII) and re.search(r"\d", text):
-        remedy = "Write decimals with a point, such as 1.5, and thousands as 13,104."
-        return "is not a number we can be sure of", remedy
-    if re.fullmatch(r"[-+]?\d+(?:\.\d+)?e[-+]?\d+", text, re.ASCII | re.IGNORECASE):
-        return "is written with an exponent", "Write the number out in digits."
-    return "is not a number", "Enter digits only, such as 69 or 13,104."
+        return "unsure"
+    is_exponent = re.fullmatch(r"[-+]?\d+(?:\.\d+)?e[-+]?\d+", text, re.ASCII | re.IGNORECASE)
+    return "exponent" if is_exponent else "other"
 
 
-def _explain_date(text: str) -> tuple[str, str]:
-    if re.fullmatch(r"\d{4,6}(\.\d+)?", text):
-        remedy = "Format the column as a date in the spreadsheet and save it again."
-        return "is the number by which a spreadsheet keeps a date", remedy
-    day_first, check = "Enter the day first, such as 31/03/2023.", "Check the day and the month."
+def _explain_date(text: str) -> str:
+    """Return which wording says what is wrong with a text that is no date."""
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2,4})", text):
-        if int(found[1]) <= 12 < int(found[2]) <= 31:
-            return "has the month first", day_first
-        return "is not a day of the calendar", check
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return "is not a day of the calendar", check
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[ T][\d:.]+", text):
-        return "has a time of day", "Enter the date alone."
-    return "is not a date we can read", day_first
+        return "month-first" if int(found[1]) <= 12 < int(found[2]) <= 31 else "no-day"
+    return next((wording for wording, form in _NO_DATES.items() if re.fullmatch(form, text)), "other")
 
 
+_NO_DATES = {
+    "serial": r"\d{4,6}(\.\d+)?",
+    "no-day": r"\d{4}-\d{2}-\d{2}",
+    "time": r"\d{4}-\d{2}-\d{2}[ T][\d:.]+",
+}
+# What is wrong with a cell that cannot be read as its column's type.
 _FAULTS = {
-    "period": ("not-a-period", "is not a reporting period", "Enter one such as 2022-23 Q3."),
-    "data_period": (
-        "not-a-data-period",
-        "is not a data period",
-        "Enter one such as Autumn term 2022, Quarter 3 2022/23 or Academic year 2020/21.",
-    ),
-    "flag": ("not-yes-or-no", "is not yes or no", "Enter yes or no."),
-    "score": ("not-a-score", "is not a score", "Enter a whole number from 1 to 5."),
+    "number": "not-a-number",
+    "date": "not-a-date",
+    "choice": "unknown-choice",
+    "period": "not-a-period",
+    "data_period": "not-a-data-period",
+    "flag": "not-yes-or-no",
+    "score": "not-a-score",
 }
 
 
@@ -282,29 +272,29 @@ def _find_unread(
     lines: Sequence[int],
     headings: Mapping[str, str],
 ) -> Iterable[Finding]:
-    offers = Offers(column.choices)
+    heading, state = (headings.get(name, name) for name in (column.name, "state"))
+    # A target has a figure; a KPI without one says why in its state.
+    why = f" and say why in {state}" if column.required else ""
+    values_of_all = {
+        "heading": heading,
+        "where_none": "" if column.filled else f"; where there is none, leave the cell blank{why}",
+        "decimals": _MOST_DECIMALS,
+        "digits": _MOST_DIGITS,
+    }
+    offers, code = Offers(column.choices), _FAULTS.get(column.type, "")
     for text, written, value, line in zip(cells, quotable, values, lines, strict=True):
         if text is None or value is not None:
             continue
-        written = written or text
+        written, wording, own = written or text, code, dict[str, str]()
         if is_error_cell(text):
-            code, fault = "error-cell", "is a spreadsheet error"
-            remedy = "Correct the formula and save again."
+            wording = "error-cell"
         elif column.type == "choice":
-            heading = headings.get(column.name, column.name)
-            code, fault = "unknown-choice", f"is not one of the words for {heading}"
-            remedy = offers.instead_of(written)
+            own["remedy"] = offers.instead_of(written)
         elif column.type == "number":
-            code = "not-a-number"
-            # A target has a figure; a KPI without one says why in its state.
-            why = f" and say why in {headings.get('state', 'state')}" if column.required else ""
-            where_none = "" if column.filled else f"; where there is none, leave the cell blank{why}"
-            fault, remedy = _explain_figure(written, where_none)
+            wording += f".{_explain_figure(written)}"
         elif column.type == "date":
-            code = "not-a-date"
-            fault, remedy = _explain_date(written)
-        else:
-            code, fault, remedy = _FAULTS[column.type]
-            if column.type == "data_period" and (meant := suggest_data_periods(text)):
-                remedy = f"Did you mean {' or '.join(meant)}?"
-        yield Finding(code, f"{quote(written)} {fault}.", remedy, line, column.name)
+            wording += f".{_explain_date(written)}"
+        elif column.type == "data_period":
+            own["meant"] = " or ".join(suggest_data_periods(text))
+            wording += ".like" if own["meant"] else ".unlike"
+        yield word_finding(wording, line, column.name, text=quote(written), **values_of_all, **own)

@@ -7,15 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipelines.checks.findings import Finding
+from pipelines.checks.findings import Finding, word_finding
 from pipelines.ingest import KNOWN_COLUMNS, TextTable, tidy_header
 from pipelines.store.problems import Refused
 
 MOST_TYPED, MOST_NAME = 500, 120
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufffe\uffff]")
-_REMEDY = (
-    "Remove it from the file and from where it was exported, and send the file again. The value is not kept."
-)
 _WHOSE = (
     "child|children|pupil|student|learner|young_person|person|parent|carer|mother|father|guardian|"
     "first|last|middle|full|given|family"
@@ -100,16 +97,13 @@ def screen_typed(what: str, text: str, most: int = MOST_TYPED) -> str:
 def find_personal_name(file_name: str) -> Finding | None:
     """Return a finding where a file's own name holds personal data; an underscore parts words as a space does."""
     what = name_personal_data(file_name) or name_personal_data(file_name.replace("_", " "))
-    if not what:
-        return None
-    remedy = "Give the file another name, and send it again. Its name is not kept."
-    return Finding("personal-data", f"The name of the file holds {what}.", remedy)
+    return word_finding("personal-data.name", what=what) if what else None
 
 
 def find_personal_data(table: TextTable) -> list[Finding]:
     """Return a finding for each heading and each cell that holds personal data."""
     findings = [
-        Finding("personal-data", f"A cell above the headings holds {what}.", _REMEDY, line)
+        word_finding("personal-data.above", line, what=what)
         for line, row in table.above
         for what in dict.fromkeys(map(name_personal_data, row))
         if what
@@ -119,13 +113,12 @@ def find_personal_data(table: TextTable) -> list[Finding]:
         words = tidy_header(re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", header))
         what = name_personal_data(header)
         if what or _HEADING.search(words):
-            fault = f"holds {what}" if what else "names personal data"
-            message = f"The heading of column {place + 1} {fault}."
-            findings.append(Finding("personal-data", message, _REMEDY, table.header_line, shown))
+            wording = "personal-data.heading" if what else "personal-data.named"
+            findings.append(word_finding(wording, table.header_line, shown, place=place + 1, what=what))
         cells = table.column(place)
         found = {text: what for text in set(cells) if (what := name_personal_data(text))}
         findings += [
-            Finding("personal-data", f"The cell holds {found[text]}.", _REMEDY, line, shown)
+            word_finding("personal-data.cell", line, shown, what=found[text])
             for line, text in zip(table.lines, cells, strict=True)
             if text in found
         ]
@@ -157,7 +150,4 @@ def _name_columns(table: TextTable) -> list[str]:
 def find_personal_beside(texts: Iterable[str]) -> list[Finding]:
     """Return a finding for each kind of personal data in texts that stand beside the table."""
     kinds = {what for text in texts if (what := name_personal_data(text))}
-    return [
-        Finding("personal-data", f"A note, a text box or another sheet holds {what}.", _REMEDY)
-        for what in sorted(kinds)
-    ]
+    return [word_finding("personal-data.beside", what=what) for what in sorted(kinds)]

@@ -9,14 +9,14 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterable
-from typing import IO, NoReturn
+from typing import IO, Any, NoReturn
 from xml.etree import ElementTree
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 
-from pipelines.checks.findings import Finding, single_line
+from pipelines.checks.findings import Finding, single_line, word_finding
 from pipelines.ingest import (
     KNOWN_COLUMNS,
     MOST_TEXT,
@@ -28,7 +28,7 @@ from pipelines.ingest import (
     tidy_header,
 )
 from pipelines.ingest.personal import find_personal_beside, name_personal_data
-from pipelines.ingest.xlsx_sheet import IN_PARTS, Sheet, read_sheet
+from pipelines.ingest.xlsx_sheet import Sheet, read_sheet
 from schemas.returns import KINDS, recognise
 
 # Cells and rows that 20,000 rows of the widest kind have: openpyxl takes 0.4 kB for each, empty or not. Of elements
@@ -52,8 +52,6 @@ _BESIDE = re.compile(
 _WHOLE = {"text", "p", "pt", "v"}
 _OLD = b"\xd0\xcf\x11\xe0"
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
-_SAVE_AS = "Open it in the spreadsheet program, save it as “Excel Workbook (.xlsx)” and send that file."
-_ONE_TABLE = "Send one table in a workbook: move the other to a workbook of its own, or remove it."
 # The many ways in which zipfile, expat and openpyxl say that a file is broken.
 _DAMAGE: tuple[type[Exception], ...] = (
     *(ArithmeticError, AttributeError, BadZipFile, EOFError, LookupError, OSError, RuntimeError, SyntaxError),
@@ -69,35 +67,22 @@ def read_workbook(name: str, content: bytes) -> TextTable:
     try:
         return _read(content)
     except _DAMAGE as error:
-        message = "The file is damaged, or is a zip archive without a workbook in it."
-        raise Unreadable(Finding("not-a-workbook", message, _SAVE_AS)) from error
+        raise Unreadable(word_finding("not-a-workbook.damaged")) from error
 
 
-def _refuse(code: str, message: str, remedy: str) -> NoReturn:
-    raise Unreadable(Finding(code, message, remedy))
-
-
-def _refuse_password() -> NoReturn:
-    remedy = "Save it without a password (File, Info, Protect Workbook) and send it again."
-    _refuse("password", "The workbook opens only with a password.", remedy)
-
-
-def _refuse_macros() -> NoReturn:
-    message = "The workbook holds macros or other files, which are not taken."
-    _refuse("macros", message, "Save it as “Excel Workbook (.xlsx)” without them, and send that file.")
+def _refuse(wording: str, **values: Any) -> NoReturn:
+    raise Unreadable(word_finding(wording, **values))
 
 
 def _refuse_other_files(name: str, content: bytes) -> None:
     if content.startswith(_OLD):
         if _PROTECTED in content:
-            _refuse_password()
-        _refuse("not-a-workbook", "The file is a workbook of an old kind (Excel 97 to 2003).", _SAVE_AS)
+            _refuse("password")
+        _refuse("not-a-workbook.old")
     if not content.startswith(b"PK"):
-        what = name_other_kind(content) or "text, such as CSV"
-        message = f"The file is named as a workbook, but is {what}."
-        _refuse("not-a-workbook", message, f"If it is CSV, end its name in .csv. {_SAVE_AS}")
+        _refuse("not-a-workbook.other", what=name_other_kind(content) or "text, such as CSV")
     if name.casefold().endswith(".xlsm"):
-        _refuse_macros()
+        _refuse("macros")
 
 
 def _open(content: bytes, data_only: bool) -> Workbook:
@@ -111,7 +96,7 @@ def _read(content: bytes) -> TextTable:
     with ZipFile(io.BytesIO(content)) as archive:
         has_formulas = _check_archive(archive)
         if any(map(_MACROS.search, archive.namelist())):
-            _refuse_macros()
+            _refuse("macros")
         beside = _texts_beside(archive)
     book = _open(content, data_only=True)
     if not book.worksheets:
@@ -136,13 +121,11 @@ def _sheet_of_return(full: list[Sheet]) -> Sheet:
     if not full:
         check_size(TextTable([], [], []))
     if len(named) > 1 or (not named and len(full) > 1):
-        message = f"There are cells on {len(named or full)} sheets: {_list_titles(named or full)}."
-        which = "" if named else " Or name the sheet of the return for its kind, such as kpi."
-        _refuse("second-table", message, _ONE_TABLE + which)
+        several, wording = named or full, "second-table.named" if named else "second-table.unnamed"
+        _refuse(wording, count=len(several), sheets=_list_titles(several))
     sheet = (named or full)[0]
     if sheet.sheet.sheet_state != "visible":
-        message = f"The sheet {_list_titles([sheet])} is hidden."
-        _refuse("hidden-cells", message, "Unhide the sheet and save the workbook again.")
+        _refuse("hidden-cells.sheet", sheet=_list_titles([sheet]))
     return sheet
 
 
@@ -160,7 +143,7 @@ def _find_on_another_sheet(sheet: Sheet) -> list[Finding]:
     """Find a second return, or personal data, on a sheet that is not read."""
     rows = list(sheet.rows.values())
     if any(_is_heading_row(row.values()) for row in rows[:_HEAD]):
-        return [Finding("second-table", f"The sheet {_list_titles([sheet])} holds a table too.", _ONE_TABLE)]
+        return [word_finding("second-table.sheet", sheet=_list_titles([sheet]))]
     return find_personal_beside({text for row in rows for text in row.values()})
 
 
@@ -173,9 +156,9 @@ def _check_archive(archive: ZipFile) -> bool:
     """Return whether a sheet of the workbook has formulas; raises Unreadable, or one of _DAMAGE."""
     parts = archive.infolist()
     if any(part.flag_bits & _ENCRYPTED for part in parts):
-        _refuse_password()
-    if message := find_archive_too_big(parts, "workbook"):
-        _refuse("too-big", message, IN_PARTS)
+        _refuse("password")
+    if fault := find_archive_too_big(parts, "workbook"):
+        _refuse("too-big.archive", fault=fault)
     # No spreadsheet packs otherwise, nor one name twice, of which each reader might take another.
     is_known = all(part.compress_type in {ZIP_DEFLATED, ZIP_STORED} for part in parts)
     if not is_known or len(archive.NameToInfo) < len(parts):
@@ -212,8 +195,7 @@ class _Count:
         elif not self.is_strings:
             self.others += 1
         if max(self.cells, len(self._lengths)) > MOST_CELLS or self.others > _MOST_OTHERS:
-            message = "The workbook has more in it than a return of 20,000 rows can have."
-            _refuse("too-big", message, IN_PARTS)
+            _refuse("too-big.workbook")
         if tag == "si" and self.is_strings:
             self._lengths.append(0)
         if self.is_sheet:
@@ -249,8 +231,7 @@ class _Count:
     def _add(self, characters: int) -> None:
         self.characters += characters
         if self.characters > MOST_TEXT:
-            size = MOST_TEXT // 1024 // 1024
-            _refuse("too-big", f"The workbook holds more than {size} MB of text.", IN_PARTS)
+            _refuse("too-big.text", most=MOST_TEXT // 1024 // 1024)
 
 
 def _check_xml(source: IO[bytes], count: _Count) -> None:

@@ -17,7 +17,7 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.checks.findings import Finding
+from pipelines.checks.findings import Finding, word_finding
 from pipelines.ingest import (
     KNOWN_COLUMNS,
     LOOKED_AT,
@@ -31,7 +31,6 @@ from pipelines.ingest import (
 )
 from pipelines.ingest.coerce import is_error_cell
 
-IN_PARTS = "Send the rows in parts, each in a new workbook."
 _MOST_COLUMNS = 256
 _FEW_KNOWN = 2
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -94,9 +93,7 @@ class Sheet:
         first: dict[int, int] = {}
         for line, row in self.rows.items():
             if (column := max(row)) > _MOST_COLUMNS:
-                message = f"There are cells as far as column {get_column_letter(column)}."
-                remedy = "Remove what stands to the right of the table."
-                raise Unreadable(Finding("too-big", message, remedy, line))
+                raise Unreadable(word_finding("too-big.columns", line, letter=get_column_letter(column)))
             first = dict.fromkeys(row, line) | first
         return first
 
@@ -120,42 +117,34 @@ def read_sheet(sheet: Sheet) -> TextTable:
 
 
 def _find_merged(sheet: Sheet) -> Iterator[Finding]:
-    remedy = "Unmerge them, and give each row its own value."
     for cells in sheet.sheet.merged_cells.ranges:
-        message = f"The cells {cells.coord} are merged."
-        yield Finding("merged-cells", message, remedy, cells.min_row, sheet.label(cells.min_col))
+        yield word_finding("merged-cells", cells.min_row, sheet.label(cells.min_col), cells=cells.coord)
 
 
 def _find_hidden(sheet: Sheet) -> Iterator[Finding]:
-    row_remedy = "Clear the filter and unhide the row, or delete it; then save again."
     first_line, last_line = sheet.header_line, max(sheet.rows)
     for line, row in sheet.sheet.row_dimensions.items():
         if first_line <= line <= last_line and (row.hidden or row.height == 0):
-            yield Finding("hidden-cells", "The row is hidden.", row_remedy, line)
-    remedy = "Unhide the column, or delete it; then save again."
+            yield word_finding("hidden-cells.row", line)
     first, last = min(sheet.first_used), max(sheet.first_used)
     for dimension in sheet.sheet.column_dimensions.values():
         if dimension.hidden or dimension.width == 0:
             for column in range(max(first, dimension.min or 1), min(last, dimension.max or 1) + 1):
-                message = f"Column {get_column_letter(column)} is hidden."
-                yield Finding("hidden-cells", message, remedy, sheet.header_line, sheet.label(column))
+                at = (sheet.header_line, sheet.label(column))
+                yield word_finding("hidden-cells.column", *at, letter=get_column_letter(column))
 
 
 def _find_values_not_shown(sheet: Sheet) -> Iterator[Finding]:
-    message = "The cell's number format shows nothing of what it holds."
-    remedy = "Give the cell the format General, or clear it; then save again."
     for line, column in sheet.shown_as_nothing:
-        yield Finding("hidden-cells", message, remedy, line, sheet.label(column))
+        yield word_finding("hidden-cells.format", line, sheet.label(column))
 
 
 def _find_formulas_without_value(sheet: Sheet) -> Iterator[Finding]:
-    message = "The cell holds a formula without a saved value."
-    remedy = "Open the workbook in the spreadsheet program, let it calculate, and save it again."
     for (line, column), cell in sheet.formulas._cells.items() if sheet.formulas else ():
         value = sheet.sheet.cell(line, column)
         # The value of a formula may be an empty text, of the type "str".
         if cell.data_type == "f" and value.value is None and value.data_type != "str":
-            yield Finding("formula-without-value", message, remedy, line, sheet.label(column))
+            yield word_finding("formula-without-value", line, sheet.label(column))
 
 
 def _find_second_table_below(sheet: Sheet) -> Iterator[Finding]:
@@ -170,9 +159,7 @@ def _find_second_table_below(sheet: Sheet) -> Iterator[Finding]:
             headings = set(map(tidy_header, row.values()))
             found = line if len(headings & KNOWN_COLUMNS) >= _FEW_KNOWN else None
         if found:
-            message = "A second table begins here, below a blank row."
-            remedy = "Send one table in a workbook: move this one to a workbook of its own, or remove its headings."
-            yield Finding("second-table", message, remedy, found)
+            yield word_finding("second-table.below", found)
             return
         last = line
 
@@ -191,12 +178,8 @@ def _find_second_table_beside(sheet: Sheet) -> Iterator[Finding]:
         after_gap = after_gap or (bool(known) and column - 1 not in sheet.first_used)
         heading = tidy_header(sheet.header.get(column, ""))
         if after_gap and (heading not in KNOWN_COLUMNS or heading in known):
-            letter = get_column_letter(column)
-            message = f"Beyond a blank column, cells in column {letter} are no part of the table."
-            remedy = (
-                "Send one table in a workbook: remove these cells, or the blank column if they belong to it."
-            )
-            yield Finding("second-table", message, remedy, sheet.first_used[column], sheet.label(column))
+            at = (sheet.first_used[column], sheet.label(column))
+            yield word_finding("second-table.beside", *at, letter=get_column_letter(column))
             return
         known.add(heading)
 
@@ -205,11 +188,9 @@ def _find_texts_not_taken(sheet: Sheet) -> Iterator[Finding]:
     for line, row in sheet.rows.items():
         for column, text in row.items():
             if len(text) > MOST_CHARACTERS:
-                message = f"The cell holds more than {MOST_CHARACTERS:,} characters."
-                yield Finding("cell-too-long", message, "Shorten it.", line, sheet.label(column))
+                yield word_finding("cell-too-long.workbook", line, sheet.label(column), most=MOST_CHARACTERS)
             if "\0" in text:
-                message = "The cell holds a NUL character, which is not text."
-                yield Finding("not-text", message, "Type the cell again.", line, sheet.label(column))
+                yield word_finding("not-text.cell", line, sheet.label(column))
 
 
 _CHECKS = (
