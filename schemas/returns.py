@@ -1,9 +1,11 @@
 """The seven kinds of return as data: columns, keys, and what a later return replaces (the contract)."""
 
+import tomllib
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from schemas.periods import read_period
 from schemas.vocabulary import HAS_VALUE, ORGANISATIONS, REPORTED_BY, TOLERANCE_KINDS, State
@@ -53,95 +55,40 @@ class Kind:
         return next(column for column in self.columns if column.name == name)
 
 
-def _key(name: str, type: Type = "text", choices: tuple[str, ...] = ()) -> Column:
-    return Column(name, type, required=True, key=True, choices=choices, filled=True)
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "state": tuple(State),
+    "organisation": ORGANISATIONS,
+    "reported_by": REPORTED_BY,
+    "tolerance_kind": TOLERANCE_KINDS,
+}
 
 
-_STATE = Column("state", "choice", choices=tuple(State))
-_VALUE = Column("value", "number", required=True)
-_TITLE = Column("title", required=True, filled=True)
-_REPORTED_BY = Column("reported_by", "choice", choices=REPORTED_BY)
-_COLUMNS: dict[str, tuple[Column, ...]] = {
-    "kpi": (
-        _key("period", "period"),
-        _key("measure"),
-        _VALUE,
-        _STATE,
-        Column("data_period", "data_period"),
-        Column("provisional", "flag"),
-        Column("coverage", "number"),
-        Column("numerator", "number"),
-        Column("denominator", "number"),
-        Column("commentary"),
-    ),
-    "target": (
-        _key("measure"),
-        _key("target"),
-        _key("period_from", "period"),
-        _key("period_to", "period"),
-        Column("value", "number", required=True, filled=True),
-        Column("tolerance", "number"),
-        Column("tolerance_kind", "choice", choices=TOLERANCE_KINDS),
-    ),
-    "comparator": (
-        _key("measure"),
-        _key("data_period", "data_period"),
-        _key("area"),
-        _VALUE,
-        _STATE,
-        Column("source"),
-    ),
-    "workforce": (
-        _key("as_at", "date"),
-        _key("organisation", "choice", ORGANISATIONS),
-        _key("measure"),
-        _VALUE,
-        _STATE,
-        Column("narrative"),
-    ),
-    "project": (
-        _key("report_date", "date"),
-        _key("project"),
-        Column("status", required=True),
-        _REPORTED_BY,
-        Column("revised_date", "date"),
-        Column("progress"),
-        Column("next_steps"),
-    ),
-    "action": (
-        _key("report_date", "date"),
-        _key("project"),
-        _key("action"),
-        _TITLE,
-        Column("lead", required=True),
-        Column("due_date", "date", required=True),
-        Column("revised_due_date", "date"),
-        Column("status", required=True),
-        _REPORTED_BY,
-        Column("progress"),
-        Column("next_steps"),
-        Column("completed_on", "date"),
-    ),
-    "risk": (
-        _key("report_date", "date"),
-        _key("risk"),
-        _TITLE,
-        Column("mitigation"),
-        Column("owner"),
-        Column("likelihood", "score"),
-        Column("impact", "score"),
-    ),
+def _read_columns(of: dict[str, str], are_added: bool) -> tuple[Column, ...]:
+    """Return the columns of a kind of ``returns.toml``: those of the file, or those that coercion adds."""
+    columns = []
+    for name, words in of.items():
+        kind, *flags = words.split()
+        is_key = "key" in flags
+        if are_added == ("added" in flags):
+            columns.append(
+                Column(
+                    name,
+                    cast(Type, kind),
+                    required=is_key or "needed" in flags,
+                    key=is_key,
+                    choices=_CHOICES.get(name, ()),
+                    filled=is_key or "filled" in flags,
+                )
+            )
+    return tuple(columns)
+
+
+_DATA = tomllib.loads(Path(__file__).with_name("returns.toml").read_text(encoding="utf-8"))
+KINDS = {
+    name: Kind(name, _read_columns(of["columns"], False), tuple(of["scope"])) for name, of in _DATA.items()
 }
-_SCOPES = {
-    "kpi": ("period", "measure"),
-    "target": ("measure", "target"),
-    "comparator": ("measure", "area"),
-    "workforce": ("as_at", "organisation", "measure"),
-    "project": ("report_date", "project"),
-    "action": ("report_date", "project"),
-    "risk": ("report_date",),
-}
-KINDS = {name: Kind(name, columns, _SCOPES[name]) for name, columns in _COLUMNS.items()}
+# Columns that coercion adds beside those of the file.
+ADDED_COLUMNS = {name: _read_columns(of["columns"], True) for name, of in _DATA.items()}
 # Of a suppressed figure no row keeps these: each gives it, alone or with another. The texts speak of figures.
 OF_A_FIGURE = ("value", "marker", "numerator", "denominator", "coverage")
 # Columns of names: alike whatever their case, spaces, dashes and apostrophes (``schemas.vocabulary.fold``).
@@ -174,14 +121,6 @@ def recognise(headers: Iterable[str]) -> list[Kind]:
     fits = {kind.name: len(given & set(kind.names)) for kind in KINDS.values() if given >= set(kind.required)}
     most = max(fits.values(), default=0)
     return [KINDS[name] for name, count in fits.items() if count == most]
-
-
-# Columns that coercion adds beside those of the file.
-ADDED_COLUMNS: dict[str, tuple[Column, ...]] = {
-    "kpi": (Column("marker"), Column("data_period_end", "date")),
-    "comparator": (Column("marker"), Column("data_period_end", "date")),
-    "workforce": (Column("marker"),),
-}
 
 
 @cache
