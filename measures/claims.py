@@ -7,82 +7,24 @@ has risen", "3% higher than"; not in "increased costs", "a rise in fuel prices",
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
-_UP = "increase rise growth risen rose increased grew grown climbed higher up more upward rising increasing"
-_DOWN = (
-    "decrease fall drop reduction decline fallen fell decreased dropped reduced declined lower down fewer "
-    "downward falling decreasing"
-)
-WAYS = dict.fromkeys(_UP.split(), 1) | dict.fromkeys(_DOWN.split(), -1)
+_DATA = tomllib.loads(Path(__file__).with_name("claims.toml").read_text(encoding="utf-8"))
+WAYS = {word: 1 if way == "up" else -1 for way, words in _DATA["ways"].items() for word in words.split()}
 
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_SIGN = r"%|per\s?cent\b|percentage points?\b|points?\b|ppts?\b|pp\b"
-_HOW = r"(?:slightly|sharply|steadily|again|also|now|further|continually|markedly|significantly)"
-_LEAD = (
-    r"(?:an?|the|this|slight|small|large|further|marked|sharp|steady|significant|continued|modest|big|notable|"
-    r"substantial|considerable|overall|recent|seasonal|major|slightly)"
-)
-_NOUN = (
-    rf"^(?P<pre>.*?)\b(?:(?P<amount>{_NUMBER})\s?(?P<sign>{_SIGN})?\s+)?(?P<lead>{_LEAD}\s+)?"
-    r"(?P<word>increase|rise|growth|decrease|fall|reduction|decline|drop(?![\s-](?:out|in|off)))\b(?!-)"
-    rf"(?:\s+(?:of|by)\s+(?P<after>{_NUMBER})\s?(?P<after_sign>{_SIGN})?)?(?P<rest>.*)$"
-)
-_TREND = (
-    r"^(?P<pre>.*?)\b(?P<lead>an?|the|this|continued|continuing)\s+"
-    r"(?P<word>upward|rising|increasing|downward|falling|decreasing)\s+trend\b(?P<rest>.*)$"
-)
-_VERB = (
-    rf"^(?P<pre>.*?)\b(?:(?P<lead>has|have|had|is|are|was|were)\s+(?:(?:since|{_HOW})\s+)*)?(?:gone\s+|went\s+)?"
-    r"(?P<word>risen|rose|increased|grew|grown|climbed|fallen|fell|decreased|dropped|reduced|declined|"
-    r"(?<=(?:one|ent|.is|are|was|ere)\s)(?:up|down|higher|lower))\b"
-    r"(?!\s+(?:short|behind|below|under|outside|within|out|through|into)\b)"
-    rf"(?:\s+{_HOW})*(?:\s+(?:by\s+)?(?P<amount>{_NUMBER})\s?(?P<sign>{_SIGN})?)?(?P<rest>.*)$"
-)
-_COMPARED = (
-    rf"^(?P<pre>.*?)\b(?P<amount>{_NUMBER})\s?(?P<sign>{_SIGN})?\s+(?P<word>higher|lower|up|down|more|fewer)"
-    r"(?P<rest>\s+(?:than|on|from)\b.*)$"
-)
-FORMS = {
-    name: re.compile(form, re.IGNORECASE)
-    for name, form in [("noun", _NOUN), ("trend", _TREND), ("verb", _VERB), ("compared", _COMPARED)]
-}
-# Words that stand for the measure itself, whatever it is called.
-_GENERAL_WORDS = (
-    "figure figures rate rates percentage percentages proportion share number numbers total totals count "
-    "counts level levels take-up uptake performance it this result results outturn measure kpi"
-)
-_BEFORE_WORDS = (
-    "the this that our its their of in for overall but so while although however then a an also now"
-)
-_AFTER_WORDS = (
-    "on from since to compared this over due as because following with when while after which reflecting "
-    "reflects by each every last in at for is was has and until during again between than against slightly "
-    "sharply steadily year quarter month term period q1 q2 q3 q4 autumn spring summer winter january february "
-    "march april may june july august september october november december percentage terms"
-)
-_GENERAL, _BEFORE, _AFTER = (
-    frozenset(words.split()) for words in (_GENERAL_WORDS, _BEFORE_WORDS, _AFTER_WORDS)
-)
-_TRANSITIVE = frozenset(("increased", "reduced", "decreased", "dropped", "grown"))
-_UNSURE = re.compile(
-    r"(?:\b(?:will|would|could|may|might|should|can|cannot|expect\w*|aims?|aiming|hopes?|plans? to|planned|"
-    r"forecast|anticipat\w*|predict\w*|likely|if|no|not|never|without|risks? of|potential|leads? to|"
-    r"leading to|prevent\w*|avoid\w*|despite)\b[^,]*|\bto(?: an?| the| any)?\s*|£)$",
-    re.IGNORECASE,
-)
-_FORESEEN = re.compile(
-    r"^\s+(?:is|are|was|were)?\s*(?:expected|likely|planned|forecast|anticipated)\b", re.IGNORECASE
-)
-# Compared with something other than the figure before.
-_OTHER = re.compile(
-    r"last year|previous year|prior year|year ago|a year|year on year|covid|pandemic|\b(?:19|20)\d\d\b|"
-    r"same (?:term|quarter|period|month|time|point)|national|england|midlands|neighbour|average|target|"
-    r"cities|region|plan\b",
-    re.IGNORECASE,
-)
-_PERIOD = re.compile(r"\b(?:spring|summer|autumn|winter|quarter \d|q\d)\b", re.IGNORECASE)
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    for name, part in _DATA["parts"].items():
+        pattern = pattern.replace(f"{{{name}}}", part)
+    return re.compile(pattern, re.IGNORECASE)
+
+
+FORMS = {name: _compile(form) for name, form in _DATA["forms"].items()}
+_GENERAL, _BEFORE, _AFTER, _TRANSITIVE = (frozenset(words.split()) for words in _DATA["words"].values())
+_UNSURE, _FORESEEN, _OTHER, _PERIOD = map(_compile, _DATA["about"].values())
 _SENTENCE_ENDS, _CLAUSE_ENDS = re.compile(r"(?<=[.;:!?])\s+"), re.compile(r",\s+|\s+and\s+")
 _TAKE_UP, _WORD = re.compile(r"\btake up\b", re.IGNORECASE), re.compile(r"[a-z]+")
 _OPENING = re.compile(r"^(?:(?:the|our|overall|this)\s+)*([\w-]+)\b(?!\s+of\b)")
