@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from schemas.definition_files import CODE, COLOUR, NOT_BLANK, REF
 from schemas.periods import read_data_period, read_period
 
 
@@ -46,39 +45,21 @@ def quote(value: object) -> str:
 
 
 _NAMED_BY = ("ref", "code", "name", "what", "label")
-_PATTERNS = {
-    NOT_BLANK: "Enter some words.",
-    CODE: "Enter small letters, digits and _ only, beginning with a letter.",
-    REF: "Enter a reference such as A2 or E1.10.",
-    COLOUR: "Enter a colour such as #12436D.",
-}
-_REMEDIES = {
-    "string_type": "Enter text in quotation marks.",
-    "string_too_short": "Enter some words.",
-    "string_too_long": "Enter at most {max_length} characters.",
-    "int_type": "Enter a whole number.",
-    "bool_type": "Enter true or false.",
-    "date_type": "Enter a date such as 2023-03-31, without quotation marks.",
-    "list_type": "Enter a list in square brackets.",
-    "model_type": "Enter a table of its own.",
-    "literal_error": "Enter {expected}.",
-    "greater_than": "Enter more than {gt}.",
-    "float_type": "Enter a number.",
-    "greater_than_equal": "Enter {ge} or more.",
-    "less_than_equal": "Enter {le} or less.",
-}
-_TOML = (
-    (r"invalid date", "a date that does not exist", "Enter a date such as 2023-03-31."),
-    (r"overwrite|twice|declare", "a key or a table given twice", "Keep one of them."),
-    (r"", "a line that cannot be read", "Check its quotation marks, brackets, commas and dates."),
-)
+_WORDS = tomllib.loads(Path(__file__).with_name("definition_faults.toml").read_text(encoding="utf-8"))
+_NOT_TOML = (("no-date", "invalid date"), ("given-twice", "overwrite|twice|declare"), ("no-toml", ""))
+
+
+def word_fault(wording: str, file: str, where: str = "", **values: object) -> Fault:
+    """Return a fault in the words of ``definition_faults.toml``."""
+    found, remedy = (words.format(**values) for words in _WORDS["faults"][wording])
+    return Fault(file, where, found, remedy)
 
 
 def describe_unreadable(file: str, error: tomllib.TOMLDecodeError) -> Fault:
     """Return the fault of a file that is not TOML; it names the first line that is not."""
     message, _, place = str(error).rstrip(")").rpartition(" (at ")
-    found, remedy = next(words for pattern, *words in _TOML if re.search(pattern, message, re.IGNORECASE))
-    return Fault(file, place, found, remedy)
+    wording = next(name for name, words in _NOT_TOML if re.search(words, message, re.IGNORECASE))
+    return word_fault(wording, file, place)
 
 
 def describe_faults(
@@ -89,12 +70,13 @@ def describe_faults(
         *path, key = one["loc"]
         if one["type"] == "extra_forbidden":
             near = get_close_matches(str(key), _keys(model, path), 1)
-            remedy = f"Did you mean {near[0]}?" if near else "Remove it."
-            yield Fault(file, _place(data, path), f"{quote(key)} is not a key that is known", remedy)
+            wording = "misspelt-key" if near else "unknown-key"
+            yield word_fault(wording, file, _place(data, path), key=quote(key), near="".join(near))
         elif one["type"] == "missing":
-            yield Fault(file, _place(data, path), f"the key {key} is missing", "Add it.")
+            yield word_fault("missing-key", file, _place(data, path), key=key)
         else:
-            yield Fault(file, _place(data, one["loc"]), f"found {_shown(one['input'])}", _remedy(one))
+            about = {"value": _shown(one["input"]), "remedy": _remedy(one)}
+            yield word_fault("wrong-value", file, _place(data, one["loc"]), **about)
 
 
 def _place(data: Any, path: Iterable[int | str]) -> str:
@@ -133,10 +115,10 @@ def _shown(value: Any) -> str:
 
 
 def _remedy(error: ErrorDetails) -> str:
-    about = error.get("ctx", {})
+    about, remedies = error.get("ctx", {}), _WORDS["remedies"]
     if error["type"] == "string_pattern_mismatch":
-        return _PATTERNS[about["pattern"]]
-    return _REMEDIES.get(error["type"], "Enter a value of the right kind.").format(**about)
+        return str(remedies[about["pattern"]])
+    return str(remedies.get(error["type"], "Enter a value of the right kind.")).format(**about)
 
 
 Table = dict[str, Any]
@@ -162,14 +144,15 @@ def _get_text(table: Table, key: str) -> str:
 def _check_twice(file: str, table: Table, key: str, by: str) -> Iterator[Fault]:
     for value, times in Counter(_get_text(row, by) for row in _list_rows(table, key)).items():
         if value and times > 1:
-            found = f"{times} rows have the {by} {quote(value)}"
-            yield Fault(file, key, found, f"Give each {key.replace('_', ' ')} a {by} of its own.")
+            about = {"times": times, "by": by, "value": quote(value), "row": key.replace("_", " ")}
+            yield word_fault("rows-alike", file, key, **about)
 
 
 def _check_known(file: str, where: str, what: str, value: str, known: set[str] | None) -> Iterator[Fault]:
     if value and known is not None and value not in known:
-        found = f"{quote(value)} is not {'an' if what[0] in 'aeiou' else 'a'} {what} of the plan"
-        yield Fault(file, where, found, f"Enter one of: {', '.join(sorted(known))}.")
+        a_thing = f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
+        about = {"value": quote(value), "a_thing": a_thing, "known": ", ".join(sorted(known))}
+        yield word_fault("not-of-the-plan", file, where, **about)
 
 
 def _check_part(file: str, row: Table, known: Known, where: str = "") -> Iterator[Fault]:
@@ -181,23 +164,20 @@ def _check_part(file: str, row: Table, known: Known, where: str = "") -> Iterato
 def _check_measure(file: str, measure: Table, known: Known) -> Iterator[Fault]:
     code, stem = _get_text(measure, "code"), PurePosixPath(file).stem
     if code and code != stem:
-        found = f"found {quote(code)} in the file {stem}"
-        yield Fault(file, "code", found, "Give the file and its code the same name.")
+        yield word_fault("other-code", file, "code", value=quote(code), stem=stem)
     named = [("breaks, from", _get_text(row, "from")) for row in _list_rows(measure, "breaks")]
     for row in _list_rows(measure, "cautions"):
         named += [("cautions, data_periods", label) for label in _list_of(str, row, "data_periods")]
     for where, label in named:
         if label and read_data_period(label) is None:
-            remedy = "Enter one such as Academic year 2019/20."
-            yield Fault(file, where, f"{quote(label)} is not a data period", remedy)
+            yield word_fault("no-data-period", file, where, value=quote(label))
     reviewed, following = measure.get("reviewed"), measure.get("next_review")
     if isinstance(reviewed, date) and isinstance(following, date) and following < reviewed:
-        found = f"{following} is before it was reviewed, {reviewed}"
-        yield Fault(file, "next_review", found, "Enter a later date.")
+        yield word_fault("early-review", file, "next_review", following=following, reviewed=reviewed)
     yield from _check_part(file, measure, known)
     for key in known if measure.get("kind") == "kpi" else ():
         if measure.get(key) == "":
-            yield Fault(file, key, "it is blank", f"A KPI needs a {key.replace('_', ' ')}: enter it.")
+            yield word_fault("blank", file, key, key=key.replace("_", " "))
 
 
 def _check_plan(plan: Table, known: Known) -> Iterator[Fault]:
@@ -215,38 +195,31 @@ def _check_plan(plan: Table, known: Known) -> Iterator[Fault]:
         for ambition in _list_of(str, project, "ambitions"):
             yield from _check_known(file, f"{where}, ambitions", "ambition", ambition, ambitions)
         if parent and parent not in counted:
-            found = f"{quote(parent)} is not a counted project of the plan"
-            yield Fault(file, f"{where}, parent", found, "Enter the ref of one that is counted.")
+            yield word_fault("parent-not-counted", file, f"{where}, parent", value=quote(parent))
         if project.get("counted") is False and not parent:
-            remedy = "Name the counted project it is part of."
-            yield Fault(file, where, "it is not counted and has no parent", remedy)
+            yield word_fault("no-parent", file, where)
 
 
 def _check_statuses(statuses: Table) -> Iterator[Fault]:
     yield from _check_twice("statuses.toml", statuses, "status", "name")
     orders = [row.get("order") for row in _list_rows(statuses, "status") if isinstance(row.get("order"), int)]
     if len(set(orders)) < len(orders):
-        yield Fault("statuses.toml", "status", "two rows have the same order", "Number each once.")
+        yield word_fault("orders-alike", "statuses.toml", "status")
 
 
 def _check_calendar(calendar: Table, known: Known) -> Iterator[Fault]:
-    file, first, days = (
-        "calendar.toml",
-        _get_text(calendar, "first_period"),
-        _list_of(date, calendar, "boards"),
-    )
+    file, first = "calendar.toml", _get_text(calendar, "first_period")
+    days = _list_of(date, calendar, "boards")
     if first and read_period(first) != first:
-        yield Fault(file, "first_period", f"{quote(first)} is not a period", "Enter one such as 2022-23 Q1.")
+        yield word_fault("no-period", file, "first_period", value=quote(first))
     if days != sorted(set(days)):
-        found = "the dates are not in order, or one stands twice"
-        yield Fault(file, "boards", found, "Put them in order, each once.")
+        yield word_fault("boards-in-disorder", file, "boards")
     for due in _list_rows(calendar, "due"):
         where, day = f"due {_get_text(due, 'what')}, ", due.get("days")
         yield from _check_part(file, due, {"service_area": known["service_area"]}, where)
         is_day = due.get("rule") == "day of month" and isinstance(day, int)
         if is_day and day not in range(1, LAST_DAY_OF_EVERY_MONTH + 1):
-            remedy = f"Enter a day from 1 to {LAST_DAY_OF_EVERY_MONTH}, which every month has."
-            yield Fault(file, f"{where}days", f"found {day}", remedy)
+            yield word_fault("no-such-day", file, f"{where}days", day=day, most=LAST_DAY_OF_EVERY_MONTH)
 
 
 def check_between_files(files: dict[str, Table]) -> Iterator[Fault]:

@@ -17,6 +17,7 @@ from schemas.definition_faults import (
     check_between_files,
     describe_faults,
     describe_unreadable,
+    word_fault,
 )
 from schemas.definition_files import (
     Calendar,
@@ -130,7 +131,7 @@ def load_definitions(folder: Path) -> Definitions:
         try:
             contents[name] = path.read_bytes()
         except OSError:
-            faults.append(Fault(name, "", "it cannot be opened", "Check that it is a file you may read."))
+            faults.append(word_fault("unopened", name))
     faults += _check_places(contents.keys())
     digest = hashlib.sha256()
     tables: dict[str, dict[str, Any]] = {}
@@ -142,7 +143,7 @@ def load_definitions(folder: Path) -> Definitions:
             if model := _choose_model(name):
                 parts[name] = model.model_validate(table)
         except UnicodeDecodeError:
-            faults.append(Fault(name, "", "it is not UTF-8 text", "Save it again as UTF-8."))
+            faults.append(word_fault("not-utf8", name))
         except tomllib.TOMLDecodeError as error:
             faults.append(describe_unreadable(name, error))
         except ValidationError as error:
@@ -169,8 +170,7 @@ def _choose_model(file: str) -> type[Definition] | None:
 def _check_places(names: Collection[str]) -> Iterator[Fault]:
     """Yield the files that are missing, and those that no folder of definitions has."""
     for name in FILES.keys() - OPTIONAL - set(names):
-        yield Fault(name, "", "there is no such file that can be read", "Add it.")
+        yield word_fault("no-file", name)
     if not any(_choose_model(name) is Measure for name in names):
-        yield Fault("measures", "", "no measure is defined", "Add a file for each measure.")
-    found, remedy = "it is not a file that the definitions have", "Rename it, move it or remove it."
-    yield from (Fault(name, "", found, remedy) for name in names if _choose_model(name) is None)
+        yield word_fault("no-measure", "measures")
+    yield from (word_fault("no-place", name) for name in names if _choose_model(name) is None)
