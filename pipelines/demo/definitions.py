@@ -146,33 +146,28 @@ def _mark(measure: Table) -> Table:
 
 def _build_measure(place: int, areas: list[str], streams: list[str], size: Size) -> Table:
     counted, subject, unit, better, decimals = DATA["subjects"][place % len(DATA["subjects"])]
-    number = f"{place + 1:05d}"
-    frequency = _FREQUENCIES[place % len(_FREQUENCIES)]
-    year = int(size.periods[len(size.periods) // 2][:4])
-    label = DATA["breaks"][frequency].format(year=year, next=(year + 1) % 100)
-    breaks = [{"from": label, "why": f"{MADE_UP}: counted in another way from then on"}]
-    return {
-        "code": f"m{number}",
-        "name": f"{MADE_UP} measure {number}: {subject}",
-        "short_name": f"{MADE_UP} {number}: {subject}"[:34].strip(),
-        "synthetic": True,
-        "kind": "kpi",
-        "workstream": streams[place % len(streams)],
-        "service_area": areas[place % len(areas)],
+    frequency, year = _FREQUENCIES[place % len(_FREQUENCIES)], int(size.periods[len(size.periods) // 2][:4])
+    words = {
+        "number": f"{place + 1:05d}",
+        "subject": subject,
+        "counted": counted,
         "unit": unit,
         "better": better,
+    }
+    words |= {"workstream": streams[place % len(streams)], "service_area": areas[place % len(areas)]}
+    words["frequency"] = frequency
+    measure = {
+        key: value.format(**words) if isinstance(value, str) else value
+        for key, value in DATA["measure"].items()
+    }
+    label = DATA["breaks"][frequency].format(year=year, next=(year + 1) % 100)
+    has_break = place % _EVERY_BREAK == 0 and size.quarters > _EVERY_BREAK
+    return measure | {
+        "short_name": measure["short_name"][:34].strip(),
         "decimals": decimals,
-        "frequency": frequency,
-        "small_number": None if unit in {"%", "days"} else 10,
-        "why_it_matters": f"{MADE_UP}: it matters to nobody.",
-        "numerator": f"{MADE_UP}: {subject}",
-        "denominator": f"{MADE_UP}: {counted}" if unit == "%" else "None: this is not a share",
-        "source": SOURCE,
-        "publication_lag": f"{MADE_UP}: none",
-        "owner_role": "Director of Children's Services",
-        "reviewed": date(2026, 3, 31),
-        "next_review": date(2027, 3, 31),
-        "breaks": breaks if place % _EVERY_BREAK == 0 and size.quarters > _EVERY_BREAK else None,
+        "small_number": None if unit in {"%", "days"} else measure["small_number"],
+        "denominator": measure["denominator"] if unit == "%" else "None: this is not a share",
+        "breaks": [one | {"from": label} for one in measure["breaks"]] if has_break else None,
     }
 
 

@@ -19,18 +19,8 @@ _TAILS: dict[str, list[float]] = DATA["tails"]
 PATTERNS = tuple(_TAILS)
 _LONGEST_TAIL, _BLOCK = 8, 6
 _DRIFT, _SEASON, _STEP = 4.0, 1.2, 2.5
-# By quarter of the year: what a new figure is about, blank the quarter itself, or why there is none.
-_QUARTERS: dict[str, dict[int, str]] = {
-    "quarterly": dict.fromkeys((1, 2, 3, 4), ""),
-    "termly": {1: "Spring term {0}", 2: "Summer term {0}", 3: "Autumn term {0}", 4: State.REPEATED},
-    "annual": {
-        1: State.NOT_DUE,
-        2: State.NOT_YET_PUBLISHED,
-        3: "Academic year {1}/{2:02d}",
-        4: State.NOT_DUE,
-    },
-    "seasonal": dict.fromkeys((1, 2, 4), State.NOT_APPLICABLE) | {3: "Winter {0}"},
-}
+_QUARTERS: dict[str, list[str]] = DATA["quarters"]
+_STATES = set(State)
 # One quarterly figure in so many is missing, but for the latest, for each of these reasons in turn.
 _LEAST_COUNTED = 10  # fewer, or fewer left over, are small numbers
 _EVERY_GAP, _GAPS = 17, (State.LATE, State.SUPPRESSED, State.NOT_AVAILABLE)
@@ -111,7 +101,7 @@ def build_kpis(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the KPI return as text, in order of period: as it stands in the end, and as it was first sent."""
     by_quarter = [_QUARTERS[one.table["frequency"]] for one in series]
-    counts = [sum(not isinstance(quarters[int(p[-1])], State) for p in periods) for quarters in by_quarter]
+    counts = [sum(quarters[int(p[-1]) - 1] not in _STATES for p in periods) for quarters in by_quarter]
     offsets = _move(rng, [one.pattern for one in series], counts, max(1, *counts))
     histories = [_list_figures(one, periods, offsets[one.place].tolist()) for one in series]
     has_many, written = len(series) * len(periods) > _MANY_ROWS, 0
@@ -164,11 +154,11 @@ def _list_figures(
     points, last, before = iter(offsets), nan, (nan, "")
     for place, period in enumerate(periods):
         year, value, previous, state = int(period[:4]), nan, last, str(State.REPORTED)
-        about = _QUARTERS[frequency][int(period[-1])]
-        if isinstance(about, State):
+        about = _QUARTERS[frequency][int(period[-1]) - 1]
+        if about in _STATES:
             about, state = "", about
         else:
-            about = about.format(year, year - 1, year % 100)
+            about = about.format(year=year, before=year - 1, short=year % 100)
             value = round(one.limit(one.level + one.amplitude * next(points)) * scale) / scale
         gap = one.place * 5 + place
         if frequency == "quarterly" and gap % _EVERY_GAP == 0 and place < len(periods) - _LONGEST_TAIL - 1:
