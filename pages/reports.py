@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from pipelines.positions import pack_facts, readiness
+from pipelines.positions import front_sheet, pack_facts
 from pipelines.store import Refused
 from pipelines.store.ledger import add_final, now, pack_file_name
 from reports.content import pack
@@ -50,7 +50,7 @@ def write_pack(label: str, is_final: bool) -> bytes | None:
 
 
 shown, definitions, by = view(), cache.definitions(), user_name()
-ready = cache.read(readiness, shown)
+ready = cache.read(front_sheet, shown)
 period, as_at = ready.query.period, ready.query.date
 if period is None:
     nothing_received("KPI return", day(shown.as_at))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from measures.suppression import is_small
-from pipelines.positions import Readiness
+from pipelines.positions import FrontSheet
 from schemas.definitions import Definitions
 from schemas.periods import short_period
 from schemas.vocabulary import Verdict
@@ -18,7 +18,7 @@ class Lack:
     items: tuple[str, ...]
 
 
-def find_missing(facts: Readiness, known: Definitions) -> tuple[Lack, ...]:
+def find_missing(facts: FrontSheet, known: Definitions) -> tuple[Lack, ...]:
     """Return what is missing; none of it keeps a pack from being made."""
     found = (
         ("return is late", "returns are late", _late(facts, known)),
@@ -41,7 +41,7 @@ def find_missing(facts: Readiness, known: Definitions) -> tuple[Lack, ...]:
     return tuple(Lack(number_of(len(items), one, many), tuple(items)) for one, many, items in found if items)
 
 
-def _late(facts: Readiness, known: Definitions) -> list[str]:
+def _late(facts: FrontSheet, known: Definitions) -> list[str]:
     rows, ours = facts.late, " by this product's calendar" if known.calendar.ours else ""
     columns = (rows["what"], rows["occasion"], rows["due_on"], rows["days"], rows["from"])
     return [
@@ -50,18 +50,18 @@ def _late(facts: Readiness, known: Definitions) -> list[str]:
     ]
 
 
-def _silent(facts: Readiness) -> list[str]:
+def _silent(facts: FrontSheet) -> list[str]:
     commentary = facts.kpis["commentary"].fillna("").str.strip()
     return facts.kpis.loc[(facts.kpis["verdict"] == Verdict.OFF) & (commentary == ""), "name"].tolist()
 
 
-def _queries(facts: Readiness) -> list[str]:
+def _queries(facts: FrontSheet) -> list[str]:
     rows = facts.queries[facts.queries["code"] != "commentary-missing"]  # told as silence
     names = rows["measure"].map(facts.kpis.set_index("measure")["name"])
     return [f"{name}: {message}" for name, message in zip(names, rows["message"], strict=True)]
 
 
-def _small(facts: Readiness, known: Definitions) -> list[str]:
+def _small(facts: FrontSheet, known: Definitions) -> list[str]:
     """Return the figures that the pack prints and that are below their measure's threshold, told without them."""
     names = ("measure", "name", "unit", "period", "value", "numerator", "denominator")
     rows, year = facts.history, (facts.query.period or "")[:7]

@@ -4,8 +4,10 @@ The NHS number's check digit is that of the NHS Data Dictionary (modulus 11).
 """
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from pipelines.checks.findings import Finding, word_finding
 from pipelines.ingest import KNOWN_COLUMNS, TextTable, tidy_header
@@ -13,52 +15,19 @@ from pipelines.store.problems import Refused
 
 MOST_TYPED, MOST_NAME = 500, 120
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufffe\uffff]")
-_WHOSE = (
-    "child|children|pupil|student|learner|young_person|person|parent|carer|mother|father|guardian|"
-    "first|last|middle|full|given|family"
-)
-_HEADING = re.compile(
-    rf"(?:^|_)(?:dob|d\.?o\.?b|date_?of_?birth|birth_?dates?|birthday|born|upn|unique_?pupil_?(?:number|no|id)|"
-    rf"nhs(?:_?(?:number|no|id))?|(?:{_WHOSE})(?:['’]?s)?['’]?_?names?|names?_of_(?:the_)?(?:{_WHOSE})|surnames?|"
-    rf"forenames?|(?:home_?|postal_?|e_?mail_?)?address(?:es)?|post_?codes?|contact_?(?:number|no)s?|"
-    rf"(?:(?:tele)?phone|tel|mobile)s?(?:_?(?:number|no)s?)?|e_?mails?)"
-    r"(?:_|\W|$)"
-)
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_DAY = (
-    r"(?:\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}|\d{4}-\d{2}-\d{2}|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{2,4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{2,4}})"
-)
-_AREA = (
-    "A[BL]|B[ABDHLNRSTX]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|L[ADELNSU]?|"
-    "M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE|ZZ"
-)
-_INWARD = "[0-9][ABD-HJLNP-UW-Z]{2}"
-_PATTERNS = {
-    # From the start of a word only: looked for at every letter, a cell of 100,000 would take half a minute.
-    "an e-mail address": re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),
-    # The areas that there are; then anything so written in capitals; E1 2nd is no postcode, B33 8TH is one.
-    "a postcode": re.compile(
-        rf"\b(?:(?:{_AREA})[0-9][0-9A-Z]?\s*{_INWARD}|GIR\s?0AA)\b|"
-        r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s+[0-9](?!ST|ND|RD|TH|AM|PM)[A-Z]{2}\b|"
-        rf"(?i:\b(?!\w\d\s+\d(?:st|nd|rd|th)\b)(?:{_AREA})[0-9][0-9A-Z]?\s+{_INWARD}\b)"
-    ),
-    "a pupil number": re.compile(r"(?i:\b[A-HJ-NP-RT-Z]\s?[0-9]{11}[0-9A-HJ-NP-RT-Z]\b)"),
-    "a phone number": re.compile(
-        r"(?<![\w.,/+-])(?!\d\d[-.]\d\d[-.](?:19|20)\d\d(?!\d))"
-        r"(?:(?:\+|00)44[\s().-]*(?:0\)?)?|\(?0)[1-37-9](?:[\s().-]?[\s().-]?\d){8,9}(?![\d/]|[.,]\d)"
-    ),
-    "a birth date": re.compile(
-        r"(?i:\b(?:d\.?o\.?b\b\.?|born|birth\s?date|birthday|date of birth)"
-        rf"(?:\W{{0,3}}|\W+(?:is|was|on)\W+(?:the\W+)?){_DAY})"
-    ),
-}
+_DATA = tomllib.loads(Path(__file__).with_name("personal.toml").read_text(encoding="utf-8"))
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Return a pattern with its parts put in; a part may name one before it."""
+    for name, part in reversed(_DATA["parts"].items()):
+        pattern = pattern.replace(f"{{{name}}}", part)
+    return re.compile(pattern)
+
+
+_HEADING, _SUSPECT = _compile(_DATA["heading"]["named"]), _compile(_DATA["suspect"]["any"])
+_PATTERNS = {what: _compile(pattern) for what, pattern in _DATA["cells"].items()}
 _NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|[.,]\d)")
-# Most texts have nothing of what any of these begins with, and need no closer look.
-_SUSPECT = re.compile(
-    r"@|[A-Za-z]\d[\dA-Za-z]?\s*\d[A-Za-z]{2}|\d{11}|(?:\d[\s().\-\u2010-\u2015\u2212]{0,3}){9}\d|"
-    r"(?i:gir\s?0aa|d\.?o\.?b\b|born|birth)"
-)
 
 
 def is_nhs_number(digits: str) -> bool:

@@ -16,12 +16,10 @@ from pipelines.positions.pages import (
     MeasurePage,
     PackFacts,
     ProjectPage,
-    Readiness,
     front_sheet,
     measure_page,
     pack_facts,
     project_page,
-    readiness,
 )
 from pipelines.positions.plan import (
     action_position,
@@ -38,8 +36,8 @@ from pipelines.positions.workforce_and_risks import (
 )
 
 __all__ = ["Agenda", "ClinicSummary", "FrontSheet", "MeasurePage", "PackFacts", "ProjectPage", "Query"]
-__all__ += ["Readiness", "UnknownFilter", "action_position", "agenda", "clinic_summary", "comparators"]
+__all__ += ["UnknownFilter", "action_position", "agenda", "clinic_summary", "comparators"]
 __all__ += ["default_period", "front_sheet", "kpi_history", "kpi_position"]
 __all__ += ["measure_page", "pack_facts", "periods_held", "plan_movement", "project_page", "project_position"]
-__all__ += ["readiness", "reconciliation", "returns_due", "risk_changes", "risk_position", "standing"]
+__all__ += ["reconciliation", "returns_due", "risk_changes", "risk_position", "standing"]
 __all__ += ["verdicts_changed", "workforce_position", "workforce_series"]

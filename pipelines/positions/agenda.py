@@ -2,43 +2,37 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 
 from pipelines.positions import agenda_items
-from pipelines.positions.agenda_items import ITEM, item_of_measure, item_of_project, item_of_return
-from pipelines.positions.due import find_due
-from pipelines.positions.facts import Facts, Query, position
-from pipelines.positions.kpis import find_history, find_kpis, find_published, find_queries, find_targets
-from pipelines.positions.plan import PlanPosition, find_plan, select_latest_reports
+from pipelines.positions.agenda_items import (
+    ITEM,
+    find_decisions,
+    item_of_measure,
+    item_of_project,
+    item_of_return,
+)
+from pipelines.positions.facts import Facts, position
+from pipelines.positions.pages import FrontSheet, find_front_sheet
 from pipelines.review import decisions
 from pipelines.review.decisions import OPEN, Clinic
-from pipelines.store.ledger import Today
-from schemas.vocabulary import LATE, About, Direction, Event, Verdict, Why
+from schemas.vocabulary import LATE, Direction, Event, Verdict, Why
 
 
 @dataclass(frozen=True)
-class Agenda(PlanPosition):
-    """A clinic's agenda; ``query`` is resolved, ``period`` None before the first KPI return.
+class Agenda(FrontSheet):
+    """A clinic's agenda, and the front sheet that its items were made from.
 
     ``items`` has one row an item in the order of the agenda: the columns of ``agenda_items.ITEM`` and
-    ``reasons``, a list of Why. ``decisions`` are all those on the query's part of the plan as they stand,
-    ``carried`` the ids of those that were open before the day; ``set_aside`` the items left for later. The rest
-    is what the items were made from.
+    ``reasons``, a list of Why. ``carried`` are the ids of the ``decisions`` that were open before the day;
+    ``set_aside`` the items left for later.
     """
 
-    query: Query
-    today: Today
-    period: str | None
     items: pd.DataFrame
-    decisions: pd.DataFrame
     carried: frozenset[str]
     set_aside: frozenset[str]
-    kpis: pd.DataFrame
-    history: pd.DataFrame
-    targets: pd.DataFrame
-    published: pd.DataFrame
 
     @property
     def clinic(self) -> Clinic:
@@ -68,37 +62,26 @@ class ClinicSummary:
 @position
 def agenda(facts: Facts) -> Agenda:
     """Return the agenda of a service area (None for all) and period at a date."""
-    kpis, plan, due = find_kpis(facts), find_plan(facts), find_due(facts)
+    sheet = find_front_sheet(facts)
     # What is agreed on the day must not move the items under those who sit in the clinic.
     before = find_decisions(facts, facts.as_at - timedelta(days=1))
-    published = find_published(facts)
     set_aside = decisions.items_set_aside(facts.connection)
     measures = facts.select(facts.definitions.kpi_frame)
-    projects, actions, challenges = plan.projects, plan.actions, plan.challenges
-    known = pd.concat(
-        [item_of_measure(measures["measure"]), item_of_project(projects["project"]), item_of_return(due)]
+    items = pd.concat(
+        [
+            agenda_items.list_measure_items(measures, sheet.kpis, sheet.published, sheet.queries),
+            agenda_items.list_project_items(sheet.projects, sheet.actions, sheet.challenges),
+            agenda_items.list_return_items(sheet.due),
+        ]
     )
-    carried = _name_items(before[before["standing"] == OPEN], known)
-    items = [
-        agenda_items.list_measure_items(measures, kpis, published, find_queries(facts)),
-        agenda_items.list_project_items(projects, actions, challenges),
-        agenda_items.list_return_items(due),
-        agenda_items.list_decision_items(carried),
-    ]
-    reasons = find_reasons(carried, kpis, challenges, projects, actions, due)
+    carried = _name_items(before[before["standing"] == OPEN], items["item"])
+    items = pd.concat([items, agenda_items.list_decision_items(carried)])
+    reasons = find_reasons(carried, sheet.kpis, sheet.challenges, sheet.projects, sheet.actions, sheet.due)
     return Agenda(
-        **vars(plan),
-        query=facts.query,
-        today=facts.today,
-        period=facts.period,
-        items=arrange_items(reasons, pd.concat(items)),
-        decisions=_name_items(find_decisions(facts), known),
+        **vars(sheet) | {"decisions": _name_items(sheet.decisions, items["item"])},
+        items=arrange_items(reasons, items),
         carried=frozenset(carried["decision_id"]),
         set_aside=set_aside.get(Clinic(facts.query.service_area, facts.period, facts.as_at), frozenset()),
-        kpis=kpis,
-        history=find_history(facts),
-        targets=find_targets(facts),
-        published=published,
     )
 
 
@@ -146,34 +129,6 @@ def _name_items(taken: pd.DataFrame, known: "pd.Series[str]") -> pd.DataFrame:
     """Give a decision on what can be talked about no longer, a return asked for once, an item of its own."""
     alone = "decision-" + taken["decision_id"]
     return taken.assign(item=taken["item"].where(taken["item"].isin(known), alone))
-
-
-def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
-    """Return the decisions taken by a date, by default the query's, open first, on the query's part of the plan.
-
-    As ``decisions_in_force``, its service_area as ``clinic_area``; then item (its id on an agenda), project (the
-    one it is about, itself or through an action), workstream and service_area of what it is about, or of the
-    clinic where it is about nothing in particular.
-    """
-    rows = decisions.decisions_in_force(facts.connection, as_at or facts.as_at)
-    rows = rows.rename(columns={"service_area": "clinic_area"})
-    measures = facts.definitions.kpi_frame.set_index("measure")
-    plan = facts.definitions.project_frame.set_index("project")
-    # A ref that two projects have names neither.
-    actions = select_latest_reports(facts["action"]).drop_duplicates("action", keep=False)
-    project_of = actions.set_index("action")["project"].to_dict() | {ref: ref for ref in plan.index}
-    is_measure = (rows["about"] == About.MEASURE) & rows["ref"].isin(measures.index)
-    is_plan = rows["about"].isin([About.PROJECT, About.ACTION, About.CHALLENGE])
-    project = rows["ref"].where(is_plan).map(project_of).astype("str")
-    item = ("decision-" + rows["decision_id"]).astype("str")
-    item = item.mask(is_measure, item_of_measure(rows["ref"]))
-    item = item.mask(project.notna(), item_of_project(project))
-    item = item.mask(rows["about"] == About.RETURN, rows["ref"])
-    measured = rows["ref"].where(is_measure)
-    for column in ("workstream", "service_area"):
-        rows[column] = measured.map(measures[column]).fillna(project.map(plan[column])).astype("str")
-    rows["service_area"] = rows["service_area"].fillna(rows["clinic_area"])
-    return facts.select(rows.assign(item=item, project=project))
 
 
 def clinic_summary(agenda: Agenda, opened: Collection[str]) -> ClinicSummary:

@@ -4,12 +4,16 @@ All four have the columns of ITEM, so that an agenda, its screen and its minutes
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from measures.columns import choose_title
 from measures.target import format_aims
+from pipelines.positions.facts import Facts
+from pipelines.positions.plan import select_latest_reports
+from pipelines.review.decisions import decisions_in_force
 from schemas.numbers import format_numbers
 from schemas.periods import day_in_words
 from schemas.vocabulary import LATE, About, Direction, Lateness, State, Verdict
@@ -189,6 +193,34 @@ def list_decision_items(decisions: pd.DataFrame) -> pd.DataFrame:
         row["target"] = _day(row["due_on"])
         items.append(row)
     return _build(items)
+
+
+def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
+    """Return the decisions taken by a date, by default the query's, open first, on the query's part of the plan.
+
+    As ``decisions_in_force``, its service_area as ``clinic_area``; then item (its id on an agenda), project (the
+    one it is about, itself or through an action), workstream and service_area of what it is about, or of the
+    clinic where it is about nothing in particular.
+    """
+    rows = decisions_in_force(facts.connection, as_at or facts.as_at)
+    rows = rows.rename(columns={"service_area": "clinic_area"})
+    measures = facts.definitions.kpi_frame.set_index("measure")
+    plan = facts.definitions.project_frame.set_index("project")
+    # A ref that two projects have names neither.
+    actions = select_latest_reports(facts["action"]).drop_duplicates("action", keep=False)
+    project_of = actions.set_index("action")["project"].to_dict() | {ref: ref for ref in plan.index}
+    is_measure = (rows["about"] == About.MEASURE) & rows["ref"].isin(measures.index)
+    is_plan = rows["about"].isin([About.PROJECT, About.ACTION, About.CHALLENGE])
+    project = rows["ref"].where(is_plan).map(project_of).astype("str")
+    item = ("decision-" + rows["decision_id"]).astype("str")
+    item = item.mask(is_measure, item_of_measure(rows["ref"]))
+    item = item.mask(project.notna(), item_of_project(project))
+    item = item.mask(rows["about"] == About.RETURN, rows["ref"])
+    measured = rows["ref"].where(is_measure)
+    for column in ("workstream", "service_area"):
+        rows[column] = measured.map(measures[column]).fillna(project.map(plan[column])).astype("str")
+    rows["service_area"] = rows["service_area"].fillna(rows["clinic_area"])
+    return facts.select(rows.assign(item=item, project=project))
 
 
 def _day(day: Any) -> str:

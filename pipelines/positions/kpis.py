@@ -10,7 +10,8 @@ from measures.suppression import explain_unrated
 from measures.target import explain_verdicts, judge_against_target
 from pipelines.positions.due import find_missing_states
 from pipelines.positions.facts import Facts, fill_periods, position
-from pipelines.store.suppression import facts_shown
+from pipelines.store import SQL
+from pipelines.store.ledger import facts_shown
 from schemas.periods import previous_period
 
 _ABOUT = [
@@ -18,27 +19,6 @@ _ABOUT = [
     *("frequency", "cumulative", "smallest_change", "breaks"),
 ]
 _TARGET = ["measure", "period", "target_name", "target", "tolerance", "tolerance_kind"]
-# A figure is replaced by the return in force for the same period and measure (the contract, "Time").
-_REVISIONS = """
-    WITH given AS (
-        SELECT *, accepted_at::DATE > received_on AS entered_late
-        FROM {facts} JOIN returns USING (return_id) LEFT JOIN (
-            SELECT return_id, withdrawn_on, withdrawn_by, why AS withdrawn_why
-            FROM withdrawals WHERE withdrawn_on <= $1
-        ) USING (return_id)
-        WHERE measure = $2 AND received_on <= $1
-    )
-    SELECT *, CASE
-        WHEN withdrawn_on IS NOT NULL THEN 'withdrawn'
-        WHEN dense_rank() OVER (
-            PARTITION BY period, withdrawn_on IS NULL
-            ORDER BY received_on DESC, accepted_at DESC, return_id DESC
-        ) = 1 THEN 'in force'
-        ELSE 'replaced'
-    END AS standing
-    FROM given
-    ORDER BY period DESC, received_on DESC, accepted_at DESC, return_id DESC
-"""
 
 
 @position
@@ -172,4 +152,4 @@ def read_revisions(facts: Facts, measure: str) -> pd.DataFrame:
     (in force, replaced, withdrawn).
     """
     shown = facts_shown(facts.connection, "kpi")
-    return facts.connection.frame(_REVISIONS.format(facts=shown), [facts.as_at, measure])
+    return facts.connection.frame(SQL["revisions"].format(facts=shown), [facts.as_at, measure])

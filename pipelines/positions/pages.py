@@ -7,7 +7,7 @@ import pandas as pd
 from measures.plan import compare_registers
 from measures.position import find_xmr_points
 from pipelines.positions import kpis, plan
-from pipelines.positions.agenda import find_decisions
+from pipelines.positions.agenda_items import find_decisions
 from pipelines.positions.due import find_due
 from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts, position
 from pipelines.positions.workforce_and_risks import find_risks, find_workforce
@@ -20,21 +20,29 @@ from schemas.periods import period_end, previous_period
 
 @dataclass(frozen=True)
 class FrontSheet(plan.PlanPosition):
-    """The front sheet: the plan, and beside it frames as in their modules; ``query`` is resolved.
+    """What pages and packs state of a part of the plan: where it stands, and beside it frames as in their modules.
 
-    ``period`` is None before the first KPI return; ``queries`` are those on the period's commentary, ``late`` the
-    returns that are late, ``decisions`` those of the clinics on the query's part of the plan.
+    ``query`` is resolved, its ``period`` the one stated, None before the first KPI return. ``history`` and ``targets``
+    are up to it, ``queries`` those on its commentary, ``late`` the returns that are late, ``decisions`` those of the
+    clinics on the query's part of the plan.
     """
 
     query: Query
     today: Today
-    period: str | None
     kpis: pd.DataFrame
-    workforce: pd.DataFrame
+    history: pd.DataFrame
+    targets: pd.DataFrame
+    published: pd.DataFrame
     queries: pd.DataFrame
+    workforce: pd.DataFrame
     due: pd.DataFrame
     late: pd.DataFrame
     decisions: pd.DataFrame
+
+    @property
+    def period(self) -> str | None:
+        """The period stated."""
+        return self.query.period
 
 
 @dataclass(frozen=True)
@@ -91,54 +99,35 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Readiness:
-    """What is looked through before a pack is made, as in its modules.
+class PackFacts(FrontSheet):
+    """All that a pack states; ``decisions`` are those open, ``returns`` the ledger's rows in force."""
 
-    ``query`` is resolved, its period the one stated (None before any); ``history`` is up to the period, ``queries``
-    are those on its commentary, ``late`` the returns that are late.
-    """
-
-    query: Query
-    kpis: pd.DataFrame
-    history: pd.DataFrame
-    queries: pd.DataFrame
-    late: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class PackFacts(plan.PlanPosition, Readiness):
-    """All that a pack states: what is looked through before, the plan, and frames as in their modules.
-
-    ``targets`` are up to the period; ``decisions`` those open; ``returns`` the ledger's rows in force.
-    """
-
-    today: Today
-    targets: pd.DataFrame
-    published: pd.DataFrame
-    workforce: pd.DataFrame
     risks: pd.DataFrame
     risk_changes: pd.DataFrame
-    decisions: pd.DataFrame
     returns: pd.DataFrame
     before: Before | None
 
 
-@position
-def front_sheet(facts: Facts) -> FrontSheet:
+def find_front_sheet(facts: Facts) -> FrontSheet:
     """Return the front sheet of a query."""
     due = find_due(facts)
     return FrontSheet(
         **vars(plan.find_plan(facts)),
-        query=facts.query,
+        query=replace(facts.query, period=facts.period),
         today=facts.today,
-        period=facts.period,
         kpis=kpis.find_kpis(facts),
-        workforce=find_workforce(facts),
+        history=kpis.find_history(facts),
+        targets=kpis.find_targets(facts),
+        published=kpis.find_published(facts),
         queries=kpis.find_queries(facts),
+        workforce=find_workforce(facts),
         due=due,
         late=_select(due, "state", "late"),
         decisions=find_decisions(facts),
     )
+
+
+front_sheet = position(find_front_sheet)
 
 
 def _select(frame: pd.DataFrame, column: str, value: str) -> pd.DataFrame:
@@ -191,37 +180,16 @@ def project_page(
 @position
 def pack_facts(facts: Facts) -> PackFacts:
     """Return what a pack of a period and date states."""
-    ready, stands = find_readiness(facts), plan.find_plan(facts)
-    decisions = find_decisions(facts)
+    sheet = find_front_sheet(facts)
     returns = list_returns(facts.connection, facts.as_at)
     returns = returns[returns["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])]
     return PackFacts(
-        **vars(ready),
-        **vars(stands),
-        today=facts.today,
-        targets=kpis.find_targets(facts),
-        published=kpis.find_published(facts),
-        workforce=find_workforce(facts),
+        **vars(sheet) | {"decisions": _select(sheet.decisions, "standing", OPEN)},
         risks=find_risks(facts),
         risk_changes=compare_registers(facts["risk"]),
-        decisions=_select(decisions, "standing", OPEN),
         returns=returns.sort_values(["received_on", "accepted_at", "return_id"]),
-        before=_find_before(facts, ready.kpis) if facts.period else None,
+        before=_find_before(facts, sheet.kpis) if facts.period else None,
     )
-
-
-def find_readiness(facts: Facts) -> Readiness:
-    """Return what is looked through before a pack of a period and date."""
-    return Readiness(
-        query=replace(facts.query, period=facts.period),
-        kpis=kpis.find_kpis(facts),
-        history=kpis.find_history(facts),
-        queries=kpis.find_queries(facts),
-        late=_select(find_due(facts), "state", "late"),
-    )
-
-
-readiness = position(find_readiness)
 
 
 def _find_before(facts: Facts, now: pd.DataFrame) -> Before:

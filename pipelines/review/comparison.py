@@ -162,10 +162,8 @@ def compare_dates(store: Store, definitions: Definitions, kind: str, first: date
 
 def _read_kind(connection: Connection, return_id: str) -> tuple[str, bool]:
     """Return the kind of a return, and whether it was erased."""
-    found = connection.rows(
-        """SELECT kind, return_id IN (SELECT return_id FROM erasures) FROM returns WHERE return_id = ?""",
-        [return_id],
-    )
+    sql = "SELECT kind, return_id IN (SELECT return_id FROM erasures) FROM returns WHERE return_id = ?"
+    found = connection.rows(sql, [return_id])
     if not found:
         raise Refused(f"There is no return “{return_id[:60]}”.")
     return found[0][0], bool(found[0][1])

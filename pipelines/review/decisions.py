@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from pipelines.ingest.personal import MOST_NAME, MOST_TYPED, screen_typed
-from pipelines.store import Connection, Moved, Refused, Store
+from pipelines.store import SQL, Connection, Moved, Refused, Store
 from pipelines.store.ledger import now, today
 from schemas.periods import day_in_words
 from schemas.vocabulary import About, Event
@@ -107,11 +107,7 @@ def _revision(
     connection: Connection, decision_id: str, seen: int, wanted: frozenset[Event], otherwise: str
 ) -> _Revision:
     """Return the decision as it stands, if that is how the person saw it and it can be done to it."""
-    rows = connection.rows(
-        """SELECT revision, event, happened_by, text, owner, due_on, about, ref, service_area, period, clinic_on
-        FROM decisions WHERE decision_id = ? ORDER BY revision DESC LIMIT 1""",
-        [decision_id],
-    )
+    rows = connection.rows(SQL["decision"], [decision_id])
     if not rows:
         raise Refused(f"There is no such decision. {UNCHANGED}")
     number, event, by, text, owner, due_on, about, ref, *clinic = rows[0]
@@ -200,9 +196,5 @@ def set_aside(store: Store, clinic: Clinic, item: str, by: str, aside: bool = Tr
 
 def items_set_aside(connection: Connection) -> dict[Clinic, frozenset[str]]:
     """Return the items that stand aside in each clinic that has any."""
-    rows = connection.rows(
-        "SELECT service_area, period, clinic_on, list(item) FROM ("
-        "  SELECT service_area, period, clinic_on, item, arg_max(set_aside, marked_at) AS aside"
-        "  FROM agenda_marks GROUP BY ALL) WHERE aside GROUP BY ALL"
-    )
+    rows = connection.rows(SQL["items_set_aside"])
     return {Clinic(*clinic): frozenset(items) for *clinic, items in rows}

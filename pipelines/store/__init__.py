@@ -15,18 +15,37 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 
-from pipelines.store import problems
 from pipelines.store.files import copy_rights, logs_of, new_file_beside, remove_databases, stat_of
-from pipelines.store.problems import Moved, Refused, StoreBusy, StoreProblem, Superseded
+from pipelines.store.problems import (
+    Moved,
+    Refused,
+    StoreBusy,
+    StoreProblem,
+    Superseded,
+    problem_of,
+    store_problem,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PATIENCE", "Connection", "Moved", "Refused", "Store", "StoreBusy", "StoreProblem", "Superseded"]
+__all__ = [
+    "PATIENCE",
+    "SQL",
+    "Connection",
+    "Moved",
+    "Refused",
+    "Store",
+    "StoreBusy",
+    "StoreProblem",
+    "Superseded",
+]
 
 PATIENCE = 10.0  # seconds to wait for another program before the store is called busy
 # The schema by version: a store is brought up to date by the steps that it has not had.
 STEPS = tuple(path.read_text("utf-8") for path in sorted(Path(__file__).with_name("schema").glob("*.sql")))
+# Statements by name; a table or column that is put in, in braces, is a name of ours.
+SQL = {path.stem: path.read_text("utf-8") for path in Path(__file__).with_name("sql").glob("*.sql")}
 _LOCKS: dict[Path, Lock] = {}
 # Stores that were there: one that is gone since must not pass for one not made yet.
 _SEEN: set[Path] = set()
@@ -87,7 +106,7 @@ class Store:
 
     def __init__(self, url: str | Path, patience: float = PATIENCE) -> None:
         if re.match(r"\s*[A-Za-z][\w+.-]+:|[^/\\]*://", str(url)):  # C: is a disk
-            raise problems.StoreUnreadable(problems.NO_FILE)
+            raise store_problem("not-a-file")
         self.path = Path(url).absolute()
         self.patience = patience
         self._lock = _LOCKS.setdefault(self.path, Lock())
@@ -99,9 +118,9 @@ class Store:
             return True
         # Another program may just be making it, its log with it.
         if logs_of(self.path) and not stat_of(self.path):
-            raise problems.StoreDamaged(problems.ONLY_ITS_LOG)
+            raise store_problem("only-its-log")
         if self.path in _SEEN:
-            raise problems.StoreDamaged(problems.GONE)
+            raise store_problem("gone")
         return False
 
     def data_version(self) -> str:
@@ -121,7 +140,7 @@ class Store:
         """Open for reading one consistent state; a store not made yet reads as an empty one; raises StoreProblem."""
         if not self.exists():
             if not self.path.parent.is_dir():
-                raise problems.StoreUnreadable(problems.UNREACHABLE)
+                raise store_problem("unreachable")
             with contextlib.closing(_new_database()) as raw:
                 _migrate(raw)
                 yield Connection(raw)
@@ -198,14 +217,14 @@ class Store:
             except PermissionError:  # Windows replaces no open file
                 raw.close()
                 if self.data_version() != stamp:
-                    raise StoreBusy(problems.BUSY) from None
+                    raise store_problem("busy") from None
                 fresh.replace(target)
 
     @contextlib.contextmanager
     def _opened(self, read_only: bool, folder: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         # DuckDB opens no file twice within a process, so threads take turns.
         if not self._lock.acquire(timeout=self.patience):
-            raise StoreBusy(problems.BUSY)
+            raise store_problem("busy")
         try:
             if not read_only and not self.exists():
                 self._create()
@@ -217,7 +236,7 @@ class Store:
                 raw.execute(f"SET allowed_directories = [{folders}]; SET enable_external_access = false")
                 yield raw
         except duckdb.Error as error:
-            if (found := problems.problem_of(error)) is None:  # a fault of ours must be seen as one
+            if (found := problem_of(error)) is None:  # a fault of ours must be seen as one
                 raise
             raise found from error
         finally:
@@ -250,7 +269,7 @@ class Store:
                 return raw
             raw.close()
             if error and not was_replaced:
-                if not isinstance(problems.problem_of(error), StoreBusy) or time.monotonic() > deadline:
+                if not isinstance(problem_of(error), StoreBusy) or time.monotonic() > deadline:
                     raise error
                 time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311 - so that waiters do not knock together
                 wait = min(wait * 1.5, 0.25)
@@ -283,11 +302,11 @@ def _version_of(raw: duckdb.DuckDBPyConnection) -> int:
     if not tables:
         return 0
     if not {("meta",), ("returns",), ("return_files",)} <= set(tables):
-        raise problems.StoreUnreadable(problems.FOREIGN)
+        raise store_problem("foreign")
     [(found,)] = raw.execute("SELECT max(value::INTEGER) FROM meta WHERE key = 'schema_version'").fetchall()
     version = int(found or 0)
     if version > len(STEPS):
-        raise problems.StoreTooNew(problems.TOO_NEW)
+        raise store_problem("too-new")
     return version
 
 

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from pipelines.store import Connection, Refused, Store, StoreProblem, Superseded, ledger
+from pipelines.store import SQL, Connection, Refused, Store, StoreProblem, Superseded, ledger
 from pipelines.store.files import kept_copies
 from schemas.returns import KINDS
 
@@ -52,11 +52,7 @@ def find_receipt(
     Judged at the latest of today, the day received now and the day received then: bytes that are in force only
     from a later day on are found all the same. With ``ever``, whatever has become of it.
     """
-    rows = connection.rows(
-        """SELECT return_id, kind, file_name, sha256, rows, received_on, accepted_at, accepted_by, true FROM returns
-        WHERE sha256 = ? AND kind = coalesce(?, kind) ORDER BY accepted_at DESC""",
-        [sha256, kind],
-    )
+    rows = connection.rows(SQL["receipts"], [sha256, kind])
     day = max(ledger.today(connection).date, received_on or date.min)
     for receipt in (Receipt(*row) for row in rows):
         found = ledger.standings(connection, receipt.kind, max(day, receipt.received_on))

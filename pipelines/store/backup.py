@@ -17,7 +17,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from pipelines.store import STEPS, Connection, Store, problems
+from pipelines.store import SQL, STEPS, Connection, Store
 from pipelines.store.files import BEFORE_RESTORE, copy_rights, logs_of, new_file_beside
 from pipelines.store.ledger import now
 from pipelines.store.problems import Refused, StoreDamaged, StoreTooNew, StoreUnreadable, file_problem
@@ -73,7 +73,7 @@ def back_up(store: Store, file: Path, overwrite: bool = False) -> Manifest:
             _refuse_place(store, file, overwrite)
             fresh.replace(file)
     except OSError as error:
-        raise file_problem(error, problems.NO_BACKUP) from error
+        raise file_problem(error, "no-backup") from error
     return manifest
 
 
@@ -149,15 +149,7 @@ def _has_tables_only(connection: Connection) -> bool:
 
 def _has_torn_returns(connection: Connection) -> bool:
     """Whether a return has other rows than its ledger says, or rows have no return."""
-    return any(
-        connection.rows(
-            f"""SELECT 1 FROM (SELECT return_id, count(*) AS facts FROM {kind} GROUP BY ALL)
-            FULL JOIN (SELECT return_id, rows FROM returns WHERE kind = ?) USING (return_id)
-            WHERE coalesce(facts, 0) IS DISTINCT FROM rows""",  # noqa: S608 - our own names
-            [kind],
-        )
-        for kind in KINDS
-    )
+    return any(connection.rows(SQL["torn_returns"].format(kind=kind), [kind]) for kind in KINDS)
 
 
 def _put_over(path: Path, file: Path, manifest: Manifest, keep_as: Path) -> bool:

@@ -11,11 +11,10 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipelines.store import Connection, Refused, Store
+from pipelines.store import SQL, Connection, Refused, Store
 from pipelines.store.problems import Change
-from pipelines.store.suppression import facts_shown
 from schemas.periods import day_in_words
-from schemas.returns import KINDS
+from schemas.returns import KINDS, OF_A_FIGURE, TEXT_OF_FIGURES
 from schemas.vocabulary import State
 
 if TYPE_CHECKING:
@@ -85,20 +84,29 @@ def set_today(connection: Connection, day: date | None, by: str) -> None:
 
 
 def _ranked(kind: str, facts: str = "") -> str:
-    """Give the SQL of a kind's facts known at a date (asked for twice), ``place`` 1 for those in force.
+    """Give the SQL of a kind's facts known at a date (asked for twice), ``place`` 1 for those in force."""
+    return SQL["known_facts"].format(scope=", ".join(KINDS[kind].scope), facts=facts or kind)
 
-    Known are those received by then and not withdrawn by then; of a scope's returns the one with the latest
-    ``received_on`` is in force, ties by ``accepted_at``.
+
+def facts_shown(connection: Connection, kind: str) -> str:
+    """Give the SQL of a kind's facts as they may be read: with nothing of a figure that is suppressed.
+
+    So is one that a return received later, and not withdrawn, suppresses: of the same thing, or of a KPI's data period.
     """
-    scope = ", ".join(f"f.{column}" for column in KINDS[kind].scope)
-    return f"""
-        SELECT f.*, r.received_on, r.accepted_at, r.accepted_by, r.file_name, dense_rank() OVER (
-            PARTITION BY {scope} ORDER BY r.received_on DESC, r.accepted_at DESC, r.return_id DESC
-        ) AS place
-        FROM {facts or kind} AS f JOIN returns AS r USING (return_id)
-        WHERE r.received_on <= ?
-          AND r.return_id NOT IN (SELECT return_id FROM withdrawals WHERE withdrawn_on <= ?)
-    """  # noqa: S608 - table and column names are our own
+    columns = KINDS[kind].names
+    found = f"SELECT 1 FROM {kind} WHERE state = 'suppressed' LIMIT 1"  # noqa: S608 - our own names
+    if "state" not in columns or not connection.rows(found):
+        return kind
+    same = " AND ".join(f"s.{name} = f.{name}" for name in KINDS[kind].key)
+    if kind == "kpi":
+        same = f"({same} OR s.measure = f.measure AND s.data_period = f.data_period)"
+    texts = [TEXT_OF_FIGURES[kind]] if kind in TEXT_OF_FIGURES else []
+    figures = [name for name in OF_A_FIGURE if name in columns or name == "marker"]
+    gone = [f"CASE WHEN is_hidden THEN NULL ELSE {name} END AS {name}" for name in figures]
+    gone += [
+        f"CASE WHEN is_hidden AND state <> 'suppressed' THEN NULL ELSE {name} END AS {name}" for name in texts
+    ]
+    return f"({SQL['facts_shown'].format(kind=kind, same=same, gone=', '.join(gone))})"
 
 
 def in_force(connection: Connection, kind: str, as_at: date) -> "pd.DataFrame":
@@ -159,15 +167,7 @@ def list_changes(connection: Connection, before: frozenset[str], after: frozense
     What only shows again because another was withdrawn is no event of its own.
     """
     rows = connection.rows(
-        """
-        SELECT 'accepted', return_id, file_name, accepted_by, accepted_at AS happened_at FROM returns
-        WHERE list_contains(?, return_id) AND accepted_at > coalesce(
-            (SELECT max(accepted_at) FROM returns WHERE list_contains(?, return_id)), TIMESTAMP '-infinity')
-        UNION ALL
-        SELECT 'withdrawn', return_id, file_name, withdrawn_by, withdrawn_at
-        FROM withdrawals JOIN returns USING (return_id) WHERE list_contains(?, return_id)
-        ORDER BY happened_at
-        """,
+        SQL["changes"],
         [sorted(after - before), sorted(before), sorted(before - after)],
     )
     return [Change(*row) for row in rows]
@@ -179,17 +179,7 @@ def list_returns(connection: Connection, as_at: date, return_id: str | None = No
     The ledger's columns; ``standing`` at ``as_at`` (a Standing); ``entered_late`` where it was entered after
     its received date; withdrawn_on, withdrawn_by, withdrawn_why; erased_at, erased_by, erased_why.
     """
-    frame = connection.frame(
-        """
-        SELECT r.*, r.accepted_at::DATE > r.received_on AS entered_late,
-               w.withdrawn_on, w.withdrawn_by, w.why AS withdrawn_why,
-               e.erased_at, e.erased_by, e.why AS erased_why
-        FROM returns AS r LEFT JOIN withdrawals AS w USING (return_id) LEFT JOIN erasures AS e USING (return_id)
-        WHERE ?::VARCHAR IS NULL OR return_id = ?
-        ORDER BY r.received_on DESC, r.accepted_at DESC, r.return_id
-        """,
-        [return_id, return_id],
-    )
+    frame = connection.frame(SQL["returns"], [return_id, return_id])
     standing: dict[str, Standing] = {}
     for kind in frame["kind"].unique():
         standing |= standings(connection, kind, as_at)
@@ -226,11 +216,7 @@ def return_detail(store: Store, return_id: str) -> ReturnDetail:
     """Return all that is known of a return; raises Refused for one that there is not, StoreProblem."""
     with store.read() as connection:
         entry = _ledger_entry(connection, return_id)
-        answers = connection.frame(
-            """SELECT code, line, column_name AS "column", message, answer, answered_by, answered_at
-            FROM answers WHERE return_id = ? ORDER BY code, line""",
-            [return_id],
-        )
+        answers = connection.frame(SQL["answers"], [return_id])
         facts = return_rows(connection, entry["kind"], return_id)
         if "state" in facts:
             # What was said of a figure before it was suppressed may state it.
