@@ -87,30 +87,39 @@ def find_commentary_queries(context: Context) -> Iterator[Finding]:
     if context.kind.name != "kpi":
         return
     off_target = _find_silent_off_target(context)
-    lines = {(measure, period): line for line, measure, period in context.rows("measure", "period")}
+    if not off_target and context.frame["commentary"].isna().all():
+        return
     rows = [
-        row | {"verdict": Verdict.OFF if key in off_target else ""}
+        row | {"verdict": Verdict.OFF if is_off else ""}
         for row in _compare_with_before(context)
-        if (key := (row["measure"], row["period"])) in lines
-        and (key in off_target or not pd.isna(row["commentary"]))
+        if (is_off := (row["measure"], row["period"]) in off_target) or not pd.isna(row["commentary"])
     ]
+    lines = {(row["measure"], row["period"]): int(row["line"]) for row in rows}
     for measure, period, code, message in query_commentary(rows):
         yield word_finding(code, lines[measure, period], "commentary", words=message)
 
 
 def _compare_with_before(context: Context) -> list[dict[Hashable, Any]]:
-    """Return the figures of the return's measures, its own and those in force that it leaves be, as queries need them.
+    """Return the return's figures, each with the commentary of the period before, the figure of the data period before.
 
-    Each has the commentary of the period before, and the figure of the data period before.
+    These are of its own rows, or of those in force that it leaves be.
     """
-    facts, own = context.in_force.of("kpi"), context.frame
-    rows = pd.concat([facts.loc[facts["measure"].isin(own["measure"].unique()), _FIGURE], own[_FIGURE]])
-    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
+    rows = _lay_over_facts(context, _FIGURE).sort_values(["measure", "period"])
     measures = context.definitions.kpi_frame
     earlier = add_previous(list_known(rows, context.in_force.of("comparator"), measures))
-    rows = rows.assign(previous_commentary=rows.groupby("measure")["commentary"].shift())
+    rows = rows.assign(previous_commentary=rows.groupby("measure")["commentary"].shift()).dropna(
+        subset="line"
+    )
     rows = rows.merge(earlier[_PREVIOUS], on=["measure", "period"], how="left")
     return rows.merge(measures[_OF_A_MEASURE], on="measure").to_dict("records")
+
+
+def _lay_over_facts(context: Context, names: list[str]) -> pd.DataFrame:
+    """Return columns of the return's rows, with their line, and of those in force of its measures that it leaves be."""
+    facts, own = context.in_force.of(context.kind.name), context.frame
+    of_these = facts[facts["measure"].isin(own["measure"].unique())]
+    rows = pd.concat([of_these[names], own[[*names, "line"]]], ignore_index=True)
+    return rows.drop_duplicates(list(context.kind.key), keep="last")
 
 
 def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
@@ -121,17 +130,12 @@ def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
     targets = targets[targets["measure"].isin(silent["measure"])]
     if targets.empty:
         return set()
-    aims = select_targets_by_period(targets, list(silent["period"].unique())).drop_duplicates(
-        ["measure", "period"]
-    )
-    rows = silent[["measure", "period", "value"]].merge(aims[_AIM], on=["measure", "period"])
-    better = rows["measure"].map(
-        {code: measure.better for code, measure in context.definitions.measures.items()}
-    )
-    verdict = judge_against_target(
-        rows["value"], rows["target"], rows["tolerance"], rows["tolerance_kind"], better
-    )
-    off = rows[verdict == Verdict.OFF]
+    key = ["measure", "period"]
+    aims = select_targets_by_period(targets, list(silent["period"].unique())).drop_duplicates(key)
+    rows = silent[[*key, "value"]].merge(aims[_AIM], on=key)
+    rows = rows.merge(context.definitions.kpi_frame[["measure", "better"]], on="measure")
+    judged = ("value", "target", "tolerance", "tolerance_kind", "better")
+    off = rows[judge_against_target(*(rows[name] for name in judged)) == Verdict.OFF]
     return set(zip(off["measure"], off["period"], strict=True))
 
 
@@ -145,9 +149,9 @@ def find_far_figures(context: Context) -> Iterator[Finding]:
     rows = _list_history(context)
     if rows["series"].value_counts().head(1).sum() <= ENOUGH_HISTORY:
         return
-    measures = context.definitions.measures
-    decimals = rows["measure"].map({code: measure.decimals for code, measure in measures.items()})
-    since = find_break_starts(rows, context.definitions.measure_frame)
+    measures, known = context.definitions.measures, context.definitions.measure_frame
+    decimals = rows["measure"].map(known.set_index("measure")["decimals"])
+    since = find_break_starts(rows, known)
     far = rows.join(find_far_from_history(rows.assign(decimals=decimals, since=since)), how="inner")
     columns = (far[name] for name in ("line", "measure", "earlier", "value", "least", "most"))
     for line, code, earlier, *figures in zip(*columns, strict=True):
@@ -164,12 +168,9 @@ def _list_history(context: Context) -> pd.DataFrame:
 
     These are the return's rows, with their line, and those in force that it leaves be.
     """
-    key, facts = list(context.kind.key), context.in_force.of(context.kind.name)
     is_kpi = context.kind.name == "kpi"
-    names = DATED if is_kpi else [*key, "value"]
-    of_these = facts[facts["measure"].isin(context.frame["measure"].unique())]
-    rows = pd.concat([of_these[names], context.frame[[*names, "line"]]], ignore_index=True)
-    rows = rows.drop_duplicates(key, keep="last").dropna(subset="value")
+    names = DATED if is_kpi else [*context.kind.key, "value"]
+    rows = _lay_over_facts(context, names).dropna(subset="value")
     rows["value"] = as_float(rows["value"])
     if is_kpi:
         latest = take_latest_by_data_period(add_spans(rows, context.definitions.kpi_frame))
