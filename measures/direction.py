@@ -165,7 +165,7 @@ def add_direction(rows: pd.DataFrame, since: Column) -> pd.DataFrame:
 def _explain_breaks(rows: pd.DataFrame, since: Column) -> Column:
     """Return ": why" of the break that begins on the day given, for each row."""
     whys = [
-        next((f": {one['why']}" for one in breaks if start in list_break_starts([one])), "")
+        next((f": {why}" for begin, _, why in _list_breaks(breaks) if begin == start), "")
         for breaks, start in zip(rows["breaks"], since, strict=True)
     ]
     return pd.Series(whys, index=rows.index, dtype="str")
@@ -174,10 +174,10 @@ def _explain_breaks(rows: pd.DataFrame, since: Column) -> Column:
 Breaks = Sequence[Mapping[str, str]]
 
 
-def list_break_starts(breaks: Breaks) -> list[pd.Timestamp]:
-    """Return the first day of each break; ``breaks`` are a definition's, each with from_ and why."""
-    spans = [read_span(one["from_"]) for one in breaks]
-    return [pd.Timestamp(span.start) for span in spans if span]
+def _list_breaks(breaks: Breaks) -> list[tuple[pd.Timestamp, str, str]]:
+    """Return first day, label and why of each break; ``breaks`` are a definition's, each with from_ and why."""
+    spans = [(read_span(one["from_"]), one) for one in breaks]
+    return [(pd.Timestamp(span.start), one["from_"], one["why"]) for span, one in spans if span]
 
 
 def find_break_starts(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
@@ -185,7 +185,13 @@ def find_break_starts(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
 
     ``figures``: measure and data_period_end. ``breaks``: one row a measure: measure and breaks, which few have.
     """
-    starts = _list_starts(breaks).sort_values("start")
+    listed = [
+        (measure, start)
+        for measure, some in zip(breaks["measure"], breaks["breaks"], strict=True)
+        for start, _, _ in _list_breaks(some)
+    ]
+    starts = pd.DataFrame(listed, columns=["measure", "start"])
+    starts = starts.astype({"measure": "str", "start": "datetime64[s]"}).sort_values("start")
     is_broken = figures["measure"].isin(starts["measure"]) & figures["data_period_end"].notna()
     broken = figures.loc[is_broken, ["measure", "data_period_end"]].sort_values("data_period_end")
     found = pd.merge_asof(
@@ -206,8 +212,8 @@ def find_breaks(ends: Column, breaks: Breaks) -> pd.DataFrame:
     last parts nothing.
     """
     known = ends.dropna()
-    after = [(known >= start, one) for one in breaks for start in list_break_starts([one])]
-    rows = [(of.idxmax(), one["from_"], one["why"]) for of, one in after if of.any() and not of.all()]
+    after = [(known >= start, label, why) for start, label, why in _list_breaks(breaks)]
+    rows = [(of.idxmax(), label, why) for of, label, why in after if of.any() and not of.all()]
     found = pd.DataFrame(rows, columns=["at", "from_", "why"])
     return found.drop_duplicates("at", keep="last").sort_values("at").reset_index(drop=True)
 
@@ -249,15 +255,3 @@ def number_parts(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
     is_broken = measure.duplicated() & since.notna() & (since != since.groupby(measure).shift())
     begins = (count_periods_between(before, ends, often) > 1) | is_broken
     return begins.astype("int64").groupby(measure).cumsum()
-
-
-def _list_starts(breaks: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a break: measure, and start, its first day."""
-    broken = breaks[breaks["breaks"].astype(bool)]
-    starts = [
-        (measure, start)
-        for measure, some in zip(broken["measure"], broken["breaks"], strict=True)
-        for start in list_break_starts(some)
-    ]
-    frame = pd.DataFrame(starts, columns=["measure", "start"])
-    return frame.astype({"measure": "str", "start": "datetime64[s]"})

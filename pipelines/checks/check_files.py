@@ -283,18 +283,17 @@ def _check_rows(
 
 def _refuse_overlaps(sent: list[_Sent]) -> None:
     """Refuse the files among these that are for the same things: nobody could say which is meant."""
-    overlaps = [
-        list(
+    overlaps = {
+        one.name: list(
             against_others.find_overlapping_files(
                 one.context, dict(_rows_beside(one, sent, one.context.kind))
             )
         )
-        if one.context
-        else []
         for one in sent
-    ]
-    for one, found in zip(sent, overlaps, strict=True):
-        if found:
+        if one.context
+    }
+    for one in sent:
+        if found := overlaps.get(one.name):
             one.findings += found
             one.context = one.frame = None
 

@@ -28,17 +28,8 @@ PROJECT_COLUMNS = [
 ]
 ACTION_COLUMNS = [
     *("action", "project", "workstream", "service_area", "title", "lead", "due_date", "revised_due_date"),
-    *("report_date", "status", "reported_by", "lateness", "days_overdue", "date_passed"),
-    *(
-        "stage",
-        "parent",
-        "counted_project",
-        "project_title",
-        "progress",
-        "next_steps",
-        "completed_on",
-        *TRACE,
-    ),
+    *("report_date", "status", "reported_by", "lateness", "days_overdue", "date_passed", "stage", "parent"),
+    *("counted_project", "project_title", "progress", "next_steps", "completed_on", *TRACE),
 ]
 REPORT_COLUMNS = ["report_date", "status", "reported_by", "revised_date", "progress", "next_steps", *TRACE]
 _ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
