@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from feed.query import BUSY_SECONDS, CSV, FORMATS, JSON, MOST_ROWS, PARAMETERS, PROBLEM_TYPE, Format, Kind
+from feed.query import BUSY_SECONDS, CSV, FORMATS, JSON, MOST_ROWS, PROBLEM_TYPE, Format, Kind
 from pipelines import positions
 from pipelines.cli.printing import as_csv, plain, records
 from pipelines.positions import Query
@@ -110,10 +110,11 @@ def describe_feed(definitions: Definitions) -> dict[str, Any]:
     text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
     text = text.replace('"MOST_ROWS"', str(MOST_ROWS)).replace("BUSY_SECONDS", str(BUSY_SECONDS))
     document: dict[str, Any] = json.loads(text)
+    operation = json.dumps(document["paths"].pop("/TABLE"), ensure_ascii=False)
     for table in TABLES:
         for suffix in ("", *(form.suffix for form in FORMATS)):
             path = f"/{table.name}.{suffix}".rstrip(".")
-            document["paths"][path] = {"get": _describe_table(table, suffix)}
+            document["paths"][path] = _describe_table(operation, table, suffix)
     parts = document["components"]
     parts["parameters"]["workstream"]["schema"]["enum"] = [*definitions.workstreams, ""]
     parts["parameters"]["service_area"]["schema"]["enum"] = [*definitions.service_areas, ""]
@@ -121,42 +122,34 @@ def describe_feed(definitions: Definitions) -> dict[str, Any]:
     problem["properties"]["type"]["enum"] = [kind.uri for kind in Kind]
     parts["schemas"] = {table.name: _describe_rows(table) for table in TABLES} | {"problem": problem}
     content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/problem"}}}
-    headers = {405: {"headers": _refs("headers", "Allow")}, 503: {"headers": _refs("headers", "Retry-After")}}
+    headers = {405: "Allow", 503: "Retry-After"}
     for status, kinds in groupby(Kind, key=lambda kind: kind.status):
         about = " ".join(f"{kind.title} ({kind.uri})." for kind in kinds)
-        answer = {"description": about, "content": content} | headers.get(status, {})
-        parts["responses"][str(status)] = answer
+        answer = parts["responses"][str(status)] = {"description": about, "content": content}
+        if name := headers.get(status):
+            answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"}}
     return document
 
 
-def _refs(part: str, *names: str) -> dict[str, Any]:
-    return {name: {"$ref": f"#/components/{part}/{name}"} for name in names}
-
-
-def _describe_table(table: Table, suffix: str) -> dict[str, Any]:
-    """Return the operation of a table, in one format or in the accepted one."""
-    schemas: dict[str, Any] = {
-        JSON.suffix: {"schema": {"$ref": f"#/components/schemas/{table.name}"}},
-        CSV.suffix: {"schema": {"type": "string"}},
+def _describe_table(operation: str, table: Table, suffix: str) -> dict[str, Any]:
+    """Return the operation of a table, in one format or in the accepted one, by the one that stands for them all."""
+    words = {
+        "OPERATION": f"{table.name}_{suffix}".rstrip("_"),
+        "TITLE": f"{table.title}{f' as {suffix}' if suffix else ', in the format that is accepted'}",
+        "ABOUT": table.about,
+        "FILTERS": ", ".join(table.filters),
+        "TABLE": table.name,
     }
-    formats = [form for form in FORMATS if suffix in ("", form.suffix)]
-    statuses = ["400", "404", "405", *([] if suffix else ["406"]), "500", "503"]
-    return {
-        "operationId": f"{table.name}_{suffix}".rstrip("_"),
-        "summary": f"{table.title}{f' as {suffix}' if suffix else ', in the format that is accepted'}",
-        "description": f"{table.about} Follows {', '.join(table.filters)}; the other filters are read and change "
-        "nothing.",
-        "parameters": list(_refs("parameters", *PARAMETERS, "If-None-Match").values()),
-        "responses": {
-            "200": {
-                "description": table.about,
-                "headers": _refs("headers", "ETag", "X-Total-Count", "Link"),
-                "content": {form.media_type: schemas.get(form.suffix, {}) for form in formats},
-            },
-            "304": {"description": "Nothing has changed since.", "headers": _refs("headers", "ETag")},
-        }
-        | _refs("responses", *statuses),
-    }
+    for name, word in words.items():
+        operation = operation.replace(name, json.dumps(word, ensure_ascii=False)[1:-1])
+    described: dict[str, Any] = json.loads(operation)
+    answers = described["get"]["responses"]
+    if suffix:
+        del answers["406"]
+        for form in FORMATS:
+            if form.suffix != suffix:
+                del answers["200"]["content"][form.media_type]
+    return described
 
 
 def _describe_rows(table: Table) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def _choose_states(rows: pd.DataFrame, in_period: pd.DataFrame, missing_state: C
 def list_known(figures: pd.DataFrame, published: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """Return the figures that are rated and the published ones that are their measures' own, with their spans."""
     own = select_rated(figures).assign(is_published=False)
-    history = select_history(published, measures)
+    history = select_history(published, measures) if len(published) else published
     return add_spans(pd.concat([own, history], ignore_index=True) if len(history) else own, measures)
 
 
