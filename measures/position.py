@@ -17,7 +17,7 @@ from measures.direction import (
 from measures.published import describe_published, select_history
 from measures.spans import add_spans, take_latest_by_data_period
 from measures.suppression import explain_unrated
-from measures.target import explain_verdicts, find_pace, find_shortfall, format_aims, judge_against_target
+from measures.target import describe_pace, explain_verdicts, find_shortfall, format_aims, judge_against_target
 from measures.variation import ENOUGH, add_xmr_lines, judge_variation
 from schemas.numbers import as_json
 from schemas.vocabulary import State
@@ -212,7 +212,7 @@ def _add_variation_and_pace(rows: pd.DataFrame, series: pd.DataFrame) -> pd.Data
     return rows.assign(
         **{name: found[column].fillna("").where(is_rated, "") for name, column in icons.items()},
         variation=words.where(is_rated, "Not judged without a figure"),
-        pace=find_pace(series[~series["is_published"]], rows)["words"].where(is_rated, ""),
+        pace=describe_pace(series[~series["is_published"]], rows).where(is_rated, ""),
     )
 
 

@@ -96,8 +96,8 @@ PERIOD_WORDS = {"monthly": "month", "quarterly": "quarter", "termly": "term"}
 PERIOD_WORDS |= dict.fromkeys(["annual", "seasonal"], "year")
 
 
-def find_pace(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return, by the index of ``rows``, periods_left, needed, gained (a data period, signed) and words.
+def describe_pace(points: pd.DataFrame, rows: pd.DataFrame) -> Column:
+    """Return, for each of ``rows``, what the target needs a data period beside what has been gained, in words.
 
     ``points`` has measure, period, value and data_period_end; ``rows`` one row a measure: measure, target,
     period_to (the target's last reporting period), better, unit, decimals and frequency. Needed is the gap to
@@ -117,16 +117,16 @@ def find_pace(points: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     count = rows["measure"].map(by_measure.size()).fillna(0)
     period = rows["frequency"].map(PERIOD_WORDS)
     has_aim = rows["target"].notna() & rows["better"].isin(POLARITIES) & rows["cumulative"].isna()
-    needs = "needs " + _format_signed(rows, needed, True) + " a " + period + _describe_gain(rows, gained)
+    by = _format_signed(rows, gained, False)
+    moved = [(gained > 0, ", has gained " + by), (gained < 0, ", has fallen " + by)]
+    needs = "needs " + _format_signed(rows, needed, True) + " a " + period
     cases = [
         ((count < ENOUGH_FOR_PACE) | ~has_aim, ""),
         (find_shortfall(last["value"], rows["target"], rows["better"]) <= ZERO, "target met"),
         (left < 1, "no " + period + " left to meet the target"),
+        (period.notna(), needs + choose(rows.index, moved, ", has not moved")),
     ]
-    words = choose(rows.index, cases, "?")
-    return pd.DataFrame(
-        {"periods_left": left, "needed": needed, "gained": gained, "words": words.where(words != "?", needs)}
-    )
+    return choose(rows.index, cases, "")
 
 
 def _count_places(rows: pd.DataFrame) -> Column:
@@ -148,9 +148,3 @@ def _format_signed(rows: pd.DataFrame, size: Column, with_points: bool) -> Colum
     unit = rows["unit"] if with_points else rows["unit"].mask(rows["unit"] == "%", "")
     places = rows.assign(decimals=_count_places(rows), unit=unit)
     return sign + format_amounts(places, size.abs())
-
-
-def _describe_gain(rows: pd.DataFrame, gained: Column) -> Column:
-    by = _format_signed(rows, gained, False)
-    cases = [(gained > 0, ", has gained " + by), (gained < 0, ", has fallen " + by)]
-    return choose(rows.index, cases, ", has not moved")
