@@ -1,14 +1,17 @@
 """Clinic: an agenda made from the data, one item a screen, decisions recorded against it, and minutes."""
 
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 import streamlit as st
 
 from pipelines import positions
-from pipelines.positions import Agenda, clinic_summary
+from pipelines.positions import Agenda
+from pipelines.review.decisions import ClinicRecord
 from reports import minutes
 from ui import cache, clinic
-from ui.decisions import show_message
+from ui.decisions import note_reading, show_message
 from ui.elements import nothing_received, page_of, user_name
 from ui.filters import view
 from ui.links import show
@@ -17,26 +20,29 @@ from ui.text import day
 from ui.views.clinic import agenda_finding, agenda_rows, clinic_line
 
 
-def start(agenda: Agenda) -> None:
+def start(agenda: Agenda, record: ClinicRecord) -> None:
     """Show the agenda of the service area and period chosen, and begin."""
     st.header(agenda_finding(agenda), anchor=False)
-    st.caption(
-        "Choose a service area and period above. The agenda is made from what is held: decisions carried forward, "
-        "off target, worsening, ratings to query, overdue, dates passed since the report, late returns."
-    )
+    can_tick = clinic.can_write(agenda)
+    ticks = " Untick what is not for today: it is kept as “Not now”." if can_tick else ""
+    st.caption(f"Choose a service area and period above.{ticks}")
     if agenda.period is None:
         nothing_received("KPI return", day(shown.as_at))
     if agenda.items.empty:
         st.button("See decisions and minutes", on_click=clinic.go, args=(clinic.CLOSE,))
         return
-    first = agenda.ids[0]
+    first = clinic.walk(agenda, record)[0]
     st.button(
         "Start the clinic", type="primary", icon=":material/play_arrow:", on_click=clinic.go, args=(first,)
     )
-    rows = agenda_rows(agenda)
-    page = page_of(agenda.items).index
-    with_decision = any(row["decision"] for row in rows)
-    show("agenda.html", "agenda", rows=[rows[place] for place in page], with_decision=with_decision)
+
+    def tick(item: str) -> None:
+        clinic.set_aside(agenda, item, item not in record.not_now)
+
+    rows, page = agenda_rows(agenda, record, definitions), page_of(agenda.items).index
+    areas = groupby((rows[place] for place in page), itemgetter("area"))
+    groups, with_decision = [(area, list(of)) for area, of in areas], any(row["decision"] for row in rows)
+    show("agenda.html", "agenda", tick, groups=groups, with_decision=with_decision, can_tick=can_tick)
 
 
 def unknown_item(at: str, agenda: Agenda) -> None:
@@ -53,23 +59,22 @@ def unknown_item(at: str, agenda: Agenda) -> None:
 
 
 shown, definitions, by = view(), cache.definitions(), user_name()
-version, at = cache.version(), st.query_params.get("item")
-agenda = cache.read(positions.agenda, shown)
-if not at:
-    start(agenda)
-    st.stop()
-
-opened = clinic.opened_items(agenda.clinic)
+note_reading()
+at, agenda = st.query_params.get("item"), cache.read(positions.agenda, shown)
+record = cache.clinic_record(agenda.clinic)
+if at == clinic.FIRST:
+    at = clinic.walk(agenda, record)[0]
 if at in agenda.ids:
-    opened.add(at)
-    clinic.show_bar(agenda, at)
-    show_message()
+    clinic.show_bar(agenda, record, at)
     clinic.show_item(agenda, at, definitions)
 elif at == clinic.CLOSE:
-    clinic.show_bar(agenda, at)
+    clinic.show_bar(agenda, record, at)
     show_message()
-    document = minutes.file_name(agenda), lambda: minutes.minutes(agenda, opened, by, datetime.now())
-    clinic.show_close(clinic_summary(agenda, opened), agenda, definitions, *document)
-else:
+    document = minutes.file_name(agenda), lambda: minutes.minutes(agenda, record, by, datetime.now())
+    clinic.show_close(agenda, record, definitions, *document)
+elif at:
     unknown_item(at, agenda)
-clinic.follow_others(version)
+else:
+    show_message()
+    start(agenda, record)
+clinic.follow_others()

@@ -6,6 +6,7 @@ import streamlit as st
 from pipelines.positions import front_sheet, kpi_history, verdicts_changed
 from ui import cache, text
 from ui.browser_memory import last_look
+from ui.clinic import FIRST
 from ui.elements import explain, nothing_received
 from ui.figures import show_figure
 from ui.filters import view
@@ -67,4 +68,5 @@ with right:
         show("questions.html", "questions", questions=to_ask)
     else:
         st.markdown("Nothing is left open, late, overdue, queried or contradicted.")
-    st.page_link(SCREENS["clinic"].path, label="Start the clinic", query_params=dict(shown.chosen))
+    first = {"item": FIRST, **dict(shown.chosen)}
+    st.page_link(SCREENS["clinic"].path, label="Start the clinic", query_params=first)

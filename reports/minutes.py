@@ -1,47 +1,48 @@
-"""A clinic's minutes as a Word document: who, when, what was agreed, what was not talked about."""
+"""A clinic's minutes as a Word document: who, when, what was agreed, what was not now or not reached."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import pandas as pd
 
 from pipelines.positions import clinic_summary
 from pipelines.positions.agenda import Agenda
+from pipelines.review.decisions import ClinicRecord
 from reports.word import Document, document, heading, packed, paragraph, table
 from schemas.periods import period_label
-from ui.text import day, number_of, sentence
+from ui.text import day, number_of
 
 INTERNAL = "Internal. The decisions of a clinic are not for publication."
-ROLES_ONLY = "Owners are roles."
+ROLES_ONLY = "People are named by their roles."
 _HEADS = ("About", "Decision or action", "Owner", "Due", "Standing")
 _WIDTHS = (4.0, 6.0, 3.6, 2.2, 2.2)  # centimetres, 18 in all
 
 
-def minutes(agenda: Agenda, opened: Collection[str], taken_by: str, made_at: datetime) -> bytes:
+def minutes(agenda: Agenda, record: ClinicRecord, taken_by: str, made_at: datetime) -> bytes:
     """Return the minutes as docx bytes, the same for the same clinic and ``made_at`` (local time).
 
-    ``opened`` are the items that were on the screen; ``taken_by`` who took the minutes.
+    ``record`` is what is kept of the clinic beside its decisions; ``taken_by`` who took the minutes.
     """
-    summary = clinic_summary(agenda, opened)
+    summary = clinic_summary(agenda, record)
     names = agenda.items.set_index("item")["name"]
     title = clinic_name(agenda)
     written = document(f"Minutes: {title}", taken_by, made_at, INTERNAL)
     heading(written, f"Minutes: {title}", 1)
     stands_in = ", the date that stands in for today in this store" if agenda.today.is_stand_in else ""
     paragraph(written, f"Clinic held on {day(agenda.query.date)}{stands_in}.")
+    for who, roles in (("Present", record.present), ("Absent", record.absent)):
+        paragraph(written, f"{who}: {'; '.join(roles) or 'not noted'}.")
+    paragraph(written, f"Next clinic: {day(record.next_on) if record.next_on else 'no date yet'}.")
     paragraph(written, f"Minutes taken by {taken_by}, {day(made_at)} at {made_at:%H:%M}. {ROLES_ONLY}")
     heading(written, decided_finding(len(summary.decided)), 2)
     _decisions(written, summary.decided, names, "Nothing was recorded, changed or closed.")
     heading(written, "Decisions carried forward, still open", 2)
     _decisions(written, summary.carried, names, "None.")
-    heading(written, f"{sentence(number_of(len(summary.talked), 'item'))} talked about", 2)
-    _items(written, summary.talked)
-    heading(written, "Not discussed", 2)
-    heading(written, "Left for later", 3)
-    _items(written, summary.not_now)
-    heading(written, "Not reached", 3)
-    _items(written, summary.not_reached)
+    heading(written, f"{summary.shown} of {number_of(len(agenda.items), 'item')} shown", 2)
+    for standing, items in summary.items.items():
+        heading(written, standing, 3)
+        _items(written, items)
     return packed(written)
 
 

@@ -81,6 +81,16 @@ class Event(StrEnum):
     REOPENED = "reopened"
 
 
+class Mark(StrEnum):
+    """What a clinic keeps of an item, or of a role, beside its decisions."""
+
+    SHOWN = "shown"
+    NOT_NOW = "not now"
+    PRESENT = "present"
+    ABSENT = "absent"
+    NONE = ""
+
+
 class Why(StrEnum):
     """Why something is on a clinic's agenda, in the order that it is talked about."""
 

@@ -14,6 +14,8 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import streamlit as st
 
+from pipelines.review import decisions
+from pipelines.review.decisions import Clinic, ClinicRecord
 from pipelines.settings import settings
 from pipelines.store import Connection, Store, ledger
 from pipelines.store.ledger import Final, Today
@@ -45,7 +47,13 @@ def _definitions(folder: Path, stamp: str) -> Definitions:
 
 def version() -> str:
     """Return what every answer depends on beside the query: which store, its state, and the definitions."""
-    return "|".join([settings().store_url, store().data_version(), definitions().hash])
+    url = settings().store_url
+    return "|".join([url, _state(url, store().data_version()), definitions().hash])
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _state(url: str, stamp: str) -> str:
+    return Store(url).state()
 
 
 @st.cache_resource(max_entries=ENTRIES, show_spinner=False)
@@ -76,6 +84,12 @@ def today() -> Today:
 def register(as_at: date) -> pd.DataFrame:
     """Return the whole ledger, the newest first, with each return's standing at a date; raises StoreProblem."""
     return _from_store("register", partial(ledger.list_returns, as_at=as_at), as_at)
+
+
+def clinic_record(clinic: Clinic) -> ClinicRecord:
+    """Return what is kept of a clinic beside its decisions, as it is now; raises StoreProblem."""
+    with store().read() as connection:
+        return decisions.clinic_record(connection, clinic)
 
 
 def is_empty() -> bool:

@@ -1,32 +1,40 @@
 """A running clinic: which item is open, the bar that moves through it, one item on a whole screen, and its close."""
 
-from collections.abc import Callable
-from dataclasses import astuple
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from pipelines.positions import Agenda, ClinicSummary
-from pipelines.review.decisions import Clinic, Subject, set_aside
+from pipelines import positions
+from pipelines.positions import Agenda, clinic_summary, decisions_taken
+from pipelines.positions.agenda import NOT_NOW, NOT_REACHED, SHOWN
+from pipelines.review.decisions import ITEM, NEXT, ROLE, Clinic, ClinicRecord, Subject, add_marks
+from pipelines.store import Refused, StoreProblem
 from schemas.definitions import Definitions
-from schemas.vocabulary import LATE, About
+from schemas.vocabulary import LATE, About, Mark
 from ui import cache, text
-from ui.decisions import attempt, record_decision, show_decisions
-from ui.elements import ROWS, offer_file, page_of, user_name
+from ui.decisions import attempt, is_as_read, record_decision, show_decisions, show_message
+from ui.elements import offer_file, page_of, user_name
 from ui.figures import show_figure
+from ui.filters import view
 from ui.links import show
-from ui.markup import escape_markdown
+from ui.markup import escape_markdown, slug
 from ui.views import clinic
 from ui.views.kpis import records
 from ui.views.plan import plan_rows
 
-CLOSE = "close"  # where an item's id stands in the address: the end of the clinic
+# Where an item's id stands in the address: the first item to talk about, whichever that is, and the end.
+FIRST, CLOSE = "first", "close"
 SECONDS = 2  # between looks at whether anybody has written; a decision is to be seen within five
+MOST_AGREED = 5  # decisions on an item, the open ones first
 
 
-def go(item: str) -> None:
-    """Go to an item, or to the close."""
+def go(item: str, agenda: Agenda | None = None, left: str = "") -> None:
+    """Go to an item, or to the close; where an item of an agenda is left by that, keep that it was shown, once."""
+    if agenda and left and can_write(agenda):
+        write_marks(agenda.clinic, ITEM, {left: Mark.SHOWN}, only_new=True)
     st.query_params["item"] = item
 
 
@@ -35,33 +43,47 @@ def leave() -> None:
     st.query_params.pop("item", None)
 
 
-def opened_items(clinic: Clinic) -> set[str]:
-    """Return the items of a clinic that this person has had on the screen, to add to."""
-    opened: set[str] = st.session_state.setdefault(f"clinic-opened-{astuple(clinic)}", set())
-    return opened
+def write_marks(
+    of_clinic: Clinic, about: str, marks: Mapping[str, str], only_new: bool = False
+) -> Refused | StoreProblem | None:
+    """Keep marks on a clinic, and return what prevented it."""
+    return attempt(lambda: add_marks(cache.store(), of_clinic, about, marks, user_name(), only_new))
+
+
+def can_write(agenda: Agenda) -> bool:
+    """Whether the clinic is held today: one of an earlier day is read only."""
+    return agenda.query.date == agenda.today.date
+
+
+def walk(agenda: Agenda, record: ClinicRecord, at: str = "") -> list[str]:
+    """Return where the arrows lead in order: the items but for those left for later, where one is, and the close."""
+    return [*(item for item in agenda.ids if item == at or item not in record.not_now), CLOSE]
 
 
 @st.fragment(run_every=SECONDS)
-def follow_others(version: str) -> None:
-    """Draw the page again when somebody has written to the store since ``version``, which it shows."""
-    if cache.version() != version:
+def follow_others() -> None:
+    """Draw the page again when somebody else has written to the store since this session read it."""
+    if not is_as_read():
         st.rerun()
 
 
-def show_bar(agenda: Agenda, at: str) -> None:
+def show_bar(agenda: Agenda, record: ClinicRecord, at: str) -> None:
     """Say where we are, and move: back, next, any item, not now, the end."""
-    ids = [*agenda.ids, CLOSE]
-    place = ids.index(at)
-    before, after = ids[max(place - 1, 0)], ids[min(place + 1, len(ids) - 1)]
-    button = partial(st.button, on_click=go)
-    where = "close" if at == CLOSE else f"item {place + 1} of {len(agenda.ids)}"
+    places = walk(agenda, record, at)
+    place = places.index(at)
+    before, after = places[max(place - 1, 0)], places[min(place + 1, len(places) - 1)]
+    left = "" if at in record.shown | record.not_now | {CLOSE} else at
+    button = partial(st.button, on_click=go, kwargs={"agenda": agenda, "left": left})
+    where = "close" if at == CLOSE else f"item {agenda.ids.index(at) + 1} of {len(agenda.ids)}"
     line = escape_markdown(f"{clinic.clinic_line(agenda)} · {where}")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="clinic-bar"):
         st.markdown(f":gray[{line}]", width="stretch")
-        _list_items(agenda, at)
-        if at != CLOSE:
-            args = (agenda, at, True, after)
-            st.button("Not now", icon=":material/schedule:", on_click=_set_aside, args=args)
+        _list_items(button, agenda, record, at)
+        if at != CLOSE and can_write(agenda):
+            is_aside = at in record.not_now
+            label, icon = ("Take it up", "undo") if is_aside else ("Not now", "schedule")
+            args = (agenda, at, not is_aside, at if is_aside else after)
+            st.button(label, icon=f":material/{icon}:", on_click=set_aside, args=args)
         button("Back", args=(before,), icon=":material/arrow_back:", shortcut="Left", disabled=place == 0)
         if at == CLOSE:
             st.button("Leave", icon=":material/logout:", on_click=leave)
@@ -71,23 +93,21 @@ def show_bar(agenda: Agenda, at: str) -> None:
             button("End clinic", args=(CLOSE,))
 
 
-def _list_items(agenda: Agenda, at: str) -> None:
-    """List the items to go to, a page at a time; a long list is drawn once it is opened."""
-    is_long = len(agenda.items) > ROWS
-    with st.popover("Items", icon=":material/list:", on_change="rerun" if is_long else "ignore") as popover:
-        if is_long and not popover.open:
+def _list_items(button: Callable[..., bool], agenda: Agenda, record: ClinicRecord, at: str) -> None:
+    """List the items to go to, a page at a time, once the list is opened."""
+    with st.popover("Items", icon=":material/list:", on_change="rerun", key="clinic-items") as popover:
+        if not popover.open:
             return
-        labels = clinic.item_labels(agenda, opened_items(agenda.clinic))
-        for item in page_of(agenda.items, "items")["item"]:
-            label = escape_markdown(labels[item])
-            st.button(
-                label, key=f"to-{item}", type="tertiary", on_click=go, args=(item,), disabled=item == at
-            )
+        rows = clinic.agenda_rows(agenda, record, cache.definitions())
+        for place in page_of(agenda.items, "items").index:
+            item, label = rows[place]["item"], escape_markdown(rows[place]["label"])
+            button(label, key=f"to-{item}", type="tertiary", args=(item,), disabled=item == at)
 
 
-def _set_aside(agenda: Agenda, item: str, is_aside: bool, then: str) -> None:
+def set_aside(agenda: Agenda, item: str, is_aside: bool, then: str = "") -> None:
     """Leave an item for later, or take it up again, and go on."""
-    if attempt(lambda: set_aside(cache.store(), agenda.clinic, item, user_name(), is_aside)) is None:
+    mark = Mark.NOT_NOW if is_aside else Mark.NONE
+    if write_marks(agenda.clinic, ITEM, {item: mark}) is None and then:
         go(then)
 
 
@@ -95,47 +115,46 @@ def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
     """Show one item on a whole screen: what it is, how it went, what was agreed, what to agree."""
     [item] = records(agenda.items[agenda.items["item"] == at])
     st.title(escape_markdown(item["title"]), anchor=False)
-    left, middle, right = st.columns([0.85, 1.9, 1.15], gap="medium")
+    left, middle, right = st.columns([1, 1.75, 1.15], gap="medium")
     with left:
-        facts = clinic.item_facts(item, agenda, definitions)
-        number, _, unit = item["figure"].partition(" ")
-        show("clinic_facts.html", "facts", number=number, unit=unit, facts=facts)
+        show("clinic_facts.html", "facts", **clinic.item_facts(item, agenda, definitions))
     with middle:
         is_measure = item["about"] == About.MEASURE
-        if is_measure:
-            _show_figure(item, agenda, definitions)
+        figure = clinic.measure_figure(item, agenda, definitions) if is_measure else None
+        if figure:
+            # Its finding is the title already; what it is made from is read last.
+            show_figure(figure, with_heading=False, with_notes=False)
+        elif is_measure:
+            st.caption("No figure has been returned yet.")
         lines = clinic.item_lines(item, agenda, definitions)
         show("clinic_lines.html", "lines", heading="" if is_measure else item["name"], lines=lines)
+        if figure:
+            st.caption(escape_markdown(f"{item['name']}. {figure.notes[0]}"))
         actions = clinic.actions_to_ask(item, agenda)
         if len(actions):
             overdue, passed = (int((actions["lateness"] == one).sum()) for one in LATE)
             st.header(escape_markdown(text.late_actions_finding(overdue, passed)), anchor=False)
             # Who leads the project stands at the left.
             rows, caption = plan_rows(actions, definitions, with_project=False), "Actions to ask about"
-            show("plan_table.html", "actions", rows=rows, noun="Action", caption=caption, with_lead=False)
+            show("plan_table.html", "actions", rows=rows, noun="Action", caption=caption)
     with right:
-        _show_decisions(item, agenda, definitions)
+        show_agreed(item, agenda, definitions)
 
 
-def _show_figure(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
-    figure = clinic.measure_figure(item, agenda, definitions)
-    if figure is None:
-        st.caption("No figure has been returned yet.")
-        return
-    show_figure(figure)
-    source = definitions.measures[item["ref"]].source
-    st.caption(escape_markdown(f"{item['name']}. By reporting period, from {source}."))
-    if not item["commentary"]:
-        st.caption("No commentary was given.")
-
-
-def _show_decisions(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
-    of_item = agenda.decisions[agenda.decisions["item"] == item["item"]]
-    if not of_item.empty:
-        st.header("Agreed so far", anchor=False)
-        show_decisions(of_item, definitions)
+@st.fragment
+def show_agreed(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
+    """Show what was agreed on an item, and ask for more; a press in here draws it alone, from what is stored now."""
+    show_message()
+    taken = cache.read(decisions_taken, view())
+    of_item = taken[(taken["item"] == item["item"]) | ("decision-" + taken["decision_id"] == item["item"])]
+    st.header("Agreed last", anchor=False)
+    show_decisions(of_item.head(MOST_AGREED), definitions)
+    if len(of_item) > MOST_AGREED:
+        st.caption(f"And {text.number_of(len(of_item) - MOST_AGREED, 'earlier decision')}.")
+    elif of_item.empty:
+        st.caption("No decisions yet.")
     st.header("Agree", anchor=False)
-    if agenda.query.date != agenda.today.date:
+    if not can_write(agenda):
         st.info(
             f"This is the clinic as it was on {text.day(agenda.query.date)}. Decisions are recorded today: "
             "clear the as-at date to record one."
@@ -143,46 +162,95 @@ def _show_decisions(item: clinic.Item, agenda: Agenda, definitions: Definitions)
         return
     subject = Subject(About(item["about"]), "" if item["about"] == About.NOTHING else item["ref"])
     record_decision(item["item"], item["owner"], agenda.clinic, subject, definitions, agenda.today.date)
+    # After a decision the agenda is worked out while people talk, not when an arrow is pressed.
+    cache.read(positions.agenda, view())
 
 
 def show_close(
-    summary: ClinicSummary, agenda: Agenda, definitions: Definitions, name: str, minutes: Callable[[], bytes]
+    agenda: Agenda,
+    record: ClinicRecord,
+    definitions: Definitions,
+    name: str,
+    minutes: Callable[[], bytes],
 ) -> None:
     """Show what was decided, left and not reached; hand out the ``minutes``, written when they are asked for."""
-    st.title(clinic.close_finding(len(summary.decided), len(summary.talked), len(agenda.items)), anchor=False)
+    summary = clinic_summary(agenda, record)
+    st.title(clinic.close_finding(len(summary.decided), summary.shown, len(agenda.items)), anchor=False)
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         st.header("Decided", anchor=False)
         if summary.decided.empty:
-            st.caption("Nothing was recorded, changed or closed.")
+            st.caption("No decisions yet.")
         show_decisions(summary.decided, definitions)
         if not summary.carried.empty:
             st.header("Carried forward, still open", anchor=False)
             show_decisions(summary.carried, definitions)
+        _ask_attendance(agenda, record, definitions)
     with right:
         offer_file("Download the minutes", minutes, name, "minutes", is_first=True)
-        st.caption(
-            "A Word document: decisions with owner and due date, and what was not discussed. Internal."
+        st.caption("A Word document: who was there, what was decided and what was not reached. Internal.")
+        for standing in (NOT_NOW, NOT_REACHED, SHOWN):
+            _show_left_items(standing, summary.items[standing])
+
+
+def _ask_attendance(agenda: Agenda, record: ClinicRecord, definitions: Definitions) -> None:
+    """Ask who was there, by role, and when the next clinic is; each answer is kept at once, with the clinic."""
+    st.header("Who was there", anchor=False)
+    roles = clinic.list_roles(definitions)
+    for mark, roles_noted, others in (
+        (Mark.PRESENT, record.present, record.absent),
+        (Mark.ABSENT, record.absent, record.present),
+    ):
+        key = f"clinic-{mark}"
+        st.session_state[key] = list(roles_noted)
+        st.multiselect(
+            f"{text.sentence(mark)} (roles)",
+            [role for role in dict.fromkeys([*roles, *roles_noted]) if role not in others],
+            key=key,
+            accept_new_options=True,
+            placeholder="Choose or enter roles, no names",
+            disabled=not can_write(agenda),
+            on_change=_keep_roles,
+            args=(agenda.clinic, mark, roles_noted),
         )
-        _show_left_items("Not now", summary.not_now, agenda)
-        _show_left_items("Not reached", summary.not_reached, agenda)
+    st.session_state["clinic-next"] = record.next_on
+    st.date_input(
+        "Next clinic",
+        key="clinic-next",
+        format="DD/MM/YYYY",
+        disabled=not can_write(agenda),
+        on_change=_keep_next,
+        args=(agenda.clinic,),
+    )
 
 
-def _show_left_items(words: str, items: pd.DataFrame, agenda: Agenda) -> None:
-    """List items that were not talked about, each a way back to it."""
-    st.header(words, anchor=False)
+def _keep_roles(of_clinic: Clinic, mark: Mark, noted_before: Collection[str]) -> None:
+    """Keep the roles that were added or taken away since the question was drawn: others may add theirs meanwhile."""
+    chosen = st.session_state[f"clinic-{mark}"]
+    marks = {role: mark for role in chosen if role not in noted_before}
+    marks |= {role: Mark.NONE for role in noted_before if role not in chosen}
+    write_marks(of_clinic, ROLE, marks)
+
+
+def _keep_next(of_clinic: Clinic) -> None:
+    next_on: date | None = st.session_state["clinic-next"]
+    write_marks(of_clinic, NEXT, {"": next_on.isoformat() if next_on else ""})
+
+
+def _show_left_items(standing: str, items: pd.DataFrame) -> None:
+    """List items that nothing was decided on, each a way back to it."""
+    st.header(standing, anchor=False)
     if items.empty:
         st.caption("None.")
         return
     with st.container(gap=None):
-        for item in records(page_of(items, words.casefold().replace(" ", "-"))):
+        for item in records(page_of(items, slug(standing))):
             code = item["item"]
-            is_aside = code in agenda.set_aside
             st.button(
                 escape_markdown(item["title"]),
                 key=f"take-{code}",
                 type="tertiary",
                 icon=":material/undo:",
-                on_click=_set_aside if is_aside else go,
-                args=(agenda, code, False, code) if is_aside else (code,),
+                on_click=go,
+                args=(code,),
             )

@@ -18,15 +18,28 @@ from ui.markup import escape_markdown
 from ui.views.clinic import decision_rows, list_roles, next_due
 
 Row = Mapping[str, Any]
-_MESSAGE = "decision-message"
+_MESSAGE, _STAMP = "decision-message", "store-as-read"
 # Instead of the revision a form was opened at: the next press is made knowing how the decision stands.
 LATEST = 0
 
 
+def note_reading() -> None:
+    """Note how the store stands, which this session is about to read."""
+    st.session_state[_STAMP] = cache.store().data_version()
+
+
+def is_as_read() -> bool:
+    """Whether nobody but this session has written to the store since it was read."""
+    return st.session_state.get(_STAMP) == cache.store().data_version()
+
+
 def attempt(write: Callable[[], object], done: str = "") -> Refused | StoreProblem | None:
     """Write to the store, leave a message for the next drawing of the page, and return what kept it from being done."""
+    was_as_read = is_as_read()
     try:
         write()
+        if was_as_read:
+            note_reading()
     except (Refused, StoreProblem) as problem:
         st.session_state[_MESSAGE] = (str(problem), True)
         return problem
@@ -141,7 +154,7 @@ def record_decision(
         def write() -> None:
             review.record_decision(cache.store(), _read_decision(form), subject, clinic, user_name())
 
-        if attempt(write, "Recorded. Everybody in this clinic sees it.") is None:
+        if attempt(write, "Decision saved") is None:
             st.session_state[f"{form}-text"] = ""
 
     st.button("Record", key="record", type="primary", icon=":material/check:", on_click=record)
@@ -151,7 +164,7 @@ def _ask_decision(form: str, definitions: Definitions, owner: str, placeholder: 
     _ask_text("Decision or action", f"{form}-text", MOST["decision"], placeholder)
     roles = list_roles(definitions)
     st.selectbox(
-        "Owner, a role",
+        "Owner (role)",
         roles if not owner or owner in roles else [owner, *roles],
         index=None,
         key=f"{form}-owner",

@@ -11,7 +11,7 @@ from ui.markup import escape_markdown
 
 
 @st.fragment
-def show_figure(figure: Figure, with_heading: bool = True, key: str = "") -> None:
+def show_figure(figure: Figure, with_heading: bool = True, key: str = "", with_notes: bool = True) -> None:
     """Show a finding, unless it stands above already, and its chart; a press in a figure redraws it alone.
 
     Figures that take each other's place have one ``key``, and so one switch.
@@ -24,7 +24,8 @@ def show_figure(figure: Figure, with_heading: bool = True, key: str = "") -> Non
         ):
             as_table = _show_tools(key or figure.key, [figure])
     _show_content(figure, as_table)
-    _show_notes(figure)
+    if with_notes:
+        _show_notes(figure)
 
 
 @st.fragment

@@ -148,8 +148,12 @@ def withdraw(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
 def erase(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
     """Remove the bytes and texts of a return accepted by mistake, or the texts of a decision; row and hash stay.
 
+    Of a day's clinics it removes who was present or absent.
+
     \b
-    Example: python -m pipelines erase 2023-01-27-kpi-1a2b3c4d --why "Named a child"
+    Examples:
+      python -m pipelines erase 2023-01-27-kpi-1a2b3c4d --why "Named a child"
+      python -m pipelines erase clinic-2023-04-05 --why "Named a person"
     """
     unopened = acceptance.erase(here.store, return_id, why, by)
     click.echo(f"Erased the bytes and texts of {return_id}. Backups made before still hold them.")

@@ -1,11 +1,11 @@
 """The agenda of a clinic, made from the data: its items, the decisions taken, and what came of them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pandas as pd
 
+from measures.plan import Challenge
 from pipelines.positions import agenda_items
 from pipelines.positions.agenda_items import (
     ITEM,
@@ -16,9 +16,11 @@ from pipelines.positions.agenda_items import (
 )
 from pipelines.positions.facts import Facts, position
 from pipelines.positions.pages import FrontSheet, find_front_sheet
-from pipelines.review import decisions
-from pipelines.review.decisions import OPEN, Clinic
+from pipelines.review.decisions import OPEN, Clinic, ClinicRecord
 from schemas.vocabulary import LATE, Direction, Event, Verdict, Why
+
+# What became of an item of a clinic, as its close and its minutes say it.
+DECIDED, SHOWN, NOT_NOW, NOT_REACHED = "Decided", "Shown without a decision", "Not now", "Not reached"
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,11 @@ class Agenda(FrontSheet):
     """A clinic's agenda, and the front sheet that its items were made from.
 
     ``items`` has one row an item in the order of the agenda: the columns of ``agenda_items.ITEM`` and
-    ``reasons``, a list of Why. ``carried`` are the ids of the ``decisions`` that were open before the day;
-    ``set_aside`` the items left for later.
+    ``reasons``, a list of Why. ``carried`` are the ids of the ``decisions`` that were open before the day.
     """
 
     items: pd.DataFrame
     carried: frozenset[str]
-    set_aside: frozenset[str]
 
     @property
     def clinic(self) -> Clinic:
@@ -47,16 +47,20 @@ class Agenda(FrontSheet):
 
 @dataclass(frozen=True)
 class ClinicSummary:
-    """Frames of decisions (``decided`` here, ``carried`` and still open) and of items, in the agenda's order.
+    """Frames of decisions, ``decided`` here, or ``carried`` forward and still open, and of the agenda's items.
 
-    ``talked``: opened, or decided upon. ``not_now``: set aside. ``not_reached``: neither.
+    Each of ``items`` is in one frame in the agenda's order, by what became of it: DECIDED, SHOWN (without a decision),
+    NOT_NOW or NOT_REACHED.
     """
 
     decided: pd.DataFrame
     carried: pd.DataFrame
-    talked: pd.DataFrame
-    not_now: pd.DataFrame
-    not_reached: pd.DataFrame
+    items: dict[str, pd.DataFrame]
+
+    @property
+    def shown(self) -> int:
+        """How many items have been on the screen: what was decided upon has."""
+        return len(self.items[DECIDED]) + len(self.items[SHOWN])
 
 
 @position
@@ -65,7 +69,6 @@ def agenda(facts: Facts) -> Agenda:
     sheet = find_front_sheet(facts)
     # What is agreed on the day must not move the items under those who sit in the clinic.
     before = find_decisions(facts, facts.as_at - timedelta(days=1))
-    set_aside = decisions.items_set_aside(facts.connection)
     measures = facts.select(facts.definitions.kpi_frame)
     items = pd.concat(
         [
@@ -81,7 +84,6 @@ def agenda(facts: Facts) -> Agenda:
         **vars(sheet) | {"decisions": _name_items(sheet.decisions, items["item"])},
         items=arrange_items(reasons, items),
         carried=frozenset(carried["decision_id"]),
-        set_aside=set_aside.get(Clinic(facts.query.service_area, facts.period, facts.as_at), frozenset()),
     )
 
 
@@ -96,7 +98,8 @@ def find_reasons(
     """Return every reason to talk about something, in the agenda's order: item and why.
 
     Decisions carried forward by due date, measures worst first, projects in the plan's order, returns by their
-    last day. What is challenged, overdue or past its date of an action is talked about with its project.
+    last day. What is challenged, overdue or past its date of an action is talked about with its project; that an
+    overdue one is open is said once, as overdue.
     """
     overdue, passed = (
         pd.concat([rows.loc[rows["lateness"] == one, "project"] for rows in (projects, actions)])
@@ -104,13 +107,13 @@ def find_reasons(
     )
     # A verdict that rests on a polarity which nobody has agreed is no exception yet.
     is_assumed, has_figure = kpis["polarity_assumed"].astype("bool"), kpis["verdict"] != Verdict.NO_FIGURE
-    agreed = kpis[~is_assumed]
+    agreed, queried = kpis[~is_assumed], challenges[challenges["challenge"] != Challenge.OVERDUE]
     parts = [
         (Why.CARRIED, carried["item"]),
         (Why.OFF_TARGET, item_of_measure(agreed.loc[agreed["verdict"] == Verdict.OFF, "measure"])),
         (Why.WORSENING, item_of_measure(agreed.loc[agreed["direction"] == Direction.WORSENING, "measure"])),
         (Why.TO_AGREE, item_of_measure(kpis.loc[is_assumed & has_figure, "measure"])),
-        (Why.CHALLENGED, item_of_project(challenges["project"])),
+        (Why.CHALLENGED, item_of_project(queried["project"])),
         (Why.OVERDUE, item_of_project(projects.loc[projects["project"].isin(overdue), "project"])),
         (Why.PASSED, item_of_project(projects.loc[projects["project"].isin(passed), "project"])),
         (Why.LATE, item_of_return(due[due["state"] == "late"])),
@@ -120,9 +123,13 @@ def find_reasons(
 
 
 def arrange_items(reasons: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """Return each item once, where its first reason puts it, with all its reasons."""
+    """Return each item once with all its reasons, by service area; its first reason gives its place and the area's."""
     listed = reasons.groupby("item", sort=False)["why"].agg(list).rename("reasons").reset_index()
-    return listed.merge(items, on="item", how="inner")[[*ITEM, "reasons"]]
+    found = listed.merge(items, on="item", how="inner")[[*ITEM, "reasons"]]
+    areas = {area: place for place, area in enumerate(found["service_area"].unique())}
+    # What no area owns alone, a return of the whole directorate, comes last.
+    order = found["service_area"].map(areas).mask(found["service_area"] == "", len(areas))
+    return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 def _name_items(taken: pd.DataFrame, known: "pd.Series[str]") -> pd.DataFrame:
@@ -131,8 +138,14 @@ def _name_items(taken: pd.DataFrame, known: "pd.Series[str]") -> pd.DataFrame:
     return taken.assign(item=taken["item"].where(taken["item"].isin(known), alone))
 
 
-def clinic_summary(agenda: Agenda, opened: Collection[str]) -> ClinicSummary:
-    """Sort a clinic's items by what came of them; ``opened`` are the items that were on the screen."""
+@position
+def decisions_taken(facts: Facts) -> pd.DataFrame:
+    """Return the decisions taken by a date on the query's part of the plan, as ``find_decisions``."""
+    return find_decisions(facts)
+
+
+def clinic_summary(agenda: Agenda, record: ClinicRecord) -> ClinicSummary:
+    """Sort a clinic's items by what came of them; ``record`` is what is kept of it."""
     taken, items, clinic = agenda.decisions, agenda.items, agenda.clinic
     is_elsewhere = (taken["last_event"] == Event.RECORDED) & (
         (taken["clinic_area"].fillna("") != (clinic.service_area or ""))
@@ -143,13 +156,16 @@ def clinic_summary(agenda: Agenda, opened: Collection[str]) -> ClinicSummary:
     places = {item: place for place, item in enumerate(items["item"])}
     decided = taken[is_decided].sort_values("item", key=lambda ids: ids.map(places), kind="stable")
     has_decision = items["item"].isin(decided["item"])
-    is_aside = items["item"].isin(agenda.set_aside) & ~has_decision
-    is_opened = has_decision | (items["item"].isin(list(opened)) & ~is_aside)
+    is_aside = items["item"].isin(record.not_now) & ~has_decision
+    is_shown = items["item"].isin(record.shown) & ~has_decision
     is_carried = taken["decision_id"].isin(agenda.carried) & (taken["standing"] == OPEN) & ~is_decided
     return ClinicSummary(
         decided=decided,
         carried=taken[is_carried],
-        talked=items[is_opened],
-        not_now=items[is_aside],
-        not_reached=items[~is_opened & ~is_aside],
+        items={
+            DECIDED: items[has_decision],
+            SHOWN: items[is_shown],
+            NOT_NOW: items[is_aside],
+            NOT_REACHED: items[~(has_decision | is_shown | is_aside)],
+        },
     )

@@ -137,16 +137,9 @@ def list_project_items(
         row |= {"about": About.CHALLENGE if challenge or beneath else About.PROJECT, "ref": ref}
         row |= {"name": f"{ref} {row['title']}", "owner": row["lead"], "commentary": row["progress"]}
         row["title"] = choose_title(project_titles(ref, row["short_title"], what))
-        row["figure"] = days or _count(late or gone, "action")
+        row["figure"] = f"{days} overdue" if days else _count(late or gone, "action")
         row["verdict"] = row["reported_by"] if pd.isna(row["status"]) else row["status"]
-        row["reason"] = _join(
-            why,
-            "its date has passed since the report" if is_gone else "",
-            _count(late, "action", " is overdue" if late == 1 else " are overdue"),
-            _count(
-                gone, "action", " has passed its date since" if gone == 1 else " have passed their date since"
-            ),
-        )
+        row["reason"] = why  # the title says how late it is
         row["target"] = _day(row["due_date"])
         items.append(row)
     return _build(items).assign(item=item_of_project(projects["project"]))
@@ -172,7 +165,7 @@ def list_return_items(due: pd.DataFrame) -> pd.DataFrame:
         row |= {"item": item, "about": About.RETURN, "ref": item, "name": name, "owner": row["from"]}
         row |= {
             "title": choose_title([name + end, what + end]),
-            "figure": days,
+            "figure": f"{days} late" if days else "",
             "verdict": state.capitalize(),
         }
         row["reason"] = "It has been received" if state == "held" else missing

@@ -1,10 +1,11 @@
-"""Decisions of the clinic, each event of which stays, and the items that it leaves for later.
+"""Decisions of the clinic, each event of which stays, and what else is kept of it: items shown, who was there.
 
 Internal by nature: no route, pack or export that leaves the directorate reads them.
 """
 
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -14,9 +15,11 @@ from pipelines.ingest.personal import MOST_NAME, MOST_TYPED, screen_typed
 from pipelines.store import SQL, Connection, Moved, Refused, Store
 from pipelines.store.ledger import now, today
 from schemas.periods import day_in_words
-from schemas.vocabulary import About, Event
+from schemas.vocabulary import About, Event, Mark
 
 OPEN, CLOSED = "open", "closed"
+# What is kept of a clinic beside its decisions is about an item by its id, a role, or the next clinic (unnamed).
+ITEM, ROLE, NEXT = "item", "role", "next clinic"
 MOST = {"decision": 1000, "owner": MOST_NAME, "note": MOST_TYPED}
 UNCHANGED = "Nothing was changed."
 _OPEN_EVENTS = frozenset({Event.RECORDED, Event.CHANGED, Event.REOPENED})
@@ -52,6 +55,17 @@ class Clinic:
     service_area: str | None
     period: str | None
     held_on: date
+
+
+@dataclass(frozen=True)
+class ClinicRecord:
+    """What is kept of a clinic beside its decisions: items shown, items not now, roles, and the next clinic's day."""
+
+    shown: frozenset[str] = frozenset()
+    not_now: frozenset[str] = frozenset()
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    next_on: date | None = None
 
 
 class _Revision(NamedTuple):
@@ -187,14 +201,40 @@ def decisions_in_force(connection: Connection, as_at: date) -> pd.DataFrame:
     return order.reset_index()[COLUMNS]
 
 
-def set_aside(store: Store, clinic: Clinic, item: str, by: str, aside: bool = True) -> None:
-    """Leave an item of a clinic for later ("Not now"), or take it up again; raises StoreProblem."""
-    with store.write() as connection:
-        row = [clinic.service_area, clinic.period, clinic.held_on, item, aside, now(), by]
-        connection.run("INSERT INTO agenda_marks VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+def add_marks(
+    store: Store, clinic: Clinic, about: str, marks: Mapping[str, str], by: str, only_new: bool = False
+) -> None:
+    """Keep marks by name about ITEM, ROLE or NEXT; the last one on a name counts. Raises Refused, StoreProblem.
+
+    With ``only_new`` only on what has none: an item left for later stays so when somebody goes past it.
+    """
+    with store.write(is_mark=True) as connection:
+        stored = _marks(connection, clinic) if only_new else {}
+        for name, mark in marks.items():
+            if not stored.get((about, name)):
+                name = screen_typed("role", name, MOST_NAME) if about == ROLE else name
+                row = [*astuple(clinic), about, name, mark, now(), screen_typed("name", by, MOST_NAME)]
+                connection.run("INSERT INTO clinic_marks VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def items_set_aside(connection: Connection) -> dict[Clinic, frozenset[str]]:
-    """Return the items that stand aside in each clinic that has any."""
-    rows = connection.rows(SQL["items_set_aside"])
-    return {Clinic(*clinic): frozenset(items) for *clinic, items in rows}
+def clinic_record(connection: Connection, clinic: Clinic) -> ClinicRecord:
+    """Return what is kept of a clinic beside its decisions."""
+    marks = _marks(connection, clinic)
+
+    def named(about: str, mark: Mark) -> tuple[str, ...]:
+        return tuple(name for (of, name), mark_of in marks.items() if (of, mark_of) == (about, mark))
+
+    next_on = marks.get((NEXT, ""))
+    return ClinicRecord(
+        frozenset(named(ITEM, Mark.SHOWN)),
+        frozenset(named(ITEM, Mark.NOT_NOW)),
+        named(ROLE, Mark.PRESENT),
+        named(ROLE, Mark.ABSENT),
+        date.fromisoformat(next_on) if next_on else None,
+    )
+
+
+def _marks(connection: Connection, clinic: Clinic) -> dict[tuple[str, str], str]:
+    """Return the last mark by what it is about and its name, in alphabetical order."""
+    rows = connection.rows(SQL["clinic_marks"], astuple(clinic))
+    return {(about, name): mark for about, name, mark in rows}

@@ -130,6 +130,12 @@ class Store:
         stats = filter(None, map(stat_of, (self.path, *logs_of(self.path))))
         return "+".join(f"{stat.st_ino}-{stat.st_mtime_ns}-{stat.st_size}" for stat in stats)
 
+    def state(self) -> str:
+        """Return a stamp of what positions are made from: a mark on a clinic leaves it; raises StoreProblem."""
+        with self.read() as connection:
+            [(stamp,)] = connection.rows("SELECT max(value) FROM meta WHERE key = 'state'")
+        return str(stamp)
+
     def ping(self) -> None:
         """Open and close the store; raises StoreProblem when it does not answer. A store not made yet is well."""
         with self.read() as connection:
@@ -154,9 +160,12 @@ class Store:
                 yield connection
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Open for one transaction: committed whole at the end of the block, or not at all; raises StoreProblem."""
-        with self._opened(read_only=False) as raw, _transaction(raw) as connection:
+    def write(self, is_mark: bool = False) -> Iterator[Connection]:
+        """Open for one transaction: committed whole at the end of the block, or not at all; raises StoreProblem.
+
+        ``is_mark`` where no position is made from what is written.
+        """
+        with self._opened(read_only=False) as raw, _transaction(raw, is_mark) as connection:
             yield connection
 
     def contents(self) -> Contents:
@@ -283,11 +292,14 @@ def _new_database(path: str = ":memory:") -> duckdb.DuckDBPyConnection:
 
 
 @contextlib.contextmanager
-def _transaction(raw: duckdb.DuckDBPyConnection) -> Iterator[Connection]:
+def _transaction(raw: duckdb.DuckDBPyConnection, is_mark: bool = False) -> Iterator[Connection]:
     raw.execute("BEGIN TRANSACTION")
     try:
         _migrate(raw)
         yield Connection(raw)
+        if not is_mark:
+            raw.execute("DELETE FROM meta WHERE key = 'state'")
+            raw.execute("INSERT INTO meta VALUES ('state', ?)", [str(secrets.randbits(31))])
         raw.execute("COMMIT")
     except BaseException:
         with contextlib.suppress(duckdb.Error):

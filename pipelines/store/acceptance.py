@@ -123,9 +123,9 @@ def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
 def erase(store: Store, item_id: str, why: str, by: str) -> list[str]:
     """Remove the bytes and texts of a return, or the texts of a decision, from the file too; ledger row and hash stay.
 
-    All of that or nothing. A second time it empties what was typed since, and writes the file anew. Then the same in
-    each store that a restore kept beside this one; gives the names of those that cannot be opened. Raises Refused,
-    or StoreProblem.
+    ``clinic-2023-04-05`` removes who is noted as present or absent that day. All of that or nothing. A second time
+    it empties what was typed since, and writes the file anew. Then the same in each store that a restore kept beside
+    this one; gives the names of those that cannot be opened. Raises Refused, or StoreProblem.
     """
     why, by = _screen(why, by)
 
@@ -149,7 +149,7 @@ def erase(store: Store, item_id: str, why: str, by: str) -> list[str]:
 
 
 def _statements(connection: Connection, item_id: str) -> list[str]:
-    """Return what empties the texts of a return or a decision; raises Refused where there is neither."""
+    """Return what empties the texts of a return, a decision, or a day's clinics; raises Refused where there is none."""
     for (kind,) in connection.rows("SELECT kind FROM returns WHERE return_id = ?", [item_id]):
         texts = [f"UPDATE {kind} SET {column} = NULL WHERE return_id = ?" for column in TEXTS[kind]]  # noqa: S608 - our names
         return [
@@ -160,6 +160,9 @@ def _statements(connection: Connection, item_id: str) -> list[str]:
         ]
     if connection.rows("SELECT 1 FROM decisions WHERE decision_id = ?", [item_id]):
         return ["UPDATE decisions SET text = 'Erased', owner = 'Erased', note = '' WHERE decision_id = ?"]
+    of_day = "FROM clinic_marks WHERE about = 'role' AND concat('clinic-', clinic_on) = ?"
+    if connection.rows(f"SELECT 1 {of_day}", [item_id]):
+        return [f"DELETE {of_day}"]
     raise _unknown(item_id)
 
 

@@ -19,6 +19,7 @@ from app import app as application
 from pipelines.checks import read_in_force
 from pipelines.checks.check_files import check_files
 from pipelines.positions import Query, agenda
+from pipelines.review.decisions import ClinicRecord
 from pipelines.store import Store
 from reports.minutes import minutes
 from schemas.definitions import Definitions
@@ -220,7 +221,9 @@ def test_a_clinic_with_a_decision_says_what_it_said(
         press(app, button)
         compare(f"bundled/clinic/{name}.txt", read(app).text(), is_page=True)
     items = agenda(Store(own_store), definitions, Query(service_area=SEND))
-    taken = minutes(items, {"kpi-ehcp_waiting"}, "Analyst", datetime(2023, 4, 5, 10, 30))
+    taken = minutes(
+        items, ClinicRecord(frozenset({"kpi-ehcp_waiting"})), "Analyst", datetime(2023, 4, 5, 10, 30)
+    )
     compare("bundled/clinic/minutes.txt", docx_text(taken))
 
 

@@ -16,6 +16,7 @@ LABEL_SIZE, VALUE_SIZE, BREAK_SIZE = 14, 15, 13
 LABEL_HEIGHT = 20  # pixels that a label keeps from its neighbour
 BREAK_LINE = 18  # pixels from one break's words to the next
 NO_BREAKS = pd.DataFrame({"label": [], "from_": []}, dtype="str")
+NARROW = 650  # pixels that a chart needs to hold the type of a room
 Layers = list[alt.Chart]
 
 # Rows stay in their layers: Streamlit would send what Altair names apart and fill it in after the first drawing.
@@ -52,6 +53,11 @@ def chart_of(rows: pd.DataFrame) -> alt.Chart:
 def tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:
     """Return what a mark says under the pointer: Altair's shorthand of columns with their titles."""
     return [alt.Tooltip(column, title=title) for column, title in titles.items()]
+
+
+def size_type(points: float, scale: float) -> Any:
+    """Return a size of type; where there is a ``scale`` for a room, enlarged if the chart is not narrow."""
+    return points if scale == 1 else alt.expr(f"width < {NARROW} ? {points} : {points * scale}")
 
 
 def label(base: alt.Chart, column: str = "words", halo: int = 4, **look: Any) -> Layers:
@@ -104,14 +110,14 @@ class Plane:
     ) -> None:
         low, high = pad_domain(values, free)
         # The words of the breaks stand above the figures.
-        high = low + (high - low) / (1 - min(len(breaks) * BREAK_LINE / height, 0.5))
+        high = low + (high - low) / (1 - min(len(breaks) * BREAK_LINE * type_scale / height, 0.5))
         self.labels, self.height, self.breaks, self.type_scale = labels, height, breaks, type_scale
         self.pixel = (high - low) / height
         bottom = alt.Axis(
             labelAngle=0,
             ticks=False,
             labelPadding=8 * type_scale,
-            labelFontSize=LABEL_SIZE * type_scale,
+            labelFontSize=size_type(LABEL_SIZE, type_scale),
             labelOverlap="greedy",
         )
         self.x = alt.X("label:O", scale=alt.Scale(type="band", domain=labels, **places), axis=bottom)
@@ -123,7 +129,7 @@ class Plane:
 
     def spread(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return rows whose labels stand clear of each other, value by value."""
-        return rows.assign(value=spread_labels(rows["value"], LABEL_HEIGHT * self.pixel))
+        return rows.assign(value=spread_labels(rows["value"], LABEL_HEIGHT * self.type_scale * self.pixel))
 
     def draw_breaks(self) -> Layers:
         """Draw a rule before the first figure of each break, named in place, one line of words a break."""
@@ -133,9 +139,10 @@ class Plane:
             rows = pd.DataFrame({"label": [at], "words": [f"Not comparable before {begin}"]})
             one = chart_of(rows).encode(x=self.x.bandPosition(0))
             align, dx = ("right", -6) if is_late else ("left", 6)
-            named = one.encode(y=alt.YValue(line * BREAK_LINE))
+            named = one.encode(y=alt.YValue(line * BREAK_LINE * self.type_scale))
             layers.append(one.mark_rule(color=INK.secondary, strokeWidth=1.5))
-            layers += label(named, align=align, dx=dx, baseline="top", fontSize=BREAK_SIZE)
+            size = size_type(BREAK_SIZE, self.type_scale)
+            layers += label(named, align=align, dx=dx, baseline="top", fontSize=size)
         return layers
 
     def layer(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.theme import INK, LABEL_SIZE, NO_BREAKS, VALUE_SIZE, Layers, Plane, label, tooltip
+from ui.charts.theme import INK, LABEL_SIZE, NO_BREAKS, VALUE_SIZE, Layers, Plane, label, size_type, tooltip
 
 HEIGHT = 300
 # Pixels that a figure needs above its point, or beneath it, clear of the axis.
@@ -84,13 +84,15 @@ def _draw_figures(plane: Plane, known: pd.DataFrame, targets: pd.DataFrame) -> L
     has_room = f"datum.is_key || width >= {ROOM_FOR_FIGURE * len(plane.labels)}"
     text = alt.TextValue("", condition={"test": has_room, "field": "text", "type": "nominal"})
     dy = alt.expr(f"datum.is_under ? {22 * scale} : {-18 * scale}")
-    printed = label(figures.encode(text=text), "", fontSize=VALUE_SIZE * scale, fontWeight="bold", dy=dy)
+    printed = label(
+        figures.encode(text=text), "", fontSize=size_type(VALUE_SIZE, scale), fontWeight="bold", dy=dy
+    )
     # The newest says what the dashed ring means; each has it in its tooltip.
     newest = drawn[provisional].tail(1).assign(words="provisional")
     if newest.empty:
         return [points, *printed]
     below = (38 if drawn["is_under"].any() else 22) * scale
-    look: dict[str, Any] = {"fontSize": LABEL_SIZE * scale, "fontStyle": "italic"}
+    look: dict[str, Any] = {"fontSize": size_type(LABEL_SIZE, scale), "fontStyle": "italic"}
     return [points, *printed, *label(plane.chart(newest), align="right", dx=8 * scale, dy=below, **look)]
 
 
@@ -142,6 +144,10 @@ def _name_targets(
     for under, rows in runs.groupby(is_under):
         baseline, dy = ("top", 6) if under else ("bottom", -5)
         named = plane.chart(plane.spread(rows)).encode(x=at)
-        look: dict[str, Any] = {"baseline": baseline, "dy": dy * scale, "fontSize": LABEL_SIZE * scale}
+        look: dict[str, Any] = {
+            "baseline": baseline,
+            "dy": dy * scale,
+            "fontSize": size_type(LABEL_SIZE, scale),
+        }
         layers += label(named, align=side, **look)
     return layers

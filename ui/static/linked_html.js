@@ -1,11 +1,16 @@
 // Shows HTML; a link of ours opens in place: its address goes into the browser's history, once, and Streamlit draws what
 // the address asks for as it does after Back. Ctrl, a new tab and other sites stay the browser's. A table wider than its
 // box can be scrolled with the keyboard.
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   if (parentElement.shownHtml !== data) {
+    const ticked = parentElement.querySelector("[data-tick]:focus")?.dataset.tick
     parentElement.innerHTML = data
+    if (ticked) parentElement.querySelector(`[data-tick="${CSS.escape(ticked)}"]`)?.focus()
     parentElement.shownHtml = data
     for (const box of parentElement.querySelectorAll(".table")) watchWidth(box)
+  }
+  parentElement.onchange = (event) => {
+    if (event.target.dataset.tick) setTriggerValue("tick", event.target.dataset.tick)
   }
   parentElement.onclick = (event) => {
     const copy = event.target.closest("[data-copy]")

@@ -1,27 +1,29 @@
 """A clinic's agenda, its items and decisions as rows of plain data, in words, and as figures."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from measures.columns import WORST_FIRST
+from measures.plan import Challenge
 from pipelines.positions import Agenda
-from pipelines.review.decisions import CLOSED, OPEN
+from pipelines.review.decisions import CLOSED, OPEN, ClinicRecord
 from schemas.definitions import Definitions
-from schemas.vocabulary import LATE, About, Event
+from schemas.vocabulary import LATE, About, Event, Mark
 from ui.charts.figure import Figure
-from ui.charts.trend import trend
 from ui.markup import slug
 from ui.palette import VERDICT_SYMBOLS
-from ui.text import OUR_CALENDAR, day, illustrative_line, number_of, period_words, sentence
-from ui.views import series
-from ui.views.kpi import headline, own_history_figure
+from ui.text import OUR_CALENDAR, day, illustrative_line, listed, number_of, period_words, sentence
+from ui.views.kpi import headline, trend_figure
 from ui.views.kpis import records
 from ui.views.plan import count_illustrative, narrative
 
 Item = Mapping[str, Any]  # one of an agenda, by the columns of its items
+MOST_LINKED = 4
+# Larger than the other pages' charts, the smallest letters 20 pixels.
+HEIGHT, TYPE_SCALE = 340, 1.55
 
 
 # The agenda
@@ -44,59 +46,91 @@ def agenda_finding(agenda: Agenda) -> str:
     return f"{start}, {with_decisions} with decisions carried forward" if with_decisions else start
 
 
-def close_finding(decided: int, talked: int, items: int) -> str:
-    """3 decisions; 5 of 7 items talked about."""
-    start = number_of(decided, "decision") if decided else "No decision"
-    return f"{sentence(start)}; {talked} of {number_of(items, 'item')} talked about"
+def close_finding(decided: int, shown: int, items: int) -> str:
+    """3 decisions; 5 of 7 items shown."""
+    decisions = number_of(decided, "decision") if decided else "No decisions yet"
+    return f"{decisions}; {shown} of {number_of(items, 'item')} shown"
 
 
-def agenda_rows(agenda: Agenda) -> list[dict[str, Any]]:
-    """Return the items in order: place, item, title, reasons, and decision, the open one that is due first."""
+def agenda_rows(agenda: Agenda, record: ClinicRecord, definitions: Definitions) -> list[dict[str, Any]]:
+    """Return the items in order with what else an agenda says of each.
+
+    area; label (its place and title, and what has become of it); standing (decided, not now, shown, or nothing);
+    is_aside; mark (the look of a badge, words); reasons that the mark does not say; decision, the open one due first.
+    """
     is_open = agenda.decisions["standing"] == OPEN
-    first = agenda.decisions[is_open].drop_duplicates("item").set_index("item")["text"]
-    reasons, decision = agenda.items["reasons"].map(", ".join), agenda.items["item"].map(first)
-    place = range(1, len(agenda.items) + 1)
-    return records(agenda.items.assign(place=place, reasons=reasons, decision=decision))
-
-
-def item_labels(agenda: Agenda, opened: Collection[str]) -> dict[str, str]:
-    """Return every item with its place and what has become of it: "3. Attendance: off target · seen"."""
     is_today = agenda.decisions["clinic_on"] == pd.Timestamp(agenda.query.date)
-    marks = {
-        **dict.fromkeys(opened, " · seen"),
-        **dict.fromkeys(agenda.set_aside, " · not now"),
-        **dict.fromkeys(agenda.decisions.loc[is_today, "item"], " · decided"),
+    decisions = agenda.decisions[is_open].drop_duplicates("item").set_index("item")["text"]
+    standings: dict[str, str] = {
+        **dict.fromkeys(record.shown, Mark.SHOWN),
+        **dict.fromkeys(record.not_now, Mark.NOT_NOW),
+        **dict.fromkeys(agenda.decisions.loc[is_today, "item"], "decided"),
     }
-    return {
-        row["item"]: f"{row['place']}. {row['title']}{marks.get(row['item'], '')}"
-        for row in agenda_rows(agenda)
-    }
+    rows = []
+    for place, item in enumerate(records(agenda.items), start=1):
+        code, label = item["item"], f"{place}. {item['title']}"
+        standing = standings.get(code, "")
+        row = {
+            "area": item["service_area"] or "The whole directorate",
+            "place": place,
+            "label": f"{label} · {standing}" if standing else label,
+            "standing": standing,
+            "is_aside": code in record.not_now,
+            "mark": _badge(item, definitions),
+            "reasons": listed([why for why in item["reasons"] if why != item["verdict"]]),
+            "decision": decisions.get(code, ""),
+        }
+        rows.append(item | row)
+    return rows
 
 
 # One item
 
 
-def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> list[tuple[str, str]]:
-    """Return what is concluded of an item, line by line: a look (the class of a badge, say) and words."""
-    is_measure = item["about"] == About.MEASURE
-    goal = f"{'Target' if is_measure else 'Due'} {item['target']}" if item["target"] else ""
-    facts = [_badge(item, definitions), ("", item["reason"]), ("", goal)]
+def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> dict[str, Any]:
+    """Return what is known of an item at a glance, to be filled into ``clinic_facts.html``.
+
+    number and unit; ``lines``, each a look (classes) and words, what is read across the room first; ``parts``, each a
+    name and words: who leads, what is published, why it is on the agenda; ``linked``, the KPIs that go with it.
+    """
     found = _of_measure(agenda.kpis, item)
-    if not is_measure:
-        facts.append(("quiet", item["owner"]))
-    elif len(found):
+    number, _, unit = item["figure"].partition(" ")
+    badge, is_measure = _badge(item, definitions), item["about"] == About.MEASURE
+    goal = f"{'Target' if is_measure else 'Due'} {item['target']}" if item["target"] else ""
+    lines = [(f"verdict {badge[0]}", badge[1]), ("goal", goal)]
+    parts = {"Owed by" if item["about"] == About.RETURN else "Lead": item["owner"]}
+    if is_measure and len(found):
         head = headline(found.iloc[0])
-        published = found["published_words"].iloc[0]
-        facts += [
-            ("small", head["note"]),
-            (slug(head["direction"]), f"{found['arrow'].iloc[0]} {item['direction']}".strip()),
-            ("small", head["reported"]),
-            ("small", "Provisional" if head["provisional"] else ""),
-            ("small", f"Variation: {head['variation']}"),
-            ("small", published or (f"Published, {item['comparator']}" if item["comparator"] else "")),
+        # The figure stands above in large: neither direction nor reason says it again.
+        moved = item["direction"].partition(" to ")[0].replace(": ", " from ", 1)
+        is_said = item["reason"].startswith(f"{head['value']} against ")
+        reason = item["reason"].partition("; ")[2] if is_said else item["reason"]
+        lines += [
+            (f"goal {slug(head['direction'])}", f"{found['arrow'].iloc[0]} {moved}".strip()),
+            *(("", words) for words in (sentence(reason), head["note"])),
+            ("quiet", head["reported"] + (", provisional" if head["provisional"] else "")),
+            ("quiet", f"Variation: {head['variation']}"),
         ]
-    facts.append(("small", f"On the agenda: {', '.join(item['reasons'])}"))
-    return [(look, words) for look, words in facts if words]
+        parts["Published"] = (
+            found["published_words"].iloc[0].removeprefix("Published: ") or item["comparator"]
+        )
+    elif not is_measure and item["about"] not in (About.PROJECT, About.CHALLENGE):
+        lines.append(("", item["reason"]))
+    parts["On the agenda"] = listed([why for why in item["reasons"] if why != item["verdict"]])
+    return {
+        "number": number,
+        "unit": unit,
+        "lines": [(look, words) for look, words in lines if words],
+        "parts": [(name, words) for name, words in parts.items() if words],
+        "linked": linked_kpis(item, agenda),
+    }
+
+
+def linked_kpis(item: Item, agenda: Agenda) -> list[dict[str, Any]]:
+    """Return the other KPIs of an item's workstream, worst first, at most ``MOST_LINKED``."""
+    is_other = (agenda.kpis["workstream"] == item["workstream"]) & (agenda.kpis["measure"] != item["ref"])
+    linked = agenda.kpis[is_other].sort_values("verdict", key=lambda of: of.map(WORST_FIRST), kind="stable")
+    return records(linked.head(MOST_LINKED))
 
 
 def _of_measure(rows: pd.DataFrame, item: Item) -> pd.DataFrame:
@@ -124,13 +158,14 @@ def item_lines(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
     """Return what is written about an item: a label and words a line; queries and challenges are labelled with a ?."""
     lines: list[tuple[str, str]] = []
     if item["about"] == About.MEASURE:
-        lines = [("Why:", item["commentary"]), *(("? Query", query) for query in item["queries"])]
+        lines = [("Why:", item["commentary"] or "No commentary was given.")] * bool(item["figure"])
+        lines += [("? Query", query) for query in item["queries"]]
     elif item["about"] == About.RETURN:
-        ours = f" {OUR_CALENDAR}" if definitions.calendar.ours else ""
-        lines = [("", f"It is owed by the {item['owner']}. {item['reason']}.{ours}")]
+        lines = [("", OUR_CALENDAR if definitions.calendar.ours else "")]
     elif item["about"] in (About.CHALLENGE, About.PROJECT):
-        of_project = (agenda.challenges["ref"] == item["ref"]) & (agenda.challenges["what"] == "project")
-        challenges = records(agenda.challenges[of_project])
+        # That it is overdue its title and its figure say.
+        found = agenda.challenges[agenda.challenges["challenge"] != Challenge.OVERDUE]
+        challenges = records(found[(found["ref"] == item["ref"]) & (found["what"] == "project")])
         lines = [("? To query", f"{row['challenge']}: {row['reason']}") for row in challenges]
         project, actions = (
             rows[rows["project"] == item["ref"]] for rows in (agenda.projects, agenda.actions)
@@ -151,23 +186,11 @@ def actions_to_ask(item: Item, agenda: Agenda) -> pd.DataFrame:
 
 def measure_figure(item: Item, agenda: Agenda, definitions: Definitions) -> Figure | None:
     """Return the figures of a measure against its targets, to be read across a room; None where there is none."""
-    found, history = _of_measure(agenda.kpis, item), _of_measure(agenda.history, item)
+    found = _of_measure(agenda.kpis, item)
     if found.empty:
         return None
-    row, key = found.iloc[0], f"clinic-{item['ref']}"
-    if len(own := series.select_own_history(history, _of_measure(agenda.published, item), row)):
-        return own_history_figure(own, definitions.measures[item["ref"]], row, key, height=380)
-    points, finding = series.trend_points(history), headline(row)["finding"]
-    targets = series.trend_targets(_of_measure(agenda.targets, item), row)
-    return Figure(
-        key,
-        finding,
-        # Larger than the other pages' charts, letters too.
-        partial(trend, points, targets, height=380, type_scale=1.3),
-        partial(series.history_table, history),
-        alt=series.trend_words(item["name"], finding, points, targets),
-        numbers=["Figure", "Target"],
-    )
+    measure = definitions.measures[item["ref"]]
+    return trend_figure(agenda, measure, found.iloc[0], "clinic", HEIGHT, TYPE_SCALE)
 
 
 # Decisions
@@ -207,7 +230,7 @@ def decision_finding(decisions: pd.DataFrame) -> str:
     total, late = number_of(len(decisions), "decision"), int(decisions["overdue"].sum())
     still_open = int((decisions["standing"] != CLOSED).sum())
     if decisions.empty:
-        return "No clinic has decided anything about this yet"
+        return "No decisions yet"
     if not still_open:
         return f"{total} taken, none is open"
     start = f"{still_open} of {total} {'is' if still_open == 1 else 'are'} open"

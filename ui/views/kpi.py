@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from measures.direction import Breaks
-from pipelines.positions import MeasurePage
+from pipelines.positions import Agenda, MeasurePage
 from schemas.definition_files import Calendar, Measure
 from schemas.numbers import format_number
 from schemas.periods import short_period
@@ -142,12 +142,22 @@ def definition_rows(measure: Measure) -> list[tuple[str, str]]:
     return [(part, words) for part, words in parts.items() if words]
 
 
-def trend_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> Figure:
+def trend_figure(
+    of: MeasurePage | Agenda,
+    measure: Measure,
+    row: "pd.Series[Any]",
+    name: str = "quarters",
+    height: int = 300,
+    type_scale: float = 1,
+) -> Figure:
     """Return the figures by reporting period against every target; those published before where they are its own."""
-    history, finding = page.history, headline(row)["finding"]
-    if len(own := series.select_own_history(history, page.published, row)):
-        return own_history_figure(own, measure, row, f"quarters-{measure.code}")
-    points, targets = series.trend_points(history), series.trend_targets(page.targets, row)
+    history, published, targets = (
+        rows[rows["measure"] == measure.code] for rows in (of.history, of.published, of.targets)
+    )
+    finding, key = headline(row)["finding"], f"{name}-{measure.code}"
+    if len(own := series.select_own_history(history, published, row)):
+        return own_history_figure(own, measure, row, key, height, type_scale)
+    points, targets = series.trend_points(history), series.trend_targets(targets, row)
     breaks = series.trend_breaks(history, row["breaks"])
     marks = {
         "repeated": "An open point repeats the figure before it.",
@@ -159,9 +169,9 @@ def trend_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> 
     ]
     columns = ["period", "data_period", "value", "unit", "target_name", "target", "verdict", "state"]
     return Figure(
-        f"quarters-{measure.code}",
+        key,
         finding,
-        partial(trend, points, targets, breaks=breaks),
+        partial(trend, points, targets, height, breaks, type_scale),
         partial(series.history_table, history),
         alt=series.trend_words(measure.name, finding, points, targets),
         numbers=["Figure", "Target"],
@@ -172,7 +182,12 @@ def trend_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]") -> 
 
 
 def own_history_figure(
-    rows: pd.DataFrame, measure: Measure, row: "pd.Series[Any]", key: str, height: int = 300
+    rows: pd.DataFrame,
+    measure: Measure,
+    row: "pd.Series[Any]",
+    key: str,
+    height: int = 300,
+    type_scale: float = 1,
 ) -> Figure:
     """Return a measure's own published series with the council's figures in it, the region and England beside it."""
     finding = headline(row)["finding"]
@@ -189,7 +204,7 @@ def own_history_figure(
     return Figure(
         key,
         finding,
-        partial(published, points, areas, measure.unit, breaks=breaks, target=target, height=height),
+        partial(published, points, areas, measure.unit, breaks, target, height, type_scale),
         partial(series.published_table, points, areas),
         alt=text.published_alt(measure.name, finding, points),
         rows=rows.assign(unit=measure.unit)[["data_period", "area", "value", "unit", "source"]].copy,

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.columns import fits_title
+from measures.plan import Challenge
 from pipelines.positions import Query, agenda, front_sheet, measure_page
 from pipelines.positions.agenda import Agenda, arrange_items, find_reasons
 from pipelines.positions.agenda_items import ITEM, measure_titles, project_titles
-from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision, set_aside
+from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision
 from schemas.vocabulary import About, Direction, Verdict
 from tests.pipelines.positions.giving import Given
 from tests.pipelines.sending import TODAY
@@ -36,14 +37,14 @@ def now(desk: Given, area: str | None = None) -> Agenda:
 COLUMNS: dict[str, list[str]] = {
     "kpis": ["measure", "verdict", "direction"],
     "projects": ["project", "lateness"],
-    "challenges": ["project"],
+    "challenges": ["project", "challenge"],
 }
 
 
 def entries(
     carried: list[str] | None = None,
     kpis: list[tuple[str, str, str]] | None = None,
-    challenges: list[str] | None = None,
+    challenges: list[tuple[str, str]] | None = None,
     projects: list[tuple[str, str]] | None = None,
     actions: list[tuple[str, str]] | None = None,
     late: list[str] | None = None,
@@ -57,7 +58,7 @@ def entries(
         pd.DataFrame(kpis or [], columns=COLUMNS["kpis"], dtype="str").assign(
             polarity_assumed=[code.startswith("assumed") for code, _, _ in kpis or []]
         ),
-        pd.DataFrame({"project": challenges or []}, dtype="str"),
+        pd.DataFrame(challenges or [], columns=COLUMNS["challenges"], dtype="str"),
         pd.DataFrame(projects or [], columns=COLUMNS["projects"], dtype="str"),
         pd.DataFrame(actions or [], columns=COLUMNS["projects"], dtype="str"),
         owed,
@@ -78,7 +79,7 @@ ORDER = [
         {
             "late": ["workforce"],
             "projects": [("A2", PASSED), ("A3", "overdue")],
-            "challenges": ["A1"],
+            "challenges": [("A1", "Unchanged")],
             "kpis": [("b", NONE, WORSE), ("a", OFF, BETTER)],
             "carried": ["decision-1"],
         },
@@ -109,8 +110,13 @@ ORDER = [
     ),
     (
         "a project and its actions are one item",
-        {"challenges": ["B2", "B2"], "projects": [("B2", "overdue")], "actions": [("B2", "overdue")]},
-        [("project-B2", ["Rating", "Overdue"])],
+        {"challenges": [("B2", "Unchanged")] * 2, "projects": [("B2", PASSED)], "actions": [("B2", PASSED)]},
+        [("project-B2", ["Rating", "Date"])],
+    ),
+    (
+        "that something overdue is open is said once",
+        {"challenges": [("B2", Challenge.OVERDUE)], "projects": [("B2", "overdue")]},
+        [("project-B2", ["Overdue"])],
     ),
     (
         "an action alone brings its project, in the plan's order",
@@ -220,16 +226,13 @@ def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
     assert decision not in now(desk, "Digital and Customer Services").carried
 
 
-def test_without_figures_there_is_what_is_late_and_what_is_set_aside_is_so_for_everyone(desk: Given) -> None:
+def test_without_figures_there_is_what_is_late(desk: Given) -> None:
     assert now(desk).items.empty  # a new store owes nothing yet
     desk.give("risk", "2022-04-01", "report_date,risk,title\n2022-04-01,R1,Staff")
     shown = now(desk)
     assert shown.period is None
     assert {reason for reasons in shown.items["reasons"] for reason in reasons} == {"Late return"}
     assert replace(shown.clinic, held_on=TODAY) == Clinic(None, None, TODAY)
-    set_aside(desk.store, shown.clinic, shown.ids[0], "test")
-    assert now(desk).set_aside == {shown.ids[0]}
-    assert now(desk, "SEND and Inclusion").set_aside == frozenset()
 
 
 def test_front_sheet_and_measure_page_have_the_decisions_of_their_part(desk: Given) -> None:
@@ -241,7 +244,14 @@ def test_front_sheet_and_measure_page_have_the_decisions_of_their_part(desk: Giv
     assert page.decisions["text"].tolist() == ["About a measure"]
 
 
-def test_an_item_that_nothing_describes_is_left_out() -> None:
-    known = pd.DataFrame({"item": ["kpi-a", "kpi-gone"], "why": ["Off target"] * 2})
-    things = pd.DataFrame([{**dict.fromkeys(ITEM, ""), "item": "kpi-a"}])
-    assert arrange_items(known, things)["item"].tolist() == ["kpi-a"]
+def test_items_stand_by_service_area_in_the_order_of_their_first_and_what_nothing_describes_is_left_out() -> (
+    None
+):
+    why = pd.DataFrame(
+        {"item": ["kpi-a", "return-r", "kpi-b", "kpi-c", "kpi-gone"], "why": ["Off target"] * 5}
+    )
+    areas = {"kpi-c": "SEND", "kpi-b": "Travel", "return-r": "", "kpi-a": "SEND"}
+    things = pd.DataFrame(
+        [{**dict.fromkeys(ITEM, ""), "item": i, "service_area": a} for i, a in areas.items()]
+    )
+    assert arrange_items(why, things)["item"].tolist() == ["kpi-a", "kpi-c", "kpi-b", "return-r"]

@@ -11,21 +11,26 @@ from hypothesis import strategies as st
 
 from pipelines.review.decisions import (
     COLUMNS,
+    ITEM,
     MOST,
+    NEXT,
+    ROLE,
     Agreed,
     Clinic,
+    ClinicRecord,
     Subject,
+    add_marks,
     change_decision,
+    clinic_record,
     close_decision,
     decisions_in_force,
-    items_set_aside,
     record_decision,
     reopen_decision,
-    set_aside,
 )
 from pipelines.store import Moved, Refused, Store
+from pipelines.store.acceptance import erase
 from schemas.definitions import Definitions
-from schemas.vocabulary import About
+from schemas.vocabulary import About, Mark
 from tests.pipelines.sending import TODAY, Desk, new_store
 
 DUE = date(2023, 4, 28)
@@ -184,16 +189,37 @@ def test_any_text_comes_back_but_for_what_no_document_can_hold(one_desk: Desk, t
     assert set(stored) <= set(text) | {" "}
 
 
-def test_an_item_set_aside_stands_aside_in_its_own_clinic_until_it_is_taken_up(desk: Desk) -> None:
+def record_of(desk: Desk, clinic: Clinic = CLINIC) -> ClinicRecord:
+    with desk.store.read() as connection:
+        return clinic_record(connection, clinic)
+
+
+def test_an_item_was_shown_or_is_left_for_later_in_its_own_clinic_and_going_past_takes_nothing_up(
+    desk: Desk,
+) -> None:
     others = [Clinic(None, CLINIC.period, TODAY), Clinic(CLINIC.service_area, "2022-23 Q2", TODAY)]
+    add_marks(desk.store, CLINIC, ITEM, {"kpi-eee_2": Mark.NOT_NOW}, BY)
+    shown = dict.fromkeys(("kpi-eee_2", "project-A4"), Mark.SHOWN)
+    add_marks(desk.store, CLINIC, ITEM, shown, "Analyst", only_new=True)
+    assert record_of(desk) == ClinicRecord(frozenset({"project-A4"}), frozenset({"kpi-eee_2"}))
+    assert [record_of(desk, clinic) for clinic in others] == [ClinicRecord()] * 2
+    add_marks(desk.store, CLINIC, ITEM, {"kpi-eee_2": Mark.NONE}, BY)
+    assert record_of(desk) == ClinicRecord(frozenset({"project-A4"}))
+    add_marks(desk.store, CLINIC, ITEM, shown, BY, only_new=True)
+    assert record_of(desk).shown == {"kpi-eee_2", "project-A4"}
 
-    def aside() -> list[frozenset[str]]:
-        with desk.store.read() as connection:
-            items = items_set_aside(connection)
-        return [items.get(clinic, frozenset()) for clinic in (CLINIC, *others)]
 
-    set_aside(desk.store, CLINIC, "kpi-eee_2", BY)
-    set_aside(desk.store, others[0], "project-A4", BY)
-    assert aside() == [{"kpi-eee_2"}, {"project-A4"}, frozenset()]
-    set_aside(desk.store, CLINIC, "kpi-eee_2", BY, aside=False)
-    assert aside() == [frozenset(), {"project-A4"}, frozenset()]
+def test_who_was_there_and_the_next_clinic_are_kept_by_role_and_erased_by_day(desk: Desk) -> None:
+    for marks in (
+        {"Lead": Mark.PRESENT, "Analyst": Mark.PRESENT},
+        {"Lead": Mark.ABSENT, "Officer": Mark.PRESENT},
+        {"Officer": Mark.NONE},
+    ):
+        add_marks(desk.store, CLINIC, ROLE, marks, BY)
+    add_marks(desk.store, CLINIC, NEXT, {"": DUE.isoformat()}, BY)
+    record = record_of(desk)
+    assert (record.present, record.absent, record.next_on) == (("Analyst",), ("Lead",), DUE)
+    with pytest.raises(Refused, match="The role holds an e-mail address"):
+        add_marks(desk.store, CLINIC, ROLE, {"lead@example.org": Mark.PRESENT}, BY)
+    erase(desk.store, f"clinic-{TODAY}", "Named a person", BY)
+    assert record_of(desk) == ClinicRecord(next_on=DUE)

@@ -138,7 +138,9 @@ def test_an_older_store_is_brought_up_to_date_when_it_is_opened_or_left_as_it_wa
     with store.write() if write else store.read() as connection:
         assert connection.rows("SELECT return_id, note FROM erasures") == [("first", None)]
     with store.read() as connection:
-        assert connection.rows("SELECT max(value) FROM meta") == [(str(len(STEPS) + 1),)]
+        assert connection.rows("SELECT max(value) FROM meta WHERE key = 'schema_version'") == [
+            (str(len(STEPS) + 1),)
+        ]
 
 
 def test_the_data_version_changes_with_a_write_and_not_with_a_read(store: Store) -> None:
@@ -150,6 +152,17 @@ def test_the_data_version_changes_with_a_write_and_not_with_a_read(store: Store)
         add(store, str(place))
         versions.add(store.data_version())
     assert len(versions) == 4
+
+
+def test_a_mark_on_a_clinic_leaves_what_positions_are_made_from_as_it_was(store: Store) -> None:
+    states = [store.state()]
+    with store.write(is_mark=True) as connection:
+        connection.run("INSERT INTO clinic_marks (name) VALUES ('kpi-eee_2')")
+    assert store.state() == states[0]
+    for place in range(3):
+        add(store, str(place))
+        states.append(store.state())
+    assert len(set(states)) == 4
 
 
 # What is wrong with a store is said at once, and the store is left as it is

@@ -18,7 +18,7 @@ def test_the_finding_counts_what_is_open_and_what_is_late() -> None:
         return decision_finding(pd.DataFrame(rows, columns=["standing", "overdue"]))
 
     is_open, late, closed = ("open", False), ("open", True), ("closed", False)
-    assert finding() == "No clinic has decided anything about this yet"
+    assert finding() == "No decisions yet"
     assert finding(closed) == "1 decision taken, none is open"
     assert finding(is_open) == "1 of 1 decision is open"
     assert finding(is_open, closed, late) == "2 of 3 decisions are open, 1 is overdue"
