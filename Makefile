@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SERVE := $(BIN)/streamlit run app.py --server.port $(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help run start demo test unit soak loc check fix bench screens requirements clean
+.PHONY: help run start demo test unit soak loc check fix bench screens words requirements clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 22
@@ -79,6 +79,9 @@ bench: $(VENV)/browser .venv-bench/frictionless/installed ## speed, as ratios me
 
 screens: $(VENV)/browser ## take the pictures of the screens again
 	$(BIN)/python -m tests.browser.pictures
+
+words: $(VENV)/tools ## print every sentence of every page, each once, to be read through
+	@$(BIN)/python -m tests.goldens words
 
 PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --no-emit-options \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host

@@ -12,13 +12,17 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from feed import routes
+from ui.markup import render
+from ui.screens import SCREENS
 
 log = logging.getLogger(__name__)
 
+# What is at an address beside pages: the feed, and what Streamlit serves.
+OTHER_ADDRESSES = {"api", "auth", "component", "media", "oauth2callback", "static"}
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"SAMEORIGIN"),
@@ -95,6 +99,26 @@ class KnownHosts:
         return host in self.hosts or not ends.isdisjoint(self.hosts)
 
 
+class KnownPages:
+    """Say in our own words that there is no such page; Streamlit would say so in its own, over the front sheet."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.base = f"/{st.get_option('server.baseUrlPath').strip('/')}/".replace("//", "/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on all but a browser's visit to a page that there is not, which is answered 404."""
+        app: ASGIApp = self.app
+        accept = dict(scope.get("headers", ())).get(b"accept", b"")
+        if scope["type"] == "http" and b"text/html" in accept:
+            name = f"{scope['path']}/".removeprefix(self.base).strip("/")
+            is_file = "." in name or name.startswith("_") or name.partition("/")[0] in OTHER_ADDRESSES
+            if name not in {"", *SCREENS} and not is_file:
+                page = render("not_found.html", name=name[:60], base=self.base, screens=SCREENS.values())
+                app = HTMLResponse(page, status_code=404)
+        await app(scope, receive, send)
+
+
 def show_fault(error: BaseException) -> bool:
     """Log a bug in full under a reference, and show only the reference."""
     reference = uuid.uuid4().hex[:8]
@@ -111,6 +135,6 @@ def show_fault(error: BaseException) -> bool:
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
     routes=routes(),
-    middleware=[Middleware(ResponseHeaders), Middleware(KnownHosts)],
+    middleware=[Middleware(ResponseHeaders), Middleware(KnownHosts), Middleware(KnownPages)],
     on_script_error=show_fault,
 )

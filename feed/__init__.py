@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from feed import query
 from feed.query import FORMATS, JSON, Format, Kind, Problem
 from feed.tables import TABLES, Table, describe_feed, read_rows, write_rows
-from pipelines.positions import UnknownFilter
+from pipelines.positions import FILTERS, UnknownFilter
 from pipelines.settings import settings
 from pipelines.store import Store, StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
@@ -80,7 +80,7 @@ def _answer_table(request: Request, table: Table, form: Format | None) -> Respon
     end = None if page.limit is None else page.offset + page.limit
     headers = {"X-Total-Count": str(len(rows)), "Content-Type": chosen.content_type}
     if places := page.places(len(rows)):
-        filled = {name: value for name, value in request.query_params.items() if name in query.FILTERS}
+        filled = {name: value for name, value in request.query_params.items() if name in FILTERS}
         headers["Link"] = ", ".join(
             f'<?{urlencode(filled | {"limit": page.limit, "offset": offset})}>; rel="{name}"'
             for name, offset in places.items()

@@ -3,18 +3,15 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
-from difflib import get_close_matches
 from enum import Enum
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from pipelines.positions import Query
+from pipelines.positions import FILTERS, Query, read_address
 from schemas.periods import read_address_date
 
-FILTERS = ("period", "workstream", "service_area", "as_at")
 PARAMETERS = (*FILTERS, "limit", "offset")
 MOST_ROWS = 1_000_000
 PROBLEM_TYPE = "application/problem+json"
@@ -109,33 +106,19 @@ def read_query(pairs: Iterable[tuple[str, str]]) -> tuple[Query, Page]:
 
     Whether a workstream, service area or period exists is for the positions to find.
     """
-    values: dict[str, str] = {}
-    for name, value in pairs:
-        if name not in PARAMETERS:
-            near = get_close_matches(name, PARAMETERS, 1)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
-            detail = f"There is no parameter “{name[:60]}”.{hint} Use any of: {'; '.join(PARAMETERS)}."
-            raise Problem(Kind.UNKNOWN_FILTER, detail, name[:60], PARAMETERS)
-        if name in values:
-            raise Problem(Kind.NOT_READABLE, f"“{name}” is given more than once. Give it once.", name)
-        values[name] = value.strip()
+    values, wrong = read_address(pairs, ("limit", "offset"))
+    for name, detail in wrong.items():
+        if name in PARAMETERS:
+            raise Problem(Kind.NOT_READABLE, detail, name)
+        raise Problem(Kind.UNKNOWN_FILTER, detail, name[:60], PARAMETERS)
     query = Query(
         period=values.get("period") or None,
-        as_at=_read_date(values.get("as_at", "")),
+        as_at=read_address_date(values.get("as_at", "")),
         workstream=values.get("workstream") or None,
         service_area=values.get("service_area") or None,
     )
     limit = _read_whole_number("limit", values["limit"], 1) if "limit" in values else None
     return query, Page(limit, _read_whole_number("offset", values.get("offset", "0"), 0))
-
-
-def _read_date(text: str) -> date | None:
-    if not text:
-        return None
-    if day := read_address_date(text):
-        return day
-    detail = f"There is no date “{text[:60]}”. Enter year, month and day: 2023-04-05."
-    raise Problem(Kind.NOT_READABLE, detail, "as_at")
 
 
 def _read_whole_number(name: str, text: str, least: int) -> int:

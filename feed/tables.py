@@ -110,6 +110,8 @@ def describe_feed(definitions: Definitions) -> dict[str, Any]:
     text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
     text = text.replace('"MOST_ROWS"', str(MOST_ROWS)).replace("BUSY_SECONDS", str(BUSY_SECONDS))
     document: dict[str, Any] = json.loads(text)
+    if definitions.calendar.ours:
+        document["info"]["description"] += " Late and due go by an assumed calendar: the report prints none."
     operation = json.dumps(document["paths"].pop("/TABLE"), ensure_ascii=False)
     for table in TABLES:
         for suffix in ("", *(form.suffix for form in FORMATS)):

@@ -70,12 +70,16 @@ def explain_verdicts(frame: pd.DataFrame) -> Column:
 
     Needs value, target, tolerance, tolerance_kind, better, verdict, unit and decimals; ``unrated`` says why a figure
     is not rated, where it is there. "69% against 72% or
-    more; within 3 points", "13,104 against 15,000 or more; misses by 1,896, tolerance 750 (5%)".
+    more; within 3 points", "13,104 against 15,000 or more; 1,896 below target; more than the 5% allowed".
     """
     start = format_figures(frame, frame["value"]) + " against " + format_aims(frame)
     gap = format_amounts(frame, (frame["target"] - frame["value"]).abs())
     allowed = _format_tolerances(frame)
-    tolerance = (", tolerance " + allowed).where(allowed != "", ", no tolerance")
+    side = choose(
+        frame.index, [(is_true(frame["value"] < frame["target"]), " below target")], " above target"
+    )
+    limit = allowed.str.replace(r"^.*\((.+)\)$", r"\1", regex=True)
+    over = ("; more than the " + limit + " allowed").where(allowed != "", "")
     verdict, meets = frame["verdict"], is_true(frame["value"] == frame["target"])
     unrated = frame.get("unrated", pd.Series("", frame.index))
     cases = [
@@ -86,7 +90,7 @@ def explain_verdicts(frame: pd.DataFrame) -> Column:
         (is_true(verdict == Verdict.ON) & meets, start + "; meets it"),
         (verdict == Verdict.ON, start + "; beats it by " + gap),
         (verdict == Verdict.NEAR, start + "; within " + allowed),
-        (verdict == Verdict.OFF, start + "; misses by " + gap + tolerance),
+        (verdict == Verdict.OFF, start + "; " + gap + side + over),
     ]
     return choose(frame.index, cases, "")
 

@@ -28,9 +28,12 @@ if code in definitions.measures:
 elif named:
     st.header(escape_markdown(f"What “{named[0].word}” means"), anchor=False)
     show("words.html", "named-word", words=named, caption=f"What {named[0].word} means")
-for name, value, is_known in (("measure", code, code in definitions.measures), ("word", slug, bool(named))):
-    if value and not is_known:
-        st.warning(escape_markdown(text.unknown_value(name, value, [])), icon=":material/warning:")
+for name, value, known in (
+    ("measure", code, list(definitions.measures)),
+    ("word", slug, [word.slug for word in every_word]),
+):
+    if value and value not in known:
+        st.warning(escape_markdown(text.unknown_value(name, value, known)), icon=":material/warning:")
 
 with st.container(key="filters-page"):
     searched = st.text_input(

@@ -17,12 +17,12 @@ from ui.views.front_sheet import questions
 from ui.views.plan import count_illustrative
 from ui.views.plan_figures import status_figure
 
-FIRST_SCREEN = 20  # measures; the rest are a page further
+FIRST_SCREEN = 15  # measures; the rest are a page further
 shown, definitions = view(), cache.definitions()
 sheet = cache.read(front_sheet, shown)
 counts = kpis.count_verdicts(sheet.kpis)
 
-left, right = st.columns([1.6, 1], gap="medium")
+left, right = st.columns([1.45, 1], gap="medium")
 with left:
     st.header(text.verdict_finding(sheet.kpis), anchor=False)
     show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
@@ -32,7 +32,7 @@ with left:
         worst = sheet.kpis.head(FIRST_SCREEN)
         st.caption(
             "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
-            "A name opens its measure."
+            + text.BLANK_DIRECTION
         )
         rows = kpis.kpi_rows(worst, cache.read(kpi_history, shown), short=True)
         show("kpi_table.html", "kpis", rows=rows, caption="KPIs against their targets, worst first")
@@ -44,7 +44,7 @@ with left:
             )
         explain(
             "What do these words mean?",
-            *("off-target", "near-target", "no-target", "on-target", "improving", "no-earlier-figure"),
+            *("off-target", "near-target", "no-target", "on-target", "improving"),
         )
 
 with right:
@@ -64,9 +64,10 @@ with right:
     looked = last_look()
     st.header("For this clinic", anchor=False)
     came = cache.returns_since(looked, shown.as_at) if looked else pd.DataFrame()
-    if to_ask := questions(sheet, cache.read(verdicts_changed, shown), came, looked):
+    moved = cache.read(verdicts_changed, shown)
+    if to_ask := questions(sheet, moved, came, looked, definitions.calendar.ours):
         show("questions.html", "questions", questions=to_ask)
     else:
-        st.markdown("Nothing is left open, late, overdue, queried or contradicted.")
+        st.markdown("Nothing is open, late, overdue or to query.")
     first = {"item": FIRST, **dict(shown.chosen)}
     st.page_link(SCREENS["clinic"].path, label="Start the clinic", query_params=first)

@@ -36,7 +36,7 @@ with left:
 with right:
     show_figure(kpi.trend_figure(page, measure, row))
 
-section("Verdicts, and why")
+section("Verdicts and reasons")
 show("verdicts.html", "verdicts", rows=kpi.verdict_rows(row))
 explain(
     "What do the verdicts mean?",
@@ -44,12 +44,9 @@ explain(
 )
 
 if page.xmr.empty:
-    few = row["variation"].partition("(")[2].rstrip(")")
     section(
-        f"Variation: {few} data periods so far"
-        if few
-        else f"Variation: {text.lower_first(row['variation'])}",
-        "From 13 data periods on an XmR chart tells usual variation from special causes. Fewer say neither.",
+        f"Variation: {text.variation_words(row['variation'])}",
+        "With fewer than 13 data periods nobody can tell usual variation from a special cause.",
     )
 else:
     left, right = st.columns([1, 2.2], gap="medium")
@@ -66,15 +63,15 @@ if page.published["area"].isin(AREAS).any():
 
 left, right = st.columns(2, gap="medium")
 with left:
-    section("What was said, and what to ask")
+    section("Commentary and queries")
     periods = kpi.commentary(page.history, page.queries)
     show("commentary.html", "commentary", periods=periods[:RECENT])
     earlier = [period for period in periods[RECENT:] if period["commentary"] or period["queries"]]
-    label = f"Show what was said in {text.number_of(len(earlier), 'earlier period')}"
+    label = f"Show the commentary of {text.number_of(len(earlier), 'earlier period')}"
     if earlier and on_request(label, "commentary"):
         show("commentary.html", "earlier-commentary", periods=earlier)
 with right:
-    section("What is measured")
+    section("Definition")
     show(
         "pairs.html", "definition", rows=kpi.definition_rows(measure), caption=f"Definition of {measure.name}"
     )
@@ -82,7 +79,7 @@ with right:
 section(decision_finding(page.decisions))
 show_decisions(page.decisions)
 
-section(text.revision_finding(len(page.revisions)))
+section(f"{text.number_of(len(page.revisions), 'figure')} received so far")
 show(
     "revisions.html",
     "revisions",

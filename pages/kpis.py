@@ -47,8 +47,8 @@ else:
     is_table = form == "Table"
     st.caption(
         f"{count_rows(page, rows, len(sheet.kpis), 'measure')} at {text.period_words(shown.period)}, "
-        "worst first. A name opens its measure. "
-        + ("The dashed line is the target. " if is_table else "")
+        "worst first. "
+        + (f"The dashed line is the target. {text.BLANK_DIRECTION} " if is_table else "")
         + text.VERDICT_KEY
         + (f" {text.OUR_TOLERANCES}" if rows["tolerance_ours"].any() else "")
     )
@@ -68,7 +68,7 @@ else:
 if not sheet.queries.empty:
     section(
         text.query_finding(len(sheet.queries)),
-        "What the commentary says against what the figures did. A query asks; it never blocks.",
+        "Where the commentary and the figures do not agree, or a reason is missing. Queries never stop a return.",
     )
     rows_shown = page_of(sheet.queries, "queries")
     show("kpi_queries.html", "queries", rows=kpis.query_rows(rows_shown, sheet.kpis))

@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from measures.plan import Challenge, Change, count_movement
-from pipelines.positions import front_sheet, plan_movement
+from pipelines.positions import find_spelling, front_sheet, plan_movement
 from schemas.vocabulary import LATE, Lateness
 from ui import cache, text
 from ui.decisions import show_decisions
 from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
 from ui.figures import show_figure, show_side_by_side
-from ui.filters import find_spelling, select, view
+from ui.filters import select, view
 from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.text import number_of

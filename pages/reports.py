@@ -61,7 +61,7 @@ form, is_public, template = packs.choose_pack(FORMS)
 
 missing = find_missing(ready, definitions)
 if missing:
-    section(f"{number_of(len(missing), 'thing')} to see to first", "None of it keeps a pack from being made.")
+    section(f"{number_of(len(missing), 'thing')} to see to first", "You can still make the pack.")
 else:
     section(
         "Nothing is missing", "No late return, no silence where off target, no open query, no small number."

@@ -16,10 +16,7 @@ if register.empty:
     st.stop()
 
 st.header(risks.risk_finding(register), anchor=False)
-st.caption(
-    f"The register of {text.day(register['report_date'].max())}, the latest received. "
-    "Period, workstream and service area do not filter it."
-)
+st.caption(f"The register of {text.day(register['report_date'].max())}, the latest received.")
 show("risk_register.html", "register", rows=risks.register_rows(register, changes))
 explain("What do likelihood and impact mean?", "likelihood", "impact")
 

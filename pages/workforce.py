@@ -38,7 +38,7 @@ st.header(text.workforce_finding(workforce.directions(position)), anchor=False)
 show("cards.html", "headlines", cards=workforce.headlines(position), columns=5)
 st.caption(
     "The directorate. No workforce measure has a target, so none is on or off one. "
-    f"{text.dates_line(position)} Period, workstream and service area do not filter the workforce."
+    f"{text.dates_line(position)}"
 )
 if points := workforce.series_points(cache.read(workforce_series, shown)):
     measure = choose_measure("Over time", list(points), "series")
@@ -47,7 +47,7 @@ if points := workforce.series_points(cache.read(workforce_series, shown)):
     st.caption(escape_markdown(f"{by_date} {workforce.last_report_line(position)}"))
 explain("What does “last report” mean?", "last-report", "comparator", "higher")
 
-section("Directorate, Council and Trust side by side")
+section("Directorate, Council and Trust side by side", text.BLANK_DIRECTION)
 show("workforce_table.html", "workforce", rows=workforce.workforce_rows(position))
 
 context = [code for code, measure in definitions.measures.items() if measure.kind == "context"]

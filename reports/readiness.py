@@ -42,7 +42,7 @@ def find_missing(facts: FrontSheet, known: Definitions) -> tuple[Lack, ...]:
 
 
 def _late(facts: FrontSheet, known: Definitions) -> list[str]:
-    rows, ours = facts.late, " by this product's calendar" if known.calendar.ours else ""
+    rows, ours = facts.late, " by the assumed calendar" if known.calendar.ours else ""
     columns = (rows["what"], rows["occasion"], rows["due_on"], rows["days"], rows["from"])
     return [
         f"{what}, {occasion}: due {day(due)}{ours}, {number_of(int(late), 'day')} late, from the {role}"

@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from pipelines.ingest.personal import MOST_NAME
+from pipelines.positions import find_spelling
 from pipelines.settings import local_user
 from pipelines.store import StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
 from ui import cache
+from ui.filters import view
 from ui.links import move_focus, new_turn, show
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
@@ -96,7 +98,8 @@ def choose(noun: str, names: Mapping[str, str], parameter: str = "", otherwise: 
     ``names`` are all there are, as shown, by their places in the address; ``otherwise`` says what to do.
     """
     parameter, key = parameter or noun, f"choose-{noun}"
-    value = st.query_params.get(parameter, "")
+    asked = st.query_params.get(parameter, "")
+    value = find_spelling(asked, names)
 
     def open_chosen() -> None:
         if chosen := st.session_state[key]:
@@ -104,17 +107,15 @@ def choose(noun: str, names: Mapping[str, str], parameter: str = "", otherwise: 
         else:
             st.query_params.pop(parameter, None)
 
-    st.session_state[key] = value if value in names else None
+    st.session_state[key] = value
     placeholder = f"Choose a {noun}"
     ask = partial(st.selectbox, placeholder=placeholder, key=key, on_change=open_chosen, width=560)
     ask(noun.capitalize(), list(names), format_func=names.__getitem__)
-    if value in names:
-        return value
-    if value:
-        st.warning(escape_markdown(unknown_value(noun, value, [])), icon=":material/warning:")
-    if otherwise:
+    if asked and value is None:
+        st.warning(escape_markdown(unknown_value(noun, asked, list(names))), icon=":material/warning:")
+    if otherwise and value is None:
         st.info(otherwise)
-    return None
+    return value
 
 
 def show_frame(frame: pd.DataFrame, caption: str, key: str, numbers: Sequence[str] = ()) -> None:
@@ -156,21 +157,20 @@ def show_problem(messages: Sequence[str], turn: int | None = None, places: Seque
 
 
 def nothing_received(what: str, until: str) -> None:
-    """Say that nothing of a kind had been received by the date."""
-    st.info(f"No {what} had been received by {until}. Choose a later date under “As at”, or load a return.")
+    """Say that nothing of a kind had been received by the date, or nothing of the part that is shown."""
+    part = view().part
+    of, remedy = (f" for {part}", "Clear the filters") if part else ("", "Send a return")
+    st.info(f"No {what}{of} had been received by {until}. {remedy}, or choose a later date under “As at”.")
 
 
 def empty_store() -> None:
     """Say what to do before the first return."""
-    st.title("No returns have been loaded yet", anchor=False)
-    st.markdown(
-        "The dashboard shows what returns say, and this store holds none. Nothing is wrong.\n\n"
-        "Load the bundled returns of 2022/23 to look around:"
-    )
+    st.title("No data yet. Upload your first return to begin.", anchor=False)
+    if st.button("Upload a return", type="primary", icon=":material/upload_file:"):
+        st.switch_page(SCREENS["returns"].path)
+    st.markdown("To look around first, load the bundled returns of 2022/23, then press “Try again”:")
     st.code("python -m pipelines load --bundled", language=None)
-    st.markdown("Or check and send a return of your own:")
-    st.page_link(SCREENS["returns"].path, label="Send a return")
-    st.button("Show the returns", type="primary", icon=":material/refresh:")
+    st.button("Try again", icon=":material/refresh:")
 
 
 def store_problem(problem: StoreProblem) -> None:

@@ -2,26 +2,24 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Literal
 
 import streamlit as st
 
-from schemas.periods import FIRST_DAY, LAST_DAY, next_period, period_end, read_address_date
-from schemas.vocabulary import fold
-from ui.screens import FILTERS, View
+from pipelines.positions import FILTERS, find_spelling, read_address
+from schemas.definitions import Definitions
+from schemas.periods import FIRST_DAY, LAST_DAY, next_period, period_end, read_period
+from ui.screens import View
 from ui.text import unknown_value
 
-_KEY = "view"
-
-
-def set_view(shown: View) -> None:
-    """Hand what the page shows to the page."""
-    st.session_state[_KEY] = shown
+VIEW = "view"  # where the head hands what a page shows to the page
+_TODAY, _WRONG = "today", "wrong-in-address"
 
 
 def view() -> View:
     """Return what the page shows; raises TypeError where a page runs without the shell."""
-    found = st.session_state[_KEY]
+    found = st.session_state[VIEW]
     if not isinstance(found, View):
         raise TypeError("A page was run without its shell.")
     return found
@@ -36,36 +34,68 @@ def list_periods(first: str, in_force: Sequence[str], as_at: date) -> list[str]:
     return sorted(periods, reverse=True)
 
 
-def find_spelling(given: str, choices: Sequence[str]) -> str | None:
-    """Return the choice that the address asks for, however it writes the name; None where there is none."""
-    return {fold(choice): choice for choice in choices}.get(fold(given))
+def read_asked(definitions: Definitions, page: str) -> dict[str, str]:
+    """Return what the address asks for; one that is spelt in another way, or asks twice, gives way to one that is not.
+
+    Streamlit draws filters from the address that it was opened with, so the page begins anew.
+    """
+    given = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    known = {"workstream": definitions.workstreams, "service_area": definitions.service_areas}
+    asked = dict(given)
+    for name in FILTERS:
+        is_repeated = len(st.query_params.get_all(name)) > 1
+        value = "" if is_repeated else asked.get(name, "")
+        spelled = read_period(value) if name == "period" else find_spelling(value, known.get(name, ()))
+        asked[name] = spelled or value
+    asked = {name: value for name, value in asked.items() if value or name not in FILTERS}
+    if list(asked.items()) != given:
+        st.session_state[_WRONG] = (None, list(read_address(filter(_is_filter, given))[1].values()))
+        st.switch_page(page, query_params=asked)
+    return asked
 
 
-def find_unknown(parameters: Mapping[str, str], choices: Mapping[str, Sequence[str]]) -> list[str]:
-    """Say which values of the address name nothing that there is; blank ones ask for nothing."""
-    messages = [
-        unknown_value(FILTERS[name], parameters[name], known)
+def _is_filter(pair: tuple[str, str]) -> bool:
+    """Whether a parameter is a filter or looks like one; others are the page's own."""
+    return bool(get_close_matches(pair[0].casefold(), FILTERS, 1, 0.8))
+
+
+def find_wrong(
+    asked: Mapping[str, str], screen: str, view: View, choices: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Say what in the address is wrong or names nothing that there is, as long as the view stays the same.
+
+    Blank values ask for nothing.
+    """
+    values, wrong = read_address(filter(_is_filter, asked.items()))
+    unknown = [
+        unknown_value(FILTERS[name], values[name], known)
         for name, known in choices.items()
-        if parameters.get(name) and find_spelling(parameters[name], known) is None
+        if values.get(name) and values[name] not in known
     ]
-    if parameters.get("as_at") and not read_address_date(parameters["as_at"]):
-        messages.append(
-            f"There is no date “{parameters['as_at'][:60]}”. Enter year, month and day: 2023-04-05."
-        )
+    shown = (screen, view.query, view.title)
+    before, messages = st.session_state.get(_WRONG, (None, []))
+    messages = list(
+        dict.fromkeys([*(messages if before in (None, shown) else []), *wrong.values(), *unknown])
+    )
+    st.session_state[_WRONG] = (shown, messages)
     return messages
 
 
-def select_date() -> date | None:
-    """Ask for the as-at date; None is today."""
+def select_date(today: date) -> date:
+    """Ask for the as-at date, by default the store's today, where its calendar opens."""
+    before = st.session_state.setdefault(_TODAY, today)
+    if before != today and st.session_state.get("as_at") == before:
+        st.session_state["as_at"] = today  # a page left open overnight
+    st.session_state[_TODAY] = today
     return st.date_input(
         "As at",
-        value=None,
+        value=today,
         min_value=FIRST_DAY,
         max_value=LAST_DAY,
         key="as_at",
         format="DD/MM/YYYY",
         bind="query-params",
-        width=160,
+        width=150,
     )
 
 

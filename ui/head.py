@@ -6,8 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pipelines.positions import default_period, periods_held
-from pipelines.store.ledger import Today
+from pipelines.positions import FILTERS, default_period, find_spelling, periods_held
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
 from ui import cache, filters
@@ -15,7 +14,7 @@ from ui.browser_memory import offer_last_view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.screens import Screen, View, address, own_parameters
-from ui.text import MADE_UP, as_at_line, day, keys_line, print_statement
+from ui.text import ABOUT_FILTERS, MADE_UP, as_at_line, day, keys_line, print_statement
 
 
 def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> None:
@@ -24,14 +23,13 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
     In a running clinic the style sheet hides the filters: they keep their place in the address.
     """
     today = cache.today()
-    parameters = st.query_params.to_dict()
+    parameters = filters.read_asked(definitions, screen.path)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="head"):
-        title, period = st.container(key="head-title"), st.container(key="head-period")
-        workstream = filters.select("workstream", "Workstream", definitions.workstreams, "All", 120)
-        service_area = filters.select("service_area", "Service area", definitions.service_areas, "All")
-        chosen_date = filters.select_date()
-        line = st.container(key="head-line")
-    as_at = chosen_date or today.date
+        title, period = st.container(key="head-title"), st.container(key="head-period", width=180)
+        workstream = filters.select("workstream", "Workstream", definitions.workstreams, "All", 110)
+        service_area = filters.select("service_area", "Service area", definitions.service_areas, "All", 200)
+        as_at = filters.select_date(today.date)
+        line = st.container(key="head-line", width="content")
     now = View(None, as_at)
     default, in_force = cache.read(default_period, now), cache.read(periods_held, now)
     periods = filters.list_periods(definitions.calendar.first_period, in_force, as_at)
@@ -42,69 +40,58 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
         "period": chosen_period,
         "workstream": workstream,
         "service_area": service_area,
-        "as_at": chosen_date and chosen_date.isoformat(),
+        "as_at": None if as_at == today.date else as_at.isoformat(),
     }
     shown = View(
         period=chosen_period or default,
         as_at=as_at,
-        workstream=workstream,
-        service_area=service_area,
+        workstream=workstream if "workstream" in screen.filters else None,
+        service_area=service_area if "service_area" in screen.filters else None,
         chosen=tuple((name, value) for name, value in chosen.items() if value),
         banner=MADE_UP if definitions.is_synthetic else "",
     )
     shown = replace(shown, title=_heading(screen, shown, definitions, parameters))
-    filters.set_view(shown)
+    st.session_state[filters.VIEW] = shown
+    st.set_page_config(page_title=f"{shown.title} · Children and Families performance")
+    dated = as_at_line(as_at, today.date, today.is_stand_in)
     if not is_running:
         title.title(escape_markdown(shown.title), anchor=False)
+        title.caption(escape_markdown(" · ".join(filter(None, [dated, shown.part]))))
+    own, with_kpis = own_parameters(screen, parameters), "kpis" in screen.keys
+    is_filtered = not set(screen.filters).isdisjoint(dict(shown.chosen))
+    printed = print_statement(shown, with_kpis, dated, own)
+    label = period_label(shown.period) if shown.period else ""
+    foot = printed.removeprefix(f"{label}. ") if label and label in shown.title else printed
     with line:
         offer_last_view()
-        _show_line(screen, shown, definitions, today, parameters, with_line=not is_running)
-    choices = {
-        "period": periods,
-        "workstream": definitions.workstreams,
-        "service_area": definitions.service_areas,
-    }
-    if unknown := filters.find_unknown(parameters, choices):
-        lines = map(escape_markdown, [*unknown, "The page is shown without it."])
+        show(
+            "head.html",
+            "head",
+            clear=address(screen.name, (), **own) if is_filtered else "",
+            about={name: about for name, about in ABOUT_FILTERS.items() if name in screen.filters},
+            unused=[name for name in FILTERS if name not in screen.filters],
+            section=screen.section,
+            link=f"{(st.context.url or '').split('?')[0]}?{urlencode({**own, **shown.resolved})}",
+            printed=printed,
+            keys=keys_line(definitions.statuses, with_kpis, "delivery" in screen.keys),
+            foot=f"{shown.title}. {foot}",
+        )
+    choices = {"period": periods, "workstream": definitions.workstreams}
+    choices["service_area"] = definitions.service_areas
+    if wrong := filters.find_wrong(parameters, screen.name, shown, choices):
+        lines = map(escape_markdown, [*wrong, "The page is shown without it."])
         st.warning("  \n".join(lines), icon=":material/warning:")
 
 
 def _heading(screen: Screen, shown: View, definitions: Definitions, parameters: Mapping[str, str]) -> str:
-    code = parameters.get("measure", "") if screen.name == "kpi" else ""
-    if code in definitions.kpis:
+    code = find_spelling(parameters.get("measure", ""), definitions.kpis)
+    if screen.name == "kpi" and code:
         return definitions.measures[code].name
-    ref = parameters.get("ref", "") if screen.name == "project" else ""
-    if titles := [project.short_title for project in definitions.plan.project if project.ref == ref]:
-        return f"{ref}: {titles[0]}"
+    titles = {project.ref: project.short_title for project in definitions.plan.project}
+    ref = find_spelling(parameters.get("ref", ""), titles)
+    if screen.name == "project" and ref:
+        return f"{ref}: {titles[ref]}"
     if "{period}" in screen.heading and not shown.period:
         return screen.title
     period = period_label(shown.period) if shown.period else ""
     return screen.heading.format(period=period, day=day(shown.as_at))
-
-
-def _show_line(
-    screen: Screen,
-    shown: View,
-    definitions: Definitions,
-    today: Today,
-    parameters: Mapping[str, str],
-    with_line: bool,
-) -> None:
-    own = own_parameters(screen, parameters)
-    dated = as_at_line(shown.as_at, today.date, today.is_stand_in)
-    page = (st.context.url or "").split("?")[0]
-    with_kpis = "kpis" in screen.keys
-    printed = print_statement(shown, with_kpis, dated, own)
-    label = period_label(shown.period) if shown.period else ""
-    foot = printed.removeprefix(f"{label}. ") if label and label in shown.title else printed
-    show(
-        "head.html",
-        "head",
-        with_line=with_line,
-        shown=" · ".join(filter(None, [dated, shown.part])),
-        clear=address(screen.name, (), **own) if shown.chosen else "",
-        link=f"{page}?{urlencode({**own, **shown.resolved})}",
-        printed=printed,
-        keys=keys_line(definitions.statuses, with_kpis, "delivery" in screen.keys),
-        foot=f"{shown.title}. {foot}",
-    )

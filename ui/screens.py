@@ -8,16 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from pipelines.positions import Query
+from pipelines.positions import FILTERS, Query
 
 _HERE = Path(__file__).parent
-# The filters that every page shares, by their names in an address, as they are called in words.
-FILTERS = {
-    "period": "period",
-    "workstream": "workstream",
-    "service_area": "service area",
-    "as_at": "as-at date",
-}
 
 
 @dataclass(frozen=True)
@@ -31,7 +24,7 @@ class Screen:
     filters: tuple[str, ...] = tuple(FILTERS)
     names: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
-    is_hidden: bool = False
+    section: str = ""  # the screen that the menu marks in its stead
     when_empty: bool = False
 
     @property

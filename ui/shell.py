@@ -13,7 +13,7 @@ from ui.screens import SCREENS
 from ui.sending import has_unsaved
 from ui.text import MADE_UP
 
-st.set_page_config(page_title="Children and Families performance", layout="wide")
+st.set_page_config(layout="wide")
 page = st.navigation(
     [
         st.Page(
@@ -21,7 +21,7 @@ page = st.navigation(
             title=screen.title,
             url_path=screen.name,
             default=screen.name == "front_sheet",
-            visibility="hidden" if screen.is_hidden else "visible",
+            visibility="hidden" if screen.section else "visible",
             help=screen.about,
         )
         for screen in SCREENS.values()
@@ -42,7 +42,9 @@ try:
         if definitions.is_synthetic:
             st.warning(MADE_UP, icon=":material/science:")
         draw_head(screen, definitions, is_running)
-        page.run()
+        body = st.container()
+        with st.skeleton(height=400), body:  # below what has been drawn, where that takes over half a second
+            page.run()
         browser_memory.warn_unsaved(has_unsaved())
 except StoreProblem as problem:
     elements.store_problem(problem)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -22,13 +23,21 @@ STATE_WORDS = {
     State.NOT_APPLICABLE: "not applicable",
     State.NOT_AVAILABLE: "not available",
 }
-OURS = "this product's reading"  # what the bundled definitions and returns have and the report does not print
-OUR_DAY = "this product's date"
-OUR_CALENDAR = "Rules and days are this product's reading, not printed in the report."
-OUR_TOLERANCES = "Tolerances are this product's reading, not printed in the report."
+MOST_CHOICES = 70
+OURS = "assumed, not in the report"  # what the bundled definitions and returns have and the report does not print
+OUR_DAY = "assumed date"
+OUR_CALENDAR = "The calendar's rules and days are assumed: the report prints none."
+OUR_TOLERANCES = "Tolerances are assumed: the report prints none."
 MADE_UP = "Made-up data: no figure, name or date here is real."
+BLANK_DIRECTION = "Direction is blank where no earlier figure can be compared."
+ABOUT_FILTERS = {
+    "period": "The quarter in which figures were reported. For KPIs only; the rest goes by the date.",
+    "workstream": "A part of the plan; E is E1 and E2 together.",
+    "service_area": "The service that answers for a measure, project or action.",
+    "as_at": "Shows what was known on that day, without what was received later.",
+}
 VERDICT_KEY = (
-    "■ Off target: misses it by more than the tolerance. ▲ Near target: misses it by no more. "
+    "■ Off target: misses by more than the tolerance. ▲ Near target: misses within the tolerance. "
     "● On target: meets or beats it."
 )
 
@@ -120,18 +129,18 @@ def verdict_finding(kpis: pd.DataFrame) -> str:
 def own_reading(row: Mapping[Any, Any]) -> str:
     """Say what a verdict rests on that is this product's reading; ``row`` of a position. Empty where nothing is.
 
-    "The tolerance is ours; that higher is better is our assumption".
+    "The tolerance is assumed; that higher is better is assumed".
     """
     is_near = row["verdict"] == Verdict.NEAR and row["tolerance_ours"]
     return sentence(
-        "; ".join(filter(None, ["the tolerance is ours" if is_near else "", assumed_polarity(row)]))
+        "; ".join(filter(None, ["the tolerance is assumed" if is_near else "", assumed_polarity(row)]))
     )
 
 
 def assumed_polarity(row: Mapping[Any, Any]) -> str:
-    """Say that a verdict rests on a polarity that nobody has agreed: "that higher is better is our assumption"."""
+    """Say that a verdict rests on a polarity that nobody has agreed: "that higher is better is assumed"."""
     is_judged = row["polarity_assumed"] and row["verdict"] != Verdict.NO_FIGURE
-    return f"that {row['better']} is better is our assumption" if is_judged else ""
+    return f"that {row['better']} is better is assumed" if is_judged else ""
 
 
 def status_finding(what: str, by_status: Mapping[str, int], stages: Mapping[str, str]) -> str:
@@ -248,6 +257,12 @@ def measure_finding(figure: str, verdict: str, direction: str, previous: str, un
     return f"{start}, {moves[Direction(direction)]}"
 
 
+def variation_words(variation: str) -> str:
+    """Say needs 13 periods; has 2: elsewhere "Not enough data (2 of 13)"; what is concluded stays as it is."""
+    has, _, needs = variation.partition("(")[2].rstrip(")").partition(" of ")
+    return f"needs {needs} periods; has {has}" if needs else lower_first(variation)
+
+
 def published_finding(figures: Mapping[str, str], data_period: str) -> str:
     """Birmingham 5.0%, England 3.6%: Academic year 2020/21."""
     return f"{', '.join(f'{area} {figure}' for area, figure in figures.items())}: {data_period}"
@@ -261,11 +276,6 @@ def published_alt(name: str, finding: str, series: pd.DataFrame) -> str:
         for area, first, last, when, then in known.itertuples()
     ]
     return f"{name}, published. {finding}. {'; '.join(ends)}."
-
-
-def revision_finding(revisions: int) -> str:
-    """3 figures have been given for this measure."""
-    return f"{number_of(revisions, 'figure has', 'figures have')} been given for this measure"
 
 
 def trend_alt(
@@ -319,15 +329,14 @@ def lateness_words(lateness: str, days: object) -> str:
 
 
 def as_at_line(as_at: date, today: date, is_stand_in: bool) -> str:
-    """As at 5 April 2023, which stands in for today."""
-    stands_in = "stands in for today in this store"
+    """Shown as at 5 April 2023 (demonstration date)."""
     if as_at == today:
-        return f"As at {day(as_at)}, which {stands_in}" if is_stand_in else f"As at today, {day(as_at)}"
-    now = f"{day(today)} {stands_in}" if is_stand_in else f"today is {day(today)}"
-    return f"As at {day(as_at)}; {now}"
+        return f"Shown as at {day(as_at)} ({'demonstration date' if is_stand_in else 'today'})"
+    return f"Shown as at {day(as_at)} ({'demonstration date' if is_stand_in else 'today'}: {day(today)})"
 
 
 def unknown_value(name: str, value: str, known: Sequence[str]) -> str:
-    """What the address asks for that there is not, and what there is."""
+    """What the address asks for that there is not, and what there is, of many the nearest."""
+    known = known if len(known) <= MOST_CHOICES else get_close_matches(value, known, 5, 0.3)
     choices = f"Choose one of: {', '.join(known)}" if known else "There is none to choose yet"
     return f"There is no {name} “{value[:60]}”. {choices}."

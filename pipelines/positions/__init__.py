@@ -1,5 +1,6 @@
 """Positions as at a date: what is in force, judged by the rules of ``measures``."""
 
+from pipelines.positions.addresses import FILTERS, find_spelling, read_address
 from pipelines.positions.agenda import Agenda, ClinicSummary, agenda, clinic_summary, decisions_taken
 from pipelines.positions.due import returns_due
 from pipelines.positions.facts import Query, UnknownFilter
@@ -35,7 +36,8 @@ from pipelines.positions.workforce_and_risks import (
     workforce_series,
 )
 
-__all__ = ["Agenda", "ClinicSummary", "FrontSheet", "MeasurePage", "PackFacts", "ProjectPage", "Query"]
+__all__ = ["FILTERS", "find_spelling", "read_address"]
+__all__ += ["Agenda", "ClinicSummary", "FrontSheet", "MeasurePage", "PackFacts", "ProjectPage", "Query"]
 __all__ += ["UnknownFilter", "action_position", "agenda", "clinic_summary", "comparators"]
 __all__ += ["decisions_taken", "default_period", "front_sheet", "kpi_history", "kpi_position"]
 __all__ += ["measure_page", "pack_facts", "periods_held", "plan_movement", "project_page", "project_position"]

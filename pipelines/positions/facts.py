@@ -12,10 +12,10 @@ from typing import Protocol, TypeVar
 import pandas as pd
 
 from measures.position import TRACE as TRACE
+from pipelines.positions.addresses import find_spelling
 from pipelines.store import Connection, Store, ledger
 from schemas.definitions import Definitions
 from schemas.periods import day_in_words, next_period, period_end, period_of, previous_period, read_period
-from schemas.vocabulary import fold
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -71,7 +71,7 @@ class Query:
 def _find(what: str, value: str | None, known: Sequence[str]) -> str | None:
     if not value:
         return None
-    found = {fold(choice): choice for choice in known}.get(fold(value))
+    found = find_spelling(value, known)
     if found is None:
         raise UnknownFilter(what, value, known)
     return found

@@ -54,7 +54,7 @@ def _keys(known: Definitions) -> Iterator[Table]:
     state_names = {STATE_WORDS[State(state)]: meaning for state, meaning in states.items()}
     words = {sentence(word): sentence(means) for word, means in (lateness | state_names | targets).items()}
     status_meanings = [
-        *(sentence(s.meaning) + (" (this product's own)" if s.ours else "") for s in known.statuses),
+        *(sentence(s.meaning) + (" (assumed)" if s.ours else "") for s in known.statuses),
         "Another programme gives the status; none is rated here",
     ]
     yield from (

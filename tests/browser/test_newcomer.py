@@ -43,7 +43,7 @@ TASKS = {
     "which measures are worst": ("", "6 of 14 with a target are off it"),
     "why is this one off": (
         "link: Exclusions, primary",
-        "0.02% against 0.01% or less; misses by 0.01 points",
+        "0.02% against 0.01% or less; 0.01 points above target",
     ),
     "what did we agree about it": ("link: Exclusions, primary", "Review every case in week one"),
     "what is overdue in workstream B": ("link: Plan, Workstream: B", "Overdue by 36 days"),

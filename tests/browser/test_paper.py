@@ -18,7 +18,7 @@ def on_paper(page: Page) -> Page:
 def test_filters_of_the_shell_and_of_the_page_are_printed(visit: Visit, server: Server) -> None:
     page = on_paper(visit(server.url + "/kpis?workstream=B&verdict=Off+target&as_at=2023-01-31"))
     said = page.locator(".paper-statement").inner_text()
-    assert "Quarter 3, 2022/23. As at 31 January 2023" in said
+    assert "Quarter 3, 2022/23. Shown as at 31 January 2023" in said
     assert "Filters: Workstream B; Against target: Off target." in said
 
 

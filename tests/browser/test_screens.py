@@ -68,7 +68,7 @@ def test_a_printed_page_says_what_it_shows_with_the_keys_used_and_is_no_wider_th
     page = screen.seen("a4", media="print")
     said = page.locator(".paper-statement").inner_text()
     filters = "SEND and Inclusion" if "service_area" in screen.address else "none"
-    assert f"As at 5 April 2023, which stands in for today in this store. Filters: {filters}." in said
+    assert f"Shown as at 5 April 2023 (demonstration date). Filters: {filters}." in said
     assert page.evaluate(_WIDER, SIZES["a4"][0]) == []
     for control in ("stSelectbox", "stCheckbox", "stHeader", "stButtonGroup", "stPopover"):
         for found in page.get_by_test_id(control).all():
@@ -86,6 +86,7 @@ def test_what_a_first_screen_must_show_is_on_it_and_all_of_it_can_be_reached_by_
         box = page.get_by_text(words).locator("visible=true").first.bounding_box()
         assert box, words
         assert box["y"] + box["height"] <= SIZES["room"][1], words
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= SIZES["room"][1]
     reached = []
     for _ in range(60):
         page.keyboard.press("Tab")

@@ -29,6 +29,8 @@ def test_beside_the_screens_an_unknown_address_is_a_problem_and_no_page(
         answer = client.get(address)
         assert answer.status_code == 404
         assert answer.headers["content-type"] == "application/problem+json"
+    page = client.get("/nothing", headers={"Accept": "text/html"})
+    assert (page.status_code, "There is no page “nothing”" in page.text) == (404, True)
 
 
 HOSTS = """

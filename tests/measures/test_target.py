@@ -53,11 +53,11 @@ REASONS = """
 value | better | target | tolerance | tolerance_kind | unit | decimals | expected
 69 | higher | 72 | 3 | points | % | 0 | 69% against 72% or more; within 3 points
 91 | higher | 92 | 1 | points | % | 0 | 91% against 92% or more; within 1 point
-13104 | higher | 15000 | 5 | share | children | 0 | 13,104 against 15,000 or more; misses by 1,896, tolerance 750 (5%)
+13104|higher|15000|5|share|children|0|13,104 against 15,000 or more; 1,896 below target; more than the 5% allowed
 58787 | higher | 60000 | 5 | share | meals | 0 | 58,787 against 60,000 or more; within 3,000 (5%)
-5 | lower | 4 | 0.5 | points | % | 1 | 5.0% against 4.0% or less; misses by 1.0 points, tolerance 0.5 points
-0.02|lower|0.01|0.005|points|%|2|0.02% against 0.01% or less; misses by 0.01 points, tolerance 0.005 points
-71 | higher | 72 | | | % | 0 | 71% against 72% or more; misses by 1 point, no tolerance
+5|lower|4|0.5|points|%|1|5.0% against 4.0% or less; 1.0 points above target; more than the 0.5 points allowed
+0.12|lower|0.1|0.01|points|%|2|0.12% against 0.10% or less; 0.02 points above target; more than the 0.01 points allowed
+71 | higher | 72 | | | % | 0 | 71% against 72% or more; 1 point below target
 65 | higher | 65 | 3 | points | % | 0 | 65% against 65% or more; meets it
 2.2 | lower | 5 | 0.5 | points | % | 1 | 2.2% against 5.0% or less; beats it by 2.8 points
 278 | lower | | | | children | 0 | No target set

@@ -119,7 +119,7 @@ def test_from_thirteen_data_periods_on_a_measure_has_an_xmr_chart_with_its_figur
     before = len(tables(app))
     app.toggle(key="table-variation-neet_16_17").set_value(True).run()
     assert len(tables(app)) == before + 1
-    assert "Show what was said in 13 earlier periods" in [switch.label for switch in app.toggle]
+    assert "Show the commentary of 13 earlier periods" in [switch.label for switch in app.toggle]
 
 
 def test_what_was_received_later_is_left_out_at_an_earlier_date_and_few_data_periods_are_counted(
@@ -127,7 +127,7 @@ def test_what_was_received_later_is_left_out_at_an_earlier_date_and_few_data_per
 ) -> None:
     app = open_page("kpi", measure="eee_2")
     assert "69% is near target" in words(app)
-    assert "Variation: 2 of 13 data periods so far" in words(app)
+    assert "Variation: needs 13 periods; has 2" in words(app)
     app.date_input(key="as_at").set_value(date(2022, 12, 31)).run()
     assert "67% is off target" in words(app)
     assert "69%" not in words(app)

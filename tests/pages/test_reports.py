@@ -17,7 +17,7 @@ def test_it_says_what_is_missing_first_and_a_look_inside_shows_the_public_nothin
 ) -> None:
     app = open_page("reports", as_at=COMMITTEE)
     assert "2 things to see to first" in headings(app)
-    assert "Workforce return, March 2023: due 10 March 2023 by this product's calendar, 7 days late" in words(
+    assert "Workforce return, March 2023: due 10 March 2023 by the assumed calendar, 7 days late" in words(
         app
     )
     assert "Decisions: none is open" not in words(app)

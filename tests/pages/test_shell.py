@@ -22,7 +22,7 @@ def test_every_page_is_drawn_of_a_part_without_projects_and_of_a_day_before_any_
     before = open_page(page, as_at="2020-01-01", **({"measure": "eee_2"} if page == "kpi" else {}))
     assert not empty_part.exception
     assert not before.exception
-    assert "As at 31 December 2022; 5 April 2023 stands in for today" in words(empty_part)
+    assert "Shown as at 31 December 2022 (demonstration date: 5 April 2023)" in words(empty_part)
     assert len(headings(before, 1)) == 1
     assert page in WITHOUT_A_DATE or "received by 1 January 2020" in words(before)
 
@@ -36,7 +36,7 @@ def test_an_empty_store_says_what_to_do_or_takes_the_first_return(
     if SCREENS[page].when_empty:
         assert headings(app) or app.info
     else:
-        assert headings(app, 1) == ["No returns have been loaded yet"]
+        assert headings(app, 1) == ["No data yet. Upload your first return to begin."]
         assert app.code[0].value == "python -m pipelines load --bundled"
     assert not (tmp_path / "none.duckdb").exists()
 
@@ -55,7 +55,7 @@ def test_a_page_without_its_shell_shows_nothing(
 def test_by_the_clock_the_page_says_today(open_page: Open, own_store: Path) -> None:
     run_pipelines("today", "clock", store=own_store)
     today = date.today()
-    assert f"As at today, {today.day} {today:%B %Y}" in words(open_page(store=own_store))
+    assert f"Shown as at {today.day} {today:%B %Y} (today)" in words(open_page(store=own_store))
 
 
 def test_filter_values_that_do_not_exist_are_said_together_and_left_out(open_page: Open) -> None:
@@ -75,6 +75,29 @@ def test_filter_values_that_do_not_exist_are_said_together_and_left_out(open_pag
     app = open_page("risks", as_at="yesterday")
     assert "There is no date “yesterday”." in words(app)
     assert "The page is shown without it." in words(app)
+
+
+def test_an_address_is_read_however_it_is_spelt(open_page: Open) -> None:
+    app = open_page("kpi", period="q3 2022/23", workstream="b", measure="EEE_2")
+    assert headings(app, 1) == ["Take-up of early education, age 2"]
+    assert not app.warning
+    assert link_to_copy(app).endswith("period=2022-23+Q3&workstream=B&as_at=2023-04-05")
+
+
+def test_what_is_wrong_in_an_address_stays_until_the_view_changes(open_page: Open) -> None:
+    app = open_page("kpis", Workstream="B", period="2031-32 Q9")
+    for _ in range(2):
+        assert "There is no parameter “Workstream”. Did you mean “workstream”?" in words(app)
+        assert "There is no period “2031-32 Q9”." in words(app)
+        app.query_params.clear()  # as Streamlit does with what it cannot show
+        app.run()
+    app.selectbox(key="workstream").set_value("B").run()
+    assert not app.warning
+
+
+def test_a_measure_that_there_is_not_says_what_there_is(open_page: Open) -> None:
+    said = words(open_page("kpi", measure="eee2"))
+    assert "There is no measure “eee2”. Choose one of: absence_primary, absence_secondary," in said
 
 
 def test_a_link_to_copy_has_period_and_date_in_full_and_nothing_of_another_page(open_page: Open) -> None:
@@ -129,7 +152,7 @@ def test_an_open_page_shows_a_restored_store_and_a_corrected_return_at_the_next_
     app.date_input(key="as_at").set_value(date(2023, 4, 2)).run()
     assert "1,075" not in cells(app)
     run_pipelines("restore", str(backup), store=own_store)
-    app.date_input(key="as_at").set_value(None).run()
+    app.date_input(key="as_at").set_value(date(2023, 4, 5)).run()
     assert "725" in cells(app)
 
 

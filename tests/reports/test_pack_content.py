@@ -147,7 +147,7 @@ def test_what_is_missing_is_told_case_by_case_silence_and_small_counts_too(
     found = {lack.finding: lack.items for lack in find_missing(committee, definitions)}
     assert list(found) == ["1 return is late", "7 queries on the commentary are open"]
     assert found["1 return is late"][0].startswith(
-        "Workforce return, March 2023: due 10 March 2023 by this product's calendar, 7 days late"
+        "Workforce return, March 2023: due 10 March 2023 by the assumed calendar, 7 days late"
     )
     silent = committee.kpis.assign(commentary=pd.Series(" ", index=committee.kpis.index, dtype="str"))
     history = committee.history.copy()

@@ -6,10 +6,11 @@ from functools import partial
 
 import pandas as pd
 
+from pipelines.positions import FILTERS
 from tests.ui.charts.examples import POINTS, TARGETS
 from ui.charts.figure import BY_DATE, Figure, describe
 from ui.charts.trend import trend
-from ui.screens import FILTERS, View
+from ui.screens import View
 from ui.text import MADE_UP
 
 VIEW = View(period="2022-23 Q3", as_at=date(2023, 4, 5), workstream="B", title="KPIs: Quarter 3, 2022/23")

@@ -161,10 +161,10 @@ def test_a_blank_is_never_just_a_blank() -> None:
 @pytest.mark.parametrize(
     ("as_at", "stand_in", "line"),
     [
-        (date(2023, 4, 5), True, "As at 5 April 2023, which stands in for today in this store"),
-        (date(2023, 4, 5), False, "As at today, 5 April 2023"),
-        (date(2022, 12, 31), True, "As at 31 December 2022; 5 April 2023 stands in for today in this store"),
-        (date(2022, 12, 31), False, "As at 31 December 2022; today is 5 April 2023"),
+        (date(2023, 4, 5), True, "Shown as at 5 April 2023 (demonstration date)"),
+        (date(2023, 4, 5), False, "Shown as at 5 April 2023 (today)"),
+        (date(2022, 12, 31), True, "Shown as at 31 December 2022 (demonstration date: 5 April 2023)"),
+        (date(2022, 12, 31), False, "Shown as at 31 December 2022 (today: 5 April 2023)"),
     ],
 )
 def test_the_page_says_its_date_and_what_stands_in_for_today(as_at: date, stand_in: bool, line: str) -> None:

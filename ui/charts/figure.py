@@ -18,9 +18,10 @@ import pandas as pd
 import vl_convert
 
 from pipelines.cli.printing import as_csv
+from pipelines.positions import FILTERS
 from ui.charts import start_worker
 from ui.palette import LIGHT
-from ui.screens import FILTERS, View
+from ui.screens import View
 from ui.text import day, period_words, sentence
 
 WIDTH = 760

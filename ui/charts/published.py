@@ -6,11 +6,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.theme import INK, LABEL_SIZE, NO_BREAKS, Layers, Plane, chart_of, label, size_type, tooltip
+from ui.charts.theme import INK, LABEL_SIZE, NO_BREAKS, TARGET, Plane, label, size_type, tooltip
 
 HEIGHT = 300
-# Names stand right of the lines: pixels a letter, and the most that they may take of a chart's width.
-LETTER, MOST_ROOM = 7, 0.45
 SHAPES = ["circle", "square", "triangle-up", "diamond"]
 
 
@@ -37,16 +35,17 @@ def published(
     known = drawn.dropna(subset="value")
     labels = series["label"].drop_duplicates().tolist()
     ends = known.drop_duplicates("area", keep="last").assign(label=labels[-1] if labels else "")
-    ends = ends.assign(words=ends["area"] + "  " + ends["text"])
-    room = ends["words"].str.len().max() * LETTER * type_scale if len(ends) else 0
-    look: dict[str, Any] = {"fontSize": size_type(LABEL_SIZE, type_scale)}
+    ends = ends.assign(words=ends["area"] + "  " + ends["text"])[["label", "value", "words"]]
+    level, name = target or (0.0, "")
+    aim = pd.DataFrame({"label": labels[:1], "until": labels[-1:], "value": level})[: 1 if name else 0]
+    ends = pd.concat([ends, aim.assign(label=aim["until"], words=name)])
     words = "datum.label + '%'" if unit == "%" else "datum.label"
+    look: dict[str, Any] = {"fontSize": size_type(LABEL_SIZE, type_scale)}
     axis = alt.Axis(
         tickCount=4, domain=False, ticks=False, grid=True, labelExpr=words, labelFontSize=look["fontSize"]
     )
-    right = alt.expr(f"width - min({room}, width * {MOST_ROOM})")
-    values = pd.concat([series["value"], pd.Series([target[0]] if target else [], dtype="float64")])
-    plane = Plane(labels, values, 0.2, height, breaks, type_scale, axis, range=[0, right])
+    values = pd.concat([series["value"], aim["value"]])
+    plane = Plane(labels, values, 0.2, height, breaks, type_scale, axis, ends["words"].tolist())
     colours = alt.Scale(domain=areas, range=INK.series[: len(areas)])
     shapes = alt.Scale(domain=areas, range=SHAPES[: len(areas)])
     colour = alt.Color("area:N", scale=colours, legend=None)
@@ -68,12 +67,5 @@ def published(
         )
     )
     names = label(plane.chart(plane.spread(ends)), align="left", baseline="middle", dx=10, **look)
-    aims = _draw_target(plane, target) if target and labels else []
+    aims = [plane.draw_levels(aim, end=0.5, **TARGET)] if len(aim) else []
     return plane.layer([*aims, lines, *plane.draw_breaks(), points, *names])
-
-
-def _draw_target(plane: Plane, target: tuple[float, str]) -> Layers:
-    aim = chart_of(pd.DataFrame({"value": [target[0]], "words": [target[1]]})).encode(y=plane.y)
-    rule = aim.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=INK.text)
-    look: dict[str, Any] = {"baseline": "top", "dy": 6, "fontSize": size_type(LABEL_SIZE, plane.type_scale)}
-    return [rule, *label(aim.encode(x=alt.XValue(0)), align="left", **look)]

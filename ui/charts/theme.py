@@ -15,6 +15,11 @@ FONT = "Arial, Helvetica, Liberation Sans, DejaVu Sans, sans-serif"
 LABEL_SIZE, VALUE_SIZE, BREAK_SIZE = 14, 15, 13
 LABEL_HEIGHT = 20  # pixels that a label keeps from its neighbour
 BREAK_LINE = 18  # pixels from one break's words to the next
+# Names stand right of what is drawn: pixels a letter, and the most that they may take of a chart's width.
+LETTER, MOST_ROOM = 7, 0.45
+STRUCK = (4, 34)  # pixels from a point between which a level strikes the figure beside it
+LONG, YEAR_ENDS = 12, ("Q4 ", "Sum", "Mar ")  # a longer axis is ticked where a year ends
+TARGET: dict[str, Any] = {"strokeDash": [6, 4], "strokeWidth": 1.5, "color": INK.text}
 NO_BREAKS = pd.DataFrame({"label": [], "from_": []}, dtype="str")
 NARROW = 650  # pixels that a chart needs to hold the type of a room
 Layers = list[alt.Chart]
@@ -89,12 +94,32 @@ def spread_labels(values: "pd.Series[float]", gap: float) -> "pd.Series[float]":
     return (placed - (placed - ranked).mean()).sort_index().set_axis(values.index)
 
 
+def find_struck(points: pd.DataFrame, levels: pd.DataFrame, pixel: float) -> "tuple[pd.Series[float], ...]":
+    """Return how far above and below each point the nearest level is that would strike its figure, inf for none.
+
+    Both have label and value; a level is at the points of its label.
+    """
+    at = points.set_index("label")["value"]
+    away = levels["value"] - levels["label"].map(at).astype("float64")
+
+    def nearest(way: "pd.Series[float]") -> "pd.Series[float]":
+        close = way[way.between(STRUCK[0] * pixel, STRUCK[1] * pixel)].groupby(levels["label"]).min()
+        return points["label"].map(close).astype("float64").fillna(float("inf"))
+
+    return nearest(away), nearest(-away)
+
+
+def find_year_ends(labels: Sequence[str]) -> list[str]:
+    """Return the labels with which a year of quarters, terms or months ends, of the first kind that there is."""
+    return next(filter(None, ([one for one in labels if one.startswith(end)] for end in YEAR_ENDS)), [])
+
+
 class Plane:
     """Where figures over time are drawn: ``labels`` along the bottom in their order, values up the side.
 
     ``free`` is the share of the values' range left free above and below, ``breaks`` one row a break, in order: label
     (where on the axis it begins) and from_ (what it begins with, short). ``type_scale`` enlarges the type, ``axis``
-    shows the values, ``places`` are the scale's along the bottom. ``pixel`` is the height of one in the values' unit.
+    shows the values; right of all there is room for ``names``. ``pixel`` is the height of one in the values' unit.
     """
 
     def __init__(
@@ -106,19 +131,24 @@ class Plane:
         breaks: pd.DataFrame = NO_BREAKS,
         type_scale: float = 1,
         axis: alt.Axis | None = None,
-        **places: Any,
+        names: Sequence[str] = (),
     ) -> None:
         low, high = pad_domain(values, free)
         # The words of the breaks stand above the figures.
         high = low + (high - low) / (1 - min(len(breaks) * BREAK_LINE * type_scale / height, 0.5))
         self.labels, self.height, self.breaks, self.type_scale = labels, height, breaks, type_scale
         self.pixel = (high - low) / height
+        room = (
+            max((len(line) for name in names for line in name.split("\n")), default=0) * LETTER * type_scale
+        )
+        places = {"range": [0, alt.expr(f"width - min({room + 12}, width * {MOST_ROOM})")]} if room else {}
         bottom = alt.Axis(
             labelAngle=0,
             ticks=False,
             labelPadding=8 * type_scale,
             labelFontSize=size_type(LABEL_SIZE, type_scale),
             labelOverlap="greedy",
+            **({"values": ends} if len(labels) > LONG and (ends := find_year_ends(labels)) else {}),
         )
         self.x = alt.X("label:O", scale=alt.Scale(type="band", domain=labels, **places), axis=bottom)
         self.y = alt.Y("value:Q", scale=alt.Scale(domain=(low, high), zero=False, nice=False), axis=axis)
@@ -130,6 +160,18 @@ class Plane:
     def spread(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return rows whose labels stand clear of each other, value by value."""
         return rows.assign(value=spread_labels(rows["value"], LABEL_HEIGHT * self.type_scale * self.pixel))
+
+    def draw_levels(self, runs: pd.DataFrame, end: float = 1, **look: Any) -> alt.Chart:
+        """Draw a rule for each row at its value, from its label on to ``until``, whose band it takes up to ``end``."""
+        at = {"x": self.x.bandPosition(0), "x2": alt.X2("until", bandPosition=end)}
+        rules: alt.Chart = self.chart(runs).mark_rule(**look).encode(**at)
+        return rules
+
+    def name_levels(self, rows: pd.DataFrame) -> Layers:
+        """Print the words of rows right of all figures, each beside its value."""
+        named = self.chart(self.spread(rows.assign(label=self.labels[-1]))).encode(x=self.x.bandPosition(1))
+        look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 6}
+        return label(named, **look, fontSize=size_type(LABEL_SIZE, self.type_scale))
 
     def draw_breaks(self) -> Layers:
         """Draw a rule before the first figure of each break, named in place, one line of words a break."""

@@ -1,16 +1,27 @@
 """Figures by period against their targets: the last point in its verdict's colour."""
 
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.theme import INK, LABEL_SIZE, NO_BREAKS, VALUE_SIZE, Layers, Plane, label, size_type, tooltip
+from ui.charts.theme import (
+    INK,
+    LABEL_SIZE,
+    NO_BREAKS,
+    TARGET,
+    VALUE_SIZE,
+    Layers,
+    Plane,
+    find_struck,
+    label,
+    size_type,
+    tooltip,
+)
 
 HEIGHT = 300
-# Pixels that a figure needs above its point, or beneath it, clear of the axis.
-ROOM_ABOVE, ROOM_BELOW = 44, 38
+ROOM_BELOW = 38  # pixels that a figure needs beneath its point, clear of the axis
 FALL = 12  # a line that falls this many pixels to its last point passes behind a figure above it
 ROOM_FOR_FIGURE = 52  # pixels across that a figure needs, or it meets its neighbour
 
@@ -31,12 +42,14 @@ def trend(
     """
     values = pd.concat([points["value"], targets["value"]])
     free = max(0.25, ROOM_BELOW / (height - 2 * ROOM_BELOW))
-    plane = Plane(points["label"].tolist(), values, free, height, breaks, type_scale)
+    plane = Plane(
+        points["label"].tolist(), values, free, height, breaks, type_scale, names=targets["words"].tolist()
+    )
     known = points[points["value"].notna()]
     line = plane.chart(known).mark_line(color=INK.series_1, strokeWidth=2.5, interpolate="linear")
     layers = [
         line.encode(detail="part:N"),
-        *(_draw_targets(plane, targets, known["value"]) if len(targets) else []),
+        *(_draw_targets(plane, targets) if len(targets) else []),
         *plane.draw_breaks(),
         *(_draw_figures(plane, known, targets) if len(known) else []),
     ]
@@ -47,7 +60,7 @@ def place_figures(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> p
     """Add is_key (printed even where room is short) and is_under (printed beneath its point).
 
     Key are the last figure, and the highest and the lowest apart from it. Beneath stand the lowest of these, the
-    last where its own line falls to it, and a figure with a target close above, but none with one close below.
+    last where its own line falls to it, and a figure with a target close above, but none with one closer below.
     """
     values, place = known["value"], np.arange(len(known))
     is_last = place == len(known) - 1
@@ -56,17 +69,16 @@ def place_figures(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> p
     earlier = values[is_key & ~is_last]
     is_lowest = values.eq(earlier.min()) & is_key & ~is_last & (len(earlier) > 1)
     falls = is_last & (values.diff() < -FALL * pixel)
-    above = targets["value"] - targets["label"].map(known.set_index("label")["value"]).astype("float64")
-    has_target_above = known["label"].isin(targets["label"][above.between(0, ROOM_ABOVE * pixel)])
-    has_target_below = known["label"].isin(targets["label"][above.between(-ROOM_ABOVE * pixel, 0)])
-    return known.assign(is_key=is_key, is_under=has_target_above | ((is_lowest | falls) & ~has_target_below))
+    above, below = find_struck(known, targets, pixel)
+    is_under = (above < below) | (np.isinf(below) & (is_lowest | falls))
+    return known.assign(is_key=is_key, is_under=is_under)
 
 
 def _draw_figures(plane: Plane, known: pd.DataFrame, targets: pd.DataFrame) -> Layers:
     is_last, scale = known.index == known.index[-1], plane.type_scale
     provisional = known["provisional"].astype("bool")
     colour = known["verdict"].map(INK.verdicts).fillna(INK.series_1).where(is_last, INK.series_1)
-    drawn = place_figures(known, targets, plane.pixel).assign(
+    drawn = place_figures(known, targets, plane.pixel * scale).assign(
         colour=colour,
         fill=colour.mask(known["repeated"].astype("bool") | provisional, INK.ground),
         size=np.where(is_last | provisional, 150, 70),
@@ -112,42 +124,22 @@ def find_steps(targets: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     return ordered.assign(was=before, until=until)[begins].reset_index(drop=True)
 
 
-def _draw_targets(plane: Plane, targets: pd.DataFrame, figures: "pd.Series[float]") -> Layers:
+def _draw_targets(plane: Plane, targets: pd.DataFrame) -> Layers:
     runs = find_steps(targets, plane.labels)
     stepped = runs[runs["was"].notna()]
-    is_stepped = runs["name"].isin(stepped["name"])
-    by_name = runs.groupby("name")
-    is_first, is_last = ~runs["name"].duplicated(), ~runs["name"].duplicated(keep="last")
-    # Words stand clear of their own step, and where there is none of the figure beside them.
-    next_value = runs["name"].map(stepped.drop_duplicates("name").set_index("name")["value"])
-    ends = figures.iloc[[0, -1]].tolist() if len(figures) else [float("-inf")] * 2
-    first_under = (next_value > runs["value"]).where(is_stepped, runs["value"] < ends[0])
-    last_under = (runs["was"] > runs["value"]).where(is_stepped, runs["value"] < ends[1])
-    # A target is named at its left end, and at its right end where another value stands there.
-    is_other = runs["value"] != by_name["value"].transform("first")
-    rule: dict[str, Any] = {"strokeDash": [6, 4], "strokeWidth": 1.5, "color": INK.text}
-    x = plane.x.bandPosition(0)
-    levels = plane.chart(runs).mark_rule(**rule).encode(x=x, x2=alt.X2("until", bandPosition=1))
-    steps = plane.chart(stepped).mark_rule(**rule).encode(x=x, y2="was:Q")
-    return [
-        levels,
-        *([steps] if len(stepped) else []),
-        *_name_targets(plane, runs[is_first], first_under, "left"),
-        *_name_targets(plane, runs[is_last & is_other], last_under, "right"),
-    ]
-
-
-def _name_targets(
-    plane: Plane, runs: pd.DataFrame, is_under: "pd.Series[bool]", side: Literal["left", "right"]
-) -> Layers:
-    at, scale, layers = alt.XValue(0 if side == "left" else "width"), plane.type_scale, Layers()
-    for under, rows in runs.groupby(is_under):
-        baseline, dy = ("top", 6) if under else ("bottom", -5)
-        named = plane.chart(plane.spread(rows)).encode(x=at)
-        look: dict[str, Any] = {
-            "baseline": baseline,
-            "dy": dy * scale,
-            "fontSize": size_type(LABEL_SIZE, scale),
-        }
-        layers += label(named, align=side, **look)
+    scale, layers = plane.type_scale, [plane.draw_levels(runs, **TARGET)]
+    if len(stepped):
+        steps = plane.chart(stepped).mark_rule(**TARGET)
+        layers.append(steps.encode(x=plane.x.bandPosition(0), y2="was:Q"))
+    # A target is named right of all figures, and on its own line where it began with another value.
+    last = runs.drop_duplicates("name", keep="last")
+    layers += plane.name_levels(last)
+    first = runs.drop_duplicates("name").assign(words=runs["words"].str.rsplit(n=1).str[-1])
+    for name, rows in first[~first.index.isin(last.index)].groupby("name"):
+        rises = bool((last.loc[last["name"] == name, "value"] > rows["value"].iloc[0]).all())
+        look: dict[str, Any] = (
+            {"baseline": "top", "dy": 6 * scale} if rises else {"baseline": "bottom", "dy": -5 * scale}
+        )
+        look |= {"align": "left", "fontSize": size_type(LABEL_SIZE, scale)}
+        layers += label(plane.chart(rows).encode(x=alt.XValue(0)), **look)
     return layers

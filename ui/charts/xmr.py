@@ -8,13 +8,16 @@ from base64 import b64encode
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from ui.charts.theme import INK, VALUE_SIZE, Layers, Plane, chart_of, label, tooltip
+from ui.charts.theme import INK, TARGET, VALUE_SIZE, Layers, Plane, find_struck, label, tooltip
 from ui.markup import render
 from ui.palette import DARK, LIGHT, Ink
 
 HEIGHT = 320
+# On a narrower chart the names of the rules would cover each other; shapes, key and table stay.
+NAMED_FROM = 560
 # Shape and word go with each colour: no kind is known by colour alone.
 SHAPES = {"common cause": "circle", "improvement": "diamond", "concern": "square", "neutral": "triangle-up"}
 RULE_NAMES = {
@@ -26,7 +29,7 @@ RULE_NAMES = {
 LINES: dict[str, dict[str, Any]] = {
     "centre": {"color": INK.secondary, "strokeWidth": 1.5},
     "limit": {"color": INK.secondary, "strokeWidth": 1.5, "strokeDash": [2, 3]},
-    "target": {"color": INK.text, "strokeWidth": 1.5, "strokeDash": [6, 4]},
+    "target": TARGET,
 }
 
 
@@ -39,25 +42,32 @@ def xmr(points: pd.DataFrame, lines: pd.DataFrame) -> alt.LayerChart:
     """Draw figures by data period between their limits.
 
     ``points``: one row a data period, in order: label, value, text, centre, part (a line joins one part only),
-    variation, rule and signal (empty where there is none). ``lines``: one row a level: kind (centre, limit or
-    target), value, words.
+    variation, rule and signal (empty where there is none), missing (data periods left out before it). ``lines``: one
+    row a level: kind (centre, limit or target), value, words.
     """
-    plane = Plane(points["label"].tolist(), pd.concat([points["value"], lines["value"]]), 0.15, HEIGHT)
+    labels: list[str] = []
+    for name, missing in zip(points["label"], points["missing"], strict=True):
+        # A blank of its own keeps the room of each data period that was left out.
+        labels += [*(" " * (len(labels) + place) for place in range(1, missing + 1)), name]
+    values, names = pd.concat([points["value"], lines["value"]]), lines["words"].tolist()
+    plane = Plane(labels, values, 0.15, HEIGHT, names=names)
     last = points.tail(1)
-    is_high = bool((last["value"] >= last["centre"]).all())
+    above, below = find_struck(last, lines.assign(label=labels[-1]), plane.pixel)
+    is_under = bool(((above < below) | ((above == below) & (last["value"] >= last["centre"]))).all())
     line = plane.chart(points).mark_line(color=INK.secondary, strokeWidth=1.5, interpolate="linear")
     layers: Layers = [
-        chart_of(rows).mark_rule(**LINES[str(kind)]).encode(y=plane.y)
+        plane.draw_levels(rows.assign(label=labels[0], until=labels[-1]), **LINES[str(kind)])
         for kind, rows in lines.groupby("kind", sort=False)
     ]
     layers += [line.encode(detail="part:N"), _draw_points(plane, points)]
     # Rules are named above high points and below low ones, turned inwards at the edges.
     for (align, is_above), rows in find_named_rules(points).groupby(["align", "high"]):
-        layers += label(plane.chart(rows), "name", align=align, dy=-14 if is_above else 20)
-    dy = 22 if is_high else -16
-    layers += label(plane.chart(last), "text", dy=dy, fontSize=VALUE_SIZE, fontWeight="bold")
-    names = plane.chart(plane.spread(lines)).encode(x=alt.XValue(0))
-    return plane.layer([*layers, *label(names, align="left", baseline="bottom", dy=-3)])
+        look: dict[str, Any] = {"align": align, "dy": -14 if is_above else 20}
+        layers += label(plane.chart(rows), "name", opacity=alt.expr(f"width < {NAMED_FROM} ? 0 : 1"), **look)
+    layers += label(
+        plane.chart(last), "text", dy=22 if is_under else -16, fontSize=VALUE_SIZE, fontWeight="bold"
+    )
+    return plane.layer([*layers, *plane.name_levels(lines)])
 
 
 def _draw_points(plane: Plane, points: pd.DataFrame) -> alt.Chart:
@@ -81,7 +91,7 @@ def _draw_points(plane: Plane, points: pd.DataFrame) -> alt.Chart:
 def find_named_rules(points: pd.DataFrame) -> pd.DataFrame:
     """Return the points at which rules are named: name, align (how the words stand to the point), high.
 
-    One for each run of points under one rule, at its middle; of those too close to be read the last.
+    One for each run of points under one rule, at its middle; of those on one side too close to be read the last.
     """
     place = pd.Series(range(len(points)), index=points.index)
     runs = place.groupby((points["signal"] != points["signal"].shift()).cumsum())
@@ -91,10 +101,14 @@ def find_named_rules(points: pd.DataFrame) -> pd.DataFrame:
         name=points["rule"].map(RULE_NAMES),
         high=points["value"] >= points["centre"],
         align=centred.mask(place < edge, "left").mask(place >= len(points) - edge, "right"),
-        room=(len(points) - 1 - place) // (len(points) / 6),
     )
-    chosen = drawn[(place == middle) & (points["rule"] != "")]
-    return chosen.drop_duplicates(["room", "high"], keep="last")
+    named, free = [], {True: np.inf, False: np.inf}
+    for index, at, high in reversed(list(zip(drawn.index, place, drawn["high"], strict=True))):
+        is_named = at == middle[index] and drawn["rule"][index] != "" and at <= free[high]
+        if is_named:
+            named.append(index)
+            free[high] = at - len(points) / 5
+    return drawn.loc[named[::-1]]
 
 
 # What kind of variation an assurance is drawn like.

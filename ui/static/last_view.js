@@ -21,7 +21,7 @@ export default function ({ data, parentElement }) {
     history.pushState({}, "", event.target.href)
     dispatchEvent(new PopStateEvent("popstate"))
   }
-  if (last.startsWith(location.origin + "/") && last !== location.href) offer("Open my last view", last)
+  if (last.startsWith(location.origin + "/") && last !== location.href) offer("My last view", last)
   // The address follows what is drawn by a moment.
   setTimeout(() => localStorage.setItem(view, location.href), 500)
 }

@@ -12,27 +12,32 @@ from schemas.vocabulary import Lateness
 from ui.text import day, items_of_plan, listed, number_of
 from ui.views.kpis import records
 
-MOST_NAMED = 3
+MOST_NAMED = 2
 
 
 def questions(
-    sheet: FrontSheet, verdict_changes: pd.DataFrame, returns_since: pd.DataFrame, last_look: datetime | None
+    sheet: FrontSheet,
+    verdict_changes: pd.DataFrame,
+    returns_since: pd.DataFrame,
+    last_look: datetime | None,
+    is_assumed: bool = False,
 ) -> list[dict[str, str]]:
     """Return what to ask about as rows: count (opens a screen), words (what it counts), screen.
 
     First what is new, then open decisions, late returns, queries, what is overdue and ratings to query.
     ``verdict_changes`` and ``returns_since`` as in ``pipelines.positions``; the latter are those that came since this
-    browser's ``last_look``.
+    browser's ``last_look``. ``is_assumed`` marks what goes by a calendar that nobody has agreed.
     """
     since = next(iter(verdict_changes["period_before"].map(short_period)), "")
     looked = f" since you last looked, {day(last_look)}" if last_look else ""
+    calendar = " by the assumed calendar" if is_assumed else ""
     decisions = sheet.decisions[sheet.decisions["standing"] == OPEN]
     overdue = int(decisions["overdue"].sum())
     queried = sheet.kpis.set_index("measure")["short_name"].reindex(sheet.queries["measure"].unique())
     kinds = [
         f"{count} {str(kind).lower()}" for kind, count in sheet.challenges["challenge"].value_counts().items()
     ]
-    moves = _fill("{short_name}: {before} to {after}", verdict_changes)
+    moves = _fill("{short_name}, now {after}", verdict_changes)
     return [
         *_question(verdict_changes, "verdict", moves, "kpis", " changed", f" since {since}"),
         *_question(
@@ -42,7 +47,9 @@ def questions(
             *(decisions, "open decision", _fill("{text}", decisions), "clinic"),
             f", {overdue} overdue" if overdue else "",
         ),
-        *_question(sheet.late, "return", _fill("{what} of {occasion}", sheet.late), "returns", " late"),
+        *_question(
+            sheet.late, "return", _fill("{what}, {occasion}", sheet.late), "returns", " late", calendar
+        ),
         *_question(sheet.queries, "commentary query", queried.dropna().tolist(), "kpis"),
         *_past_dates(sheet, Lateness.OVERDUE, "overdue"),
         *_past_dates(sheet, Lateness.PASSED, "past their date since the report"),

@@ -91,7 +91,7 @@ def _words(*parts: str) -> Iterator[Word]:
 
 def _statuses(definitions: Definitions) -> Iterator[Word]:
     for status in definitions.statuses:
-        ours = f" ({OURS}: not printed in the report)" if status.ours else ""
+        ours = f" ({OURS})" if status.ours else ""
         yield Word(_DELIVERY, status.name, status.name, sentence(status.meaning) + ours, "status", status)
     other = definitions.elsewhere
     meaning = "Another programme gives the status; none is rated here"

@@ -50,7 +50,7 @@ def headline(row: "pd.Series[Any]") -> dict[str, Any]:
         "note": text.own_reading(row.to_dict()),
         "reported": reported_line(row.to_dict()),
         "provisional": pd.notna(row["provisional"]) and bool(row["provisional"]),
-        "variation": text.lower_first(row["variation"]),
+        "variation": text.variation_words(row["variation"]),
     }
 
 
@@ -68,7 +68,7 @@ def verdict_rows(row: "pd.Series[Any]") -> list[VerdictRow]:
     went = f"{row['arrow']} {row['direction']}".strip()
     rows.append(VerdictRow("Direction", went, row["direction_reason"], direction=row["direction"]))
     if note := text.assumed_polarity(row.to_dict()):
-        rows.insert(len(targets) or 1, VerdictRow("Our reading", "", sentence(note)))
+        rows.insert(len(targets) or 1, VerdictRow("Assumed", "", sentence(note)))
     if row["published_words"]:
         rows.append(VerdictRow("Published", "", row["published_words"]))
     if pd.notna(row["added"]):
@@ -80,10 +80,9 @@ def verdict_rows(row: "pd.Series[Any]") -> list[VerdictRow]:
         then = format_number(row["same_period_last_year"], int(row["decimals"]), row["unit"])
         words = f"{then} in the same period last year"
         rows.append(VerdictRow("Against last year", row["last_year_direction"], words))
-    few = "Judged from 13 data periods on; fewer say nothing either way"
-    slow = "Said from three different data periods on, where there is a target"
-    pace = VerdictRow("Pace", "" if row["pace"] else "Not said yet", sentence(row["pace"] or slow))
-    return [*rows, VerdictRow("Variation", row["variation"], few), pace]
+    slow = "Needs three different data periods and a target"
+    pace = VerdictRow("Pace", "" if row["pace"] else "Not known yet", sentence(row["pace"] or slow))
+    return [*rows, VerdictRow("Variation", sentence(text.variation_words(row["variation"])), ""), pace]
 
 
 def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> list[dict[str, Any]]:
@@ -135,9 +134,9 @@ def definition_rows(measure: Measure) -> list[tuple[str, str]]:
         "Published": measure.publication_lag,
         "Workstream": measure.workstream,
         "Service area": measure.service_area,
-        "Owner": measure.owner_role,
+        "Owner (role)": measure.owner_role,
         "Reviewed": f"{day(measure.reviewed)}; next {day(measure.next_review)}",
-        "This product's reading": f"{sentence(ours)}: not printed in the report" if ours else "",
+        "Assumed": f"{sentence(ours)}: not in the report" if ours else "",
     }
     return [(part, words) for part, words in parts.items() if words]
 

@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 from schemas.numbers import as_float, format_numbers
-from schemas.vocabulary import Verdict
+from schemas.vocabulary import Direction, Verdict
 from ui.charts.sparkline import sparkline
 from ui.charts.xmr import icon_address
-from ui.text import lower_first, own_reading, reported_line, sentence, sparkline_alt
+from ui.text import own_reading, reported_line, sentence, sparkline_alt, variation_words
 
 PERIODS_OF_TREND = 12
+NOT_COMPARED = (Direction.NO_EARLIER, Direction.NOT_COMPARABLE)  # nothing to say of where a figure went
 # What is concluded of variation, and whether the target is met in spite of it: the icons of Making Data Count.
 CONCLUSIONS = {
     "improvement": "a special cause, for the better",
@@ -81,7 +82,8 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
         for column in ("value", "target", "part", "text")
     )
     drawn = (grid.astype("float64").to_numpy().tolist() for grid in (values, targets, parts))
-    words = kpis["direction_words"].fillna("").str.partition(": ")
+    compared = ~kpis["direction"].isin(NOT_COMPARED)
+    words = kpis["direction_words"].where(compared).fillna("").str.partition(": ")
     return records(
         kpis.assign(
             name=kpis["short_name" if short else "name"],
@@ -93,7 +95,7 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
                 [sparkline(*row) for row in zip(*drawn, kpis["verdict"], strict=True)], kpis.index
             ),
             trend_words=[sparkline_alt(row) for row in texts.fillna("").to_numpy().tolist()],
-            direction_words=kpis["arrow"].fillna("").replace("", "·") + " " + words[0],
+            direction_words=(kpis["arrow"].where(compared).fillna("") + " " + words[0]).str.strip(),
             movement=words[2],
         )
     )
@@ -106,10 +108,8 @@ def icon_cards(kpis: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def icons(row: Mapping[Any, Any]) -> list[Icon]:
-    """Return the icons of a measure's variation, or how many data periods of 13 there are, and of its assurance."""
-    few = str(row["variation"]).partition("(")[2].removesuffix(")")
-    words = f"{few} data periods" if few else lower_first(row["variation"])
-    found = [{"address": "", "words": f"Variation: {words}", "meaning": ""}]
+    """Return the icons of a measure's variation, or how many data periods it needs and has, and of its assurance."""
+    found = [{"address": "", "words": f"Variation: {variation_words(row['variation'])}", "meaning": ""}]
     if row["variation_icon"]:
         found = [_icon(row["variation_icon"], row["variation_side"])]
     return [*found, _icon(row["assurance"])] if row["assurance"] else found

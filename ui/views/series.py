@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.direction import Breaks, find_breaks, number_parts
+from measures.direction import Breaks, count_periods_between, find_breaks, number_parts
 from schemas.numbers import as_float, format_number, format_numbers
 from schemas.periods import short_period
 from schemas.vocabulary import AREAS, State
@@ -98,14 +98,21 @@ def break_words(breaks: pd.DataFrame) -> list[str]:
 
 
 def xmr_series(xmr: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
-    """Return the points of an XmR chart: label, data_period, value, text, part, variation, rule, signal, its lines."""
+    """Return the points of an XmR chart: label, data_period, value, text, part, variation, rule, signal, its lines.
+
+    And missing, how many data periods are left out before each.
+    """
     rows = xmr.assign(decimals=position["decimals"], unit=position["unit"], frequency=position["frequency"])
     # It begins at the last break, so that none is inside it.
+    often, ends = rows["frequency"].replace("monthly", "quarterly"), rows["order"]
     unbroken = pd.DataFrame({"measure": [position["measure"]], "breaks": [[]]})
     return rows.assign(
         label=rows["data_period"].map(short_span),
         text=print_figures(rows),
         value=as_float(rows["value"]),
+        missing=(count_periods_between(ends.shift().fillna(ends), ends, often) - 1)
+        .clip(lower=0)
+        .astype("int64"),
         part=number_parts(rows.rename(columns={"order": "data_period_end"}), unbroken),
     )
 

@@ -13,7 +13,7 @@ from ui import text
 from ui.charts.figure import Figure
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, days
-from ui.views.kpis import print_figures, records
+from ui.views.kpis import NOT_COMPARED, print_figures, records
 
 # What a headline calls a figure: its place in a sentence, not its name.
 HEADLINES = {
@@ -42,7 +42,9 @@ def workforce_rows(position: pd.DataFrame) -> list[dict[str, Any]]:
         position.assign(
             figure=print_figures(position, with_unit=True, otherwise=position["state"].map(STATE_WORDS)),
             council=print_figures(position, "comparator", with_unit=True, otherwise="–"),
-            movement=(position["arrow"] + " " + position["direction_words"]).str.strip(),
+            movement=(position["arrow"] + " " + position["direction_words"])
+            .str.strip()
+            .mask(position["direction"].isin(NOT_COMPARED), ""),
             since=_last_report(position),
             day=days(position["as_at"]),
             then=position["received_on"].dt.strftime("%Y-%m-%d"),

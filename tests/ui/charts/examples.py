@@ -53,6 +53,7 @@ XMR = pd.DataFrame(
         "value": [5.0, 6.0] * 7 + [5.0, 9.0],
         "text": ["5%", "6%"] * 7 + ["5%", "9%"],
         "part": [0] * 8 + [1] * 8,
+        "missing": [0] * 8 + [2] + [0] * 7,
         "variation": ["common cause"] * 15 + ["improvement"],
         "rule": [""] * 15 + ["outside"],
         "signal": [""] * 15 + ["above the upper limit"],

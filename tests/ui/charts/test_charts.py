@@ -28,7 +28,7 @@ from tests.ui.charts.examples import (
 from ui.charts.published import published
 from ui.charts.sparkline import sparkline
 from ui.charts.status import status_bars
-from ui.charts.theme import pad_domain, spread_labels
+from ui.charts.theme import find_struck, find_year_ends, pad_domain, spread_labels
 from ui.charts.timeline import timeline
 from ui.charts.trend import find_steps, place_figures, trend
 from ui.charts.xmr import SHAPES, draw_icon, find_named_rules, variation_colours, xmr
@@ -95,7 +95,7 @@ def test_a_target_is_a_dashed_dark_rule_named_in_place_and_at_both_ends_where_it
     ends = [(row["label"], row["until"], row["value"]) for row in levels["rows"]]
     assert ends == [(Q1, Q2, 72.0), (Q3, Q3, 73.0), (Q4, Q4, 74.0)]
     assert [(row["was"], row["value"]) for row in rises["rows"]] == [(72.0, 73.0), (73.0, 74.0)]
-    assert words_of(chart, "words") == ["72%", "74%"]
+    assert words_of(chart, "words") == ["74%", "72%"]
 
 
 def test_a_target_runs_as_long_as_it_is_the_same() -> None:
@@ -200,6 +200,25 @@ def test_an_xmr_chart_has_its_mean_limits_and_target_named_and_no_two_alike() ->
     assert [len(rule["rows"]) for rule in rules] == [2, 1, 1]
     assert len({str(rule["mark"].get("strokeDash")) for rule in rules}) == 3
     assert words_of(xmr(XMR, LEVELS), "words") == LEVELS["words"].tolist()
+
+
+def test_what_is_missing_keeps_its_room_and_a_long_axis_is_ticked_where_a_year_ends() -> None:
+    (points,) = marks_of(xmr(XMR, LEVELS), "point")
+    domain = points["encoding"]["x"]["scale"]["domain"]
+    assert [domain.index(name) for name in ("Q7", "Q8")] == [7, 10]
+    assert not "".join(domain[8:10]).strip()
+    quarters = [f"Q{n} 20{year}/{year + 1}" for year in range(19, 24) for n in range(1, 5)]
+    assert find_year_ends(quarters) == [f"Q4 20{year}/{year + 1}" for year in range(19, 24)]
+    assert find_year_ends(["Aut 2022", "Spr 2023", "Sum 2023"]) == ["Sum 2023"]
+    assert find_year_ends(["2021/22", "2022/23"]) == []
+
+
+def test_no_level_strikes_a_figure_that_has_room_on_its_other_side() -> None:
+    point = pd.DataFrame({"label": ["Q1"], "value": [50.0]})
+    levels = pd.DataFrame({"label": ["Q1", "Q1", "Q2"], "value": [60.0, 30.0, 49.0]})
+    above, below = find_struck(point, levels, 1)
+    assert (above.item(), below.item()) == (10, 20)
+    assert find_struck(point, levels.tail(1), 1)[0].item() == float("inf")
 
 
 def test_a_special_cause_has_a_shape_a_colour_and_the_name_of_its_rule() -> None:
