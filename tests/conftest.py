@@ -73,6 +73,35 @@ def bundled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the stores that many tests share."""
+    return tmp_path_factory.mktemp("shared")
+
+
+@pytest.fixture(scope="session")
+def made_up(folder: Path) -> dict[str, str]:
+    """The environment of a store with fourteen made-up quarters; of the other returns only the last ones."""
+    made = folder / "made_up"
+    store, definitions = folder / "made_up.duckdb", made / "definitions"
+    size = ["--dated", "--quarters", "14", "--measures", "20", "--actions", "80", "--out"]
+    assert run_pipelines("synthesise", *size, str(made), store=None).returncode == 0
+    for file in made.rglob("returns/*/*.csv"):
+        kind, day = file.name.split("_")[1], file.parent.name
+        since = {"workforce": "2024-04", "actions": "2026", "projects": "2026", "risks": "2026"}.get(kind, "")
+        since = "2025-10" if "corrections" in file.name else since
+        if day < since or (kind == "workforce" and day[5:7] not in {"01", "04", "07", "10"}):
+            file.unlink()
+    found = {"PERFORMANCE_STORE": str(store), "PERFORMANCE_DEFINITIONS": str(definitions)}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**found, "LOGNAME": "analyst"}.items():
+            patch.setenv(name, value)
+        loaded = run_pipelines("load", "--by", "loader", "--folder", str(made / "returns"), store=None)
+        assert "loaded" in loaded.stdout, loaded.stderr
+        run_pipelines("today", "2026-05-05", store=None)
+    return found
+
+
 @pytest.fixture
 def own_store(bundled_store: Path, tmp_path: Path) -> Path:
     """A copy of the bundled store that the test may change."""

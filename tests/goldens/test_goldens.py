@@ -118,38 +118,9 @@ def run(command: str, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the stores."""
-    return tmp_path_factory.mktemp("goldens")
-
-
-@pytest.fixture(scope="session")
 def bundled(folder: Path, bundled_store: Path) -> dict[str, str]:
     """The environment of a store with the bundled returns."""
     return {"PERFORMANCE_STORE": str(shutil.copy(bundled_store, folder / "bundled.duckdb"))}
-
-
-@pytest.fixture(scope="session")
-def made_up(folder: Path) -> dict[str, str]:
-    """The environment of a store with fourteen made-up quarters; of the other returns only the last ones."""
-    made = folder / "made_up"
-    found = {
-        "PERFORMANCE_STORE": str(folder / "made_up.duckdb"),
-        "PERFORMANCE_DEFINITIONS": str(made / "definitions"),
-    }
-    run("synthesise --dated --quarters 14 --measures 20 --actions 80 --out", str(made))
-    for file in made.rglob("returns/*/*.csv"):
-        kind, day = file.name.split("_")[1], file.parent.name
-        since = {"workforce": "2024-04", "actions": "2026", "projects": "2026", "risks": "2026"}.get(kind, "")
-        since = "2025-10" if "corrections" in file.name else since
-        if day < since or (kind == "workforce" and day[5:7] not in {"01", "04", "07", "10"}):
-            file.unlink()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in {**found, "LOGNAME": "analyst"}.items():
-            patch.setenv(name, value)
-        assert "loaded" in run("load --by loader --folder", str(made / "returns"))
-        run("today 2026-05-05")
-    return found
 
 
 @pytest.fixture
