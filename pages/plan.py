@@ -75,11 +75,11 @@ for lateness, finding, note in (
     (Lateness.PASSED, text.passed_finding, plan.ABOUT_PASSED),
     (Lateness.DUE_SOON, due_finding, board_note),
 ):
-    (key, words), found = plan.DATED[lateness], plan.find_dated(mine, lateness)
-    if lead and not any(map(len, found)):
+    (key, words), dated = plan.DATED[lateness], plan.find_dated(mine, lateness)
+    if lead and not any(map(len, dated)):
         continue
-    section(finding(*map(len, found)), note, key)
-    for noun, rows in zip(("Project", "Action"), found, strict=True):
+    section(finding(*map(len, dated)), note, key)
+    for noun, rows in zip(("Project", "Action"), dated, strict=True):
         if len(rows):
             of_one = words.replace("their", "its")
             label = f"Show {number_of(len(rows), f'action {of_one}', f'actions {words}')}"
@@ -95,8 +95,8 @@ if len(to_query) or not lead:
 if len(to_query):
     explain("What is a rating to query?", *map(slug, Challenge))
     with nullcontext() if lead else folded(label, "challenges"):
-        rows = plan.challenge_rows(page_of(to_query, "challenges"), definitions)
-        show("challenge_table.html", "challenges", rows=rows)
+        asked = plan.challenge_rows(page_of(to_query, "challenges"), definitions)
+        show("challenge_table.html", "challenges", rows=asked)
 if lead and len(mine.queries):
     section(text.query_finding(len(mine.queries)), key="commentary")
     show("kpi_queries.html", "commentary", rows=query_rows(mine.queries, sheet.kpis))
@@ -110,8 +110,7 @@ counts = count_movement(movement)
 section(plan.movement_finding(counts), plan.movement_line(counts))
 if len(moved):
     with folded(f"Show {number_of(len(moved), 'movement')}", "movements"):
-        rows = plan.moved_rows(page_of(moved, "movements"), definitions)
-        show("moved_table.html", "movements", rows=rows)
+        show("moved_table.html", "movements", rows=plan.moved_rows(page_of(moved, "movements"), definitions))
 
 section(plan_figures.timeline_finding(mine.projects))
 if mine.projects["due_date"].notna().any() and on_request("Show the timeline", "timeline"):

@@ -156,7 +156,7 @@ def _build_measure(place: int, areas: list[str], streams: list[str], size: Size)
     }
     words |= {"workstream": streams[place % len(streams)], "service_area": areas[place % len(areas)]}
     words["frequency"] = frequency
-    measure = {
+    measure: Table = {
         key: value.format(**words) if isinstance(value, str) else value
         for key, value in DATA["measure"].items()
     }

@@ -69,6 +69,7 @@ def list_bundled(connection: Connection) -> frozenset[str]:
 
 def first_received(connection: Connection, as_at: date) -> date | None:
     """Return the day on which the store's first return was received, where one was by a date."""
+    first: date | None
     [(first,)] = connection.rows("SELECT min(received_on) FROM returns WHERE received_on <= ?", [as_at])
     return first
 
