@@ -8,7 +8,7 @@ import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from pipelines.checks.check_files import CheckedReturn
-from pipelines.checks.findings import group_alike
+from pipelines.checks.findings import group_alike, join_findings
 from pipelines.checks.report import Excerpt
 from pipelines.review.preview import Preview
 from pipelines.store.acceptance import Receipt
@@ -102,21 +102,11 @@ def group_findings(checked: Sequence[CheckedReturn], excerpts: Mapping[str, Exce
 
     Also named (how its column is called) and at (where the first faulty row is shown, as ``row_place``, or empty).
     """
-    parts = [group_alike(one.findings) for one in checked if len(one.findings)]
-    if not parts:
-        return pd.DataFrame(columns=["severity"])
-    found = _errors_first(pd.concat(parts, ignore_index=True))
+    found = group_alike(join_findings([one.findings for one in checked]))
     shown = {(file, line) for file, excerpt in excerpts.items() for line in excerpt.rows.index}
     firsts = zip(found["file"], found["line"], strict=True)
     at = [row_place(*first) if first in shown else "" for first in firsts]
     return found.assign(at=at, named=found["column"])
-
-
-def _errors_first(found: pd.DataFrame) -> pd.DataFrame:
-    order = {str(severity): place for place, severity in enumerate(Severity)}
-    return found.sort_values(
-        "severity", key=lambda column: column.map(order), kind="stable", ignore_index=True
-    )
 
 
 def row_place(file: str, line: int) -> str:
@@ -129,9 +119,7 @@ def form_findings(checked: Sequence[CheckedReturn], fields: Mapping[tuple[str, i
 
     ``fields`` name the form's rows by file and line: "New action", which then is ``where``; there is no file.
     """
-    if all(one.findings.empty for one in checked):
-        return pd.DataFrame(columns=["severity"])
-    found = _errors_first(pd.concat([one.findings for one in checked], ignore_index=True))
+    found = join_findings([one.findings for one in checked])
     where = [fields.get(row, "") for row in zip(found["file"], found["line"], strict=True)]
     names = found["column"].map(lambda column: _FIELDS.get(column, column.replace("_", " ")))
     is_blank = found["code"] == "blank-value"
