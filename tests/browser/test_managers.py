@@ -101,7 +101,7 @@ def test_an_error_leads_to_its_row_and_the_browser_asks_before_findings_or_typed
     page.get_by_role("button", name="Upload and check for errors").click()
     page.get_by_role("link", name="q3.csv, line 2, value: ‘1o75’ is not a number.").click()
     expect(page.locator("#finding-0")).to_be_focused()
-    page.get_by_role("link", name="Line 2").click()
+    page.get_by_role("link", name="Line 2", exact=True).click()
     expect(page.get_by_role("table", name="Faulty rows of q3.csv").locator("tr[id]")).to_be_focused()
     assert page.evaluate(_LEFT)
 
