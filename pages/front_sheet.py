@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pipelines.positions import front_sheet, kpi_history, verdicts_changed
+from pipelines.positions import front_sheet, verdicts_changed
 from ui import cache, text
 from ui.browser_memory import last_look
 from ui.clinic import FIRST
@@ -34,7 +34,7 @@ with left:
             "Worst first. The dashed line is the target; “in Q1” is when an older figure was reported. "
             + text.BLANK_DIRECTION
         )
-        rows = kpis.kpi_rows(worst, cache.read(kpi_history, shown), short=True)
+        rows = kpis.kpi_rows(worst, sheet.history, short=True)
         show("kpi_table.html", "kpis", rows=rows, caption="KPIs against their targets, worst first")
         if len(worst) < len(sheet.kpis):
             st.page_link(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pipelines.positions import front_sheet, kpi_history
+from pipelines.positions import front_sheet
 from schemas.vocabulary import Verdict
 from ui import cache, text
 from ui.elements import count_rows, explain, nothing_received, page_of, section
@@ -53,11 +53,10 @@ else:
         + (f" {text.OUR_TOLERANCES}" if rows["tolerance_ours"].any() else "")
     )
     if is_table:
-        history = cache.read(kpi_history, shown)
         show(
             "kpi_table.html",
             "kpis",
-            rows=kpis.kpi_rows(page, history),
+            rows=kpis.kpi_rows(page, sheet.history),
             caption="Measures against their targets",
         )
     else:
