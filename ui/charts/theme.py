@@ -138,19 +138,19 @@ class Plane:
         high = low + (high - low) / (1 - min(len(breaks) * BREAK_LINE * type_scale / height, 0.5))
         self.labels, self.height, self.breaks, self.type_scale = labels, height, breaks, type_scale
         self.pixel = (high - low) / height
-        room = (
-            max((len(line) for name in names for line in name.split("\n")), default=0) * LETTER * type_scale
-        )
-        places = {"range": [0, alt.expr(f"width - min({room + 12}, width * {MOST_ROOM})")]} if room else {}
+        longest = max((len(line) for name in names for line in name.split("\n")), default=0)
+        room = alt.expr(f"width - min({longest * LETTER * type_scale + 12}, width * {MOST_ROOM})")
+        places: Any = [0, room] if longest else alt.Undefined
+        ends = find_year_ends(labels) if len(labels) > LONG else []
         bottom = alt.Axis(
             labelAngle=0,
             ticks=False,
             labelPadding=8 * type_scale,
             labelFontSize=size_type(LABEL_SIZE, type_scale),
             labelOverlap="greedy",
-            **({"values": ends} if len(labels) > LONG and (ends := find_year_ends(labels)) else {}),
+            values=ends or alt.Undefined,
         )
-        self.x = alt.X("label:O", scale=alt.Scale(type="band", domain=labels, **places), axis=bottom)
+        self.x = alt.X("label:O", scale=alt.Scale(type="band", domain=labels, range=places), axis=bottom)
         self.y = alt.Y("value:Q", scale=alt.Scale(domain=(low, high), zero=False, nice=False), axis=axis)
 
     def chart(self, rows: pd.DataFrame) -> alt.Chart:
