@@ -20,7 +20,7 @@ due, definitions = cache.read(front_sheet, view()).due, cache.definitions()
 
 st.header(returns.due_finding(due), anchor=False)
 if definitions.calendar.ours:
-    st.caption(f"By the reporting calendar. {OUR_CALENDAR}")
+    st.caption(OUR_CALENDAR)
 pressing = returns.select_pressing(due)
 if not pressing.empty:
     caption = "Returns late, and those due within a week"

@@ -11,6 +11,7 @@ from pipelines.store import Store
 from schemas.vocabulary import About
 from tests.conftest import load
 from tests.pages.conftest import Open, boxes, cells, headings, links, tables, unfold, words
+from ui.text import OUR_CALENDAR
 
 SEND, SCHOOLS = "Director of SEND and Inclusion", "Assistant Director Schools and Achievement"
 
@@ -61,7 +62,7 @@ def test_a_part_of_the_plan_adds_up_to_its_own_totals_at_its_own_date(open_page:
     assert "The published total is" not in travel
     before = open_page("plan", as_at="2023-03-20")
     assert "1 project and 27 actions are due before the next Board" in headings(before)
-    assert words(before).count("by the reporting calendar. Rules and days are this product's reading") == 1
+    assert words(before).count(f"by the reporting calendar. {OUR_CALENDAR}") == 1
     assert "Show 27 actions due before the next Board" in words(before)
     after = open_page("plan", as_at="2024-01-05")
     assert "The calendar names no later Board" in headings(after)
