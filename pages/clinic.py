@@ -36,7 +36,8 @@ def start(agenda: Agenda, record: ClinicRecord) -> None:
         "Start the clinic", type="primary", icon=":material/play_arrow:", on_click=clinic.go, args=(first,)
     )
 
-    def tick(item: str) -> None:
+    def tick() -> None:
+        item = st.session_state["html-agenda"]["tick"]
         clinic.set_aside(agenda, item, item not in record.not_now)
 
     rows, page = agenda_rows(agenda, record, definitions), page_of(agenda.items).index

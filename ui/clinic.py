@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -167,11 +168,7 @@ def show_agreed(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> 
 
 
 def show_close(
-    agenda: Agenda,
-    record: ClinicRecord,
-    definitions: Definitions,
-    name: str,
-    minutes: Callable[[], bytes],
+    agenda: Agenda, record: ClinicRecord, definitions: Definitions, name: str, minutes: Callable[[], bytes]
 ) -> None:
     """Show what was decided, left and not reached; hand out the ``minutes``, written when they are asked for."""
     summary = clinic_summary(agenda, record)
@@ -196,32 +193,23 @@ def show_close(
 def _ask_attendance(agenda: Agenda, record: ClinicRecord, definitions: Definitions) -> None:
     """Ask who was there, by role, and when the next clinic is; each answer is kept at once, with the clinic."""
     st.header("Who was there", anchor=False)
-    roles = clinic.list_roles(definitions)
-    for mark, roles_noted, others in (
-        (Mark.PRESENT, record.present, record.absent),
-        (Mark.ABSENT, record.absent, record.present),
-    ):
-        key = f"clinic-{mark}"
-        st.session_state[key] = list(roles_noted)
+    roles, is_past = clinic.list_roles(definitions), not can_write(agenda)
+    there = {Mark.PRESENT: record.present, Mark.ABSENT: record.absent}
+    for mark, others in zip(there, reversed(there.values()), strict=True):
+        st.session_state[f"clinic-{mark}"] = list(there[mark])
         st.multiselect(
             f"{text.sentence(mark)} (roles)",
-            [role for role in dict.fromkeys([*roles, *roles_noted]) if role not in others],
-            key=key,
+            [role for role in dict.fromkeys([*roles, *there[mark]]) if role not in others],
+            key=f"clinic-{mark}",
             accept_new_options=True,
             placeholder="Choose or enter roles, no names",
-            disabled=not can_write(agenda),
+            disabled=is_past,
             on_change=_keep_roles,
-            args=(agenda.clinic, mark, roles_noted),
+            args=(agenda.clinic, mark, there[mark]),
         )
     st.session_state["clinic-next"] = record.next_on
-    st.date_input(
-        "Next clinic",
-        key="clinic-next",
-        format="DD/MM/YYYY",
-        disabled=not can_write(agenda),
-        on_change=_keep_next,
-        args=(agenda.clinic,),
-    )
+    look: dict[str, Any] = {"key": "clinic-next", "format": "DD/MM/YYYY", "disabled": is_past}
+    st.date_input("Next clinic", on_change=_keep_next, args=(agenda.clinic,), **look)
 
 
 def _keep_roles(of_clinic: Clinic, mark: Mark, noted_before: Collection[str]) -> None:

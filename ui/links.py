@@ -23,19 +23,14 @@ def _linked_html() -> Any:
     return st.components.v2.component("linked_html", isolate_styles=False, js=script)
 
 
-def show(template: str, key: str, on_tick: Callable[[str], None] | None = None, **values: object) -> None:
+def show(template: str, key: str, on_tick: Callable[[], None] = lambda: None, **values: object) -> None:
     """Show a template; ``href(page, measure="eee_2")`` in it makes a link that keeps the filters.
 
-    ``key`` tells it from other pieces of the page. A pressed link to a page of ours opens without a reload; a tick set
-    or taken away at an input calls ``on_tick`` with its ``data-tick``.
+    ``key`` tells it from other pieces of the page. A pressed link to a page of ours opens without a reload; ``on_tick``
+    is called where an input is ticked or unticked: its ``data-tick`` is in the state of ``html-`` and the key.
     """
-    html, key = render(template, href=partial(address, filters=view().chosen), **values), f"html-{key}"
-
-    def hear_tick() -> None:
-        if on_tick:
-            on_tick(st.session_state[key]["tick"])
-
-    _linked_html()(data=html, key=key, on_tick_change=hear_tick)
+    html = render(template, href=partial(address, filters=view().chosen), **values)
+    _linked_html()(data=html, key=f"html-{key}", on_tick_change=on_tick)
 
 
 def new_turn() -> int:
