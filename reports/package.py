@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.ingest import find_archive_too_big
+from pipelines.ingest import ArchiveTooBig, open_archive
 from pipelines.store import Refused
 
 # A tree of XML takes many times its bytes.
@@ -58,9 +58,11 @@ def retyped(template: bytes, was: bytes, becomes: bytes) -> bytes:
     Raises Refused where it is too big, before anything is unpacked; zipfile.BadZipFile where it is no zip file.
     """
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(template)) as parts, zipfile.ZipFile(out, "w") as changed:
-        if message := find_archive_too_big(parts.infolist(), "template"):
-            raise Refused(f"{message} Take out its pictures and sample pages, and give it again.")
+    try:
+        parts = open_archive(io.BytesIO(template), "template")
+    except ArchiveTooBig as found:
+        raise Refused(f"{found} Take out its pictures and sample pages, and give it again.") from found
+    with parts, zipfile.ZipFile(out, "w") as changed:
         if (
             sum(part.file_size for part in parts.infolist() if part.filename.endswith((".xml", ".rels")))
             > _MOST_XML

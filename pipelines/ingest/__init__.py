@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from zipfile import ZipInfo
+from typing import IO
+from zipfile import ZipFile
 
 from pipelines.checks.findings import Finding, word_finding
 from schemas.returns import KINDS, PERIOD_PAIR
@@ -54,6 +55,7 @@ _MOST_CELLS = 30 * MOST_ROWS
 MOST_PARTS = 500
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_TEXT = 64 * 1024 * 1024
+_PART_MARK, _MOST_MARKS, _CHUNK = b"PK\x01\x02", 100_000, 1024 * 1024
 
 Row = list[str]
 
@@ -118,13 +120,26 @@ def check_size(table: TextTable, most: int = MOST_ROWS) -> None:
         raise Unreadable(word_finding("empty-file.rows" if table.headers else "empty-file.file"))
 
 
-def find_archive_too_big(parts: Sequence[ZipInfo], what: str) -> str:
-    """Return what is too much of an archive, by its directory: zipfile reads no further than that says; else blank."""
-    if len(parts) > MOST_PARTS:
-        return f"The {what} has more than {MOST_PARTS} parts."
-    if sum(part.file_size for part in parts) > MOST_UNPACKED:
-        return f"Unpacked, the {what} is larger than {MOST_UNPACKED // 1024 // 1024} MB."
-    return ""
+class ArchiveTooBig(Exception):
+    """An archive has more in it than one of its kind may; the message says what."""
+
+
+def open_archive(file: IO[bytes], what: str, most: int = MOST_UNPACKED) -> ZipFile:
+    """Open a zip file of which nothing is unpacked yet; raises ArchiveTooBig, or zipfile.BadZipFile for no zip file.
+
+    zipfile makes half a kilobyte of every mark in its directory, and unpacks no more of a part than that says. Packed
+    data may have a few such marks by chance, so that fewer than would fill the memory are counted by zipfile.
+    """
+    marks, end = 0, b""
+    while chunk := file.read(_CHUNK):
+        marks += (end + chunk).count(_PART_MARK)
+        end = chunk[1 - len(_PART_MARK) :]
+    archive = ZipFile(file) if marks <= _MOST_MARKS else None
+    if archive is None or len(archive.infolist()) > MOST_PARTS:
+        raise ArchiveTooBig(f"The {what} has more than {MOST_PARTS} parts.")
+    if sum(part.file_size for part in archive.infolist()) > most:
+        raise ArchiveTooBig(f"Unpacked, the {what} is larger than {most // 1024 // 1024:,} MB.")
+    return archive
 
 
 def place_headings(rows: Sequence[Sequence[str]]) -> int:

@@ -20,11 +20,12 @@ from pipelines.checks.findings import Finding, single_line, word_finding
 from pipelines.ingest import (
     KNOWN_COLUMNS,
     MOST_TEXT,
+    ArchiveTooBig,
     TextTable,
     Unreadable,
     check_size,
-    find_archive_too_big,
     name_other_kind,
+    open_archive,
     tidy_header,
 )
 from pipelines.ingest.personal import find_personal_beside, name_personal_data
@@ -66,6 +67,8 @@ def read_workbook(name: str, content: bytes) -> TextTable:
     _refuse_other_files(name, content)
     try:
         return _read(content)
+    except ArchiveTooBig as found:
+        raise Unreadable(word_finding("too-big.archive", fault=found)) from found
     except _DAMAGE as error:
         raise Unreadable(word_finding("not-a-workbook.damaged")) from error
 
@@ -93,7 +96,7 @@ def _open(content: bytes, data_only: bool) -> Workbook:
 
 
 def _read(content: bytes) -> TextTable:
-    with ZipFile(io.BytesIO(content)) as archive:
+    with open_archive(io.BytesIO(content), "workbook") as archive:
         has_formulas = _check_archive(archive)
         if any(map(_MACROS.search, archive.namelist())):
             _refuse("macros")
@@ -157,8 +160,6 @@ def _check_archive(archive: ZipFile) -> bool:
     parts = archive.infolist()
     if any(part.flag_bits & _ENCRYPTED for part in parts):
         _refuse("password")
-    if fault := find_archive_too_big(parts, "workbook"):
-        _refuse("too-big.archive", fault=fault)
     # No spreadsheet packs otherwise, nor one name twice, of which each reader might take another.
     is_known = all(part.compress_type in {ZIP_DEFLATED, ZIP_STORED} for part in parts)
     if not is_known or len(archive.NameToInfo) < len(parts):

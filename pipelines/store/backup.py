@@ -17,6 +17,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
+from pipelines.ingest import ArchiveTooBig, open_archive
 from pipelines.store import SQL, STEPS, Connection, Store
 from pipelines.store.files import BEFORE_RESTORE, copy_rights, logs_of, new_file_beside
 from pipelines.store.ledger import now
@@ -24,6 +25,7 @@ from pipelines.store.problems import Refused, StoreDamaged, StoreTooNew, StoreUn
 from schemas.returns import KINDS
 
 DATABASE, MANIFEST = "performance.duckdb", "manifest.json"
+MOST_UNPACKED = 10 * 1024**3  # bytes; a council's store of decades has a tenth of it
 _MOST_MANIFEST = 10_000  # bytes
 # What reading a zip raises when its bytes are not, or no longer, what they should be.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError)
@@ -98,8 +100,10 @@ def restore(store: Store, file: Path) -> tuple[Manifest, str | None]:
 def read_manifest(file: Path) -> Manifest:
     """Return the manifest of a file that is a backup, its database still to be checked; raises Refused."""
     try:
-        with zipfile.ZipFile(file) as packed, packed.open(MANIFEST) as opened:
-            manifest = TypeAdapter(Manifest).validate_json(opened.read(_MOST_MANIFEST))
+        with file.open("rb") as source, open_archive(source, "backup", MOST_UNPACKED) as packed:
+            manifest = TypeAdapter(Manifest).validate_json(packed.open(MANIFEST).read(_MOST_MANIFEST))
+    except ArchiveTooBig as found:
+        raise Refused(f"{found} Nothing was changed. Name a file that `backup` wrote.") from found
     except (*_BROKEN, OSError) as error:
         raise Refused(
             "The file is not a backup that this version can read. Nothing was changed. "

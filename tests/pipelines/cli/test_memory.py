@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from struct import pack
 
 import pytest
 
@@ -38,12 +39,24 @@ def one_string_in_every_row() -> bytes:
     return with_rows('<row r="{}"><c t="s"><v>0</v></c></row>', 19_000, **{STRINGS: texts})
 
 
+def a_million_parts() -> bytes:
+    """A zip file of which nothing but the directory is there."""
+    count, form = 900_000, "<4sHHHHHHIIIHHHHHII"
+    names = (f"{place:x}".encode() for place in range(count))
+    parts = (pack(form, b"PK\1\2", *[20, 20, *[0] * 7, len(name), *[0] * 6]) + name for name in names)
+    out = bytearray().join(parts)
+    wide = pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, count, count, len(out), 0)
+    last = pack("<4sIQI", b"PK\6\7", 0, len(out), 1) + b"PK\5\6" + b"\0" * 4 + b"\xff" * 12 + b"\0" * 2
+    return bytes(out + wide + last)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "one long string in every row.xlsx": one_string_in_every_row,
     "empty cells.xlsx": lambda: with_rows(f'<row r="{{}}">{"<c/>" * 200}</row>', 50_000),
     "empty strings.xlsx": lambda: zipped(
         PARTS | {STRINGS: f'<sst xmlns="{NAMESPACE}">{"<si/>" * 10_000_000}</sst>'.encode()}
     ),
+    "a million parts.xlsx": a_million_parts,
     "notes.xlsx": lambda: zipped(
         PARTS | {"xl/comments/comment1.xml": f"<a>{'<t>a</t>' * 5_000_000}</a>".encode()}
     ),

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.ingest import MOST_PARTS
 from pipelines.store import STEPS, Refused, Store, StoreProblem, backup
 from pipelines.store.backup import DATABASE, MANIFEST, back_up, read_manifest, restore
 from pipelines.store.ledger import now
@@ -262,6 +263,10 @@ def unsound_files(folder: Path, good: bytes, database: bytes) -> Iterator[tuple[
     yield "not a backup", packed(folder, database, format="2")
     yield "damaged", packed(folder, database, sha256="0" * 64)
     yield "damaged", packed(folder, database, size=12)
+    with zipfile.ZipFile(folder / "many.zip", "w") as many:
+        for place in range(MOST_PARTS + 1):
+            many.writestr(str(place), "")
+    yield "more than 500 parts", (folder / "many.zip").read_bytes()
     yield "damaged", packed(folder, database, returns=7)
     yield "damaged", packed(folder, b"period,measure\n" * 99)
     yield "damaged", packed(folder, database_of(folder), schema_version=0, returns=0, rows=0)
@@ -277,7 +282,7 @@ def unsound_files(folder: Path, good: bytes, database: bytes) -> Iterator[tuple[
 
 
 def test_what_is_no_sound_backup_is_refused_and_changes_nothing(
-    store: Store, file: Path, tmp_path: Path
+    store: Store, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good, before = file.read_bytes(), everything(store.path.parent)
     with zipfile.ZipFile(file) as opened:
@@ -289,6 +294,10 @@ def test_what_is_no_sound_backup_is_refused_and_changes_nothing(
         assert "Nothing was changed." in str(refusal.value), content[:100]
         assert everything(store.path.parent) == before, content[:100]
     assert held(store) == ([69], [])
+    file.write_bytes(good)
+    monkeypatch.setattr(backup, "MOST_UNPACKED", 2**20)
+    with pytest.raises(Refused, match="larger than 1 MB"):
+        restore(store, file)
 
 
 @pytest.mark.soak
