@@ -67,22 +67,15 @@ class KnownHosts:
         self.app = app
         # Streamlit itself holds its setting for web sockets only.
         here = socket.gethostname().casefold()
-        own = [
-            here,
-            here.split(".")[0],
-            st.get_option("server.address"),
-            st.get_option("browser.serverAddress"),
-        ]
-        self.hosts = set(
-            st.get_option("server.allowedHosts") or ["localhost", "127.0.0.1", "::1", *filter(None, own)]
-        )
+        addresses = filter(None, map(st.get_option, ("server.address", "browser.serverAddress")))
+        own = ["localhost", "127.0.0.1", "::1", here, here.split(".")[0], *addresses]
+        self.hosts = set(st.get_option("server.allowedHosts") or own)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what asks for a host of ours; answer 400 to anything else."""
         app: ASGIApp = self.app
-        if scope["type"] != "lifespan" and not self._knows(
-            dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-        ):
+        host = dict(scope.get("headers", [])).get(b"host", b"").decode("latin-1")
+        if scope["type"] != "lifespan" and not self._knows(host):
             app = PlainTextResponse(
                 "This dashboard does not answer to that name. Use the address that you were given for it; whoever "
                 "looks after it can add a name to the setting server.allowedHosts.",
@@ -119,6 +112,40 @@ class KnownPages:
         await app(scope, receive, send)
 
 
+class UploadLimits:
+    """Refuse what one session sends beyond what it may have sent and not taken back.
+
+    Streamlit bounds each file and keeps them all in memory until the session ends. A page asks for less at a time, in
+    words (``ui/desk.py``); nobody who sends returns meets this.
+    """
+
+    MOST_FILES, MOST_BYTES, MOST_SESSIONS = 200, 500 * 1024 * 1024, 10_000
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.sizes: dict[str, dict[str, int]] = {}  # by session and file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what fits; answer 413 to a file that is one too many or too big, or does not say its size."""
+        app: ASGIApp = self.app
+        _, _, ids = str(scope.get("path", "")).partition("/_stcore/upload_file/")
+        session, _, file = ids.partition("/")
+        sizes = self.sizes.setdefault(session, {}) if file else {}
+        if file and scope.get("method") == "DELETE":
+            sizes.pop(file, None)
+        elif file and scope.get("method") == "PUT":
+            length = dict(scope["headers"]).get(b"content-length", b"")
+            sizes[file] = int(length) if length.isdigit() else self.MOST_BYTES + 1
+            if len(sizes) > self.MOST_FILES or sum(sizes.values()) > self.MOST_BYTES:
+                del sizes[file]
+                app = PlainTextResponse(
+                    "This page has been sent as many files as it takes. Reload it and send the others.", 413
+                )
+        if len(self.sizes) > self.MOST_SESSIONS:
+            del self.sizes[next(iter(self.sizes))]
+        await app(scope, receive, send)
+
+
 def show_fault(error: BaseException) -> bool:
     """Log a bug in full under a reference, and show only the reference."""
     reference = uuid.uuid4().hex[:8]
@@ -135,6 +162,6 @@ def show_fault(error: BaseException) -> bool:
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
     routes=routes(),
-    middleware=[Middleware(ResponseHeaders), Middleware(KnownHosts), Middleware(KnownPages)],
+    middleware=[*map(Middleware, (ResponseHeaders, KnownHosts, UploadLimits, KnownPages))],
     on_script_error=show_fault,
 )

@@ -27,6 +27,7 @@ from ui.text import day, number_of
 from ui.views import returns
 
 MOST_SUMMED, MOST_ROWS, ONE_BY_ONE = 8, 50, 10
+MOST_FILES, MOST_MEGABYTES = 50, 200  # of files chosen at a time
 _NEW_TEXT = "A text without any number, or: leave out"
 SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"
 
@@ -42,7 +43,8 @@ def send(desk: str, files: Files, kind: str | None = None, fields: Fields | None
 def upload(desk: str) -> None:
     """Take files and check them when asked to; the files stay chosen, so that one can be corrected alone."""
     st.caption(
-        "CSV or Excel (.xlsx), one or more, of any kind. At most 50 MB and 200,000 rows each, 20,000 in a workbook. "
+        "CSV or Excel (.xlsx), one or more, of any kind. At most 50 MB and 200,000 rows each, 20,000 in a workbook; "
+        f"{MOST_FILES} files and {MOST_MEGABYTES} MB together. "
         "Files sent together are checked together, and accepted together or not at all. "
         "Of two with one name, the one chosen last counts."
     )
@@ -59,7 +61,11 @@ def upload(desk: str) -> None:
             kind = st.selectbox("Kind of return", list(KINDS), key=f"kind-{desk}", width=200)
         if sending:
             st.button("Clear", type="tertiary", on_click=state.clear, args=(desk,), key=f"clear-{desk}")
-    if is_pressed and chosen:
+    is_too_much = len(chosen) > MOST_FILES or sum(file.size for file in chosen) > MOST_MEGABYTES * 1024 * 1024
+    if is_pressed and is_too_much:
+        found = f"There are {number_of(len(chosen), 'file')}, more than {MOST_FILES} or {MOST_MEGABYTES} MB."
+        show_problem([f"{found} Take some out, and send them when these are accepted."])
+    elif is_pressed and chosen:
         # A file corrected and chosen again under its own name stands for the one before.
         send(desk, list({file.name: file.getvalue() for file in chosen}.items()), kind=kind)
     elif is_pressed:

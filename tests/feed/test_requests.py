@@ -6,15 +6,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.responses import Response
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-from app import KnownHosts, app
+from app import KnownHosts, UploadLimits, app
 from feed import MOST_AT_ONCE, _turns
 from feed.query import FORMATS, Kind
 from pipelines.store import Store
 from tests.conftest import read_table, run_pipelines
 from ui.packs import FEED_FORMS, feed_addresses
 
+UPLOADS = """
+PUT | a/1 | 60 | 204
+PUT | a/2 | 50 | 413
+PUT | a/2 | 40 | 204
+PUT | a/3 | 1 | 413
+PUT | b/1 | 90 | 204
+DELETE | a/1 | 0 | 204
+PUT | a/3 | 60 | 204
+PUT | a/4 | 0 | 413
+"""
 ADDRESSES = ["/api/kpis", "/api/kpis.csv?workstream=B", "/api/actions.parquet", "/api/openapi.json"]
 
 
@@ -55,6 +66,20 @@ def test_other_hosts_are_refused_whatever_they_ask_for(address: str) -> None:
         TestClient(app, base_url="http://evil.example").websocket_connect("/_stcore/stream"),
     ):
         pass
+
+
+def test_a_session_sends_so_many_files_and_bytes_until_it_takes_some_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(UploadLimits, "MOST_FILES", 2)
+    monkeypatch.setattr(UploadLimits, "MOST_BYTES", 100)
+    client = TestClient(UploadLimits(Response(status_code=204)))
+    address = "/_stcore/upload_file/"
+    for method, file, size, status in read_table(UPLOADS):
+        content = bytes(int(size))
+        assert client.request(method, address + file, content=content).status_code == int(status), file
+    assert client.put(f"{address}b/2", content=iter([b"of unknown length"])).status_code == 413
+    assert client.put("/elsewhere", content=bytes(200)).status_code == 204
 
 
 @pytest.mark.parametrize(

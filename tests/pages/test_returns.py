@@ -9,6 +9,7 @@ from pipelines.store import Store
 from tests.conftest import load
 from tests.pages.conftest import Open, cells, headings, press, words
 from tests.pipelines.sending import count
+from ui.desk import MOST_FILES
 
 GOOD = b"period,measure,value,data_period,commentary\n2022-23 Q3,neet_supported,1075,Quarter 3 2022/23,Corrected.\n"
 BAD = GOOD.replace(b"1075", b"1o75").replace(b"Corrected", b"=cmd()")
@@ -56,6 +57,12 @@ def test_what_is_due_is_said_first_and_a_bad_file_is_answered_with_where_what_an
         assert part in cells(desk)
     assert "accept-button-returns" not in [button.key for button in desk.button]
     assert own_store.read_bytes() == before
+
+
+def test_more_files_than_are_taken_at_a_time_are_refused_in_words_and_not_checked(desk: AppTest) -> None:
+    send(desk, *[(f"q{place}.csv", GOOD) for place in range(MOST_FILES + 1)])
+    assert "There are 51 files, more than 50 or 200 MB. Take some out" in words(desk)
+    assert "No errors" not in words(desk)
 
 
 def test_personal_data_is_refused_and_never_shown(desk: AppTest) -> None:
