@@ -12,7 +12,6 @@ import pandas as pd
 from measures.columns import choose_title
 from measures.target import format_aims
 from pipelines.positions.facts import Facts
-from pipelines.positions.plan import select_latest_reports
 from pipelines.review.decisions import decisions_in_force
 from schemas.numbers import format_numbers
 from schemas.periods import day_in_words
@@ -199,12 +198,10 @@ def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
     rows = rows.rename(columns={"service_area": "clinic_area"})
     measures = facts.definitions.kpi_frame.set_index("measure")
     plan = facts.definitions.project_frame.set_index("project")
-    # A ref that two projects have names neither.
-    actions = select_latest_reports(facts["action"]).drop_duplicates("action", keep=False)
-    project_of = actions.set_index("action")["project"].to_dict() | {ref: ref for ref in plan.index}
     is_measure = (rows["about"] == About.MEASURE) & rows["ref"].isin(measures.index)
     is_plan = rows["about"].isin([About.PROJECT, About.ACTION, About.CHALLENGE])
-    project = rows["ref"].where(is_plan).map(project_of).astype("str")
+    project = rows["ref"].astype("str").str.extract(r"^(\S+)")[0]  # an action names its project first
+    project = project.where(is_plan & project.isin(plan.index)).astype("str")
     item = ("decision-" + rows["decision_id"]).astype("str")
     item = item.mask(is_measure, item_of_measure(rows["ref"]))
     item = item.mask(project.notna(), item_of_project(project))

@@ -42,7 +42,10 @@ class Agreed:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a decision is about: a kind of thing and its code or ref; blank for nothing in particular."""
+    """What a decision is about: a kind of thing and its code or ref; blank for nothing in particular.
+
+    Two projects may have actions of one ref, so an action's is that of its project, a space and its own: ``B2 B2-02``.
+    """
 
     about: About = About.NOTHING
     ref: str = ""

@@ -230,7 +230,7 @@ def test_decisions_show_wherever_their_subject_does_and_hostile_text_stays_text(
     open_page: Open, own_store: Path
 ) -> None:
     agree(own_store, HOSTILE)
-    agree(own_store, "Brief schools again", About.ACTION, "B2-03")
+    agree(own_store, "Brief schools again", About.ACTION, "B2 B2-03")
     for page, address in [
         ("clinic", {"service_area": SEND, "item": WAITING}),
         ("clinic", {"service_area": SEND, "item": "close"}),
