@@ -21,7 +21,7 @@ from schemas.numbers import as_float, format_number
 from schemas.vocabulary import Verdict, fold
 
 _OF_A_MEASURE = ["measure", "name", "short_name", "unit", "decimals"]
-_PREVIOUS = ["measure", "period", "previous", "previous_data_period"]
+_PREVIOUS = ["measure", "period", "previous", "previous_data_period", "is_usual"]
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
 _FIGURE = [*DATED, "state", "denominator", "commentary"]
 
@@ -90,7 +90,7 @@ def find_commentary_queries(context: Context) -> Iterator[Finding]:
     if not off_target and context.frame["commentary"].isna().all():
         return
     rows = [
-        row | {"verdict": Verdict.OFF if is_off else ""}
+        row | {"verdict": Verdict.OFF if is_off and row["is_usual"] is not False else ""}
         for row in _compare_with_before(context)
         if (is_off := (row["measure"], row["period"]) in off_target) or not pd.isna(row["commentary"])
     ]

@@ -59,7 +59,8 @@ def find_dropped_rows(context: Context) -> Iterator[Finding]:
     if context.kind.name == "action":
         gone = gone[~gone["action"].str.casefold().isin(context.frame["action"].str.casefold())]
     if len(gone):
-        own = [name for name in context.kind.key if name not in context.kind.scope]
+        is_named = context.kind.name in _NOUNS  # by a reference of its own
+        own = [name for name in context.kind.key if not (is_named and name in context.kind.scope)]
         noun = _NOUNS.get(context.kind.name, "row")
         what = f"1 {noun} in force is" if len(gone) == 1 else f"{len(gone):,} {noun}s in force are"
         yield word_finding("dropped-rows", what=what, names=_name_rows(gone, own))

@@ -86,7 +86,9 @@ def find_history(facts: Facts) -> pd.DataFrame:
     )
     known = rows.loc[rows["is_usual"].fillna(False), ["measure", "data_period_end", "frequency"]]
     part = number_parts(known, facts.definitions.kpi_frame[["measure", "breaks"]])
-    rows = rows.assign(reason=explain_verdicts(rows), part=part.reindex(rows.index, fill_value=0))
+    of_another_span = "Not judged: the target is not for " + rows["length"]
+    reason = explain_verdicts(rows).mask(rows["is_usual"].eq(False), of_another_span)
+    rows = rows.assign(reason=reason, part=part.reindex(rows.index, fill_value=0))
     return facts.select(rows[rows["period"] <= (facts.period or "")])
 
 
@@ -106,6 +108,9 @@ def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
         rows = rows.merge(more, on=["measure", "period"], how="left")
     rows["state"] = rows["state"].fillna(rows.pop("missing"))
     rows["unrated"] = explain_unrated(rows)
+    # A target is of a measure's usual span: the outturn of a year in a quarter's column is not judged by it.
+    is_other = rows["is_usual"].eq(False)
+    rows = rows.assign(**{name: rows[name].mask(is_other) for name in _TARGET[2:]})
     judged = [rows[name] for name in ("target", "tolerance", "tolerance_kind", "better")]
     return rows.assign(verdict=judge_against_target(rows["value"].where(rows["unrated"] == ""), *judged))
 

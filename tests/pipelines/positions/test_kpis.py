@@ -268,6 +268,21 @@ def test_the_outturn_of_a_year_stands_beside_a_quarter_that_ends_on_its_last_day
     assert kpi(desk, "ehc_20_weeks", "2023-07-20", period="2022-23 Q4")["beside"] == ""
 
 
+def test_the_outturn_of_a_year_in_a_quarters_column_is_not_judged_by_the_quarters_target(desk: Given) -> None:
+    target = "measure,target,period_from,period_to,value\nehc_20_weeks,local,2022-23 Q4,2023-24 Q1,70"
+    desk.give("target", "2022-04-01", target)
+    desk.give("kpi", "2023-04-04", HEADER + QUARTER)
+    [checked] = desk.check((HEADER + YEAR).encode(), received=date(2023, 7, 20))
+    assert checked.findings.empty  # nothing is off target of which no text says why
+    desk.give("kpi", "2023-07-20", HEADER + YEAR)
+    history = desk.ask(positions.kpi_history, "2023-07-20")
+    judged = history.loc[history["measure"] == "ehc_20_weeks", ["period", "verdict", "reason"]]
+    assert judged.to_numpy().tolist() == [
+        ["2022-23 Q4", "Off target", "60% against 70% or more; misses by 10 points, no tolerance"],
+        ["2023-24 Q1", "No target", "Not judged: the target is not for 12 months"],
+    ]
+
+
 TO_DATE = """2022-23 Q1,300,June 2022;2022-23 Q2,600,September 2022;2022-23 Q3,725,December 2022
 2022-23 Q4,780,March 2023;2023-24 Q1,310,June 2023"""
 
