@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from decimal import Decimal
 
 import pandas as pd
@@ -20,6 +21,7 @@ _DATE = re.compile(
     rf"\b(?:[0-3]?\d )?{_MONTH} (?:19|20)\d\d\b|\b[0-3]?\d/[01]?\d/(?:19|20)\d\d\b|\b(?:19|20)\d\d-[01]\d-[0-3]\d\b"
     r"|\b(?:Q|[Qq]uarter )[1-4]\b|(?<![\d.,])\b(?:19|20)\d\d(?:[-/–](?:20)?\d\d)?\b(?![.,]?\d|%)"
 )
+_FIGURES = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _NUMBER_WORD = re.compile(
     r"\b(?:(?<!no )one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|dozen|half|halves|thirds|quarters|fifths?|"
@@ -54,9 +56,10 @@ def is_small(
     return any(0 < count < threshold for count in known + left)
 
 
-def gives_number(text: str | None) -> bool:
-    """Whether a text states a number in figures or words; days, years and quarters are none."""
+def gives_number(text: str | None, own: Collection[Decimal | None] = ()) -> bool:
+    """Whether a text states a number in figures or words beside its ``own``; days, years and quarters are none."""
     plain = _DATE.sub("", unicodedata.normalize("NFKC", text or ""))
+    plain = _FIGURES.sub(lambda found: "" if Decimal(found[0].replace(",", "")) in own else found[0], plain)
     return any(map(str.isnumeric, plain)) or bool(_NUMBER_WORD.search(plain))
 
 

@@ -34,9 +34,10 @@ def suppress(context: Context, answers: Answers) -> tuple[Context, Answers]:
     given = _answer_each(small, context.file, answers)
     hidden = declared | {one.line for one, _, answer in given if answer.casefold() == SUPPRESS}
     context = replace(context, small_numbers=[*small, *_find_parts(context, declared)])
-    if not hidden:
+    after = _list_after(context, hidden) - hidden
+    if not hidden | after:
         return context, answers
-    context, answers = _renew_texts(context, hidden, answers)
+    context, answers = _renew_texts(context, hidden, after, answers)
     typed, written = dict(context.typed), dict(context.written)
     typed["state"] = [
         str(State.SUPPRESSED) if line in hidden else state for line, _, state in context.cells("state")
@@ -54,20 +55,41 @@ def suppress(context: Context, answers: Answers) -> tuple[Context, Answers]:
     return replace(context, typed=typed, written=written, frame=frame), answers
 
 
-def _renew_texts(context: Context, hidden: set[int | None], answers: Answers) -> tuple[Context, Answers]:
-    """Put answers in the place of texts that state a number, asking for them, and reject those that state one too."""
+def _list_after(context: Context, hidden: set[int | None]) -> set[int | None]:
+    """Return the lines of the KPIs whose figure of the period before is suppressed, in force or in the file itself."""
+    if context.kind.name != "kpi":
+        return set()
+    own = context.frame[["measure", "period", "state", "line"]]
+    own = own.assign(state=own["state"].mask(own["line"].isin(list(hidden)), State.SUPPRESSED))
+    rows = pd.concat([context.in_force.of("kpi")[["measure", "period", "state"]], own])
+    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
+    after = rows.groupby("measure")["state"].shift() == State.SUPPRESSED
+    return set(rows.loc[after, "line"].dropna())
+
+
+def _renew_texts(
+    context: Context, hidden: set[int | None], after: set[int | None], answers: Answers
+) -> tuple[Context, Answers]:
+    """Put answers in the place of texts that state a number, asking for them, and reject those that state one too.
+
+    A text on the period ``after`` a suppressed one may state its own figure, and no other.
+    """
     column = TEXT_OF_FIGURES.get(context.kind.name, "")
     if not column:
         return context, answers
+    parts = zip(*(context.typed[name] for name in OF_A_FIGURE if name in context.typed), strict=True)
+    own: dict[int | None, tuple[Any, ...]] = {
+        line: part if line in after else () for line, part in zip(context.lines, parts, strict=True)
+    }
     questions = [
-        word_finding("suppressed-text", line, column)
+        word_finding(f"suppressed-text.{'next' if line in after else 'own'}", line, column)
         for line, _, words in context.cells(column)
-        if line in hidden and gives_number(words)
+        if line in hidden | after and gives_number(words, own[line])
     ]
     texts: dict[int | None, str | None] = {}
     rejected: list[FindingKey] = []
     for one, key, answer in _answer_each(questions, context.file, answers):
-        is_harmless = not gives_number(answer) and not name_personal_data(answer)
+        is_harmless = not gives_number(answer, own[one.line]) and not name_personal_data(answer)
         rejected += [] if is_harmless else [key]
         texts[one.line] = answer if is_harmless and answer.casefold() not in _LEFT_OUT else None
     typed, written = dict(context.typed), dict(context.written)

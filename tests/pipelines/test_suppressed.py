@@ -55,6 +55,22 @@ def test_numerators_and_what_is_left_are_asked_about_and_then_the_texts_that_sta
     assert asked(desk, FEW, {"small-number": "Agreed"}) == []
 
 
+def test_the_commentary_of_the_next_period_may_state_its_own_figure_and_no_other(desk: Given) -> None:
+    desk.accept(*desk.check(FEW, answers=SUPPRESS | LEAVE_OUT))
+    for text, is_asked in [
+        ("12 are waiting", False),
+        ("12 are waiting, 8 more", True),
+        ("Up from four", True),
+    ]:
+        content = f'{HEAD}2023-24 Q1,ehcp_waiting,12,,,,,,"{text}"'.encode()
+        found = asked(desk, content)
+        assert [code for code, *_ in found if code != "period-to-come"] == ["suppressed-text"] * is_asked, (
+            text
+        )
+    later = f"{HEAD}2023-24 Q1,ehcp_waiting,12\n2023-24 Q2,ehcp_waiting,14,,,,,,2 more".encode()
+    assert "suppressed-text" not in {code for code, *_ in asked(desk, later)}
+
+
 def test_a_suppressed_row_keeps_no_part_of_its_figure_and_the_text_that_was_answered(desk: Given) -> None:
     own = Answers(
         SUPPRESS,
