@@ -18,7 +18,7 @@ from pipelines.cli.printing import as_csv, plain, records
 from pipelines.positions import Query
 from pipelines.settings import Settings
 from pipelines.store import Store
-from pipelines.store.ledger import list_returns, today
+from pipelines.store.ledger import returns_to_publish, today
 from schemas.definitions import Definitions, load_definitions
 from schemas.numbers import DECIMAL
 
@@ -73,7 +73,7 @@ def read_rows(table: Table, settings: Settings, query: Query) -> pd.DataFrame:
 
 def _read_returns(store: Store, definitions: Definitions, query: Query) -> pd.DataFrame:
     with store.read() as connection:
-        return list_returns(connection, query.resolve(definitions, today(connection).date).date)
+        return returns_to_publish(connection, query.resolve(definitions, today(connection).date).date)
 
 
 _READERS: dict[str, Callable[[Store, Definitions, Query], pd.DataFrame]] = {

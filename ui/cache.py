@@ -103,6 +103,11 @@ def returns_since(moment: datetime, as_at: date) -> pd.DataFrame:
     return rows[rows["accepted_at"] > pd.Timestamp(moment)].sort_values("accepted_at", ascending=False)
 
 
+def fault_of_final(pack_id: str) -> str:
+    """Return why a final pack cannot be given back, "" where it can; it is read once in a state of the store."""
+    return _from_store("final", partial(ledger.fault_of_final, pack_id=pack_id), pack_id)
+
+
 def finals() -> list[Final]:
     """Return every final pack in the store, the newest first; raises StoreProblem."""
     return cast(list[Final], _cached(version(), "finals", None, lambda: ledger.list_finals(store())))

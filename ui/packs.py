@@ -79,6 +79,9 @@ def show_finals(forms: Mapping[str, str]) -> None:
     )
     st.caption("SHA-256 of the whole file")
     st.code(chosen.sha256, language=None, wrap_lines=True)
+    if fault := cache.fault_of_final(chosen.pack_id):
+        st.error(fault, title="This final is not given back", icon=":material/error:")
+        return
     content = partial(read_final, cache.store(), chosen.pack_id)  # read when it is asked for
     offer_file("Download the final", content, chosen.file_name, "download-final")
 

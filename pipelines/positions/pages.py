@@ -13,7 +13,7 @@ from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts, p
 from pipelines.positions.workforce_and_risks import find_risks, find_workforce
 from pipelines.review.decisions import OPEN
 from pipelines.store import Store
-from pipelines.store.ledger import Final, Standing, Today, last_final, list_returns
+from pipelines.store.ledger import Final, Standing, Today, last_final, returns_to_publish
 from schemas.definitions import Definitions
 from schemas.periods import period_end, previous_period
 
@@ -181,7 +181,7 @@ def project_page(
 def pack_facts(facts: Facts) -> PackFacts:
     """Return what a pack of a period and date states."""
     sheet = find_front_sheet(facts)
-    returns = list_returns(facts.connection, facts.as_at)
+    returns = returns_to_publish(facts.connection, facts.as_at)
     returns = returns[returns["standing"].isin([Standing.IN_FORCE, Standing.PARTLY])]
     return PackFacts(
         **vars(sheet) | {"decisions": _select(sheet.decisions, "standing", OPEN)},

@@ -92,22 +92,35 @@ def _ranked(kind: str, facts: str = "") -> str:
 def facts_shown(connection: Connection, kind: str) -> str:
     """Give the SQL of a kind's facts as they may be read: with nothing of a figure that is suppressed.
 
-    So is one that a return received later, and not withdrawn, suppresses: of the same thing, or of a KPI's data period.
+    So is one that a return received later, and not withdrawn, suppresses.
     """
     columns = KINDS[kind].names
     found = f"SELECT 1 FROM {kind} WHERE state = 'suppressed' LIMIT 1"  # noqa: S608 - our own names
     if "state" not in columns or not connection.rows(found):
         return kind
-    same = " AND ".join(f"s.{name} = f.{name}" for name in KINDS[kind].key)
-    if kind == "kpi":
-        same = f"({same} OR s.measure = f.measure AND s.data_period = f.data_period)"
     texts = [TEXT_OF_FIGURES[kind]] if kind in TEXT_OF_FIGURES else []
     figures = [name for name in OF_A_FIGURE if name in columns or name == "marker"]
     gone = [f"CASE WHEN is_hidden THEN NULL ELSE {name} END AS {name}" for name in figures]
     gone += [
         f"CASE WHEN is_hidden AND state <> 'suppressed' THEN NULL ELSE {name} END AS {name}" for name in texts
     ]
-    return f"({SQL['facts_shown'].format(kind=kind, same=same, gone=', '.join(gone))})"
+    shown = SQL["facts_shown"].format(kind=kind, suppressing=_suppressing(kind), gone=", ".join(gone))
+    return f"({shown})"
+
+
+def _suppressing(kind: str) -> str:
+    """Give the SQL of what suppresses a fact f of a return r: of the same thing, or of a KPI's data period."""
+    same = " AND ".join(f"s.{name} = f.{name}" for name in KINDS[kind].key)
+    if kind == "kpi":
+        same = f"({same} OR s.measure = f.measure AND s.data_period = f.data_period)"
+    return SQL["suppressing"].format(kind=kind, same=same)
+
+
+def was_suppressed_since(connection: Connection, as_at: date, moment: datetime) -> bool:
+    """Whether a figure that was known of a date at a moment (UTC) is suppressed by a return accepted after it."""
+    kinds = [kind.name for kind in KINDS.values() if "state" in kind.names]
+    known = (SQL["suppressed_since"].format(kind=kind, suppressing=_suppressing(kind)) for kind in kinds)
+    return any(connection.rows(sql, [as_at, moment, moment]) for sql in known)
 
 
 def in_force(connection: Connection, kind: str, as_at: date) -> "pd.DataFrame":
@@ -145,10 +158,7 @@ def _standings_by_rows(connection: Connection, kind: str, as_at: date) -> dict[s
     sql = f"SELECT {', '.join(rows)} FROM ({_ranked(kind)})"  # noqa: S608 - our own names
     known, found = connection.frame(sql, [as_at, as_at]), in_force(connection, kind, as_at)
     known["is_whole"], partly = is_among(known, found, rows), set(found["return_id"])
-    part = {
-        return_id: Standing.PARTLY if return_id in partly else Standing.REPLACED
-        for return_id in known["return_id"]
-    }
+    part = {one: Standing.PARTLY if one in partly else Standing.REPLACED for one in known["return_id"]}
     whole = known.groupby("return_id")["is_whole"].all()
     return part | dict.fromkeys(whole.index[whole], Standing.IN_FORCE)
 
@@ -167,10 +177,7 @@ def list_changes(connection: Connection, before: frozenset[str], after: frozense
     Returns accepted later than all of ``before``, and those of ``before`` withdrawn, in the order of events.
     What only shows again because another was withdrawn is no event of its own.
     """
-    rows = connection.rows(
-        SQL["changes"],
-        [sorted(after - before), sorted(before), sorted(before - after)],
-    )
+    rows = connection.rows(SQL["changes"], [sorted(after - before), sorted(before), sorted(before - after)])
     return [Change(*row) for row in rows]
 
 
@@ -187,6 +194,15 @@ def list_returns(connection: Connection, as_at: date, return_id: str | None = No
     column, day = frame["return_id"].map(standing).astype("str"), as_at.isoformat()
     column = column.mask(frame["received_on"] > day, str(Standing.LATER))
     return frame.assign(standing=column.mask(frame["withdrawn_on"] <= day, str(Standing.WITHDRAWN)))
+
+
+def returns_to_publish(connection: Connection, as_at: date) -> "pd.DataFrame":
+    """Return ``list_returns`` without the hash of a file that may state a suppressed figure: it would prove a guess."""
+    sql = "SELECT DISTINCT return_id FROM {} WHERE state = 'suppressed'"
+    queries = [sql.format(facts_shown(connection, kind)) for kind in TEXT_OF_FIGURES]
+    hidden = [return_id for one in queries for (return_id,) in connection.rows(one)]
+    returns = list_returns(connection, as_at)
+    return returns.assign(sha256=returns["sha256"].mask(returns["return_id"].isin(hidden)))
 
 
 def return_rows(connection: Connection, kind: str, return_id: str) -> "pd.DataFrame":
@@ -224,10 +240,8 @@ def return_detail(store: Store, return_id: str) -> ReturnDetail:
             sql = f"SELECT line FROM {entry['kind']} WHERE return_id = ? AND state = 'suppressed'"  # noqa: S608 - our own
             own = [line for (line,) in connection.rows(sql, [return_id])]
             later = facts.loc[(facts["state"] == State.SUPPRESSED) & ~facts["line"].isin(own), "line"]
-            texts = ["message", "answer"]
-            answers[texts] = answers[texts].mask(
-                answers["line"].isin(later), "Of a figure that is suppressed since"
-            )
+            is_later, texts = answers["line"].isin(later), ["message", "answer"]
+            answers.loc[is_later, texts] = "Of a figure that is suppressed since"
         return ReturnDetail(entry, answers, facts)
 
 
@@ -313,17 +327,25 @@ def list_finals(store: Store) -> list[Final]:
 
 
 def read_final(store: Store, pack_id: str) -> bytes:
-    """Return a final pack's bytes; raises Refused where there is none or its hash is another, StoreProblem."""
+    """Return a final pack's bytes as they were kept; raises Refused with its fault, StoreProblem."""
     with store.read() as connection:
-        found = connection.rows("SELECT content, sha256 FROM packs WHERE pack_id = ?", [pack_id])
-    if not found:
-        raise Refused("There is no such final pack.")
-    content, digest = bytes(found[0][0]), found[0][1]
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise Refused(
-            "This final pack is not as it was kept: its hash is another. Restore a backup of the store."
-        )
-    return content
+        if fault := fault_of_final(connection, pack_id):
+            raise Refused(fault)
+        [(content,)] = connection.rows("SELECT content FROM packs WHERE pack_id = ?", [pack_id])
+    return bytes(content)
+
+
+def fault_of_final(connection: Connection, pack_id: str) -> str:
+    """Return why a final pack is not given back: it is not there, was changed, or holds what was suppressed since."""
+    sql = "SELECT content, sha256, as_at, made_at FROM packs WHERE pack_id = ?"
+    for content, digest, as_at, made_at in connection.rows(sql, [pack_id]):
+        if hashlib.sha256(content or b"").hexdigest() != digest:
+            return "This final pack is not as it was kept: its hash differs. Restore a backup of the store."
+        if was_suppressed_since(connection, as_at, made_at):
+            remedy = "Make the pack again, as at the same date: it holds nothing that is suppressed."
+            return f"A figure that this pack may hold has been suppressed since it was made. {remedy}"
+        return ""
+    return "There is no such final pack."
 
 
 def last_final(connection: Connection, as_at: date) -> Final | None:

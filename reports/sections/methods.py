@@ -109,7 +109,8 @@ def _returns(facts: PackFacts, known: Definitions) -> Table:
     rows = facts.returns
     return table(
         "Returns in force",
-        f"The returns that this pack rests on, as at {day(facts.query.date)}. The SHA-256 is of the file as sent.",
+        f"The returns that this pack rests on, as at {day(facts.query.date)}. "
+        "The SHA-256 is of the file as sent; none is given where that may state a suppressed figure.",
         {
             "Return": texts(rows["return_id"]),
             "Kind": texts(rows["kind"].map(sentence)),

@@ -51,13 +51,21 @@ def test_the_feeds_addresses_follow_filters_format_and_whether_the_date_is_kept(
     assert headings(app, 3) == ["Excel", "Power BI", "What to know"]
 
 
-def test_a_final_is_read_when_it_is_asked_for_not_whenever_the_page_is_drawn(
+def test_a_final_is_read_once_in_a_state_of_the_store_and_one_that_is_damaged_is_not_offered(
     open_page: Open, own_store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_final(Store(own_store), b"pack", "2022-23 Q3", date(2023, 3, 17), "docx", now(), "Officer", True)
+    store = Store(own_store)
+    add_final(store, b"pack", "2022-23 Q3", date(2023, 3, 17), "docx", now(), "Officer", True)
     read: list[str] = []
-    monkeypatch.setattr("ui.packs.read_final", lambda _, pack_id: read.append(pack_id))
-    app = open_page("reports", store=own_store)
+    monkeypatch.setattr("ui.cache.ledger.fault_of_final", lambda _, pack_id: read.append(pack_id))
+    app = open_page("reports", store=own_store).run()
     assert "1 final pack is kept" in headings(app)
     assert app.get("download_button")
-    assert not read
+    assert len(read) == 1
+    monkeypatch.undo()
+    for content in (b"another", None):
+        with store.write() as connection:
+            connection.run("UPDATE packs SET content = ?", [content])
+        app = open_page("reports", store=own_store)
+        assert "not as it was kept: its hash differs. Restore a backup" in words(app)
+        assert not app.get("download_button")

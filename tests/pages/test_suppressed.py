@@ -1,7 +1,11 @@
 """What leaves the directorate, and its own screens, after a figure was suppressed: the number in no form."""
 
+import io
 import json
 import re
+import shutil
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -12,6 +16,7 @@ from pipelines.positions import Query, pack_facts
 from pipelines.settings import Settings
 from pipelines.store import Store
 from reports.content import pack
+from reports.making import all_made
 from reports.pack import Table
 from schemas.definitions import Definitions
 from tests.conftest import ROOT, load, run_pipelines
@@ -33,6 +38,42 @@ ANSWERS = [
 ]
 # The figures, what gives them and what they would give.
 TOLD = re.compile(r"\b331\b|\b2\.11%|87\.6|\b429\b|\b1\.3\d*%|[Ss]even waited|\b97%|Three of a hundred")
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """The parts of an Office file, without what the id of a return has by chance."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return {name: re.sub(rb"-kpi-[0-9a-f]{8}", b"", parts.read(name)) for name in parts.namelist()}
+
+
+def texts_of(content: bytes) -> Iterator[str]:
+    """Every part of an Office file as text, those of the workbooks in it too: as it is, and without its tags."""
+    for name, part in parts_of(content).items():
+        if part.startswith(b"PK"):
+            yield from texts_of(part)
+        elif name.endswith((".xml", ".rels")):
+            yield from (part.decode(), re.sub(r"<[^>]+>", "", part.decode()))
+
+
+def test_public_packs_hold_a_suppressed_figure_in_no_part_and_are_the_same_whatever_it_is(
+    own_store: Path, definitions: Definitions, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(own_store, tmp_path / "other.duckdb"))
+    load(own_store, FEW, options=ANSWERS)
+    load(other, FEW.replace("7,7,331,87.6", "2,2,204,61.3").replace("seven", "two"), options=ANSWERS)
+    packs = []
+    for store in (own_store, other):
+        facts = pack_facts(Store(store), definitions, Query(period="2022-23 Q4"))
+        packs.append(all_made(facts, definitions, ("docx", "pptx", "xlsx"), MADE, BY, public=True))
+    for form, content in packs[0].items():
+        assert parts_of(content) == parts_of(packs[1][form]), form
+        texts = list(texts_of(content))
+        assert any("Suppressed, a small number" in text for text in texts), form
+        for text in texts:
+            assert not (found := TOLD.search(text)), (
+                form,
+                text[max(0, found.start() - 80) : found.end() + 40],
+            )
 
 
 def test_a_suppressed_figure_leaves_in_no_pack_feed_or_command_and_stands_on_no_screen(

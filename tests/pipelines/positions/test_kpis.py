@@ -278,7 +278,7 @@ def test_the_outturn_of_a_year_in_a_quarters_column_is_not_judged_by_the_quarter
     history = desk.ask(positions.kpi_history, "2023-07-20")
     judged = history.loc[history["measure"] == "ehc_20_weeks", ["period", "verdict", "reason"]]
     assert judged.to_numpy().tolist() == [
-        ["2022-23 Q4", "Off target", "60% against 70% or more; misses by 10 points, no tolerance"],
+        ["2022-23 Q4", "Off target", "60% against 70% or more; 10 points below target"],
         ["2023-24 Q1", "No target", "Not judged: the target is not for 12 months"],
     ]
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 import pytest
 
 from pipelines.store import Refused
-from pipelines.store.ledger import add_final, last_final, list_finals, pack_file_name, read_final
-from tests.pipelines.sending import Desk
+from pipelines.store.acceptance import withdraw
+from pipelines.store.ledger import add_final, last_final, list_finals, now, pack_file_name, read_final
+from tests.pipelines.sending import TODAY, Desk, figure_file
 
 MADE = datetime(2023, 3, 20, 9, 30)
 
@@ -41,6 +42,21 @@ def test_the_same_bytes_are_final_once_and_what_was_tampered_with_is_not_given_o
         read_final(desk.store, first)
     with pytest.raises(Refused, match="There is no such final pack"):
         read_final(desk.store, "none")
+
+
+def test_a_final_is_not_given_back_while_a_figure_that_it_may_hold_is_suppressed(desk: Desk) -> None:
+    desk.send(figure_file("12", measure="ehcp_waiting"))
+    first = add_final(desk.store, b"pack", "2022-23 Q3", TODAY, "docx", now(), "Officer", True).pack_id
+    hide = b"period,measure,value,state\n2022-23 Q3,ehcp_waiting,,suppressed"
+    desk.send(b"period,measure,value,state\n2022-23 Q2,ehcp_waiting,,suppressed")
+    assert read_final(desk.store, first) == b"pack"
+    hidden = desk.send(hide)
+    later = add_final(desk.store, b"pack since", "2022-23 Q3", TODAY, "docx", now(), "Officer", True).pack_id
+    assert read_final(desk.store, later) == b"pack since"
+    with pytest.raises(Refused, match=r"suppressed since it was made\. Make the pack again"):
+        read_final(desk.store, first)
+    withdraw(desk.store, hidden.return_id, "Not small after all", "Analyst")
+    assert read_final(desk.store, first) == b"pack"
 
 
 def test_the_last_final_before_a_date_is_the_one_of_the_latest_as_at_date(desk: Desk) -> None:
