@@ -162,6 +162,11 @@ def show_fault(error: BaseException) -> bool:
 app = st.App(
     Path(__file__).parent / "ui" / "shell.py",
     routes=routes(),
-    middleware=[*map(Middleware, (ResponseHeaders, KnownHosts, UploadLimits, KnownPages))],
+    middleware=[
+        Middleware(ResponseHeaders),
+        Middleware(KnownHosts),
+        Middleware(UploadLimits),
+        Middleware(KnownPages),
+    ],
     on_script_error=show_fault,
 )

@@ -67,10 +67,10 @@ def show_decisions(decisions: pd.DataFrame, definitions: Definitions | None = No
             show("decision.html", f"decision-{decision_id}", row=row)
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 revision = _offer_form(row) if definitions else None
-                if len(row["events"]) > 1:
-                    key = f"history-{decision_id}"
-                    with st.popover("History", type="tertiary", icon=":material/history:", key=key):
-                        st.markdown("\n".join(f"- {escape_markdown(line)}" for line in row["events"]))
+                key = f"history-{decision_id}"
+                with st.popover("History", type="tertiary", icon=":material/history:", key=key):
+                    st.markdown("\n".join(f"- {escape_markdown(line)}" for line in row["events"]))
+                    st.caption(f"Its id is `{decision_id}`; `python -m pipelines erase` empties it.")
         if definitions and revision is not None:
             with st.container(border=True):
                 _show_form(row, revision, definitions)

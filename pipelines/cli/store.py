@@ -148,7 +148,8 @@ def withdraw(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
 def erase(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
     """Remove the bytes and texts of a return accepted by mistake, or the texts of a decision; row and hash stay.
 
-    Of a day's clinics it removes who was present or absent.
+    Of a day's clinics it removes who was present or absent. The names of a file and of who sent, answered or withdrew
+    it stay: the ledger says who did what.
 
     \b
     Examples:
@@ -156,7 +157,9 @@ def erase(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
       python -m pipelines erase clinic-2023-04-05 --why "Named a person"
     """
     unopened = acceptance.erase(here.store, return_id, why, by)
-    click.echo(f"Erased the bytes and texts of {return_id}. Backups made before still hold them.")
+    click.echo(
+        f"Erased the bytes and texts of {return_id}. Backups and final packs made before still hold them."
+    )
     for name in unopened:
         click.echo(
             f"{name} cannot be opened, so it was left as it is. Delete it if it is not needed.", err=True

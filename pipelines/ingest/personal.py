@@ -15,7 +15,9 @@ from pipelines.store.problems import Refused
 
 MOST_TYPED, MOST_NAME = 500, 120
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufffe\uffff]")
-_DATA: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("personal.toml").read_text(encoding="utf-8"))
+_DATA: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("personal.toml").read_text(encoding="utf-8")
+)
 
 
 def _compile(pattern: str) -> re.Pattern[str]:

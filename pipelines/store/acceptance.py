@@ -113,7 +113,8 @@ def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
     why, by = _screen(why, by)
     with store.write() as connection:
         if not connection.rows("SELECT 1 FROM returns WHERE return_id = ?", [return_id]):
-            raise _unknown(return_id)
+            remedy = "Nothing was changed. `returns` lists those there are."
+            raise Refused(f"There is no return “{return_id[:60]}”. {remedy}")
         if connection.rows("SELECT 1 FROM withdrawals WHERE return_id = ?", [return_id]):
             raise Refused(f"The return {return_id} has been withdrawn already. Nothing was changed.")
         row = [return_id, ledger.today(connection).date, ledger.now(), by, why]
@@ -163,7 +164,10 @@ def _statements(connection: Connection, item_id: str) -> list[str]:
     of_day = "FROM clinic_marks WHERE about = 'role' AND concat('clinic-', clinic_on) = ?"
     if connection.rows(f"SELECT 1 {of_day}", [item_id]):
         return [f"DELETE {of_day}"]
-    raise _unknown(item_id)
+    where = (
+        "`returns` lists returns; a decision has its id under “History”, a clinic its day: clinic-2023-04-05."
+    )
+    raise Refused(f"There is no return, decision or clinic “{item_id[:60]}”. Nothing was changed. {where}")
 
 
 def _screen(why: str, by: str) -> tuple[str, str]:
@@ -173,11 +177,6 @@ def _screen(why: str, by: str) -> tuple[str, str]:
     if not why.strip():
         raise Refused("Give a reason: it is kept in the history. Nothing was changed.")
     return screen_typed("reason", why), screen_typed("name", by, MOST_NAME)
-
-
-def _unknown(return_id: str) -> Refused:
-    remedy = "Nothing was changed. `returns` lists those there are."
-    return Refused(f"There is no return “{return_id[:60]}”. {remedy}")
 
 
 def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:
