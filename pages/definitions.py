@@ -20,7 +20,12 @@ named = [word for word in every_word if word.slug == slug]
 if code in definitions.measures:
     measure = definitions.measures[code]
     st.header(escape_markdown(measure.name), anchor=False)
-    show("pairs.html", "definition", rows=full_definition(measure), caption=f"Definition of {measure.name}")
+    show(
+        "pairs.html",
+        "definition",
+        rows=full_definition(measure, definitions.workstream_names),
+        caption=f"Definition of {measure.name}",
+    )
     if code in definitions.kpis:
         st.page_link(
             SCREENS["kpi"].path, label="Its figures", query_params={**dict(shown.chosen), "measure": code}

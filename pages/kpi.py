@@ -73,7 +73,10 @@ with left:
 with right:
     section("Definition")
     show(
-        "pairs.html", "definition", rows=kpi.definition_rows(measure), caption=f"Definition of {measure.name}"
+        "pairs.html",
+        "definition",
+        rows=kpi.definition_rows(measure, definitions.workstream_names),
+        caption=f"Definition of {measure.name}",
     )
 
 section(decision_finding(page.decisions))

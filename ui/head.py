@@ -49,6 +49,7 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
         service_area=service_area if "service_area" in screen.filters else None,
         chosen=tuple((name, value) for name, value in chosen.items() if value),
         banner=MADE_UP if definitions.is_synthetic else "",
+        stream=definitions.workstream_names.get(workstream or "", ""),
     )
     shown = replace(shown, title=_heading(screen, shown, definitions, parameters))
     st.session_state[filters.VIEW] = shown
@@ -69,6 +70,7 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
             "head",
             clear=address(screen.name, (), **own) if is_filtered else "",
             about={name: about for name, about in ABOUT_FILTERS.items() if name in screen.filters},
+            streams=list(definitions.workstream_names.values()),
             unused=[name for name in FILTERS if name not in screen.filters],
             section=screen.section,
             link=f"{(st.context.url or '').split('?')[0]}?{urlencode({**own, **shown.resolved})}",

@@ -61,6 +61,7 @@ class View:
     chosen: tuple[tuple[str, str], ...] = ()
     title: str = ""
     banner: str = ""
+    stream: str = ""  # the workstream by its name
 
     @property
     def query(self) -> Query:
@@ -75,8 +76,8 @@ class View:
 
     @property
     def part(self) -> str:
-        """What part of the plan is shown, such as "Workstream A, Schools and Achievement"; empty for all of it."""
-        named = [self.workstream and f"Workstream {self.workstream}", self.service_area]
+        """What part of the plan is shown, such as "Workstream A: Directorate, SEND"; empty for all of it."""
+        named = [self.workstream and f"Workstream {self.stream or self.workstream}", self.service_area]
         return ", ".join(filter(None, named))
 
 

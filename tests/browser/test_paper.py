@@ -19,7 +19,7 @@ def test_filters_of_the_shell_and_of_the_page_are_printed(visit: Visit, server: 
     page = on_paper(visit(server.url + "/kpis?workstream=B&verdict=Off+target&as_at=2023-01-31"))
     said = page.locator(".paper-statement").inner_text()
     assert "Quarter 3, 2022/23. Shown as at 31 January 2023" in said
-    assert "Filters: Workstream B; Against target: Off target." in said
+    assert "Filters: Workstream B: Vulnerability; Against target: Off target." in said
 
 
 def test_a_dark_screen_prints_dark_words_on_white_what_was_folded_too_and_links_are_words(

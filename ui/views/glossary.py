@@ -1,7 +1,7 @@
 """Every word of the screens, and every measure, with its meaning: from ``words.toml``, rules and definition files."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -155,8 +155,8 @@ def measure_rows(measures: pd.DataFrame) -> list[dict[str, Any]]:
     return records(measures.assign(kind=kind, better=better))
 
 
-def full_definition(measure: Measure) -> list[tuple[str, str]]:
-    """Return all that a measure's file says, a part and its words a row."""
+def full_definition(measure: Measure, workstreams: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return all that a measure's file says, as ``definition_rows``."""
     small = f"A count of 1 to {(measure.asked_below or 1) - 1}, or as few left over, is asked about"
     more = {
         "Comparator": measure.comparator_note,
@@ -167,4 +167,4 @@ def full_definition(measure: Measure) -> list[tuple[str, str]]:
         "Kept inside": "Internal: never in a published pack or feed" if measure.internal else "",
         "Code": measure.code,
     }
-    return [*definition_rows(measure), *((part, words) for part, words in more.items() if words)]
+    return [*definition_rows(measure, workstreams), *((part, words) for part, words in more.items() if words)]

@@ -1,5 +1,6 @@
 """One measure's page as rows of plain data and figures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -119,8 +120,8 @@ def revision_rows(revisions: pd.DataFrame, measure: Measure, calendar: Calendar)
     )
 
 
-def definition_rows(measure: Measure) -> list[tuple[str, str]]:
-    """Return what a measure means, a part and its words a row."""
+def definition_rows(measure: Measure, workstreams: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what a measure means, a part and its words a row; ``workstreams`` are their names by code."""
     ours = ", ".join(word.replace("_", " ") for word in measure.ours)
     polarity = {"higher": "Higher is better", "lower": "Lower is better", "none": "Neither way is better"}
     parts = {
@@ -132,7 +133,7 @@ def definition_rows(measure: Measure) -> list[tuple[str, str]]:
         "Reported": sentence(measure.frequency) + (", rolling" if measure.rolling else ""),
         "Source": measure.source,
         "Published": measure.publication_lag,
-        "Workstream": measure.workstream,
+        "Workstream": workstreams.get(measure.workstream, measure.workstream),
         "Service area": measure.service_area,
         "Owner (role)": measure.owner_role,
         "Reviewed": f"{day(measure.reviewed)}; next {day(measure.next_review)}",
