@@ -56,9 +56,11 @@ class Connection:
 
     def __init__(self, raw: duckdb.DuckDBPyConnection) -> None:
         self._raw = raw
+        self.has_changed = False
 
     def run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        """Run a statement that gives nothing back."""
+        """Run a statement that changes what is stored, and gives nothing back."""
+        self.has_changed = True
         self._raw.execute(sql, list(parameters))
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -88,6 +90,7 @@ class Connection:
         """Add the frame's rows to a table, column by name; a missing value becomes NULL."""
         import pyarrow as pa
 
+        self.has_changed = True
         self._raw.register("frame", pa.Table.from_pandas(frame, preserve_index=False))
         self._raw.execute(f"INSERT INTO {table} BY NAME SELECT * FROM frame")  # noqa: S608 - our own name
         self._raw.unregister("frame")
@@ -296,8 +299,9 @@ def _transaction(raw: duckdb.DuckDBPyConnection, is_mark: bool = False) -> Itera
     raw.execute("BEGIN TRANSACTION")
     try:
         _migrate(raw)
-        yield Connection(raw)
-        if not is_mark:
+        connection = Connection(raw)
+        yield connection
+        if connection.has_changed and not is_mark:
             raw.execute("DELETE FROM meta WHERE key = 'state'")
             raw.execute("INSERT INTO meta VALUES ('state', ?)", [str(secrets.randbits(31))])
         raw.execute("COMMIT")
