@@ -12,7 +12,7 @@ from pipelines.review.decisions import ClinicRecord
 from reports import minutes
 from ui import cache, clinic
 from ui.decisions import note_reading, show_message
-from ui.elements import nothing_received, page_of, user_name
+from ui.elements import draw_title, nothing_received, page_of, user_name
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
@@ -48,7 +48,7 @@ def start(agenda: Agenda, record: ClinicRecord) -> None:
 
 def unknown_item(at: str, agenda: Agenda) -> None:
     """Say that there is no such item, and show the way on."""
-    st.title("There is no such item in this clinic", anchor=False)
+    draw_title("There is no such item in this clinic")
     st.markdown(
         f"“{escape_markdown(at[:60])}” is not on the agenda of {escape_markdown(clinic_line(agenda))}. "
         "It may have been put right since the link was made."

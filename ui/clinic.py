@@ -17,7 +17,7 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import LATE, About, Mark
 from ui import cache, text
 from ui.decisions import attempt, is_as_read, record_decision, show_decisions, show_message
-from ui.elements import offer_file, page_of, user_name
+from ui.elements import draw_title, offer_file, page_of, user_name
 from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
@@ -115,7 +115,7 @@ def set_aside(agenda: Agenda, item: str, is_aside: bool, then: str = "") -> None
 def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
     """Show one item on a whole screen: what it is, how it went, what was agreed, what to agree."""
     [item] = records(agenda.items[agenda.items["item"] == at])
-    st.title(escape_markdown(item["title"]), anchor=False)
+    draw_title(item["title"])
     left, middle, right = st.columns([1, 1.75, 1.15], gap="medium")
     with left:
         show("clinic_facts.html", "facts", **clinic.item_facts(item, agenda, definitions))
@@ -172,7 +172,7 @@ def show_close(
 ) -> None:
     """Show what was decided, left and not reached; hand out the ``minutes``, written when they are asked for."""
     summary = clinic_summary(agenda, record)
-    st.title(clinic.close_finding(len(summary.decided), summary.shown, len(agenda.items)), anchor=False)
+    draw_title(clinic.close_finding(len(summary.decided), summary.shown, len(agenda.items)))
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         st.header("Decided", anchor=False)

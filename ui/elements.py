@@ -42,6 +42,12 @@ def user_name() -> str:
     return local_user() or _UNKNOWN
 
 
+def draw_title(words: str) -> None:
+    """Name the page, and its tab in the browser, by what it is about."""
+    st.set_page_config(page_title=f"{words} · Children and Families performance")
+    st.title(escape_markdown(words), anchor=False)
+
+
 def section(finding: str, note: str = "", key: str | None = None) -> None:
     """Head a part of the page with what was found, with room above it; ``note`` is small print below.
 
@@ -165,7 +171,7 @@ def nothing_received(what: str, until: str) -> None:
 
 def empty_store() -> None:
     """Say what to do before the first return."""
-    st.title("No data yet. Upload your first return to begin.", anchor=False)
+    draw_title("No data yet. Upload your first return to begin.")
     if st.button("Upload a return", type="primary", icon=":material/upload_file:"):
         st.switch_page(SCREENS["returns"].path)
     st.markdown("To look around first, load the bundled returns of 2022/23, then press “Try again”:")
@@ -176,7 +182,7 @@ def empty_store() -> None:
 def store_problem(problem: StoreProblem) -> None:
     """Say that the store is busy, damaged, out of reach or of a newer version."""
     is_busy = isinstance(problem, StoreBusy)
-    st.title("The store is busy" if is_busy else "The store cannot be read", anchor=False)
+    draw_title("The store is busy" if is_busy else "The store cannot be read")
     st.markdown(escape_markdown(str(problem)))
     if is_busy:
         st.markdown(
@@ -187,7 +193,7 @@ def store_problem(problem: StoreProblem) -> None:
 
 def faulty_definitions(problem: DefinitionFaults) -> None:
     """List every fault of definition files that contradict themselves."""
-    st.title("The definitions cannot be used", anchor=False)
+    draw_title("The definitions cannot be used")
     st.markdown(
         "The returns are safe. Correct these and reload the page. "
         "`python -m pipelines definitions --check` lists them too:"

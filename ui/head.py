@@ -11,6 +11,7 @@ from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
 from ui import cache, filters
 from ui.browser_memory import offer_last_view
+from ui.elements import draw_title
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.screens import Screen, View, address, own_parameters
@@ -53,10 +54,10 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
     )
     shown = replace(shown, title=_heading(screen, shown, definitions, parameters))
     st.session_state[filters.VIEW] = shown
-    st.set_page_config(page_title=f"{shown.title} · Children and Families performance")
     dated = as_at_line(as_at, today.date, today.is_stand_in)
     if not is_running:
-        title.title(escape_markdown(shown.title), anchor=False)
+        with title:
+            draw_title(shown.title)
         title.caption(escape_markdown(" · ".join(filter(None, [dated, shown.part]))))
     own, with_kpis = own_parameters(screen, parameters), "kpis" in screen.keys
     is_filtered = not set(screen.filters).isdisjoint(dict(shown.chosen))
