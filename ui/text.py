@@ -217,11 +217,6 @@ def workforce_finding(directions: Mapping[str, str]) -> str:
     return next(filter(fits_title, (f"{words} {since}", words)), counted)
 
 
-def series_finding(name: str, points: pd.DataFrame) -> str:
-    """Agency share went from 24.0% to 19.0%; ``points`` have text, in order of date."""
-    return f"{name}: {points['text'].iloc[0]}, now {points['text'].iloc[-1]}"
-
-
 def dates_line(position: pd.DataFrame) -> str:
     """The oldest figure is of 1 January 2023; ``position`` has as_at."""
     oldest, latest = position["as_at"].min(), position["as_at"].max()
@@ -263,11 +258,6 @@ def variation_words(variation: str) -> str:
     return f"needs {needs} periods; has {has}" if needs else lower_first(variation)
 
 
-def published_finding(figures: Mapping[str, str], data_period: str) -> str:
-    """Birmingham 5.0%, England 3.6%: Academic year 2020/21."""
-    return f"{', '.join(f'{area} {figure}' for area, figure in figures.items())}: {data_period}"
-
-
 def published_alt(name: str, finding: str, series: pd.DataFrame) -> str:
     """What a chart of a published series shows: every area's first and last figure."""
     known = series[series["text"] != ""].groupby("area", sort=False)[["text", "label"]].agg(["first", "last"])
@@ -289,11 +279,6 @@ def trend_alt(
 def target_name(name: str) -> str:
     """Local target, DfE target."""
     return f"{sentence(name)} target"
-
-
-def sparkline_alt(figures: Sequence[str]) -> str:
-    """67%, 67%, 69%: the figures of the trend in order, a gap named."""
-    return ", ".join(figure or "no figure" for figure in figures)
 
 
 def status_alt(what: str, finding: str, words: str) -> str:

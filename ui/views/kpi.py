@@ -256,9 +256,7 @@ def published_figure(measure: Measure, rows: pd.DataFrame, is_section: bool = Tr
     areas = points["area"].drop_duplicates().tolist()
     figures = points[points["text"] != ""]
     last = figures[figures["data_period"].isin(figures["data_period"].tail(1))]
-    finding = text.published_finding(
-        dict(zip(last["area"], last["text"], strict=True)), "".join(last["data_period"].head(1))
-    )
+    finding = f"{', '.join(last['area'] + ' ' + last['text'])}: {''.join(last['data_period'].head(1))}"
     file = rows.assign(unit=measure.unit).sort_values(["data_period_end", "area"], kind="stable")
     about = [f"{one.area}: {one.what}." for one in measure.comparators if one.area in areas]
     notes = [

@@ -9,7 +9,7 @@ from schemas.numbers import as_float, format_numbers
 from schemas.vocabulary import Direction, Verdict
 from ui.charts.sparkline import sparkline
 from ui.charts.xmr import icon_address
-from ui.text import own_reading, reported_line, sentence, sparkline_alt, variation_words
+from ui.text import own_reading, reported_line, sentence, variation_words
 
 PERIODS_OF_TREND = 12
 NOT_COMPARED = (Direction.NO_EARLIER, Direction.NOT_COMPARABLE)  # nothing to say of where a figure went
@@ -94,7 +94,10 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
             trend=pd.Series(
                 [sparkline(*row) for row in zip(*drawn, kpis["verdict"], strict=True)], kpis.index
             ),
-            trend_words=[sparkline_alt(row) for row in texts.fillna("").to_numpy().tolist()],
+            trend_words=[
+                ", ".join(figure or "no figure" for figure in row)
+                for row in texts.fillna("").to_numpy().tolist()
+            ],
             direction_words=(kpis["arrow"].where(compared).fillna("") + " " + words[0]).str.strip(),
             movement=words[2],
         )

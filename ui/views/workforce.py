@@ -105,7 +105,7 @@ def series_points(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def series_figure(measure: Measure, points: pd.DataFrame) -> Figure:
     """Return one measure of ``series_points`` over time."""
-    finding = text.series_finding(measure.short_name, points)
+    finding = f"{measure.short_name}: {points['text'].iloc[0]}, now {points['text'].iloc[-1]}"
     table = pd.DataFrame({"As at": points["label"], "Figure": points["text"]}).iloc[::-1]
     return Figure(
         measure.code,
