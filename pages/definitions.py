@@ -56,7 +56,7 @@ if measures.empty and not words:
 if not measures.empty:
     section(
         f"{text.number_of(len(measures), 'measure')} in words",
-        "From the definition files. A name opens the whole definition.",
+        "From the definition files. Choose a name for its full definition.",
     )
     show("measures.html", "measures", rows=measure_rows(page_of(measures)))
 for part, of_part in groupby(words, key=lambda word: word.part):

@@ -23,14 +23,14 @@ explain("What do likelihood and impact mean?", "likelihood", "impact")
 if matrix := risks.matrix_rows(register):
     section(
         "Where the scored risks stand",
-        "Likelihood down, impact across, each from 1 to 5; a cell names the risks that stand in it.",
+        "Likelihood runs down and impact across, each from 1 to 5, with the risks that stand there.",
     )
     show("risk_matrix.html", "matrix", rows=matrix, impacts=risks.IMPACTS.values())
 else:
     st.caption("No risk has both a likelihood and an impact, so there is no matrix to show.")
 
 rows = risks.change_rows(changes)
-note = "What changes on the register will show here, beside the register before it."
+note = "Changes will show here once a second register has come in."
 if rows:
     compared = f"{text.day(changes['before_on'].max())} and {text.day(changes['latest_on'].max())}"
     note = f"Compared are the registers of {compared}."

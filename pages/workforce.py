@@ -36,10 +36,7 @@ def choose_measure(label: str, codes: list[str], key: str) -> Measure:
 
 st.header(text.workforce_finding(workforce.directions(position)), anchor=False)
 show("cards.html", "headlines", cards=workforce.headlines(position), columns=5)
-st.caption(
-    "The directorate. No workforce measure has a target, so none is on or off one. "
-    f"{text.dates_line(position)}"
-)
+st.caption(f"The directorate's own figures; none of them has a target. {text.dates_line(position)}")
 if points := workforce.series_points(cache.read(workforce_series, shown)):
     measure = choose_measure("Over time", list(points), "series")
     show_figure(workforce.series_figure(measure, points[measure.code]), key="series")
@@ -55,9 +52,9 @@ published = cache.read(comparators, shown)
 published = published[published["measure"].isin(context)]
 if not published.empty:
     section(
-        "Social workers: another definition, kept apart",
-        "DfE counts social workers only, and absence as days lost over a year. These are context: never compare "
-        "them with the headlines above.",
+        "Social workers: counted in another way",
+        "DfE counts social workers only, and absence as days lost over a year. Do not compare these "
+        "with the headlines above.",
     )
     if on_request("Show what is published", "published"):
         codes = [code for code in context if code in set(published["measure"])]

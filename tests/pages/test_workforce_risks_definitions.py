@@ -21,7 +21,7 @@ def test_headlines_stand_beside_the_council_with_dates_and_what_the_last_report_
         *CARDS,
         "the oldest is of 1 January 2023",
         "“Last report” is the figure of the date before. People employed, 1 January 2023",
-        "Social workers: another definition, kept apart",
+        "Social workers: counted in another way",
     ):
         assert phrase in words(app), phrase
     assert "1,447 people employed" in words(open_page("workforce", as_at="2023-01-10"))
