@@ -95,8 +95,8 @@ if len(to_query) or not lead:
 if len(to_query):
     explain("What is a rating to query?", *map(slug, Challenge))
     with nullcontext() if lead else folded(label, "challenges"):
-        asked = plan.challenge_rows(page_of(to_query, "challenges"), definitions)
-        show("challenge_table.html", "challenges", rows=asked)
+        queried = plan.challenge_rows(page_of(to_query, "challenges"), definitions)
+        show("challenge_table.html", "challenges", rows=queried)
 if lead and len(mine.queries):
     section(text.query_finding(len(mine.queries)), key="commentary")
     show("kpi_queries.html", "commentary", rows=query_rows(mine.queries, sheet.kpis))

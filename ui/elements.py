@@ -104,8 +104,8 @@ def choose(noun: str, names: Mapping[str, str], parameter: str = "", otherwise: 
     ``names`` are all there are, as shown, by their places in the address; ``otherwise`` says what to do.
     """
     parameter, key = parameter or noun, f"choose-{noun}"
-    asked = st.query_params.get(parameter, "")
-    value = find_spelling(asked, names)
+    given = st.query_params.get(parameter, "")
+    value = find_spelling(given, names)
 
     def open_chosen() -> None:
         if chosen := st.session_state[key]:
@@ -117,8 +117,8 @@ def choose(noun: str, names: Mapping[str, str], parameter: str = "", otherwise: 
     placeholder = f"Choose a {noun}"
     ask = partial(st.selectbox, placeholder=placeholder, key=key, on_change=open_chosen, width=560)
     ask(noun.capitalize(), list(names), format_func=names.__getitem__)
-    if asked and value is None:
-        st.warning(escape_markdown(unknown_value(noun, asked, list(names))), icon=":material/warning:")
+    if given and value is None:
+        st.warning(escape_markdown(unknown_value(noun, given, list(names))), icon=":material/warning:")
     if otherwise and value is None:
         st.info(otherwise)
     return value

@@ -34,24 +34,24 @@ def list_periods(first: str, in_force: Sequence[str], as_at: date) -> list[str]:
     return sorted(periods, reverse=True)
 
 
-def read_asked(definitions: Definitions, page: str) -> dict[str, str]:
+def read_filters(definitions: Definitions, page: str) -> dict[str, str]:
     """Return what the address asks for; one that is spelt in another way, or asks twice, gives way to one that is not.
 
     Streamlit draws filters from the address that it was opened with, so the page begins anew.
     """
     given = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
     known = {"workstream": definitions.workstreams, "service_area": definitions.service_areas}
-    asked = dict(given)
+    address = dict(given)
     for name in FILTERS:
         is_repeated = len(st.query_params.get_all(name)) > 1
-        value = "" if is_repeated else asked.get(name, "")
+        value = "" if is_repeated else address.get(name, "")
         spelled = read_period(value) if name == "period" else find_spelling(value, known.get(name, ()))
-        asked[name] = spelled or value
-    asked = {name: value for name, value in asked.items() if value or name not in FILTERS}
-    if list(asked.items()) != given:
+        address[name] = spelled or value
+    address = {name: value for name, value in address.items() if value or name not in FILTERS}
+    if list(address.items()) != given:
         st.session_state[_WRONG] = (None, list(read_address(filter(_is_filter, given))[1].values()))
-        st.switch_page(page, query_params=asked)
-    return asked
+        st.switch_page(page, query_params=address)
+    return address
 
 
 def _is_filter(pair: tuple[str, str]) -> bool:
@@ -60,13 +60,13 @@ def _is_filter(pair: tuple[str, str]) -> bool:
 
 
 def find_wrong(
-    asked: Mapping[str, str], screen: str, view: View, choices: Mapping[str, Sequence[str]]
+    address: Mapping[str, str], screen: str, view: View, choices: Mapping[str, Sequence[str]]
 ) -> list[str]:
     """Say what in the address is wrong or names nothing that there is, as long as the view stays the same.
 
     Blank values ask for nothing.
     """
-    values, wrong = read_address(filter(_is_filter, asked.items()))
+    values, wrong = read_address(filter(_is_filter, address.items()))
     unknown = [
         unknown_value(FILTERS[name], values[name], known)
         for name, known in choices.items()

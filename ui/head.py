@@ -24,7 +24,7 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
     In a running clinic the style sheet hides the filters: they keep their place in the address.
     """
     today = cache.today()
-    parameters = filters.read_asked(definitions, screen.path)
+    parameters = filters.read_filters(definitions, screen.path)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="head"):
         title, period = st.container(key="head-title"), st.container(key="head-period", width=180)
         workstream = filters.select("workstream", "Workstream", definitions.workstreams, "All", 110)
