@@ -99,7 +99,7 @@ def find_struck(points: pd.DataFrame, levels: pd.DataFrame, pixel: float) -> "tu
 
     Both have label and value; a level is at the points of its label.
     """
-    at = points.set_index("label")["value"]
+    at, levels = points.set_index("label")["value"], levels.reset_index(drop=True)
     away = levels["value"] - levels["label"].map(at).astype("float64")
 
     def nearest(way: "pd.Series[float]") -> "pd.Series[float]":
