@@ -56,6 +56,11 @@ def is_small(
     return any(0 < count < threshold for count in known + left)
 
 
+def list_numbers(text: str) -> list[Decimal]:
+    """Return the numbers that stand in a text in figures: 16 and 17 of "NEET, ages 16 and 17"."""
+    return [Decimal(found.replace(",", "")) for found in _FIGURES.findall(text)]
+
+
 def gives_number(text: str | None, own: Collection[Decimal | None] = ()) -> bool:
     """Whether a text states a number in figures or words beside its ``own``; days, years and quarters are none."""
     plain = _DATE.sub("", unicodedata.normalize("NFKC", text or ""))

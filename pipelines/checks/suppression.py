@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.suppression import gives_number, is_small
+from measures.suppression import gives_number, is_small, list_numbers
 from pipelines.checks import HIDDEN, Context
 from pipelines.checks.findings import MOST, Answers, Finding, FindingKey, word_finding
 from pipelines.ingest.coerce import typed_frame
@@ -72,14 +72,19 @@ def _renew_texts(
 ) -> tuple[Context, Answers]:
     """Put answers in the place of texts that state a number, asking for them, and reject those that state one too.
 
-    A text on the period ``after`` a suppressed one may state its own figure, and no other.
+    A text on the period ``after`` a suppressed one may state its own figure and its measure's name, and no other.
     """
     column = TEXT_OF_FIGURES.get(context.kind.name, "")
     if not column:
         return context, answers
     parts = zip(*(context.typed[name] for name in OF_A_FIGURE if name in context.typed), strict=True)
-    own: dict[int | None, tuple[Any, ...]] = {
-        line: part if line in after else () for line, part in zip(context.lines, parts, strict=True)
+    named = [
+        list_numbers(one.name) if one else []
+        for one in map(context.definitions.measures.get, context.typed["measure"])
+    ]
+    own: dict[int | None, list[Any]] = {
+        line: [*part, *names] if line in after else []
+        for line, part, names in zip(context.lines, parts, named, strict=True)
     }
     questions = [
         word_finding(f"suppressed-text.{'next' if line in after else 'own'}", line, column)

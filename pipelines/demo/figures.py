@@ -163,7 +163,9 @@ def _list_figures(
         gap = one.place * 5 + place
         if frequency == "quarterly" and gap % _EVERY_GAP == 0 and place < len(periods) - _LONGEST_TAIL - 1:
             value, state = nan, _GAPS[gap // _EVERY_GAP % len(_GAPS)]
-        last, own = previous if isnan(value) else value, (value, about)
+        # Nothing is said of a suppressed figure, nor of what came before it.
+        last = value if not isnan(value) or state == State.SUPPRESSED else previous
+        own = (value, about)
         if state == State.REPEATED:
             value, about = before
             state = State.NOT_DUE if isnan(value) else state
