@@ -204,7 +204,7 @@ def _chart(
     points = history.filter(like="point_").rename(columns=lambda name: name.removeprefix("point_"))
     points = points.reset_index(drop=True)
     breaks = trend_breaks(history, row["breaks"])
-    notes = ["By reporting period. The dashed line is the target."]
+    notes = ["By reporting period." + " The dashed line is the target." * (len(aims) > 0)]
     if points["repeated"].any():
         notes.append("An open point repeats the figure before it.")
     return Chart(

@@ -113,7 +113,7 @@ def test_an_error_leads_to_its_row_and_the_browser_asks_before_findings_or_typed
 
 def test_a_return_pressed_in_the_history_opens_where_it_is_pressed(visit: Visit, server: Server) -> None:
     page = visit(server.url + "/history")
-    row = page.get_by_role("row").filter(has_text="kpi_2022-23_q3.csv")
+    row = page.get_by_role("row").filter(has_text="kpi_2022-23_q3.csv").first
     row.get_by_role("link").click()
     opened = page.locator(".st-key-return")
     expect(opened).to_be_focused()

@@ -18,13 +18,11 @@ def reach(page: Page, wanted: Locator, most: int = 250) -> None:
     """Tab until the focus is on what is wanted, as somebody without a mouse does."""
     expect(wanted).to_be_attached()
     has_it = "element => element === document.activeElement"
-    handle = wanted.element_handle()
     for _ in range(most):
-        if handle.evaluate(has_it):
+        if wanted.evaluate(has_it):
             page.wait_for_timeout(200)  # a redraw may still take the focus away
             if wanted.evaluate(has_it):
                 return
-            handle = wanted.element_handle()
         page.keyboard.press("Tab")
     raise AssertionError(f"{wanted} cannot be reached with the keyboard")
 

@@ -18,7 +18,7 @@ from ui.views.plan import movement_finding
 from ui.views.workforce import directions
 
 AS_AT = [date(2024, 8, 1), date(2026, 2, 1), date(2026, 5, 5)]
-PERIODS = ["2024-25 Q1", "2024-25 Q3", "2025-26 Q2", "2025-26 Q4"]
+PERIODS = ["2022-23 Q4", "2023-24 Q1", "2023-24 Q3", "2024-25 Q1"]
 
 
 @pytest.fixture(scope="module")

@@ -164,7 +164,7 @@ def trend_figure(
         "provisional": "A dashed ring is a provisional figure.",
     }
     notes = [
-        "By reporting period. The dashed line is the target.",
+        "By reporting period." + " The dashed line is the target." * (len(targets) > 0),
         *(words for column, words in marks.items() if points[column].any()),
     ]
     columns = ["period", "data_period", "value", "unit", "target_name", "target", "verdict", "state"]
