@@ -70,4 +70,7 @@ with right:
     else:
         st.markdown("Nothing is open, late, overdue or to query.")
     first = {"item": FIRST, **dict(shown.chosen)}
-    st.page_link(SCREENS["clinic"].path, label="Start the clinic", query_params=first)
+    with st.container(key="start"):
+        st.page_link(
+            SCREENS["clinic"].path, label="Start the clinic", icon=":material/play_arrow:", query_params=first
+        )

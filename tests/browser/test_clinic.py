@@ -13,7 +13,9 @@ from tests.browser.serving import SIZES, Server, open_page, wait_until_drawn
 
 AREA = "service_area=Thriving+Children+and+Families"
 EXCLUSIONS = "Exclusions, primary: off target, improving from 0.04% in 2019/20 (published) to 0.02%"
-SOON = 15_000  # milliseconds in which the other person sees a decision, on a machine busy with other tests too
+SOON = (
+    15_000  # milliseconds in which the other person sees a decision, on a machine busy with other tests too
+)
 SIZES_OF = """selectors => selectors.map(
     one => parseFloat(getComputedStyle(document.querySelector(one)).fontSize))"""
 # Every text of the item that can be seen and is smaller than 20 pixels, what is typed too.
