@@ -13,9 +13,7 @@ from tests.browser.serving import SIZES, Server, open_page, wait_until_drawn
 
 AREA = "service_area=Thriving+Children+and+Families"
 EXCLUSIONS = "Exclusions, primary: off target, improving from 0.04% in 2019/20 (published) to 0.02%"
-SOON = (
-    15_000  # milliseconds in which the other person sees a decision, on a machine busy with other tests too
-)
+SOON = 15_000  # milliseconds in which the other person sees a decision, however busy the machine is
 SIZES_OF = """selectors => selectors.map(
     one => parseFloat(getComputedStyle(document.querySelector(one)).fontSize))"""
 # Every text of the item that can be seen and is smaller than 20 pixels, what is typed too.
@@ -132,7 +130,9 @@ def test_a_decision_is_on_the_others_screen_without_a_reload_and_draws_its_own_p
     chair.get_by_role("button", name="Record").click()
     expect(chair.get_by_text("Decision saved")).to_be_visible(timeout=15_000)
     expect(other.get_by_text("Ring every provider")).to_be_visible(timeout=SOON)
-    assert set(drawn) == {ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+    # A part may be drawn again before it is done; the whole is not.
+    assert ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY in drawn
+    assert ForwardMsg.FINISHED_SUCCESSFULLY not in drawn
 
 
 def test_a_reload_opens_the_same_item_of_the_same_clinic(page: Page, own_server: Server) -> None:
