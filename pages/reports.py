@@ -7,7 +7,8 @@ import streamlit as st
 
 from pipelines.positions import front_sheet, pack_facts
 from pipelines.store import Refused
-from pipelines.store.ledger import add_final, now, pack_file_name
+from pipelines.store.finals import add_final, pack_file_name
+from pipelines.store.ledger import now
 from reports.content import pack
 from reports.making import FORMS, make_file
 from reports.readiness import find_missing

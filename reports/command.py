@@ -65,7 +65,8 @@ def pack(
     from datetime import datetime
 
     from pipelines.positions import Query, UnknownFilter, pack_facts
-    from pipelines.store.ledger import add_final, now
+    from pipelines.store.finals import add_final
+    from pipelines.store.ledger import now
     from reports.making import all_made
     from reports.readiness import find_missing
 

@@ -18,7 +18,9 @@ from pipelines.review import decisions
 from pipelines.review.decisions import Clinic, ClinicRecord
 from pipelines.settings import settings
 from pipelines.store import Connection, Store, ledger
-from pipelines.store.ledger import Final, Today
+from pipelines.store import finals as final_packs
+from pipelines.store.finals import Final
+from pipelines.store.ledger import Today
 from schemas.definitions import Definitions, load_definitions
 from ui.screens import View
 
@@ -105,9 +107,9 @@ def returns_since(moment: datetime, as_at: date) -> pd.DataFrame:
 
 def fault_of_final(pack_id: str) -> str:
     """Return why a final pack cannot be given back, "" where it can; it is read once in a state of the store."""
-    return _from_store("final", partial(ledger.fault_of_final, pack_id=pack_id), pack_id)
+    return _from_store("final", partial(final_packs.fault_of_final, pack_id=pack_id), pack_id)
 
 
 def finals() -> list[Final]:
     """Return every final pack in the store, the newest first; raises StoreProblem."""
-    return cast(list[Final], _cached(version(), "finals", None, lambda: ledger.list_finals(store())))
+    return cast(list[Final], _cached(version(), "finals", None, lambda: final_packs.list_finals(store())))

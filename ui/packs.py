@@ -9,7 +9,7 @@ import streamlit as st
 
 from feed.query import CSV, JSON, PARQUET
 from feed.tables import TABLES
-from pipelines.store.ledger import read_final
+from pipelines.store.finals import read_final
 from ui import cache
 from ui.elements import offer_file, section, show_frame
 from ui.filters import view

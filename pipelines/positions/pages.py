@@ -13,7 +13,8 @@ from pipelines.positions.facts import Facts, Query, UnknownFilter, open_facts, p
 from pipelines.positions.workforce_and_risks import find_risks, find_workforce
 from pipelines.review.decisions import OPEN
 from pipelines.store import Store
-from pipelines.store.ledger import Final, Standing, Today, last_final, returns_to_publish
+from pipelines.store.finals import Final, last_final
+from pipelines.store.ledger import Standing, Today, returns_to_publish
 from schemas.definitions import Definitions
 from schemas.periods import period_end, previous_period
 

@@ -1,12 +1,6 @@
-"""The ledger of returns, what is in force at a date, and what today is (contract, "Time"); and final packs.
-
-A final pack is stored whole with its hash, only ever added, and given back years later as it was.
-"""
+"""The ledger of returns, what is in force at a date, and what today is (contract, "Time")."""
 
 import gzip
-import hashlib
-import secrets
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -95,8 +89,7 @@ def facts_shown(connection: Connection, kind: str) -> str:
     So is one that a return received later, and not withdrawn, suppresses.
     """
     columns = KINDS[kind].names
-    found = f"SELECT 1 FROM {kind} WHERE state = 'suppressed' LIMIT 1"  # noqa: S608 - our own names
-    if "state" not in columns or not connection.rows(found):
+    if "state" not in columns or not list_suppressing(connection, kind):
         return kind
     texts = [TEXT_OF_FIGURES[kind]] if kind in TEXT_OF_FIGURES else []
     figures = [name for name in OF_A_FIGURE if name in columns or name == "marker"]
@@ -106,6 +99,12 @@ def facts_shown(connection: Connection, kind: str) -> str:
     ]
     shown = SQL["facts_shown"].format(kind=kind, suppressing=_suppressing(kind), gone=", ".join(gone))
     return f"({shown})"
+
+
+def list_suppressing(connection: Connection, facts: str) -> list[str]:
+    """Return the ids of the returns with a suppressed figure among facts: a kind, or the SQL of ``facts_shown``."""
+    sql = "SELECT DISTINCT return_id FROM {} WHERE state = 'suppressed'"
+    return [return_id for (return_id,) in connection.rows(sql.format(facts))]
 
 
 def _suppressing(kind: str) -> str:
@@ -198,9 +197,8 @@ def list_returns(connection: Connection, as_at: date, return_id: str | None = No
 
 def returns_to_publish(connection: Connection, as_at: date) -> "pd.DataFrame":
     """Return ``list_returns`` without the hash of a file that may state a suppressed figure: it would prove a guess."""
-    sql = "SELECT DISTINCT return_id FROM {} WHERE state = 'suppressed'"
-    queries = [sql.format(facts_shown(connection, kind)) for kind in TEXT_OF_FIGURES]
-    hidden = [return_id for one in queries for (return_id,) in connection.rows(one)]
+    shown = (facts_shown(connection, kind) for kind in TEXT_OF_FIGURES)
+    hidden = [return_id for facts in shown for return_id in list_suppressing(connection, facts)]
     returns = list_returns(connection, as_at)
     return returns.assign(sha256=returns["sha256"].mask(returns["return_id"].isin(hidden)))
 
@@ -265,95 +263,3 @@ def _ledger_entry(connection: Connection, return_id: str) -> dict[str, Any]:
         raise Refused(f"There is no return “{return_id[:60]}”. The history lists those there are.")
     [entry] = frame.astype("object").where(frame.notna(), None).to_dict("records")
     return {str(name): value for name, value in entry.items()}
-
-
-_PACK_COLUMNS = "pack_id, period, as_at, format, sha256, made_at, made_by, is_public"
-
-
-@dataclass(frozen=True)
-class Final:
-    """A final pack without its content; ``made_at`` is UTC, ``format`` docx, pptx or xlsx."""
-
-    pack_id: str
-    period: str
-    as_at: date
-    format: str
-    sha256: str
-    made_at: datetime
-    made_by: str
-    is_public: bool
-
-    @property
-    def file_name(self) -> str:
-        """The name it is downloaded under: ``pack-2022-23-q3-as-at-2023-03-17-public.docx``."""
-        return pack_file_name(self.period, self.as_at, self.format, self.is_public)
-
-
-def pack_file_name(period: str, as_at: date, form: str, is_public: bool) -> str:
-    """Return a name for a pack's file that any system takes."""
-    ending = "-public" if is_public else ""
-    return f"pack-{period.casefold().replace(' ', '-')}-as-at-{as_at.isoformat()}{ending}.{form}"
-
-
-def add_final(
-    store: Store,
-    content: bytes,
-    period: str,
-    as_at: date,
-    form: str,
-    made_at: datetime,
-    by: str,
-    public: bool,
-) -> Final:
-    """Store a pack as final and return its entry; raises Refused where these bytes are final already, StoreProblem."""
-    digest = hashlib.sha256(content).hexdigest()
-    entry = Final(secrets.token_hex(4), period, as_at, form, digest, made_at, by, public)
-    with store.write() as connection:
-        same = next((final for final in _finals(connection) if final.sha256 == digest), None)
-        if same:
-            day = day_in_words(same.made_at)
-            raise Refused(f"This pack is final already: {same.made_by} made it so on {day}.")
-        connection.run(
-            f"INSERT INTO packs ({_PACK_COLUMNS}, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own names
-            [*vars(entry).values(), content],
-        )
-    return entry
-
-
-def list_finals(store: Store) -> list[Final]:
-    """Return every final pack, the newest first; raises StoreProblem."""
-    with store.read() as connection:
-        return _finals(connection)
-
-
-def read_final(store: Store, pack_id: str) -> bytes:
-    """Return a final pack's bytes as they were kept; raises Refused with its fault, StoreProblem."""
-    with store.read() as connection:
-        if fault := fault_of_final(connection, pack_id):
-            raise Refused(fault)
-        [(content,)] = connection.rows("SELECT content FROM packs WHERE pack_id = ?", [pack_id])
-    return bytes(content)
-
-
-def fault_of_final(connection: Connection, pack_id: str) -> str:
-    """Return why a final pack is not given back: it is not there, was changed, or holds what was suppressed since."""
-    sql = "SELECT content, sha256, as_at, made_at FROM packs WHERE pack_id = ?"
-    for content, digest, as_at, made_at in connection.rows(sql, [pack_id]):
-        if hashlib.sha256(content or b"").hexdigest() != digest:
-            return "This final pack is not as it was kept: its hash differs. Restore a backup of the store."
-        if was_suppressed_since(connection, as_at, made_at):
-            remedy = "Make the pack again, as at the same date: it holds nothing that is suppressed."
-            return f"A figure that this pack may hold has been suppressed since it was made. {remedy}"
-        return ""
-    return "There is no such final pack."
-
-
-def last_final(connection: Connection, as_at: date) -> Final | None:
-    """Return the final pack of the latest date before ``as_at``; None where there is none."""
-    earlier = [final for final in _finals(connection) if final.as_at < as_at]
-    return max(earlier, key=lambda final: (final.as_at, final.made_at), default=None)
-
-
-def _finals(connection: Connection) -> list[Final]:
-    sql = f"SELECT {_PACK_COLUMNS} FROM packs ORDER BY made_at DESC, pack_id"  # noqa: S608 - our own names
-    return [Final(*row) for row in connection.rows(sql)]

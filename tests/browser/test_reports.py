@@ -7,7 +7,7 @@ import docx
 from playwright.sync_api import Page, expect
 
 from pipelines.store import Store
-from pipelines.store.ledger import list_finals
+from pipelines.store.finals import list_finals
 from tests.browser.conftest import Visit
 from tests.browser.serving import Server, open_page, wait_until_drawn
 from tests.browser.test_screens import faults

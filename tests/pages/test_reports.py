@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.store import Store
-from pipelines.store.ledger import add_final, now
+from pipelines.store.finals import add_final
+from pipelines.store.ledger import now
 from tests.pages.conftest import Open, cells, headings, words
 
 COMMITTEE = "2023-03-17"
@@ -57,7 +58,7 @@ def test_a_final_is_read_once_in_a_state_of_the_store_and_one_that_is_damaged_is
     store = Store(own_store)
     add_final(store, b"pack", "2022-23 Q3", date(2023, 3, 17), "docx", now(), "Officer", True)
     read: list[str] = []
-    monkeypatch.setattr("ui.cache.ledger.fault_of_final", lambda _, pack_id: read.append(pack_id))
+    monkeypatch.setattr("ui.cache.final_packs.fault_of_final", lambda _, pack_id: read.append(pack_id))
     app = open_page("reports", store=own_store).run()
     assert "1 final pack is kept" in headings(app)
     assert app.get("download_button")

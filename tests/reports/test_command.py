@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.store import Store
-from pipelines.store.ledger import list_finals, read_final
+from pipelines.store.finals import list_finals, read_final
 from reports.command import pack
 from tests.conftest import run_pipelines
 

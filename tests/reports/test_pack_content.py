@@ -10,7 +10,8 @@ import pandas as pd
 from pipelines.positions import PackFacts, Query, pack_facts
 from pipelines.review.decisions import Agreed, Clinic, Subject, record_decision
 from pipelines.store import Store
-from pipelines.store.ledger import add_final, now
+from pipelines.store.finals import add_final
+from pipelines.store.ledger import now
 from reports.content import pack
 from reports.pack import Bullets, Pack, Paragraph, Section, Table
 from reports.readiness import find_missing

@@ -7,7 +7,8 @@ import pytest
 
 from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
-from pipelines.store.ledger import add_final, last_final, list_finals, now, pack_file_name, read_final
+from pipelines.store.finals import add_final, last_final, list_finals, pack_file_name, read_final
+from pipelines.store.ledger import now
 from tests.pipelines.sending import TODAY, Desk, figure_file
 
 MADE = datetime(2023, 3, 20, 9, 30)
