@@ -97,6 +97,13 @@ class Context:
         """Yield each row's line and its values in some columns."""
         return zip(self.lines, *(self.typed[name] for name in columns), strict=True)
 
+    def lay_over_facts(self, names: list[str]) -> pd.DataFrame:
+        """Return columns of its rows, with their line, and of the facts in force of its measures that it leaves be."""
+        facts, own = self.in_force.of(self.kind.name), self.frame
+        of_these = facts[facts["measure"].isin(own["measure"].unique())]
+        rows = pd.concat([of_these[names], own[[*names, "line"]]], ignore_index=True)
+        return rows.drop_duplicates(list(self.kind.key), keep="last")
+
     def cells(self, column: str) -> Iterator[tuple[int, str | None, Any]]:
         """Yield line, cell as written and value of each row; a column that the file lacks is blank."""
         written = self.written.get(column) or [None] * len(self.lines)

@@ -104,7 +104,7 @@ def _compare_with_before(context: Context) -> list[dict[Hashable, Any]]:
 
     These are of its own rows, or of those in force that it leaves be.
     """
-    rows = _lay_over_facts(context, _FIGURE).sort_values(["measure", "period"])
+    rows = context.lay_over_facts(_FIGURE).sort_values(["measure", "period"])
     measures = context.definitions.kpi_frame
     earlier = add_previous(list_known(rows, context.in_force.of("comparator"), measures))
     rows = rows.assign(previous_commentary=rows.groupby("measure")["commentary"].shift()).dropna(
@@ -112,14 +112,6 @@ def _compare_with_before(context: Context) -> list[dict[Hashable, Any]]:
     )
     rows = rows.merge(earlier[_PREVIOUS], on=["measure", "period"], how="left")
     return rows.merge(measures[_OF_A_MEASURE], on="measure").to_dict("records")
-
-
-def _lay_over_facts(context: Context, names: list[str]) -> pd.DataFrame:
-    """Return columns of the return's rows, with their line, and of those in force of its measures that it leaves be."""
-    facts, own = context.in_force.of(context.kind.name), context.frame
-    of_these = facts[facts["measure"].isin(own["measure"].unique())]
-    rows = pd.concat([of_these[names], own[[*names, "line"]]], ignore_index=True)
-    return rows.drop_duplicates(list(context.kind.key), keep="last")
 
 
 def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
@@ -170,7 +162,7 @@ def _list_history(context: Context) -> pd.DataFrame:
     """
     is_kpi = context.kind.name == "kpi"
     names = DATED if is_kpi else [*context.kind.key, "value"]
-    rows = _lay_over_facts(context, names).dropna(subset="value")
+    rows = context.lay_over_facts(names).dropna(subset="value")
     rows["value"] = as_float(rows["value"])
     if is_kpi:
         latest = take_latest_by_data_period(add_spans(rows, context.definitions.kpi_frame))

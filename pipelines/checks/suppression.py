@@ -59,11 +59,11 @@ def _list_after(context: Context, hidden: set[int | None]) -> set[int | None]:
     """Return the lines of the KPIs whose figure of the period before is suppressed, in force or in the file itself."""
     if context.kind.name != "kpi":
         return set()
-    own = context.frame[["measure", "period", "state", "line"]]
-    own = own.assign(state=own["state"].mask(own["line"].isin(list(hidden)), State.SUPPRESSED))
-    rows = pd.concat([context.in_force.of("kpi")[["measure", "period", "state"]], own])
-    rows = rows.drop_duplicates(["measure", "period"], keep="last").sort_values(["measure", "period"])
-    after = rows.groupby("measure")["state"].shift() == State.SUPPRESSED
+    if not hidden and State.SUPPRESSED not in set(context.in_force.of("kpi")["state"]):
+        return set()
+    rows = context.lay_over_facts(["measure", "period", "state"]).sort_values(["measure", "period"])
+    states = rows["state"].mask(rows["line"].isin(list(hidden)), State.SUPPRESSED)
+    after = states.groupby(rows["measure"]).shift() == State.SUPPRESSED
     return set(rows.loc[after, "line"].dropna())
 
 
