@@ -8,26 +8,26 @@ from typing import Any
 
 import streamlit as st
 
-from ui.links import STATIC
+from ui.links import read_script
 
 
 def offer_last_view() -> None:
     """Offer the work of the role looked at last and the view of the visit before, and have this one remembered."""
-    script = (STATIC / "last_view.js").read_text(encoding="utf-8")
+    script = read_script("open_in_place", "last_view")
     component = st.components.v2.component("last_view", isolate_styles=False, js=script)
     component(key="last-view", data=dict(st.query_params))
 
 
 def warn_unsaved(is_unsaved: bool) -> None:
     """Have the browser ask before it leaves or reloads the page while something is unsaved, or being typed."""
-    script = (STATIC / "unsaved.js").read_text(encoding="utf-8")
-    st.components.v2.component("unsaved", js=script)(key="unsaved", data={"unsaved": is_unsaved})
+    st.components.v2.component("unsaved", js=read_script("unsaved"))(
+        key="unsaved", data={"unsaved": is_unsaved}
+    )
 
 
 def last_look() -> datetime | None:
     """Return when this browser looked at the dashboard before this visit, in UTC without a zone; None at its first."""
-    script = (STATIC / "last_look.js").read_text(encoding="utf-8")
-    component = st.components.v2.component("last_look", js=script)
+    component = st.components.v2.component("last_look", js=read_script("last_look"))
     known = st.session_state.get("last-look", {}).get("before")
     found: Any = component(key="last-look", data={"known": known}, on_before_change=lambda: None)
     try:

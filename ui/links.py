@@ -17,9 +17,15 @@ _TURN = "focus-turn"
 
 
 @cache
+def read_script(*names: str) -> str:
+    """Return scripts as one, in this order."""
+    return "\n".join((STATIC / f"{name}.js").read_text(encoding="utf-8") for name in names)
+
+
+@cache
 def _linked_html() -> Any:
     # The page's own style sheets apply, print included.
-    script = (STATIC / "linked_html.js").read_text(encoding="utf-8")
+    script = read_script("open_in_place", "linked_html")
     return st.components.v2.component("linked_html", isolate_styles=False, js=script)
 
 
@@ -42,8 +48,7 @@ def new_turn() -> int:
 
 def move_focus(selector: str, turn: int) -> None:
     """Move the keyboard's focus to what has just appeared, for who does not see it; each ``turn`` does so by itself."""
-    script = (STATIC / "move_focus.js").read_text(encoding="utf-8")
     st.html(
-        f"<script>{script}\nmoveFocus({json.dumps(selector)}) // {turn}</script>",
+        f"<script>{read_script('move_focus')}\nmoveFocus({json.dumps(selector)}) // {turn}</script>",
         unsafe_allow_javascript=True,
     )

@@ -16,10 +16,9 @@ export default function ({ data, parentElement }) {
     return link
   }
   offer("My work", lead ? `plan?lead=${encodeURIComponent(lead)}` : "plan").onclick = (event) => {
-    if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    if (isTheirs(event)) return
     event.preventDefault()
-    history.pushState({}, "", event.target.href)
-    dispatchEvent(new PopStateEvent("popstate"))
+    openInPlace(event.target.href)
   }
   if (last.startsWith(location.origin + "/") && last !== location.href) offer("My last view", last)
   // The address follows what is drawn by a moment.

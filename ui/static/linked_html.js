@@ -1,6 +1,4 @@
-// Shows HTML; a link of ours opens in place: its address goes into the browser's history, once, and Streamlit draws what
-// the address asks for as it does after Back. Ctrl, a new tab and other sites stay the browser's. A table wider than its
-// box can be scrolled with the keyboard.
+// Shows HTML; a link of ours opens in place. A table wider than its box can be scrolled with the keyboard.
 export default function ({ data, parentElement, setTriggerValue }) {
   if (parentElement.shownHtml !== data) {
     const ticked = parentElement.querySelector("[data-tick]:focus")?.dataset.tick
@@ -16,13 +14,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const copy = event.target.closest("[data-copy]")
     if (copy) return copyCode(parentElement, copy.getAttribute("popovertarget"))
     const link = event.target.closest("a[href]")
-    const isTheirs = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
-    if (!link || isTheirs || link.target || link.origin !== location.origin) return
+    if (!link || isTheirs(event) || link.target || link.origin !== location.origin) return
     event.preventDefault()
     if (link.hash) return focusPart(link.hash.slice(1))
     const before = document.querySelector("h1")?.innerText, isHere = link.pathname === location.pathname
-    history.pushState({}, "", link.href)
-    dispatchEvent(new PopStateEvent("popstate"))
+    openInPlace(link.href)
     if (!isHere) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0)
     focusHeading(before, Date.now() + 10_000)
   }
