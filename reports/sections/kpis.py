@@ -23,6 +23,7 @@ from ui.views.series import (
     break_words,
     select_own_history,
     trend_breaks,
+    trend_notes,
     trend_points,
     trend_targets,
     trend_words,
@@ -204,9 +205,7 @@ def _chart(
     points = history.filter(like="point_").rename(columns=lambda name: name.removeprefix("point_"))
     points = points.reset_index(drop=True)
     breaks = trend_breaks(history, row["breaks"])
-    notes = ["By reporting period." + " The dashed line is the target." * (len(aims) > 0)]
-    if points["repeated"].any():
-        notes.append("An open point repeats the figure before it.")
+    notes = trend_notes(points, aims, marks=["repeated"])
     return Chart(
         title=finding,
         caption=" ".join([*notes, *break_words(breaks), f"Source: {measure.source}."]),

@@ -159,14 +159,7 @@ def trend_figure(
         return own_history_figure(own, measure, row, key, height, type_scale)
     points, targets = series.trend_points(history), series.trend_targets(targets, row)
     breaks = series.trend_breaks(history, row["breaks"])
-    marks = {
-        "repeated": "An open point repeats the figure before it.",
-        "provisional": "A dashed ring is a provisional figure.",
-    }
-    notes = [
-        "By reporting period." + " The dashed line is the target." * (len(targets) > 0),
-        *(words for column, words in marks.items() if points[column].any()),
-    ]
+    notes = series.trend_notes(points, targets)
     columns = ["period", "data_period", "value", "unit", "target_name", "target", "verdict", "state"]
     return Figure(
         key,

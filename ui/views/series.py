@@ -22,6 +22,12 @@ _SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|
 # By reporting period
 
 
+_MARKS = {
+    "repeated": "An open point repeats the figure before it.",
+    "provisional": "A dashed ring is a provisional figure.",
+}
+
+
 def trend_points(history: pd.DataFrame) -> pd.DataFrame:
     """Return a history of one or more measures as points of a chart, gaps included.
 
@@ -84,6 +90,14 @@ def trend_words(name: str, finding: str, points: pd.DataFrame, targets: pd.DataF
         bare = len(target_name(str(target))) + 1
         steps.append(", ".join([first[0], *(f"{words[bare:]} from {label}" for words, label in later)]))
     return trend_alt(name, finding, points["label"].tolist(), points["text"].tolist(), steps)
+
+
+def trend_notes(
+    points: pd.DataFrame, targets: pd.DataFrame, marks: Sequence[str] = tuple(_MARKS)
+) -> list[str]:
+    """Return what the lines of a trend mean, and those of the ``marks`` that its points have."""
+    lines = "By reporting period." + " The dashed line is the target." * (len(targets) > 0)
+    return [lines, *(_MARKS[mark] for mark in marks if points[mark].any())]
 
 
 def break_words(breaks: pd.DataFrame) -> list[str]:
