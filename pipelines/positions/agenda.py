@@ -138,10 +138,7 @@ def _name_items(taken: pd.DataFrame, known: "pd.Series[str]") -> pd.DataFrame:
     return taken.assign(item=taken["item"].where(taken["item"].isin(known), alone))
 
 
-@position
-def decisions_taken(facts: Facts) -> pd.DataFrame:
-    """Return the decisions taken by a date on the query's part of the plan, as ``find_decisions``."""
-    return find_decisions(facts)
+decisions_taken = position(find_decisions)
 
 
 def clinic_summary(agenda: Agenda, record: ClinicRecord) -> ClinicSummary:
