@@ -40,6 +40,12 @@ HEADERS = [
 ]
 
 
+def read_header(scope: Scope, name: bytes) -> str:
+    """Return a header of a request, "" where it has none."""
+    headers: dict[bytes, bytes] = dict(scope.get("headers", ()))
+    return headers.get(name, b"").decode("latin-1")
+
+
 class ResponseHeaders:
     """Add the headers that tell a browser to load nothing from elsewhere."""
 
@@ -74,8 +80,7 @@ class KnownHosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what asks for a host of ours; answer 400 to anything else."""
         app: ASGIApp = self.app
-        host = dict(scope.get("headers", [])).get(b"host", b"").decode("latin-1")
-        if scope["type"] != "lifespan" and not self._knows(host):
+        if scope["type"] != "lifespan" and not self._knows(read_header(scope, b"host")):
             app = PlainTextResponse(
                 "This dashboard does not answer to that name. Use the address that you were given for it; whoever "
                 "looks after it can add a name to the setting server.allowedHosts.",
@@ -102,8 +107,7 @@ class KnownPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on all but a browser's visit to a page that there is not, which is answered 404."""
         app: ASGIApp = self.app
-        accept = dict(scope.get("headers", ())).get(b"accept", b"")
-        if scope["type"] == "http" and b"text/html" in accept:
+        if scope["type"] == "http" and "text/html" in read_header(scope, b"accept"):
             name = f"{scope['path']}/".removeprefix(self.base).strip("/")
             is_file = "." in name or name.startswith("_") or name.partition("/")[0] in OTHER_ADDRESSES
             if name not in {"", *SCREENS} and not is_file:
@@ -134,8 +138,8 @@ class UploadLimits:
         if file and scope.get("method") == "DELETE":
             sizes.pop(file, None)
         elif file and scope.get("method") == "PUT":
-            length = dict(scope["headers"]).get(b"content-length", b"")
-            sizes[file] = int(length) if length.isdigit() else self.MOST_BYTES + 1
+            length = read_header(scope, b"content-length")
+            sizes[file] = int(length) if length.isdecimal() else self.MOST_BYTES + 1
             if len(sizes) > self.MOST_FILES or sum(sizes.values()) > self.MOST_BYTES:
                 del sizes[file]
                 app = PlainTextResponse(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import ROOT, SIZES, Server, open_page, serve, wait_until_drawn
@@ -95,8 +95,8 @@ def test_an_error_leads_to_its_row_and_the_browser_asks_before_findings_or_typed
 ) -> None:
     page = visit(server.url + "/returns")
     assert not page.evaluate(_LEFT)
-    file = {"name": "q3.csv", "mimeType": "text/csv", "buffer": BAD.encode()}
-    page.get_by_test_id("stFileUploader").locator("input").set_input_files(file)  # type: ignore[arg-type]
+    file: FilePayload = {"name": "q3.csv", "mimeType": "text/csv", "buffer": BAD.encode()}
+    page.get_by_test_id("stFileUploader").locator("input").set_input_files(file)
     wait_until_drawn(page)
     page.get_by_role("button", name="Upload and check for errors").click()
     page.get_by_role("link", name="q3.csv, line 2, value: ‘1o75’ is not a number.").click()
