@@ -2,7 +2,6 @@
 
 import io
 import json
-import tomllib
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
@@ -19,6 +18,7 @@ from pipelines.positions import Query
 from pipelines.settings import Settings
 from pipelines.store import Store
 from pipelines.store.ledger import returns_to_publish, today
+from schemas.data_files import read_data
 from schemas.definitions import Definitions, load_definitions
 from schemas.numbers import DECIMAL
 
@@ -51,7 +51,7 @@ TYPES: dict[str, tuple[pa.DataType, dict[str, Any]]] = {
     "list": (pa.string(), {"type": "array", "items": {"type": "object"}}),
 }
 _LISTS_OF_TEXT = {"deliverables", "ambitions", "ours"}
-_DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
+_DATA = read_data(__file__, "tables.toml")
 COLUMNS = {
     name: Column(type, about) for type, abouts in _DATA["columns"].items() for name, about in abouts.items()
 }

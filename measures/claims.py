@@ -7,21 +7,15 @@ has risen", "3% higher than"; not in "increased costs", "a rise in fuel prices",
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from functools import partial
 from typing import NamedTuple
 
-_DATA = tomllib.loads(Path(__file__).with_name("claims.toml").read_text(encoding="utf-8"))
+from schemas.data_files import compile_pattern, read_data
+
+_DATA = read_data(__file__, "claims.toml")
 WAYS = {word: 1 if way == "up" else -1 for way, words in _DATA["ways"].items() for word in words.split()}
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    for name, part in _DATA["parts"].items():
-        pattern = pattern.replace(f"{{{name}}}", part)
-    return re.compile(pattern, re.IGNORECASE)
-
-
+_compile = partial(compile_pattern, parts=_DATA["parts"], flags=re.IGNORECASE)
 FORMS = {name: _compile(form) for name, form in _DATA["forms"].items()}
 _GENERAL, _BEFORE, _AFTER, _TRANSITIVE = (frozenset(words.split()) for words in _DATA["words"].values())
 _UNSURE, _FORESEEN, _OTHER, _PERIOD = map(_compile, _DATA["about"].values())

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from schemas.data_files import read_data
 from schemas.periods import read_data_period, read_period
 
 
@@ -45,7 +46,7 @@ def quote(value: object) -> str:
 
 
 _NAMED_BY = ("ref", "code", "name", "what", "label")
-_WORDS = tomllib.loads(Path(__file__).with_name("definition_faults.toml").read_text(encoding="utf-8"))
+_WORDS = read_data(__file__, "definition_faults.toml")
 _NOT_TOML = (("no-date", "invalid date"), ("given-twice", "overwrite|twice|declare"), ("no-toml", ""))
 
 

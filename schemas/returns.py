@@ -1,12 +1,11 @@
 """The seven kinds of return as data: columns, keys, and what a later return replaces (the contract)."""
 
-import tomllib
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from schemas.data_files import read_data
 from schemas.periods import read_period
 from schemas.vocabulary import HAS_VALUE, ORGANISATIONS, REPORTED_BY, TOLERANCE_KINDS, State
 
@@ -83,7 +82,7 @@ def _read_columns(of: dict[str, str], are_added: bool) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-_DATA = tomllib.loads(Path(__file__).with_name("returns.toml").read_text(encoding="utf-8"))
+_DATA = read_data(__file__, "returns.toml")
 KINDS = {
     name: Kind(name, _read_columns(of["columns"], False), tuple(of["scope"])) for name, of in _DATA.items()
 }

@@ -1,6 +1,5 @@
 """The screens as data, what a screen shows of the data, and the addresses of links between screens."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pipelines.positions import FILTERS, Query
+from schemas.data_files import read_data
 
 _HERE = Path(__file__).parent
 
@@ -34,7 +34,7 @@ class Screen:
 
 
 def _read_screens() -> dict[str, Screen]:
-    tables = tomllib.loads((_HERE / "screens.toml").read_text(encoding="utf-8"))
+    tables = read_data(__file__, "screens.toml")
     screens = {}
     for name, table in tables.items():
         fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in table.items()}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import pandas as pd
 
+from schemas.data_files import read_data
 from schemas.vocabulary import Severity, Stage
 
 COLUMNS = ["stage", "severity", "code", "file", "line", "column", "message", "remedy"]
@@ -41,9 +40,7 @@ class Code:
 
 CODES: dict[str, Code] = {
     name: Code(name, Stage(stage), Severity(severity), wordings)
-    for stage, severities in tomllib.loads(
-        Path(__file__).with_name("findings.toml").read_text(encoding="utf-8")
-    ).items()
+    for stage, severities in read_data(__file__, "findings.toml").items()
     for severity, codes in severities.items()
     for name, wordings in codes.items()
 }

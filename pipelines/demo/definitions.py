@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.settings import ROOT
+from schemas.data_files import read_data
 from schemas.periods import period_start, previous_period
 from schemas.vocabulary import BOARD_CYCLE_DAYS
 
@@ -30,7 +31,7 @@ _BOARDS_TO_COME, _DAYS_BEFORE_BOARD = 9, 7
 _REPORTS, _FEWEST_REPORTS, _MOST_ROWS = 9, 4, 200_000
 _YEARS_ON = 3  # so that the plan's dates lie about the day of the last report
 _EVERY_BREAK = 9
-DATA = tomllib.loads(Path(__file__).with_name("made_up.toml").read_text(encoding="utf-8"))
+DATA = read_data(__file__, "made_up.toml")
 _FREQUENCIES = ("quarterly",) * 5 + ("termly", "quarterly", "annual", "quarterly", "seasonal")
 
 

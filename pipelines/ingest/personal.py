@@ -4,29 +4,19 @@ The NHS number's check digit is that of the NHS Data Dictionary (modulus 11).
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 
 from pipelines.checks.findings import Finding, word_finding
 from pipelines.ingest import KNOWN_COLUMNS, TextTable, tidy_header
 from pipelines.store.problems import Refused
+from schemas.data_files import compile_pattern, read_data
 
 MOST_TYPED, MOST_NAME = 500, 120
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufffe\uffff]")
-_DATA: dict[str, dict[str, str]] = tomllib.loads(
-    Path(__file__).with_name("personal.toml").read_text(encoding="utf-8")
-)
-
-
-def _compile(pattern: str) -> re.Pattern[str]:
-    """Return a pattern with its parts put in; a part may name one before it."""
-    for name, part in reversed(_DATA["parts"].items()):
-        pattern = pattern.replace(f"{{{name}}}", part)
-    return re.compile(pattern)
-
-
+_DATA: dict[str, dict[str, str]] = read_data(__file__, "personal.toml")
+_compile = partial(compile_pattern, parts=_DATA["parts"])
 _HEADING, _SUSPECT = _compile(_DATA["heading"]["named"]), _compile(_DATA["suspect"]["any"])
 _PATTERNS = {what: _compile(pattern) for what, pattern in _DATA["cells"].items()}
 _NHS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d|[.,]\d)")

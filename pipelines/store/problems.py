@@ -5,12 +5,11 @@ No path and no library's words.
 
 import errno
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
+from schemas.data_files import read_data
 from schemas.periods import day_in_words
 
 
@@ -69,7 +68,7 @@ class StoreDamaged(StoreUnreadable):
     """The file is not as it was written, or not there any more: a backup has to take its place."""
 
 
-_PROBLEMS = tomllib.loads(Path(__file__).with_name("problems.toml").read_text(encoding="utf-8"))
+_PROBLEMS = read_data(__file__, "problems.toml")
 _RAISED: tuple[type[StoreProblem], ...] = (StoreBusy, StoreTooNew, StoreUnreadable, StoreDamaged)
 
 
