@@ -52,8 +52,10 @@ def status_bars(counts: pd.DataFrame, share: bool = False) -> alt.LayerChart:
     )
     axis = alt.Axis(format="%", tickCount=4, grid=False) if share else None
     fills = alt.Scale(domain=statuses["key"].tolist(), range=statuses["fill"].tolist())
-    one_row = LETTER * max(map(len, workstreams), default=0) + ENTRY * len(statuses) + LONG_ENTRY
-    key = alt.Legend(columns=alt.expr(f"{_ROOM} < {one_row} ? 2 : {len(statuses)}"), symbolSize=120)
+    named = LETTER * max(map(len, workstreams), default=0)
+    two, one_row = named + 2 * (ENTRY + LONG_ENTRY), named + ENTRY * len(statuses) + LONG_ENTRY
+    columns = alt.expr(f"{_ROOM} < {two} ? 1 : {_ROOM} < {one_row} ? 2 : {len(statuses)}")
+    key = alt.Legend(columns=columns, symbolSize=120)
     segments = base.mark_bar(stroke=INK.ground, strokeWidth=1.5).encode(
         x=alt.X("start:Q", axis=axis), x2="end:Q", color=alt.Color("key:N", scale=fills, legend=key)
     )
