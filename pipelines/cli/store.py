@@ -144,19 +144,24 @@ def withdraw(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
     click.echo(f"Withdrawn {return_id}.")
 
 
-@cli.command(_return, _why, cli.by_option)
-def erase(here: cli.Workplace, return_id: str, why: str, by: str) -> None:
+@cli.command(
+    _return,
+    _why,
+    click.option("--names", is_flag=True, help="The names of the file and of who sent or wrote it too."),
+    cli.by_option,
+)
+def erase(here: cli.Workplace, return_id: str, why: str, names: bool, by: str) -> None:
     """Remove the bytes and texts of a return accepted by mistake, or the texts of a decision; row and hash stay.
 
     Of a day's clinics it removes who was present or absent. The names of a file and of who sent, answered or withdrew
-    it stay: the ledger says who did what.
+    it stay, since the ledger says who did what, unless they are the mistake: --names removes them.
 
     \b
     Examples:
       python -m pipelines erase 2023-01-27-kpi-1a2b3c4d --why "Named a child"
       python -m pipelines erase clinic-2023-04-05 --why "Named a person"
     """
-    unopened = acceptance.erase(here.store, return_id, why, by)
+    unopened = acceptance.erase(here.store, return_id, why, by, names)
     click.echo(
         f"Erased the bytes and texts of {return_id}. Backups and final packs made before still hold them."
     )

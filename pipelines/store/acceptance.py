@@ -20,6 +20,27 @@ TEXTS = {
     kind.name: tuple(c.name for c in kind.columns if c.type == "text" and not c.key and c.name != "status")
     for kind in KINDS.values()
 }
+# What else has an id to erase by, and what empties each: what was typed, and the names of files and people.
+_ERASABLE = {
+    "decision": "SELECT 1 FROM decisions WHERE decision_id = ?",
+    "clinic": "SELECT 1 FROM clinic_marks WHERE concat('clinic-', clinic_on) = ?",
+}
+_ERASING = {
+    "return": (
+        "DELETE FROM return_files WHERE return_id = ?",
+        "UPDATE answers SET message = NULL, answer = NULL WHERE return_id = ?",
+        "UPDATE withdrawals SET why = NULL WHERE return_id = ?",
+    ),
+    "return names": (
+        "UPDATE returns SET file_name = 'Erased', accepted_by = 'Erased' WHERE return_id = ?",
+        "UPDATE answers SET answered_by = 'Erased' WHERE return_id = ?",
+        "UPDATE withdrawals SET withdrawn_by = 'Erased' WHERE return_id = ?",
+    ),
+    "decision": ("UPDATE decisions SET text = 'Erased', owner = 'Erased', note = '' WHERE decision_id = ?",),
+    "decision names": ("UPDATE decisions SET happened_by = 'Erased' WHERE decision_id = ?",),
+    "clinic": ("DELETE FROM clinic_marks WHERE about = 'role' AND concat('clinic-', clinic_on) = ?",),
+    "clinic names": ("UPDATE clinic_marks SET marked_by = 'Erased' WHERE concat('clinic-', clinic_on) = ?",),
+}
 
 
 @dataclass(frozen=True)
@@ -121,23 +142,28 @@ def withdraw(store: Store, return_id: str, why: str, by: str) -> None:
         connection.run("INSERT INTO withdrawals VALUES (?, ?, ?, ?, ?)", row)
 
 
-def erase(store: Store, item_id: str, why: str, by: str) -> list[str]:
+def erase(store: Store, item_id: str, why: str, by: str, with_names: bool = False) -> list[str]:
     """Remove the bytes and texts of a return, or the texts of a decision, from the file too; ledger row and hash stay.
 
-    ``clinic-2023-04-05`` removes who is noted as present or absent that day. All of that or nothing. A second time
-    it empties what was typed since, and writes the file anew. Then the same in each store that a restore kept beside
-    this one; gives the names of those that cannot be opened. Raises Refused, or StoreProblem.
+    ``clinic-2023-04-05`` removes who is noted as present or absent that day. ``with_names`` empties the name of the
+    file, and of who sent, answered, withdrew or recorded, too. All of that or nothing. A second time it empties what
+    was typed since, the earlier reason too, and writes the file anew. Then the same in each store that a restore kept
+    beside this one; gives the names of those that cannot be opened. Raises Refused, or StoreProblem.
     """
     why, by = _screen(why, by)
 
     def empty(connection: Connection) -> None:
-        for statement in _statements(connection, item_id):
+        for statement in _statements(connection, item_id, with_names):
             connection.run(statement, [item_id])
-        if not connection.rows("SELECT 1 FROM erasures WHERE return_id = ?", [item_id]):
+        if connection.rows("SELECT 1 FROM erasures WHERE return_id = ?", [item_id]):
+            connection.run(
+                "UPDATE erasures SET erased_by = ?, why = ? WHERE return_id = ?", [by, why, item_id]
+            )
+        else:
             connection.run("INSERT INTO erasures VALUES (?, ?, ?, ?)", [item_id, ledger.now(), by, why])
 
     with store.read() as connection:
-        _statements(connection, item_id)
+        _statements(connection, item_id, with_names)
     store.rewrite(empty)
     unopened = []
     for path in kept_copies(store.path):
@@ -149,21 +175,14 @@ def erase(store: Store, item_id: str, why: str, by: str) -> list[str]:
     return unopened
 
 
-def _statements(connection: Connection, item_id: str) -> list[str]:
+def _statements(connection: Connection, item_id: str, with_names: bool) -> list[str]:
     """Return what empties the texts of a return, a decision, or a day's clinics; raises Refused where there is none."""
     for (kind,) in connection.rows("SELECT kind FROM returns WHERE return_id = ?", [item_id]):
-        texts = [f"UPDATE {kind} SET {column} = NULL WHERE return_id = ?" for column in TEXTS[kind]]  # noqa: S608 - our names
-        return [
-            "DELETE FROM return_files WHERE return_id = ?",
-            "UPDATE answers SET message = NULL, answer = NULL WHERE return_id = ?",
-            "UPDATE withdrawals SET why = NULL WHERE return_id = ?",
-            *texts,
-        ]
-    if connection.rows("SELECT 1 FROM decisions WHERE decision_id = ?", [item_id]):
-        return ["UPDATE decisions SET text = 'Erased', owner = 'Erased', note = '' WHERE decision_id = ?"]
-    of_day = "FROM clinic_marks WHERE about = 'role' AND concat('clinic-', clinic_on) = ?"
-    if connection.rows(f"SELECT 1 {of_day}", [item_id]):
-        return [f"DELETE {of_day}"]
+        of_kind = [f"UPDATE {kind} SET {column} = NULL WHERE return_id = ?" for column in TEXTS[kind]]  # noqa: S608 - our names
+        return [*of_kind, *_ERASING["return"], *(_ERASING["return names"] if with_names else ())]
+    for about, query in _ERASABLE.items():
+        if connection.rows(query, [item_id]):
+            return [*_ERASING[about], *(_ERASING[f"{about} names"] if with_names else ())]
     where = (
         "`returns` lists returns; a decision has its id under “History”, a clinic its day: clinic-2023-04-05."
     )

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipelines.checks.check_files import find_accepted
-from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision
+from pipelines.review.decisions import Agreed, Clinic, Subject, add_marks, close_decision, record_decision
 from pipelines.store import Refused, Superseded
 from pipelines.store.acceptance import TEXTS, accept, erase, withdraw
 from schemas.returns import KINDS
@@ -198,6 +198,31 @@ def test_erasing_reaches_the_texts_of_a_decision(desk: Desk) -> None:
     erase(desk.store, decision_id, "Named a child", BY)
     assert TEXT.encode() not in desk.store.path.read_bytes()
     assert desk.rows("SELECT DISTINCT text, owner, note FROM decisions") == [("Erased", "Erased", "")]
+
+
+def test_erasing_reaches_names_and_an_earlier_reason_where_they_are_the_mistake(desk: Desk) -> None:
+    name = "Somebody who should not be named"
+    small = figure_file("3", measure="ehcp_waiting")
+    [sent] = accept(
+        desk.store, desk.check(("of a child.csv", small), answers={"small-number": "Right"}), name
+    )
+    withdraw(desk.store, sent.return_id, "Wrong term", name)
+    decision_id = record_decision(
+        desk.store, Agreed("Agree", "Lead", TODAY), Subject(), Clinic(None, None, TODAY), name
+    )
+    add_marks(desk.store, Clinic(None, None, TODAY), "item", {"kpi-eee_2": "shown"}, name)
+    items = (sent.return_id, decision_id, f"clinic-{TODAY}")
+    for item_id in items:
+        erase(desk.store, item_id, f"Said {TEXT}", BY)
+    assert name.encode() in desk.store.path.read_bytes()
+    for item_id in items:
+        erase(desk.store, item_id, "Named a person", BY, with_names=True)
+    content = desk.store.path.read_bytes()
+    for typed in (name, "of a child.csv", TEXT):
+        assert typed.encode() not in content
+    [row] = desk.ledger()
+    assert (row["sha256"], row["accepted_by"], row["file_name"]) == (sent.sha256, "Erased", "Erased")
+    assert (row["erased_by"], row["erased_why"]) == (BY, "Named a person")
 
 
 @pytest.mark.parametrize(
