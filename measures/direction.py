@@ -135,9 +135,10 @@ def add_direction(rows: pd.DataFrame, since: Column) -> pd.DataFrame:
     direction = find_direction(value, previous, better, pd.Series(~is_broken, index=rows.index), least)
     is_unlike = rows["other_data_period"].notna() & value.notna()
     last_year = rows["data_period_end"] - pd.DateOffset(years=1)
+    direction = direction.mask(is_unlike, Direction.NOT_COMPARABLE)
     rows = rows.assign(
-        direction=direction.mask(is_unlike, Direction.NOT_COMPARABLE),
-        arrow=choose_arrows(value, previous),
+        direction=direction,
+        arrow=choose_arrows(value, previous).where(direction != Direction.NOT_COMPARABLE, ""),
         last_year_direction=find_direction(
             value, rows["same_period_last_year"], better, ~(last_year < since), least
         ),

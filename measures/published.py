@@ -36,7 +36,7 @@ def describe_published(published: pd.DataFrame, rows: pd.DataFrame) -> Column:
     """Return what is published of each position's measure, and the publisher's cautions; empty of the others.
 
     ``rows`` of a position: measure, published, data_period, data_period_end, previous_data_period, decimals, unit,
-    cautions. "Published: 0.0762% in 2018/19, 0.0358% in 2019/20, 0.0214% in 2020/21; England 0.0084% in 2020/21."
+    cautions. "0.0762% in 2018/19, 0.0358% in 2019/20, 0.0214% in 2020/21; England 0.0084% in 2020/21."
     """
     of_measure = dict(iter(published[published["value"].notna()].groupby("measure", sort=False)))
     words = [
@@ -57,7 +57,7 @@ def _describe(published: pd.DataFrame, row: Mapping[Any, Any]) -> str:
     series = "; ".join(
         [*filter(None, [", ".join(_figures(known, row))]), *_figures(beside, row, f"{NATION} ")]
     )
-    sentences = [f"Published: {series}." if series else ""]
+    sentences = [f"{series}." if series else ""]
     if len(since):
         publisher = str(since["source"].iloc[0]).partition(",")[0]
         sentences.append(f"{publisher} has since published {_figures(since, row)[0]}.")

@@ -101,7 +101,7 @@ def _cover(
         "Directorate": known.plan.directorate,
         "Plan": known.plan.title,
         "Period": period_label(query.period) if query.period else "None reported yet",
-        "As at": day(query.date) + (", which stands in for today in this store" if stands_in else ""),
+        "As at": day(query.date) + (" (demonstration date)" if stands_in else ""),
         "Filters": ", ".join(filter(None, part)) or "None: the whole directorate",
         "Standing": f"{'Final' if final else 'Draft'}. {PUBLIC if public else INTERNAL}",
         "Returns": f"{number_of(len(facts.returns), 'return')} in force; ids and hashes are at the end",

@@ -11,7 +11,7 @@ from pipelines.positions.agenda import Agenda
 from pipelines.review.decisions import ClinicRecord
 from reports.word import Document, document, heading, packed, paragraph, table
 from schemas.periods import period_label
-from ui.text import day, number_of
+from ui.text import day, listed, number_of
 
 INTERNAL = "Internal. The decisions of a clinic are not for publication."
 ROLES_ONLY = "People are named by their roles."
@@ -29,7 +29,7 @@ def minutes(agenda: Agenda, record: ClinicRecord, taken_by: str, made_at: dateti
     title = clinic_name(agenda)
     written = document(f"Minutes: {title}", taken_by, made_at, INTERNAL)
     heading(written, f"Minutes: {title}", 1)
-    stands_in = ", the date that stands in for today in this store" if agenda.today.is_stand_in else ""
+    stands_in = " (demonstration date)" if agenda.today.is_stand_in else ""
     paragraph(written, f"Clinic held on {day(agenda.query.date)}{stands_in}.")
     for who, roles in (("Present", record.present), ("Absent", record.absent)):
         paragraph(written, f"{who}: {'; '.join(roles) or 'not noted'}.")
@@ -87,4 +87,5 @@ def _items(written: Document, items: pd.DataFrame) -> None:
     if items.empty:
         paragraph(written, "None.")
     for title, reasons, why in zip(items["title"], items["reasons"], items["reason"], strict=True):
-        paragraph(written, ". ".join(filter(None, [title, ", ".join(reasons), why])) + ".", "List Bullet")
+        unsaid = listed([one for one in reasons if one.casefold() not in title.casefold()])
+        paragraph(written, ". ".join(filter(None, [title, unsaid, why])) + ".", "List Bullet")

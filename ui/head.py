@@ -15,7 +15,7 @@ from ui.elements import draw_title
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.screens import Screen, View, address, own_parameters
-from ui.text import ABOUT_FILTERS, MADE_UP, as_at_line, day, keys_line, print_statement
+from ui.text import ABOUT_FILTERS, MADE_UP, as_at_line, keys_line, print_statement
 
 
 def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> None:
@@ -56,9 +56,10 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
     st.session_state[filters.VIEW] = shown
     dated = as_at_line(as_at, today.date, today.is_stand_in)
     if not is_running:
+        made_up = f":orange-badge[:material/science: {MADE_UP}]  " if shown.banner else ""
         with title:
             draw_title(shown.title)
-        title.caption(escape_markdown(" · ".join(filter(None, [dated, shown.part]))))
+        title.caption(made_up + escape_markdown(" · ".join(filter(None, [dated, shown.part]))))
     own, with_kpis = own_parameters(screen, parameters), "kpis" in screen.keys
     is_filtered = not set(screen.filters).isdisjoint(dict(shown.chosen))
     printed = print_statement(shown, with_kpis, dated, own)
@@ -97,4 +98,4 @@ def _heading(screen: Screen, shown: View, definitions: Definitions, parameters: 
     if "{period}" in screen.heading and not shown.period:
         return screen.title
     period = period_label(shown.period) if shown.period else ""
-    return screen.heading.format(period=period, day=day(shown.as_at))
+    return screen.heading.format(period=period)

@@ -39,7 +39,7 @@ try:
         is_running = screen.name == "clinic" and bool(st.query_params.get("item"))
         if is_running:
             st.html(links.STATIC / "room.css")
-        if definitions.is_synthetic:
+        if definitions.is_synthetic and is_running:  # elsewhere the head says it, in less height
             st.warning(MADE_UP, icon=":material/science:")
         draw_head(screen, definitions, is_running)
         body = st.container()

@@ -74,7 +74,7 @@ def test_headings_are_real_and_none_skips_a_level(document: Document) -> None:
 
 def test_it_says_when_it_was_held_who_was_there_and_what_became_of_each_item(document: Document) -> None:
     assert under(document, TITLE) == [
-        "Clinic held on 5 April 2023, the date that stands in for today in this store.",
+        "Clinic held on 5 April 2023 (demonstration date).",
         f"Present: Analyst; {OWNER}.",
         "Absent: Lead.",
         "Next clinic: 3 May 2023.",

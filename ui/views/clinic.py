@@ -111,9 +111,7 @@ def item_facts(item: Item, agenda: Agenda, definitions: Definitions) -> dict[str
             ("quiet", head["reported"] + (", provisional" if head["provisional"] else "")),
             ("quiet", f"Variation: {head['variation']}"),
         ]
-        parts["Published"] = (
-            found["published_words"].iloc[0].removeprefix("Published: ") or item["comparator"]
-        )
+        parts["Published"] = found["published_words"].iloc[0] or item["comparator"]
     elif not is_measure and item["about"] not in (About.PROJECT, About.CHALLENGE):
         lines.append(("", item["reason"]))
     parts["On the agenda"] = listed([why for why in item["reasons"] if why != item["verdict"]])

@@ -204,7 +204,7 @@ def own_history_figure(
         notes=[
             f"Published: {sources}. {AREAS[0]}: the council’s own figure where one was returned.",
             *series.break_words(breaks),
-            row["published_words"],
+            f"Published figures: {row['published_words']}" if row["published_words"] else "",
         ],
         filters=("period", "as_at"),
     )

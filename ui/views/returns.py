@@ -74,12 +74,14 @@ def select_pressing(due: pd.DataFrame) -> pd.DataFrame:
 def due_rows(due: pd.DataFrame, calendar: Calendar) -> list[dict[str, Any]]:
     """Return the rows of ``due``, of ``pipelines.positions.returns_due``, as people read them.
 
-    Beside its columns: standing ("Held", "26 days late"), missing, due and received.
+    Beside its columns: standing ("Received", "26 days late"), missing, due and received.
     """
     return [
         row
         | {
-            "standing": "Held" if row["state"] == "held" else due_words(row["state"], int(row["days"] or 0)),
+            "standing": "Received"
+            if row["state"] == "held"
+            else due_words(row["state"], int(row["days"] or 0)),
             "missing": "" if row["state"] == "held" else _first_names(row["missing_measures"]),
             "due": day(row["due_on"]),
             "received": received,
