@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from pipelines.cli import returns, store
+from pipelines.cli import count_of, returns, store
 from pipelines.store import Refused, StoreProblem
 from reports.command import pack
 from schemas.definition_faults import DefinitionFaults
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cli.main(arguments, prog_name="python -m pipelines")
     except (StoreProblem, Refused, DefinitionFaults) as problem:
         if isinstance(problem, DefinitionFaults):
-            click.echo(f"The definitions have {len(problem.faults)} faults:", err=True)
+            click.echo(f"The definitions have {count_of(len(problem.faults), 'fault')}:", err=True)
         click.echo(str(problem), err=True)
         sys.exit(3 if isinstance(problem, StoreProblem) else 1)
 
