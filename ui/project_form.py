@@ -20,6 +20,7 @@ from ui.screens import View
 from ui.text import day
 from ui.views import returns
 from ui.views.kpis import records
+from ui.views.plan import narrative
 
 AS_FORM, AS_GRID, NEW = "One by one", "As a grid", "New action"
 DATE = "DD/MM/YYYY"
@@ -94,11 +95,13 @@ def _list_fields(form: str, page: ProjectPage, definitions: Definitions) -> dict
     rows = {f"action-{form}-{row['action']}": row for row in records(page.actions)}
     rows[f"project-{form}"] = next(iter(records(page.reports.head(1))), {})
     fields: dict[str, Any] = {}
-    for key, row in rows.items():
+    # Who reports speaks for themselves: what they send is no longer illustrative.
+    progress = narrative(pd.Series([row.get("progress") for row in rows.values()], dtype="object"))
+    for (key, row), words in zip(rows.items(), progress, strict=True):
         stands = row.get("status") or row.get("reported_by")
         days = [row.get("revised_due_date") or row.get("revised_date"), row.get("completed_on")]
         revised, completed = (of.date() if of else None for of in days)
-        texts = (row.get("progress", ""), row.get("next_steps", ""))
+        texts = (words, row.get("next_steps", ""))
         values = (stands if stands in known else None, revised, *texts, completed)
         fields |= {f"{key}-{name}": value for name, value in zip(_FIELDS, values, strict=True)}
     return fields

@@ -55,6 +55,10 @@ def test_a_project_is_updated_by_hand_with_a_return_that_is_previewed_before_it_
     assert "Illustrative" not in cells(project)
     assert words(project).count("Illustrative: the rows of 1 project and 8 actions") == 1
     project.multiselect(key="moved-A4-0").set_value(["A4-04"]).run()
+    # What a person reports is their own word, no longer illustrative.
+    rows = ("project-A4-0", "action-A4-0-A4-04")
+    began = [str(project.text_area(key=f"{row}-progress").value)[:12] for row in rows]
+    assert began == ["Work on a pe", ""]
     project.selectbox(key="project-A4-0-status").select("Green")
     project.text_area(key="project-A4-0-progress").set_value("Clinics run in every area.")
     project.selectbox(key="action-A4-0-A4-04-status").select("Blue")
