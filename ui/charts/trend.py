@@ -68,7 +68,9 @@ def place_figures(known: pd.DataFrame, targets: pd.DataFrame, pixel: float) -> p
     is_key = is_last | known.index.isin([apart.idxmax(), apart.idxmin()] if len(apart) else [])
     earlier = values[is_key & ~is_last]
     is_lowest = values.eq(earlier.min()) & is_key & ~is_last & (len(earlier) > 1)
-    falls = is_last & (values.diff() < -FALL * pixel)
+    # The last figure is some thirtieth of the width to its left: among many points, over several of them.
+    before = values.shift().rolling(len(known) // 30 + 1, min_periods=1).max()
+    falls = is_last & (values - before < -FALL * pixel)
     above, below = find_struck(known, targets, pixel)
     is_under = (above < below) | (np.isinf(below) & (is_lowest | falls))
     return known.assign(is_key=is_key, is_under=is_under)

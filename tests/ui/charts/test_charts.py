@@ -148,6 +148,14 @@ def test_a_figure_stands_where_neither_line_nor_target_runs_through_it(
     assert [place for place, row in enumerate(marks["rows"]) if row["is_under"]] == beneath
 
 
+def test_among_many_points_the_last_figure_stands_beneath_where_several_fall_to_it() -> None:
+    values = [*(50.0 + place % 3 for place in range(116)), 96.0, 88.0, 80.0, 72.0]
+    many = pd.concat([POINTS.head(1)] * 120, ignore_index=True)
+    many = many.assign(value=values, label=[f"Q{place}" for place in range(120)])
+    assert place_figures(many, TARGETS.head(0), 1)["is_under"].iloc[-1]
+    assert not place_figures(many.tail(4), TARGETS.head(0), 1)["is_under"].iloc[-1]
+
+
 def test_a_chart_for_a_room_is_the_same_chart_in_larger_type() -> None:
     small, large = trend(POINTS, TARGETS), trend(POINTS, TARGETS, type_scale=2)
     sizes = [[mark["mark"]["fontSize"] for mark in marks_of(chart, "text")] for chart in (small, large)]
