@@ -30,12 +30,12 @@ if not pressing.empty:
         rows=returns.due_rows(page_of(pressing), definitions.calendar),
         caption=caption,
     )
-label = f"All {len(due)} returns that the calendar asks for, held and to come"
+label = f"All {len(due)} returns that the calendar asks for, received and to come"
 is_short = len(due) <= ROWS  # a longer list is drawn on request only
 if len(due) and (is_short or on_request(label, "calendar")):
     with folded(label, "calendar") if is_short else nullcontext():
         rows = returns.due_rows(page_of(due, "calendar"), definitions.calendar)
-        show("due.html", "calendar", rows=rows, caption="Returns late, due and held")
+        show("due.html", "calendar", rows=rows, caption="Returns late, due and received")
 
 section("Send a return")
 desk.upload(DESK)

@@ -84,7 +84,7 @@ def show_progress(desk: str, definitions: Definitions) -> None:
         show_problem([sending.problem], sending.turn)
     for receipt in sending.already if not sending.fields else []:
         words = (
-            f"{receipt.file_name} is held already, as {receipt.return_id}, accepted on "
+            f"{receipt.file_name} is in force already, as {receipt.return_id}, accepted on "
             f"{day(receipt.accepted_at.date())} by {receipt.accepted_by}. Nothing was changed."
         )
         st.info(escape_markdown(words), icon=":material/info:")

@@ -186,7 +186,7 @@ def store_problem(problem: StoreProblem) -> None:
     st.markdown(escape_markdown(str(problem)))
     if is_busy:
         st.markdown(
-            "A return may be being loaded. What is held is safe, and this page shows it when you try again."
+            "A return may be being loaded. What was accepted is safe, and this page shows it when you try again."
         )
     st.button("Try again", type="primary", icon=":material/refresh:")
 

@@ -36,7 +36,7 @@ def _show_return(one: ReturnDetail) -> None:
     if len(one.answers):
         st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
         show_frame(history.answer_table(one.answers), "Findings answered", key="answers")
-    with st.expander("Rows as they are held"):
+    with st.expander("Rows as they were accepted"):
         facts = history.plain_rows(one.facts, entry["kind"], cache.definitions())
         show_frame(facts.head(ROWS), f"Rows of {return_id}", key="facts")
         if len(facts) > ROWS:

@@ -75,6 +75,8 @@ def test_a_manager_sees_what_is_late_and_due_updates_a_status_and_shares_it_with
         ("/plan", "Projects", [".badge", "[data-head=Due]"]),
         ("/returns", "Returns late", [".badge", "[data-head='Last day']"]),
         ("/kpis", "KPIs", [".badge", ".number"]),
+        ("/workforce", "Every workforce figure", [".number", "[data-head='As at']"]),
+        ("/risks", "The risk register", ["[data-head=Owner]", "[data-head='As at']"]),
     ],
 )
 def test_on_a_phone_status_figure_and_date_of_each_row_are_within_its_width(

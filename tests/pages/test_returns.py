@@ -88,7 +88,7 @@ def test_a_change_is_previewed_confirmed_accepted_and_the_same_bytes_change_noth
     assert desk.success[0].value == "1 return accepted and in force. Keep the receipt."
     assert count(Store(own_store), "returns") == before + 1
     assert "1,075" in cells(open_page(store=own_store))
-    assert "is held already" in words(send(desk, ("q3.csv", GOOD)))
+    assert "is in force already" in words(send(desk, ("q3.csv", GOOD)))
 
 
 def test_a_small_number_waits_for_an_answer_which_stays_when_the_file_is_sent_again(

@@ -68,7 +68,7 @@ def movement_line(counts: Tally) -> str:
     """2 projects from Grey to Amber; 1 action new: every movement in words, and the dates compared."""
     if not counts.since:
         of = f"of {day(counts.last)} " if counts.last else ""
-        return f"The report {of}is the first that is held. What moved will show from the next one."
+        return f"The report {of}is the first received. What moved will show from the next one."
     parts: list[str] = []
     for what in ("project", "action"):
         ways = {f"from {way[1]} to {way[2]}": n for way, n in counts.flows.items() if way[0] == what}

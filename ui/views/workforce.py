@@ -89,7 +89,7 @@ def last_report_line(position: pd.DataFrame) -> str:
     named = zip(ours["short_name"], _last_report(ours), strict=True)
     parts = [f"{name}, {words.rstrip('.')}" for name, words in named if words]
     if not parts:
-        return "No earlier report is held, so nothing is compared with one."
+        return "No earlier report has been received, so nothing is compared with one."
     return f"“Last report” is the figure of the date before. {'. '.join(parts)}."
 
 
