@@ -56,7 +56,7 @@ def test_movement_says_from_which_status_to_which_and_what_came_and_went() -> No
 def test_one_report_alone_says_that_there_is_nothing_to_compare_yet() -> None:
     counts = count_movement(moves(("project", None, "Amber", "first report")))
     assert plan.movement_line(counts) == (
-        "The report of 17 March 2023 is the first that is held. What moved will show from the next one."
+        "The report of 17 March 2023 is the first received. What moved will show from the next one."
     )
 
 
