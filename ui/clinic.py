@@ -139,12 +139,25 @@ def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
             rows, caption = plan_rows(actions, definitions, with_project=False), "Actions to ask about"
             show("plan_table.html", "actions", rows=rows, noun="Action", caption=caption)
     with right:
-        show_agreed(item, agenda, definitions)
+        show_agreed(item, agenda, definitions, _where())
+
+
+def _where() -> tuple[object, object]:
+    """Return what the bar leads to: the item in the address, and whether the list of items is open."""
+    return st.query_params.get("item"), st.session_state.get("clinic-items")
 
 
 @st.fragment
-def show_agreed(item: clinic.Item, agenda: Agenda, definitions: Definitions) -> None:
-    """Show what was agreed on an item, and ask for more; a press in here draws it alone, from what is stored now."""
+def show_agreed(
+    item: clinic.Item, agenda: Agenda, definitions: Definitions, drawn: tuple[object, object]
+) -> None:
+    """Show what was agreed on an item, and ask for more; a press in here draws it alone, from what is stored now.
+
+    ``drawn`` is where the page was when it was drawn whole.
+    """
+    if _where() != drawn:
+        # A finger leaves the text and presses the bar in one instant, for which Streamlit runs the text's part only.
+        st.rerun()
     show_message()
     taken = cache.read(decisions_taken, view())
     of_item = taken[(taken["item"] == item["item"]) | ("decision-" + taken["decision_id"] == item["item"])]
