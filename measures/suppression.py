@@ -22,12 +22,18 @@ _DATE = re.compile(
     r"|\b(?:Q|[Qq]uarter )[1-4]\b|(?<![\d.,])\b(?:19|20)\d\d(?:[-/–](?:20)?\d\d)?\b(?![.,]?\d|%)"
 )
 _FIGURES = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_NUMBER_WORD = re.compile(
-    r"\b(?:(?<!no )one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+_NUMBER_WORDS = (
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
     r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|dozen|half|halves|thirds|quarters|fifths?|"
-    r"sixths?|sevenths?|eighths?|ninths?|tenths?|an? (?:third|quarter) of|single|sole|couple|pair|both|twice|thrice)\b",
-    re.IGNORECASE,
+    r"sixths?|sevenths?|eighths?|ninths?|tenths?|elevenths?|twelfths?|hundredths?|\w+t[ei]e(?:n|)ths?|"
+    r"(?:an?|every|each) (?:third|quarter|fourth)|(?:third|quarter|fourth) of|"
+    r"(?:halv|doubl|trebl|tripl|quadrupl)(?:e|es|ed|ing)|duos?|trios?|twins?|triplets?|quartets?|quintets?|"
+    r"only (?:child|pupil|person|young person|case|boy|girl)|lone|single|sole|couple|pair|both|twice|thrice)\b"
 )
+_NUMBER_WORD = re.compile(rf"(?<!no )(?:{_NUMBER_WORDS})", re.IGNORECASE)
+# The same for a query, which knows nothing of what a number is about.
+STATES_NUMBER = rf"(?i)[0-9]|{_NUMBER_WORDS}"
+_NAMED = re.compile(r"\d+ (?:to|and|or|-|–) \d+|\d+ \w+")
 
 
 def is_small(
@@ -56,14 +62,14 @@ def is_small(
     return any(0 < count < threshold for count in known + left)
 
 
-def list_numbers(text: str) -> list[Decimal]:
-    """Return the numbers that stand in a text in figures: 16 and 17 of "NEET, ages 16 and 17"."""
-    return [Decimal(found.replace(",", "")) for found in _FIGURES.findall(text)]
+def gives_number(text: str | None, own: Collection[Decimal | None] = (), name: str = "") -> bool:
+    """Whether a text states a number in figures or words beside its ``own``; days, years and quarters are none.
 
-
-def gives_number(text: str | None, own: Collection[Decimal | None] = ()) -> bool:
-    """Whether a text states a number in figures or words beside its ``own``; days, years and quarters are none."""
+    Nor is what its measure's ``name`` says of one: "16 and 17" of "NEET, ages 16 and 17", "12 weeks".
+    """
     plain = _DATE.sub("", unicodedata.normalize("NFKC", text or ""))
+    for named in _NAMED.findall(name):
+        plain = re.sub(rf"\b{re.escape(named)}\b", "", plain, flags=re.IGNORECASE)
     plain = _FIGURES.sub(lambda found: "" if Decimal(found[0].replace(",", "")) in own else found[0], plain)
     return any(map(str.isnumeric, plain)) or bool(_NUMBER_WORD.search(plain))
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
-from measures.suppression import gives_number, is_small, list_numbers
+from measures.spans import read_span
+from measures.suppression import gives_number, is_small
 from pipelines.checks import HIDDEN, Context
 from pipelines.checks.findings import MOST, Answers, Finding, FindingKey, word_finding
-from pipelines.ingest.coerce import typed_frame
+from pipelines.ingest.coerce import find_own_span, typed_frame
 from pipelines.ingest.personal import name_personal_data
+from schemas.periods import day_in_words
 from schemas.returns import OF_A_FIGURE, TEXT_OF_FIGURES
 from schemas.vocabulary import State
 
@@ -30,15 +34,20 @@ def suppress(context: Context, answers: Answers) -> tuple[Context, Answers]:
     declared: set[int | None] = {
         line for line, _, state in context.cells("state") if state == State.SUPPRESSED
     }
-    small = [one for one in _find_small(context) if one.line not in declared]
+    found = {one.line: one for one in chain(_find_shown_again(context), _find_small(context))}
+    small = [one for line, one in sorted(found.items()) if line not in declared]
     given = _answer_each(small, context.file, answers)
     hidden = declared | {one.line for one, _, answer in given if answer.casefold() == SUPPRESS}
     context = replace(context, small_numbers=[*small, *_find_parts(context, declared)])
-    after = _list_after(context, hidden) - hidden
+    after, before = _list_after(context, hidden)
+    after -= hidden
     if not hidden | after:
         return context, answers
+    context = replace(context, small_numbers=[*context.small_numbers, *before])
     context, answers = _renew_texts(context, hidden, after, answers)
     typed, written = dict(context.typed), dict(context.written)
+    if context.kind.name == "kpi":
+        _settle_data_periods(context, hidden, typed)
     typed["state"] = [
         str(State.SUPPRESSED) if line in hidden else state for line, _, state in context.cells("state")
     ]
@@ -55,16 +64,76 @@ def suppress(context: Context, answers: Answers) -> tuple[Context, Answers]:
     return replace(context, typed=typed, written=written, frame=frame), answers
 
 
-def _list_after(context: Context, hidden: set[int | None]) -> set[int | None]:
-    """Return the lines of the KPIs whose figure of the period before is suppressed, in force or in the file itself."""
-    if context.kind.name != "kpi":
-        return set()
-    if not hidden and State.SUPPRESSED not in set(context.in_force.of("kpi")["state"]):
-        return set()
-    rows = context.lay_over_facts(["measure", "period", "state"]).sort_values(["measure", "period"])
+def _settle_data_periods(context: Context, hidden: set[int | None], typed: dict[str, list[Any]]) -> None:
+    """Give a suppressed KPI the data period it is about, spelt as the facts in force are, by which it hides them.
+
+    One that names none is about what is in force of its period; else about the period itself.
+    """
+    facts = context.in_force.of("kpi").dropna(subset=["data_period"])
+    labels = {(row.measure, row.period): row.data_period for row in facts.itertuples()}
+    spelt = {(row.measure, _span(row.data_period)): row.data_period for row in facts.itertuples()}
+    for place, (line, measure, period, label) in enumerate(context.rows("measure", "period", "data_period")):
+        if line in hidden:
+            known = (
+                label or labels.get((measure, period)) or find_own_span(period, measure, context.definitions)
+            )
+            typed["data_period"][place] = spelt.get((measure, _span(known)), known)
+            typed["data_period_end"][place] = (_span(known) or (None, None))[1]
+
+
+def _span(label: Any) -> tuple[date, date] | None:
+    span = read_span(label) if isinstance(label, str) else None
+    return (span.start, span.end) if span else None
+
+
+def _list_after(context: Context, hidden: set[int | None]) -> tuple[set[int | None], list[Finding]]:
+    """Return the lines whose figure of the period before is suppressed, in force or in the file itself.
+
+    Also what tells of texts in force that follow a figure ``hidden`` now: one that states a number is not shown.
+    """
+    kind = context.kind
+    column = TEXT_OF_FIGURES.get(kind.name)
+    if not column or (not hidden and State.SUPPRESSED not in set(context.in_force.of(kind.name)["state"])):
+        return set(), []
+    period, series = kind.key[0], list(kind.key[1:])
+    rows = context.lay_over_facts([*kind.key, "state", column]).sort_values([*series, period])
     states = rows["state"].mask(rows["line"].isin(list(hidden)), State.SUPPRESSED)
-    after = states.groupby(rows["measure"]).shift() == State.SUPPRESSED
-    return set(rows.loc[after, "line"].dropna())
+    is_after = (states.groupby([rows[name] for name in series]).shift() == State.SUPPRESSED).to_numpy()
+    lines = rows["line"].shift()
+    told = (
+        is_after & rows["line"].isna() & lines.isin(list(hidden)) & rows[column].fillna("").map(gives_number)
+    )
+    findings = [
+        word_finding("suppressed-next", int(line), column, period=of)
+        for line, of in zip(lines[told], rows.loc[told, period].map(_name_period), strict=True)
+    ]
+    return set(rows.loc[is_after, "line"].dropna()), findings
+
+
+def _name_period(period: str | pd.Timestamp) -> str:
+    return period if isinstance(period, str) else day_in_words(period)
+
+
+def _find_shown_again(context: Context) -> Iterator[Finding]:
+    """Ask about a figure that stands for what is suppressed in force: of the same thing, or of a KPI's data period."""
+    facts = context.in_force.of(context.kind.name)
+    facts = facts[facts["state"] == State.SUPPRESSED]
+    if facts.empty:
+        return
+    key = list(context.kind.key)
+    same = set(facts[key].itertuples(index=False, name=None))
+    spans = set()
+    if context.kind.name == "kpi":
+        spans = {
+            (row.measure, _span(row.data_period)) for row in facts.itertuples() if _span(row.data_period)
+        }
+    own = context.frame[key].itertuples(index=False, name=None)
+    labels = context.typed.get("data_period") or [None] * len(context.lines)
+    for (line, measure, value), label, thing in zip(
+        context.rows("measure", "value"), labels, own, strict=True
+    ):
+        if value is not None and (thing in same or (measure, _span(label)) in spans):
+            yield word_finding("suppressed-before", line, "value")
 
 
 def _renew_texts(
@@ -78,23 +147,19 @@ def _renew_texts(
     if not column:
         return context, answers
     parts = zip(*(context.typed[name] for name in OF_A_FIGURE if name in context.typed), strict=True)
-    named = [
-        list_numbers(one.name) if one else []
-        for one in map(context.definitions.measures.get, context.typed["measure"])
-    ]
-    own: dict[int | None, list[Any]] = {
-        line: [*part, *names] if line in after else []
-        for line, part, names in zip(context.lines, parts, named, strict=True)
+    own: dict[int | None, tuple[Any, ...]] = {
+        line: (part, one.name if one else "") if line in after else ()
+        for line, part, one in zip(context.lines, parts, context.measures, strict=True)
     }
     questions = [
         word_finding(f"suppressed-text.{'next' if line in after else 'own'}", line, column)
         for line, _, words in context.cells(column)
-        if line in hidden | after and gives_number(words, own[line])
+        if line in hidden | after and gives_number(words, *own[line])
     ]
     texts: dict[int | None, str | None] = {}
     rejected: list[FindingKey] = []
     for one, key, answer in _answer_each(questions, context.file, answers):
-        is_harmless = not gives_number(answer, own[one.line]) and not name_personal_data(answer)
+        is_harmless = not gives_number(answer, *own[one.line]) and not name_personal_data(answer)
         rejected += [] if is_harmless else [key]
         texts[one.line] = answer if is_harmless and answer.casefold() not in _LEFT_OUT else None
     typed, written = dict(context.typed), dict(context.written)

@@ -233,7 +233,7 @@ def _fill_in(kind: Kind, typed: Columns, definitions: Definitions) -> None:
     if kind.name == "kpi":
         rows = zip(typed["data_period"], typed["period"], typed["measure"], typed["value"], strict=True)
         typed["data_period"] = [
-            label or (_find_own_span(period, measure, definitions) if value is not None else None)
+            label or (find_own_span(period, measure, definitions) if value is not None else None)
             for label, period, measure, value in rows
         ]
         typed["provisional"] = [bool(flag) for flag in typed["provisional"]]
@@ -249,7 +249,7 @@ def _spell_names(kind: Kind, typed: Columns, definitions: Definitions, in_force:
         typed[name] = as_listed(typed[name], [*spelled, *defined.get(name, ())])
 
 
-def _find_own_span(period: str | None, code: str | None, definitions: Definitions) -> str | None:
+def find_own_span(period: str | None, code: str | None, definitions: Definitions) -> str | None:
     """Return the data period of a figure that names none: its quarter, or its year up to the quarter's end."""
     measure = definitions.measures.get(code or "")
     return data_period_of(period, measure.cumulative if measure else None).label if period else None

@@ -86,18 +86,26 @@ def _ranked(kind: str, facts: str = "") -> str:
 def facts_shown(connection: Connection, kind: str) -> str:
     """Give the SQL of a kind's facts as they may be read: with nothing of a figure that is suppressed.
 
-    So is one that a return received later, and not withdrawn, suppresses.
+    So is one that a return received later, and not withdrawn, suppresses. A text that came before the figure ahead of
+    its own was suppressed goes where it states a number.
     """
     columns = KINDS[kind].names
     if "state" not in columns or not list_suppressing(connection, kind):
         return kind
-    texts = [TEXT_OF_FIGURES[kind]] if kind in TEXT_OF_FIGURES else []
     figures = [name for name in OF_A_FIGURE if name in columns or name == "marker"]
-    gone = [f"CASE WHEN is_hidden THEN NULL ELSE {name} END AS {name}" for name in figures]
-    gone += [
-        f"CASE WHEN is_hidden AND state <> 'suppressed' THEN NULL ELSE {name} END AS {name}" for name in texts
-    ]
-    shown = SQL["facts_shown"].format(kind=kind, suppressing=_suppressing(kind), gone=", ".join(gone))
+    gone = [f"CASE WHEN hidden_at IS NULL THEN {name} END AS {name}" for name in figures]
+    if text := TEXT_OF_FIGURES.get(kind):
+        from measures.suppression import STATES_NUMBER  # pandas takes a second
+
+        period, *series = KINDS[kind].key
+        same, before = (" AND ".join(f"{other}.{name} = f.{name}" for name in series) for other in "bp")
+        after = SQL["follows_suppressed"].format(period=period, same=same, before=before)
+        gone.append(
+            f"CASE WHEN hidden_at IS NULL AND NOT (regexp_matches(coalesce({text}, ''), '{STATES_NUMBER}') AND "
+            f"EXISTS ({after})) OR state = 'suppressed' THEN {text} END AS {text}"
+        )
+    suppressed_at = _suppressing(kind, "max(q.accepted_at)")
+    shown = SQL["facts_shown"].format(kind=kind, suppressed_at=suppressed_at, gone=", ".join(gone))
     return f"({shown})"
 
 
@@ -107,12 +115,12 @@ def list_suppressing(connection: Connection, facts: str) -> list[str]:
     return [return_id for (return_id,) in connection.rows(sql.format(facts))]
 
 
-def _suppressing(kind: str) -> str:
-    """Give the SQL of what suppresses a fact f of a return r: of the same thing, or of a KPI's data period."""
+def _suppressing(kind: str, what: str = "1") -> str:
+    """Give the SQL of ``what`` suppresses a fact f of a return r: of the same thing, or of a KPI's data period."""
     same = " AND ".join(f"s.{name} = f.{name}" for name in KINDS[kind].key)
     if kind == "kpi":
         same = f"({same} OR s.measure = f.measure AND s.data_period = f.data_period)"
-    return SQL["suppressing"].format(kind=kind, same=same)
+    return SQL["suppressing"].format(what=what, kind=kind, same=same)
 
 
 def was_suppressed_since(connection: Connection, as_at: date, moment: datetime) -> bool:

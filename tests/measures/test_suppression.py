@@ -47,6 +47,15 @@ a dozen, or one more | yes
 ½ of them | yes
 a third of them | yes
 fell by 1.5% | yes
+Just a quarter were late | yes
+Every fourth child was late | yes
+Every twentieth or so | yes
+The only child waiting is in the north | yes
+The lone quartet left | yes
+It has halved | yes
+A trio of pupils; twins | yes
+No single reason | no
+Fewer this quarter than in the third quarter | no
 3 of 2000 | yes
 as at 4 March | yes
 In 2,022 cases | yes
@@ -60,3 +69,20 @@ No one came. Fewer than last quarter | no
 @pytest.mark.parametrize("row", read_table(TEXTS), ids=" ".join)
 def test_a_text_states_a_number_in_figures_or_words_but_a_day_or_a_year_is_none(row: list[str]) -> None:
     assert gives_number(row[0]) == (row[1] == "yes")
+
+
+NAME = "Children 5 to 16 with an EHC plan waiting over 12 weeks for a specialist place"
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("Fewer wait over 12 weeks, of those 5 to 16", False),
+        ("16 wait, 12 more than before", True),
+        ("of whom 5 moved", True),
+    ],
+)
+def test_what_the_name_of_a_measure_says_is_no_number_and_its_figures_elsewhere_are(
+    text: str, states: bool
+) -> None:
+    assert gives_number(text, [Decimal(16)], NAME) == states

@@ -194,3 +194,64 @@ def test_a_suppressed_workforce_figure_has_no_figure_before_it(desk: Given) -> N
         "",
         "",
     )
+
+
+@pytest.mark.parametrize("label", ["Quarter 3 2022/23", "October 2022 to December 2022", ""])
+def test_a_suppressed_data_period_is_known_by_its_span_or_by_the_figure_it_replaces(
+    desk: Given, label: str
+) -> None:
+    desk.give("kpi", "2023-04-01", f"{HEAD}2022-23 Q4,ehcp_waiting,278,repeated,Quarter 3 2022/23\n")
+    hide = f"{HEAD}2022-23 Q3,ehcp_waiting,,suppressed,{label},,,,\n".encode()
+    desk.accept(*desk.check(hide))
+    for period in ("2022-23 Q3", "2022-23 Q4"):
+        row = row_of(desk.ask(positions.kpi_position, period=period), "measure", "ehcp_waiting")
+        assert (row["verdict"], row["reason"]) == ("No figure", "Suppressed, a small number")
+        assert pd.isna(row["value"])
+
+
+def test_a_text_in_force_that_follows_a_figure_suppressed_now_is_shown_only_without_a_number(
+    desk: Given,
+) -> None:
+    text = "Down from 278 in Quarter 3"
+    desk.give(
+        "kpi", "2023-04-01", f"{HEAD}2022-23 Q4,ehcp_waiting,262,,,,,,{text}\n2022-23 Q4,eee_2,70,,,,,,{text}"
+    )
+    [one] = desk.check(f"{HEAD}2022-23 Q3,ehcp_waiting,,suppressed,,,,,\n".encode())
+    [told] = one.findings.loc[one.findings["code"] == "suppressed-next", "message"]
+    assert told == "The commentary of 2022-23 Q4, which follows, states a number, so it is no longer shown."
+    desk.accept(one)
+    rows = desk.ask(positions.kpi_position, period="2022-23 Q4").set_index("measure")
+    assert rows.loc[["ehcp_waiting", "eee_2"], "commentary"].fillna("").tolist() == ["", text]
+    assert rows.loc["ehcp_waiting", "value"] == 262
+    # What is sent after it was asked about, and may state its own figure.
+    again = f"{HEAD}2022-23 Q4,ehcp_waiting,262,,,,,,262 wait now\n".encode()
+    desk.accept(*desk.check(again))
+    row = row_of(desk.ask(positions.kpi_position, period="2022-23 Q4"), "measure", "ehcp_waiting")
+    assert row["commentary"] == "262 wait now"
+
+
+def test_a_suppressed_figure_that_is_sent_again_is_asked_about(desk: Given) -> None:
+    desk.accept(*desk.check(FEW, answers=SUPPRESS | LEAVE_OUT))
+    again = f"{HEAD}2023-24 Q1,care_leavers_eet,97,repeated,January 2023 to March 2023,,,,\n".encode()
+    assert asked(desk, again) == [("suppressed-before", 2, "value")]
+    assert asked(desk, f"{HEAD}2022-23 Q4,care_leavers_eet,97,,,,,,\n".encode()) == [
+        ("suppressed-before", 2, "value")
+    ]
+    assert asked(desk, again, {"suppressed-before": "Agreed with the Caldicott Guardian"}) == []
+    row = kept(desk, {"suppressed-before": "suppress"}, again).loc["care_leavers_eet"]
+    assert (row["state"], row["data_period"]) == ("suppressed", "Quarter 4 2022/23")
+    assert pd.isna(row["value"])
+
+
+def test_a_workforce_text_after_a_suppressed_date_is_asked_about_and_one_in_force_is_not_shown(
+    desk: Given,
+) -> None:
+    head = "as_at,organisation,measure,value,state,narrative\n"
+    few = f"{head}2023-02-01,Directorate,headcount,7,,\n".encode()
+    desk.accept(*desk.check(few, answers=SUPPRESS))
+    after = f"{head}2023-03-01,Directorate,headcount,12,,Up from only 7\n".encode()
+    assert asked(desk, after) == [("suppressed-text", 2, "narrative")]
+    desk.give("workforce", "2023-04-01", f"{head}2023-04-01,Directorate,headcount,15,,Up by 3")
+    desk.accept(*desk.check(f"{head}2023-03-01,Directorate,headcount,,suppressed,\n".encode()))
+    row = row_of(desk.ask(positions.workforce_position), "measure", "headcount")
+    assert (row["value"], row["narrative"]) == (15, None) or pd.isna(row["narrative"])
