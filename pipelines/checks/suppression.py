@@ -100,12 +100,12 @@ def _list_after(context: Context, hidden: set[int | None]) -> tuple[set[int | No
     states = rows["state"].mask(rows["line"].isin(list(hidden)), State.SUPPRESSED)
     is_after = (states.groupby([rows[name] for name in series]).shift() == State.SUPPRESSED).to_numpy()
     lines = rows["line"].shift()
-    told = (
+    is_lost = (
         is_after & rows["line"].isna() & lines.isin(list(hidden)) & rows[column].fillna("").map(gives_number)
     )
     findings = [
         word_finding("suppressed-next", int(line), column, period=of)
-        for line, of in zip(lines[told], rows.loc[told, period].map(_name_period), strict=True)
+        for line, of in zip(lines[is_lost], rows.loc[is_lost, period].map(_name_period), strict=True)
     ]
     return set(rows.loc[is_after, "line"].dropna()), findings
 
