@@ -9,12 +9,13 @@ import pytest
 from starlette.responses import Response
 from starlette.testclient import TestClient, WebSocketDenialResponse
 
-from app import KnownHosts, UploadLimits, app
+from app import app
 from feed import MOST_AT_ONCE, _turns
 from feed.query import FORMATS, Kind
 from pipelines.store import Store
 from tests.conftest import read_table, run_pipelines
 from ui.packs import FEED_FORMS, feed_addresses
+from ui.server import Guard, UploadLimits, is_own_host
 
 UPLOADS = """
 PUT | a/1 | 60 | 204
@@ -73,7 +74,7 @@ def test_a_session_sends_so_many_files_and_bytes_until_it_takes_some_back(
 ) -> None:
     monkeypatch.setattr(UploadLimits, "MOST_FILES", 2)
     monkeypatch.setattr(UploadLimits, "MOST_BYTES", 100)
-    client = TestClient(UploadLimits(Response(status_code=204)))
+    client = TestClient(Guard(Response(status_code=204), UploadLimits()))
     address = "/_stcore/upload_file/"
     for method, file, size, status in read_table(UPLOADS):
         content = bytes(int(size))
@@ -86,15 +87,13 @@ def test_a_session_sends_so_many_files_and_bytes_until_it_takes_some_back(
     ("host", "is_known"), [*read_table(HOSTS), ("", "no"), (socket.gethostname(), "yes")]
 )
 def test_the_hosts_known_are_those_of_this_machine(host: str, is_known: str) -> None:
-    assert KnownHosts(app)._knows(host) == (is_known == "yes")
+    assert is_own_host(host) == (is_known == "yes")
 
 
 def test_the_hosts_of_the_setting_take_the_place_of_this_machines(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.st.get_option", {"server.allowedHosts": ["a.gov.uk", "*.b.gov.uk"]}.get)
-    known = [
-        host for host in ("a.gov.uk", "x.b.gov.uk", "b.gov.uk", "localhost") if KnownHosts(app)._knows(host)
-    ]
-    assert known == ["a.gov.uk", "x.b.gov.uk"]
+    monkeypatch.setattr("ui.server.st.get_option", {"server.allowedHosts": ["a.gov.uk", "*.b.gov.uk"]}.get)
+    known = filter(is_own_host, ("a.gov.uk", "x.b.gov.uk", "b.gov.uk", "localhost"))
+    assert list(known) == ["a.gov.uk", "x.b.gov.uk"]
 
 
 def test_more_requests_at_once_than_are_answered_are_told_when_to_ask_again(client: TestClient) -> None:
