@@ -14,7 +14,7 @@ from ui.links import show
 from ui.screens import SCREENS
 from ui.views import kpis, workforce
 from ui.views.front_sheet import questions
-from ui.views.plan import count_illustrative
+from ui.views.plan import illustrative_line
 from ui.views.plan_figures import status_figure
 
 FIRST_SCREEN = 15  # measures; the rest are a page further
@@ -54,7 +54,7 @@ with right:
     else:
         notes = [
             text.both_keys(definitions.statuses),
-            text.illustrative_line(0, count_illustrative(sheet.actions)),
+            illustrative_line(sheet.projects.head(0), sheet.actions),
         ]
         show_figure(status_figure("actions", sheet, definitions, notes=notes))
     st.header(text.workforce_finding(workforce.directions(sheet.workforce)), anchor=False)

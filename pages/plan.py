@@ -60,7 +60,7 @@ if lead:
 if asked_lead and find_spelling(asked_lead, leads) is None:
     st.warning(escape_markdown(text.unknown_value("lead", asked_lead, leads)), icon=":material/warning:")
 mine = plan.select_lead(sheet, lead, definitions)
-made_up = text.illustrative_line(*map(plan.count_illustrative, (mine.projects, mine.actions)))
+made_up = plan.illustrative_line(mine.projects, mine.actions)
 if lead:
     show("work_tiles.html", "mine", tiles=plan.work_tiles(mine))
 else:
@@ -69,16 +69,15 @@ if made_up:
     st.caption(escape_markdown(made_up))
 
 board = definitions.calendar.next_board(shown.as_at)
-due_finding, board_note = partial(text.due_finding, board=board), plan.board_note(definitions, shown.as_at)
-for lateness, finding, note in (
-    (Lateness.OVERDUE, text.overdue_finding, plan.past_dates_line(mine.projects, mine.actions)),
-    (Lateness.PASSED, text.passed_finding, plan.ABOUT_PASSED),
-    (Lateness.DUE_SOON, due_finding, board_note),
+for lateness, note in (
+    (Lateness.OVERDUE, plan.past_dates_line(mine.projects, mine.actions)),
+    (Lateness.PASSED, plan.ABOUT_PASSED),
+    (Lateness.DUE_SOON, plan.board_note(definitions, shown.as_at)),
 ):
     (key, words), dated = plan.DATED[lateness], plan.find_dated(mine, lateness)
     if lead and not any(map(len, dated)):
         continue
-    section(finding(*map(len, dated)), note, key)
+    section(text.dated_finding(lateness, *map(len, dated), board), note, key)
     for noun, rows in zip(("Project", "Action"), dated, strict=True):
         if len(rows):
             of_one = words.replace("their", "its")

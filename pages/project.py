@@ -10,7 +10,7 @@ from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.project_form import update_project
-from ui.text import challenge_finding, illustrative_line, number_of
+from ui.text import challenge_finding, number_of
 from ui.views import plan
 from ui.views.clinic import decision_finding
 from ui.views.kpis import records
@@ -51,7 +51,7 @@ if not page.beneath.empty:
     show("plan_table.html", "actions", rows=actions, noun="Action", caption=caption, last="Lead")
 
 section("Reported once" if len(page.reports) == 1 else f"Reported {number_of(len(page.reports), 'time')}")
-if made_up := illustrative_line(*map(plan.count_illustrative, (page.position, page.actions))):
+if made_up := plan.illustrative_line(page.position, page.actions):
     st.caption(made_up)
 if not page.reports.empty:
     reports = plan.report_rows(page_of(page.reports, "reports"), definitions)

@@ -14,8 +14,8 @@ from reports.sections.methods import method_sections
 from reports.sections.plan import plan_sections
 from schemas.definitions import Definitions
 from schemas.periods import period_label
-from ui.text import MADE_UP, day, illustrative_line, number_of
-from ui.views.plan import count_illustrative
+from ui.text import MADE_UP, day, number_of
+from ui.views.plan import illustrative_line
 
 INTERNAL = "Internal: decisions, ratings to query and open queries are not for publication."
 PUBLIC = "Public: what is internal has been left out."
@@ -119,7 +119,7 @@ def _notes(facts: PackFacts, known: Definitions) -> tuple[str, ...]:
     ]
     notes = [
         MADE_UP if known.is_synthetic else "",
-        illustrative_line(*map(count_illustrative, (facts.projects, facts.actions))),
+        illustrative_line(facts.projects, facts.actions),
         *missed,
     ]
     return tuple(filter(None, notes))

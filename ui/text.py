@@ -30,6 +30,12 @@ OUR_CALENDAR = "The calendar's rules and days are assumed: the report prints non
 OUR_TOLERANCES = "Tolerances are assumed: the report prints none."
 MADE_UP = "Made-up data: no figure, name or date here is real."
 BLANK_DIRECTION = "Direction is blank where no earlier figure can be compared."
+# How what is listed by its date stands: one, and many.
+DATED = {
+    Lateness.OVERDUE: ("is overdue", "are overdue"),
+    Lateness.PASSED: ("has passed its date since the report", "have passed their date since the report"),
+    Lateness.DUE_SOON: ("is due before the next Board", "are due before the next Board"),
+}
 ABOUT_FILTERS = {
     "period": "The quarter in which figures were reported. For KPIs only; the rest goes by the date.",
     "workstream": "A part of the plan; E is E1 and E2 together.",
@@ -154,37 +160,19 @@ def status_finding(what: str, by_status: Mapping[str, int], stages: Mapping[str,
     return f"{start}; {waiting} {'has' if waiting == 1 else 'have'} not started" if waiting else start
 
 
-def due_finding(projects: int, actions: int, *, board: date | None) -> str:
-    """2 projects and 14 actions are due before the next Board; or that the calendar names none."""
-    if board is None:
+def dated_finding(lateness: Lateness, projects: int, actions: int, board: date | None = None) -> str:
+    """1 project and 27 actions have passed their date since the report; or that the calendar names no next Board."""
+    if lateness == Lateness.DUE_SOON and board is None:
         return "The calendar names no later Board"
+    one, many = DATED[lateness]
     items = items_of_plan(projects, actions) or "Nothing rated here"
-    return f"{items} {'is' if projects + actions <= 1 else 'are'} due before the next Board"
-
-
-def illustrative_line(projects: int, actions: int) -> str:
-    """Say which rows are made up to meet published totals; empty where none is."""
-    items, why = items_of_plan(projects, actions), "the report gives no status of each"
-    words = f"Illustrative: the rows of {items} were made to add up to the published totals; {why}."
-    return words if items else ""
-
-
-def overdue_finding(projects: int, actions: int) -> str:
-    """1 project and 2 actions are overdue: those who reported them knew."""
-    items = items_of_plan(projects, actions) or "Nothing rated here"
-    return f"{items} {'is' if projects + actions <= 1 else 'are'} overdue"
-
-
-def passed_finding(projects: int, actions: int) -> str:
-    """1 project and 27 actions have passed their date since the report: nobody knows yet how they stand."""
-    items = items_of_plan(projects, actions) or "Nothing rated here"
-    return f"{items} {'has passed its' if projects + actions <= 1 else 'have passed their'} date since the report"
+    return f"{items} {one if projects + actions <= 1 else many}"
 
 
 def late_actions_finding(overdue: int, passed: int) -> str:
     """2 actions overdue; 3 actions past their date since the report."""
     if not (overdue and passed):
-        return passed_finding(0, passed) if passed else overdue_finding(0, overdue)
+        return dated_finding(Lateness.PASSED if passed else Lateness.OVERDUE, 0, overdue + passed)
     its = "its" if passed == 1 else "their"
     return f"{number_of(overdue, 'action')} overdue; {number_of(passed, 'action')} past {its} date since the report"
 

@@ -10,12 +10,11 @@ from reports.pack import Cell, Chart, Paragraph, Part, Section, Table
 from reports.sections.cells import counts, dates, statuses, table, texts
 from schemas.definitions import Definitions
 from schemas.vocabulary import DONE, Lateness
-from ui import text
 from ui.charts.figure import picture_spec
 from ui.charts.status import status_bars
 from ui.text import (
+    dated_finding,
     day,
-    illustrative_line,
     lateness_words,
     number_of,
     reconciled,
@@ -26,7 +25,8 @@ from ui.text import (
 from ui.views.plan import (
     actions_complete,
     board_line,
-    count_illustrative,
+    find_dated,
+    illustrative_line,
     narrative,
     past_dates_line,
     worst_first,
@@ -48,17 +48,14 @@ def plan_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
 
 def _dates(facts: PackFacts, known: Definitions) -> tuple[Part, ...]:
     """Say what is late and what is due, of projects and actions alike, and the key to read both by."""
-    plan = (facts.projects, facts.actions)
+    board = known.calendar.next_board(facts.query.date)
     overdue, passed, due = (
-        [int((rows["lateness"] == one).sum()) for rows in plan]
+        dated_finding(one, *map(len, find_dated(facts, one)), board)
         for one in (Lateness.OVERDUE, Lateness.PASSED, Lateness.DUE_SOON)
     )
-    board = known.calendar.next_board(facts.query.date)
     return (
-        Paragraph(
-            f"{text.overdue_finding(*overdue)}. {text.passed_finding(*passed)}. {past_dates_line(*plan)}"
-        ),
-        Paragraph(f"{text.due_finding(*due, board=board)}. {board_line(board, facts.query.date)}"),
+        Paragraph(f"{overdue}. {passed}. {past_dates_line(facts.projects, facts.actions)}"),
+        Paragraph(f"{due}. {board_line(board, facts.query.date)}"),
         Paragraph(f"The delivery key: {status_key(known.statuses)}.", is_note=True),
     )
 
@@ -132,7 +129,7 @@ def _workstream(code: str, mine: pd.DataFrame, facts: PackFacts, known: Definiti
                 "rated alone; their actions are counted under it."
             )
         )
-    if made_up := illustrative_line(count_illustrative(shown), count_illustrative(actions)):
+    if made_up := illustrative_line(shown, actions):
         parts.append(Paragraph(made_up, is_note=True))
     if len(shown):
         parts.append(_project_table(code, shown, actions, known, summary, facts))

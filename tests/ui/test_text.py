@@ -8,15 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.columns import fits_title
-from schemas.vocabulary import Direction, State, Verdict
+from schemas.vocabulary import Direction, Lateness, State, Verdict
 from ui.text import (
     as_at_line,
-    due_finding,
+    dated_finding,
     late_actions_finding,
     lateness_words,
     measure_finding,
-    overdue_finding,
-    passed_finding,
     reported_line,
     status_finding,
     trend_alt,
@@ -85,19 +83,28 @@ def test_the_headline_says_how_many_are_off_target_and_how_old_their_figures_are
         (actions(Blue=1, Amber=2, Grey=1), "1 of 4 actions is complete; 1 has not started"),
         (actions(Blue=2, Amber=2), "2 of 4 actions are complete"),
         (actions(Amber=0), "No action is rated here"),
-        (overdue_finding(1, 2), "1 project and 2 actions are overdue"),
-        (overdue_finding(1, 0), "1 project is overdue"),
-        (overdue_finding(0, 0), "Nothing rated here is overdue"),
-        (passed_finding(1, 27), "1 project and 27 actions have passed their date since the report"),
-        (passed_finding(0, 1), "1 action has passed its date since the report"),
-        (passed_finding(0, 0), "Nothing rated here has passed its date since the report"),
+        (dated_finding(Lateness.OVERDUE, 1, 2), "1 project and 2 actions are overdue"),
+        (dated_finding(Lateness.OVERDUE, 1, 0), "1 project is overdue"),
+        (dated_finding(Lateness.OVERDUE, 0, 0), "Nothing rated here is overdue"),
+        (
+            dated_finding(Lateness.PASSED, 1, 27),
+            "1 project and 27 actions have passed their date since the report",
+        ),
+        (dated_finding(Lateness.PASSED, 0, 1), "1 action has passed its date since the report"),
+        (dated_finding(Lateness.PASSED, 0, 0), "Nothing rated here has passed its date since the report"),
         (late_actions_finding(0, 0), "Nothing rated here is overdue"),
         (late_actions_finding(2, 0), "2 actions are overdue"),
         (late_actions_finding(2, 1), "2 actions overdue; 1 action past its date since the report"),
         (late_actions_finding(0, 3), "3 actions have passed their date since the report"),
-        (due_finding(1, 0, board=date(2023, 4, 28)), "1 project is due before the next Board"),
-        (due_finding(0, 0, board=date(2023, 4, 28)), "Nothing rated here is due before the next Board"),
-        (due_finding(0, 0, board=None), "The calendar names no later Board"),
+        (
+            dated_finding(Lateness.DUE_SOON, 1, 0, board=date(2023, 4, 28)),
+            "1 project is due before the next Board",
+        ),
+        (
+            dated_finding(Lateness.DUE_SOON, 0, 0, board=date(2023, 4, 28)),
+            "Nothing rated here is due before the next Board",
+        ),
+        (dated_finding(Lateness.DUE_SOON, 0, 0, board=None), "The calendar names no later Board"),
         (workforce_finding(WORKFORCE), "Agency share and length of absence improved"),
         (workforce_finding({"Agency share": "Worsening"}), "Agency share worsened since the last report"),
         (

@@ -65,9 +65,9 @@ def test_no_title_states_what_the_figures_contradict(
     assert number(r"of ([\d,]+) action", title) == len(statuses)
     assert number(r"; ([\d,]+) ha", title) == statuses.count("Grey")
 
-    for lateness, say in (("overdue", text.overdue_finding), (LATE[1], text.passed_finding)):
+    for lateness in LATE:
         late = tuple(rows(sheet, what, "lateness").count(lateness) for what in ("projects", "actions"))
-        title = say(*late)
+        title = text.dated_finding(lateness, *late)
         assert (number(r"([\d,]+) project", title), number(r"([\d,]+) action", title)) == late
 
     found = directions(sheet.workforce)

@@ -15,10 +15,10 @@ from schemas.vocabulary import LATE, About, Event, Mark
 from ui.charts.figure import Figure
 from ui.markup import slug
 from ui.palette import VERDICT_SYMBOLS
-from ui.text import OUR_CALENDAR, day, illustrative_line, listed, number_of, period_words, sentence
+from ui.text import OUR_CALENDAR, day, listed, number_of, period_words, sentence
 from ui.views.kpi import headline, trend_figure
 from ui.views.kpis import records
-from ui.views.plan import count_illustrative, narrative
+from ui.views.plan import illustrative_line, narrative
 
 Item = Mapping[str, Any]  # one of an agenda, by the columns of its items
 MOST_LINKED = 4
@@ -170,7 +170,7 @@ def item_lines(item: Item, agenda: Agenda, definitions: Definitions) -> list[tup
         )
         for label, column in (("Progress:", "progress"), ("Next:", "next_steps")):
             lines.append((label, narrative(project[column]).iloc[0]))
-        lines.append(("", illustrative_line(count_illustrative(project), count_illustrative(actions))))
+        lines.append(("", illustrative_line(project, actions)))
     return [(label, words) for label, words in lines if words]
 
 

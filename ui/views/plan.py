@@ -14,7 +14,7 @@ from pipelines.positions.plan import UNRATED
 from pipelines.review.decisions import OPEN
 from schemas.definitions import Definitions
 from schemas.vocabulary import DONE, LATE, Lateness, fold
-from ui.text import OUR_CALENDAR, day, days, lateness_words, listed, number_of, sentence
+from ui.text import OUR_CALENDAR, day, days, items_of_plan, lateness_words, listed, number_of, sentence
 from ui.views.kpis import records
 
 UNRATED_SYMBOL = "•"
@@ -171,10 +171,12 @@ def _due_dates(rows: pd.DataFrame) -> "pd.Series[pd.Timestamp]":
     return rows["revised_due_date"].fillna(due) if "revised_due_date" in rows else due
 
 
-def count_illustrative(rows: pd.DataFrame) -> int:
-    """Return how many projects or actions say of themselves that they are illustrative."""
-    texts = rows["progress"].fillna("") + rows["next_steps"].fillna("")
-    return int(texts.str.startswith("Illustrative").sum())
+def illustrative_line(projects: pd.DataFrame, actions: pd.DataFrame) -> str:
+    """Say which projects and actions say of themselves that they are made up to meet totals; empty where none does."""
+    texts = [rows["progress"].fillna("") + rows["next_steps"].fillna("") for rows in (projects, actions)]
+    items = items_of_plan(*(int(of.str.startswith("Illustrative").sum()) for of in texts))
+    why = "were made to add up to the published totals; the report gives no status of each."
+    return f"Illustrative: the rows of {items} {why}" if items else ""
 
 
 def narrative(texts: "pd.Series[str]") -> "pd.Series[str]":
