@@ -24,7 +24,7 @@ from ui.markup import escape_markdown
 from ui.one_return import open_return
 from ui.text import day, number_of, unknown_value
 from ui.views import history
-from ui.views.kpis import search
+from ui.views.rows import search
 
 
 def compare(names: dict[str, str], earliest: date, as_at: date) -> Comparison | None:

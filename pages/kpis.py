@@ -9,6 +9,7 @@ from ui.elements import count_rows, explain, nothing_received, page_of, section
 from ui.filters import view
 from ui.links import show
 from ui.views import kpis
+from ui.views.rows import search
 
 shown = view()
 sheet = cache.read(front_sheet, shown)
@@ -39,7 +40,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
 
 explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
 rows = sheet.kpis if verdict is None else sheet.kpis[sheet.kpis["verdict"] == verdict]
-rows = kpis.search(rows, words or "", ["name", "short_name", "measure", "service_area"])
+rows = search(rows, words or "", ["name", "short_name", "measure", "service_area"])
 if rows.empty:
     st.info("No measure matches. Clear the search or choose another verdict.")
 else:

@@ -19,7 +19,8 @@ from ui.markup import escape_markdown, slug
 from ui.text import number_of
 from ui.views import plan, plan_figures
 from ui.views.clinic import list_roles
-from ui.views.kpis import query_rows, search
+from ui.views.kpis import query_rows
+from ui.views.rows import search
 
 shown, definitions = view(), cache.definitions()
 sheet = cache.read(front_sheet, shown)

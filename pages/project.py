@@ -13,7 +13,7 @@ from ui.project_form import update_project
 from ui.text import challenge_finding, number_of
 from ui.views import plan
 from ui.views.clinic import decision_finding
-from ui.views.kpis import records
+from ui.views.rows import records
 
 shown, definitions = view(), cache.definitions()
 ref = choose(

@@ -23,8 +23,8 @@ from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.views import clinic
-from ui.views.kpis import records
 from ui.views.plan import plan_rows
+from ui.views.rows import records
 
 # Where an item's id stands in the address: the first item to talk about, whichever that is, and the end.
 FIRST, CLOSE = "first", "close"

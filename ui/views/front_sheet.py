@@ -10,7 +10,7 @@ from pipelines.review.decisions import OPEN
 from schemas.periods import short_period
 from schemas.vocabulary import Lateness
 from ui.text import day, items_of_plan, listed, number_of
-from ui.views.kpis import records
+from ui.views.rows import records
 
 MOST_NAMED = 2
 

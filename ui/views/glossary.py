@@ -1,10 +1,7 @@
 """Every word of the screens, and every measure, with its meaning: from ``words.toml``, rules and definition files."""
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,14 +11,16 @@ from measures.plan import MOVES_ALLOWED, REPORTS_RUNNING
 from measures.target import ENOUGH_FOR_PACE
 from measures.variation import ENOUGH as ENOUGH_FOR_VARIATION
 from measures.variation import RUN, SCALE
+from schemas.data_files import read_data
 from schemas.definition_files import Elsewhere, Measure, Status
 from schemas.definitions import Definitions
 from schemas.vocabulary import ORGANISATIONS, SHORTHAND, State
 from ui.markup import slug
 from ui.text import OURS, STATE_WORDS, day, listed, number_of, sentence
 from ui.views.kpi import definition_rows
-from ui.views.kpis import records, search
+from ui.views.rows import records, search
 
+_PARTS = read_data(__file__, "words.toml")
 _DELIVERY = "How far delivery has come: the delivery key"
 _QUERIES = "Queries on the commentary"
 _CALENDAR = "The reporting calendar"
@@ -58,15 +57,9 @@ class Word:
         return slug(self.word)
 
 
-@cache
-def _parts() -> dict[str, Any]:
-    path = Path(__file__).parent.parent / "words.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def meanings(part: str) -> dict[str, str]:
     """Return what the words of a part of ``words.toml`` mean; every number is the rule's own."""
-    return {word: meaning.format_map(_RULES) for word, meaning in _parts()[part]["words"].items()}
+    return {word: meaning.format_map(_RULES) for word, meaning in _PARTS[part]["words"].items()}
 
 
 def list_words(definitions: Definitions) -> list[Word]:
@@ -84,7 +77,7 @@ def list_words(definitions: Definitions) -> list[Word]:
 
 def _words(*parts: str) -> Iterator[Word]:
     for part in parts:
-        title, mark = _parts()[part]["title"], _KEYS.get(part, "")
+        title, mark = _PARTS[part]["title"], _KEYS.get(part, "")
         for word, meaning in meanings(part).items():
             yield Word(title, word, sentence(word), sentence(meaning), mark)
 

@@ -21,7 +21,7 @@ from ui.charts.xmr import RULE_NAMES, xmr
 from ui.text import OURS, STATE_WORDS, day, reported_line, sentence, target_name
 from ui.views import series
 from ui.views.history import received_words
-from ui.views.kpis import print_figures, records
+from ui.views.rows import print_figures, records
 
 
 @dataclass(frozen=True)

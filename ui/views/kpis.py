@@ -1,15 +1,17 @@
 """KPIs as rows of plain data: the table, the icons and the queries on their commentary."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from schemas.numbers import as_float, format_numbers
+from schemas.numbers import as_float
 from schemas.vocabulary import Direction, Verdict
 from ui.charts.sparkline import sparkline
 from ui.charts.xmr import icon_address
 from ui.text import own_reading, reported_line, sentence, variation_words
+from ui.views.rows import print_figures, records
+from ui.views.series import select_drawn
 
 PERIODS_OF_TREND = 12
 NOT_COMPARED = (Direction.NO_EARLIER, Direction.NOT_COMPARABLE)  # nothing to say of where a figure went
@@ -24,36 +26,6 @@ CONCLUSIONS = {
     "hit and miss": "the usual variation both meets and misses the target",
 }
 Icon = dict[str, str]  # address (empty where there is none to draw), words, meaning
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return rows as dictionaries in which a missing text or date is an empty text."""
-    rows: list[dict[str, Any]] = frame.astype("object").where(frame.notna(), "").to_dict("records")  # type: ignore[assignment]
-    return rows
-
-
-def print_figures(
-    frame: pd.DataFrame,
-    column: str = "value",
-    with_unit: bool = False,
-    otherwise: "str | pd.Series[str]" = "",
-) -> "pd.Series[str]":
-    """Return a column of figures as text, ``otherwise`` where there is none; ``frame`` has decimals and unit."""
-    printed = format_numbers(frame[column], frame["decimals"], frame["unit"], with_unit)
-    return printed.mask(frame[column].isna(), otherwise)
-
-
-def select_drawn(history: pd.DataFrame) -> pd.DataFrame:
-    """Return a history for drawing: a figure of another span than its measure's usual one is no point of it."""
-    return history.assign(value=history["value"].where(history["is_usual"].fillna(False).astype("bool")))
-
-
-def search(rows: pd.DataFrame, words: str, columns: Sequence[str]) -> pd.DataFrame:
-    """Return the rows that hold every word searched for, in any of the columns, whatever its case."""
-    text = rows[list(columns)].fillna("").astype("str").agg(" ".join, axis="columns").str.casefold()
-    for word in words.casefold().split():
-        text = text[text.str.contains(word, regex=False)]
-    return rows.loc[text.index]
 
 
 def count_verdicts(kpis: pd.DataFrame) -> dict[str, int]:

@@ -15,7 +15,7 @@ from pipelines.review.decisions import OPEN
 from schemas.definitions import Definitions
 from schemas.vocabulary import DONE, LATE, Lateness, fold
 from ui.text import OUR_CALENDAR, day, days, items_of_plan, lateness_words, listed, number_of, sentence
-from ui.views.kpis import records
+from ui.views.rows import records
 
 UNRATED_SYMBOL = "•"
 WORST_FIRST = [

@@ -13,10 +13,15 @@ from schemas.periods import short_period
 from schemas.vocabulary import AREAS, State
 from ui.palette import VERDICT_SYMBOLS
 from ui.text import STATE_WORDS, sentence, target_name, trend_alt
-from ui.views.kpis import print_figures, select_drawn
+from ui.views.rows import print_figures
 
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
 _SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")
+
+
+def select_drawn(history: pd.DataFrame) -> pd.DataFrame:
+    """Return a history for drawing: a figure of another span than its measure's usual one is no point of it."""
+    return history.assign(value=history["value"].where(history["is_usual"].fillna(False).astype("bool")))
 
 
 # By reporting period
