@@ -78,7 +78,7 @@ for lateness, note in (
     (key, words), dated = plan.DATED[lateness], plan.find_dated(mine, lateness)
     if lead and not any(map(len, dated)):
         continue
-    section(text.dated_finding(lateness, *map(len, dated), board), note, key)
+    section(text.dated_finding(lateness, *map(len, dated), board=board), note, key)
     for noun, rows in zip(("Project", "Action"), dated, strict=True):
         if len(rows):
             of_one = words.replace("their", "its")

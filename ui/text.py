@@ -160,7 +160,7 @@ def status_finding(what: str, by_status: Mapping[str, int], stages: Mapping[str,
     return f"{start}; {waiting} {'has' if waiting == 1 else 'have'} not started" if waiting else start
 
 
-def dated_finding(lateness: Lateness, projects: int, actions: int, board: date | None = None) -> str:
+def dated_finding(lateness: Lateness, projects: int, actions: int, *, board: date | None = None) -> str:
     """1 project and 27 actions have passed their date since the report; or that the calendar names no next Board."""
     if lateness == Lateness.DUE_SOON and board is None:
         return "The calendar names no later Board"

@@ -16,6 +16,7 @@ from schemas.periods import short_period
 from schemas.vocabulary import State, Verdict
 from ui import text
 from ui.charts.figure import picture_spec
+from ui.charts.theme import SMALL
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, period_words, sentence
 from ui.views.kpi import own_history_figure, verdict_rows
@@ -190,7 +191,7 @@ def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
 
 
 def _published_chart(rows: pd.DataFrame, measure: Measure, row: "pd.Series[Any]") -> Chart:
-    figure = own_history_figure(rows, measure, row, measure.code, height=220)
+    figure = own_history_figure(rows, measure, row, measure.code, SMALL)
     notes = " ".join(filter(None, figure.notes))
     return Chart(figure.finding, notes, figure.alt, lambda: picture_spec(figure.draw()))
 
@@ -215,7 +216,7 @@ def _chart(
 
 
 def _spec(points: pd.DataFrame, aims: pd.DataFrame, breaks: pd.DataFrame) -> str:
-    return picture_spec(trend(points, aims, height=220, breaks=breaks))
+    return picture_spec(trend(points, aims, breaks, SMALL))
 
 
 def _quarter_table(history: pd.DataFrame, measure: Measure) -> Table:

@@ -50,7 +50,7 @@ def _dates(facts: PackFacts, known: Definitions) -> tuple[Part, ...]:
     """Say what is late and what is due, of projects and actions alike, and the key to read both by."""
     board = known.calendar.next_board(facts.query.date)
     overdue, passed, due = (
-        dated_finding(one, *map(len, find_dated(facts, one)), board)
+        dated_finding(one, *map(len, find_dated(facts, one)), board=board)
         for one in (Lateness.OVERDUE, Lateness.PASSED, Lateness.DUE_SOON)
     )
     return (

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from ui.charts.theme import INK, LABEL_SIZE, chart_of, tooltip
+from ui.charts.theme import INK, LABEL_SIZE, chart_of, layer_inside, tooltip
 
 BAR = 26
 # Pixels: of a digit, of a symbol with its space, and of what a segment keeps free.
@@ -61,10 +61,5 @@ def status_bars(counts: pd.DataFrame, share: bool = False) -> alt.LayerChart:
     )
     text, fill = alt.expr(_LABEL), alt.expr("datum.on_fill")
     numbers = base.mark_text(fontSize=LABEL_SIZE, fontWeight="bold", text=text, fill=fill)
-    return alt.LayerChart(
-        layer=[segments, numbers.encode(x=alt.X("middle:Q", axis=axis))],
-        width="container",
-        height=BAR * max(len(workstreams), 1),
-        # The key stands above the bars and takes nothing of their height: one bar alone would have none left.
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-    )
+    numbers = numbers.encode(x=alt.X("middle:Q", axis=axis))
+    return layer_inside([segments, numbers], BAR * max(len(workstreams), 1))

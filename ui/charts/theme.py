@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -23,6 +23,18 @@ TARGET: dict[str, Any] = {"strokeDash": [6, 4], "strokeWidth": 1.5, "color": INK
 NO_BREAKS = pd.DataFrame({"label": [], "from_": []}, dtype="str")
 NARROW = 650  # pixels that a chart needs to hold the type of a room
 Layers = list[alt.Chart]
+
+
+class Size(NamedTuple):
+    """How high a chart is, in pixels, and how many times as large as on a page its type."""
+
+    height: int = 300
+    type_scale: float = 1
+
+
+PAGE, SMALL = Size(), Size(220)
+# Read across a room: the smallest letters 20 pixels.
+ROOM = Size(340, 1.55)
 
 # Rows stay in their layers: Streamlit would send what Altair names apart and fill it in after the first drawing.
 alt.data_transformers.consolidate_datasets = False
@@ -118,8 +130,8 @@ class Plane:
     """Where figures over time are drawn: ``labels`` along the bottom in their order, values up the side.
 
     ``free`` is the share of the values' range left free above and below, ``breaks`` one row a break, in order: label
-    (where on the axis it begins) and from_ (what it begins with, short). ``type_scale`` enlarges the type, ``axis``
-    shows the values; right of all there is room for ``names``. ``pixel`` is the height of one in the values' unit.
+    (where on the axis it begins) and from_ (what it begins with, short). ``axis`` shows the values; right of all there
+    is room for ``names``. ``pixel`` is the height of one in the values' unit.
     """
 
     def __init__(
@@ -127,13 +139,13 @@ class Plane:
         labels: list[str],
         values: "pd.Series[float]",
         free: float,
-        height: int,
+        size: Size = PAGE,
         breaks: pd.DataFrame = NO_BREAKS,
-        type_scale: float = 1,
         axis: alt.Axis | None = None,
         names: Sequence[str] = (),
     ) -> None:
         low, high = pad_domain(values, free)
+        height, type_scale = size
         # The words of the breaks stand above the figures.
         high = low + (high - low) / (1 - min(len(breaks) * BREAK_LINE * type_scale / height, 0.5))
         self.labels, self.height, self.breaks, self.type_scale = labels, height, breaks, type_scale
@@ -190,3 +202,12 @@ class Plane:
     def layer(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:
         """Return layers as one chart, as wide as its page."""
         return alt.LayerChart(layer=list(layers), width="container", height=self.height)
+
+
+def layer_inside(layers: Sequence[alt.Chart], height: int) -> alt.LayerChart:
+    """Return layers as one chart, as wide as its page, the ``height`` that of what is drawn.
+
+    Key, axis and names stand outside of it: one bar or lane alone would have no room left.
+    """
+    fit = alt.AutoSizeParams(type="fit-x", contains="padding")
+    return alt.LayerChart(layer=list(layers), width="container", height=height, autosize=fit)

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.theme import INK, Layers, chart_of, label, tooltip
+from ui.charts.theme import INK, Layers, chart_of, label, layer_inside, tooltip
 
 ROW, LANE_GAP = 22, 0.6
 # Marks this share of the axis apart have room for their names beside each other.
@@ -60,13 +60,7 @@ def timeline(marks: pd.DataFrame, rules: list[tuple[date, str]], lanes: list[str
     names, late = (chart_of(drawn[which]).encode(x=x, y=y) for which in (~is_late, is_late))
     layers += label(names, "name", HALO, **look)
     layers += label(late, "late", HALO, **look, fontWeight="bold", color=INK.off)
-    return alt.LayerChart(
-        layer=layers,
-        width="container",
-        height=int((height + 1) * ROW),
-        # Axis and names of days stand outside the lanes, so that one lane keeps the height of its rows.
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-    )
+    return layer_inside(layers, int((height + 1) * ROW))
 
 
 def place_in_lanes(marks: pd.DataFrame, lanes: list[str], room: pd.Timedelta) -> pd.DataFrame:

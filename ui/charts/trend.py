@@ -10,17 +10,18 @@ from ui.charts.theme import (
     INK,
     LABEL_SIZE,
     NO_BREAKS,
+    PAGE,
     TARGET,
     VALUE_SIZE,
     Layers,
     Plane,
+    Size,
     find_struck,
     label,
     size_type,
     tooltip,
 )
 
-HEIGHT = 300
 ROOM_BELOW = 38  # pixels that a figure needs beneath its point, clear of the axis
 FALL = 12  # a line that falls this many pixels to its last point passes behind a figure above it
 ROOM_FOR_FIGURE = 52  # pixels across that a figure needs, or it meets its neighbour
@@ -29,22 +30,18 @@ ROOM_FOR_FIGURE = 52  # pixels across that a figure needs, or it meets its neigh
 def trend(
     points: pd.DataFrame,
     targets: pd.DataFrame,
-    height: int = HEIGHT,
     breaks: pd.DataFrame = NO_BREAKS,
-    type_scale: float = 1,
+    size: Size = PAGE,
 ) -> alt.LayerChart:
     """Draw figures in order, with every target named in place.
 
     ``points``: one row a period in order, gaps included: label, value (NaN where there is none), text (as
     printed), verdict, repeated and provisional (bool), part (a line joins the figures of one part only).
     ``targets``: one row a period and target: label, name, value, words. ``breaks``: one row a break: label, from_.
-    ``type_scale`` enlarges all type, for a screen read across a room.
     """
     values = pd.concat([points["value"], targets["value"]])
-    free = max(0.25, ROOM_BELOW / (height - 2 * ROOM_BELOW))
-    plane = Plane(
-        points["label"].tolist(), values, free, height, breaks, type_scale, names=targets["words"].tolist()
-    )
+    free = max(0.25, ROOM_BELOW / (size.height - 2 * ROOM_BELOW))
+    plane = Plane(points["label"].tolist(), values, free, size, breaks, names=targets["words"].tolist())
     known = points[points["value"].notna()]
     line = plane.chart(known).mark_line(color=INK.series_1, strokeWidth=2.5, interpolate="linear")
     layers = [

@@ -11,11 +11,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.theme import INK, TARGET, VALUE_SIZE, Layers, Plane, find_struck, label, tooltip
+from ui.charts.theme import INK, TARGET, VALUE_SIZE, Layers, Plane, Size, find_struck, label, tooltip
 from ui.markup import render
 from ui.palette import DARK, LIGHT, Ink
 
-HEIGHT = 320
+SIZE = Size(320)
 # On a narrower chart the names of the rules would cover each other; shapes, key and table stay.
 NAMED_FROM = 560
 # Shape and word go with each colour: no kind is known by colour alone.
@@ -50,7 +50,7 @@ def xmr(points: pd.DataFrame, lines: pd.DataFrame) -> alt.LayerChart:
         # A blank of its own keeps the room of each data period that was left out.
         labels += [*(" " * (len(labels) + place) for place in range(1, missing + 1)), name]
     values, names = pd.concat([points["value"], lines["value"]]), lines["words"].tolist()
-    plane = Plane(labels, values, 0.15, HEIGHT, names=names)
+    plane = Plane(labels, values, 0.15, SIZE, names=names)
     last = points.tail(1)
     above, below = find_struck(last, lines.assign(label=labels[-1]), plane.pixel)
     is_under = bool(((above < below) | ((above == below) & (last["value"] >= last["centre"]))).all())

@@ -13,6 +13,7 @@ from pipelines.review.decisions import CLOSED, OPEN, ClinicRecord
 from schemas.definitions import Definitions
 from schemas.vocabulary import LATE, About, Event, Mark
 from ui.charts.figure import Figure
+from ui.charts.theme import ROOM
 from ui.markup import slug
 from ui.palette import VERDICT_SYMBOLS
 from ui.text import OUR_CALENDAR, day, listed, number_of, period_words, sentence
@@ -22,8 +23,6 @@ from ui.views.rows import records
 
 Item = Mapping[str, Any]  # one of an agenda, by the columns of its items
 MOST_LINKED = 4
-# Larger than the other pages' charts, the smallest letters 20 pixels.
-HEIGHT, TYPE_SCALE = 340, 1.55
 
 
 # The agenda
@@ -188,7 +187,7 @@ def measure_figure(item: Item, agenda: Agenda, definitions: Definitions) -> Figu
     if found.empty:
         return None
     measure = definitions.measures[item["ref"]]
-    return trend_figure(agenda, measure, found.iloc[0], "clinic", HEIGHT, TYPE_SCALE)
+    return trend_figure(agenda, measure, found.iloc[0], "clinic", ROOM)
 
 
 # Decisions

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from measures.direction import Breaks
 from pipelines.positions import Agenda, MeasurePage
 from schemas.definition_files import Calendar, Measure
 from schemas.numbers import format_number
@@ -16,6 +15,7 @@ from schemas.vocabulary import AREAS
 from ui import text
 from ui.charts.figure import Figure
 from ui.charts.published import published
+from ui.charts.theme import PAGE, Size
 from ui.charts.trend import trend
 from ui.charts.xmr import RULE_NAMES, xmr
 from ui.text import OURS, STATE_WORDS, day, reported_line, sentence, target_name
@@ -147,8 +147,7 @@ def trend_figure(
     measure: Measure,
     row: "pd.Series[Any]",
     name: str = "quarters",
-    height: int = 300,
-    type_scale: float = 1,
+    size: Size = PAGE,
 ) -> Figure:
     """Return the figures by reporting period against every target; those published before where they are its own."""
     history, published, targets = (
@@ -156,7 +155,7 @@ def trend_figure(
     )
     finding, key = headline(row)["finding"], f"{name}-{measure.code}"
     if len(own := series.select_own_history(history, published, row)):
-        return own_history_figure(own, measure, row, key, height, type_scale)
+        return own_history_figure(own, measure, row, key, size)
     points, targets = series.trend_points(history), series.trend_targets(targets, row)
     breaks = series.trend_breaks(history, row["breaks"])
     notes = series.trend_notes(points, targets)
@@ -164,7 +163,7 @@ def trend_figure(
     return Figure(
         key,
         finding,
-        partial(trend, points, targets, height, breaks, type_scale),
+        partial(trend, points, targets, breaks, size),
         partial(series.history_table, history),
         alt=series.trend_words(measure.name, finding, points, targets),
         numbers=["Figure", "Target"],
@@ -175,30 +174,19 @@ def trend_figure(
 
 
 def own_history_figure(
-    rows: pd.DataFrame,
-    measure: Measure,
-    row: "pd.Series[Any]",
-    key: str,
-    height: int = 300,
-    type_scale: float = 1,
+    rows: pd.DataFrame, measure: Measure, row: "pd.Series[Any]", key: str, size: Size = PAGE
 ) -> Figure:
     """Return a measure's own published series with the council's figures in it, the region and England beside it."""
     finding = headline(row)["finding"]
-    known: Breaks = [one.model_dump() for one in measure.breaks]
-    points, breaks = series.published_series(rows, AREAS, measure.unit, known, measure.decimals)
-    areas = points["area"].drop_duplicates().tolist()
-    target = None
-    if pd.notna(row["target"]):
-        target = (
-            float(row["target"]),
-            f"Target {format_number(row['target'], measure.decimals, measure.unit)}",
-        )
+    points, breaks = series.published_series(rows, measure, measure.decimals)
+    words = f"Target {format_number(row['target'], measure.decimals, measure.unit)}"
+    target = (float(row["target"]), words) if pd.notna(row["target"]) else None
     sources = " · ".join(filter(None, rows["source"].drop_duplicates()))
     return Figure(
         key,
         finding,
-        partial(published, points, areas, measure.unit, breaks, target, height, type_scale),
-        partial(series.published_table, points, areas),
+        partial(published, points, measure.unit, breaks, target, size),
+        partial(series.published_table, points),
         alt=text.published_alt(measure.name, finding, points),
         rows=rows.assign(unit=measure.unit)[["data_period", "area", "value", "unit", "source"]].copy,
         notes=[
@@ -242,16 +230,15 @@ def variation_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]")
 def published_figure(measure: Measure, rows: pd.DataFrame, is_section: bool = True) -> Figure:
     """Return what is published of a measure beside other areas; ``rows`` are of ``positions.comparators``.
 
-    In a section of its own the heading says which measure, and what the areas' figures are; breaks are drawn there.
+    In a section of its own the heading says which measure, and what the areas' figures are.
     """
-    known: Breaks = [one.model_dump() for one in measure.breaks] if is_section else []
-    points, breaks = series.published_series(rows, AREAS, measure.unit, known)
-    areas = points["area"].drop_duplicates().tolist()
+    points, breaks = series.published_series(rows, measure)
     figures = points[points["text"] != ""]
     last = figures[figures["data_period"].isin(figures["data_period"].tail(1))]
     finding = f"{', '.join(last['area'] + ' ' + last['text'])}: {''.join(last['data_period'].head(1))}"
     file = rows.assign(unit=measure.unit).sort_values(["data_period_end", "area"], kind="stable")
-    about = [f"{one.area}: {one.what}." for one in measure.comparators if one.area in areas]
+    shown = set(points["area"])
+    about = [f"{one.area}: {one.what}." for one in measure.comparators if one.area in shown]
     notes = [
         f"Published yearly: {' · '.join(rows['source'].drop_duplicates())}.",
         *series.break_words(breaks),
@@ -261,8 +248,8 @@ def published_figure(measure: Measure, rows: pd.DataFrame, is_section: bool = Tr
     return Figure(
         f"published-{measure.code}" if is_section else measure.code,
         finding,
-        partial(published, points, areas, measure.unit, breaks=breaks),
-        partial(series.published_table, points, areas),
+        partial(published, points, measure.unit, breaks),
+        partial(series.published_table, points),
         alt=text.published_alt(measure.name, finding, points),
         rows=file[["data_period", "area", "value", "unit", "state", "source"]].copy,
         notes=notes if is_section else [f"{measure.name}. {notes[0]}", *about],

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from measures.direction import Breaks, count_periods_between, find_breaks, number_parts
+from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_number, format_numbers
 from schemas.periods import short_period
 from schemas.vocabulary import AREAS, State
@@ -178,22 +179,24 @@ def xmr_words(name: str, finding: str, series: pd.DataFrame, lines: pd.DataFrame
 
 
 def published_series(
-    published: pd.DataFrame, areas: Sequence[str], unit: str, breaks: Breaks, decimals: int | None = None
+    published: pd.DataFrame, measure: Measure, decimals: int | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return a published series as lines of a chart, in order of time, every area at every data period, and breaks.
+    """Return what is published of a measure as lines of a chart, in order of time, every area at every data period.
+
+    And its breaks. ``decimals`` are as many as the figures need unless given.
 
     label, data_period, area, value (float, NaN where there is none), text, part; and of the breaks that begin at a
     data period of the series at, label, from_, why.
     """
     ordered = published.drop_duplicates("data_period_end").sort_values("data_period_end")
     spans = ordered.set_index("data_period")["data_period_end"]
-    found = find_breaks(spans, [one for one in breaks if one["from_"] in spans.index])
+    found = find_breaks(spans, [one.model_dump() for one in measure.breaks if one.from_ in spans.index])
     label = found["at"].map(short_span)
-    present = [area for area in areas if area in set(published["area"])]
+    present = [area for area in AREAS if area in set(published["area"])]
     grid = pd.MultiIndex.from_product([spans.index, present], names=["data_period", "area"])
     rows = published.set_index(["data_period", "area"]).reindex(grid).reset_index()
     places = count_decimals(published["value"]) if decimals is None else decimals
-    rows = rows.assign(decimals=places, unit=unit)
+    rows = rows.assign(decimals=places, unit=measure.unit)
     part = pd.Series(spans.index.isin(found["at"]).cumsum(), index=spans.index)
     points = rows.assign(
         label=rows["data_period"].map(short_span),
@@ -225,9 +228,9 @@ def select_own_history(
     return drawn
 
 
-def published_table(series: pd.DataFrame, areas: Sequence[str]) -> pd.DataFrame:
+def published_table(series: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of the published chart, latest first: a row a data period, a column an area."""
-    wide = series.pivot(index="data_period", columns="area", values="text")[list(areas)]
+    wide = series.pivot(index="data_period", columns="area", values="text")[series["area"].unique()]
     wide = wide.reindex(series["data_period"].drop_duplicates().iloc[::-1])
     return wide.replace("", "–").rename_axis("Data period").reset_index()
 

@@ -11,6 +11,7 @@ from schemas.numbers import as_float
 from schemas.vocabulary import ORGANISATIONS
 from ui import text
 from ui.charts.figure import Figure
+from ui.charts.theme import SMALL
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, days
 from ui.views.kpis import NOT_COMPARED
@@ -111,7 +112,7 @@ def series_figure(measure: Measure, points: pd.DataFrame) -> Figure:
     return Figure(
         measure.code,
         finding,
-        partial(trend, points, NO_TARGETS, height=220),
+        partial(trend, points, NO_TARGETS, size=SMALL),
         table.copy,
         alt=text.trend_alt(measure.name, finding, points["label"].tolist(), points["text"].tolist(), []),
         rows=points[["as_at", "value", "unit"]].copy,

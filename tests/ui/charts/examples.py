@@ -10,6 +10,7 @@ import pandas as pd
 
 from ui.charts.published import published
 from ui.charts.status import status_bars
+from ui.charts.theme import Size
 from ui.charts.timeline import timeline
 from ui.charts.trend import trend
 from ui.charts.xmr import xmr
@@ -90,9 +91,9 @@ CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
         TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0]),
         breaks=pd.DataFrame({"label": [PERIODS[1]], "from_": ["2019/20"]}),
     ),
-    "trend for a room": lambda: trend(POINTS, TARGETS, type_scale=2),
+    "trend for a room": lambda: trend(POINTS, TARGETS, size=Size(300, 2)),
     "xmr": lambda: xmr(XMR, LEVELS),
-    "published": lambda: published(SERIES, ["Birmingham", "England"], "%"),
+    "published": lambda: published(SERIES, "%"),
     "bars": lambda: status_bars(COUNTS),
     "shares": lambda: status_bars(COUNTS, share=True),
     "timeline": lambda: timeline(MARKS, [TODAY, (date(2023, 4, 28), "Board 28 April 2023")], ["A", "B"]),

@@ -28,7 +28,7 @@ from tests.ui.charts.examples import (
 from ui.charts.published import published
 from ui.charts.sparkline import sparkline
 from ui.charts.status import status_bars
-from ui.charts.theme import find_struck, find_year_ends, pad_domain, size_type, spread_labels
+from ui.charts.theme import Size, find_struck, find_year_ends, pad_domain, size_type, spread_labels
 from ui.charts.timeline import timeline
 from ui.charts.trend import find_steps, place_figures, trend
 from ui.charts.xmr import SHAPES, draw_icon, find_named_rules, variation_colours, xmr
@@ -47,7 +47,7 @@ def test_every_chart_is_vega_lite_as_wide_as_its_page_and_in_the_products_theme(
 
 
 def test_lines_are_straight_and_no_gap_is_closed() -> None:
-    (line,) = marks_of(published(SERIES, ["Birmingham", "England"], "%"), "line")
+    (line,) = marks_of(published(SERIES, "%"), "line")
     assert line["mark"]["invalid"] == "break-paths-show-path-domains"
     assert None in [row["value"] for row in line["rows"]]
     for points in (POINTS, POINTS.assign(part=[0, 0, 1, 1])):
@@ -61,7 +61,7 @@ def test_lines_are_straight_and_no_gap_is_closed() -> None:
     ("draw", "label"),
     [
         (partial(trend, POINTS, TARGETS), Q2),
-        (partial(published, SERIES, ["Birmingham", "England"], "%"), "2019/20"),
+        (partial(published, SERIES, "%"), "2019/20"),
     ],
 )
 def test_a_break_is_an_upright_rule_with_its_words(draw: Any, label: str) -> None:
@@ -157,7 +157,7 @@ def test_among_many_points_the_last_figure_stands_beneath_where_several_fall_to_
 
 
 def test_a_chart_for_a_room_is_the_same_chart_in_larger_type() -> None:
-    small, large = trend(POINTS, TARGETS), trend(POINTS, TARGETS, type_scale=2)
+    small, large = trend(POINTS, TARGETS), trend(POINTS, TARGETS, size=Size(300, 2))
     sizes = [[mark["mark"]["fontSize"] for mark in marks_of(chart, "text")] for chart in (small, large)]
     assert sizes[1] == [size_type(size, 2).to_dict() for size in sizes[0]]
     axes = [marks_of(chart, "line")[0]["encoding"]["x"]["axis"]["labelFontSize"] for chart in (small, large)]
@@ -166,12 +166,12 @@ def test_a_chart_for_a_room_is_the_same_chart_in_larger_type() -> None:
 
 
 def test_at_most_four_lines_are_drawn_each_named_at_its_end() -> None:
-    assert words_of(published(SERIES, ["Birmingham", "England"], "%"), "words") == [
+    assert words_of(published(SERIES, "%"), "words") == [
         "Birmingham  5.0%",
         "England  3.6%",
     ]
     with pytest.raises(ValueError, match="4 lines"):
-        published(SERIES, list("ABCDE"), "%")
+        published(pd.concat([SERIES.assign(area=area) for area in "ABCDE"]), "%")
 
 
 def test_bars_start_at_zero_and_a_status_with_no_rows_is_not_in_the_key() -> None:
