@@ -83,7 +83,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         st.rerun()
     if is_current:
         name = f"draft-{pack_file_name(period, as_at, form, is_public)}"
-        offer_file("Download the draft", draft, name, "download-draft", is_first=True)
+        offer_file("Download the draft", draft, name, "download-draft", "primary")
 if is_current:
     with st.popover("Make it final", icon=":material/lock:"):
         st.markdown(

@@ -197,7 +197,7 @@ def show_close(
             show_decisions(summary.carried, definitions)
         _ask_attendance(agenda, record, definitions)
     with right:
-        offer_file("Download the minutes", minutes, name, "minutes", is_first=True)
+        offer_file("Download the minutes", minutes, name, "minutes", "primary")
         st.caption("A Word document: who was there, what was decided and what was not reached. Internal.")
         for standing in (NOT_NOW, NOT_REACHED, SHOWN):
             _show_left_items(standing, summary.items[standing])

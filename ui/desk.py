@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +17,7 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity
 from ui import sending as state
-from ui.elements import offer_file, section, show_frame, show_problem, user_name
+from ui.elements import ROWS, Look, offer_file, section, show_first, show_frame, show_problem, user_name
 from ui.links import move_focus, show
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
@@ -26,7 +25,7 @@ from ui.sending import Fields, Files, Given, Sending
 from ui.text import day, number_of
 from ui.views import returns
 
-MOST_SUMMED, MOST_ROWS, ONE_BY_ONE = 8, 50, 10
+ONE_BY_ONE = 10  # questions alike that are answered one by one
 MOST_FILES, MOST_MEGABYTES = 50, 200  # of files chosen at a time
 _NEW_TEXT = "A text without any number, or: leave out"
 SUPPRESSED, SHOWN = "Store it as suppressed", "Keep the figure, because"
@@ -53,7 +52,7 @@ def upload(desk: str) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind, sending = None, state.current(desk)
-        look: Literal["primary", "secondary"] = "secondary" if sending and sending.preview else "primary"
+        look: Look = "secondary" if sending and sending.preview else "primary"
         is_pressed = st.button(
             "Upload and check for errors", type=look, icon=":material/fact_check:", key=f"check-{desk}"
         )
@@ -111,7 +110,7 @@ def _findings(sending: Sending) -> None:
     Those of a form stand beside its fields instead.
     """
     findings, is_form = list_findings(sending), bool(sending.fields)
-    errors = returns.error_summary(findings, MOST_SUMMED)
+    errors = returns.error_summary(findings)
     if errors:
         done = (
             "sent. Correct it above and check again."
@@ -135,11 +134,11 @@ def _findings(sending: Sending) -> None:
         findings = findings[findings["severity"] != Severity.ERROR]
     if findings.empty:
         return
-    section(returns.check_finding([] if is_form else sending.checked, returns.count_findings(findings)))
-    rows = findings.head(MOST_ROWS).to_dict("records")
+    section(returns.check_finding([] if is_form else sending.checked, findings))
+    rows = findings.head(ROWS).to_dict("records")
     file = len(sending.checked) > 1 and not is_form
     show("findings.html", "findings", findings=rows, with_file=file, column="Field" if is_form else "Column")
-    if (more := len(findings) - MOST_ROWS) > 0:
+    if (more := len(findings) - ROWS) > 0:
         st.caption(f"{more:,} more are in the downloads.")
     for one in () if is_form else sending.checked:
         _faulty_rows(sending, one)
@@ -243,23 +242,20 @@ def _preview(preview: Preview, definitions: Definitions, is_form: bool) -> None:
     if preview.is_no_change:
         st.markdown("Accepting this would add it to the history and change nothing else.")
     gone, queries = number_of(len(preview.gone), "row"), number_of(len(preview.challenges), "rating")
-    _show_first(preview.gone, f"{gone} would disappear", _as_table("gone", "What would disappear"))
+    _show_part(preview.gone, f"{gone} would disappear", _as_table("gone", "What would disappear"))
     draw = _as_table("challenges", "Ratings that would be to query")
-    _show_first(preview.challenges, f"{queries} would be to query", draw)
+    _show_part(preview.challenges, f"{queries} would be to query", draw)
     draw = _as_table("past_dates", "What would be past its date")
-    _show_first(preview.past_dates, returns.date_finding(preview.past_dates), draw)
+    _show_part(preview.past_dates, returns.date_finding(preview.past_dates), draw)
     figures = partial(show, "figure_changes.html", "figure-changes")
-    _show_first(preview.figures, "", lambda rows: figures(rows=returns.figure_changes(rows)))
-    _show_first(preview.workforce, "", _as_table("workforce", "Workforce figures before and after"))
+    _show_part(preview.figures, "", lambda rows: figures(rows=returns.figure_changes(rows)))
+    _show_part(preview.workforce, "", _as_table("workforce", "Workforce figures before and after"))
     statuses = partial(show, "status_changes.html", "status-changes")
-    _show_first(preview.statuses, "", lambda rows: statuses(rows=returns.status_changes(rows, definitions)))
+    _show_part(preview.statuses, "", lambda rows: statuses(rows=returns.status_changes(rows, definitions)))
     totals = preview.totals[preview.totals["before"] != preview.totals["after"]]
+    totals = totals.assign(what=totals["what"].str.capitalize())
     with st.expander("Totals before and after" if is_form else "Totals before and after, and row by row"):
-        _show_first(
-            totals.assign(what=totals["what"].str.capitalize()),
-            "",
-            _as_table("totals", "Totals before and after"),
-        )
+        _show_part(totals, "", _as_table("totals", "Totals before and after"))
         for what, after in preview.reconciliation_after.items():
             words = f"After: {after['words']}." if after["total"] else f"After: no {what}."
             st.caption(escape_markdown(words))
@@ -270,22 +266,19 @@ def _preview(preview: Preview, definitions: Definitions, is_form: bool) -> None:
             ("Published figures that differ", preview.comparators),
             ("Risks that differ", preview.risks),
         ):
-            _show_first(returns.differing_rows(differing), what, partial(show_frame, caption=what, key=what))
+            _show_part(returns.differing_rows(differing), what, partial(show_frame, caption=what, key=what))
 
 
 def _as_table(of: str, caption: str) -> Callable[[pd.DataFrame], None]:
     return lambda rows: show_frame(returns.plain_table(rows, of), caption, of, ["Before", "After"])
 
 
-def _show_first(rows: pd.DataFrame, heading: str, draw: Callable[[pd.DataFrame], object]) -> None:
-    """Draw the first of the rows below their heading, and say how many there are; nothing where there are none."""
-    if rows.empty:
-        return
-    if heading:
-        st.subheader(heading, anchor=False)
-    draw(rows.head(MOST_ROWS))
-    if len(rows) > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS} of {len(rows):,} are shown.")
+def _show_part(rows: pd.DataFrame, heading: str, draw: Callable[[pd.DataFrame], object]) -> None:
+    """Draw the first of the rows below their heading; nothing where there are none."""
+    if len(rows):
+        if heading:
+            st.subheader(heading, anchor=False)
+        show_first(rows, draw)
 
 
 def _accept(desk: str, sending: Sending, preview: Preview) -> None:

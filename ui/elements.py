@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +21,7 @@ from ui.screens import SCREENS
 from ui.text import number_of, unknown_value
 from ui.views.glossary import find_words, list_words
 
+Look = Literal["primary", "secondary", "tertiary"]  # of a button
 ROWS = 50  # of a table at a time
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _MIME = {
@@ -130,19 +132,30 @@ def show_frame(frame: pd.DataFrame, caption: str, key: str, numbers: Sequence[st
     show("plain_table.html", key, heads=list(frame.columns), rows=rows, numbers=numbers, caption=caption)
 
 
+def show_first(rows: pd.DataFrame, draw: Callable[[pd.DataFrame], object]) -> None:
+    """Draw the first of the rows, and say how many there are where there are more."""
+    draw(rows.head(ROWS))
+    if len(rows) > ROWS:
+        st.caption(f"The first {ROWS} of {len(rows):,} are shown.")
+
+
 def offer_file(
-    label: str, content: bytes | Callable[[], bytes | None], name: str, key: str = "", is_first: bool = False
+    label: str,
+    content: bytes | Callable[[], bytes | None],
+    name: str,
+    key: str = "",
+    look: Look = "secondary",
 ) -> None:
-    """Offer a file to download, of the type that its name ends in; ``is_first`` where it is what to press next."""
+    """Offer a file to download, of the type that its name ends in; primary looks what is to be pressed next."""
     st.download_button(
         label,
         content,  # type: ignore[arg-type]  # a file that there is not is not offered
         file_name=name,
         mime=_MIME.get(name.rsplit(".", 1)[-1], "application/octet-stream"),
         on_click="ignore",
-        icon=":material/download:",
+        icon=None if look == "tertiary" else ":material/download:",  # those of a menu stand below its own
         key=key or None,
-        type="primary" if is_first else "secondary",
+        type=look,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from ui.charts.figure import Figure, describe, write_csv, write_png, write_svg
-from ui.elements import show_frame
+from ui.elements import offer_file, show_frame
 from ui.filters import view
 from ui.markup import escape_markdown
 
@@ -73,20 +73,13 @@ def _show_downloads(figure: Figure) -> None:
     """Offer chart and rows as files, each made only when it is asked for."""
     at = view()
     statement, rows = describe(figure, at), figure.rows or figure.table
-    files: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("Picture (PNG)", "png", "image/png", lambda: write_png(figure.draw(), statement)),
-        ("Drawing (SVG)", "svg", "image/svg+xml", lambda: write_svg(figure.draw(), statement)),
-        ("Figures (CSV)", "csv", "text/csv", lambda: write_csv(rows(), statement)),
+    files: list[tuple[str, str, Callable[[], bytes]]] = [
+        ("Picture (PNG)", "png", lambda: write_png(figure.draw(), statement)),
+        ("Drawing (SVG)", "svg", lambda: write_svg(figure.draw(), statement)),
+        ("Figures (CSV)", "csv", lambda: write_csv(rows(), statement)),
     ]
     period = at.period if "period" in figure.filters else None
     name = "_".join(filter(None, [figure.key, period, f"{at.as_at:%Y-%m-%d}"])).replace(" ", "-")
-    for label, suffix, mime, write in files:
-        st.download_button(
-            f"{figure.name}: {label}" if figure.name else label,
-            write,
-            file_name=f"{name}.{suffix}",
-            mime=mime,
-            key=f"{suffix}-{figure.key}",
-            on_click="ignore",
-            type="tertiary",
-        )
+    for label, suffix, write in files:
+        words = f"{figure.name}: {label}" if figure.name else label
+        offer_file(words, write, f"{name}.{suffix}", f"{suffix}-{figure.key}", "tertiary")

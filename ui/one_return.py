@@ -1,5 +1,7 @@
 """One return where it was pressed: who, when, its file, its answers and rows; and a form to take it back."""
 
+from functools import partial
+
 import streamlit as st
 
 from pipelines.cli.printing import as_csv
@@ -8,7 +10,7 @@ from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
 from ui import cache
-from ui.elements import ROWS, offer_file, show_frame, show_problem, user_name
+from ui.elements import offer_file, show_first, show_frame, show_problem, user_name
 from ui.filters import view
 from ui.links import move_focus, new_turn, show
 from ui.screens import SCREENS
@@ -38,23 +40,14 @@ def _show_return(one: ReturnDetail) -> None:
         show_frame(history.answer_table(one.answers), "Findings answered", key="answers")
     with st.expander("Rows as they were accepted"):
         facts = history.plain_rows(one.facts, entry["kind"], cache.definitions())
-        show_frame(facts.head(ROWS), f"Rows of {return_id}", key="facts")
-        if len(facts) > ROWS:
-            st.caption(f"The first {ROWS} of {len(facts):,} are shown.")
-        offer_file(
-            "All rows (CSV)", lambda: as_csv(facts).encode("utf-8-sig"), f"{return_id} rows.csv", "all-rows"
-        )
+        show_first(facts, partial(show_frame, caption=f"Rows of {return_id}", key="facts"))
+        name = f"{return_id} rows.csv"
+        offer_file("All rows (CSV)", lambda: as_csv(facts).encode("utf-8-sig"), name, "all-rows")
     if one.has_suppressed:
         st.caption(history.suppressed_line(return_id))
     elif not entry["erased_at"]:
-        st.download_button(
-            "Download the file as it was sent",
-            lambda: original_file(cache.store(), return_id)[1],
-            file_name=entry["file_name"],
-            mime="application/octet-stream",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        label = "Download the file as it was sent"
+        offer_file(label, lambda: original_file(cache.store(), return_id)[1], entry["file_name"])
     if entry["standing"] == Standing.WITHDRAWN:
         return
     with st.expander("Withdraw this return"):

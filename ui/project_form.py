@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,7 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import REPORTED_BY
 from ui import cache, desk, sending
-from ui.elements import show_problem
+from ui.elements import Look, show_problem
 from ui.markup import escape_markdown
 from ui.screens import View
 from ui.text import day
@@ -48,6 +48,12 @@ class Form:
         fault = self.faults.get((row, field))
         return f"{words} :red[■ {escape_markdown(fault)}]" if fault else words
 
+    def begin(self, field: str) -> str:
+        """Let a field begin with what is reported, noted to tell what has been entered since; return its key."""
+        if field not in st.session_state:
+            st.session_state[field] = st.session_state[f"{field}-began"] = self.fields[field]
+        return field
+
 
 def update_project(ref: str, shown: View, page: ProjectPage, definitions: Definitions) -> None:
     """Ask what has moved, and show the return that it makes on the project's own desk, to be accepted there.
@@ -74,7 +80,7 @@ def update_project(ref: str, shown: View, page: ProjectPage, definitions: Defini
         project = _ask_progress(form, f"Project {ref}", f"project-{key}", today)
         on = project["report_date"]
         actions, names = _ask_actions(form, page.actions.astype("object"))
-        look: Literal["primary", "secondary"] = "secondary" if on_desk and on_desk.preview else "primary"
+        look: Look = "secondary" if on_desk and on_desk.preview else "primary"
         label, icon = "Check and see what would change", ":material/fact_check:"
         is_pressed = st.button(label, type=look, icon=icon, key=f"enter-{ref}")
     files = [(f"{ref} project {on:%Y-%m-%d}.csv", write_return("project", pd.DataFrame([project])))]
@@ -105,13 +111,6 @@ def _list_fields(form: str, page: ProjectPage, definitions: Definitions) -> dict
         values = (stands if stands in known else None, revised, *texts, completed)
         fields |= {f"{key}-{name}": value for name, value in zip(_FIELDS, values, strict=True)}
     return fields
-
-
-def _begin(key: str, fields: Mapping[str, Any]) -> str:
-    """Let a field begin with what is reported, which is kept to tell what has been entered since; return its key."""
-    if key not in st.session_state:
-        st.session_state[key] = st.session_state[f"{key}-began"] = fields[key]
-    return key
 
 
 def _follow_others(form: Form, page: ProjectPage, is_asked: bool) -> bool:
@@ -151,21 +150,22 @@ def _ask_progress(form: Form, row: str, key: str, today: date | None = None) -> 
             index=None,
             format_func=lambda one: one if one in statuses else f"Reported by the {one}",
             placeholder="Choose a status",
-            key=_begin(f"{key}-status", form.fields),
+            key=form.begin(f"{key}-status"),
             width=260,
         )
-        label, began = form.label("Revised date, if it has moved", row, "revised date"), f"{key}-revised"
-        moved_to = _ask_date(label, _begin(began, form.fields))
+        label = form.label("Revised date, if it has moved", row, "revised date")
+        moved_to = _ask_date(label, form.begin(f"{key}-revised"))
         if today:
             on = st.date_input("Report date", today, key=f"{key}-reported", format=DATE, width=220)
             own: dict[str, Any] = {"report_date": on if isinstance(on, date) else today, "project": form.ref}
             own |= {"revised_date": moved_to}
         else:
-            label, began = form.label("Completed on", row, "completed date"), f"{key}-completed"
-            own = {"revised_due_date": moved_to, "completed_on": _ask_date(label, _begin(began, form.fields))}
+            label = form.label("Completed on", row, "completed date")
+            done = _ask_date(label, form.begin(f"{key}-completed"))
+            own = {"revised_due_date": moved_to, "completed_on": done}
     for column, (name, words) in zip(st.columns(2), _TEXTS.items(), strict=True):
         label = form.label(words, row, words.lower())
-        own[name] = column.text_area(label, key=_begin(f"{key}-{name}", form.fields), height=80)
+        own[name] = column.text_area(label, key=form.begin(f"{key}-{name}"), height=80)
     reported_by = status if status in REPORTED_BY else None
     return own | {"status": None if reported_by else status, "reported_by": reported_by}
 

@@ -25,6 +25,7 @@ SOON = 7  # days
 # How a form calls a column, where it does not by its name.
 _FIELDS = {"lead": "lead role", "revised_due_date": "revised date", "completed_on": "completed date"}
 MOST_NAMED = 20  # measures missing from a return
+MOST_SUMMED = 8  # errors in the summary above their table
 
 _SIDES = {"before": "Before", "after": "After"}
 _ITEM = {"ref": "Ref", "title": "Project or action"}
@@ -141,30 +142,24 @@ def field_faults(findings: pd.DataFrame) -> dict[tuple[str, str], str]:
     }
 
 
-def count_findings(findings: pd.DataFrame) -> dict[str, int]:
-    """Return how many rows of findings there are of each severity."""
-    if findings.empty:
-        return {}
-    return {str(severity): int(rows) for severity, rows in findings.groupby("severity")["rows"].sum().items()}
-
-
-def check_finding(checked: Sequence[CheckedReturn], counts: dict[str, int]) -> str:
-    """Say what was found: "2 files: 3 errors and 1 question"."""
+def check_finding(checked: Sequence[CheckedReturn], findings: pd.DataFrame) -> str:
+    """Say what was found, of ``group_findings``: "2 files: 3 errors and 1 question"."""
+    counts = findings.groupby("severity")["rows"].sum().to_dict()
     named = [
         number_of(counts[severity], severity.value, "queries" if severity == Severity.QUERY else "")
         for severity in Severity
-        if counts.get(severity)
+        if severity in counts
     ]
     files = f"{number_of(len(checked), 'file')}: " if checked else ""
-    return files + (listed(named) or "no errors and no questions")
+    return files + listed(named)
 
 
-def error_summary(findings: pd.DataFrame, most: int) -> list[str]:
+def error_summary(findings: pd.DataFrame) -> list[str]:
     """Return the first errors, in the order of the table: where each is and what was found; and how many more."""
     errors = findings[findings["severity"] == Severity.ERROR]
     lines = [
         f"{', '.join(filter(None, [row['file'], row['where'], row['named']]))}: {row['message']}"
-        for row in records(errors.head(most))
+        for row in records(errors.head(MOST_SUMMED))
     ]
     more = len(errors) - len(lines)
     return [*lines, *([f"and {more:,} more, in the table below"] if more > 0 else [])]
