@@ -16,7 +16,6 @@ from ui.elements import draw_title, nothing_received, page_of, user_name
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
-from ui.text import day
 from ui.views.clinic import agenda_finding, agenda_rows, clinic_line
 
 
@@ -27,7 +26,7 @@ def start(agenda: Agenda, record: ClinicRecord) -> None:
     ticks = " Untick what is not for today: it is kept as “Not now”." if can_tick else ""
     st.caption(f"Choose a service area and period above.{ticks}")
     if agenda.period is None:
-        nothing_received("KPI return", day(shown.as_at))
+        nothing_received("KPI return")
     if agenda.items.empty:
         st.button("See decisions and minutes", on_click=clinic.go, args=(clinic.CLOSE,))
         return

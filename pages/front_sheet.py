@@ -7,11 +7,10 @@ from pipelines.positions import front_sheet, verdicts_changed
 from ui import cache, text
 from ui.browser_memory import last_look
 from ui.clinic import FIRST
-from ui.elements import explain, nothing_received
+from ui.elements import explain, link_page, nothing_received
 from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
-from ui.screens import SCREENS
 from ui.views import kpis, workforce
 from ui.views.front_sheet import questions
 from ui.views.plan import illustrative_line
@@ -27,7 +26,7 @@ with left:
     st.header(text.verdict_finding(sheet.kpis), anchor=False)
     show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
     if sheet.kpis.empty:
-        nothing_received("KPI return", text.day(shown.as_at))
+        nothing_received("KPI return")
     else:
         worst = sheet.kpis.head(FIRST_SCREEN)
         st.caption(
@@ -37,20 +36,15 @@ with left:
         rows = kpis.kpi_rows(worst, sheet.history, short=True)
         show("kpi_table.html", "kpis", rows=rows, caption="KPIs against their targets, worst first")
         if len(worst) < len(sheet.kpis):
-            st.page_link(
-                SCREENS["kpis"].path,
-                label=f"All {text.number_of(len(sheet.kpis), 'measure')}",
-                query_params=dict(shown.chosen),
-            )
+            link_page("kpis", f"All {text.number_of(len(sheet.kpis), 'measure')}")
         explain(
-            "What do these words mean?",
-            *("off-target", "near-target", "no-target", "on-target", "improving"),
+            "What do these words mean?", "off-target", "near-target", "no-target", "on-target", "improving"
         )
 
 with right:
     if sheet.action_counts.empty:
         st.header("No action has been reported", anchor=False)
-        nothing_received("action return", text.day(shown.as_at))
+        nothing_received("action return")
     else:
         notes = [
             text.both_keys(definitions.statuses),
@@ -69,8 +63,5 @@ with right:
         show("questions.html", "questions", questions=to_ask)
     else:
         st.markdown("Nothing is open, late, overdue or to query.")
-    first = {"item": FIRST, **dict(shown.chosen)}
     with st.container(key="start"):
-        st.page_link(
-            SCREENS["clinic"].path, label="Start the clinic", icon=":material/play_arrow:", query_params=first
-        )
+        link_page("clinic", "Start the clinic", ":material/play_arrow:", item=FIRST)

@@ -12,24 +12,27 @@ from schemas.returns import KINDS
 from ui import cache
 from ui.elements import (
     ROWS,
+    choose_one,
     count_rows,
     page_of,
+    search_box,
     section,
     show_frame,
     show_problem,
+    warn_unknown,
 )
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
 from ui.one_return import open_return
-from ui.text import day, number_of, unknown_value
+from ui.text import day, number_of
 from ui.views import history
 from ui.views.rows import search
 
 
 def compare(names: dict[str, str], earliest: date, as_at: date) -> Comparison | None:
     ways = ["Two returns", "Two dates"]
-    way = st.segmented_control("Compare", ways, default=ways[0], key="compare", required=True)
+    way = choose_one("Compare", ways, "compare")
     row = st.container(horizontal=True)
     if way == ways[0]:
         ask = partial(row.selectbox, index=None, format_func=names.__getitem__, placeholder="Choose or type")
@@ -58,9 +61,8 @@ if return_id := st.session_state.pop("withdrawn", None):
 in_force = int((register["standing"] == Standing.IN_FORCE).sum())
 st.header(f"{number_of(len(register), 'return')} kept, {in_force} wholly in force", anchor=False)
 with st.container(key="filters-ledger"):
-    about = "File, kind, person, hash"
-    words = st.text_input("Search returns", type="search", live=True, placeholder=about, width=320)
-found, chosen = search(register, words or "", history.SEARCHED), st.query_params.get("return", "")
+    words = search_box("Search returns", "File, kind, person, hash")
+found, chosen = search(register, words, history.SEARCHED), st.query_params.get("return", "")
 page = page_of(found)
 above = page["return_id"].tolist().index(chosen) + 1 if chosen in set(page["return_id"]) else 0
 rows = history.ledger_rows(page, cache.definitions().calendar)
@@ -74,7 +76,7 @@ if above:
 if chosen in set(register["return_id"]):
     open_return(chosen)
 elif chosen:
-    st.warning(escape_markdown(unknown_value("return", chosen, [])), icon=":material/warning:")
+    warn_unknown("return", chosen, [])
 if rows[above:]:
     show("ledger.html", "ledger-below", rows=rows[above:])
 

@@ -6,7 +6,7 @@ from pipelines.positions import measure_page
 from schemas.vocabulary import AREAS
 from ui import cache, text
 from ui.decisions import show_decisions
-from ui.elements import choose, explain, on_request, page_of, section
+from ui.elements import choose, explain, on_request, page_of, section, show_pairs
 from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
@@ -72,12 +72,8 @@ with left:
         show("commentary.html", "earlier-commentary", periods=earlier)
 with right:
     section("Definition")
-    show(
-        "pairs.html",
-        "definition",
-        rows=kpi.definition_rows(measure, definitions.workstream_names),
-        caption=f"Definition of {measure.name}",
-    )
+    rows = kpi.definition_rows(measure, definitions.workstream_names)
+    show_pairs(rows, f"Definition of {measure.name}", "definition")
 
 section(decision_finding(page.decisions))
 show_decisions(page.decisions)

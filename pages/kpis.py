@@ -5,7 +5,7 @@ import streamlit as st
 from pipelines.positions import front_sheet
 from schemas.vocabulary import Verdict
 from ui import cache, text
-from ui.elements import count_rows, explain, nothing_received, page_of, section
+from ui.elements import choose_one, count_rows, explain, nothing_received, page_of, search_box, section
 from ui.filters import view
 from ui.links import show
 from ui.views import kpis
@@ -18,13 +18,11 @@ counts = kpis.count_verdicts(sheet.kpis)
 st.header(text.verdict_finding(sheet.kpis), anchor=False)
 show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
 if sheet.kpis.empty:
-    nothing_received("KPI return", text.day(shown.as_at))
+    nothing_received("KPI return")
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters-page"):
-    form = st.segmented_control(
-        "Show as", ["Table", "Icons"], default="Table", required=True, key="show", bind="query-params"
-    )
+    form = choose_one("Show as", ["Table", "Icons"], "show", bind="query-params")
     verdict = st.selectbox(
         "Against target",
         list(Verdict),
@@ -34,13 +32,11 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pag
         bind="query-params",
         width=170,
     )
-    words = st.text_input(
-        "Search measures", type="search", live=True, placeholder="Part of a name", width=240
-    )
+    words = search_box("Search measures", "Part of a name", width=240)
 
 explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")
 rows = sheet.kpis if verdict is None else sheet.kpis[sheet.kpis["verdict"] == verdict]
-rows = search(rows, words or "", ["name", "short_name", "measure", "service_area"])
+rows = search(rows, words, ["name", "short_name", "measure", "service_area"])
 if rows.empty:
     st.info("No measure matches. Clear the search or choose another verdict.")
 else:

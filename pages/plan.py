@@ -11,7 +11,18 @@ from pipelines.positions import find_spelling, front_sheet, plan_movement
 from schemas.vocabulary import LATE, Lateness
 from ui import cache, text
 from ui.decisions import show_decisions
-from ui.elements import count_rows, explain, folded, nothing_received, on_request, page_of, section
+from ui.elements import (
+    choose_one,
+    count_rows,
+    explain,
+    folded,
+    nothing_received,
+    on_request,
+    page_of,
+    search_box,
+    section,
+    warn_unknown,
+)
 from ui.figures import show_figure, show_side_by_side
 from ui.filters import select, view
 from ui.links import show
@@ -25,7 +36,7 @@ from ui.views.rows import search
 shown, definitions = view(), cache.definitions()
 sheet = cache.read(front_sheet, shown)
 if sheet.actions.empty and sheet.projects["report_date"].isna().all():
-    nothing_received("project or action return", text.day(shown.as_at))
+    nothing_received("project or action return")
     st.stop()
 
 
@@ -59,7 +70,7 @@ lead = select("lead", "Show work led by", leads, "Everybody", 420, on_change=ope
 if lead:
     st.session_state.setdefault("show-table", True)
 if asked_lead and find_spelling(asked_lead, leads) is None:
-    st.warning(escape_markdown(text.unknown_value("lead", asked_lead, leads)), icon=":material/warning:")
+    warn_unknown("lead", asked_lead, leads)
 mine = plan.select_lead(sheet, lead, definitions)
 made_up = plan.illustrative_line(mine.projects, mine.actions)
 if lead:
@@ -121,13 +132,10 @@ section("Every project and action, worst first")
 both = number_of(len(mine.projects), "project"), number_of(len(mine.actions), "action")
 if on_request(f"Show and search {text.listed(both)}", "table", "lead", "projects", "actions"):
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-table"):
-        what = st.segmented_control(
-            "Show", list(plan.SEARCHED), default="Projects", key="show", required=True
-        )
-        about = "Ref, words, role or status"
-        words = st.text_input("Search", type="search", live=True, placeholder=about, key="search", width=320)
+        what = choose_one("Show", list(plan.SEARCHED), "show")
+        words = search_box("Search", "Ref, words, role or status", "search")
     noun, name = what.removesuffix("s"), what.lower()
-    found = search(mine.projects if noun == "Project" else mine.actions, words or "", plan.SEARCHED[what])
+    found = search(mine.projects if noun == "Project" else mine.actions, words, plan.SEARCHED[what])
     if found.empty:
         st.info(f"No {name} match. Clear the search or the filters.")
     else:

@@ -25,7 +25,7 @@ from ui.elements import (
 )
 from ui.filters import view
 from ui.markup import escape_markdown
-from ui.text import day, number_of
+from ui.text import number_of
 
 INSIDE = ("Projects by status", "KPIs")  # the tables that a look inside shows
 DRAFT = "pack-draft"
@@ -54,7 +54,7 @@ shown, definitions, by = view(), cache.definitions(), user_name()
 ready = cache.read(front_sheet, shown)
 period, as_at = ready.query.period, ready.query.date
 if period is None:
-    nothing_received("KPI return", day(shown.as_at))
+    nothing_received("KPI return")
     packs.show_finals(FORMS)
     st.stop()
 

@@ -8,7 +8,7 @@ from pipelines.ingest.spreadsheets import template, template_workbook
 from pipelines.positions import front_sheet
 from schemas.returns import KINDS
 from ui import cache, desk
-from ui.elements import ROWS, folded, offer_file, on_request, page_of, section
+from ui.elements import ROWS, choose_one, folded, offer_file, on_request, page_of, section
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
@@ -42,9 +42,7 @@ desk.upload(DESK)
 desk.show_progress(DESK, definitions)
 
 section("Templates")
-kind = st.segmented_control(
-    "Kind of return", list(KINDS), default=next(iter(KINDS)), key="template", required=True
-)
+kind = choose_one("Kind of return", list(KINDS), "template")
 needed = ", ".join(KINDS[kind].required)
 others = ", ".join(name for name in KINDS[kind].names if name not in KINDS[kind].required)
 st.markdown(

@@ -12,7 +12,7 @@ from ui.views import risks
 shown = view()
 register, changes = cache.read(risk_position, shown), cache.read(risk_changes, shown)
 if register.empty:
-    nothing_received("risk register", text.day(shown.as_at))
+    nothing_received("risk register")
     st.stop()
 
 st.header(risks.risk_finding(register), anchor=False)

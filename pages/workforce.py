@@ -5,7 +5,7 @@ import streamlit as st
 from pipelines.positions import comparators, workforce_position, workforce_series
 from schemas.definition_files import Measure
 from ui import cache, text
-from ui.elements import explain, nothing_received, on_request, section
+from ui.elements import choose_one, explain, nothing_received, on_request, section
 from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
@@ -16,22 +16,16 @@ from ui.views.kpi import published_figure
 shown, definitions = view(), cache.definitions()
 position = cache.read(workforce_position, shown)
 if position.empty:
-    nothing_received("workforce return", text.day(shown.as_at))
+    nothing_received("workforce return")
     st.stop()
 
 
 def choose_measure(label: str, codes: list[str], key: str) -> Measure:
     """Ask which measure to draw: one chart that can be read across a room, at an address of its own."""
-    code = st.segmented_control(
-        label,
-        codes,
-        format_func=lambda code: definitions.measures[code].short_name,
-        default=codes[0],
-        key=key,
-        bind="query-params",
-        required=True,
-    )
-    return definitions.measures[code]
+    names = {code: definitions.measures[code].short_name for code in codes}
+    return definitions.measures[
+        choose_one(label, codes, key, format_func=names.__getitem__, bind="query-params")
+    ]
 
 
 st.header(text.workforce_finding(workforce.directions(position)), anchor=False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -18,7 +18,7 @@ from ui.filters import view
 from ui.links import move_focus, new_turn, show
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
-from ui.text import number_of, unknown_value
+from ui.text import day, number_of, unknown_value
 from ui.views.glossary import find_words, list_words
 
 Look = Literal["primary", "secondary", "tertiary"]  # of a button
@@ -120,7 +120,7 @@ def choose(noun: str, names: Mapping[str, str], parameter: str = "", otherwise: 
     ask = partial(st.selectbox, placeholder=placeholder, key=key, on_change=open_chosen, width=560)
     ask(noun.capitalize(), list(names), format_func=names.__getitem__)
     if given and value is None:
-        st.warning(escape_markdown(unknown_value(noun, given, list(names))), icon=":material/warning:")
+        warn_unknown(noun, given, list(names))
     if otherwise and value is None:
         st.info(otherwise)
     return value
@@ -167,19 +167,43 @@ def show_problem(messages: Sequence[str], turn: int | None = None, places: Seque
     words = [escape_markdown(one) for one in messages]
     words[: len(places)] = [f"[{one}](#{at})" for one, at in zip(words, places, strict=False)]
     with st.container(key="problem"):
-        st.error(
-            "\n".join(f"- {one}" for one in words),
-            title="There is a problem",
-            icon=":material/error:",
-        )
+        st.error("\n".join(f"- {one}" for one in words), title="There is a problem", icon=":material/error:")
     move_focus(".st-key-problem", new_turn() if turn is None else turn)
 
 
-def nothing_received(what: str, until: str) -> None:
-    """Say that nothing of a kind had been received by the date, or nothing of the part that is shown."""
-    part = view().part
+def nothing_received(what: str) -> None:
+    """Say that nothing of a kind had been received by the date shown, or nothing of the part that is shown."""
+    part, until = view().part, day(view().as_at)
     of, remedy = (f" for {part}", "Clear the filters") if part else ("", "Send a return")
     st.info(f"No {what}{of} had been received by {until}. {remedy}, or choose a later date under “As at”.")
+
+
+def warn_unknown(name: str, value: str, known: Sequence[str]) -> None:
+    """Say that the address names what there is not, and what there is."""
+    st.warning(escape_markdown(unknown_value(name, value, known)), icon=":material/warning:")
+
+
+def link_page(screen: str, label: str, icon: str | None = None, **own: str) -> None:
+    """Show a link by itself to a screen, which keeps the filters."""
+    query = {**own, **dict(view().chosen)}
+    st.page_link(SCREENS[screen].path, label=label, icon=icon, query_params=query)
+
+
+def show_pairs(rows: Sequence[tuple[str, str | Sequence[str]]], caption: str, key: str) -> None:
+    """Show the parts of one thing, each with its words or lines of them, as a table without heads."""
+    show("pairs.html", key, rows=rows, caption=caption)
+
+
+def search_box(label: str, about: str, key: str | None = None, width: int = 320) -> str:
+    """Ask for the words to search by; ``about`` says what is looked in."""
+    ask = partial(st.text_input, type="search", live=True, placeholder=about, key=key, width=width)
+    return str(ask(label) or "")
+
+
+def choose_one(label: str, options: Sequence[str], key: str, **look: Any) -> str:
+    """Ask for one of a few, side by side: the first unless another is pressed."""
+    chosen = st.segmented_control(label, options, default=options[0], key=key, required=True, **look)
+    return str(chosen)
 
 
 def empty_store() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from ui.charts.figure import Figure, describe, write_csv, write_png, write_svg
-from ui.elements import offer_file, show_frame
+from ui.elements import choose_one, offer_file, show_frame
 from ui.filters import view
 from ui.markup import escape_markdown
 
@@ -32,7 +32,7 @@ def show_figure(figure: Figure, with_heading: bool = True, key: str = "", with_n
 def show_side_by_side(key: str, ways: Mapping[str, Sequence[Figure]], label: str) -> None:
     """Show figures beside each other, one switch and one menu for all; the reader chooses one of ``ways``."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"filters-{key}"):
-        way = st.segmented_control(label, list(ways), default=next(iter(ways)), key=key, required=True)
+        way = choose_one(label, list(ways), key)
         figures = ways[way]
         as_table = _show_tools(key, figures)
     for column, figure in zip(st.columns(len(figures), gap="medium"), figures, strict=True):

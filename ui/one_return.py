@@ -10,10 +10,8 @@ from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
 from ui import cache
-from ui.elements import offer_file, show_first, show_frame, show_problem, user_name
-from ui.filters import view
-from ui.links import move_focus, new_turn, show
-from ui.screens import SCREENS
+from ui.elements import link_page, offer_file, show_first, show_frame, show_pairs, show_problem, user_name
+from ui.links import move_focus, new_turn
 from ui.text import number_of
 from ui.views import history
 
@@ -25,7 +23,7 @@ def open_return(return_id: str) -> None:
             _show_return(return_detail(cache.store(), return_id))
         except Refused as refused:
             show_problem([str(refused)])
-        st.page_link(SCREENS["history"].path, label="Close this return", query_params=dict(view().chosen))
+        link_page("history", "Close this return")
     if st.session_state.get("opened", ("", 0))[0] != return_id:
         st.session_state["opened"] = (return_id, new_turn())
     move_focus(".st-key-return", st.session_state["opened"][1])
@@ -34,7 +32,7 @@ def open_return(return_id: str) -> None:
 def _show_return(one: ReturnDetail) -> None:
     entry, return_id = one.entry, one.entry["return_id"]
     rows = history.detail_rows(entry, cache.definitions())
-    show("pairs.html", "return", rows=rows, caption=f"Return {return_id}")
+    show_pairs(rows, f"Return {return_id}", "return")
     if len(one.answers):
         st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
         show_frame(history.answer_table(one.answers), "Findings answered", key="answers")

@@ -11,7 +11,7 @@ from feed.query import CSV, JSON, PARQUET
 from feed.tables import TABLES
 from pipelines.store.finals import read_final
 from ui import cache
-from ui.elements import offer_file, section, show_frame
+from ui.elements import choose_one, offer_file, section, show_frame
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
@@ -25,17 +25,8 @@ TEMPLATES = {"docx": ["docx", "dotx"], "pptx": ["pptx", "potx"]}
 def choose_pack(forms: Mapping[str, str]) -> tuple[str, bool, bytes | None]:
     """Return the form, whether it is for the public, and our own template where one was given."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters-pack"):
-        form = st.segmented_control(
-            "Make it as",
-            list(forms),
-            format_func=forms.__getitem__,
-            default="docx",
-            required=True,
-            key="form",
-        )
-        readers = st.segmented_control(
-            "For", ["Internal", "Public"], default="Internal", required=True, key="readers"
-        )
+        form = choose_one("Make it as", list(forms), "form", format_func=forms.__getitem__)
+        readers = choose_one("For", ["Internal", "Public"], "readers")
     if readers == "Public":
         st.caption("Decisions, ratings to query, open queries and internal measures are left out.")
     template = None
@@ -53,7 +44,7 @@ def choose_pack(forms: Mapping[str, str]) -> tuple[str, bool, bytes | None]:
 def show_finals(forms: Mapping[str, str]) -> None:
     """List every final, the newest first, and give one back as it was."""
     finals = cache.finals()
-    count = f"{number_of(len(finals), 'final pack')} {'is' if len(finals) == 1 else 'are'} kept"
+    count = number_of(len(finals), "final pack is kept", "final packs are kept")
     section(count if finals else "No pack is final yet")
     if not finals:
         return
@@ -120,9 +111,7 @@ def connect() -> None:
 def _show_addresses(page: str) -> None:
     shown = view()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        form = st.segmented_control(
-            "Format", list(FEED_FORMS), default="CSV", key="connect-form", required=True
-        )
+        form = choose_one("Format", list(FEED_FORMS), "connect-form")
         is_fixed = st.toggle(
             "Keep this period and date",
             key="connect-fixed",

@@ -14,7 +14,7 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import REPORTED_BY
 from ui import cache, desk, sending
-from ui.elements import Look, show_problem
+from ui.elements import Look, choose_one, show_problem
 from ui.markup import escape_markdown
 from ui.screens import View
 from ui.text import day
@@ -175,9 +175,7 @@ def _ask_actions(form: Form, actions: pd.DataFrame) -> tuple[pd.DataFrame, list[
     titles = dict(zip(actions["action"], actions["title"].astype("str"), strict=True))
     moved: list[str] = []
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        way = st.segmented_control(
-            "Actions", [AS_FORM, AS_GRID], default=AS_FORM, key="entry-way", required=True
-        )
+        way = choose_one("Actions", [AS_FORM, AS_GRID], "entry-way")
         if way == AS_FORM and titles:
             moved = st.multiselect(
                 "Which actions have moved?",

@@ -231,7 +231,7 @@ def decision_finding(decisions: pd.DataFrame) -> str:
     if not still_open:
         return f"{total} taken, none is open"
     start = f"{still_open} of {total} {'is' if still_open == 1 else 'are'} open"
-    return f"{start}, {late} {'is' if late == 1 else 'are'} overdue" if late else start
+    return f"{start}, {number_of(late, 'is overdue', 'are overdue')}" if late else start
 
 
 def list_roles(definitions: Definitions) -> list[str]:

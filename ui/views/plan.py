@@ -292,7 +292,7 @@ def actions_finding(actions: pd.DataFrame) -> str:
 def parts_finding(parts: pd.DataFrame) -> str:
     """12 parts, 6 past their date."""
     gone = int(parts["date_passed"].sum())
-    past = f", {gone} past {'its' if gone == 1 else 'their'} date" if gone else ""
+    past = f", {number_of(gone, 'past its date', 'past their date')}" if gone else ""
     return f"{number_of(len(parts), 'part')}{past}"
 
 

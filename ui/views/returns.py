@@ -58,9 +58,7 @@ def due_words(state: str, days: int) -> str:
 def due_finding(due: pd.DataFrame) -> str:
     """Say what is late and what is due next: "1 return is late; the next is due in 12 days"."""
     late, to_come = due[due["state"] == "late"], due[due["state"] == "due"]
-    parts = (
-        [f"{number_of(len(late), 'return')} {'is' if len(late) == 1 else 'are'} late"] if len(late) else []
-    )
+    parts = [number_of(len(late), "return is late", "returns are late")] if len(late) else []
     if len(to_come):
         when = due_words("due", int(to_come["days"].min())).removeprefix("Due ")
         parts.append(f"the next is due {when}" if parts else f"Nothing is late; the next is due {when}")
