@@ -19,12 +19,11 @@ from ui.views.plan_figures import status_figure
 FIRST_SCREEN = 15  # measures; the rest are a page further
 shown, definitions = view(), cache.definitions()
 sheet = cache.read(front_sheet, shown)
-counts = kpis.count_verdicts(sheet.kpis)
 
 left, right = st.columns([1.45, 1], gap="medium")
 with left:
     st.header(text.verdict_finding(sheet.kpis), anchor=False)
-    show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
+    show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(sheet.kpis))
     if sheet.kpis.empty:
         nothing_received("KPI return")
     else:

@@ -11,7 +11,7 @@ from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
 from ui.views import kpi
-from ui.views.clinic import decision_finding
+from ui.views.decisions import decision_finding
 from ui.views.kpis import icons
 
 RECENT = 4  # periods whose commentary is shown at once

@@ -14,9 +14,8 @@ from ui.views.rows import search
 shown = view()
 sheet = cache.read(front_sheet, shown)
 
-counts = kpis.count_verdicts(sheet.kpis)
 st.header(text.verdict_finding(sheet.kpis), anchor=False)
-show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(counts))
+show("verdict_tiles.html", "tiles", tiles=kpis.verdict_tiles(sheet.kpis))
 if sheet.kpis.empty:
     nothing_received("KPI return")
     st.stop()

@@ -1,6 +1,5 @@
 """Plan: where projects and actions stand, what moved, what is late, due or to query; and what one role has to do."""
 
-from contextlib import nullcontext
 from functools import partial
 
 import pandas as pd
@@ -29,7 +28,7 @@ from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.text import number_of
 from ui.views import plan, plan_figures
-from ui.views.clinic import list_roles
+from ui.views.decisions import list_roles
 from ui.views.kpis import query_rows
 from ui.views.rows import search
 
@@ -96,7 +95,7 @@ for lateness, note in (
             label = f"Show {number_of(len(rows), f'action {of_one}', f'actions {words}')}"
             part = f"{key}-{noun.lower()}s"
             # Everybody's actions are many: they are one press away.
-            with folded(label, part) if noun == "Action" and not lead else nullcontext():
+            with folded(label, part, noun == "Action" and not lead):
                 show_plan(noun, page_of(rows, part), part)
 explain("When is something overdue?", *map(slug, (*LATE, Lateness.DUE_SOON, Lateness.NOT_RATED)))
 
@@ -105,7 +104,7 @@ if len(to_query) or not lead:
     section(text.challenge_finding(len(to_query)), plan.ABOUT_CHALLENGES if len(to_query) else "", "queries")
 if len(to_query):
     explain("What is a rating to query?", *map(slug, Challenge))
-    with nullcontext() if lead else folded(label, "challenges"):
+    with folded(label, "challenges", not lead):
         queried = plan.challenge_rows(page_of(to_query, "challenges"), definitions)
         show("challenge_table.html", "challenges", rows=queried)
 if lead and len(mine.queries):

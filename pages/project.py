@@ -12,7 +12,7 @@ from ui.markup import escape_markdown
 from ui.project_form import update_project
 from ui.text import challenge_finding, number_of
 from ui.views import plan
-from ui.views.clinic import decision_finding
+from ui.views.decisions import decision_finding
 from ui.views.rows import records
 
 shown, definitions = view(), cache.definitions()

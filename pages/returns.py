@@ -1,7 +1,5 @@
 """Returns: what is due and late; send files, read what is wrong, see what would change, accept; templates."""
 
-from contextlib import nullcontext
-
 import streamlit as st
 
 from pipelines.ingest.spreadsheets import template, template_workbook
@@ -33,7 +31,7 @@ if not pressing.empty:
 label = f"All {len(due)} returns that the calendar asks for, received and to come"
 is_short = len(due) <= ROWS  # a longer list is drawn on request only
 if len(due) and (is_short or on_request(label, "calendar")):
-    with folded(label, "calendar") if is_short else nullcontext():
+    with folded(label, "calendar", is_short):
         rows = returns.due_rows(page_of(due, "calendar"), definitions.calendar)
         show("due.html", "calendar", rows=rows, caption="Returns late, due and received")
 

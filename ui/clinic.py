@@ -23,6 +23,7 @@ from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.views import clinic
+from ui.views.decisions import list_roles
 from ui.views.plan import plan_rows
 from ui.views.rows import records
 
@@ -206,7 +207,7 @@ def show_close(
 def _ask_attendance(agenda: Agenda, record: ClinicRecord, definitions: Definitions) -> None:
     """Ask who was there, by role, and when the next clinic is; each answer is kept at once, with the clinic."""
     st.header("Who was there", anchor=False)
-    roles, is_past = clinic.list_roles(definitions), not can_write(agenda)
+    roles, is_past = list_roles(definitions), not can_write(agenda)
     there = {Mark.PRESENT: record.present, Mark.ABSENT: record.absent}
     for mark, others in zip(there, reversed(there.values()), strict=True):
         st.session_state[f"clinic-{mark}"] = list(there[mark])

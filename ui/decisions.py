@@ -15,7 +15,7 @@ from ui import cache
 from ui.elements import user_name
 from ui.links import show
 from ui.markup import escape_markdown
-from ui.views.clinic import decision_rows, list_roles, next_due
+from ui.views.decisions import decision_rows, list_roles, next_due
 
 Row = Mapping[str, Any]
 _MESSAGE, _STAMP = "decision-message", "store-as-read"

@@ -1,7 +1,7 @@
 """Pieces that several pages share, each of Streamlit's own elements."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any, Literal
 
@@ -85,9 +85,9 @@ def count_rows(page: pd.DataFrame, found: pd.DataFrame, total: int, noun: str) -
 
 
 @contextmanager
-def folded(label: str, *keys: str) -> Iterator[None]:
-    """Show the block one press away; it is open at once where the address has one of ``keys``, such as its page."""
-    with st.expander(label, expanded=not set(keys).isdisjoint(st.query_params)):
+def folded(label: str, key: str, is_folded: bool = True) -> Iterator[None]:
+    """Show the block one press away; it is open at once where the address has its ``key``, such as its page."""
+    with st.expander(label, expanded=key in st.query_params) if is_folded else nullcontext():
         yield
 
 
@@ -100,7 +100,7 @@ def on_request(label: str, key: str, *others: str) -> bool:
     return st.toggle(label, key=f"show-{key}")
 
 
-def choose(noun: str, names: Mapping[str, str], parameter: str = "", otherwise: str = "") -> str | None:
+def choose(noun: str, names: Mapping[str, str], otherwise: str, parameter: str = "") -> str | None:
     """Return the one of many that the address names in ``parameter``, by default the noun; None where it names none.
 
     ``names`` are all there are, as shown, by their places in the address; ``otherwise`` says what to do.
@@ -121,7 +121,7 @@ def choose(noun: str, names: Mapping[str, str], parameter: str = "", otherwise: 
     ask(noun.capitalize(), list(names), format_func=names.__getitem__)
     if given and value is None:
         warn_unknown(noun, given, list(names))
-    if otherwise and value is None:
+    if value is None:
         st.info(otherwise)
     return value
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
+
+from pydantic import BaseModel
 
 from pipelines.positions import FILTERS, Query
 from schemas.data_files import read_data
@@ -13,8 +14,7 @@ from schemas.data_files import read_data
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(BaseModel, frozen=True, extra="forbid"):
     """A page as ``screens.toml`` describes it; ``name`` is its place in the address."""
 
     name: str
@@ -33,16 +33,7 @@ class Screen:
         return str(_HERE.parent / "pages" / f"{self.name}.py")
 
 
-def _read_screens() -> dict[str, Screen]:
-    tables = read_data(__file__, "screens.toml")
-    screens = {}
-    for name, table in tables.items():
-        fields: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in table.items()}
-        screens[name] = Screen(name=name, **fields)
-    return screens
-
-
-SCREENS = _read_screens()
+SCREENS = {name: Screen(name=name, **table) for name, table in read_data(__file__, "screens.toml").items()}
 # After the browser goes back, the address may still have what the page that was left is about.
 _NAMING = {name for screen in SCREENS.values() for name in screen.names}
 

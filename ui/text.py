@@ -31,7 +31,7 @@ OUR_TOLERANCES = "Tolerances are assumed: the report prints none."
 MADE_UP = "Made-up data: no figure, name or date here is real."
 BLANK_DIRECTION = "Direction is blank where no earlier figure can be compared."
 # How what is listed by its date stands: one, and many.
-DATED = {
+_DATED = {
     Lateness.OVERDUE: ("is overdue", "are overdue"),
     Lateness.PASSED: ("has passed its date since the report", "have passed their date since the report"),
     Lateness.DUE_SOON: ("is due before the next Board", "are due before the next Board"),
@@ -164,7 +164,7 @@ def dated_finding(lateness: Lateness, projects: int, actions: int, *, board: dat
     """1 project and 27 actions have passed their date since the report; or that the calendar names no next Board."""
     if lateness == Lateness.DUE_SOON and board is None:
         return "The calendar names no later Board"
-    one, many = DATED[lateness]
+    one, many = _DATED[lateness]
     items = items_of_plan(projects, actions) or "Nothing rated here"
     return f"{items} {one if projects + actions <= 1 else many}"
 

@@ -9,10 +9,10 @@ from reports.pack import Cell, Paragraph, Section
 from reports.sections.cells import dates, numbers, statuses, table, texts
 from schemas.definitions import Definitions
 from schemas.periods import short_period
-from schemas.vocabulary import ORGANISATIONS
 from ui.text import challenge_finding, dates_line, day, number_of, query_finding, workforce_finding
 from ui.views.plan import ABOUT_CHALLENGES
 from ui.views.risks import change_finding, register_rows, risk_finding
+from ui.views.workforce import directions
 
 _ABOUT = "The directorate, beside the Council where it gives the figure. No workforce measure has a target."
 
@@ -33,8 +33,6 @@ def internal_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]
 def _workforce(rows: pd.DataFrame) -> Section:
     if rows.empty:
         return Section("workforce", "No workforce figure has been reported", 1)
-    ours = rows[rows["organisation"] == ORGANISATIONS[0]]
-    directions = dict(zip(ours["short_name"], ours["direction"], strict=True))
     moved = (rows["arrow"].fillna("") + " " + rows["direction_words"].fillna("")).str.strip()
     shown = table(
         "Workforce",
@@ -53,7 +51,7 @@ def _workforce(rows: pd.DataFrame) -> Section:
         numbers=["Figure", "Council"],
         head_columns=2,
     )
-    return Section("workforce", workforce_finding(directions), 1, (shown,), new_page=True, is_wide=True)
+    return Section("workforce", workforce_finding(directions(rows)), 1, (shown,), new_page=True, is_wide=True)
 
 
 def _risks(facts: PackFacts) -> Section:

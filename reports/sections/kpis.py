@@ -176,7 +176,7 @@ def _exception(
 
 def _verdict_table(row: "pd.Series[Any]", measure: Measure) -> Table:
     """Question, answer and why, as on the measure's page."""
-    rows = verdict_rows(row)
+    rows = list(verdict_rows(row))
     return table(
         f"Verdicts {measure.code}"[:31].replace("_", " "),
         f"{measure.name}: verdicts and why.",

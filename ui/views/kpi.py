@@ -1,6 +1,6 @@
 """One measure's page as rows of plain data and figures."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -55,35 +55,35 @@ def headline(row: "pd.Series[Any]") -> dict[str, Any]:
     }
 
 
-def verdict_rows(row: "pd.Series[Any]") -> list[VerdictRow]:
-    """Return one row a target, then direction, last year, variation and pace."""
+def verdict_rows(row: "pd.Series[Any]") -> Iterator[VerdictRow]:
+    """Yield one row a target, then direction, last year, variation and pace."""
     ours = f". The tolerance is {OURS}" if row["tolerance_ours"] else ""
     targets = [
         (target_name(of["name"]), of["verdict"], of["reason"] + (ours if of["tolerance"] else ""))
         for of in row["targets"]
     ]
-    rows = [
-        VerdictRow(question, answer, sentence(why), verdict=answer)
-        for question, answer, why in targets or [("Target", row["verdict"], row["reason"])]
-    ]
-    went = f"{row['arrow']} {row['direction']}".strip()
-    rows.append(VerdictRow("Direction", went, row["direction_reason"], direction=row["direction"]))
+    for question, answer, why in targets or [("Target", row["verdict"], row["reason"])]:
+        yield VerdictRow(question, answer, sentence(why), verdict=answer)
     if note := text.assumed_polarity(row.to_dict()):
-        rows.insert(len(targets) or 1, VerdictRow("Assumed", "", sentence(note)))
+        yield VerdictRow("Assumed", "", sentence(note))
+    went = f"{row['arrow']} {row['direction']}".strip()
+    yield VerdictRow("Direction", went, row["direction_reason"], direction=row["direction"])
     if row["published_words"]:
-        rows.append(VerdictRow("Published", "", row["published_words"]))
+        yield VerdictRow("Published", "", row["published_words"])
+    added, last_year = (
+        format_number(row[column], int(row["decimals"]), row["unit"])
+        for column in ("added", "same_period_last_year")
+    )
     if pd.notna(row["added"]):
-        added = format_number(row["added"], int(row["decimals"]), row["unit"])
-        rows.append(VerdictRow("Added", added, "Since the period before in the same year"))
+        yield VerdictRow("Added", added, "Since the period before in the same year")
     if row["beside"]:
-        rows.append(VerdictRow("Beside it", "Not comparable", row["beside"]))
+        yield VerdictRow("Beside it", "Not comparable", row["beside"])
     if pd.notna(row["same_period_last_year"]):
-        then = format_number(row["same_period_last_year"], int(row["decimals"]), row["unit"])
-        words = f"{then} in the same period last year"
-        rows.append(VerdictRow("Against last year", row["last_year_direction"], words))
+        words = f"{last_year} in the same period last year"
+        yield VerdictRow("Against last year", row["last_year_direction"], words)
+    yield VerdictRow("Variation", sentence(text.variation_words(row["variation"])), "")
     slow = "Needs three different data periods and a target"
-    pace = VerdictRow("Pace", "" if row["pace"] else "Not known yet", sentence(row["pace"] or slow))
-    return [*rows, VerdictRow("Variation", sentence(text.variation_words(row["variation"])), ""), pace]
+    yield VerdictRow("Pace", "" if row["pace"] else "Not known yet", sentence(row["pace"] or slow))
 
 
 def commentary(history: pd.DataFrame, queries: pd.DataFrame) -> list[dict[str, Any]]:

@@ -28,14 +28,10 @@ CONCLUSIONS = {
 Icon = dict[str, str]  # address (empty where there is none to draw), words, meaning
 
 
-def count_verdicts(kpis: pd.DataFrame) -> dict[str, int]:
-    """Return how many measures have each verdict."""
-    return {str(verdict): int(count) for verdict, count in kpis["verdict"].value_counts().items()}
-
-
-def verdict_tiles(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return the verdicts with their counts, worst first; "No figure" only where there is one."""
-    return [(v, counts.get(v, 0)) for v in Verdict if v != Verdict.NO_FIGURE or counts.get(v)]
+def verdict_tiles(kpis: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return how many measures have each verdict, worst first; "No figure" only where there is one."""
+    counts = [(verdict, int((kpis["verdict"] == verdict).sum())) for verdict in Verdict]
+    return [(verdict, count) for verdict, count in counts if count or verdict != Verdict.NO_FIGURE]
 
 
 def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> list[dict[str, Any]]:

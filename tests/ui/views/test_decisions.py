@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from schemas.definitions import Definitions
-from ui.views.clinic import decision_finding, decision_rows, list_roles, next_due
+from ui.views.decisions import decision_finding, decision_rows, list_roles, next_due
 
 EVENT = {"happened_by": "Analyst", "text": "Do it", "owner": "Lead", "due_on": date(2023, 4, 28), "note": ""}
 DAYS = {"due_on": pd.Timestamp(2023, 4, 28), "last_on": pd.Timestamp(2023, 5, 5)}
