@@ -17,8 +17,18 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity
 from ui import sending as state
-from ui.elements import ROWS, Look, offer_file, section, show_first, show_frame, show_problem, user_name
-from ui.links import move_focus, show
+from ui.elements import (
+    ROWS,
+    Look,
+    offer_file,
+    section,
+    show_first,
+    show_frame,
+    show_problem,
+    show_success,
+    user_name,
+)
+from ui.links import show
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
 from ui.sending import Fields, Files, Given, Sending
@@ -81,25 +91,25 @@ def show_progress(desk: str, definitions: Definitions) -> None:
         return
     if sending.problem:
         show_problem([sending.problem], sending.turn)
-    for receipt in sending.already if not sending.fields else []:
+    for receipt in [] if sending.is_form else sending.already:
         words = (
             f"{receipt.file_name} is in force already, as {receipt.return_id}, accepted on "
             f"{day(receipt.accepted_at.date())} by {receipt.accepted_by}. Nothing was changed."
         )
         st.info(escape_markdown(words), icon=":material/info:")
-    if sending.fields and not sending.checked:
+    if sending.is_form and not sending.checked:
         st.info("This is what has been reported already. Nothing was changed.", icon=":material/info:")
     if sending.checked:
         _findings(sending)
         _questions(desk, sending)
     if sending.preview is not None:
-        _preview(sending.preview, definitions, is_form=bool(sending.fields))
+        _preview(sending.preview, definitions, sending.is_form)
         _accept(desk, sending, sending.preview)
 
 
 def list_findings(sending: Sending) -> pd.DataFrame:
     """Return what was found, in the words of files or of the form that made them."""
-    if sending.fields:
+    if sending.is_form:
         return returns.form_findings(sending.checked, sending.fields)
     return returns.group_findings(sending.checked, sending.excerpts)
 
@@ -109,7 +119,7 @@ def _findings(sending: Sending) -> None:
 
     Those of a form stand beside its fields instead.
     """
-    findings, is_form = list_findings(sending), bool(sending.fields)
+    findings, is_form = list_findings(sending), sending.is_form
     errors = returns.error_summary(findings)
     if errors:
         done = (
@@ -123,13 +133,8 @@ def _findings(sending: Sending) -> None:
         questions = (
             f"Answer {number_of(sending.unanswered, 'question')}, see" if sending.unanswered else "See"
         )
-        with st.container(key="checked"):
-            st.success(
-                f"Nothing is sent yet. {questions} what would change, and accept.",
-                title="No errors",
-                icon=":material/check_circle:",
-            )
-        move_focus(".st-key-checked", sending.turn)
+        words = f"Nothing is sent yet. {questions} what would change, and accept."
+        show_success("No errors", words, sending.turn, "checked")
     if is_form:
         findings = findings[findings["severity"] != Severity.ERROR]
     if findings.empty:
@@ -294,7 +299,7 @@ def _accept(desk: str, sending: Sending, preview: Preview) -> None:
     if sending.unanswered:
         missing.insert(0, f"Answer {number_of(sending.unanswered, 'question')} above and save the answers.")
     is_pressed = st.button(
-        "Accept the update" if sending.fields else f"Accept {number_of(len(sending.checked), 'return')}",
+        "Accept the update" if sending.is_form else f"Accept {number_of(len(sending.checked), 'return')}",
         type="secondary" if missing else "primary",
         icon=":material/check:",
         key=f"accept-button-{desk}",
@@ -310,13 +315,8 @@ def _accept(desk: str, sending: Sending, preview: Preview) -> None:
 
 def _receipts(sending: Sending) -> None:
     """Show the receipts of what was accepted, and where to go next."""
-    with st.container(key="receipt"):
-        st.success(
-            f"{number_of(len(sending.receipts), 'return')} accepted and in force. Keep the receipt.",
-            title="Accepted",
-            icon=":material/check_circle:",
-        )
-    move_focus(".st-key-receipt", sending.turn)
+    words = f"{number_of(len(sending.receipts), 'return')} accepted and in force. Keep the receipt."
+    show_success("Accepted", words, sending.turn, "receipt")
     receipts = returns.receipt_file(sending.receipts)
     _as_table("receipts", "Receipts")(receipts)
     with st.container(horizontal=True):

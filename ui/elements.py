@@ -171,6 +171,13 @@ def show_problem(messages: Sequence[str], turn: int | None = None, places: Seque
     move_focus(".st-key-problem", new_turn() if turn is None else turn)
 
 
+def show_success(title: str, words: str, turn: int, key: str) -> None:
+    """Say what went well in a box that takes the focus once for each ``turn``, for who does not see it appear."""
+    with st.container(key=key):
+        st.success(words, title=title, icon=":material/check_circle:")
+    move_focus(f".st-key-{key}", turn)
+
+
 def nothing_received(what: str) -> None:
     """Say that nothing of a kind had been received by the date shown, or nothing of the part that is shown."""
     part, until = view().part, day(view().as_at)

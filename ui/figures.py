@@ -72,11 +72,11 @@ def _show_tools(key: str, figures: Sequence[Figure]) -> bool:
 def _show_downloads(figure: Figure) -> None:
     """Offer chart and rows as files, each made only when it is asked for."""
     at = view()
-    statement, rows = describe(figure, at), figure.rows or figure.table
+    statement, rows = describe(figure, at), figure.table() if figure.rows is None else figure.rows
     files: list[tuple[str, str, Callable[[], bytes]]] = [
         ("Picture (PNG)", "png", lambda: write_png(figure.draw(), statement)),
         ("Drawing (SVG)", "svg", lambda: write_svg(figure.draw(), statement)),
-        ("Figures (CSV)", "csv", lambda: write_csv(rows(), statement)),
+        ("Figures (CSV)", "csv", lambda: write_csv(rows, statement)),
     ]
     period = at.period if "period" in figure.filters else None
     name = "_".join(filter(None, [figure.key, period, f"{at.as_at:%Y-%m-%d}"])).replace(" ", "-")

@@ -45,6 +45,11 @@ class Sending:
     turn: int = 0
 
     @property
+    def is_form(self) -> bool:
+        """Whether a form made the files."""
+        return bool(self.fields)
+
+    @property
     def unanswered(self) -> int:
         """How many questions still wait for an answer, of all files."""
         return sum(len(one.unanswered) for one in self.checked)
@@ -118,7 +123,7 @@ def accept_all(desk: str, sending: Sending) -> None:
             sending.checked,
             user_name(),
             definitions_hash=cache.definitions().hash,
-            source="form" if sending.fields else "file",
+            source="form" if sending.is_form else "file",
         )
     except Superseded as superseded:
         put(desk, replace(_check(sending), problem=str(superseded), turn=turn))

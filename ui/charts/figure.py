@@ -41,7 +41,7 @@ class Figure:
     """A chart with all that is written about it.
 
     ``draw`` makes the chart; ``table`` makes the same figures as plain texts for the page, where ``numbers`` are the
-    columns set right (by default all but the first), and ``rows`` for a file, by default the table's. ``notes``
+    columns set right (by default all but the first); ``rows`` are those of a file, by default the table's. ``notes``
     (source, what a mark means) stand by the chart and in its files, ``keys`` (what the page has elsewhere) in the
     files only; these also name the ``filters`` that the figure follows. ``name`` tells its files from those of a
     figure beside it.
@@ -53,7 +53,7 @@ class Figure:
     table: Callable[[], pd.DataFrame]
     alt: str
     numbers: Sequence[str] | None = None
-    rows: Callable[[], pd.DataFrame] | None = None
+    rows: pd.DataFrame | None = None
     notes: Sequence[str] = ()
     keys: Sequence[str] = ()
     filters: Sequence[str] = tuple(FILTERS)

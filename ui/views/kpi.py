@@ -167,7 +167,7 @@ def trend_figure(
         partial(series.history_table, history),
         alt=series.trend_words(measure.name, finding, points, targets),
         numbers=["Figure", "Target"],
-        rows=history[[*columns, "provisional"]].copy,
+        rows=history[[*columns, "provisional"]],
         notes=[*notes, *series.break_words(breaks), text.VERDICT_KEY, f"Source: {measure.source}."],
         filters=("period", "as_at"),
     )
@@ -188,7 +188,7 @@ def own_history_figure(
         partial(published, points, measure.unit, breaks, target, size),
         partial(series.published_table, points),
         alt=text.published_alt(measure.name, finding, points),
-        rows=rows.assign(unit=measure.unit)[["data_period", "area", "value", "unit", "source"]].copy,
+        rows=rows.assign(unit=measure.unit)[["data_period", "area", "value", "unit", "source"]],
         notes=[
             f"Published: {sources}. {AREAS[0]}: the council’s own figure where one was returned.",
             *series.break_words(breaks),
@@ -216,7 +216,7 @@ def variation_figure(page: MeasurePage, measure: Measure, row: "pd.Series[Any]")
         partial(series.xmr_table, points),
         alt=series.xmr_words(measure.name, finding, points, lines),
         numbers=["Figure"],
-        rows=points.assign(value=page.xmr["value"], **limits)[columns].copy,
+        rows=points.assign(value=page.xmr["value"], **limits)[columns],
         notes=[
             f"{len(points)} data periods{since}. "
             "Limits: the mean plus and minus 2.66 times the mean moving range.",
@@ -251,7 +251,7 @@ def published_figure(measure: Measure, rows: pd.DataFrame, is_section: bool = Tr
         partial(published, points, measure.unit, breaks),
         partial(series.published_table, points),
         alt=text.published_alt(measure.name, finding, points),
-        rows=file[["data_period", "area", "value", "unit", "state", "source"]].copy,
+        rows=file[["data_period", "area", "value", "unit", "state", "source"]],
         notes=notes if is_section else [f"{measure.name}. {notes[0]}", *about],
         keys=[*about, *filter(None, [measure.comparator_note])] if is_section else (),
         filters=("as_at",),

@@ -68,7 +68,7 @@ def status_figure(
         partial(status_bars, bars(counts, definitions), share=share),
         partial(bar_table, bars(counts, definitions)),
         alt=status_alt(noun.capitalize(), finding, totals["words"]),
-        rows=counts.copy,
+        rows=counts,
         notes=[reconciled(sheet.reconciliation, noun), *more.pop("notes", ())],
         filters=BY_DATE,
         **more,

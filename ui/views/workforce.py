@@ -115,7 +115,7 @@ def series_figure(measure: Measure, points: pd.DataFrame) -> Figure:
         partial(trend, points, NO_TARGETS, size=SMALL),
         table.copy,
         alt=text.trend_alt(measure.name, finding, points["label"].tolist(), points["text"].tolist(), []),
-        rows=points[["as_at", "value", "unit"]].copy,
+        rows=points[["as_at", "value", "unit"]],
         keys=[f"{measure.name}, the directorate. Source: {measure.source}."],
         filters=("as_at",),
     )
