@@ -60,31 +60,38 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
         with title:
             draw_title(shown.title)
         title.caption(made_up + escape_markdown(" · ".join(filter(None, [dated, shown.part]))))
-    own, with_kpis = own_parameters(screen, parameters), "kpis" in screen.keys
-    is_filtered = not set(screen.filters).isdisjoint(dict(shown.chosen))
-    printed = print_statement(shown, with_kpis, dated, own)
-    label = period_label(shown.period) if shown.period else ""
-    foot = printed.removeprefix(f"{label}. ") if label and label in shown.title else printed
     with line:
         offer_last_view()
-        show(
-            "head.html",
-            "head",
-            clear=address(screen.name, (), **own) if is_filtered else "",
-            about={name: about for name, about in ABOUT_FILTERS.items() if name in screen.filters},
-            streams=list(definitions.workstream_names.values()),
-            unused=[name for name in FILTERS if name not in screen.filters],
-            section=screen.section,
-            link=f"{(st.context.url or '').split('?')[0]}?{urlencode({**own, **shown.resolved})}",
-            printed=printed,
-            keys=keys_line(definitions.statuses, with_kpis, "delivery" in screen.keys),
-            foot=f"{shown.title}. {foot}",
-        )
+        _draw_line(screen, shown, definitions, own_parameters(screen, parameters), dated)
     choices = {"period": periods, "workstream": definitions.workstreams}
     choices["service_area"] = definitions.service_areas
     if wrong := filters.find_wrong(parameters, screen.name, shown, choices):
         lines = map(escape_markdown, [*wrong, "The page is shown without it."])
         st.warning("  \n".join(lines), icon=":material/warning:")
+
+
+def _draw_line(
+    screen: Screen, shown: View, definitions: Definitions, own: Mapping[str, str], dated: str
+) -> None:
+    """Draw the links beside the filters, and what stands on paper; ``own`` are the page's parameters."""
+    with_kpis = "kpis" in screen.keys
+    is_filtered = not set(screen.filters).isdisjoint(dict(shown.chosen))
+    printed = print_statement(shown, with_kpis, dated, own)
+    label = period_label(shown.period) if shown.period else ""
+    foot = printed.removeprefix(f"{label}. ") if label and label in shown.title else printed
+    show(
+        "head.html",
+        "head",
+        clear=address(screen.name, **own) if is_filtered else "",
+        about={name: about for name, about in ABOUT_FILTERS.items() if name in screen.filters},
+        streams=list(definitions.workstream_names.values()),
+        unused=[name for name in FILTERS if name not in screen.filters],
+        section=screen.section,
+        link=f"{(st.context.url or '').split('?')[0]}?{urlencode({**own, **shown.resolved})}",
+        printed=printed,
+        keys=keys_line(definitions.statuses, with_kpis, "delivery" in screen.keys),
+        foot=f"{shown.title}. {foot}",
+    )
 
 
 def _heading(screen: Screen, shown: View, definitions: Definitions, parameters: Mapping[str, str]) -> str:
