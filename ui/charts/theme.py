@@ -22,6 +22,8 @@ LONG, YEAR_ENDS = 12, ("Q4 ", "Sum", "Mar ")  # a longer axis is ticked where a 
 TARGET: dict[str, Any] = {"strokeDash": [6, 4], "strokeWidth": 1.5, "color": INK.text}
 NO_BREAKS = pd.DataFrame({"label": [], "from_": []}, dtype="str")
 NARROW = 650  # pixels that a chart needs to hold the type of a room
+# On a narrower chart names would cover each other; marks, key, alt text and table stay.
+WHERE_WIDE = alt.expr("width < 560 ? 0 : 1")
 Layers = list[alt.Chart]
 
 
@@ -82,6 +84,11 @@ def label(base: alt.Chart, column: str = "words", halo: int = 4, **look: Any) ->
     around = {"color": INK.ground, "stroke": INK.ground, "strokeWidth": halo, "strokeJoin": "round"}
     words = base.encode(text=f"{column}:N") if column else base
     return [words.mark_text(**{**look, **around}), words.mark_text(**look)]
+
+
+def beside(is_late: bool) -> dict[str, Any]:
+    """Return how words stand beside a rule: left of one that is late on the axis, so that they stay inside."""
+    return {"align": "right", "dx": -6} if is_late else {"align": "left", "dx": 6}
 
 
 def pad_domain(values: "pd.Series[float]", share: float = 0.25) -> tuple[float, float]:
@@ -192,11 +199,10 @@ class Plane:
             is_late = self.labels.index(at) * 2 > len(self.labels)
             rows = pd.DataFrame({"label": [at], "words": [f"Not comparable before {begin}"]})
             one = chart_of(rows).encode(x=self.x.bandPosition(0))
-            align, dx = ("right", -6) if is_late else ("left", 6)
             named = one.encode(y=alt.YValue(line * BREAK_LINE * self.type_scale))
             layers.append(one.mark_rule(color=INK.secondary, strokeWidth=1.5))
             size = size_type(BREAK_SIZE, self.type_scale)
-            layers += label(named, align=align, dx=dx, baseline="top", fontSize=size)
+            layers += label(named, **beside(is_late), baseline="top", fontSize=size)
         return layers
 
     def layer(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:

@@ -7,14 +7,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.theme import INK, Layers, chart_of, label, layer_inside, tooltip
+from ui.charts.theme import INK, WHERE_WIDE, Layers, beside, chart_of, label, layer_inside, tooltip
 
 ROW, LANE_GAP = 22, 0.6
 # Marks this share of the axis apart have room for their names beside each other.
 ROOM = 0.085
 HALO = 8  # wider than elsewhere: the rules of named days pass behind many names
-# On a narrower chart the names would cover each other; marks, alt text and table stay.
-NAMED_FROM = 560
 
 
 def timeline(marks: pd.DataFrame, rules: list[tuple[date, str]], lanes: list[str]) -> alt.LayerChart:
@@ -54,8 +52,7 @@ def timeline(marks: pd.DataFrame, rules: list[tuple[date, str]], lanes: list[str
         *_draw_rules(rules, first, last, x),
         symbols,
     ]
-    look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 11}
-    look["opacity"] = alt.expr(f"width < {NAMED_FROM} ? 0 : 1")
+    look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 11, "opacity": WHERE_WIDE}
     is_late = drawn["is_overdue"].astype("bool")
     names, late = (chart_of(drawn[which]).encode(x=x, y=y) for which in (~is_late, is_late))
     layers += label(names, "name", HALO, **look)
@@ -104,7 +101,6 @@ def _draw_rules(rules: list[tuple[date, str]], first: pd.Timestamp, last: pd.Tim
         width, dash, weight = (1.5, [6, 4], "normal") if place else (2, [1, 0], "bold")
         rule = chart_of(pd.DataFrame({"date": [day.isoformat()], "name": [name]})).encode(x=x)
         named = rule.encode(y=alt.YValue(-4 - 18 * place))
-        align, dx = ("right", -6) if is_late else ("left", 6)
         layers.append(rule.mark_rule(color=INK.text, strokeWidth=width, strokeDash=dash))
-        layers += label(named, "name", align=align, baseline="bottom", dx=dx, fontWeight=weight)
+        layers += label(named, "name", **beside(is_late), baseline="bottom", fontWeight=weight)
     return layers

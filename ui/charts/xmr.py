@@ -11,13 +11,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.theme import INK, TARGET, VALUE_SIZE, Layers, Plane, Size, find_struck, label, tooltip
+from ui.charts.theme import INK, TARGET, VALUE_SIZE, WHERE_WIDE, Plane, Size, find_struck, label, tooltip
 from ui.markup import render
 from ui.palette import DARK, LIGHT, Ink
 
 SIZE = Size(320)
-# On a narrower chart the names of the rules would cover each other; shapes, key and table stay.
-NAMED_FROM = 560
 # Shape and word go with each colour: no kind is known by colour alone.
 SHAPES = {"common cause": "circle", "improvement": "diamond", "concern": "square", "neutral": "triangle-up"}
 RULE_NAMES = {
@@ -55,7 +53,7 @@ def xmr(points: pd.DataFrame, lines: pd.DataFrame) -> alt.LayerChart:
     above, below = find_struck(last, lines.assign(label=labels[-1]), plane.pixel)
     is_under = bool(((above < below) | ((above == below) & (last["value"] >= last["centre"]))).all())
     line = plane.chart(points).mark_line(color=INK.secondary, strokeWidth=1.5, interpolate="linear")
-    layers: Layers = [
+    layers = [
         plane.draw_levels(rows.assign(label=labels[0], until=labels[-1]), **LINES[str(kind)])
         for kind, rows in lines.groupby("kind", sort=False)
     ]
@@ -63,7 +61,7 @@ def xmr(points: pd.DataFrame, lines: pd.DataFrame) -> alt.LayerChart:
     # Rules are named above high points and below low ones, turned inwards at the edges.
     for (align, is_above), rows in find_named_rules(points).groupby(["align", "high"]):
         look: dict[str, Any] = {"align": align, "dy": -14 if is_above else 20}
-        layers += label(plane.chart(rows), "name", opacity=alt.expr(f"width < {NAMED_FROM} ? 0 : 1"), **look)
+        layers += label(plane.chart(rows), "name", opacity=WHERE_WIDE, **look)
     layers += label(
         plane.chart(last), "text", dy=22 if is_under else -16, fontSize=VALUE_SIZE, fontWeight="bold"
     )
