@@ -192,8 +192,7 @@ def warn_unknown(name: str, value: str, known: Sequence[str]) -> None:
 
 def link_page(screen: str, label: str, icon: str | None = None, **own: str) -> None:
     """Show a link by itself to a screen, which keeps the filters."""
-    query = {**own, **dict(view().chosen)}
-    st.page_link(SCREENS[screen].path, label=label, icon=icon, query_params=query)
+    st.page_link(SCREENS[screen].path, label=label, icon=icon, query_params={**own, **view().chosen})
 
 
 def show_pairs(rows: Sequence[tuple[str, str | Sequence[str]]], caption: str, key: str) -> None:

@@ -48,7 +48,7 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
         as_at=as_at,
         workstream=workstream if "workstream" in screen.filters else None,
         service_area=service_area if "service_area" in screen.filters else None,
-        chosen=tuple((name, value) for name, value in chosen.items() if value),
+        chosen={name: value for name, value in chosen.items() if value},
         banner=MADE_UP if definitions.is_synthetic else "",
         stream=definitions.workstream_names.get(workstream or "", ""),
     )
@@ -75,14 +75,14 @@ def _draw_line(
 ) -> None:
     """Draw the links beside the filters, and what stands on paper; ``own`` are the page's parameters."""
     with_kpis = "kpis" in screen.keys
-    is_filtered = not set(screen.filters).isdisjoint(dict(shown.chosen))
+    is_filtered = not set(screen.filters).isdisjoint(shown.chosen)
     printed = print_statement(shown, with_kpis, dated, own)
     label = period_label(shown.period) if shown.period else ""
     foot = printed.removeprefix(f"{label}. ") if label and label in shown.title else printed
     show(
         "head.html",
         "head",
-        clear=address(screen.name, (), **own) if is_filtered else "",
+        clear=address(screen.name, {}, **own) if is_filtered else "",
         about={name: about for name, about in ABOUT_FILTERS.items() if name in screen.filters},
         streams=list(definitions.workstream_names.values()),
         unused=[name for name in FILTERS if name not in screen.filters],

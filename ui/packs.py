@@ -117,7 +117,7 @@ def _show_addresses(page: str) -> None:
             key="connect-fixed",
             help="Off: the address follows the latest period and today. On: it gives this view for ever.",
         )
-    filters = shown.resolved if is_fixed else dict(shown.chosen)
+    filters = shown.resolved if is_fixed else shown.chosen
     for title, about, url in feed_addresses(page, form, filters):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{escape_markdown(title)}** · {escape_markdown(about)}")

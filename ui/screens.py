@@ -1,7 +1,7 @@
 """The screens as data, what a screen shows of the data, and the addresses of links between screens."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -49,7 +49,7 @@ class View:
     as_at: date
     workstream: str | None = None
     service_area: str | None = None
-    chosen: tuple[tuple[str, str], ...] = ()
+    chosen: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     banner: str = ""
     stream: str = ""  # the workstream by its name
@@ -63,7 +63,7 @@ class View:
     def resolved(self) -> dict[str, str]:
         """The filters with period and date written out, for a link that shows the same for ever."""
         fixed = {"period": self.period or "", "as_at": self.as_at.isoformat()}
-        return {name: value for name, value in (dict(self.chosen) | fixed).items() if value}
+        return {name: value for name, value in {**self.chosen, **fixed}.items() if value}
 
     @property
     def part(self) -> str:
@@ -78,11 +78,11 @@ def own_parameters(screen: Screen, parameters: Mapping[str, str]) -> dict[str, s
     return {name: value for name, value in parameters.items() if name not in others}
 
 
-def address(screen: str, filters: Iterable[tuple[str, str]] = (), **own: str) -> str:
+def address(screen: str, filters: Mapping[str, str], **own: str) -> str:
     """Return a link to a screen by its name that keeps ``filters`` but for those that ``own`` sets.
 
     It is relative, so that it holds below any base path.
     """
-    parameters = {**own, **{name: value for name, value in filters if name not in own}}
+    parameters = {**own, **filters, **own}
     page = "./" if screen == "front_sheet" else SCREENS[screen].name
     return f"{page}?{urlencode(parameters)}" if parameters else page
