@@ -1,6 +1,6 @@
 """What a clinic should ask about, each a line with a link to where it stands."""
 
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -8,8 +8,9 @@ import pandas as pd
 from pipelines.positions import FrontSheet
 from pipelines.review.decisions import OPEN
 from schemas.periods import short_period
-from schemas.vocabulary import Lateness
+from schemas.vocabulary import LATE, Lateness
 from ui.text import day, items_of_plan, listed, number_of
+from ui.views.plan import DATED
 from ui.views.rows import records
 
 MOST_NAMED = 2
@@ -32,50 +33,42 @@ def questions(
     looked = f" since you last looked, {day(last_look)}" if last_look else ""
     calendar = " by the assumed calendar" if is_assumed else ""
     decisions = sheet.decisions[sheet.decisions["standing"] == OPEN]
-    overdue = int(decisions["overdue"].sum())
+    moved, came = _fill("{short_name}, now {after}", verdict_changes), _fill("{file_name}", returns_since)
+    agreed, late = _fill("{text}", decisions), _fill("{what}, {occasion}", sheet.late)
+    overdue = f", {count} overdue" if (count := int(decisions["overdue"].sum())) else ""
     queried = sheet.kpis.set_index("measure")["short_name"].reindex(sheet.queries["measure"].unique())
-    kinds = [
-        f"{count} {str(kind).lower()}" for kind, count in sheet.challenges["challenge"].value_counts().items()
-    ]
-    moves = _fill("{short_name}, now {after}", verdict_changes)
+    queries = number_of(len(sheet.queries), "commentary query", "commentary queries")
+    counts = sheet.challenges["challenge"].value_counts().items()
+    kinds = listed([f"{count} {str(kind).lower()}" for kind, count in counts])
     return [
-        *_question(verdict_changes, "verdict", moves, "kpis", " changed", f" since {since}"),
+        *_question(f"{number_of(len(moved), 'verdict')} changed", moved, "kpis", f" since {since}"),
+        *_question(f"{number_of(len(came), 'return')} came in", came, "history", looked),
+        *_question(number_of(len(agreed), "open decision") + overdue, agreed, "clinic"),
+        *_question(f"{number_of(len(late), 'return')} late", late, "returns", calendar),
+        *_question(queries, queried.dropna().tolist(), "kpis"),
+        *(row for lateness in LATE for row in _past_dates(sheet, lateness)),
         *_question(
-            returns_since, "return", _fill("{file_name}", returns_since), "history", " came in", looked
+            f"{number_of(len(sheet.challenges), 'rating')} to query", [kinds] if kinds else [], "plan"
         ),
-        *_question(
-            *(decisions, "open decision", _fill("{text}", decisions), "clinic"),
-            f", {overdue} overdue" if overdue else "",
-        ),
-        *_question(
-            sheet.late, "return", _fill("{what}, {occasion}", sheet.late), "returns", " late", calendar
-        ),
-        *_question(sheet.queries, "commentary query", queried.dropna().tolist(), "kpis"),
-        *_past_dates(sheet, Lateness.OVERDUE, "overdue"),
-        *_past_dates(sheet, Lateness.PASSED, "past their date since the report"),
-        *_question(sheet.challenges, "rating", [listed(kinds)], "plan", " to query"),
     ]
 
 
-def _past_dates(sheet: FrontSheet, lateness: Lateness, words: str) -> list[dict[str, str]]:
+def _past_dates(sheet: FrontSheet, lateness: Lateness) -> list[dict[str, str]]:
     """Return the row of what is past its date: "1 project and 2 actions overdue: B2; B2-02; B2-03"."""
     projects, actions = (
         rows.loc[rows["lateness"] == lateness, what].tolist()
         for what, rows in (("project", sheet.projects), ("action", sheet.actions))
     )
-    rows = _question([*projects, *actions], "item", [*projects, *actions], "plan")
-    return [row | {"count": f"{items_of_plan(len(projects), len(actions))} {words}"} for row in rows]
+    count = f"{items_of_plan(len(projects), len(actions))} {DATED[lateness][1]}"
+    return _question(count, [*projects, *actions], "plan")
 
 
 def _fill(words: str, rows: pd.DataFrame) -> list[str]:
     return [words.format_map(row) for row in records(rows)]
 
 
-def _question(
-    rows: Sized, noun: str, names: Sequence[str], screen: str, after: str = "", since: str = ""
-) -> list[dict[str, str]]:
+def _question(count: str, names: Sequence[str], screen: str, since: str = "") -> list[dict[str, str]]:
     """Return the row of what is asked about, none where nothing is: "3 returns late: KPIs of Q3; 2 more"."""
     more = len(names) - MOST_NAMED
     named = "; ".join([*names[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-    count = number_of(len(rows), noun, f"{noun[:-1]}ies" if noun.endswith("y") else "") + after
-    return [{"count": count, "words": f"{since}: {named}", "screen": screen}] if len(rows) else []
+    return [{"count": count, "words": f"{since}: {named}", "screen": screen}] if names else []
