@@ -1,5 +1,6 @@
 """Colours and symbols: one meaning, one word, one mark, on a light and on a dark ground."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from schemas.vocabulary import Verdict
@@ -16,8 +17,12 @@ VERDICT_SYMBOLS = {
 
 @dataclass(frozen=True)
 class Ink:
-    """Every colour that a chart draws with, for one ground; lines in the Government Analysis Function's order."""
+    """Every colour that a chart draws with, for one ground; lines in the Government Analysis Function's order.
 
+    ``pick`` takes what is drawn on that ground of a pair: on a light one, on a dark one.
+    """
+
+    pick: Callable[[str, str], str]
     text: str
     secondary: str
     line: str
@@ -49,10 +54,6 @@ class Ink:
         return (self.series_1, self.series_2, self.series_3, self.series_4)
 
 
-def _pair(light: str, dark: str) -> str:
-    return light if light == dark else f"light-dark({light}, {dark})"
-
-
 # Each on a light and on a dark ground.
 _COLOURS = {
     "text": ("#0B0C0C", "#F1F3F5"),
@@ -69,9 +70,15 @@ _COLOURS = {
     "series_4": ("#F46A25", "#F79A6B"),
     "other": ("#BFBFBF", "#6B757E"),
 }
-LIGHT, DARK = (Ink(**{name: pair[side] for name, pair in _COLOURS.items()}) for side in (0, 1))
-# The browser picks the side of each pair, so a drawing follows the theme without being drawn again.
-SCREEN = Ink(**{name: _pair(*pair) for name, pair in _COLOURS.items()})
+
+
+def _mix(pick: Callable[[str, str], str]) -> Ink:
+    return Ink(pick, **{name: pick(*pair) for name, pair in _COLOURS.items()})
+
+
+LIGHT, DARK = _mix(lambda light, dark: light), _mix(lambda light, dark: dark)
+# The browser picks, so a drawing follows the theme without being drawn again.
+SCREEN = _mix(lambda light, dark: light if light == dark else f"light-dark({light}, {dark})")
 
 # Delivery colours that are too dark for a dark ground, and what is drawn there: fill, text on it.
 LIFTED = {
@@ -84,10 +91,8 @@ LIFTED = {
 
 def status_ink(colour: str, text: str, ink: Ink) -> tuple[str, str]:
     """Fill of a delivery status and the text on it, for the ground of ``ink``."""
-    lifted = LIFTED.get(colour.upper(), (colour, text))
-    if ink is LIGHT:
-        return colour, text
-    return lifted if ink is DARK else (_pair(colour, lifted[0]), _pair(text, lifted[1]))
+    lifted, text_on_lifted = LIFTED.get(colour.upper(), (colour, text))
+    return ink.pick(colour, lifted), ink.pick(text, text_on_lifted)
 
 
 def contrast(one: str, other: str) -> float:

@@ -53,7 +53,7 @@ def test_text_on_a_lifted_delivery_colour_can_be_read_and_the_fill_stands_out() 
 
 def test_on_screen_the_browser_picks_the_side_and_on_paper_the_light_one_is_drawn() -> None:
     assert SCREEN.series_1 == f"light-dark({LIGHT.series_1}, {DARK.series_1})"
-    assert all("light-dark" not in getattr(LIGHT, f.name) for f in fields(Ink))
+    assert all("light-dark" not in str(getattr(LIGHT, f.name)) for f in fields(Ink))
     assert status_ink("#1D5A96", "#FFFFFF", LIGHT) == ("#1D5A96", "#FFFFFF")
     assert status_ink("#1D5A96", "#FFFFFF", SCREEN)[0] == "light-dark(#1D5A96, #6AA9E0)"
     assert status_ink("#123456", "#FFFFFF", SCREEN) == ("#123456", "#FFFFFF")
