@@ -22,6 +22,9 @@ from ui.charts.theme import (
     tooltip,
 )
 
+NO_TARGETS = pd.DataFrame({"label": [], "name": [], "value": [], "text": [], "words": []}).astype(
+    {"value": "float64"}
+)
 ROOM_BELOW = 38  # pixels that a figure needs beneath its point, clear of the axis
 FALL = 12  # a line that falls this many pixels to its last point passes behind a figure above it
 ROOM_FOR_FIGURE = 52  # pixels across that a figure needs, or it meets its neighbour
@@ -29,7 +32,7 @@ ROOM_FOR_FIGURE = 52  # pixels across that a figure needs, or it meets its neigh
 
 def trend(
     points: pd.DataFrame,
-    targets: pd.DataFrame,
+    targets: pd.DataFrame = NO_TARGETS,
     breaks: pd.DataFrame = NO_BREAKS,
     size: Size = PAGE,
 ) -> alt.LayerChart:
@@ -37,7 +40,8 @@ def trend(
 
     ``points``: one row a period in order, gaps included: label, value (NaN where there is none), text (as
     printed), verdict, repeated and provisional (bool), part (a line joins the figures of one part only).
-    ``targets``: one row a period and target: label, name, value, words. ``breaks``: one row a break: label, from_.
+    ``targets``: one row a period and target: label, name, value, text, words (with the name). ``breaks``: one row a
+    break: label, from_.
     """
     values = pd.concat([points["value"], targets["value"]])
     free = max(0.25, ROOM_BELOW / (size.height - 2 * ROOM_BELOW))
@@ -108,9 +112,9 @@ def _draw_figures(plane: Plane, known: pd.DataFrame, targets: pd.DataFrame) -> L
 
 
 def find_steps(targets: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
-    """Return one row a run of periods with the same target: name, value, words, label and until (its ends), was.
+    """Return one row a run of periods with the same target: as ``targets``, until (its last label), was.
 
-    ``targets``: one row a period and target: label, name, value, words. ``was`` is the value before a step,
+    ``targets``: one row a period and target: label, name, value, text, words. ``was`` is the value before a step,
     missing where no other value goes before it directly.
     """
     ordered = targets.assign(place=targets["label"].map(labels.index))
@@ -133,7 +137,7 @@ def _draw_targets(plane: Plane, targets: pd.DataFrame) -> Layers:
     # A target is named right of all figures, and on its own line where it began with another value.
     last = runs.drop_duplicates("name", keep="last")
     layers += plane.name_levels(last)
-    first = runs.drop_duplicates("name").assign(words=runs["words"].str.rsplit(n=1).str[-1])
+    first = runs.drop_duplicates("name").assign(words=runs["text"])
     for name, rows in first[~first.index.isin(last.index)].groupby("name"):
         rises = bool((last.loc[last["name"] == name, "value"] > rows["value"].iloc[0]).all())
         look: dict[str, Any] = (

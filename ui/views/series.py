@@ -9,7 +9,7 @@ import pandas as pd
 
 from measures.direction import Breaks, count_periods_between, find_breaks, number_parts
 from schemas.definition_files import Measure
-from schemas.numbers import as_float, format_number, format_numbers
+from schemas.numbers import as_float, format_number
 from schemas.periods import short_period
 from schemas.vocabulary import AREAS, State
 from ui.palette import VERDICT_SYMBOLS
@@ -51,16 +51,17 @@ def trend_points(history: pd.DataFrame) -> pd.DataFrame:
 
 
 def trend_targets(targets: pd.DataFrame, position: "pd.Series[Any]") -> pd.DataFrame:
-    """Return a measure's targets by period as rules of a chart: label, name, value (float), words."""
+    """Return a measure's targets by period as rules of a chart: label, name, value (float), text, words (with name)."""
     rows = targets.assign(decimals=position["decimals"], unit=position["unit"]).reset_index(drop=True)
-    printed = format_numbers(rows["target"], rows["decimals"], rows["unit"])
+    printed = print_figures(rows, "target")
     rules = rows.assign(
         label=rows["period"].map(short_period),
         name=rows["target_name"],
         value=as_float(rows["target"]),
+        text=printed,
         words=rows["target_name"].map(target_name) + " " + printed,
     )
-    return rules[["label", "name", "value", "words"]]
+    return rules[["label", "name", "value", "text", "words"]]
 
 
 def trend_breaks(history: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
@@ -90,11 +91,10 @@ def trend_words(name: str, finding: str, points: pd.DataFrame, targets: pd.DataF
     Each target is named once with its steps: "Local target 72%, 74% from Q1 2023/24"; rows are in order of time.
     """
     steps = []
-    for target, rows in targets.groupby("name", sort=False):
-        moves = rows[rows["words"] != rows["words"].shift()]
-        first, *later = zip(moves["words"], moves["label"], strict=True)
-        bare = len(target_name(str(target))) + 1
-        steps.append(", ".join([first[0], *(f"{words[bare:]} from {label}" for words, label in later)]))
+    for _, rows in targets.groupby("name", sort=False):
+        moves = rows[rows["text"] != rows["text"].shift()]
+        later = (moves["text"] + " from " + moves["label"]).iloc[1:]
+        steps.append(", ".join([moves["words"].iloc[0], *later]))
     return trend_alt(name, finding, points["label"].tolist(), points["text"].tolist(), steps)
 
 

@@ -26,8 +26,6 @@ HEADLINES = {
     "absence_length": "average active absence",
 }
 FRONT_SHEET = ("headcount", "agency_share", "absent_share", "absence_length")
-# Charts of figures over time take targets; the workforce has none.
-NO_TARGETS = pd.DataFrame({"label": [], "name": [], "value": pd.Series([], dtype="float64"), "words": []})
 
 
 def _directorate(rows: pd.DataFrame) -> pd.DataFrame:
@@ -112,7 +110,7 @@ def series_figure(measure: Measure, points: pd.DataFrame) -> Figure:
     return Figure(
         measure.code,
         finding,
-        partial(trend, points, NO_TARGETS, size=SMALL),
+        partial(trend, points, size=SMALL),
         table.copy,
         alt=text.trend_alt(measure.name, finding, points["label"].tolist(), points["text"].tolist(), []),
         rows=points[["as_at", "value", "unit"]],

@@ -28,7 +28,9 @@ POINTS = pd.DataFrame(
         "part": [0, 1, 1, 1],
     }
 )
-TARGETS = pd.DataFrame({"label": PERIODS, "name": "local", "value": 72.0, "words": "Local target\n72%"})
+TARGETS = pd.DataFrame(
+    {"label": PERIODS, "name": "local", "value": 72.0, "text": "72%", "words": "Local target 72%"}
+)
 SERIES = pd.DataFrame(
     {
         "label": ["2018/19", "2019/20", "2020/21"] * 2,

@@ -84,18 +84,19 @@ def test_the_last_point_has_its_verdicts_colour_and_a_repeated_or_provisional_on
 
 
 def test_a_target_is_a_dashed_dark_rule_named_in_place_and_at_both_ends_where_it_moves() -> None:
-    other = TARGETS.assign(name="DfE", value=70.0, words="DfE target 70%")
+    other = TARGETS.assign(name="DfE", value=70.0, text="70%", words="DfE target 70%")
     chart = trend(POINTS, pd.concat([TARGETS, other]))
     (rule,) = marks_of(chart, "rule")
     assert (rule["mark"]["strokeDash"], rule["mark"]["color"]) == ([6, 4], SCREEN.text)
-    assert sorted(words_of(chart, "words")) == ["DfE target 70%", "Local target\n72%"]
-    moved = TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0], words=["72%", "72%", "73%", "74%"])
+    assert sorted(words_of(chart, "words")) == ["DfE target 70%", "Local target 72%"]
+    printed = pd.Series(["72%", "72%", "73%", "74%"])
+    moved = TARGETS.assign(value=[72.0, 72.0, 73.0, 74.0], text=printed, words="Local target " + printed)
     chart = trend(POINTS, moved)
     levels, rises = marks_of(chart, "rule")
     ends = [(row["label"], row["until"], row["value"]) for row in levels["rows"]]
     assert ends == [(Q1, Q2, 72.0), (Q3, Q3, 73.0), (Q4, Q4, 74.0)]
     assert [(row["was"], row["value"]) for row in rises["rows"]] == [(72.0, 73.0), (73.0, 74.0)]
-    assert words_of(chart, "words") == ["74%", "72%"]
+    assert words_of(chart, "words") == ["Local target 74%", "72%"]
 
 
 def test_a_target_runs_as_long_as_it_is_the_same() -> None:
