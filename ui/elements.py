@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
@@ -116,9 +115,15 @@ def choose(noun: str, names: Mapping[str, str], otherwise: str, parameter: str =
             st.query_params.pop(parameter, None)
 
     st.session_state[key] = value
-    placeholder = f"Choose a {noun}"
-    ask = partial(st.selectbox, placeholder=placeholder, key=key, on_change=open_chosen, width=560)
-    ask(noun.capitalize(), list(names), format_func=names.__getitem__)
+    st.selectbox(
+        noun.capitalize(),
+        list(names),
+        format_func=names.__getitem__,
+        placeholder=f"Choose a {noun}",
+        key=key,
+        on_change=open_chosen,
+        width=560,
+    )
     if given and value is None:
         warn_unknown(noun, given, list(names))
     if value is None:
@@ -202,8 +207,8 @@ def show_pairs(rows: Sequence[tuple[str, str | Sequence[str]]], caption: str, ke
 
 def search_box(label: str, about: str, key: str | None = None, width: int = 320) -> str:
     """Ask for the words to search by; ``about`` says what is looked in."""
-    ask = partial(st.text_input, type="search", live=True, placeholder=about, key=key, width=width)
-    return str(ask(label) or "")
+    words = st.text_input(label, type="search", live=True, placeholder=about, key=key, width=width)
+    return words or ""
 
 
 def choose_one(label: str, options: Sequence[str], key: str, **look: Any) -> str:

@@ -119,9 +119,6 @@ def plain_rows(frame: pd.DataFrame, kind: str, definitions: Definitions) -> pd.D
 
 def name_returns(register: pd.DataFrame) -> dict[str, str]:
     """Return what a list calls each return, by its id."""
-    ids, parts = (
-        register["return_id"],
-        [days(register["received_on"]), register["kind"], register["file_name"]],
-    )
-    names = parts[0] + ", " + parts[1] + ", " + parts[2] + " (" + ids.str[-8:] + ")"
-    return dict(zip(ids, names, strict=True))
+    ids, names = register["return_id"], days(register["received_on"])
+    names = names + ", " + register["kind"] + ", " + register["file_name"]
+    return dict(zip(ids, names + " (" + ids.str[-8:] + ")", strict=True))
