@@ -5,7 +5,7 @@ from itertools import groupby
 import streamlit as st
 
 from ui import cache, text
-from ui.elements import link_page, page_of, search_box, section, show_pairs, warn_unknown
+from ui.elements import link_page, page_of, search_box, section, show_parts, warn_unknown
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
@@ -20,8 +20,8 @@ named = [word for word in every_word if word.slug == slug]
 if code in definitions.measures:
     measure = definitions.measures[code]
     st.header(escape_markdown(measure.name), anchor=False)
-    rows = full_definition(measure, definitions.workstream_names)
-    show_pairs(rows, f"Definition of {measure.name}", "definition")
+    parts = full_definition(measure, definitions.workstream_names)
+    show_parts(parts, f"Definition of {measure.name}", "definition")
     if code in definitions.kpis:
         link_page("kpi", "Its figures", measure=code)
 elif named:

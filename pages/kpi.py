@@ -6,7 +6,7 @@ from pipelines.positions import measure_page
 from schemas.vocabulary import AREAS
 from ui import cache, text
 from ui.decisions import show_decisions
-from ui.elements import choose, explain, on_request, page_of, section, show_pairs
+from ui.elements import choose, explain, on_request, page_of, section, show_parts
 from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
@@ -72,8 +72,8 @@ with left:
         show("commentary.html", "earlier-commentary", periods=earlier)
 with right:
     section("Definition")
-    rows = kpi.definition_rows(measure, definitions.workstream_names)
-    show_pairs(rows, f"Definition of {measure.name}", "definition")
+    parts = kpi.definition_parts(measure, definitions.workstream_names)
+    show_parts(parts, f"Definition of {measure.name}", "definition")
 
 section(decision_finding(page.decisions))
 show_decisions(page.decisions)

@@ -5,7 +5,7 @@ import streamlit as st
 from pipelines.positions import project_page
 from ui import cache
 from ui.decisions import show_decisions
-from ui.elements import choose, page_of, section, show_pairs
+from ui.elements import choose, page_of, section, show_parts
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
@@ -31,7 +31,7 @@ st.header(escape_markdown(plan.project_finding(row, definitions)), anchor=False)
 update_project(ref, shown, page, definitions)
 
 section(f"What the plan says of {ref}")
-show_pairs(plan.about_rows(row, definitions), f"What the plan says of {ref}", "about")
+show_parts(plan.about_parts(row, definitions), f"What the plan says of {ref}", "about")
 
 if not page.challenges.empty:
     section(challenge_finding(len(page.challenges)))

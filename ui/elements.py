@@ -200,8 +200,9 @@ def link_page(screen: str, label: str, icon: str | None = None, **own: str) -> N
     st.page_link(SCREENS[screen].path, label=label, icon=icon, query_params={**own, **view().chosen})
 
 
-def show_pairs(rows: Sequence[tuple[str, str | Sequence[str]]], caption: str, key: str) -> None:
-    """Show the parts of one thing, each with its words or lines of them, as a table without heads."""
+def show_parts(parts: Mapping[str, str | Sequence[str]], caption: str, key: str) -> None:
+    """Show the parts of one thing that it has, each with its words or lines of them, as a table without heads."""
+    rows = [(part, words) for part, words in parts.items() if words]
     show("pairs.html", key, rows=rows, caption=caption)
 
 

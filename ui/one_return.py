@@ -10,7 +10,7 @@ from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
 from ui import cache
-from ui.elements import link_page, offer_file, show_first, show_frame, show_pairs, show_problem, user_name
+from ui.elements import link_page, offer_file, show_first, show_frame, show_parts, show_problem, user_name
 from ui.links import move_focus, new_turn
 from ui.text import number_of
 from ui.views import history
@@ -31,8 +31,8 @@ def open_return(return_id: str) -> None:
 
 def _show_return(one: ReturnDetail) -> None:
     entry, return_id = one.entry, one.entry["return_id"]
-    rows = history.detail_rows(entry, cache.definitions())
-    show_pairs(rows, f"Return {return_id}", "return")
+    parts = history.return_parts(entry, cache.definitions())
+    show_parts(parts, f"Return {return_id}", "return")
     if len(one.answers):
         st.subheader(f"{number_of(len(one.answers), 'finding')} answered", anchor=False)
         show_frame(history.answer_table(one.answers), "Findings answered", key="answers")

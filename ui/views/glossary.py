@@ -17,7 +17,7 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import ORGANISATIONS, SHORTHAND, State
 from ui.markup import slug
 from ui.text import OURS, STATE_WORDS, day, listed, number_of, sentence
-from ui.views.kpi import definition_rows
+from ui.views.kpi import definition_parts
 from ui.views.rows import records, search
 
 _PARTS = read_data(__file__, "words.toml")
@@ -148,10 +148,10 @@ def measure_rows(measures: pd.DataFrame) -> list[dict[str, Any]]:
     return records(measures.assign(kind=kind, better=better))
 
 
-def full_definition(measure: Measure, workstreams: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return all that a measure's file says, as ``definition_rows``."""
+def full_definition(measure: Measure, workstreams: Mapping[str, str]) -> dict[str, str]:
+    """Return all that a measure's file says, as ``definition_parts``."""
     small = f"A count of 1 to {(measure.asked_below or 1) - 1}, or as few left over, is asked about"
-    more = {
+    return definition_parts(measure, workstreams) | {
         "Comparator": measure.comparator_note,
         "Over 100%": "Can be more than 100%" if measure.can_exceed_100 else "",
         "Small numbers": f"{small} before it is accepted" if measure.asked_below else "",
@@ -160,4 +160,3 @@ def full_definition(measure: Measure, workstreams: Mapping[str, str]) -> list[tu
         "Kept inside": "Internal: never in a published pack or feed" if measure.internal else "",
         "Code": measure.code,
     }
-    return [*definition_rows(measure, workstreams), *((part, words) for part, words in more.items() if words)]

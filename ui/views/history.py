@@ -47,15 +47,15 @@ def ledger_rows(register: pd.DataFrame, calendar: Calendar) -> list[dict[str, An
     )
 
 
-def detail_rows(entry: dict[str, Any], known: Definitions) -> list[tuple[str, str]]:
-    """Return everything that the ledger has of a return, a part and its words a row.
+def return_parts(entry: dict[str, Any], known: Definitions) -> dict[str, str]:
+    """Return everything that the ledger has of a return, in words, by its part; empty where it has nothing.
 
     ``known`` are the definitions in use now.
     """
     accepted, theirs = entry["accepted_at"], entry["definitions_hash"]
     [received] = received_words(pd.DataFrame([entry]), known.calendar)
     has_changed = theirs not in ("", known.hash)
-    parts = {
+    return {
         "Kind": entry["kind"],
         "File": entry["file_name"],
         "Rows": f"{entry['rows']:,}",
@@ -68,7 +68,6 @@ def detail_rows(entry: dict[str, Any], known: Definitions) -> list[tuple[str, st
         "Withdrawn": _event(entry["withdrawn_on"], entry["withdrawn_by"], entry["withdrawn_why"]),
         "Bytes and texts erased": _event(entry["erased_at"], entry["erased_by"], entry["erased_why"]),
     }
-    return [(part, words) for part, words in parts.items() if words]
 
 
 def _event(on: date | None, by: str | None, why: str | None) -> str:

@@ -120,11 +120,11 @@ def revision_rows(revisions: pd.DataFrame, measure: Measure, calendar: Calendar)
     )
 
 
-def definition_rows(measure: Measure, workstreams: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return what a measure means, a part and its words a row; ``workstreams`` are their names by code."""
+def definition_parts(measure: Measure, workstreams: Mapping[str, str]) -> dict[str, str]:
+    """Return what a measure means, in words, by the part of its definition; ``workstreams`` are their names by code."""
     ours = ", ".join(word.replace("_", " ") for word in measure.ours)
     polarity = {"higher": "Higher is better", "lower": "Lower is better", "none": "Neither way is better"}
-    parts = {
+    return {
         "Why it matters": measure.why_it_matters,
         "Counted": measure.numerator,
         "Out of": measure.denominator,
@@ -139,7 +139,6 @@ def definition_rows(measure: Measure, workstreams: Mapping[str, str]) -> list[tu
         "Reviewed": f"{day(measure.reviewed)}; next {day(measure.next_review)}",
         "Assumed": f"{sentence(ours)}: not in the report" if ours else "",
     }
-    return [(part, words) for part, words in parts.items() if words]
 
 
 def trend_figure(

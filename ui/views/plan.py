@@ -296,16 +296,15 @@ def parts_finding(parts: pd.DataFrame) -> str:
     return f"{number_of(len(parts), 'part')}{past}"
 
 
-def about_rows(row: dict[str, Any], definitions: Definitions) -> list[tuple[str, str | Sequence[str]]]:
-    """Return what the plan says of a project: a part and its words, or lines, a row."""
+def about_parts(row: dict[str, Any], definitions: Definitions) -> dict[str, str | Sequence[str]]:
+    """Return what the plan says of a project, in words or lines of them, by its part."""
     heads = {"title": "In full", "parent": "Part of"}
     about = {name: row[name] for name in _ABOUT} | {"ambitions": ", ".join(row["ambitions"])}
     about["workstream"] = definitions.workstream_names[row["workstream"]]
-    return [
-        (heads.get(name, sentence(name.replace("_", " "))), day(of) if isinstance(of, pd.Timestamp) else of)
+    return {
+        heads.get(name, sentence(name.replace("_", " "))): day(of) if isinstance(of, pd.Timestamp) else of
         for name, of in about.items()
-        if of
-    ]
+    }
 
 
 def report_rows(reports: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
