@@ -11,7 +11,7 @@ from ui.links import show
 from ui.markup import escape_markdown
 from ui.project_form import update_project
 from ui.text import challenge_finding, number_of
-from ui.views import plan
+from ui.views import plan, project
 from ui.views.decisions import decision_finding
 from ui.views.rows import records
 
@@ -27,11 +27,11 @@ if ref is None:
 
 page = cache.read(project_page, shown, ref)
 [row] = records(page.position)
-st.header(escape_markdown(plan.project_finding(row, definitions)), anchor=False)
+st.header(escape_markdown(project.project_finding(row, definitions)), anchor=False)
 update_project(ref, shown, page, definitions)
 
 section(f"What the plan says of {ref}")
-show_parts(plan.about_parts(row, definitions), f"What the plan says of {ref}", "about")
+show_parts(project.about_parts(row, definitions), f"What the plan says of {ref}", "about")
 
 if not page.challenges.empty:
     section(challenge_finding(len(page.challenges)))
@@ -39,11 +39,11 @@ if not page.challenges.empty:
     show("challenge_table.html", "challenges", rows=rows)
 
 if not page.parts.empty:
-    section(plan.parts_finding(page.parts))
+    section(project.parts_finding(page.parts))
     parts = plan.plan_rows(page_of(page.parts, "parts"), definitions, actions=page.beneath)
     show("plan_table.html", "parts", rows=parts, noun="Project", caption=f"Parts of {ref}", last="Lead")
 
-section(plan.actions_finding(page.beneath))
+section(project.actions_finding(page.beneath))
 if not page.beneath.empty:
     of_parts = not page.parts.empty
     actions = plan.plan_rows(page_of(page.beneath, "actions"), definitions, with_project=of_parts)
@@ -54,7 +54,7 @@ section("Reported once" if len(page.reports) == 1 else f"Reported {number_of(len
 if made_up := plan.illustrative_line(page.position, page.actions):
     st.caption(made_up)
 if not page.reports.empty:
-    reports = plan.report_rows(page_of(page.reports, "reports"), definitions)
+    reports = project.report_rows(page_of(page.reports, "reports"), definitions)
     show("project_reports.html", "reports", rows=reports, ref=ref)
 
 section(decision_finding(page.decisions))

@@ -1,7 +1,6 @@
-"""The plan as rows of plain data: projects, actions, challenges, movement, one project, and what is found in them."""
+"""The plan as rows of plain data: projects, actions, challenges, movement, and what is found in them."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -42,11 +41,6 @@ _CAME_AND_WENT = {
     Change.GONE: "no longer reported",
     Change.FIRST: "reported for the first time",
 }
-# What the plan says of a project, by its columns.
-_ABOUT = [
-    *("title", "workstream", "lead", "service_area", "target_date", "revised_date"),
-    *("benefit", "deliverables", "ambitions", "parent"),
-]
 
 
 def movement_finding(counts: Tally) -> str:
@@ -201,7 +195,7 @@ class StatusMark:
 _DASH = StatusMark("–", is_badge=False)
 
 
-def _badges(definitions: Definitions) -> dict[Any, StatusMark]:
+def status_badges(definitions: Definitions) -> dict[Any, StatusMark]:
     """Return how each status is shown, what others report and what is not rated too, by its name."""
     symbols = {status.name: status.symbol for status in definitions.statuses}
     symbols |= {definitions.elsewhere.name: definitions.elsewhere.symbol, UNRATED: UNRATED_SYMBOL}
@@ -210,7 +204,7 @@ def _badges(definitions: Definitions) -> dict[Any, StatusMark]:
 
 def status_marks(rows: pd.DataFrame, definitions: Definitions) -> "pd.Series[Any]":
     """Return each row's status; who reports it where that is another, or that it is not rated, in plain words."""
-    badges, other = _badges(definitions), definitions.elsewhere.symbol
+    badges, other = status_badges(definitions), definitions.elsewhere.symbol
     plain = [
         StatusMark(by, other, is_badge=False) if isinstance(by, str) else StatusMark(UNRATED, is_badge=False)
         for by in rows["reported_by"]
@@ -263,59 +257,7 @@ def challenge_rows(challenges: pd.DataFrame, definitions: Definitions) -> list[d
 
 def moved_rows(movement: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
     """Return one row a project or action: ref, title, before and after (StatusMark), change, since, lead."""
-    badges = _badges(definitions)
+    badges = status_badges(definitions)
     before, after = (movement[end].map(lambda one: badges.get(one, _DASH)) for end in ("before", "after"))
     change, since = movement["change"].str.capitalize(), movement["before_on"].map(day)
     return records(movement.assign(change=change, since=since, before=before, after=after))
-
-
-# One project, as ``row``: of ``pipelines.positions``, where what is missing is an empty text.
-
-
-def project_finding(row: dict[str, Any], definitions: Definitions) -> str:
-    """▲ Amber, overdue by 36 days: due 28 February 2023."""
-    stands = f"Reported by the {row['reported_by']}" if row["reported_by"] else UNRATED
-    stands = _badges(definitions)[row["status"]].words if row["status"] else stands
-    late = lateness_words(row["lateness"], row["days_overdue"]).lower()
-    words = stands if late in stands.lower() else f"{stands}, {late}"
-    return words + (f": due {day(row['due_date'])}" if row["due_date"] else "")
-
-
-def actions_finding(actions: pd.DataFrame) -> str:
-    """9 of 35 actions in the latest report are complete."""
-    if actions.empty:
-        return "No action in the latest report"
-    done, total = int(actions["stage"].isin(list(DONE)).sum()), number_of(len(actions), "action")
-    return f"{done} of {total} in the latest report {'is' if done == 1 else 'are'} complete"
-
-
-def parts_finding(parts: pd.DataFrame) -> str:
-    """12 parts, 6 past their date."""
-    gone = int(parts["date_passed"].sum())
-    past = f", {number_of(gone, 'past its date', 'past their date')}" if gone else ""
-    return f"{number_of(len(parts), 'part')}{past}"
-
-
-def about_parts(row: dict[str, Any], definitions: Definitions) -> dict[str, str | Sequence[str]]:
-    """Return what the plan says of a project, in words or lines of them, by its part."""
-    heads = {"title": "In full", "parent": "Part of"}
-    about = {name: row[name] for name in _ABOUT} | {"ambitions": ", ".join(row["ambitions"])}
-    about["workstream"] = definitions.workstream_names[row["workstream"]]
-    return {
-        heads.get(name, sentence(name.replace("_", " "))): day(of) if isinstance(of, pd.Timestamp) else of
-        for name, of in about.items()
-    }
-
-
-def report_rows(reports: pd.DataFrame, definitions: Definitions) -> list[dict[str, Any]]:
-    """Return one row a report: reported, status (a StatusMark), progress, next_steps, revised, accepted_by, source."""
-    return records(
-        reports.assign(
-            reported=days(reports["report_date"]),
-            status=status_marks(reports, definitions),
-            progress=narrative(reports["progress"]),
-            next_steps=narrative(reports["next_steps"]),
-            revised=days(reports["revised_date"]),
-            source=reports["file_name"] + ", line " + reports["line"].astype("str"),
-        )
-    )

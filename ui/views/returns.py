@@ -49,7 +49,9 @@ HEADS = {
 
 
 def due_words(state: str, days: int) -> str:
-    """Say when a return is or was due: "26 days late", "Due today", "Due in 12 days"."""
+    """Say how a return stands: "Received", "26 days late", "Due today", "Due in 12 days"."""
+    if state == "held":
+        return "Received"
     if state == "late":
         return f"{number_of(days, 'day')} late"
     return {0: "Due today", 1: "Due tomorrow"}.get(days, f"Due in {number_of(days, 'day')}")
@@ -75,18 +77,15 @@ def due_rows(due: pd.DataFrame, calendar: Calendar) -> list[dict[str, Any]]:
 
     Beside its columns: standing ("Received", "26 days late"), missing, due and received.
     """
-    return [
-        row
-        | {
-            "standing": "Received"
-            if row["state"] == "held"
-            else due_words(row["state"], int(row["days"] or 0)),
-            "missing": "" if row["state"] == "held" else _first_names(row["missing_measures"]),
-            "due": day(row["due_on"]),
-            "received": received,
-        }
-        for row, received in zip(records(due), received_words(due, calendar, "Not yet"), strict=True)
-    ]
+    missing = due["missing_measures"].fillna("").map(_first_names)
+    return records(
+        due.assign(
+            standing=list(map(due_words, due["state"], due["days"].fillna(0))),
+            missing=missing.mask(due["state"] == "held", ""),
+            due=due["due_on"].map(day),
+            received=received_words(due, calendar, "Not yet"),
+        )
+    )
 
 
 def _first_names(names: str) -> str:
