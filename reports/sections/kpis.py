@@ -19,7 +19,7 @@ from ui.charts.figure import picture_spec
 from ui.charts.theme import SMALL
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, period_words, sentence
-from ui.views.kpi import own_history_figure, verdict_rows
+from ui.views.kpi import describe_figure, own_history_figure, verdict_rows
 from ui.views.series import (
     break_words,
     select_own_history,
@@ -142,12 +142,8 @@ def _exception(
     new_page: bool,
 ) -> Section:
     code = measure.code
-    decimals, unit = int(row["decimals"]), str(row["unit"])
-    figure = format_number(row["value"], decimals, unit, with_unit=True)
-    previous = format_number(row["previous"], decimals, unit)
-    finding = text.measure_finding(
-        format_number(row["value"], decimals, unit), row["verdict"], row["direction"], previous
-    )
+    figure = format_number(row["value"], int(row["decimals"]), row["unit"], with_unit=True)
+    finding = describe_figure(row)
     about = text.reported_line(row.to_dict())
     own = select_own_history(history, facts.published[facts.published["measure"] == code], row)
     commented = history[history["commentary"].notna()]
