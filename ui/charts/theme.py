@@ -91,7 +91,7 @@ def beside(is_late: bool) -> dict[str, Any]:
     return {"align": "right", "dx": -6} if is_late else {"align": "left", "dx": 6}
 
 
-def pad_domain(values: "pd.Series[float]", share: float = 0.25) -> tuple[float, float]:
+def pad_domain(values: "pd.Series[float]", share: float) -> tuple[float, float]:
     """Return the ends of an axis that leave ``share`` of the range free above and below."""
     known = values.dropna()
     if known.empty:

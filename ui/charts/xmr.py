@@ -117,7 +117,7 @@ _ASSURANCES = {
 }
 
 
-def draw_icon(conclusion: str, side: str = "") -> str:
+def draw_icon(conclusion: str, side: str) -> str:
     """Return the icon of a conclusion as SVG.
 
     Of variation (improvement, concern, neutral or common cause, with its side: high, low or none) a trace; of
@@ -128,6 +128,6 @@ def draw_icon(conclusion: str, side: str = "") -> str:
     return render("icon.svg", kind=kind, conclusion=conclusion, side=side, light=LIGHT, dark=DARK, **colours)
 
 
-def icon_address(conclusion: str, side: str = "") -> str:
+def icon_address(conclusion: str, side: str) -> str:
     """Return the icon as an address that an image can show."""
     return f"data:image/svg+xml;base64,{b64encode(draw_icon(conclusion, side).encode()).decode()}"

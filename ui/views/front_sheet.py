@@ -21,7 +21,7 @@ def questions(
     verdict_changes: pd.DataFrame,
     returns_since: pd.DataFrame,
     last_look: datetime | None,
-    is_assumed: bool = False,
+    is_assumed: bool,
 ) -> list[dict[str, str]]:
     """Return what to ask about as rows: count (opens a screen), words (what it counts), screen.
 

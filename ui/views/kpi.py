@@ -178,7 +178,7 @@ def trend_figure(
 
 
 def own_history_figure(
-    rows: pd.DataFrame, measure: Measure, row: "pd.Series[Any]", key: str, size: Size = PAGE
+    rows: pd.DataFrame, measure: Measure, row: "pd.Series[Any]", key: str, size: Size
 ) -> Figure:
     """Return a measure's own published series with the council's figures in it, the region and England beside it."""
     finding = describe_figure(row)

@@ -254,7 +254,7 @@ def test_no_kind_of_variation_has_the_colour_of_another_or_of_a_verdict() -> Non
 
 def test_every_icon_is_a_drawing_of_its_own_even_without_colour() -> None:
     icons = [draw_icon(kind, side) for kind in SHAPES for side in ("", "high", "low")]
-    icons += [draw_icon(word) for word in ("consistently passes", "consistently fails", "hit and miss")]
+    icons += [draw_icon(word, "") for word in ("consistently passes", "consistently fails", "hit and miss")]
     assert len({re.sub(r"<style>.*?</style>", "", icon) for icon in icons}) == len(icons)
 
 
@@ -268,7 +268,9 @@ def test_labels_keep_their_order_and_their_distance(values: list[float], gap: fl
 
 
 def test_an_axis_leaves_room_around_its_figures() -> None:
-    found = [pad_domain(pd.Series(v, dtype="float64")) for v in ([4.0, 8.0], [10.0], [0.0], [np.nan], [])]
+    found = [
+        pad_domain(pd.Series(v, dtype="float64"), 0.25) for v in ([4.0, 8.0], [10.0], [0.0], [np.nan], [])
+    ]
     assert found == [(3.0, 9.0), (7.5, 12.5), (-0.5, 0.5), (0.0, 1.0), (0.0, 1.0)]
 
 

@@ -30,7 +30,7 @@ def test_late_returns_lead_to_the_returns_whatever_their_kinds(
 ) -> None:
     store = Store(bundled_store)
     sheet, moved = front_sheet(store, definitions), verdicts_changed(store, definitions)
-    lines = questions(sheet, moved, pd.DataFrame(), None)
+    lines = questions(sheet, moved, pd.DataFrame(), None, is_assumed=False)
     assert [line["screen"] for line in lines if " late" in line["count"]] == ["returns"]
 
 
