@@ -82,7 +82,7 @@ def _draw_line(
     show(
         "head.html",
         "head",
-        clear=address(screen.name, {}, **own) if is_filtered else "",
+        clear=address({}, screen.name, **own) if is_filtered else "",
         about={name: about for name, about in ABOUT_FILTERS.items() if name in screen.filters},
         streams=list(definitions.workstream_names.values()),
         unused=[name for name in FILTERS if name not in screen.filters],

@@ -35,7 +35,7 @@ def show(template: str, key: str, on_tick: Callable[[], None] = lambda: None, **
     ``key`` tells it from other pieces of the page. A pressed link to a page of ours opens without a reload; ``on_tick``
     is called where an input is ticked or unticked: its ``data-tick`` is in the state of ``html-`` and the key.
     """
-    html = render(template, href=partial(address, filters=view().chosen), **values)
+    html = render(template, href=partial(address, view().chosen), **values)
     _linked_html()(data=html, key=f"html-{key}", on_tick_change=on_tick)
 
 

@@ -78,10 +78,10 @@ def own_parameters(screen: Screen, parameters: Mapping[str, str]) -> dict[str, s
     return {name: value for name, value in parameters.items() if name not in others}
 
 
-def address(screen: str, filters: Mapping[str, str], **own: str) -> str:
+def address(filters: Mapping[str, str], screen: str, /, **own: str) -> str:
     """Return a link to a screen by its name that keeps ``filters`` but for those that ``own`` sets.
 
-    It is relative, so that it holds below any base path.
+    It is relative, so that it holds below any base path. A parameter may have any name, also "screen".
     """
     parameters = {**own, **filters, **own}
     page = "./" if screen == "front_sheet" else SCREENS[screen].name

@@ -84,6 +84,12 @@ def test_an_address_is_read_however_it_is_spelt(open_page: Open) -> None:
     assert link_to_copy(app).endswith("period=2022-23+Q3&workstream=B&as_at=2023-04-05")
 
 
+def test_a_parameter_may_have_any_name(open_page: Open) -> None:
+    app = open_page("kpis", workstream="B", screen="x", filters="y")
+    assert not app.exception
+    assert "screen=x&filters=y" in link_to_copy(app)
+
+
 def test_what_is_wrong_in_an_address_stays_until_the_view_changes(open_page: Open) -> None:
     app = open_page("kpis", Workstream="B", period="2031-32 Q9")
     for _ in range(2):
