@@ -10,20 +10,11 @@ from pipelines.store import Refused
 from pipelines.store.ledger import Standing
 from schemas.returns import KINDS
 from ui import cache
-from ui.elements import (
-    ROWS,
-    choose_one,
-    count_rows,
-    page_of,
-    search_box,
-    section,
-    show_frame,
-    show_problem,
-    warn_unknown,
-)
+from ui.elements import ROWS, choose_one, count_rows, page_of, search_box, section, show_frame
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown
+from ui.notices import show_problem, warn_unknown
 from ui.one_return import open_return
 from ui.text import day, number_of
 from ui.views import history

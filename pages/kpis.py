@@ -5,9 +5,10 @@ import streamlit as st
 from pipelines.positions import front_sheet
 from schemas.vocabulary import Verdict
 from ui import cache, text
-from ui.elements import choose_one, count_rows, explain, nothing_received, page_of, search_box, section
+from ui.elements import choose_one, count_rows, explain, page_of, search_box, section
 from ui.filters import view
 from ui.links import show
+from ui.notices import nothing_received
 from ui.views import kpis
 from ui.views.rows import search
 

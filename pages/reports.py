@@ -13,18 +13,10 @@ from reports.content import pack
 from reports.making import FORMS, make_file
 from reports.readiness import find_missing
 from ui import cache, packs
-from ui.elements import (
-    folded,
-    nothing_received,
-    offer_file,
-    page_of,
-    section,
-    show_frame,
-    show_problem,
-    user_name,
-)
+from ui.elements import folded, offer_file, page_of, section, show_frame, user_name
 from ui.filters import view
 from ui.markup import escape_markdown
+from ui.notices import nothing_received, show_problem
 from ui.text import number_of
 
 INSIDE = ("Projects by status", "KPIs")  # the tables that a look inside shows

@@ -17,11 +17,12 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import LATE, About, Mark
 from ui import cache, text
 from ui.decisions import attempt, is_as_read, record_decision, show_decisions, show_message
-from ui.elements import draw_title, offer_file, page_of, user_name
+from ui.elements import offer_file, page_of, user_name
 from ui.figures import show_figure
 from ui.filters import view
 from ui.links import show
 from ui.markup import escape_markdown, slug
+from ui.notices import draw_title
 from ui.views import clinic
 from ui.views.decisions import list_roles
 from ui.views.plan import plan_rows

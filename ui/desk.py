@@ -17,19 +17,10 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity
 from ui import sending as state
-from ui.elements import (
-    ROWS,
-    Look,
-    offer_file,
-    section,
-    show_first,
-    show_frame,
-    show_problem,
-    show_success,
-    user_name,
-)
+from ui.elements import ROWS, Look, offer_file, section, show_first, show_frame, user_name
 from ui.links import show
 from ui.markup import escape_markdown
+from ui.notices import show_problem, show_success
 from ui.screens import SCREENS
 from ui.sending import Fields, Files, Given, Sending
 from ui.text import day, number_of

@@ -11,9 +11,9 @@ from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
 from ui import cache, filters
 from ui.browser_memory import offer_last_view
-from ui.elements import draw_title
 from ui.links import show
 from ui.markup import escape_markdown
+from ui.notices import draw_title
 from ui.screens import Screen, View, address, own_parameters
 from ui.text import ABOUT_FILTERS, MADE_UP, as_at_line, keys_line, print_statement
 

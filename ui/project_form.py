@@ -14,8 +14,9 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import REPORTED_BY
 from ui import cache, desk, sending
-from ui.elements import Look, choose_one, show_problem
+from ui.elements import Look, choose_one
 from ui.markup import escape_markdown
+from ui.notices import show_problem
 from ui.screens import View
 from ui.text import day
 from ui.views import returns

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
-from ui import browser_memory, cache, elements, links
+from ui import browser_memory, cache, links, notices
 from ui.head import draw_head
 from ui.screens import SCREENS
 from ui.sending import has_unsaved
@@ -34,7 +34,7 @@ try:
     screen = SCREENS[page.url_path or "front_sheet"]
     definitions = cache.definitions()
     if cache.is_empty() and not screen.when_empty:
-        elements.empty_store()
+        notices.empty_store()
     else:
         is_running = screen.name == "clinic" and bool(st.query_params.get("item"))
         if is_running:
@@ -47,6 +47,6 @@ try:
             page.run()
         browser_memory.warn_unsaved(has_unsaved())
 except StoreProblem as problem:
-    elements.store_problem(problem)
+    notices.store_problem(problem)
 except DefinitionFaults as problem:
-    elements.faulty_definitions(problem)
+    notices.faulty_definitions(problem)
