@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ui.charts.theme import INK, LABEL_SIZE, NO_BREAKS, PAGE, TARGET, Plane, Size, label, size_type, tooltip
+from ui.charts.theme import INK, LABEL_SIZE, NO_BREAKS, PAGE, TARGET, Plane, Size, label, tooltip
 
 SHAPES = ["circle", "square", "triangle-up", "diamond"]
 
@@ -35,7 +35,7 @@ def published(
     aim = pd.DataFrame({"label": labels[:1], "until": labels[-1:], "value": level})[: 1 if name else 0]
     ends = pd.concat([ends, aim.assign(label=aim["until"], words=name)])
     words = "datum.label + '%'" if unit == "%" else "datum.label"
-    look: dict[str, Any] = {"fontSize": size_type(LABEL_SIZE, size.type_scale)}
+    look: dict[str, Any] = {"fontSize": size.enlarge(LABEL_SIZE)}
     axis = alt.Axis(
         tickCount=4, domain=False, ticks=False, grid=True, labelExpr=words, labelFontSize=look["fontSize"]
     )

@@ -33,6 +33,12 @@ class Size(NamedTuple):
     height: int = 300
     type_scale: float = 1
 
+    def enlarge(self, points: float) -> Any:
+        """Return a size of type; that of a room is larger if the chart is not narrow."""
+        if self.type_scale == 1:
+            return points
+        return alt.expr(f"width < {NARROW} ? {points} : {points * self.type_scale}")
+
 
 PAGE, SMALL = Size(), Size(220)
 # Read across a room: the smallest letters 20 pixels.
@@ -72,11 +78,6 @@ def chart_of(rows: pd.DataFrame) -> alt.Chart:
 def tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:
     """Return what a mark says under the pointer: Altair's shorthand of columns with their titles."""
     return [alt.Tooltip(column, title=title) for column, title in titles.items()]
-
-
-def size_type(points: float, scale: float) -> Any:
-    """Return a size of type; where there is a ``scale`` for a room, enlarged if the chart is not narrow."""
-    return points if scale == 1 else alt.expr(f"width < {NARROW} ? {points} : {points * scale}")
 
 
 def label(base: alt.Chart, column: str = "words", halo: int = 4, **look: Any) -> Layers:
@@ -157,6 +158,8 @@ class Plane:
         high = low + (high - low) / (1 - min(len(breaks) * BREAK_LINE * type_scale / height, 0.5))
         self.labels, self.height, self.breaks, self.type_scale = labels, height, breaks, type_scale
         self.pixel = (high - low) / height
+        self.label_size, self.value_size = map(size.enlarge, (LABEL_SIZE, VALUE_SIZE))
+        self.break_size = size.enlarge(BREAK_SIZE)
         longest = max((len(line) for name in names for line in name.split("\n")), default=0)
         room = alt.expr(f"width - min({longest * LETTER * type_scale + 12}, width * {MOST_ROOM})")
         places: Any = [0, room] if longest else alt.Undefined
@@ -165,7 +168,7 @@ class Plane:
             labelAngle=0,
             ticks=False,
             labelPadding=8 * type_scale,
-            labelFontSize=size_type(LABEL_SIZE, type_scale),
+            labelFontSize=self.label_size,
             labelOverlap="greedy",
             values=ends or alt.Undefined,
         )
@@ -190,7 +193,7 @@ class Plane:
         """Print the words of rows right of all figures, each beside its value."""
         named = self.chart(self.spread(rows.assign(label=self.labels[-1]))).encode(x=self.x.bandPosition(1))
         look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 6}
-        return label(named, **look, fontSize=size_type(LABEL_SIZE, self.type_scale))
+        return label(named, **look, fontSize=self.label_size)
 
     def draw_breaks(self) -> Layers:
         """Draw a rule before the first figure of each break, named in place, one line of words a break."""
@@ -201,8 +204,7 @@ class Plane:
             one = chart_of(rows).encode(x=self.x.bandPosition(0))
             named = one.encode(y=alt.YValue(line * BREAK_LINE * self.type_scale))
             layers.append(one.mark_rule(color=INK.secondary, strokeWidth=1.5))
-            size = size_type(BREAK_SIZE, self.type_scale)
-            layers += label(named, **beside(is_late), baseline="top", fontSize=size)
+            layers += label(named, **beside(is_late), baseline="top", fontSize=self.break_size)
         return layers
 
     def layer(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:

@@ -6,21 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts.theme import (
-    INK,
-    LABEL_SIZE,
-    NO_BREAKS,
-    PAGE,
-    TARGET,
-    VALUE_SIZE,
-    Layers,
-    Plane,
-    Size,
-    find_struck,
-    label,
-    size_type,
-    tooltip,
-)
+from ui.charts.theme import INK, NO_BREAKS, PAGE, TARGET, Layers, Plane, Size, find_struck, label, tooltip
 
 NO_TARGETS = pd.DataFrame({"label": [], "name": [], "value": [], "text": [], "words": []}).astype(
     {"value": "float64"}
@@ -99,15 +85,13 @@ def _draw_figures(plane: Plane, known: pd.DataFrame, targets: pd.DataFrame) -> L
     has_room = f"datum.is_key || width >= {ROOM_FOR_FIGURE * len(plane.labels)}"
     text = alt.TextValue("", condition={"test": has_room, "field": "text", "type": "nominal"})
     dy = alt.expr(f"datum.is_under ? {22 * scale} : {-18 * scale}")
-    printed = label(
-        figures.encode(text=text), "", fontSize=size_type(VALUE_SIZE, scale), fontWeight="bold", dy=dy
-    )
+    printed = label(figures.encode(text=text), "", fontSize=plane.value_size, fontWeight="bold", dy=dy)
     # The newest says what the dashed ring means; each has it in its tooltip.
     newest = drawn[provisional].tail(1).assign(words="provisional")
     if newest.empty:
         return [points, *printed]
     below = (38 if drawn["is_under"].any() else 22) * scale
-    look: dict[str, Any] = {"fontSize": size_type(LABEL_SIZE, scale), "fontStyle": "italic"}
+    look: dict[str, Any] = {"fontSize": plane.label_size, "fontStyle": "italic"}
     return [points, *printed, *label(plane.chart(newest), align="right", dx=8 * scale, dy=below, **look)]
 
 
@@ -143,6 +127,6 @@ def _draw_targets(plane: Plane, targets: pd.DataFrame) -> Layers:
         look: dict[str, Any] = (
             {"baseline": "top", "dy": 6 * scale} if rises else {"baseline": "bottom", "dy": -5 * scale}
         )
-        look |= {"align": "left", "fontSize": size_type(LABEL_SIZE, scale)}
+        look |= {"align": "left", "fontSize": plane.label_size}
         layers += label(plane.chart(rows).encode(x=alt.XValue(0)), **look)
     return layers

@@ -10,21 +10,12 @@ from pipelines.positions import FrontSheet, standing
 from pipelines.positions.plan import UNRATED
 from schemas.definitions import Definitions
 from schemas.vocabulary import LATE, Lateness
+from ui import text
 from ui.charts.figure import BY_DATE, Figure
 from ui.charts.status import status_bars
 from ui.charts.timeline import timeline
 from ui.palette import SCREEN, Ink, status_ink
-from ui.text import (
-    day,
-    days,
-    lateness_words,
-    listed,
-    number_of,
-    reconciled,
-    sentence,
-    status_alt,
-    status_finding,
-)
+from ui.text import day, days, lateness_words, listed, number_of, sentence
 from ui.views.plan import UNRATED_SYMBOL, status_marks
 
 
@@ -61,15 +52,15 @@ def status_figure(
     """
     counts = sheet.project_counts if noun == "projects" else sheet.action_counts
     totals = sheet.reconciliation[noun]
-    finding = status_finding(noun, totals["by_status"], definitions.stages)
+    finding = text.status_finding(noun, totals["by_status"], definitions.stages)
     return Figure(
         noun,
         finding,
         partial(status_bars, bars(counts, definitions), share=share),
         partial(bar_table, bars(counts, definitions)),
-        alt=status_alt(noun.capitalize(), finding, totals["words"]),
+        alt=text.status_alt(noun.capitalize(), finding, totals["words"]),
         rows=counts,
-        notes=[reconciled(sheet.reconciliation, noun), *more.pop("notes", ())],
+        notes=[text.reconciled(sheet.reconciliation, noun), *more.pop("notes", ())],
         filters=BY_DATE,
         **more,
     )

@@ -28,13 +28,14 @@ from tests.ui.charts.examples import (
 from ui.charts.published import published
 from ui.charts.sparkline import sparkline
 from ui.charts.status import status_bars
-from ui.charts.theme import Size, find_struck, find_year_ends, pad_domain, size_type, spread_labels
+from ui.charts.theme import Size, find_struck, find_year_ends, pad_domain, spread_labels
 from ui.charts.timeline import timeline
 from ui.charts.trend import find_steps, place_figures, trend
 from ui.charts.xmr import SHAPES, draw_icon, find_named_rules, variation_colours, xmr
 from ui.palette import DARK, LIGHT, SCREEN, contrast
 
 Q1, Q2, Q3, Q4 = PERIODS
+ROOM = Size(300, 2)
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -158,11 +159,11 @@ def test_among_many_points_the_last_figure_stands_beneath_where_several_fall_to_
 
 
 def test_a_chart_for_a_room_is_the_same_chart_in_larger_type() -> None:
-    small, large = trend(POINTS, TARGETS), trend(POINTS, TARGETS, size=Size(300, 2))
+    small, large = trend(POINTS, TARGETS), trend(POINTS, TARGETS, size=ROOM)
     sizes = [[mark["mark"]["fontSize"] for mark in marks_of(chart, "text")] for chart in (small, large)]
-    assert sizes[1] == [size_type(size, 2).to_dict() for size in sizes[0]]
+    assert sizes[1] == [ROOM.enlarge(size).to_dict() for size in sizes[0]]
     axes = [marks_of(chart, "line")[0]["encoding"]["x"]["axis"]["labelFontSize"] for chart in (small, large)]
-    assert axes[1] == size_type(axes[0], 2).to_dict()
+    assert axes[1] == ROOM.enlarge(axes[0]).to_dict()
     assert marks_of(small, "text")[0]["rows"] == marks_of(large, "text")[0]["rows"]
 
 
