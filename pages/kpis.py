@@ -6,7 +6,7 @@ from pipelines.positions import front_sheet
 from schemas.vocabulary import Verdict
 from ui import cache, text
 from ui.elements import choose_one, count_rows, explain, page_of, search_box, section
-from ui.filters import view
+from ui.filters import select, view
 from ui.links import show
 from ui.notices import nothing_received
 from ui.views import kpis
@@ -23,15 +23,7 @@ if sheet.kpis.empty:
 
 with st.container(horizontal=True, vertical_alignment="bottom", key="filters-page"):
     form = choose_one("Show as", ["Table", "Icons"], "show", bind="query-params")
-    verdict = st.selectbox(
-        "Against target",
-        list(Verdict),
-        index=None,
-        placeholder="All",
-        key="verdict",
-        bind="query-params",
-        width=170,
-    )
+    verdict = select("verdict", "Against target", list(Verdict), "All", 170)
     words = search_box("Search measures", "Part of a name", width=240)
 
 explain("What does Near target mean?", "near-target", "off-target", "on-target", "tolerance")

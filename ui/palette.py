@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from schemas.data_files import read_data
 from schemas.vocabulary import Verdict
 
 # Two keys, never added together: a KPI against its target, and how far delivery has come.
@@ -54,39 +55,19 @@ class Ink:
         return (self.series_1, self.series_2, self.series_3, self.series_4)
 
 
-# Each on a light and on a dark ground.
-_COLOURS = {
-    "text": ("#0B0C0C", "#F1F3F5"),
-    "secondary": ("#50585F", "#C2CAD1"),
-    "line": ("#CFD6DC", "#3F4A54"),
-    "ground": ("#FFFFFF", "#11161B"),
-    "on": ("#00703C", "#4CB87F"),
-    "near": ("#8A5A00", "#E0A030"),
-    "off": ("#A4161A", "#F07A7D"),
-    "none": ("#50585F", "#9AA5AE"),
-    "series_1": ("#12436D", "#7FB5E6"),
-    "series_2": ("#28A197", "#4CC5BA"),
-    "series_3": ("#801650", "#E08BB8"),
-    "series_4": ("#F46A25", "#F79A6B"),
-    "other": ("#BFBFBF", "#6B757E"),
-}
+_TABLE = read_data(__file__, "palette.toml")
 
 
 def _mix(pick: Callable[[str, str], str]) -> Ink:
-    return Ink(pick, **{name: pick(*pair) for name, pair in _COLOURS.items()})
+    return Ink(pick, **{name: pick(*pair) for name, pair in _TABLE["inks"].items()})
 
 
 LIGHT, DARK = _mix(lambda light, dark: light), _mix(lambda light, dark: dark)
 # The browser picks, so a drawing follows the theme without being drawn again.
 SCREEN = _mix(lambda light, dark: light if light == dark else f"light-dark({light}, {dark})")
 
-# Delivery colours that are too dark for a dark ground, and what is drawn there: fill, text on it.
-LIFTED = {
-    "#1D5A96": ("#6AA9E0", "#0B0C0C"),
-    "#00703C": ("#4CB87F", "#0B0C0C"),
-    "#A4161A": ("#F07A7D", "#0B0C0C"),
-    "#D5DADE": ("#56616B", "#FFFFFF"),
-}
+# By its own fill, what a status has on a dark ground: fill and text.
+LIFTED: dict[str, tuple[str, str]] = {colour: tuple(pair) for colour, pair in _TABLE["lifted"].items()}
 
 
 def status_ink(colour: str, text: str, ink: Ink) -> tuple[str, str]:

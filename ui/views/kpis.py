@@ -10,21 +10,14 @@ from schemas.vocabulary import Direction, Verdict
 from ui.charts.sparkline import sparkline
 from ui.charts.xmr import icon_address
 from ui.text import own_reading, reported_line, sentence, variation_words
+from ui.views.glossary import meanings
 from ui.views.rows import print_figures, records
 from ui.views.series import select_drawn
 
 PERIODS_OF_TREND = 12
 NOT_COMPARED = (Direction.NO_EARLIER, Direction.NOT_COMPARABLE)  # nothing to say of where a figure went
 # What is concluded of variation, and whether the target is met in spite of it: the icons of Making Data Count.
-CONCLUSIONS = {
-    "improvement": "a special cause, for the better",
-    "concern": "a special cause, for the worse",
-    "neutral": "a special cause, neither better nor worse",
-    "common cause": "it varies as usual",
-    "consistently passes": "the target is met whatever the usual variation",
-    "consistently fails": "the target is missed whatever the usual variation",
-    "hit and miss": "the usual variation both meets and misses the target",
-}
+CONCLUSIONS = meanings("conclusions")
 Icon = dict[str, str]  # address (empty where there is none to draw), words, meaning
 
 
