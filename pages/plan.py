@@ -75,17 +75,16 @@ for lateness, note in (
     (Lateness.PASSED, plan.ABOUT_PASSED),
     (Lateness.DUE_SOON, plan.board_note(definitions, shown.as_at)),
 ):
-    (key, words), dated = plan.DATED[lateness], plan.find_dated(mine, lateness)
+    stands, dated = text.DATED[lateness], plan.find_dated(mine, lateness)
     if lead and not any(map(len, dated)):
         continue
-    section(text.dated_finding(lateness, *map(len, dated), board=board), note, key)
+    section(text.dated_finding(lateness, *map(len, dated), board=board), note, stands["part"])
     for noun, rows in zip(("Project", "Action"), dated, strict=True):
         if len(rows):
-            of_one = words.replace("their", "its")
-            label = f"Show {number_of(len(rows), f'action {of_one}', f'actions {words}')}"
-            part = f"{key}-{noun.lower()}s"
+            label = number_of(len(rows), f"action {stands['listed_one']}", f"actions {stands['listed']}")
+            part = f"{stands['part']}-{noun.lower()}s"
             # Everybody's actions are many: they are one press away.
-            with folded(label, part, noun == "Action" and not lead):
+            with folded(f"Show {label}", part, noun == "Action" and not lead):
                 show_plan(noun, page_of(rows, part), part)
 explain("When is something overdue?", *map(slug, (*LATE, Lateness.DUE_SOON, Lateness.NOT_RATED)))
 

@@ -8,21 +8,16 @@ from typing import Any
 import pandas as pd
 
 from measures.columns import fits_title
+from schemas.data_files import read_data
 from schemas.definition_files import Status
 from schemas.periods import drop_year_words, period_end, period_label, short_period
 from schemas.vocabulary import DONE, Delivery, Direction, Lateness, State, Verdict
 from ui.screens import View
 
-STATE_WORDS = {
-    State.REPORTED: "reported",
-    State.REPEATED: "repeated from the period before",
-    State.NOT_DUE: "not due",
-    State.NOT_YET_PUBLISHED: "not yet published",
-    State.LATE: "late",
-    State.SUPPRESSED: "suppressed, a small number",
-    State.NOT_APPLICABLE: "not applicable",
-    State.NOT_AVAILABLE: "not available",
-}
+WORDS = read_data(__file__, "words.toml")
+STATE_WORDS: dict[str, str] = WORDS["states"]["shown"]
+DATED: dict[str, dict[str, str]] = WORDS["lateness"]["dated"]
+ABOUT_FILTERS: dict[str, str] = WORDS["filters"]
 MOST_CHOICES = 70
 OURS = "assumed, not in the report"  # what the bundled definitions and returns have and the report does not print
 OUR_DAY = "assumed date"
@@ -30,18 +25,6 @@ OUR_CALENDAR = "The calendar's rules and days are assumed: the report prints non
 OUR_TOLERANCES = "Tolerances are assumed: the report prints none."
 MADE_UP = "Made-up data: no figure, name or date here is real."
 BLANK_DIRECTION = "Direction is blank where no earlier figure can be compared."
-# How what is listed by its date stands: one, and many.
-_DATED = {
-    Lateness.OVERDUE: ("is overdue", "are overdue"),
-    Lateness.PASSED: ("has passed its date since the report", "have passed their date since the report"),
-    Lateness.DUE_SOON: ("is due before the next Board", "are due before the next Board"),
-}
-ABOUT_FILTERS = {
-    "period": "The quarter in which figures were reported. For KPIs only; the rest goes by the date.",
-    "workstream": "A part of the plan; E is E1 and E2 together.",
-    "service_area": "The service that answers for a measure, project or action.",
-    "as_at": "Shows what was known on that day, without what was received later.",
-}
 VERDICT_KEY = (
     "■ Off target: misses by more than the tolerance. ▲ Near target: misses within the tolerance. "
     "● On target: meets or beats it."
@@ -164,9 +147,8 @@ def dated_finding(lateness: Lateness, projects: int, actions: int, *, board: dat
     """1 project and 27 actions have passed their date since the report; or that the calendar names no next Board."""
     if lateness == Lateness.DUE_SOON and board is None:
         return "The calendar names no later Board"
-    one, many = _DATED[lateness]
     items = items_of_plan(projects, actions) or "Nothing rated here"
-    return f"{items} {one if projects + actions <= 1 else many}"
+    return f"{items} {DATED[lateness]['one' if projects + actions <= 1 else 'many']}"
 
 
 def late_actions_finding(overdue: int, passed: int) -> str:
@@ -228,16 +210,7 @@ def measure_finding(figure: str, verdict: str, direction: str, previous: str, un
     if verdict == Verdict.NO_FIGURE:
         return unrated or "No figure has been reported yet"
     start = f"{figure} {'has no target' if verdict == Verdict.NO_TARGET else f'is {verdict.lower()}'}"
-    moves = {
-        Direction.IMPROVING: f"improving from {previous}",
-        Direction.WORSENING: f"worsening from {previous}",
-        Direction.HIGHER: f"up from {previous}",
-        Direction.LOWER: f"down from {previous}",
-        Direction.NO_CHANGE: "and has not changed",
-        Direction.NO_EARLIER: "with no earlier figure",
-        Direction.NOT_COMPARABLE: "and not comparable with before",
-    }
-    return f"{start}, {moves[Direction(direction)]}"
+    return f"{start}, {WORDS['directions']['moves'][direction].format(previous=previous)}"
 
 
 def variation_words(variation: str) -> str:

@@ -9,8 +9,7 @@ from pipelines.positions import FrontSheet
 from pipelines.review.decisions import OPEN
 from schemas.periods import short_period
 from schemas.vocabulary import LATE, Lateness
-from ui.text import day, items_of_plan, listed, number_of
-from ui.views.plan import DATED
+from ui.text import DATED, day, items_of_plan, listed, number_of
 from ui.views.rows import records
 
 MOST_NAMED = 2
@@ -59,7 +58,7 @@ def _past_dates(sheet: FrontSheet, lateness: Lateness) -> list[dict[str, str]]:
         rows.loc[rows["lateness"] == lateness, what].tolist()
         for what, rows in (("project", sheet.projects), ("action", sheet.actions))
     )
-    count = f"{items_of_plan(len(projects), len(actions))} {DATED[lateness][1]}"
+    count = f"{items_of_plan(len(projects), len(actions))} {DATED[lateness]['listed']}"
     return _question(count, [*projects, *actions], "plan")
 
 

@@ -11,16 +11,14 @@ from measures.plan import MOVES_ALLOWED, REPORTS_RUNNING
 from measures.target import ENOUGH_FOR_PACE
 from measures.variation import ENOUGH as ENOUGH_FOR_VARIATION
 from measures.variation import RUN, SCALE
-from schemas.data_files import read_data
 from schemas.definition_files import Elsewhere, Measure, Status
 from schemas.definitions import Definitions
 from schemas.vocabulary import ORGANISATIONS, SHORTHAND, State
 from ui.markup import slug
-from ui.text import OURS, STATE_WORDS, day, listed, number_of, sentence
+from ui.text import OURS, STATE_WORDS, WORDS, day, listed, number_of, sentence
 from ui.views.kpi import definition_parts
 from ui.views.rows import records, search
 
-_PARTS = read_data(__file__, "words.toml")
 _DELIVERY = "How far delivery has come: the delivery key"
 _QUERIES = "Queries on the commentary"
 _CALENDAR = "The reporting calendar"
@@ -59,7 +57,7 @@ class Word:
 
 def meanings(part: str) -> dict[str, str]:
     """Return what the words of a part of ``words.toml`` mean; every number is the rule's own."""
-    return {word: meaning.format_map(_RULES) for word, meaning in _PARTS[part]["words"].items()}
+    return {word: meaning.format_map(_RULES) for word, meaning in WORDS[part]["words"].items()}
 
 
 def list_words(definitions: Definitions) -> list[Word]:
@@ -77,7 +75,7 @@ def list_words(definitions: Definitions) -> list[Word]:
 
 def _words(*parts: str) -> Iterator[Word]:
     for part in parts:
-        title, mark = _PARTS[part]["title"], _KEYS.get(part, "")
+        title, mark = WORDS[part]["title"], _KEYS.get(part, "")
         for word, meaning in meanings(part).items():
             yield Word(title, word, sentence(word), sentence(meaning), mark)
 

@@ -13,7 +13,7 @@ from pipelines.positions.plan import UNRATED
 from pipelines.review.decisions import OPEN
 from schemas.definitions import Definitions
 from schemas.vocabulary import DONE, LATE, Lateness, fold
-from ui.text import OUR_CALENDAR, day, days, items_of_plan, lateness_words, listed, number_of, sentence
+from ui.text import DATED, OUR_CALENDAR, day, days, items_of_plan, lateness_words, listed, number_of, sentence
 from ui.views.rows import records
 
 UNRATED_SYMBOL = "•"
@@ -25,12 +25,6 @@ WORST_FIRST = [
 SEARCHED = {
     "Projects": ["project", "title", "lead", "status", "lateness", "progress", "next_steps"],
     "Actions": ["action", "project", "project_title", "title", "lead", "status", "lateness", "progress"],
-}
-# What is listed by its date: the part of the page, and its words.
-DATED = {
-    Lateness.OVERDUE: ("overdue", "overdue"),
-    Lateness.PASSED: ("passed", "past their date since the report"),
-    Lateness.DUE_SOON: ("due", "due before the next Board"),
 }
 ABOUT_CHALLENGES = (
     "A rating to query is a self-rated status that dates known by then, text or actions contradict."
@@ -109,14 +103,15 @@ def select_lead(sheet: FrontSheet, lead: str | None, definitions: Definitions) -
 def work_tiles(mine: FrontSheet) -> list[tuple[int, str, str]]:
     """Return what a role has to do, of ``select_lead``: count, words and the part of the page that lists it."""
     to_query, owed = len(mine.challenges) + len(mine.queries), len(mine.decisions)
+    dated = [(sum(map(len, find_dated(mine, of))), one["listed"], one["part"]) for of, one in DATED.items()]
     return [
-        *((sum(map(len, find_dated(mine, of))), words, part) for of, (part, words) in DATED.items()),
+        *dated,
         (to_query, "to query", "queries" if len(mine.challenges) else "commentary"),
         (owed, "decision owed" if owed == 1 else "decisions owed", "decisions"),
     ]
 
 
-def find_dated(sheet: FrontSheet, lateness: Lateness) -> list[pd.DataFrame]:
+def find_dated(sheet: FrontSheet, lateness: str) -> list[pd.DataFrame]:
     """Return the projects and the actions of one lateness."""
     return [select_lateness(rows, lateness) for rows in (sheet.projects, sheet.actions)]
 
@@ -129,7 +124,7 @@ def worst_first(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[keys.sort_values(["place", "overdue", "due"], kind="stable").index]
 
 
-def select_lateness(rows: pd.DataFrame, lateness: Lateness) -> pd.DataFrame:
+def select_lateness(rows: pd.DataFrame, lateness: str) -> pd.DataFrame:
     """Return the projects or actions of one lateness, the earliest date first."""
     return rows.loc[_due_dates(rows)[rows["lateness"] == lateness].sort_values(kind="stable").index]
 

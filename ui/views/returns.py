@@ -202,7 +202,7 @@ def _printed(rows: pd.DataFrame, when: str) -> "pd.Series[str]":
     printed = print_figures(rows, f"value_{when}")
     if f"state_{when}" not in rows:
         return printed.replace("", NONE)
-    why = rows[f"state_{when}"].map({str(state): words for state, words in STATE_WORDS.items()})
+    why = rows[f"state_{when}"].map(STATE_WORDS)
     return printed.mask(printed == "", why.fillna(NONE).astype("str"))
 
 
