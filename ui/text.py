@@ -219,24 +219,6 @@ def variation_words(variation: str) -> str:
     return f"needs {needs} periods; has {has}" if needs else lower_first(variation)
 
 
-def published_alt(name: str, finding: str, series: pd.DataFrame) -> str:
-    """What a chart of a published series shows: every area's first and last figure."""
-    known = series[series["text"] != ""].groupby("area", sort=False)[["text", "label"]].agg(["first", "last"])
-    ends = [
-        f"{area} {first} in {when} and {last} in {then}"
-        for area, first, last, when, then in known.itertuples()
-    ]
-    return f"{name}, published. {finding}. {'; '.join(ends)}."
-
-
-def trend_alt(
-    name: str, finding: str, labels: Sequence[str], figures: Sequence[str], targets: Sequence[str]
-) -> str:
-    """What a chart of figures against targets shows, for someone who cannot see it."""
-    described = [f"{label}: {figure or 'no figure'}" for label, figure in zip(labels, figures, strict=True)]
-    return f"{name}. {finding}. {'; '.join(described)}. {listed(targets) or 'No target'}."
-
-
 def target_name(name: str) -> str:
     """Local target, DfE target."""
     return f"{sentence(name)} target"

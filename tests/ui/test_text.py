@@ -17,7 +17,6 @@ from ui.text import (
     measure_finding,
     reported_line,
     status_finding,
-    trend_alt,
     unknown_value,
     verdict_finding,
     workforce_finding,
@@ -182,12 +181,6 @@ def test_lateness_in_words() -> None:
     assert lateness_words("overdue", 5) == "Overdue by 5 days"
     assert lateness_words("overdue", 1) == "Overdue by 1 day"
     assert lateness_words("on time", None) == "On time"
-
-
-def test_a_chart_is_told_in_words_with_its_gaps_and_targets() -> None:
-    told = trend_alt("Take-up", "69% is near target", ["Q1", "Q2"], ["67%", ""], ["Local target 72%"])
-    assert told == "Take-up. 69% is near target. Q1: 67%; Q2: no figure. Local target 72%."
-    assert trend_alt("Waiting", "x", [], [], []).endswith("No target.")
 
 
 def test_an_unknown_value_is_named_cut_short_and_told_what_there_is() -> None:

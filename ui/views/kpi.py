@@ -191,7 +191,7 @@ def own_history_figure(
         finding,
         partial(published, points, measure.unit, breaks, target, size),
         partial(series.published_table, points),
-        alt=text.published_alt(measure.name, finding, points),
+        alt=series.published_words(measure.name, finding, points),
         rows=rows.assign(unit=measure.unit)[["data_period", "area", "value", "unit", "source"]],
         notes=[
             f"Published: {sources}. {AREAS[0]}: the council’s own figure where one was returned.",
@@ -254,7 +254,7 @@ def published_figure(measure: Measure, rows: pd.DataFrame, is_section: bool = Tr
         finding,
         partial(published, points, measure.unit, breaks),
         partial(series.published_table, points),
-        alt=text.published_alt(measure.name, finding, points),
+        alt=series.published_words(measure.name, finding, points),
         rows=file[["data_period", "area", "value", "unit", "state", "source"]],
         notes=notes if is_section else [f"{measure.name}. {notes[0]}", *about],
         keys=[*about, *filter(None, [measure.comparator_note])] if is_section else (),

@@ -12,8 +12,9 @@ from schemas.definition_files import Measure
 from schemas.numbers import as_float, format_number
 from schemas.periods import short_period
 from schemas.vocabulary import AREAS, State
+from ui.charts.trend import NO_TARGETS
 from ui.palette import VERDICT_SYMBOLS
-from ui.text import STATE_WORDS, sentence, target_name, trend_alt
+from ui.text import STATE_WORDS, listed, sentence, target_name
 from ui.views.rows import print_figures
 
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
@@ -85,8 +86,8 @@ def history_table(history: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns).fillna("")
 
 
-def trend_words(name: str, finding: str, points: pd.DataFrame, targets: pd.DataFrame) -> str:
-    """Say what a chart of a measure's periods shows, for someone who cannot see it.
+def trend_words(name: str, finding: str, points: pd.DataFrame, targets: pd.DataFrame = NO_TARGETS) -> str:
+    """Say what a chart of figures against targets shows, for someone who cannot see it.
 
     Each target is named once with its steps: "Local target 72%, 74% from Q1 2023/24"; rows are in order of time.
     """
@@ -95,7 +96,8 @@ def trend_words(name: str, finding: str, points: pd.DataFrame, targets: pd.DataF
         moves = rows[rows["text"] != rows["text"].shift()]
         later = (moves["text"] + " from " + moves["label"]).iloc[1:]
         steps.append(", ".join([moves["words"].iloc[0], *later]))
-    return trend_alt(name, finding, points["label"].tolist(), points["text"].tolist(), steps)
+    figures = "; ".join(points["label"] + ": " + points["text"].replace("", "no figure"))
+    return f"{name}. {finding}. {figures}. {listed(steps) or 'No target'}."
 
 
 def trend_notes(
@@ -233,6 +235,16 @@ def published_table(series: pd.DataFrame) -> pd.DataFrame:
     wide = series.pivot(index="data_period", columns="area", values="text")[series["area"].unique()]
     wide = wide.reindex(series["data_period"].drop_duplicates().iloc[::-1])
     return wide.replace("", "–").rename_axis("Data period").reset_index()
+
+
+def published_words(name: str, finding: str, series: pd.DataFrame) -> str:
+    """Say what a chart of a published series shows: every area's first and last figure."""
+    known = series[series["text"] != ""].groupby("area", sort=False)[["text", "label"]].agg(["first", "last"])
+    ends = [
+        f"{area} {first} in {when} and {last} in {then}"
+        for area, first, last, when, then in known.itertuples()
+    ]
+    return f"{name}, published. {finding}. {'; '.join(ends)}."
 
 
 def count_decimals(values: "pd.Series[Any]") -> int:

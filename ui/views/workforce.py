@@ -9,13 +9,13 @@ import pandas as pd
 from schemas.definition_files import Measure
 from schemas.numbers import as_float
 from schemas.vocabulary import ORGANISATIONS
-from ui import text
 from ui.charts.figure import Figure
 from ui.charts.theme import SMALL
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, days
 from ui.views.kpis import NOT_COMPARED
 from ui.views.rows import print_figures, records
+from ui.views.series import trend_words
 
 # What a headline calls a figure: its place in a sentence, not its name.
 HEADLINES = {
@@ -112,7 +112,7 @@ def series_figure(measure: Measure, points: pd.DataFrame) -> Figure:
         finding,
         partial(trend, points, size=SMALL),
         table.copy,
-        alt=text.trend_alt(measure.name, finding, points["label"].tolist(), points["text"].tolist(), []),
+        alt=trend_words(measure.name, finding, points),
         rows=points[["as_at", "value", "unit"]],
         keys=[f"{measure.name}, the directorate. Source: {measure.source}."],
         filters=("as_at",),

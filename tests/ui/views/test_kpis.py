@@ -12,6 +12,7 @@ from schemas.definitions import Definitions
 from tests.conftest import load
 from ui.views.front_sheet import questions
 from ui.views.kpi import headline, verdict_rows
+from ui.views.series import trend_words
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,13 @@ def test_a_tolerance_is_called_this_products_where_definition_and_return_say_so_
     }
     assert said == {"eee_2": False, "eee_3_4": True}
     assert not rows.loc["ehcp_waiting", "tolerance_ours"]
+
+
+def test_a_chart_is_told_in_words_with_its_gaps_and_targets() -> None:
+    points = pd.DataFrame({"label": ["Q1", "Q2", "Q3"], "text": ["67%", "", "69%"]})
+    targets = points.assign(name="local", text=["72%", "72%", "74%"])
+    targets["words"] = "Local target " + targets["text"]
+    told = trend_words("Take-up", "69% is near target", points, targets)
+    figures = "Take-up. 69% is near target. Q1: 67%; Q2: no figure; Q3: 69%."
+    assert told == f"{figures} Local target 72%, 74% from Q3."
+    assert trend_words("Take-up", "69% is near target", points) == f"{figures} No target."
