@@ -238,25 +238,23 @@ def _preview(preview: Preview, definitions: Definitions, is_form: bool) -> None:
     if preview.is_no_change:
         st.markdown("Accepting this would add it to the history and change nothing else.")
     gone, queries = number_of(len(preview.gone), "row"), number_of(len(preview.challenges), "rating")
-    _show_part(preview.gone, f"{gone} would disappear", _as_table("gone", "What would disappear"))
-    draw = _as_table("challenges", "Ratings that would be to query")
-    _show_part(preview.challenges, f"{queries} would be to query", draw)
-    draw = _as_table("past_dates", "What would be past its date")
-    _show_part(preview.past_dates, returns.date_finding(preview.past_dates), draw)
+    _show_part(preview.gone, f"{gone} would disappear", _as_table("gone"))
+    _show_part(preview.challenges, f"{queries} would be to query", _as_table("challenges"))
+    _show_part(preview.past_dates, returns.date_finding(preview.past_dates), _as_table("past_dates"))
     figures = partial(show, "figure_changes.html", "figure-changes")
     _show_part(preview.figures, "", lambda rows: figures(rows=returns.figure_changes(rows)))
-    _show_part(preview.workforce, "", _as_table("workforce", "Workforce figures before and after"))
+    _show_part(preview.workforce, "", _as_table("workforce"))
     statuses = partial(show, "status_changes.html", "status-changes")
     _show_part(preview.statuses, "", lambda rows: statuses(rows=returns.status_changes(rows, definitions)))
     totals = preview.totals[preview.totals["before"] != preview.totals["after"]]
     totals = totals.assign(what=totals["what"].str.capitalize())
     with st.expander("Totals before and after" if is_form else "Totals before and after, and row by row"):
-        _show_part(totals, "", _as_table("totals", "Totals before and after"))
+        _show_part(totals, "", _as_table("totals"))
         for what, after in preview.reconciliation_after.items():
             words = f"After: {after['words']}." if after["total"] else f"After: no {what}."
             st.caption(escape_markdown(words))
         if not is_form:
-            _as_table("rows", "Rows of each file by what they change")(preview.rows)
+            _as_table("rows")(preview.rows)
         for what, differing in (
             ("Targets that differ", preview.targets),
             ("Published figures that differ", preview.comparators),
@@ -265,7 +263,8 @@ def _preview(preview: Preview, definitions: Definitions, is_form: bool) -> None:
             _show_part(returns.differing_rows(differing), what, partial(show_frame, caption=what, key=what))
 
 
-def _as_table(of: str, caption: str) -> Callable[[pd.DataFrame], None]:
+def _as_table(of: str) -> Callable[[pd.DataFrame], None]:
+    caption = returns.TABLES[of]["caption"]
     return lambda rows: show_frame(returns.plain_table(rows, of), caption, of, ["Before", "After"])
 
 
@@ -309,7 +308,7 @@ def _receipts(sending: Sending) -> None:
     words = f"{number_of(len(sending.receipts), 'return')} accepted and in force. Keep the receipt."
     show_success("Accepted", words, sending.turn, "receipt")
     receipts = returns.receipt_file(sending.receipts)
-    _as_table("receipts", "Receipts")(receipts)
+    _as_table("receipts")(receipts)
     with st.container(horizontal=True):
         content = as_csv(receipts).encode("utf-8-sig")
         offer_file("Download the receipt", content, f"receipt {sending.receipts[0].return_id}.csv")

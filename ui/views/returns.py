@@ -12,6 +12,7 @@ from pipelines.checks.findings import group_alike, join_findings
 from pipelines.checks.report import Excerpt
 from pipelines.review.preview import Preview
 from pipelines.store.acceptance import Receipt
+from schemas.data_files import read_data
 from schemas.definition_files import Calendar
 from schemas.definitions import Definitions
 from schemas.periods import short_period
@@ -26,23 +27,7 @@ SOON = 7  # days
 _FIELDS = {"lead": "lead role", "revised_due_date": "revised date", "completed_on": "completed date"}
 MOST_NAMED = 20  # measures missing from a return
 MOST_SUMMED = 8  # errors in the summary above their table
-
-_SIDES = {"before": "Before", "after": "After"}
-_ITEM = {"ref": "Ref", "title": "Project or action"}
-_COUNTS = {"added": "added", "changed": "changed", "same": "the same", "removed": "removed"}
-# The columns of tables and how each is headed.
-HEADS = {
-    "gone": {"ref": "Ref", "title": "Action or risk", "project": "Project"},
-    "challenges": {**_ITEM, "status": "Status", "challenge": "To query", "reason": "Why"},
-    "past_dates": {**_ITEM, "due_date": "Due", "late": "Lateness"},
-    "workforce": {"name": "Measure", "organisation": "Organisation", "as_at": "As at"}
-    | _SIDES
-    | {"direction_after": "Direction after"},
-    "totals": {"what": "What", "name": "Status", **_SIDES},
-    "rows": {"file": "File", "kind": "Kind", **{name: f"Rows {words}" for name, words in _COUNTS.items()}},
-    "receipts": {"return_id": "Return", "file_name": "File", "rows": "Rows", "received_on": "Received"}
-    | {"accepted_by": "By", "sha256": "SHA-256"},
-}
+TABLES = read_data(__file__, "return_tables.toml")  # captions and heads by column
 
 
 # What is due
@@ -221,12 +206,12 @@ def date_finding(rows: pd.DataFrame) -> str:
 
 
 def plain_table(rows: pd.DataFrame, of: str) -> pd.DataFrame:
-    """Return rows as a table of ``HEADS``, every cell as people read it."""
+    """Return rows as a table of ``TABLES``, every cell as people read it."""
     if "value_before" in rows:
         rows = rows.assign(before=_printed(rows, "before"), after=_printed(rows, "after"))
     if "days_overdue" in rows:
         rows = rows.assign(late=list(map(lateness_words, rows["lateness"], rows["days_overdue"])))
-    return pd.DataFrame({head: _words(rows[column]) for column, head in HEADS[of].items()})
+    return pd.DataFrame({head: _words(rows[column]) for column, head in TABLES[of]["heads"].items()})
 
 
 def _words(column: "pd.Series[Any]") -> "pd.Series[str]":
