@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -11,15 +12,18 @@ from measures.spans import SPAN, read_span, take_latest_by_data_period
 from schemas.numbers import NUMBER, as_number
 from schemas.vocabulary import Direction
 
-# What is told of the figure that one is compared with, and of one that it cannot be compared with.
-_BEFORE = {
-    "previous": "value",
-    "previous_data_period": "data_period",
-    "previous_end": "data_period_end",
-    "previous_published": "is_published",
+# The figure that one is compared with, the one that it cannot be compared with, and what came since in a year.
+_TYPES: dict[str, Any] = {
+    "previous": NUMBER,
+    "previous_data_period": "str",
+    "previous_end": "datetime64[s]",
+    "previous_published": "boolean",
+    "other_data_period": "str",
+    "other_length": "str",
+    "same_period_last_year": NUMBER,
+    "added": NUMBER,
 }
-_OTHER = {"other_data_period": "data_period", "other_length": "length"}
-EARLIER = [*_BEFORE, *_OTHER, "same_period_last_year", "added"]
+EARLIER = list(_TYPES)
 _WENT = (Direction.IMPROVING, Direction.WORSENING, Direction.HIGHER, Direction.LOWER)
 
 
@@ -82,6 +86,28 @@ def format_changes(frame: pd.DataFrame) -> Column:
     return choose(frame.index, cases, "")
 
 
+class _Earlier(NamedTuple):
+    """A figure that others may be compared with."""
+
+    value: Any
+    data_period: str
+    end: pd.Timestamp
+    is_published: bool
+    length: str
+
+
+class _Comparison(NamedTuple):
+    """The figure before one of its own length, that before it of any length, and what came since in its year."""
+
+    alike: _Earlier | None
+    other: _Earlier | None
+    added: Any
+
+
+_NOTHING = _Comparison(None, None, None)
+_YEAR = 12  # months
+
+
 def add_previous(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> pd.DataFrame:
     """Add EARLIER to each row: the figure of the data period before of like length, and the one a year before.
 
@@ -90,37 +116,58 @@ def add_previous(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> pd.
     what came since the data period before in its year. ``other_data_period`` and ``other_length`` tell of the data
     period before, where none of like length is.
     """
-    latest = take_latest_by_data_period(figures)
-    rows = figures if rows is None else rows
-    ends = latest["data_period_end"]
-    latest = latest.assign(month=ends.dt.year * 12 + ends.dt.month)
-    alike = latest.groupby(["measure", "length"], observed=True)
-    in_year = latest.groupby(["measure", "data_period_start"], observed=True)["value"].shift()
-    earlier = latest[SPAN].assign(
-        **{name: alike[column].shift() for name, column in _BEFORE.items()},
-        added=(latest["value"] - in_year).fillna(latest["value"]).where(latest["is_cumulative"]),
-        month=latest["month"] - 12,
-    )
-    # What ends on the same day is not before it, however long.
-    ended = latest.drop_duplicates(["measure", "data_period_end"], keep="last")
-    by_measure = ended.groupby("measure", observed=True)
-    others = ended[["measure", "data_period_end"]].assign(
-        **{name: by_measure[column].shift() for name, column in _OTHER.items()}
-    )
-    earlier = earlier.merge(others, on=["measure", "data_period_end"], how="left")
-    same = latest[["measure", "length", "month", *_BEFORE.values()]]
-    same = same.rename(columns={column: f"year_{name}" for name, column in _BEFORE.items()})
-    same = same.drop_duplicates(["measure", "length", "month"], keep="last")
-    found = rows.merge(earlier, on=SPAN, how="left").merge(
-        same, on=["measure", "length", "month"], how="left"
-    )
-    for name in _BEFORE:
-        found[name] = found[name].where(~found["is_cumulative"], found[f"year_{name}"])
-    for name in _OTHER:
-        found[name] = found[name].where(found["previous"].isna() & ~found["is_cumulative"])
-    found = found.rename(columns={"year_previous": "same_period_last_year"})
-    found = found.astype({"previous_published": "boolean"}).assign(added=found["added"].astype(NUMBER))
-    return found[[*rows.columns, *EARLIER]]
+    rows = (figures if rows is None else rows).reset_index(drop=True)
+    before, by_month = _compare_each(take_latest_by_data_period(figures))
+    found = []
+    for measure, start, end, length, is_cumulative in _list(rows, *SPAN, "length", "is_cumulative"):
+        known = before.get((measure, start, end))
+        alike, other, added = known or _NOTHING
+        year_before = by_month.get((measure, length, _count_months(end) - _YEAR)) if known else None
+        previous = year_before if is_cumulative else alike
+        unlike = None if previous or is_cumulative else other
+        found.append(
+            (
+                *(previous[:4] if previous else (None,) * 4),
+                *((unlike.data_period, unlike.length) if unlike else (None, None)),
+                year_before and year_before.value,
+                added if is_cumulative else None,
+            )
+        )
+    return rows.join(pd.DataFrame(found, columns=EARLIER, dtype="object").astype(_TYPES))
+
+
+def _compare_each(
+    latest: pd.DataFrame,
+) -> tuple[dict[tuple[Any, ...], _Comparison], dict[tuple[str, str, int], _Earlier]]:
+    """Return what each figure is compared with, by its span, and the figures by length and month of their end.
+
+    ``latest`` is in order of data period.
+    """
+    comparisons: dict[tuple[Any, ...], _Comparison] = {}
+    by_month: dict[tuple[str, str, int], _Earlier] = {}
+    alike: dict[tuple[str, str], _Earlier] = {}
+    in_year: dict[tuple[str, Any], Any] = {}
+    last: dict[str, _Earlier] = {}
+    ended: dict[str, _Earlier | None] = {}
+    columns = [*SPAN, "length", "value", "data_period", "is_published"]
+    for measure, start, end, length, value, label, is_published in _list(latest, *columns):
+        own = _Earlier(value, label, end, is_published, length)
+        # What ends on the same day is not before it, however long.
+        if measure not in last or last[measure].end != end:
+            ended[measure] = last.get(measure)
+        added = value - in_year.get((measure, start), 0)
+        comparisons[measure, start, end] = _Comparison(alike.get((measure, length)), ended[measure], added)
+        alike[measure, length] = last[measure] = by_month[measure, length, _count_months(end)] = own
+        in_year[measure, start] = value
+    return comparisons, by_month
+
+
+def _list(rows: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(rows[name].tolist() for name in columns), strict=True)
+
+
+def _count_months(day: pd.Timestamp) -> int:
+    return day.year * _YEAR + day.month
 
 
 def add_direction(rows: pd.DataFrame, since: Column) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -20,8 +20,9 @@ from measures.suppression import explain_unrated
 from measures.target import describe_pace, explain_verdicts, find_shortfall, format_aims, judge_against_target
 from measures.variation import ENOUGH, add_xmr_lines, judge_variation
 from schemas.numbers import as_json
-from schemas.vocabulary import State
+from schemas.vocabulary import TARGETS, State
 
+HEADLINE = TARGETS[0]
 KEYS = [
     *("measure", "name", "workstream", "service_area", "unit", "better", "period", "reported_in", "value"),
     *("data_period", "state", "target", "tolerance", "verdict", "reason", "targets", "direction", "previous"),
@@ -34,22 +35,32 @@ _AIM = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "peri
 
 
 def select_targets(targets: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the targets that cover a period, by measure, the headline first: local where there is one, else by line.
+    """Return the targets that cover a period, as ``select_targets_by_period``."""
+    return select_targets_by_period(targets, [period]).drop(columns="period")
 
-    ``targets`` has measure, target (its name), period_from, period_to, value and line; returned are target_name and
-    target (the value), and its other columns (domain rules, section 3.1: targets are per period).
+
+def select_targets_by_period(targets: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
+    """Return the targets that cover each period: by period and measure, the headline first, the others by line.
+
+    The headline is the local one where there is one. ``targets`` has measure, target (its name), period_from,
+    period_to, value and line; returned are period, target_name and target (the value), and its other columns (domain
+    rules, section 3.1: targets are per period).
     """
-    applies = targets[(targets["period_from"] <= period) & (targets["period_to"] >= period)]
-    ordered = applies.assign(is_other=applies["target"] != "local").sort_values(
-        ["measure", "is_other", "line"], kind="stable"
+    columns = [targets[name].tolist() for name in ("measure", "target", "line", "period_from", "period_to")]
+    places = sorted(
+        range(len(targets)),
+        key=lambda place: (columns[0][place], columns[1][place] != HEADLINE, columns[2][place]),
     )
-    return ordered.rename(columns={"target": "target_name", "value": "target"}).drop(columns="is_other")
-
-
-def select_targets_by_period(targets: pd.DataFrame, periods: Sequence[str]) -> pd.DataFrame:
-    """Return what ``select_targets`` gives for each period, in order, with ``period``."""
-    each = [select_targets(targets, period).assign(period=period) for period in sorted(periods) or [""]]
-    return pd.concat(each, ignore_index=True).astype({"period": "str"})
+    _, _, _, first, last = columns
+    found = [
+        (place, period)
+        for period in sorted(periods)
+        for place in places
+        if first[place] <= period <= last[place]
+    ]
+    rows = targets.iloc[[place for place, _ in found]].reset_index(drop=True)
+    rows = rows.rename(columns={"target": "target_name", "value": "target"})
+    return rows.assign(period=pd.Series([period for _, period in found], rows.index, dtype="str"))
 
 
 def find_kpi_position(

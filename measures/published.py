@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from schemas.periods import drop_year_words
 from schemas.vocabulary import AREAS
 
 OURS, *_, NATION = AREAS
+_Row = Mapping[Any, Any]
 RECENT = 3  # data periods of the published series that are said in words
 
 
@@ -38,7 +40,10 @@ def describe_published(published: pd.DataFrame, rows: pd.DataFrame) -> Column:
     ``rows`` of a position: measure, published, data_period, data_period_end, previous_data_period, decimals, unit,
     cautions. "0.0762% in 2018/19, 0.0358% in 2019/20, 0.0214% in 2020/21; England 0.0084% in 2020/21."
     """
-    of_measure = dict(iter(published[published["value"].notna()].groupby("measure", sort=False)))
+    known = published[published["value"].notna() & published["measure"].isin(rows["measure"])]
+    of_measure: dict[str, list[dict[Any, Any]]] = defaultdict(list)
+    for figure in known.sort_values("data_period_end").to_dict("records"):
+        of_measure[figure["measure"]].append(figure)
     words = [
         _describe(of_measure[row["measure"]], row)
         if row["published"] == "same" and row["measure"] in of_measure and pd.notna(row["data_period_end"])
@@ -48,23 +53,21 @@ def describe_published(published: pd.DataFrame, rows: pd.DataFrame) -> Column:
     return pd.Series(words, index=rows.index, dtype="str")
 
 
-def _describe(published: pd.DataFrame, row: Mapping[Any, Any]) -> str:
-    ordered = published.sort_values("data_period_end")
-    ours, nation = (ordered[ordered["area"] == area] for area in (OURS, NATION))
-    known = ours[ours["data_period_end"] <= row["data_period_end"]].tail(RECENT)
-    beside = nation[nation["data_period_end"] <= row["data_period_end"]].tail(1)
-    since = ours[ours["data_period_end"] > row["data_period_end"]].tail(1)
-    series = "; ".join(
-        [*filter(None, [", ".join(_figures(known, row))]), *_figures(beside, row, f"{NATION} ")]
-    )
+def _describe(published: Sequence[_Row], row: _Row) -> str:
+    ours, nation = ([one for one in published if one["area"] == area] for area in (OURS, NATION))
+    last = row["data_period_end"]
+    until, beside = ([one for one in area if one["data_period_end"] <= last] for area in (ours, nation))
+    since = [one for one in ours if one["data_period_end"] > last]
+    known = ", ".join(_word_figure(one, row) for one in until[-RECENT:])
+    series = "; ".join(filter(None, [known, *(f"{NATION} {_word_figure(one, row)}" for one in beside[-1:])]))
     sentences = [f"{series}." if series else ""]
-    if len(since):
-        publisher = str(since["source"].iloc[0]).partition(",")[0]
-        sentences.append(f"{publisher} has since published {_figures(since, row)[0]}.")
+    for latest in since[-1:]:
+        publisher = str(latest["source"]).partition(",")[0]
+        sentences.append(f"{publisher} has since published {_word_figure(latest, row)}.")
     return " ".join(filter(None, [*sentences, *_list_cautions(row)]))
 
 
-def _list_cautions(row: Mapping[Any, Any]) -> list[str]:
+def _list_cautions(row: _Row) -> list[str]:
     """Return the publisher's cautions about the data periods that a position compares."""
     compared = {row["data_period"], row["previous_data_period"]}
     return [
@@ -74,9 +77,6 @@ def _list_cautions(row: Mapping[Any, Any]) -> list[str]:
     ]
 
 
-def _figures(figures: pd.DataFrame, row: Mapping[Any, Any], area: str = "") -> list[str]:
-    decimals, unit = int(row["decimals"]), str(row["unit"])
-    return [
-        f"{area}{format_number(value, decimals, unit)} in {drop_year_words(label)}"
-        for value, label in zip(figures["value"], figures["data_period"], strict=True)
-    ]
+def _word_figure(figure: _Row, row: _Row) -> str:
+    value = format_number(figure["value"], int(row["decimals"]), str(row["unit"]))
+    return f"{value} in {drop_year_words(figure['data_period'])}"

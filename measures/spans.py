@@ -7,11 +7,14 @@ cumulative over the financial year), "one day".
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from measures.columns import Column, choose, is_true
+from measures.columns import Column
 from schemas.periods import MONTHS, TERMS, YEAR_BEGINS, read_data_period
 
 # The length of a measure's usual span; a seasonal measure has the seasons that it is reported for.
@@ -23,11 +26,44 @@ SPAN = ["measure", "data_period_start", "data_period_end"]
 read_span = lru_cache(maxsize=1_000)(read_data_period)
 
 
+class _Span(NamedTuple):
+    """A label as a measure means it: its length in days or months, and as a term where it may be one."""
+
+    start: date | None
+    length: str
+    as_term: str
+    is_named_quarter: bool
+    is_from_year: bool  # from the first day of the year that its measure adds up over
+
+
+@lru_cache(maxsize=1_000)
+def _read_as(label: Any, frequency: Any, cumulative: Any) -> _Span:
+    span = read_span(label) if isinstance(label, str) else None
+    if span is None:
+        return _Span(None, "", "", False, False)
+    after = span.end + timedelta(days=1)
+    months = (after.year - span.start.year) * 12 + after.month - span.start.month
+    days = (after - span.start).days
+    is_whole = after.day == span.start.day and months > 0
+    is_term = is_whole and frequency == "termly" and (span.start.month, months) in TERMS.values()
+    length = _count(months, "month") if is_whole else "one day" if days == 1 else _count(days, "day")
+    is_from_year = (span.start.month, span.start.day) == (YEAR_BEGINS.get(cumulative), 1)
+    since = f" from {MONTHS[span.start.month - 1]}" if is_from_year else ""
+    as_term = f"a term{since}" if is_term else ""
+    return _Span(span.start, length + since, as_term, label.startswith("Quarter"), is_from_year)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def find_starts(data_period: Column) -> Column:
     """Return the first day of each data period; its label names it."""
-    spans = {label: read_span(label) for label in data_period.dropna().unique()}
-    starts = {label: pd.Timestamp(span.start) for label, span in spans.items() if span}
-    return data_period.map(starts).astype("datetime64[s]")
+    return _days(data_period.index, [_read_as(label, "", "").start for label in data_period])
+
+
+def _days(index: pd.Index[Any], days: list[date | None]) -> Column:
+    return pd.Series(days, index, dtype="object").astype("datetime64[s]")
 
 
 def add_spans(figures: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -38,45 +74,35 @@ def add_spans(figures: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     one, the span of its latest; of a cumulative measure, all from the first day of its year.
     """
     rows = figures.merge(measures[["measure", "frequency", "cumulative"]], on="measure")
-    rows = rows.assign(data_period_start=find_starts(rows["data_period"]))
-    begins = rows["cumulative"].map(YEAR_BEGINS)
-    is_cumulative = begins.notna()
-    from_year = (rows["data_period_start"].dt.month == begins) & (rows["data_period_start"].dt.day == 1)
-    length = _describe_lengths(rows)
-    length = length.mask(from_year, length + " from " + begins.map(dict(enumerate(MONTHS, 1))))
-    wanted = rows["frequency"].map(USUAL)
-    fits = from_year.where(is_cumulative, (length == wanted) | wanted.isna())
-    latest = (
-        rows.assign(length=length)
-        .sort_values("period", kind="stable")
-        .drop_duplicates("measure", keep="last")
-    )
-    last = rows["measure"].map(latest.set_index("measure")["length"])
-    has_usual = fits.groupby(rows["measure"]).transform("any")
-    is_usual = fits | (~has_usual & (length == last))
-    rows = rows.assign(length=length, is_cumulative=is_cumulative, is_usual=is_usual.astype("bool"))
-    return rows.drop(columns=["frequency", "cumulative"])
-
-
-def _describe_lengths(rows: pd.DataFrame) -> Column:
-    start, after = rows["data_period_start"], rows["data_period_end"] + pd.Timedelta(days=1)
-    months = (after.dt.year - start.dt.year) * 12 + after.dt.month - start.dt.month
-    is_whole, days = (after.dt.day == start.dt.day) & (months > 0), (after - start).dt.days
-    is_term = pd.Series(False, index=rows.index)
-    for first, count in TERMS.values():
-        is_term |= (start.dt.month == first) & (months == count)
-    is_term &= is_whole & (rows["frequency"] == "termly")
+    frequency, cumulative = rows.pop("frequency").tolist(), rows.pop("cumulative").tolist()
+    measure = rows["measure"].tolist()
+    spans = list(map(_read_as, rows["data_period"], frequency, cumulative))
     # January to March is the spring term or a quarter: where it is named a quarter, the measure's others tell which.
-    is_quarter = is_true(rows["data_period"].str.startswith("Quarter"))
-    has_terms = (is_term & ~is_quarter).groupby(rows["measure"]).transform("any")
-    is_term &= has_terms | ~is_quarter
-    cases = [(start.isna(), ""), (is_term, "a term"), (is_whole, _count(months, "month"))]
-    return choose(rows.index, [*cases, (days == 1, "one day"), (days > 1, _count(days, "day"))], "")
-
-
-def _count(numbers: Column, noun: str) -> Column:
-    counted = numbers.astype("Int64").astype("str") + f" {noun}"
-    return counted.mask(numbers != 1, counted + "s")
+    has_terms = {
+        of for of, span in zip(measure, spans, strict=True) if span.as_term and not span.is_named_quarter
+    }
+    lengths = [
+        span.as_term if span.as_term and (not span.is_named_quarter or of in has_terms) else span.length
+        for of, span in zip(measure, spans, strict=True)
+    ]
+    is_cumulative = [of in YEAR_BEGINS for of in cumulative]
+    is_wanted = [
+        span.is_from_year if adds_up else length == USUAL.get(often, length)
+        for span, length, adds_up, often in zip(spans, lengths, is_cumulative, frequency, strict=True)
+    ]
+    has_wanted = {of for of, is_own in zip(measure, is_wanted, strict=True) if is_own}
+    by_period = sorted(zip(rows["period"], measure, lengths, strict=True), key=itemgetter(0))
+    last = {of: length for _, of, length in by_period}
+    is_usual = [
+        is_own or (of not in has_wanted and length == last[of])
+        for of, length, is_own in zip(measure, lengths, is_wanted, strict=True)
+    ]
+    return rows.assign(
+        data_period_start=_days(rows.index, [span.start for span in spans]),
+        length=pd.Series(lengths, rows.index, dtype="str"),
+        is_cumulative=pd.Series(is_cumulative, rows.index, dtype="bool"),
+        is_usual=pd.Series(is_usual, rows.index, dtype="bool"),
+    )
 
 
 def take_latest_by_data_period(figures: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Stages 4 and 5: rows against one another and the files sent with them, then against what is in force."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,8 +20,9 @@ from pipelines.store.scopes import in_scopes
 from schemas.numbers import as_float, format_number
 from schemas.vocabulary import Verdict, fold
 
-_OF_A_MEASURE = ["measure", "name", "short_name", "unit", "decimals"]
-_PREVIOUS = ["measure", "period", "previous", "previous_data_period", "is_usual"]
+_OF_A_MEASURE = ("name", "short_name", "unit", "decimals")
+_PREVIOUS = ["previous", "previous_data_period", "is_usual"]
+_NO_FIGURE: dict[Hashable, Any] = dict.fromkeys(_PREVIOUS)
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
 _FIGURE = [*DATED, "state", "denominator", "commentary"]
 
@@ -89,29 +90,34 @@ def find_commentary_queries(context: Context) -> Iterator[Finding]:
     off_target = _find_silent_off_target(context)
     if not off_target and context.frame["commentary"].isna().all():
         return
-    rows = [
-        row | {"verdict": Verdict.OFF if is_off and row["is_usual"] is not False else ""}
-        for row in _compare_with_before(context)
-        if (is_off := (row["measure"], row["period"]) in off_target) or not pd.isna(row["commentary"])
-    ]
+    rows = list(_compare_with_before(context, off_target))
     lines = {(row["measure"], row["period"]): int(row["line"]) for row in rows}
     for measure, period, code, message in query_commentary(rows):
         yield word_finding(code, lines[measure, period], "commentary", words=message)
 
 
-def _compare_with_before(context: Context) -> list[dict[Hashable, Any]]:
-    """Return the return's figures, each with the commentary of the period before, the figure of the data period before.
+def _compare_with_before(
+    context: Context, off_target: Container[tuple[str, str]]
+) -> Iterator[dict[Hashable, Any]]:
+    """Yield the return's figures that have a text or are off target without one, each beside those before it.
 
-    These are of its own rows, or of those in force that it leaves be.
+    These are the commentary of the period before and the figure of the data period before, of its own rows or of
+    those in force that it leaves be.
     """
-    rows = context.lay_over_facts(_FIGURE).sort_values(["measure", "period"])
-    measures = context.definitions.kpi_frame
-    earlier = add_previous(list_known(rows, context.in_force.of("comparator"), measures))
-    rows = rows.assign(previous_commentary=rows.groupby("measure")["commentary"].shift()).dropna(
-        subset="line"
-    )
-    rows = rows.merge(earlier[_PREVIOUS], on=["measure", "period"], how="left")
-    return rows.merge(measures[_OF_A_MEASURE], on="measure").to_dict("records")
+    rows, published = context.lay_over_facts(_FIGURE), context.in_force.of("comparator")
+    published = published[published["measure"].isin(rows["measure"])]
+    known = add_previous(list_known(rows, published, context.definitions.kpi_frame))
+    own = known[~known["is_published"]].set_index(["measure", "period"])
+    figures: dict[Any, dict[Hashable, Any]] = own[_PREVIOUS].to_dict("index")
+    texts: dict[str, Any] = {}
+    for row in rows.sort_values(["measure", "period"]).to_dict("records"):
+        code, key = row["measure"], (row["measure"], row["period"])
+        row["previous_commentary"], texts[code] = texts.get(code), row["commentary"]
+        figure, is_off = figures.get(key, _NO_FIGURE), key in off_target
+        if pd.notna(row["line"]) and (is_off or pd.notna(row["commentary"])):
+            measure = context.definitions.measures[code]
+            about = {name: getattr(measure, name) for name in _OF_A_MEASURE}
+            yield row | figure | about | {"verdict": Verdict.OFF if is_off and figure["is_usual"] else ""}
 
 
 def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
@@ -123,9 +129,9 @@ def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
     if targets.empty:
         return set()
     key = ["measure", "period"]
-    aims = select_targets_by_period(targets, list(silent["period"].unique())).drop_duplicates(key)
+    aims = select_targets_by_period(targets, silent["period"].unique()).drop_duplicates(key)
     rows = silent[[*key, "value"]].merge(aims[_AIM], on=key)
-    rows = rows.merge(context.definitions.kpi_frame[["measure", "better"]], on="measure")
+    rows["better"] = [context.definitions.measures[code].better for code in rows["measure"]]
     judged = ("value", "target", "tolerance", "tolerance_kind", "better")
     off = rows[judge_against_target(*(rows[name] for name in judged)) == Verdict.OFF]
     return set(zip(off["measure"], off["period"], strict=True))

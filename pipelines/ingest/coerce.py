@@ -258,7 +258,7 @@ def find_own_span(period: str | None, code: str | None, definitions: Definitions
 def typed_frame(kind: Kind, typed: Columns, lines: Sequence[int]) -> pd.DataFrame:
     """Return typed columns as the frame that ``schemas.returns.typed_model`` describes, with ``line``."""
     series = {
-        column.name: pd.Series(typed[column.name], dtype="object").astype(DTYPES.get(column.type, "str"))
+        column.name: pd.Series(typed[column.name], dtype=DTYPES.get(column.type, "str"))
         for column in (*kind.columns, *ADDED_COLUMNS.get(kind.name, ()))
     }
     return pd.DataFrame(series | {"line": pd.array(lines, dtype="Int64")})

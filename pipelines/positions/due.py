@@ -123,9 +123,8 @@ def _match_figures(facts: Facts, rule: Due, period: str, received: dict[Any, Any
 def _find_days(facts: Facts, kind: str) -> dict[date, tuple[Any, str]]:
     """Return the days that the facts in force of a kind are about; when each was last received, in which return."""
     about = _ABOUT.get(kind, "received_on")
-    rows = facts[kind].drop_duplicates([about, "return_id"]).sort_values(["received_on", "return_id"])
-    received = zip(rows["received_on"], rows["return_id"], strict=True)
-    return dict(zip(rows[about].dt.date, received, strict=True))
+    received = set(zip(*(facts[kind][name] for name in ("received_on", "return_id", about)), strict=True))
+    return {day.date(): (received_on, return_id) for received_on, return_id, day in sorted(received)}
 
 
 def find_missing_states(facts: Facts, periods: Sequence[str]) -> pd.DataFrame:

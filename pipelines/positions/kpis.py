@@ -12,7 +12,6 @@ from pipelines.positions.due import find_missing_states
 from pipelines.positions.facts import Facts, fill_periods, position
 from pipelines.store import SQL
 from pipelines.store.ledger import facts_shown
-from schemas.periods import previous_period
 
 _ABOUT = [
     *("measure", "name", "short_name", "workstream", "service_area", "unit", "better", "decimals"),
@@ -73,17 +72,17 @@ def _find_our_tolerances(facts: Facts, period: str) -> set[str]:
 kpi_position = position(find_kpis)
 
 
-def find_history(facts: Facts) -> pd.DataFrame:
+def find_history(facts: Facts, figures: pd.DataFrame) -> pd.DataFrame:
     """Return the query's measures at every period from the first with a return to the query's, in that order.
+
+    ``figures`` are those of ``list_figures``.
 
     measure, period, the figure and all that was returned with it, the headline target of that period
     (target_name, target, tolerance, tolerance_kind), verdict and reason, previous (the latest figure of an
     earlier data period), part (a line joins the figures of one part), the measure's definition, and where the
     row came from. A period without a row has a state all the same.
     """
-    rows = find_figures(facts, fill_periods(facts.periods)).sort_values(
-        ["measure", "period"], kind="stable", ignore_index=True
-    )
+    rows = figures.sort_values(["measure", "period"], kind="stable", ignore_index=True)
     known = rows.loc[rows["is_usual"].fillna(False), ["measure", "data_period_end", "frequency"]]
     part = number_parts(known, facts.definitions.kpi_frame[["measure", "breaks"]])
     of_another_span = "Not judged: the target is not for " + rows["length"]
@@ -92,7 +91,15 @@ def find_history(facts: Facts) -> pd.DataFrame:
     return facts.select(rows[rows["period"] <= (facts.period or "")])
 
 
-kpi_history = position(find_history)
+@position
+def kpi_history(facts: Facts) -> pd.DataFrame:
+    """Return the query's measures at every period, as ``find_history``."""
+    return find_history(facts, list_figures(facts))
+
+
+def list_figures(facts: Facts) -> pd.DataFrame:
+    """Return every measure at every period from the first with a return to the last, as ``find_figures``."""
+    return find_figures(facts, fill_periods(facts.periods))
 
 
 def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
@@ -115,10 +122,14 @@ def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
     return rows.assign(verdict=judge_against_target(rows["value"].where(rows["unrated"] == ""), *judged))
 
 
-def find_queries(facts: Facts) -> pd.DataFrame:
-    """Return the queries on the commentary of the query's period and measures: measure, period, code, message."""
+def find_queries(facts: Facts, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the queries on the commentary of the query's period and measures: measure, period, code, message.
+
+    ``figures`` are those of ``list_figures``.
+    """
     period = facts.period or ""
-    found = check_history(find_figures(facts, [previous_period(period), period] if period else []))
+    last_two = [one for one in fill_periods(facts.periods) if one <= period][-2:]
+    found = check_history(figures[figures["period"].isin(last_two)])
     # All are checked and then filtered: one text may stand on measures of two service areas.
     measures = facts.select(facts.definitions.kpi_frame)["measure"]
     return found[(found["period"] == period) & found["measure"].isin(measures)].reset_index(drop=True)

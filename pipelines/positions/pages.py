@@ -111,16 +111,16 @@ class PackFacts(FrontSheet):
 
 def find_front_sheet(facts: Facts) -> FrontSheet:
     """Return the front sheet of a query."""
-    due = find_due(facts)
+    due, figures = find_due(facts), kpis.list_figures(facts)
     return FrontSheet(
         **vars(plan.find_plan(facts)),
         query=replace(facts.query, period=facts.period),
         today=facts.today,
         kpis=kpis.find_kpis(facts),
-        history=kpis.find_history(facts),
+        history=kpis.find_history(facts, figures),
         targets=kpis.find_targets(facts),
         published=kpis.find_published(facts),
-        queries=kpis.find_queries(facts),
+        queries=kpis.find_queries(facts, figures),
         workforce=find_workforce(facts),
         due=due,
         late=_select(due, "state", "late"),
@@ -142,7 +142,7 @@ def measure_page(
     if measure not in definitions.kpis:
         raise UnknownFilter("measure", measure, definitions.kpis)
     with open_facts(store, definitions, (query or Query()).whole_plan) as facts:
-        history = kpis.find_history(facts)
+        history = kpis.find_history(facts, kpis.list_figures(facts))
         position = _select(kpis.find_kpis(facts), "measure", measure)
         return MeasurePage(
             query=facts.query,

@@ -40,12 +40,10 @@ def take_out(kind: str, facts: pd.DataFrame, by: pd.DataFrame) -> tuple[pd.DataF
 
 def lay_over(kind: str, known: pd.DataFrame) -> pd.DataFrame:
     """Return the facts in force of those known, whose ``place`` is 1 in the latest return of a scope, then 2 ..."""
-    places = known.pop("place")
-    found = known.head(0)
-    for place in sorted(places.unique(), reverse=True):
-        rows = known[places == place]
+    *later, found = [known[known["place"] == place] for place in sorted(known["place"].unique())] or [known]
+    for rows in reversed(later):
         found = pd.concat([take_out(kind, found, rows)[0], rows], ignore_index=True)
-    return found
+    return found.drop(columns="place")
 
 
 def _part(facts: pd.DataFrame, by: pd.DataFrame) -> tuple[list[_Part], list[_Part]]:
