@@ -1,7 +1,7 @@
 """What a check is given: a file's rows, the definitions, and the facts in force on the day it was received."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,7 +66,8 @@ def read_in_force(store: Store, as_at: date | None = None, kinds: Container[str]
 class Context:
     """A file's rows: ``written`` has tidy cells and ``typed`` values by column, ``frame`` the values as a frame.
 
-    ``headings`` are what the sender calls the columns, ``small_numbers`` the findings on what is suppressed, or may be.
+    ``headings`` are what the sender calls the columns, ``small_numbers`` the findings on what is suppressed, or may be,
+    ``keys`` what all rows are of, those left out for an error too; None where that cannot be said of one.
     """
 
     file: str
@@ -79,6 +80,7 @@ class Context:
     in_force: InForce
     headings: Mapping[str, str] = field(default_factory=dict)
     small_numbers: "Sequence[Finding]" = ()
+    keys: pd.DataFrame | None = None
 
     @cached_property
     def measures(self) -> list[Measure | None]:
@@ -96,6 +98,25 @@ class Context:
     def rows(self, *columns: str) -> Iterator[tuple[Any, ...]]:
         """Yield each row's line and its values in some columns."""
         return zip(self.lines, *(self.typed[name] for name in columns), strict=True)
+
+    def leave_out(self, errors: "Sequence[Finding]") -> "Context":
+        """Return the rows without errors: the others can be compared all the same."""
+        faulty = {found.line for found in errors}
+        places = [place for place, line in enumerate(self.lines) if line not in faulty]
+        written, typed = (
+            {name: [column[place] for place in places] for name, column in columns.items()}
+            for columns in (self.written, self.typed)
+        )
+        names_all = self.keys is not None and not any(found.column in self.kind.key for found in errors)
+        return replace(
+            self,
+            written=written,
+            typed=typed,
+            frame=self.frame.iloc[places].reset_index(drop=True),
+            lines=[self.lines[place] for place in places],
+            small_numbers=[found for found in self.small_numbers if found.line not in faulty],
+            keys=self.keys if names_all else None,
+        )
 
     def lay_over_facts(self, names: list[str]) -> pd.DataFrame:
         """Return columns of its rows, with their line, and of the facts in force of its measures that it leaves be."""

@@ -1,7 +1,8 @@
 """Checking returns in stages: file, columns, values, across rows, against what is in force.
 
-A stage with errors ends the run, so that nothing is reported that only follows from something else. Files sent
-together are checked against what is in force as if the others beside were in force already.
+A stage with errors ends what rests on it, so that nothing is reported that only follows from something else: without
+its columns no row is compared, a row with an error is left out and the others are. Files sent together are checked
+against what is in force as if the others beside were in force already.
 """
 
 import hashlib
@@ -258,27 +259,31 @@ def _check_rows(
     typed, findings = coerce(kind, written, lines, definitions, in_force, headings.as_written)
     frame = typed_frame(kind, typed, lines)
     context = Context(
-        *(one.name, kind, written, typed, frame, lines, definitions, in_force), headings.as_written
+        *(one.name, kind, written, typed, frame, lines, definitions, in_force),
+        headings.as_written,
+        keys=frame,
     )
     context, one.answers = suppress(context, answers)
     one.hides = str(State.SUPPRESSED) in context.typed.get("state", ())
-    is_whole = not no_columns and not no_cells
+    is_whole, sound = not no_columns and not no_cells, context
     for checks in (values.ON_VALUES, against_others.ACROSS_ROWS)[: 1 + is_whole]:
         findings = [
             found
-            for found in [*findings, *(finding for check in checks for finding in check(context))]
+            for found in [*findings, *(finding for check in checks for finding in check(sound))]
             if found.column not in no_columns
             and (found.line, found.column) not in no_cells
             and (found.code != "not-a-row" or found.line not in no_rows)
         ]
         findings = drop_follow_on(findings)
-        if any(found.severity == Severity.ERROR for found in findings):
-            break
-    if before or any(found.severity == Severity.ERROR for found in findings):
-        one.findings = [*before, *findings]
-        return
-    typed_model(kind.name).validate(context.frame)
-    one.findings, one.context, one.frame = findings, context, context.frame
+        if errors := [found for found in findings if found.severity == Severity.ERROR]:
+            sound = context.leave_out(errors)
+    one.findings = [*before, *findings]
+    # What stands above the headings spoils no row; without its columns no row can be compared.
+    if sound.lines and {found.code for found in before} <= {"above-headings"}:
+        one.context = sound
+    if sound is context and not before:
+        typed_model(kind.name).validate(context.frame)
+        one.frame = context.frame
 
 
 def _refuse_overlaps(sent: list[_Sent]) -> None:
@@ -290,7 +295,7 @@ def _refuse_overlaps(sent: list[_Sent]) -> None:
             )
         )
         for one in sent
-        if one.context
+        if one.context and one.frame is not None
     }
     for one in sent:
         if found := overlaps.get(one.name):
@@ -299,7 +304,7 @@ def _refuse_overlaps(sent: list[_Sent]) -> None:
 
 
 def _rows_beside(own: _Sent, sent: list[_Sent], kind: Kind) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield name and rows of the other files of a kind, the last sent first."""
+    """Yield name and rows of the other files of a kind that nothing refuses, the last sent first."""
     for other in reversed(sent):
         if other is not own and other.kind == kind and other.frame is not None:
             yield other.name, other.frame

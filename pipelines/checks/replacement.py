@@ -53,11 +53,12 @@ def find_moved_actions(context: Context) -> Iterator[Finding]:
 
 def find_dropped_rows(context: Context) -> Iterator[Finding]:
     """Ask about rows in force that the return leaves out and that would go, listing what they are of."""
-    if context.kind.name == "target":  # what it leaves uncovered stays
+    # Of a target, what it leaves uncovered stays. A row that cannot be named may be any.
+    if context.kind.name == "target" or context.keys is None:
         return
-    gone = _list_dropped(context)
+    gone = _list_dropped(context, context.keys)
     if context.kind.name == "action":
-        gone = gone[~gone["action"].str.casefold().isin(context.frame["action"].str.casefold())]
+        gone = gone[~gone["action"].str.casefold().isin(context.keys["action"].str.casefold())]
     if len(gone):
         is_named = context.kind.name in _NOUNS  # by a reference of its own
         own = [name for name in context.kind.key if not (is_named and name in context.kind.scope)]
@@ -72,14 +73,13 @@ def _name_rows(rows: pd.DataFrame, columns: Sequence[str]) -> str:
     return "; ".join(names) + (f" and {len(rows) - MOST_NAMED:,} more" if len(rows) > MOST_NAMED else "")
 
 
-def _list_dropped(context: Context) -> pd.DataFrame:
-    """Return the rows in force that would go.
+def _list_dropped(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in force that would go for a frame of all rows of the return.
 
     These are those in the return's scopes and, where it reports later, those of the last register or of the last
     report of a project's actions.
     """
-    kind, frame = context.kind, context.frame
-    facts = context.in_force.of(kind.name)
+    kind, facts = context.kind, context.in_force.of(context.kind.name)
     in_scope = facts[in_scopes(kind.name, facts, frame)]
     gone = in_scope[~is_among(in_scope, frame, list(kind.key))]
     if kind.name not in _NOUNS:

@@ -43,7 +43,8 @@ def lay_over(kind: str, known: pd.DataFrame) -> pd.DataFrame:
     *later, found = [known[known["place"] == place] for place in sorted(known["place"].unique())] or [known]
     for rows in reversed(later):
         found = pd.concat([take_out(kind, found, rows)[0], rows], ignore_index=True)
-    return found.drop(columns="place")
+    in_force: pd.DataFrame = found.drop(columns="place")
+    return in_force
 
 
 def _part(facts: pd.DataFrame, by: pd.DataFrame) -> tuple[list[_Part], list[_Part]]:

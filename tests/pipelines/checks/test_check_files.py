@@ -169,6 +169,36 @@ def test_what_is_odd_beside_what_is_in_force_waits_for_an_answer(
     ("text", "expected"),
     [
         (
+            f"{HEAD}2022-23 Q4,ehc_20_weeks,0.65\n2022-23 Q4,eee_2,abc\n",
+            [("not-a-number", 3, "value"), ("hundredfold", 2, "value")],
+        ),
+        (
+            f"{LATER.replace('A1,A1-01', 'A1,A2-01')}2023-04-04,A1,A1-02,x,y,31 March,Amber\n",
+            [("not-a-date", 3, "due_date"), *MOVED, *DROPPED],
+        ),
+        (f"The register,,\n{RISK}", [("above-headings", 1, ""), *DROPPED]),
+        # R2 is in force, and this row is of it, whatever it lacks.
+        (f"{RISK}2023-03-17,R2,\n", [("blank-value", 3, "title")]),
+        (f"{RISK}2023-03-17,R9,\n", [("blank-value", 3, "title"), *DROPPED]),
+        # Which row of the register it would be, nobody can say.
+        (f"{RISK}2023-03-17,,Data\n", [("blank-value", 3, "risk")]),
+        # Without its column no row can be compared.
+        ("report_date,risk\n2023-03-17,R9\n", [("missing-column", 1, "title")]),
+    ],
+)
+def test_an_error_keeps_no_other_row_from_being_compared(
+    text: str, expected: list[tuple[Any, ...]], check: Check, held: InForce
+) -> None:
+    one = check(text, held)
+    assert places(one) == expected
+    assert one.has_errors
+    assert one.frame is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
             LATER.replace("A1,A1-01", "A2,A2-01"),
             [
                 "8 actions in force are not in this return and would go: "
