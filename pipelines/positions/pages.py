@@ -189,15 +189,12 @@ def pack_facts(facts: Facts) -> PackFacts:
         risks=find_risks(facts),
         risk_changes=compare_registers(facts["risk"]),
         returns=returns.sort_values(["received_on", "accepted_at", "return_id"]),
-        before=_find_before(facts, sheet.kpis) if facts.period else None,
+        before=_find_before(facts, sheet) if facts.period else None,
     )
 
 
-def _find_before(facts: Facts, now: pd.DataFrame) -> Before:
-    """Return what was known at the last final pack; else the period before, as known when this one ended.
-
-    ``now`` are the pack's own KPIs.
-    """
+def _find_before(facts: Facts, now: FrontSheet) -> Before:
+    """Return what was known at the last final pack; else the period before, as known when this one ended."""
     period = facts.period or ""
     final = last_final(facts.connection, facts.as_at)
     query = replace(
@@ -206,6 +203,7 @@ def _find_before(facts: Facts, now: pd.DataFrame) -> Before:
         as_at=final.as_at if final else min(period_end(period), facts.as_at),
     )
     then = Facts(facts.connection, facts.definitions, query)
-    before = kpis.find_kpis(then) if then.periods else now.head(0)
-    statuses, past_dates = map(facts.select, plan.compare_plans(then, facts))
+    before = kpis.find_kpis(then) if then.periods else now.kpis.head(0)
+    rows = plan.PlanRows(then.select(plan.find_projects(then)), then.select(plan.find_actions(then)))
+    statuses, past_dates = plan.compare_plans(rows, now)
     return Before(final, query, before[["measure", "value", "verdict"]], statuses, past_dates)

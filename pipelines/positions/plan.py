@@ -40,16 +40,22 @@ PAST_DATES = [*_ITEM, "due_date", "lateness", "days_overdue"]
 
 
 @dataclass(frozen=True)
-class PlanPosition:
-    """A part of the plan: its rows as ``project_position`` and ``action_position``, counted and questioned.
+class PlanRows:
+    """A part of the plan: its rows as ``project_position`` and ``action_position``."""
+
+    projects: pd.DataFrame
+    actions: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class PlanPosition(PlanRows):
+    """A part of the plan, counted and questioned.
 
     ``project_counts`` (of counted projects) and ``action_counts`` are as ``status_counts``, ``reconciliation`` as
     the function; ``challenges`` has one row a rating that the facts contradict: ref, what (project or action),
     challenge, reason, project, workstream, service_area, title, lead and status.
     """
 
-    projects: pd.DataFrame
-    actions: pd.DataFrame
     project_counts: pd.DataFrame
     action_counts: pd.DataFrame
     reconciliation: dict[str, Any]
@@ -241,14 +247,14 @@ def plan_movement(facts: Facts) -> pd.DataFrame:
     return facts.select(rows.assign(is_rated=is_rated))
 
 
-def compare_plans(before: Facts, after: Facts) -> tuple[pd.DataFrame, pd.DataFrame]:
+def compare_plans(before: PlanRows, after: PlanRows) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the projects and actions whose status differs (STATUSES), and those past their date only now (PAST_DATES).
 
     The second are overdue now, or their date has passed since the report, and were not so before.
     """
     statuses, past_dates = [], []
-    for what, find in (("project", find_projects), ("action", find_actions)):
-        old, new = (_list_standings(find(facts), what) for facts in (before, after))
+    for what in ("project", "action"):
+        old, new = (_list_standings(getattr(rows, f"{what}s"), what) for rows in (before, after))
         rows = old | new
         for key in sorted(rows, key=lambda key: (rows[key]["place"], key)):
             was, now = old.get(key, {}), new.get(key, {})

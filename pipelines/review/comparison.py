@@ -81,6 +81,8 @@ def compare_rows(
             if column.name in NAMES:
                 sides = sides[0].map(fold, na_action="ignore"), sides[1].map(fold, na_action="ignore")
             is_other = differ(*sides)
+            if not is_other.any():
+                continue
             is_changed |= is_other
             was, now = (format_column(side[is_other], column, definitions) for side in (old, new))
             cells.append(new.loc[is_other, key].assign(column=column.name, before=was, after=now))

@@ -1,9 +1,9 @@
 """What would change, were checked returns accepted now: positions before and after, compared; nothing is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from pipelines.checks import Overlay, as_accepted, overlay
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.positions.facts import Facts, Query, fill_periods
 from pipelines.positions.kpis import find_figures, find_kpis
-from pipelines.positions.plan import compare_plans, find_actions, find_plan
+from pipelines.positions.plan import compare_plans, find_plan
 from pipelines.positions.workforce_and_risks import find_risks, find_workforce, list_workforce
 from pipelines.review.comparison import Comparison, compare_rows, differ, format_column
 from pipelines.store import Store
@@ -23,6 +23,7 @@ from pipelines.store.scopes import is_among
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 
+T = TypeVar("T")
 CONFIRMATIONS = ["file", "code", "line", "message"]
 CONFIRMED = ["replaces", "far-from-history"]  # ticked in the preview
 # The column that says most of an added or removed row.
@@ -97,9 +98,9 @@ def preview(
     after = before.with_rows({kind: one.facts for kind, one in overlaid.items()})
     found = {kind: compare_rows(kind, one.gone, one.came, definitions) for kind, one in overlaid.items()}
     registers = _compare_registers(before, after, overlaid["risk"])
-    plans = [find_plan(facts) for facts in (before, after)]
+    plans = _find_both(find_plan, before, after, "project", "action")
     totals, queries = [plan.reconciliation for plan in plans], [plan.challenges for plan in plans]
-    statuses, past_dates = compare_plans(before, after)
+    statuses, past_dates = compare_plans(*plans)
     findings = pd.concat([pd.DataFrame(columns=CONFIRMATIONS), *(one.findings for one in sound)])
     return Preview(
         as_at=before.as_at,
@@ -113,12 +114,24 @@ def preview(
         targets=_list_rows(found["target"], definitions),
         comparators=_list_rows(found["comparator"], definitions),
         risks=_list_rows(registers or found["risk"], definitions),
-        gone=list_gone(before, after),
+        gone=pd.concat(
+            [
+                list_gone("action", *(plan.actions for plan in plans)),
+                list_gone("risk", *_find_both(find_risks, before, after, "risk")),
+            ],
+            ignore_index=True,
+        ),
         challenges=queries[1][~is_among(queries[1], queries[0], _CHALLENGE)],
         reconciliation_after=totals[1],
         confirmations=findings.loc[findings["code"].isin(CONFIRMED), CONFIRMATIONS],
         is_no_change=all(one.is_no_change for one in found.values()),
     )
+
+
+def _find_both(find: Callable[[Facts], T], before: Facts, after: Facts, *kinds: str) -> tuple[T, T]:
+    """Return what is found before and after; it is the same where the facts of its kinds are."""
+    old = find(before)
+    return old, find(after) if any(before[kind] is not after[kind] for kind in kinds) else old
 
 
 def _count_rows(
@@ -161,21 +174,17 @@ def _list_rows(found: Comparison, definitions: Definitions) -> pd.DataFrame:
 
 def _compare_registers(before: Facts, after: Facts, overlaid: Overlay) -> Comparison | None:
     """Compare the latest registers, whatever their dates: a new one stands in the place of the one before."""
-    old, new = find_risks(before), find_risks(after)
+    old, new = _find_both(find_risks, before, after, "risk")
     last = new["report_date"].max()
     if overlaid.came.empty or overlaid.came["report_date"].max() < last:
         return None
     return compare_rows("risk", old.assign(report_date=last), new)
 
 
-def list_gone(before: Facts, after: Facts) -> pd.DataFrame:
-    """Return the actions and risks of the positions before that are not in those after: GONE."""
-    parts = []
-    for what, find, key in (("action", find_actions, ["project", "action"]), ("risk", find_risks, ["risk"])):
-        old, new = find(before), find(after)
-        rows = old[~is_among(old, new, key)]
-        parts.append(rows.assign(what=what, ref=rows[what]).reindex(columns=GONE))
-    return pd.concat(parts, ignore_index=True)
+def list_gone(what: str, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return the actions or risks of a position before that are not in the one after: GONE."""
+    rows = before[~is_among(before, after, [name for name in ("project", what) if name in before])]
+    return rows.assign(what=what, ref=rows[what]).reindex(columns=GONE)
 
 
 def _set_beside(
@@ -233,8 +242,8 @@ def compare_workforces(before: Facts, after: Facts) -> pd.DataFrame:
     direction.
     """
     old, new = (
-        find_workforce(facts).assign(direction=lambda rows: rows["direction_words"])
-        for facts in (before, after)
+        rows.assign(direction=rows["direction_words"])
+        for rows in _find_both(find_workforce, before, after, "workforce")
     )
     latest = _set_beside(old, new, _WORKER, ["as_at", "value", "direction"])
     latest = latest.rename(columns={"as_at_after": "as_at"})
