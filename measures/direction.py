@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -12,18 +12,18 @@ from measures.spans import SPAN, read_span, take_latest_by_data_period
 from schemas.numbers import NUMBER, as_number
 from schemas.vocabulary import Direction
 
-# The figure that one is compared with, the one that it cannot be compared with, and what came since in a year.
-_TYPES: dict[str, Any] = {
-    "previous": NUMBER,
-    "previous_data_period": "str",
-    "previous_end": "datetime64[s]",
-    "previous_published": "boolean",
-    "other_data_period": "str",
-    "other_length": "str",
-    "same_period_last_year": NUMBER,
-    "added": NUMBER,
+# What is told of the figure that one is compared with, and of one that it cannot be compared with.
+_BEFORE = {
+    "previous": "value",
+    "previous_data_period": "data_period",
+    "previous_end": "data_period_end",
+    "previous_published": "is_published",
 }
-EARLIER = list(_TYPES)
+_OTHER = {"other_data_period": "data_period", "other_length": "length"}
+EARLIER = [*_BEFORE, *_OTHER, "same_period_last_year", "added"]
+_TYPES: dict[str, Any] = dict.fromkeys(["previous", "same_period_last_year", "added"], NUMBER)
+_TYPES |= {"previous_end": "datetime64[s]", "previous_published": "boolean"}
+_TYPES |= dict.fromkeys(["previous_data_period", *_OTHER], "str")
 _WENT = (Direction.IMPROVING, Direction.WORSENING, Direction.HIGHER, Direction.LOWER)
 
 
@@ -86,26 +86,8 @@ def format_changes(frame: pd.DataFrame) -> Column:
     return choose(frame.index, cases, "")
 
 
-class _Earlier(NamedTuple):
-    """A figure that others may be compared with."""
-
-    value: Any
-    data_period: str
-    end: pd.Timestamp
-    is_published: bool
-    length: str
-
-
-class _Comparison(NamedTuple):
-    """The figure before one of its own length, that before it of any length, and what came since in its year."""
-
-    alike: _Earlier | None
-    other: _Earlier | None
-    added: Any
-
-
-_NOTHING = _Comparison(None, None, None)
-_YEAR = 12  # months
+_Figure = dict[Any, Any]
+_NOTHING: tuple[_Figure, _Figure, Any] = ({}, {}, None)
 
 
 def add_previous(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -117,57 +99,55 @@ def add_previous(figures: pd.DataFrame, rows: pd.DataFrame | None = None) -> pd.
     period before, where none of like length is.
     """
     rows = (figures if rows is None else rows).reset_index(drop=True)
-    before, by_month = _compare_each(take_latest_by_data_period(figures))
+    columns = [*SPAN, "length", "value", "data_period", "is_published"]
+    latest = take_latest_by_data_period(figures)[columns].to_dict("records")
+    before, by_month = _find_before(latest), {_name_month(one): one for one in latest}
     found = []
-    for measure, start, end, length, is_cumulative in _list(rows, *SPAN, "length", "is_cumulative"):
-        known = before.get((measure, start, end))
-        alike, other, added = known or _NOTHING
-        year_before = by_month.get((measure, length, _count_months(end) - _YEAR)) if known else None
-        previous = year_before if is_cumulative else alike
-        unlike = None if previous or is_cumulative else other
+    for row in rows[[*SPAN, "length", "is_cumulative"]].to_dict("records"):
+        alike, other, added = before.get(_name_span(row), _NOTHING)
+        year_before = (
+            {} if pd.isna(row["data_period_end"]) else by_month.get(_name_month(row, years_ago=1), {})
+        )
+        previous = year_before if row["is_cumulative"] else alike
+        unlike = {} if previous or row["is_cumulative"] else other
         found.append(
-            (
-                *(previous[:4] if previous else (None,) * 4),
-                *((unlike.data_period, unlike.length) if unlike else (None, None)),
-                year_before and year_before.value,
-                added if is_cumulative else None,
-            )
+            {name: previous.get(column) for name, column in _BEFORE.items()}
+            | {name: unlike.get(column) for name, column in _OTHER.items()}
+            | {"same_period_last_year": year_before.get("value")}
+            | {"added": added if row["is_cumulative"] else None}
         )
     return rows.join(pd.DataFrame(found, columns=EARLIER, dtype="object").astype(_TYPES))
 
 
-def _compare_each(
-    latest: pd.DataFrame,
-) -> tuple[dict[tuple[Any, ...], _Comparison], dict[tuple[str, str, int], _Earlier]]:
-    """Return what each figure is compared with, by its span, and the figures by length and month of their end.
+def _find_before(latest: list[_Figure]) -> dict[tuple[Any, ...], tuple[_Figure, _Figure, Any]]:
+    """Return, by span, the figure before one of its length, that of the data period before, and what came since.
 
-    ``latest`` is in order of data period.
+    ``latest`` are in order of data period. What ends on the same day is not before it, however long.
     """
-    comparisons: dict[tuple[Any, ...], _Comparison] = {}
-    by_month: dict[tuple[str, str, int], _Earlier] = {}
-    alike: dict[tuple[str, str], _Earlier] = {}
+    found = {}
+    alike: dict[tuple[str, str], _Figure] = {}
     in_year: dict[tuple[str, Any], Any] = {}
-    last: dict[str, _Earlier] = {}
-    ended: dict[str, _Earlier | None] = {}
-    columns = [*SPAN, "length", "value", "data_period", "is_published"]
-    for measure, start, end, length, value, label, is_published in _list(latest, *columns):
-        own = _Earlier(value, label, end, is_published, length)
-        # What ends on the same day is not before it, however long.
-        if measure not in last or last[measure].end != end:
-            ended[measure] = last.get(measure)
-        added = value - in_year.get((measure, start), 0)
-        comparisons[measure, start, end] = _Comparison(alike.get((measure, length)), ended[measure], added)
-        alike[measure, length] = last[measure] = by_month[measure, length, _count_months(end)] = own
-        in_year[measure, start] = value
-    return comparisons, by_month
+    last: dict[str, _Figure] = {}
+    ended: dict[str, _Figure] = {}
+    for one in latest:
+        measure, start, end = _name_span(one)
+        if last.get(measure, {}).get("data_period_end") != end:
+            ended[measure] = last.get(measure, {})
+        added = one["value"] - in_year.get((measure, start), 0)
+        found[measure, start, end] = alike.get((measure, one["length"]), {}), ended[measure], added
+        alike[measure, one["length"]] = last[measure] = one
+        in_year[measure, start] = one["value"]
+    return found
 
 
-def _list(rows: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
-    return zip(*(rows[name].tolist() for name in columns), strict=True)
+def _name_span(row: _Figure) -> tuple[Any, ...]:
+    return tuple(row[name] for name in SPAN)
 
 
-def _count_months(day: pd.Timestamp) -> int:
-    return day.year * _YEAR + day.month
+def _name_month(row: _Figure, years_ago: int = 0) -> tuple[str, str, int, int]:
+    """Return what names a figure by its length and the month in which it ends."""
+    end = row["data_period_end"]
+    return row["measure"], row["length"], end.year - years_ago, end.month
 
 
 def add_direction(rows: pd.DataFrame, since: Column) -> pd.DataFrame:

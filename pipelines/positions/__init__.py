@@ -1,9 +1,8 @@
 """Positions as at a date: what is in force, judged by the rules of ``measures``."""
 
-from pipelines.positions.addresses import FILTERS, find_spelling, read_address
 from pipelines.positions.agenda import Agenda, ClinicSummary, agenda, clinic_summary, decisions_taken
 from pipelines.positions.due import returns_due
-from pipelines.positions.facts import Query, UnknownFilter
+from pipelines.positions.facts import FILTERS, Query, UnknownFilter, find_spelling, read_address
 from pipelines.positions.kpis import (
     comparators,
     default_period,

@@ -1,6 +1,6 @@
-"""What is asked of a position, and the facts that are in force for it."""
+"""What is asked of a position, in an address too (one reader for pages and feed), and the facts in force for it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, replace
@@ -11,14 +11,58 @@ from typing import Protocol, TypeVar
 
 import pandas as pd
 
-from measures.position import TRACE as TRACE
-from pipelines.positions.addresses import find_spelling
 from pipelines.store import Connection, Store, ledger
 from schemas.definitions import Definitions
-from schemas.periods import day_in_words, next_period, period_end, period_of, previous_period, read_period
+from schemas.periods import (
+    day_in_words,
+    next_period,
+    period_end,
+    period_of,
+    previous_period,
+    read_address_date,
+    read_period,
+)
+from schemas.vocabulary import fold
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+# The filters that every page and table shares, by their names in an address, as they are called in words.
+FILTERS = {
+    "period": "period",
+    "workstream": "workstream",
+    "service_area": "service area",
+    "as_at": "as-at date",
+}
+
+
+def read_address(
+    pairs: Iterable[tuple[str, str]], others: Sequence[str] = ()
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what an address asks by parameter, and by parameter what is wrong with it, in words.
+
+    Known are the filters and ``others``. Whether a workstream, service area or period exists is for the positions.
+    """
+    values: dict[str, str] = {}
+    wrong: dict[str, str] = {}
+    known = (*FILTERS, *others)
+    for name, value in pairs:
+        if name not in known:
+            near = get_close_matches(name.casefold(), known, 1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            wrong[name] = f"There is no parameter “{name[:60]}”.{hint} Use any of: {'; '.join(known)}."
+        elif name in values:
+            wrong[name] = f"“{name}” is given more than once. Give it once."
+        values[name] = value.strip()
+    day = values.get("as_at")
+    if day and not read_address_date(day):
+        wrong.setdefault("as_at", f"There is no date “{day[:60]}”. Enter year, month and day: 2023-04-05.")
+    return values, wrong
+
+
+def find_spelling(given: str, choices: Iterable[str]) -> str | None:
+    """Return the choice that an address asks for, however it writes the name; None where there is none."""
+    return {fold(choice): choice for choice in choices}.get(fold(read_period(given) or given))
 
 
 class UnknownFilter(Exception):

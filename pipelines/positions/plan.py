@@ -16,7 +16,8 @@ from measures.plan import (
     find_report_challenges,
     judge_lateness,
 )
-from pipelines.positions.facts import TRACE, Facts, position
+from measures.position import TRACE
+from pipelines.positions.facts import Facts, position
 from schemas.definitions import Definitions
 from schemas.vocabulary import LATE
 

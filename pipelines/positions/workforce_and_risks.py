@@ -5,7 +5,8 @@ import pandas as pd
 from measures.columns import natural_key
 from measures.direction import choose_arrows, describe_direction, find_direction
 from measures.plan import compare_registers
-from pipelines.positions.facts import TRACE, Facts, position
+from measures.position import TRACE
+from pipelines.positions.facts import Facts, position
 from schemas.vocabulary import ORGANISATIONS, State
 
 COLUMNS = [
