@@ -121,12 +121,6 @@ def find_kpi_position(
     return ordered[[*KEYS, *(column for column in ordered.columns if column not in KEYS)]]
 
 
-def select_rated(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures that can be rated and compared: neither suppressed nor 0 of 0."""
-    known = figures[figures["value"].notna()]
-    return known[explain_unrated(known) == ""]
-
-
 def _choose_states(rows: pd.DataFrame, in_period: pd.DataFrame, missing_state: Column) -> Column:
     """Return each measure's state in the period asked, or why there is nothing."""
     state = rows["measure"].map(in_period["state"]).astype("str")
@@ -135,8 +129,12 @@ def _choose_states(rows: pd.DataFrame, in_period: pd.DataFrame, missing_state: C
 
 
 def list_known(figures: pd.DataFrame, published: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures that are rated and the published ones that are their measures' own, with their spans."""
-    own = select_rated(figures).assign(is_published=False)
+    """Return the figures that are rated and the published ones that are their measures' own, with their spans.
+
+    Rated is what is neither suppressed nor 0 of 0.
+    """
+    known = figures[figures["value"].notna()]
+    own = known[explain_unrated(known) == ""].assign(is_published=False)
     history = select_history(published, measures) if len(published) else published
     return add_spans(pd.concat([own, history], ignore_index=True) if len(history) else own, measures)
 

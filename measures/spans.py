@@ -57,13 +57,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def find_starts(data_period: Column) -> Column:
-    """Return the first day of each data period; its label names it."""
-    return _days(data_period.index, [_read_as(label, "", "").start for label in data_period])
-
-
 def _days(index: pd.Index[Any], days: list[date | None]) -> Column:
-    return pd.Series(days, index, dtype="object").astype("datetime64[s]")
+    return pd.Series(days, index, dtype="datetime64[s]")
 
 
 def add_spans(figures: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -112,6 +107,7 @@ def take_latest_by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     corrected in a later reporting period is not another data period. They sort by last day, then first.
     """
     if "data_period_start" not in figures:
-        figures = figures.assign(data_period_start=find_starts(figures["data_period"]))
+        starts = [_read_as(label, "", "").start for label in figures["data_period"]]
+        figures = figures.assign(data_period_start=_days(figures.index, starts))
     order = ["measure", "data_period_end", "data_period_start", "period"]
     return figures.sort_values(order, kind="stable").drop_duplicates(SPAN, keep="last")

@@ -288,17 +288,10 @@ def _check_rows(
 
 def _refuse_overlaps(sent: list[_Sent]) -> None:
     """Refuse the files among these that are for the same things: nobody could say which is meant."""
-    overlaps = {
-        one.name: list(
-            against_others.find_overlapping_files(
-                one.context, dict(_rows_beside(one, sent, one.context.kind))
-            )
-        )
-        for one in sent
-        if one.context and one.frame is not None
-    }
-    for one in sent:
-        if found := overlaps.get(one.name):
+    sound = [(one, one.context) for one in sent if one.context and one.frame is not None]
+    beside = [dict(_rows_beside(one, sent, context.kind)) for one, context in sound]
+    for (one, context), others in zip(sound, beside, strict=True):
+        if found := list(against_others.find_overlapping_files(context, others)):
             one.findings += found
             one.context = one.frame = None
 

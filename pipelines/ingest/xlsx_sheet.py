@@ -15,6 +15,7 @@ from typing import Any
 
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.cell import get_column_letter
+from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipelines.checks.findings import Finding, word_finding
@@ -33,7 +34,6 @@ from pipelines.ingest.coerce import is_error_cell
 
 _MOST_COLUMNS = 256
 _FEW_KNOWN = 2
-_CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _GENERAL = "General"
 # What a spreadsheet shows for a day outside its calendar.
 _NO_DAY = "########"
@@ -212,15 +212,8 @@ def _show(cell: Any) -> str | None:
         return _show_number(value, cell.number_format)
     if isinstance(value, datetime):
         return _show_day(value, cell.number_format)
-    return _decode(str(value))
-
-
-def _decode(text: str) -> str:
-    """Return a text as it was typed: the file writes control characters as _x000D_."""
-    if "_x" not in text:
-        return text
-    plain = _CODED.sub(lambda found: chr(int(found[1], 16)), text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    # As it was typed: the file writes control characters as _x000D_, and others in two halves.
+    return str(unescape(str(value))).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _show_number(value: int | float, code: str) -> str | None:

@@ -81,10 +81,12 @@ def find_workforce(facts: Facts) -> pd.DataFrame:
     rows["direction"] = find_direction(rows["value"], rows["previous"], rows["better"]).where(is_shown, "")
     rows["direction_words"] = describe_direction(rows)
     rows["arrow"] = choose_arrows(rows["value"], rows["previous"])
-    order = list(dict.fromkeys([*HEADLINES, *facts.definitions.measures]))
-    rows["_organisation"] = rows["organisation"].map({name: n for n, name in enumerate(ORGANISATIONS)})
-    rows["_measure"] = rows["measure"].map({code: n for n, code in enumerate(order)})
-    return rows.sort_values(["_organisation", "_measure"])[COLUMNS].reset_index(drop=True)
+    order = dict.fromkeys([*ORGANISATIONS, *HEADLINES, *facts.definitions.measures])
+    places = {name: place for place, name in enumerate(order)}
+    rows = rows.sort_values(
+        ["organisation", "measure"], key=lambda names: names.map(places), ignore_index=True
+    )
+    return rows[COLUMNS]
 
 
 workforce_position = position(find_workforce)
