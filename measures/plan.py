@@ -137,7 +137,6 @@ def _find_moved(ordered: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 
 
 _MOVEMENT_COLUMNS = ["ref", "project", "before", "after", "before_on", "after_on", "change"]
-_MOVEMENT_TYPES = {"before_on": "datetime64[us]", "after_on": "datetime64[us]"}
 
 
 class Change(StrEnum):
@@ -158,10 +157,6 @@ def compare_reports(reports: pd.DataFrame, ref: str) -> pd.DataFrame:
     and after (standings, missing where it was not in that report), before_on and after_on (the project's two
     dates, before_on missing where there is one report only) and change.
     """
-    if reports.empty:  # pandas does not merge columns of text that hold nothing
-        return pd.DataFrame(
-            {name: pd.Series(dtype=_MOVEMENT_TYPES.get(name, "str")) for name in _MOVEMENT_COLUMNS}
-        )
     dates = reports[["project", "report_date"]].drop_duplicates().sort_values("report_date")
     dates["before_on"] = dates.groupby("project")["report_date"].shift()
     last_two = dates.drop_duplicates("project", keep="last").rename(columns={"report_date": "after_on"})

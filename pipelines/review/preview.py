@@ -195,8 +195,6 @@ def _set_beside(
         side[[*key, *columns]].rename(columns={name: f"{name}_{when}" for name in columns})
         for side, when in ((before, "before"), (after, "after"))
     )
-    if before.empty and after.empty:  # pandas does not merge columns of text that hold nothing
-        return pd.concat([new, old.drop(columns=key)], axis=1)
     return new.merge(old, on=key, how="outer")
 
 
