@@ -213,23 +213,16 @@ def find_break_starts(figures: pd.DataFrame, breaks: pd.DataFrame) -> Column:
 
     ``figures``: measure and data_period_end. ``breaks``: one row a measure: measure and breaks, which few have.
     """
-    listed = [
-        (measure, start)
+    starts = {
+        measure: [start for start, _, _ in _list_breaks(some)]
         for measure, some in zip(breaks["measure"], breaks["breaks"], strict=True)
-        for start, _, _ in _list_breaks(some)
+    }
+    figure_ends = zip(figures["measure"], figures["data_period_end"], strict=True)
+    last = [
+        max((start for start in starts.get(measure, ()) if start <= end), default=None)
+        for measure, end in figure_ends
     ]
-    starts = pd.DataFrame(listed, columns=["measure", "start"])
-    starts = starts.astype({"measure": "str", "start": "datetime64[s]"}).sort_values("start")
-    is_broken = figures["measure"].isin(starts["measure"]) & figures["data_period_end"].notna()
-    broken = figures.loc[is_broken, ["measure", "data_period_end"]].sort_values("data_period_end")
-    found = pd.merge_asof(
-        broken.astype({"measure": "str", "data_period_end": "datetime64[s]"}),
-        starts,
-        left_on="data_period_end",
-        right_on="start",
-        by="measure",
-    )
-    return found["start"].set_axis(broken.index).reindex(figures.index)
+    return pd.Series(last, figures.index, dtype="datetime64[s]")
 
 
 def find_breaks(ends: Column, breaks: Breaks) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Where the plan's projects and actions stand at a date, what moved, what is contradicted, and whether it adds up."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -167,10 +168,10 @@ def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame
     order = [*_list_statuses(definitions), definitions.elsewhere.name]
     order += [UNRATED] if (stands == UNRATED).any() else []
     codes = [code for code in definitions.workstreams if code in set(frame["workstream"])]
-    grid = pd.MultiIndex.from_product([codes, order], names=["workstream", "status"])
-    counts = frame.assign(status=stands).groupby(["workstream", "status"]).size()
-    rows = counts.reindex(grid, fill_value=0).rename("count").reset_index()
-    return rows.astype({"workstream": "str", "status": "str", "count": "int64"})
+    counts = Counter(zip(frame["workstream"], stands, strict=True))
+    rows = [(code, status, counts[code, status]) for code in codes for status in order]
+    types = {"workstream": "str", "status": "str", "count": "int64"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
 def _find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
