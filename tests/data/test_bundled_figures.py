@@ -1,20 +1,13 @@
 """The bundled returns hold what was published: the report's table typed once more, against the files, by csv alone."""
 
-import csv
 from collections import Counter
 
-from tests.conftest import ROOT, read_table
+from tests.conftest import bundled_rows, read_table
 
-RETURNS = ROOT / "data" / "returns"
 QUARTERS = [
     *("2022-07-29/kpi_2022-23_q1.csv", "2022-10-28/kpi_2022-23_q2.csv", "2023-01-27/kpi_2022-23_q3.csv")
 ]
 Row = dict[str, str]
-
-
-def rows_of(file: str) -> list[Row]:
-    with (RETURNS / file).open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
 
 
 def cells_of(rows: list[Row], columns: str) -> list[list[str]]:
@@ -55,7 +48,7 @@ def test_values_and_what_they_are_about_are_those_of_appendix_three_in_its_order
             [f"2022-23 Q{place + 1}", row[0], row[4 + place], *ABOUT[row[7]].split("; ")[place].split(", ")]
             for row in read_table(APPENDIX_THREE)
         ]
-        assert cells_of(rows_of(file), "period measure value state data_period") == expected
+        assert cells_of(bundled_rows(file), "period measure value state data_period") == expected
 
 
 def test_targets_are_those_of_appendix_three_for_the_whole_year_and_two_have_one_of_dfe() -> None:
@@ -64,7 +57,7 @@ def test_targets_are_those_of_appendix_three_for_the_whole_year_and_two_have_one
     for measure, target, tolerance, kind, *_ in read_table(APPENDIX_THREE):
         aims = {"local": target, "DfE": dfe.get(measure, "")}
         expected += [[measure, name, aim, tolerance, kind] for name, aim in aims.items() if aim]
-    targets = rows_of("2022-04-01/targets_2022-23.csv")
+    targets = bundled_rows("2022-04-01/targets_2022-23.csv")
     assert cells_of(targets, "measure target value tolerance tolerance_kind") == expected
     assert cells_of(targets, "period_from period_to") == [["2022-23 Q1", "2022-23 Q4"]] * 16
 
@@ -94,19 +87,19 @@ WORKFORCE = {
 
 def test_workforce_headlines_are_those_of_the_report_and_those_of_the_last_one_have_no_date() -> None:
     for file, expected in WORKFORCE.items():
-        assert cells_of(rows_of(file), "as_at organisation measure value") == read_table(expected)
-    last = rows_of("2023-01-04/workforce_2023-01-01.csv")
+        assert cells_of(bundled_rows(file), "as_at organisation measure value") == read_table(expected)
+    last = bundled_rows("2023-01-04/workforce_2023-01-01.csv")
     undated = [row["measure"] for row in last if "date not given" in row["narrative"]]
     assert undated == ["agency_share", "absence_length"]
 
 
 def test_the_two_risks_have_a_mitigation_and_no_score() -> None:
-    rows = rows_of("2023-03-17/risks_2023-03-17.csv")
+    rows = bundled_rows("2023-03-17/risks_2023-03-17.csv")
     assert cells_of(rows, "risk likelihood impact") == [["R1", "", ""], ["R2", "", ""]]
     assert all(row["mitigation"] for row in rows)
 
 
-COMPARATORS = rows_of("2025-12-31/comparators_to_2025-12.csv")
+COMPARATORS = bundled_rows("2025-12-31/comparators_to_2025-12.csv")
 
 
 def test_the_comparators_carry_all_390_published_figures_for_three_areas() -> None:
@@ -162,5 +155,5 @@ def test_the_first_comparators_are_the_later_ones_up_to_the_last_data_period_by_
             expected.append(row)
         if is_last:
             passed.add(row["measure"])
-    assert rows_of("2023-03-17/comparators_to_2022-03.csv") == expected
+    assert bundled_rows("2023-03-17/comparators_to_2022-03.csv") == expected
     assert len(expected) == 246

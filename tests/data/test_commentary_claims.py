@@ -1,14 +1,6 @@
 """The bundled commentary and narratives are in our own words, and keep every claim and number of the report."""
 
-import csv
-
-from tests.conftest import ROOT, read_table
-
-
-def rows_of(file: str) -> list[dict[str, str]]:
-    with (ROOT / "data" / "returns" / file).open(encoding="utf-8", newline="") as text:
-        return list(csv.DictReader(text))
-
+from tests.conftest import bundled_rows, read_table
 
 # Of each measure's commentary in Quarter 3, each workforce narrative and each risk: its claims and numbers.
 CLAIMS = """
@@ -47,9 +39,9 @@ Council absence_length | read as the council's
 R1 | recruitment | pace | timescales | targeted campaigns | hr
 R2 | data and information | systems develop | focused work | existing reporting
 """
-COMMENTARY = {row["measure"]: row["commentary"] for row in rows_of("2023-01-27/kpi_2022-23_q3.csv")}
-WORKFORCE = rows_of("2023-02-03/workforce_2023-02-01.csv")
-RISKS = rows_of("2023-03-17/risks_2023-03-17.csv")
+COMMENTARY = {row["measure"]: row["commentary"] for row in bundled_rows("2023-01-27/kpi_2022-23_q3.csv")}
+WORKFORCE = bundled_rows("2023-02-03/workforce_2023-02-01.csv")
+RISKS = bundled_rows("2023-03-17/risks_2023-03-17.csv")
 TEXTS = {
     **COMMENTARY,
     **{f"{row['organisation']} {row['measure']}": row["narrative"] for row in WORKFORCE},
@@ -70,7 +62,7 @@ def test_each_text_keeps_each_claim_and_number_of_the_report() -> None:
 def test_every_measure_has_commentary_in_quarter_3_and_none_before_as_in_the_report() -> None:
     assert len(COMMENTARY) == 15
     assert all(COMMENTARY.values())
-    earlier = rows_of("2022-07-29/kpi_2022-23_q1.csv") + rows_of("2022-10-28/kpi_2022-23_q2.csv")
+    earlier = bundled_rows("2022-07-29/kpi_2022-23_q1.csv") + bundled_rows("2022-10-28/kpi_2022-23_q2.csv")
     assert not any(row["commentary"] for row in earlier)
 
 

@@ -1,16 +1,14 @@
 """The plan and the returns of 17 March 2023 against the report, with no product code: csv and tomllib alone."""
 
-import csv
 import hashlib
 import re
 import tomllib
 from collections import Counter
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, bundled_rows
 
 PLAN_FILE = ROOT / "data" / "definitions" / "plan.toml"
 FOLDER = ROOT / "data" / "returns" / "2023-03-17"
@@ -22,18 +20,13 @@ COMPLETE, OPEN = {"Blue", "Green"}, {"Amber", "Grey"}
 Row = dict[str, str]
 
 
-def rows_of(path: Any) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 PLAN = tomllib.loads(PLAN_FILE.read_text(encoding="utf-8"))
 PLANNED = {project["ref"]: project for project in PLAN["project"]}
 COUNTED = [ref for ref, project in PLANNED.items() if project["counted"]]
 PARENTS = ("E1", "E2")
 LISTED = [ref for ref in PLANNED if ref not in PARENTS]
-PROJECTS = rows_of(PROJECT_FILE)
-ACTIONS = rows_of(ACTION_FILE)
+PROJECTS = bundled_rows(PROJECT_FILE.name)
+ACTIONS = bundled_rows(ACTION_FILE.name)
 STATUS = {row["project"]: row["status"] for row in PROJECTS}
 
 # As the appendix prints them, in the order of the refs.

@@ -1,6 +1,5 @@
 """The pack of 2022-23 Q3 against the bundled files themselves, read with nothing but the csv module."""
 
-import csv
 import hashlib
 import tomllib
 from collections import Counter
@@ -18,17 +17,10 @@ from reports.content import pack
 from reports.drawing import drawn
 from reports.pack_docx import write
 from schemas.definitions import Definitions
-from tests.conftest import ROOT
+from tests.conftest import ROOT, bundled_rows
 from tests.reports.conftest import BY, MADE, opened
 
 RETURNS = ROOT / "data" / "returns"
-Rows = list[dict[str, str]]
-
-
-def rows_of(name: str) -> Rows:
-    [path] = RETURNS.rglob(name)
-    with Path(path).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def table_of(document: Document, *heads: str) -> list[dict[str, str]]:
@@ -60,7 +52,7 @@ def paragraphs(document: Document) -> str:
 def test_every_count_of_the_reports_paragraph_on_progress_is_stated(
     document: Document, what: str, total: int, elsewhere: dict[str, int]
 ) -> None:
-    given = rows_of(f"{what}_2023-03-17.csv")
+    given = bundled_rows(f"{what}_2023-03-17.csv")
     statuses = Counter(row["status"] or row["reported_by"] for row in given)
     assert len(given) == total
     assert {name: statuses[name] for name in elsewhere} == elsewhere
@@ -103,10 +95,10 @@ def test_what_is_late_is_counted_apart_and_with_parts_and_what_others_report(
 def test_every_figure_target_and_commentary_of_appendix_three_is_stated(document: Document) -> None:
     shown = {row["Measure"].split(". ")[0]: row for row in table_of(document, "Measure", "Q1", "Q2", "Q3")}
     names = measure_names("kpi_2022-23_q1.csv")
-    targets = rows_of("targets_2022-23.csv")
+    targets = bundled_rows("targets_2022-23.csv")
     assert len(shown) == len(names) == 15
     for quarter in ("Q1", "Q2", "Q3"):
-        for given in rows_of(f"kpi_2022-23_{quarter.lower()}.csv"):
+        for given in bundled_rows(f"kpi_2022-23_{quarter.lower()}.csv"):
             row = shown[names[given["measure"]]]
             if given["value"]:
                 assert number(row[quarter]) == Decimal(given["value"]), given
@@ -129,7 +121,7 @@ def test_the_verdicts_are_three_on_five_near_six_off_and_one_without_a_target(do
 
 
 def test_every_workforce_figure_of_the_report_is_stated(document: Document) -> None:
-    given = rows_of("workforce_2023-02-01.csv")
+    given = bundled_rows("workforce_2023-02-01.csv")
     names = measure_names("workforce_2023-02-01.csv")
     shown = {
         (r["Measure"], r["Organisation"]): r for r in table_of(document, "Organisation", "What was said")
@@ -142,7 +134,7 @@ def test_every_workforce_figure_of_the_report_is_stated(document: Document) -> N
 
 def test_every_risk_is_stated_with_its_mitigation(document: Document) -> None:
     shown = table_of(document, "Risk or challenge", "Mitigation")
-    given = [(row["title"], row["mitigation"]) for row in rows_of("risks_2023-03-17.csv")]
+    given = [(row["title"], row["mitigation"]) for row in bundled_rows("risks_2023-03-17.csv")]
     assert [(row["Risk or challenge"], row["Mitigation"]) for row in shown] == given
 
 
@@ -154,7 +146,7 @@ def test_every_return_in_force_is_named_with_the_hash_of_its_file(document: Docu
 
 def measure_names(of: str) -> dict[str, str]:
     """The names of the measures that a bundled return has, by code, from their definition files."""
-    found, wanted = {}, {row["measure"] for row in rows_of(of)}
+    found, wanted = {}, {row["measure"] for row in bundled_rows(of)}
     for path in (ROOT / "data" / "definitions" / "measures").glob("*.toml"):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         if table["code"] in wanted:
