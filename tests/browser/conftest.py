@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,27 +53,50 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile that has the dashboard's scripts already, which a new one loads for a second or more."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@contextmanager
+def nothing_remembered(profile: BrowserContext) -> Iterator[None]:
+    """Close what is opened in the profile meanwhile, and have it forget what a page noted."""
+    others = set(profile.pages)
+    yield
+    for page in set(profile.pages) - others:
+        if page.url.startswith("http"):
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        page.close()
+    profile.clear_cookies()
+    profile.clear_permissions()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
-    """Open a page in a profile of its own at a size, somebody else's at each call."""
+def visit(browser: Browser, profile: BrowserContext) -> Iterator[Visit]:
+    """Open a page in a profile that remembers nothing at a size, somebody else's at each call."""
     contexts: list[BrowserContext] = []
 
     def opened(url: str = "", size: str = "laptop", **given: Any) -> Page:
-        contexts.append(browser.new_context(**given))
+        contexts.append(browser.new_context(**given) if contexts or given else profile)
         page = contexts[-1].new_page()
         resize(page, size)
         if url:
             open_page(page, url)
         return page
 
-    yield opened
+    with nothing_remembered(profile):
+        yield opened
     for context in contexts:
-        context.close()
+        if context is not profile:
+            context.close()
 
 
 @pytest.fixture
 def page(visit: Visit) -> Page:
-    """A fresh browser profile at the size of a shared screen."""
+    """A page of a profile that remembers nothing, at the size of a shared screen."""
     return visit(size="room")
 
 
@@ -80,8 +104,7 @@ SHOWN = {**PAGES, **ITEMS}
 
 
 @pytest.fixture(scope="module", params=SHOWN.values(), ids=list(SHOWN))
-def screen(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Screen]:
+def screen(request: pytest.FixtureRequest, profile: BrowserContext, server: Server) -> Iterator[Screen]:
     """Every screen in turn, opened once by a deep link; the tests of a module look at it one after another."""
-    context = browser.new_context()
-    yield Screen(context.new_page(), server, request.param)
-    context.close()
+    with nothing_remembered(profile):
+        yield Screen(profile.new_page(), server, request.param)

@@ -1,22 +1,19 @@
-"""A manager's minute from the front sheet; rows on a phone; an analyst's errors; what a reload would lose."""
+"""A manager's minute from the front sheet; rows on a phone; what a reload would lose."""
 
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import ROOT, SIZES, Server, open_page, serve, wait_until_drawn
-from tests.browser.test_returns_desk import BAD
+from tests.browser.test_returns_desk import LEFT
 from tests.conftest import load
 
 MINE = "/plan?lead=Assistant+Director+Schools+and+Achievement"
 SOON = "report_date,project,status,revised_date\n2023-04-03,B7,Amber,2023-04-21\n"
-_LEFT = """() => { const leave = new Event('beforeunload', { cancelable: true })
-    dispatchEvent(leave)
-    return leave.defaultPrevented }"""
 
 
 @pytest.fixture(scope="module")
@@ -92,25 +89,11 @@ def test_on_a_phone_status_figure_and_date_of_each_row_are_within_its_width(
             assert box["x"] + box["width"] <= SIZES["phone"][0], part
 
 
-def test_an_error_leads_to_its_row_and_the_browser_asks_before_findings_or_typed_text_are_lost(
-    visit: Visit, server: Server
-) -> None:
-    page = visit(server.url + "/returns")
-    assert not page.evaluate(_LEFT)
-    file: FilePayload = {"name": "q3.csv", "mimeType": "text/csv", "buffer": BAD.encode()}
-    page.get_by_test_id("stFileUploader").locator("input").set_input_files(file)
-    wait_until_drawn(page)
-    page.get_by_role("button", name="Upload and check for errors").click()
-    page.get_by_role("link", name="q3.csv, line 2, value: ‘1o75’ is not a number.").click()
-    expect(page.locator("#finding-0")).to_be_focused()
-    page.get_by_role("link", name="Line 2", exact=True).click()
-    expect(page.get_by_role("table", name="Faulty rows of q3.csv").locator("tr[id]")).to_be_focused()
-    assert page.evaluate(_LEFT)
-
+def test_the_browser_asks_before_typed_text_is_lost(visit: Visit, server: Server) -> None:
     page = visit(server.url + "/project?ref=A4")
-    assert not page.evaluate(_LEFT)
+    assert not page.evaluate(LEFT)
     page.get_by_role("textbox", name="Progress").press_sequentially("Half a sen")
-    assert page.evaluate(_LEFT)
+    assert page.evaluate(LEFT)
 
 
 def test_a_return_pressed_in_the_history_opens_where_it_is_pressed(visit: Visit, server: Server) -> None:
