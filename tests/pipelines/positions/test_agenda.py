@@ -191,30 +191,36 @@ def test_a_decision_closed_at_a_clinic_stays_on_its_agenda_and_is_gone_at_the_ne
     assert "kpi-eee_2" not in now(desk).ids
 
 
-ABOUT = [
+AREA = "Children's Services"
+# What a decision is about, its item (none: one of its own) and the service area where it is shown.
+ABOUT: list[tuple[About, str, str | None, str]] = [
     (About.MEASURE, "eee_2", "kpi-eee_2", "Schools and Achievement"),
     (About.PROJECT, "C1", "project-C1", "SEND and Inclusion"),
     (About.CHALLENGE, "B2 X-01", "project-B2", "Schools and Achievement"),
     (About.ACTION, "B2 X-01", "project-B2", "Schools and Achievement"),
-    (About.RETURN, "return-workforce-2023-03-10", "return-workforce-2023-03-10", "Children's Services"),
-    (About.ACTION, "X-01", None, "Children's Services"),
-    (About.NOTHING, "", None, "Children's Services"),
-    (About.MEASURE, "no_longer_defined", None, "Children's Services"),
+    (About.RETURN, "return-workforce-2023-03-10", "return-workforce-2023-03-10", AREA),
+    (About.ACTION, "X-01", None, AREA),
+    (About.NOTHING, "", None, AREA),
+    (About.MEASURE, "no_longer_defined", None, AREA),
 ]
 
 
-@pytest.mark.parametrize(("about", "ref", "item", "area"), ABOUT)
-def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(
-    desk: Given, about: About, ref: str, item: str | None, area: str
-) -> None:
-    decision = agree(desk, about, ref, area="Children's Services")
-    row = front_sheet(desk.store, desk.definitions).decisions.iloc[0]
-    assert (row["item"], row["service_area"]) == (item or f"decision-{decision}", area)
+def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(desk: Given) -> None:
+    decided = {agree(desk, about, ref, area=AREA): (item, where) for about, ref, item, where in ABOUT}
+    expected = {one: (item or f"decision-{one}", where) for one, (item, where) in decided.items()}
+
+    def shown(rows: pd.DataFrame) -> dict[str, tuple[str, str]]:
+        columns = rows[["decision_id", "item", "service_area"]]
+        return {one: (item, where) for one, item, where in columns.itertuples(index=False)}
+
+    assert shown(front_sheet(desk.store, desk.definitions).decisions) == expected
     desk.set_today(TODAY + timedelta(days=28))
-    shown = now(desk, area)
-    assert shown.carried == {decision}
-    assert shown.ids[0] == shown.decisions["item"].iloc[0]
-    assert decision not in now(desk, "Digital and Customer Services").carried
+    for area in {area for _, area in expected.values()}:
+        later = now(desk, area)
+        assert later.carried == {one for one, (_, where) in expected.items() if where == area}
+        items = set(later.decisions["item"])
+        assert set(later.ids[: len(items)]) == items
+    assert not now(desk, "Digital and Customer Services").carried
 
 
 def test_without_figures_there_is_what_is_late(desk: Given) -> None:
