@@ -39,7 +39,6 @@ def long_store(bundled_store: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.mark.parametrize(
     ("filters", "finding"),
     [
-        ({"period": "2022-23 Q1"}, "6 of 14 with a target are off it"),
         ({"workstream": "E2"}, "No measure matches these filters"),
         ({"service_area": "Children's Travel Service"}, "None of 1 with a target is off it"),
         ({"as_at": "2022-12-31"}, "6 of 14 with a target are off it"),
