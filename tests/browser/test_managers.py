@@ -1,4 +1,4 @@
-"""A manager's minute from the front sheet; rows on a phone; what a reload would lose."""
+"""A manager's minute from the front sheet; what a reload would lose."""
 
 import shutil
 from collections.abc import Iterator
@@ -64,29 +64,6 @@ def test_a_manager_sees_what_is_late_and_due_updates_a_status_and_shares_it_with
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     press(page, page.get_by_role("button", name="Copy link"))
     assert "/project?ref=B7&" in str(page.evaluate("navigator.clipboard.readText()"))
-
-
-@pytest.mark.parametrize(
-    ("address", "table", "parts"),
-    [
-        ("/plan", "Projects", [".badge", "[data-head=Due]"]),
-        ("/returns", "Returns late", [".badge", "[data-head='Last day']"]),
-        ("/kpis", "KPIs", [".badge", ".number"]),
-        ("/workforce", "Every workforce figure", [".number", "[data-head='As at']"]),
-        ("/risks", "The risk register", ["[data-head=Owner]", "[data-head='As at']"]),
-    ],
-)
-def test_on_a_phone_status_figure_and_date_of_each_row_are_within_its_width(
-    visit: Visit, server: Server, address: str, table: str, parts: list[str]
-) -> None:
-    page = visit(server.url + address, size="phone")
-    rows = page.get_by_role("table", name=table).first.locator("tbody tr")
-    for row in rows.all()[:5]:
-        for part in parts:
-            box = row.locator(part).first.bounding_box()
-            assert box, part
-            assert box["x"] >= 0, part
-            assert box["x"] + box["width"] <= SIZES["phone"][0], part
 
 
 def test_the_browser_asks_before_typed_text_is_lost(visit: Visit, server: Server) -> None:

@@ -52,9 +52,29 @@ _NO_WIDER = """(width) => {
 }"""
 
 
+# Tables with what of each row is to be seen on a phone without scrolling: its status, its figure or its date.
+ROWS = {
+    "/plan": ("Projects", [".badge", "[data-head=Due]"]),
+    "/returns": ("Returns late", [".badge", "[data-head='Last day']"]),
+    "/kpis": ("Measures against their targets", [".badge", ".number"]),
+    "/workforce": ("Every workforce figure", [".number", "[data-head='As at']"]),
+    "/risks": ("The risk register", ["[data-head=Owner]", "[data-head='As at']"]),
+}
+
+
 @pytest.mark.parametrize("size", ["phone", "twice"])
-def test_a_screen_on_a_phone_or_at_twice_the_size_does_not_scroll_sideways(screen: Screen, size: str) -> None:
-    screen.seen(size).wait_for_function(_NO_WIDER, arg=SIZES[size][0], timeout=5_000)
+def test_a_screen_on_a_phone_or_at_twice_the_size_does_not_scroll_sideways_nor_on_a_phone_its_rows(
+    screen: Screen, size: str
+) -> None:
+    page, width = screen.seen(size), SIZES[size][0]
+    page.wait_for_function(_NO_WIDER, arg=width, timeout=5_000)
+    if size == "phone" and screen.address in ROWS:
+        table, parts = ROWS[screen.address]
+        rows = page.get_by_role("table", name=table).first.locator("tbody tr").all()[:5]
+        assert rows, table
+        for box in (row.locator(part).first.bounding_box() for row in rows for part in parts):
+            assert box
+            assert 0 <= box["x"] < box["x"] + box["width"] <= width
 
 
 # An element by its tag and class, where it ends to the right of the sheet.
