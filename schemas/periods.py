@@ -38,7 +38,7 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-_MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
+MONTH_NAMES = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 _YEAR = r"((?:19|20)\d{2})"
 _SHORT_YEAR = r"((?:19|20)?\d{2})"
 _QUARTER = re.compile(
@@ -221,9 +221,9 @@ _DATA_PERIOD_FORMS = [
     (re.compile(pattern, re.IGNORECASE | re.ASCII), read)
     for pattern, read in [
         (rf"({'|'.join(_SPANS)}) {_YEAR}(?:[/-](\d{{2}}))?", _read_span),
-        (rf"({_MONTH})(?:[- ](?=\d{{4}})|-){_SHORT_YEAR}", _read_month),
-        (rf"({_MONTH}) {_YEAR} (?:to|-) ({_MONTH}) {_YEAR}", _read_months),
-        (rf"(year to )?(\d{{1,2}})[- ]({_MONTH})(?:[- ](?=\d{{4}})|-){_SHORT_YEAR}", _read_day),
+        (rf"({MONTH_NAMES})(?:[- ](?=\d{{4}})|-){_SHORT_YEAR}", _read_month),
+        (rf"({MONTH_NAMES}) {_YEAR} (?:to|-) ({MONTH_NAMES}) {_YEAR}", _read_months),
+        (rf"(year to )?(\d{{1,2}})[- ]({MONTH_NAMES})(?:[- ](?=\d{{4}})|-){_SHORT_YEAR}", _read_day),
     ]
 ]
 

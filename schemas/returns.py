@@ -90,8 +90,9 @@ KINDS = {
 ADDED_COLUMNS = {name: _read_columns(of["columns"], True) for name, of in _DATA.items()}
 # Of a suppressed figure no row keeps these: each gives it, alone or with another. The texts speak of figures.
 OF_A_FIGURE = ("value", "marker", "numerator", "denominator", "coverage")
-# Columns of names: alike whatever their case, spaces, dashes and apostrophes (``schemas.vocabulary.fold``).
-NAMES = ("lead", "owner", "area", "target")
+# Columns of names and references: alike whatever their case, spaces, dashes and apostrophes
+# (``schemas.vocabulary.fold``), and spelled as they are in force.
+NAMES = ("lead", "owner", "area", "target", "action", "risk")
 TEXT_OF_FIGURES = {"kpi": "commentary", "workforce": "narrative"}
 # DfE names a period by two columns; both together stand for `period`, beside an area for `data_period`.
 PERIOD_PAIR = ("time_period", "time_identifier")

@@ -19,10 +19,9 @@ def find_actions_in_two_projects(context: Context) -> Iterator[Finding]:
     if context.kind.name != "action":
         return
     first: dict[str, str] = {}
-    rows = zip(context.lines, context.typed["action"], _pairs(context.frame), strict=True)
-    for line, action, (project, ref) in rows:
+    for (line, written, ref), project in zip(context.cells("action"), context.frame["project"], strict=True):
         if (before := first.setdefault(ref, project)) != project:
-            yield word_finding("action-in-two-projects", line, "action", text=quote(action), before=before)
+            yield word_finding("action-in-two-projects", line, "action", text=quote(written), before=before)
 
 
 def find_replaced_rows(context: Context) -> Iterator[Finding]:
@@ -44,10 +43,9 @@ def find_moved_actions(context: Context) -> Iterator[Finding]:
         return
     last = dict.fromkeys(_pairs(_last_reports(context.in_force.of("action"))))
     projects = {ref: project for project, ref in last}
-    rows = zip(context.lines, context.typed["action"], _pairs(context.frame), strict=True)
-    for line, action, (project, ref) in rows:
+    for (line, written, ref), project in zip(context.cells("action"), context.frame["project"], strict=True):
         if (before := projects.get(ref)) and (project, ref) not in last:
-            about = {"text": quote(action), "before": before, "project": project}
+            about = {"text": quote(written), "before": before, "project": project}
             yield word_finding("action-moved", line, "action", **about)
 
 
@@ -58,7 +56,7 @@ def find_dropped_rows(context: Context) -> Iterator[Finding]:
         return
     gone = _list_dropped(context, context.keys)
     if context.kind.name == "action":
-        gone = gone[~gone["action"].str.casefold().isin(context.keys["action"].str.casefold())]
+        gone = gone[~gone["action"].isin(context.keys["action"])]
     if len(gone):
         is_named = context.kind.name in _NOUNS  # by a reference of its own
         own = [name for name in context.kind.key if not (is_named and name in context.kind.scope)]
@@ -103,8 +101,8 @@ def _things(rows: pd.DataFrame) -> "pd.Series[str]":
 
 
 def _pairs(actions: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return project and folded reference of each action."""
-    return list(zip(actions["project"], actions["action"].str.casefold(), strict=True))
+    """Return project and reference of each action."""
+    return list(zip(actions["project"], actions["action"], strict=True))
 
 
 def _name_returns(rows: pd.DataFrame) -> str:

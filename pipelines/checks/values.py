@@ -11,12 +11,12 @@ from pipelines.checks import HIDDEN, Context, figures
 from pipelines.checks.findings import ADDED, Finding, Offers, find_nearest, quote, shorten, word_finding
 from pipelines.ingest import TextTable, find_no_headings, tidy_header
 from pipelines.ingest.coerce import read_each, tidy
-from schemas.periods import FIRST_DAY, day_in_words, period_end, period_start, read_data_period
+from schemas.periods import FIRST_DAY, MONTH_NAMES, day_in_words, period_end, period_start, read_data_period
 from schemas.returns import KINDS, PERIOD_PAIR, Kind, name_paired, name_return, recognise, resolve_headers
 from schemas.vocabulary import HAS_VALUE, REPORTED_BY, SHORTHAND
 
 _TOTAL = re.compile(r"(?:(?:grand |sub-?|overall )?totals?|sum|average|mean)(?:[ :].*)?", re.IGNORECASE)
-_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_MONTH = f"(?:{MONTH_NAMES}|Sept)"
 _DATE = re.compile(
     r"\d{4}-\d\d?-\d\d?(?:[ T][\d:.]+)?|\d\d?/\d\d?/(?:\d\d){1,2}(?: [\d:.]+)?|\d\d-\d\d-\d{4}|"
     rf"\d\d?[- ]{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}",

@@ -194,8 +194,8 @@ def coerce(
     """Return the typed columns of a kind, None where nothing is, and a finding for each cell that cannot be read.
 
     ``written`` are the tidy cells by column. What a blank cell means is filled in: a figure is of its own
-    quarter, and not provisional. ADDED_COLUMNS are filled in. Names are spelled as the definitions have them, or else
-    what is ``in_force``; ``headings`` are what the sender calls the columns.
+    quarter, and not provisional. ADDED_COLUMNS are filled in. Names and references are spelled as the definitions have
+    them, or else what is ``in_force``, or else the first row; ``headings`` are what the sender calls the columns.
     """
     texts, typed = dict(written), dict[str, list[Any]]()
     nothing: list[Any] = [None] * len(lines)
@@ -246,7 +246,8 @@ def _spell_names(kind: Kind, typed: Columns, definitions: Definitions, in_force:
     defined: dict[str, Sequence[str]] = {"lead": leads, "target": TARGETS, "area": AREAS}
     for name in set(NAMES) & set(kind.names):
         spelled = in_force.of(kind.name)[name].dropna().unique()
-        typed[name] = as_listed(typed[name], [*spelled, *defined.get(name, ())])
+        own = reversed(dict.fromkeys(filter(None, typed[name])))
+        typed[name] = as_listed(typed[name], [*own, *spelled, *defined.get(name, ())])
 
 
 def find_own_span(period: str | None, code: str | None, definitions: Definitions) -> str | None:

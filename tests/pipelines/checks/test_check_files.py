@@ -223,6 +223,32 @@ def test_a_partial_report_is_asked_about_what_would_go_by_name(
     assert sorted(findings.loc[findings["severity"] == "question", "message"], reverse=True) == expected
 
 
+def test_references_are_alike_whatever_their_case_spaces_and_dashes(check: Check, held: InForce) -> None:
+    later = ACTION.partition("\n")[0] + "\n"
+    for ref in ("A1\u201301", "a1-02", "A1 - 03", "a1\u201104"):
+        later += f"2023-04-04,A1,{ref},x,y,2023-03-31,Amber\n"
+    one = check(later, held)
+    assert places(one) == []
+    assert one.frame is not None
+    assert list(one.frame["action"]) == ["A1-01", "A1-02", "A1-03", "A1-04"]
+    assert places(check(f"{RISK.lower()}2023-03-17,r2,Supply\n", held)) == []
+    under_another = LATER.replace("A1,A1-01", "D1,A1\u201301")
+    assert "action-moved" in set(check(under_another, held).findings["code"])
+
+
+def test_references_of_three_reports_in_one_file_are_one(check: Check) -> None:
+    one = check(ACTION + "".join(LATER.replace("A1-01", "a1-01").splitlines(True)[1:]))
+    assert one.frame is not None
+    assert list(one.frame["action"]) == ["A1-01", "A1-01"]
+
+
+@pytest.mark.parametrize(
+    "ref", ["Marketing-1", "Decision-12", "Maynard 3", "Septic-1", "1-Decision", "1 Mayor"]
+)
+def test_a_word_that_begins_as_a_month_does_is_no_date(ref: str, check: Check) -> None:
+    assert places(check(ACTION.replace("A1-01", ref))) == []
+
+
 def test_one_bad_cell_gives_one_finding_and_so_does_a_row_that_is_none(check: Check) -> None:
     text = "period,measure,value\n2022-23 Q4,eee_22,wrong\nTotal,,oops\n"
     bad = [("unknown-measure", 2, "measure"), ("not-a-number", 2, "value"), ("not-a-row", 3, "")]
