@@ -41,10 +41,9 @@ def find_moved_actions(context: Context) -> Iterator[Finding]:
     """Ask about an action that stands under another project in what is in force: it may have moved."""
     if context.kind.name != "action":
         return
-    last = dict.fromkeys(_pairs(_last_reports(context.in_force.of("action"))))
-    projects = {ref: project for project, ref in last}
+    projects = _find_projects(context.in_force.of("action"))
     for (line, written, ref), project in zip(context.cells("action"), context.frame["project"], strict=True):
-        if (before := projects.get(ref)) and (project, ref) not in last:
+        if (before := projects.get(ref, project)) != project:
             about = {"text": quote(written), "before": before, "project": project}
             yield word_finding("action-moved", line, "action", **about)
 
@@ -56,7 +55,9 @@ def find_dropped_rows(context: Context) -> Iterator[Finding]:
         return
     gone = _list_dropped(context, context.keys)
     if context.kind.name == "action":
-        gone = gone[~gone["action"].isin(context.keys["action"])]
+        # One that the return names, or that stands under another project by now, is not gone.
+        project = gone["action"].map(_find_projects(context.in_force.of("action"))).fillna(gone["project"])
+        gone = gone[~gone["action"].isin(context.keys["action"]) & (project == gone["project"])]
     if len(gone):
         is_named = context.kind.name in _NOUNS  # by a reference of its own
         own = [name for name in context.kind.key if not (is_named and name in context.kind.scope)]
@@ -100,9 +101,10 @@ def _things(rows: pd.DataFrame) -> "pd.Series[str]":
     return rows["project"] if "project" in rows else pd.Series("register", index=rows.index, dtype="str")
 
 
-def _pairs(actions: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return project and reference of each action."""
-    return list(zip(actions["project"], actions["action"], strict=True))
+def _find_projects(actions: pd.DataFrame) -> dict[str, str]:
+    """Return the project of each action by its last report; of two of one day, by the one that came last."""
+    last = _last_reports(actions).sort_values("report_date", kind="stable")
+    return dict(zip(last["action"], last["project"], strict=True))
 
 
 def _name_returns(rows: pd.DataFrame) -> str:

@@ -87,3 +87,21 @@ def test_a_workforce_figure_far_from_its_own_organisations_history_is_a_warning(
     [one] = desk.check("\n".join(["as_at,organisation,measure,value", *rows]).encode())
     assert one.findings[["code", "line"]].to_dict("records") == [{"code": "far-from-history", "line": 8}]
     assert desk.figures() == []
+
+
+def test_an_action_that_moved_counts_once_when_its_project_is_sent_without_it(desk: Desk) -> None:
+    two = ACTIONS.replace(b"A2", b"A1") + b"2023-03-17,A1,A1-02,Do it,Lead,2023-03-31,Amber\n"
+    moved = ACTIONS + b"2023-03-17,A2,A1-02,Do it,Lead,2023-03-31,Amber\n"
+    without = ACTIONS.replace(b"A2", b"A1").replace(b"2023-03-17", b"2023-04-04")
+    for file in (two, ACTIONS):
+        desk.send(file)
+    [one] = desk.check(moved, answers={"action-moved": "It is A2's now"})
+    assert sorted(one.findings["code"]) == ["action-moved", "replaces"]
+    desk.accept(one)
+    assert codes(desk.check(moved + b"2023-03-17,A2,A2-02,Do it,Lead,2023-03-31,Amber\n")) == {
+        "q3.csv": ["replaces"]
+    }
+    assert codes(desk.check(two.replace(b"2023-03-17", b"2023-04-04"))) == {"q3.csv": ["action-moved"]}
+    assert codes(desk.check(without)) == {"q3.csv": []}
+    desk.send(without)
+    assert codes(desk.check(moved)) == {"q3.csv": ["replaces"]}
