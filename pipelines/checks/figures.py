@@ -10,6 +10,7 @@ import pandas as pd
 from pipelines.checks import Context
 from pipelines.checks.findings import Finding, quote, word_finding
 from pipelines.store.scopes import is_among
+from schemas.definition_files import Measure
 from schemas.numbers import format_number
 
 _WHOLE_UNITS = {"children", "meals", "young people", "people"}
@@ -78,7 +79,7 @@ def find_odd_figures(context: Context) -> Iterator[Finding]:
         for (line, written, value), measure in zip(context.cells(column), context.measures, strict=True):
             if value is None:
                 continue
-            is_whole = measure is not None and measure.unit in _WHOLE_UNITS and not measure.decimals
+            is_whole = measure is not None and _is_whole(measure)
             about = (measure.unit, measure.can_exceed_100) if measure else ("", False)
             figure = _Figure(context.kind.name, column, written or "", value, *about, is_whole)
             for wording, is_odd in _ODD.items():
@@ -88,26 +89,49 @@ def find_odd_figures(context: Context) -> Iterator[Finding]:
 
 
 def find_figures_against_parts(context: Context) -> Iterator[Finding]:
-    """Ask about a percentage that its numerator and denominator do not give, and about parts that cannot be."""
+    """Ask about a percentage or a count that its parts do not give, and about parts that cannot be."""
     if not context.has(*_PARTS):
         return
     rows = zip(context.rows("value", "numerator", "denominator"), context.measures, strict=True)
     for (line, value, numerator, denominator), measure in rows:
-        if not measure or denominator is None or (numerator is None and (denominator or value is None)):
+        if measure is None:
             continue
-        if not denominator and not numerator and value is not None:
-            yield word_finding("nothing-counted", line, "denominator")
-        elif measure.unit != "%" or not (numerator or denominator):
-            continue
-        elif not denominator:
-            yield word_finding("parts.nothing", line, "denominator")
-        elif numerator > denominator and not measure.can_exceed_100:
-            yield word_finding("parts.over", line, "numerator")
-        elif value is not None and not _rounds_to(100 * numerator, denominator, value, measure.decimals):
+        wording = _judge_parts(measure, value, numerator, denominator)
+        if wording == "parts.other":
             given = format_number(round(100 * numerator / denominator, measure.decimals), 0, "%")
-            # What may be suppressed is not said.
-            wording = "parts.unsaid" if measure.small_number else "parts.other"
             yield word_finding(wording, line, "value", figure=format_number(value, 0, "%"), given=given)
+        elif wording:
+            yield word_finding(wording, line, _ODD_PARTS.get(wording, "value"))
+
+
+# The column of what is odd about the parts themselves.
+_ODD_PARTS = {"nothing-counted": "denominator", "parts.nothing": "denominator", "parts.over": "numerator"}
+
+
+def _judge_parts(
+    measure: Measure, value: Decimal | None, numerator: Decimal | None, denominator: Decimal | None
+) -> str | None:
+    """Return which wording says what is odd about a figure beside its parts; None where nothing is."""
+    if denominator == 0 and not numerator:
+        return None if value is None else "nothing-counted"
+    is_count, is_share = _is_whole(measure), measure.unit == "%"
+    if numerator is None or not (is_count or is_share):
+        return None
+    if denominator == 0:
+        return "parts.nothing"
+    if denominator and numerator > denominator and not measure.can_exceed_100:
+        return "parts.over"
+    if is_count:
+        return None if value in (None, numerator) else "parts.count"
+    if value is None or not denominator or _rounds_to(100 * numerator, denominator, value, measure.decimals):
+        return None
+    # What may be suppressed is not said.
+    return "parts.unsaid" if measure.small_number else "parts.other"
+
+
+def _is_whole(measure: Measure) -> bool:
+    """Whether a measure counts whole things."""
+    return measure.unit in _WHOLE_UNITS and not measure.decimals
 
 
 def _rounds_to(dividend: Decimal, divisor: Decimal, value: Decimal, decimals: int) -> bool:
