@@ -201,7 +201,7 @@ def _read_file(one: _Sent, given: str | None) -> None:
         one.findings += unreadable.findings
         return
     personal = find_personal_data(table)
-    one.findings += [*find_title(table), *personal]
+    one.findings += [*table.faults, *find_title(table), *personal]
     headings = values.Headings(without_personal_data(table, personal) if personal else table)
     kind = values.choose_kind(headings, given)
     if isinstance(kind, Finding):
@@ -278,8 +278,8 @@ def _check_rows(
         if errors := [found for found in findings if found.severity == Severity.ERROR]:
             sound = context.leave_out(errors)
     one.findings = [*before, *findings]
-    # What stands above the headings spoils no row; without its columns no row can be compared.
-    if sound.lines and {found.code for found in before} <= {"above-headings"}:
+    # What stands above the headings, or is hidden, spoils no row; without its columns no row can be compared.
+    if sound.lines and {found.code for found in before} <= {"above-headings", "hidden-cells"}:
         one.context = sound
     if sound is context and not before:
         typed_model(kind.name).validate(context.frame)

@@ -62,13 +62,17 @@ Row = list[str]
 
 @dataclass(frozen=True)
 class TextTable:
-    """Headings and rows of one width, cells as text, with the lines on which they stand; ``above``: a title's."""
+    """Headings and rows of one width, cells as text, with the lines on which they stand.
+
+    ``above`` is a title, by line; ``faults`` refuse the file, but leave its cells to be read.
+    """
 
     headers: Row
     rows: list[Row]
     lines: list[int]
     header_line: int = 1
     above: tuple[tuple[int, Row], ...] = ()
+    faults: tuple[Finding, ...] = ()
 
     def column(self, place: int) -> list[str]:
         """The cells of a column."""

@@ -114,7 +114,7 @@ def _read(content: bytes) -> TextTable:
         if other is not sheet:
             findings += _find_on_another_sheet(other)
     if findings:
-        raise Unreadable(*findings)
+        raise Unreadable(*table.faults, *findings)
     return table
 
 

@@ -99,8 +99,12 @@ class Sheet:
 
 
 def read_sheet(sheet: Sheet) -> TextTable:
-    """Return the table of a sheet; raises Unreadable with all that keeps it from being read."""
+    """Return the table of a sheet; raises Unreadable with all that keeps it from being read.
+
+    What is hidden can be read: it is a fault of the table.
+    """
     width = max(sheet.first_used)
+    hidden = tuple(_find_hidden(sheet))
     faults = [finding for check in _CHECKS for finding in check(sheet)]
     every, lines = (
         [[row.get(at, "") for at in range(1, width + 1)] for row in sheet.rows.values()],
@@ -108,17 +112,19 @@ def read_sheet(sheet: Sheet) -> TextTable:
     )
     place = lines.index(sheet.header_line)
     above, rows = tuple(zip(lines[:place], every[:place], strict=True)), every[place + 1 :]
-    table = TextTable(every[place], rows, lines[place + 1 :], sheet.header_line, above)
-    if len(rows) > MOST_WORKBOOK_ROWS or not faults:
+    table = TextTable(every[place], rows, lines[place + 1 :], sheet.header_line, above, hidden)
+    if len(rows) > MOST_WORKBOOK_ROWS or not (faults or hidden):
         check_size(table, MOST_WORKBOOK_ROWS)
-    if faults := faults or list(_find_texts_not_taken(sheet)):
-        raise Unreadable(*faults)
+    faults = faults or list(_find_texts_not_taken(sheet))
+    if faults or not rows:
+        raise Unreadable(*faults, *hidden)
     return table
 
 
 def _find_merged(sheet: Sheet) -> Iterator[Finding]:
     for cells in sheet.sheet.merged_cells.ranges:
-        yield word_finding("merged-cells", cells.min_row, sheet.label(cells.min_col), cells=cells.coord)
+        if cells.max_row >= sheet.header_line:  # a title above the headings has a finding of its own
+            yield word_finding("merged-cells", cells.min_row, sheet.label(cells.min_col), cells=cells.coord)
 
 
 def _find_hidden(sheet: Sheet) -> Iterator[Finding]:
@@ -194,7 +200,7 @@ def _find_texts_not_taken(sheet: Sheet) -> Iterator[Finding]:
 
 
 _CHECKS = (
-    *(_find_merged, _find_hidden, _find_values_not_shown, _find_formulas_without_value),
+    *(_find_merged, _find_values_not_shown, _find_formulas_without_value),
     *(_find_second_table_below, _find_second_table_beside),
 )
 

@@ -36,10 +36,12 @@ NOTES = [["Figures agreed with the service on 3 April"], ["Ask performance for h
 
 
 def refusal(content: bytes, name: str = "return.xlsx") -> pd.DataFrame:
-    """Why a workbook is not read."""
-    with pytest.raises(Unreadable) as refused:
-        read_table(name, content)
-    findings = findings_frame(name, refused.value.findings)
+    """Why a workbook is not read, or is refused all the same."""
+    try:
+        faults = read_table(name, content).faults
+    except Unreadable as refused:
+        faults = refused.findings
+    findings = findings_frame(name, faults)
     assert len(findings)
     assert set(findings["severity"]) == {"error"}
     assert (findings["message"].str.len() > 10).all()
@@ -157,6 +159,24 @@ def test_every_reason_is_given_at_once_and_rows_that_a_filter_hides_have_one_rem
     assert list(found["line"]) == list(range(5, 25))
     assert found["message"].nunique() == found["remedy"].nunique() == 1
     assert "filter" in found["remedy"][0]
+
+
+def test_faults_of_the_rows_are_found_beside_what_is_hidden_and_beneath_a_merged_title(check: Check) -> None:
+    def hide_some(sheet: Worksheet) -> None:
+        hide(sheet, row=3, column="D")
+        put(sheet, "C2", "many")
+        put(sheet, "D3", "Ask 07700 900123")
+
+    def head(sheet: Worksheet) -> None:
+        sheet.insert_rows(1)
+        put(sheet, "A1", "KPI return")
+        sheet.merge_cells("A1:C1")
+        put(sheet, "C3", "many")
+
+    hidden = [(1, "hidden-cells"), (2, "not-a-number"), (3, "hidden-cells"), (3, "personal-data")]
+    for change, expected in ((hide_some, hidden), (head, [(1, "above-headings"), (3, "not-a-number")])):
+        found = check(workbook(change=change), name="return.xlsx").findings
+        assert sorted(zip(found["line"], found["code"], strict=True)) == expected
 
 
 SHEETS: dict[str, dict[str, Rows]] = {
