@@ -239,27 +239,73 @@ def read_data_period(text: str) -> DataPeriod | None:
     return None
 
 
-_ROUGH_QUARTER = re.compile(r"\bq(?:uarter|tr|rt)?\.? ?([1-4])\b", re.IGNORECASE | re.ASCII)
-_ROUGH_YEARS = re.compile(r"\b(?:20)?(\d\d) ?[-/ ]? ?(?:20)?(\d\d)\b", re.ASCII)
+_ROUGH_QUARTER = re.compile(r"\bq(?:uarter|tr|rt)?\.? ?(\d+)\b", re.IGNORECASE | re.ASCII)
+# Two years, divided unless the first has four digits: 22/23, 2022-2023, 202223.
+_ROUGH_YEARS = re.compile(r"\b(?:20)?(\d\d)(?: ?[-/ ] ?(?:20)?|(?<=20\d\d))(\d\d)\b", re.ASCII)
+_ROUGH_MONTHS = re.compile(rf"({MONTH_NAMES}) ?(?:to|-) ?({MONTH_NAMES}) {_YEAR}", re.IGNORECASE | re.ASCII)
+_YEAR_TO_MONTH = re.compile(rf"year to ({MONTH_NAMES}) {_YEAR}", re.IGNORECASE | re.ASCII)
+_ORDINAL_OR_COMMA = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|,", re.IGNORECASE | re.ASCII)
+_LONGEST_NAME = 40
 
 
 def suggest_data_periods(text: str) -> list[str]:
     """Return what a label that is no data period may mean: ``Quarter 4 2022/23`` for ``Qtr 4 22/23``."""
     if day := read_date(text):
         return [day_in_words(day)]
-    tidy = _tidy(text)
-    quarter = _ROUGH_QUARTER.search(tidy)
-    rest = _ROUGH_QUARTER.sub("", tidy).strip()
-    years = _ROUGH_YEARS.search(rest)
-    words = re.sub(r"[^a-z ]", "", rest.lower()).strip()
-    near = [name.capitalize() for name in get_close_matches(words, _SPANS, 1)] if words else []
-    if years and _consecutive(f"20{years[1]}", years[2]):
-        span = f"20{years[1]}/{years[2]}"
-        labels = (
-            [f"Quarter {quarter[1]} {span}"] if quarter else [f"{name} {span}" for name in near or _TWO_YEARS]
-        )
+    plain = _ORDINAL_OR_COMMA.sub("", _tidy(text))
+    if read_data_period(plain):
+        labels = [plain]
+    elif found := _ROUGH_MONTHS.fullmatch(plain):
+        first, last, year = found[1], found[2], int(found[3])
+        labels = [f"{first} {year - (_month_number(first) > _month_number(last))} to {last} {year}"]
+    elif found := _YEAR_TO_MONTH.fullmatch(plain):
+        labels = [f"Year to {day_in_words(_month_end(int(found[2]), _month_number(found[1])))}"]
     else:
-        one = re.search(_YEAR, rest)
-        labels = [f"{name} {one[0]}" for name in near] if one else []
-    read = [read_data_period(label) for label in labels]
-    return [span.label for span in read if span]
+        labels = _guess_labels(plain)
+    return [span.label for span in map(read_data_period, labels) if span]
+
+
+def suggest_periods(text: str) -> list[str]:
+    """Return which reporting periods a text that is none may mean: ``2022-23 Q3`` for ``Quarter 3, 22/23``."""
+    spans = [span for span in map(read_data_period, suggest_data_periods(text)) if span]
+    periods = [(period_of(span.start), span) for span in spans]
+    return [one for one, span in periods if (span.start, span.end) == (period_start(one), period_end(one))]
+
+
+def _guess_labels(text: str) -> list[str]:
+    """Return labels that the words and years of a text may stand for; some may name no span."""
+    quarter, rest = _ROUGH_QUARTER.search(text), _ROUGH_QUARTER.sub("", text)
+    years, year = _ROUGH_YEARS.search(rest), re.search(_YEAR, rest)
+    words = re.sub(r"[^a-z ]", "", rest.lower()).strip()[:_LONGEST_NAME]
+    # Words for a span from one day or month to another are like those of each end; few mistype a first letter.
+    likely = [name for name in _SPANS if words.startswith(name[0]) and " to " not in words]
+    near = get_close_matches(words, likely, 1)
+    if years and not _consecutive(years[1], years[2]):
+        return []
+    if years:
+        first = int(f"20{years[1]}")
+        return [
+            label
+            for name in ([f"quarter {quarter[1]}"] if quarter else near or _TWO_YEARS)
+            for label in _label_in_years(name, first)
+        ]
+    if year and quarter:
+        # It may be the first year or the second.
+        return [
+            f"Quarter {quarter[1]} {first}/{(first + 1) % 100:02d}"
+            for first in (int(year[0]) - 1, int(year[0]))
+        ]
+    return [f"{name} {year[0]}" for name in near] if year else []
+
+
+def _label_in_years(name: str, first: int) -> list[str]:
+    """Return what a quarter, a year or a shorter span of two years is called: ``Spring term 2023`` of 2022/23.
+
+    A term is of an academic year; a month or a season may be of a financial one too, and so begin in either.
+    """
+    if name not in _SPANS or name in _TWO_YEARS:
+        return [f"{name} {first}/{(first + 1) % 100:02d}"]
+    month, months = _SPANS[name]
+    begins = [YEAR_BEGINS["academic year"]] if name in TERMS else YEAR_BEGINS.values()
+    years = {first, first + 1} if months == 12 else {first + (month < begin) for begin in begins}
+    return [f"{name} {year}" for year in sorted(years)]

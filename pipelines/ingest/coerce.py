@@ -18,6 +18,7 @@ from schemas.periods import (
     read_time_period,
     read_time_span,
     suggest_data_periods,
+    suggest_periods,
 )
 from schemas.returns import ADDED_COLUMNS, NAMES, PERIOD_PAIR, Column, Kind, name_paired
 from schemas.vocabulary import AREAS, LOW, SHORTHAND, TARGETS, State, fold
@@ -117,6 +118,7 @@ _NO_DATES = {
     "no-day": r"\d{4}-\d{2}-\d{2}",
     "time": r"\d{4}-\d{2}-\d{2}[ T][\d:.]+",
 }
+_SUGGEST = {"period": suggest_periods, "data_period": suggest_data_periods}
 # What is wrong with a cell that cannot be read as its column's type.
 _FAULTS = {
     "number": "not-a-number",
@@ -295,7 +297,7 @@ def _find_unread(
             wording += f".{_explain_figure(written)}"
         elif column.type == "date":
             wording += f".{_explain_date(written)}"
-        elif column.type == "data_period":
-            own["meant"] = " or ".join(suggest_data_periods(text))
+        elif suggest := _SUGGEST.get(column.type):
+            own["meant"] = " or ".join(suggest(text))
             wording += ".like" if own["meant"] else ".unlike"
         yield word_finding(wording, line, column.name, text=quote(written), **values_of_all, **own)

@@ -21,6 +21,7 @@ from schemas.periods import (
     previous_period,
     read_address_date,
     read_period,
+    suggest_periods,
 )
 from schemas.vocabulary import fold
 
@@ -92,7 +93,8 @@ class Query:
         """
         period = read_period(self.period) if self.period else None
         if self.period and period is None:
-            raise UnknownFilter("period", self.period, (), ": enter one such as 2022-23 Q3")
+            meant = " or ".join(suggest_periods(self.period)) or "one such as 2022-23 Q3"
+            raise UnknownFilter("period", self.period, (), f": enter {meant}")
         return Query(
             period,
             self.as_at or today,

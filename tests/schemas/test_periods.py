@@ -222,11 +222,44 @@ Academc year 2020/21 | Academic year 2020/21
 Januar 2022 | January 2022
 Autum term 2022 | Autumn term 2022
 30/09/2022 | 30 September 2022
+January to March 2023 | January 2023 to March 2023
+October - March 2023 | October 2022 to March 2023
+31st March 2023 | 31 March 2023
+Quarter 4, 2022/23 | Quarter 4 2022/23
+Q1 2021 | Quarter 1 2020/21, Quarter 1 2021/22
+Autumn term 2022/23 | Autumn term 2022
+Spring term 2022/23 | Spring term 2023
+Winter 2022/23 | Winter 2022
+Easter 2022/23 | Easter 2022, Easter 2023
+Calendar year 2022/23 | Calendar year 2022, Calendar year 2023
+Autumn 2021 | Autumn term 2021
+Year to March 2023 | Year to 31 March 2023
+1 April 2022 to 31 March 2023 |
+AY 2022/23 | Academic year 2022/23, Financial year 2022/23
+Q5 2022/23 |
+Quarter 5 2022/23 |
 Quarter 3 2022/24 |
 NA |
 """
     for text, labels in read_table(meant):
         assert ", ".join(periods.suggest_data_periods(text)) == labels, text
+
+
+def test_the_nearest_right_form_of_a_period_is_named() -> None:
+    meant = """
+Q3 22/23 | 2022-23 Q3
+Quarter 3 2022/23 | 2022-23 Q3
+2022-23 Qtr 4 | 2022-23 Q4
+Quarter 4, 2022/23 | 2022-23 Q4
+January to March 2023 | 2022-23 Q4
+Q1 2021 | 2020-21 Q1, 2021-22 Q1
+Q5 2022/23 |
+2022-23 |
+January 2023 |
+31/03/2023 |
+"""
+    for text, labels in read_table(meant):
+        assert ", ".join(periods.suggest_periods(text)) == labels, text
 
 
 def test_a_period_is_its_own_quarter_or_the_year_so_far() -> None:
@@ -255,3 +288,5 @@ def test_no_text_makes_reading_fail(text: str) -> None:
     assert period is None or periods.read_period(period) == period
     assert read is None or periods.read_data_period(read.label) == read
     assert periods.read_time_period(text, text) is None
+    assert all(map(periods.read_data_period, periods.suggest_data_periods(text)))
+    assert all(map(periods.read_period, periods.suggest_periods(text)))

@@ -271,6 +271,21 @@ def test_many_faults_are_listed_to_a_point_and_grouped_by_their_first_line(check
     assert len(grouped) < 20
 
 
+@pytest.mark.parametrize(
+    ("period", "data_period", "remedies"),
+    [
+        ("Quarter 3 2022/23", "Autumn 2022", ["Did you mean Autumn term 2022?", "Did you mean 2022-23 Q3?"]),
+        ("Q1 2022", "the year", ["Enter one such as Autumn term", "Did you mean 2021-22 Q1 or 2022-23 Q1?"]),
+    ],
+)
+def test_the_nearest_right_period_is_offered(
+    period: str, data_period: str, remedies: list[str], check: Check
+) -> None:
+    found = check(f"period,measure,value,data_period\n{period},eee_2,69,{data_period}\n")
+    texts = zip(found.findings["remedy"], remedies, strict=True)
+    assert all(text.startswith(begins) for text, begins in texts)
+
+
 def test_dfe_shorthand_becomes_a_state_or_a_marked_figure(check: Check, held: InForce) -> None:
     frame = check((FOLDER / "accept" / "dfe_shorthand.csv").read_bytes(), held).frame
     assert frame is not None

@@ -216,6 +216,7 @@ UNKNOWN = [
     (Query(workstream="F"), "There is no workstream “F”. Choose one of: A; B; C; D; E; E1; E2."),
     (Query(service_area="SEND and inclusio"), "Did you mean “SEND and Inclusion”?"),
     (Query(period="next year"), "There is no period “next year”: enter one such as 2022-23 Q3."),
+    (Query(period="Quarter 4, 2022/23"), "There is no period “Quarter 4, 2022/23”: enter 2022-23 Q4."),
     (Query(period="2031-32 Q1"), "There is no period “2031-32 Q1” at 5 April 2023."),
     (Query(period="2019-20 Q4"), "There is no period “2019-20 Q4” at 5 April 2023."),
     (Query(period="2023-24 Q1"), "Choose one of: 2022-23 Q3."),
