@@ -11,6 +11,7 @@ from pipelines.checks import DTYPES, InForce
 from pipelines.checks.findings import Finding, Offers, quote, word_finding
 from schemas.definitions import Definitions
 from schemas.periods import (
+    LAST_DAY,
     data_period_of,
     read_data_period,
     read_date,
@@ -108,16 +109,20 @@ def _explain_figure(text: str) -> str:
 
 def _explain_date(text: str) -> str:
     """Return which wording says what is wrong with a text that is no date."""
-    if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{2,4})", text):
-        return "month-first" if int(found[1]) <= 12 < int(found[2]) <= 31 else "no-day"
-    return next((wording for wording, form in _NO_DATES.items() if re.fullmatch(form, text)), "other")
+    if found := _LIKE_DATE.fullmatch(text):
+        day, month, year = found["day"], found["month"], found["long"] or found["year"]
+        if found["time"]:
+            return "time"
+        if len(year) > 2 and not 1900 <= int(year) <= LAST_DAY.year:
+            return "year"
+        return "month-first" if day and int(day) <= 12 < int(month) <= 31 else "no-day"
+    return "serial" if re.fullmatch(r"\d{4,6}(\.\d+)?", text) else "other"
 
 
-_NO_DATES = {
-    "serial": r"\d{4,6}(\.\d+)?",
-    "no-day": r"\d{4}-\d{2}-\d{2}",
-    "time": r"\d{4}-\d{2}-\d{2}[ T][\d:.]+",
-}
+_LIKE_DATE = re.compile(
+    r"(?:(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{2,4})|(?P<long>\d{4})-\d{2}-\d{2})(?P<time>[ T][\d:.]+)?",
+    re.ASCII,
+)
 _SUGGEST = {"period": suggest_periods, "data_period": suggest_data_periods}
 # What is wrong with a cell that cannot be read as its column's type.
 _FAULTS = {

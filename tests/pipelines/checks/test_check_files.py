@@ -286,6 +286,25 @@ def test_the_nearest_right_period_is_offered(
     assert all(text.startswith(begins) for text, begins in texts)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2203-04-04", "‘2203-04-04’ is not of the years 1900 to 2099."),
+        ("04/04/2203", "‘04/04/2203’ is not of the years 1900 to 2099."),
+        ("04/04/203", "‘04/04/203’ is not of the years 1900 to 2099."),
+        ("04/04/2023 00:00", "‘04/04/2023 00:00’ has a time of day."),
+        ("2023-04-04T00:00:00", "‘2023-04-04T00:00:00’ has a time of day."),
+        ("31/02/23", "‘31/02/23’ is not a day of the calendar."),
+        ("2023-02-31", "‘2023-02-31’ is not a day of the calendar."),
+        ("02/31/2023", "‘02/31/2023’ has the month first."),
+        ("45016", "‘45016’ is the number by which a spreadsheet keeps a date."),
+        ("4 April", "‘4 April’ is not a date we can read."),
+    ],
+)
+def test_what_is_wrong_with_a_date_is_said(text: str, message: str, check: Check) -> None:
+    assert list(check(PROJECT.replace("2023-03-17", text)).findings["message"]) == [message]
+
+
 def test_dfe_shorthand_becomes_a_state_or_a_marked_figure(check: Check, held: InForce) -> None:
     frame = check((FOLDER / "accept" / "dfe_shorthand.csv").read_bytes(), held).frame
     assert frame is not None
