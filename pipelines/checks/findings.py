@@ -212,7 +212,10 @@ class Offers:
         self._nearest: dict[str, str | None] = {}
 
     def instead_of(self, text: str) -> str:
-        """Return the known word most like a text, or some of those that there are, as advice."""
+        """Return the known words that begin with a text, the one most like it, or some that there are, as advice."""
+        starting = [word for word in self._known if word.casefold().startswith(text.casefold())]
+        if len(starting) > 1:
+            return name_some(tuple(sorted(starting, key=len)))
         if text not in self._nearest and len(self._nearest) < _MOST_OFFERS:
             self._nearest[text] = find_nearest(text, self._known)
         near = self._nearest.get(text)

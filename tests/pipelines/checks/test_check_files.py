@@ -305,6 +305,20 @@ def test_what_is_wrong_with_a_date_is_said(text: str, message: str, check: Check
     assert list(check(PROJECT.replace("2023-03-17", text)).findings["message"]) == [message]
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        (PROJECT.replace("A2", "E"), "Enter one of E1, E2, E1.1, E1.2"),
+        (PROJECT.replace("A2", "d"), "Enter D1, D2, D3, D4, D5, D6 or D7."),
+        (PROJECT.replace("A2", "A-3"), "Did you mean A3?"),
+        (KPI.replace("eee_2", "eee"), "Enter eee_2 or eee_3_4."),
+    ],
+)
+def test_all_that_begin_as_an_unknown_word_does_are_offered(text: str, remedy: str, check: Check) -> None:
+    [found] = check(text).findings["remedy"]
+    assert found.startswith(remedy)
+
+
 def test_dfe_shorthand_becomes_a_state_or_a_marked_figure(check: Check, held: InForce) -> None:
     frame = check((FOLDER / "accept" / "dfe_shorthand.csv").read_bytes(), held).frame
     assert frame is not None
