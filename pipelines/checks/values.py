@@ -13,7 +13,7 @@ from pipelines.ingest import TextTable, find_no_headings, tidy_header
 from pipelines.ingest.coerce import read_each, tidy
 from schemas.periods import FIRST_DAY, MONTH_NAMES, day_in_words, period_end, period_start, read_data_period
 from schemas.returns import KINDS, PERIOD_PAIR, Kind, name_paired, name_return, recognise, resolve_headers
-from schemas.vocabulary import HAS_VALUE, REPORTED_BY, SHORTHAND
+from schemas.vocabulary import HAS_VALUE, REPORTED_BY, SHORTHAND, State
 
 _TOTAL = re.compile(r"(?:(?:grand |sub-?|overall )?totals?|sum|average|mean)(?:[ :].*)?", re.IGNORECASE)
 _MONTH = f"(?:{MONTH_NAMES}|Sept)"
@@ -29,6 +29,8 @@ _EVERY_KIND = ("kpi", "workforce", "context")
 # Board they are for, and nobody plans or sets targets more than five years ahead without a word.
 _AHEAD = {"as_at": 0, "completed_on": 0, "period": 0, "data_period": 0, "report_date": 92}
 _AHEAD |= dict.fromkeys(["due_date", "revised_due_date", "revised_date", "period_from", "period_to"], 5 * 366)
+# A figure may be published late: by half a year, or by twice the length of what it is about.
+_LAG, _LAGS = timedelta(days=183), 2
 _FIRST_DAYS: dict[str, Callable[[Any], date | None]] = {
     "date": lambda day: day,
     "period": period_start,
@@ -248,14 +250,34 @@ def find_values_against_states(context: Context) -> Iterator[Finding]:
         yield word_finding(wording, line, "value", **about, **words)
 
 
-def find_data_periods_to_come(context: Context) -> Iterator[Finding]:
-    """Warn of a data period that ends after the period in which it is reported."""
+def find_odd_data_periods(context: Context) -> Iterator[Finding]:
+    """Warn of a data period that ends after the period in which it is reported, or long before it."""
     if not context.has("period", "data_period"):
         return
-    for line, period, label, end, value in context.rows("period", "data_period", "data_period_end", "value"):
-        if value is not None and end is not None and period is not None and end > period_end(period):
-            about = {"text": quote(label), "period": period}
+    rows = context.rows("period", "data_period", "value", "state")
+    spans = read_each(context.typed["data_period"], read_data_period)
+    for (line, period, label, value, state), span in zip(rows, spans, strict=True):
+        if span is None or period is None or value is None:
+            continue
+        about = {"text": quote(label), "period": period}
+        allowed = max(_LAG, _LAGS * (span.end - span.start))
+        if span.end > period_end(period):
             yield word_finding("data-period-to-come", line, "data_period", **about)
+        elif period_start(period) - span.end > allowed and state != State.REPEATED:
+            yield word_finding("data-period-past", line, "data_period", **about)
+
+
+def find_earlier_reports(context: Context) -> Iterator[Finding]:
+    """Warn once of each report of a project that is before its latest in force: it changes nothing that is shown."""
+    if not context.has("report_date", "project"):
+        return
+    latest = context.in_force.of(context.kind.name).groupby("project")["report_date"].max().dt.date.to_dict()
+    warned: set[tuple[str, date]] = set()
+    for line, project, day in context.rows("project", "report_date"):
+        if day and project in latest and day < latest[project] and (project, day) not in warned:
+            warned.add((project, day))
+            about = {"project": project, "day": day_in_words(day), "latest": day_in_words(latest[project])}
+            yield word_finding("earlier-report", line, "report_date", **about)
 
 
 def find_odd_days(context: Context) -> Iterator[Finding]:
@@ -285,7 +307,8 @@ ON_VALUES = (
     find_blank_statuses,
     find_values_against_states,
     figures.find_odd_figures,
-    find_data_periods_to_come,
+    find_odd_data_periods,
     find_odd_days,
+    find_earlier_reports,
     figures.find_figures_against_parts,
 )

@@ -212,3 +212,35 @@ def test_days_and_periods_to_come_or_long_past_are_asked_about(
     words = expected.split()
     pairs = zip(words[::2], words[1::2], strict=True)
     assert asked(one) == [f"{code} 2 {column}" for code, column in pairs], one.findings.to_string()
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("2022-23 Q4,haf_winter_meals,50000,,Quarter 4 2012/13", ["data-period-past"]),
+        ("2022-23 Q4,haf_winter_meals,50000,,Quarter 4 2021/22", ["data-period-past"]),
+        ("2022-23 Q4,haf_winter_meals,50000,repeated,Quarter 4 2021/22", []),
+        ("2022-23 Q4,haf_winter_meals,50000,,Quarter 2 2022/23", []),
+        ("2022-23 Q4,absence_primary,5,,Academic year 2020/21", []),
+        ("2022-23 Q4,absence_primary,5,,Academic year 2018/19", ["data-period-past"]),
+        ("2022-23 Q3,haf_winter_meals,50000,,Quarter 4 2022/23", ["data-period-to-come"]),
+    ],
+)
+def test_a_data_period_far_from_its_reporting_period_is_warned_of(
+    row: str, expected: list[str], check: Check
+) -> None:
+    assert list(check(f"period,measure,value,state,data_period\n{row}\n").findings["code"]) == expected
+
+
+def test_a_report_earlier_than_the_latest_of_its_project_is_warned_of_once(
+    check: Check, held: InForce
+) -> None:
+    actions = "report_date,project,action,title,lead,due_date,status\n"
+    for ref in ("A1-01", "A1-02"):
+        actions += f"2023-03-07,A1,{ref},x,y,2023-03-31,Amber\n"
+    for text in (actions, "report_date,project,status\n07/03/2023,A1,Amber\n"):
+        [found] = check(text, held).findings.to_dict("records")
+        assert (found["code"], found["severity"], found["line"]) == ("earlier-report", "warning", 2)
+        assert "of 7 March 2023, is before its latest, of 17 March 2023" in found["message"]
+        later = check(text.replace("2023-03-07", "2023-03-27").replace("07/03", "27/03"), held)
+        assert "earlier-report" not in set(later.findings["code"])
