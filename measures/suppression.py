@@ -33,7 +33,7 @@ _NUMBER_WORDS = (
 _NUMBER_WORD = re.compile(rf"(?<!no )(?:{_NUMBER_WORDS})", re.IGNORECASE)
 # The same for a query, which knows nothing of what a number is about.
 STATES_NUMBER = rf"(?i)[0-9]|{_NUMBER_WORDS}"
-_NAMED = re.compile(r"\d+ (?:to|and|or|-|–) \d+|\d+ \w+")
+_NAMED = re.compile(r"\d+ (?:to|and|or|-|–) \d+|\d+ \w+|\w[\w-]* \d+(?! ?\w)")
 
 
 def is_small(
@@ -65,7 +65,7 @@ def is_small(
 def gives_number(text: str | None, own: Collection[Decimal | None] = (), name: str = "") -> bool:
     """Whether a text states a number in figures or words beside its ``own``; days, years and quarters are none.
 
-    Nor is what its measure's ``name`` says of one: "16 and 17" of "NEET, ages 16 and 17", "12 weeks".
+    Nor is what its measure's ``name`` says of one: "16 and 17" of "NEET, ages 16 and 17", "12 weeks", "Attainment 8".
     """
     plain = _DATE.sub("", unicodedata.normalize("NFKC", text or ""))
     for named in _NAMED.findall(name):

@@ -148,7 +148,7 @@ def _renew_texts(
         return context, answers
     parts = zip(*(context.typed[name] for name in OF_A_FIGURE if name in context.typed), strict=True)
     own: dict[int | None, tuple[Any, ...]] = {
-        line: (part, one.name if one else "") if line in after else ()
+        line: (part, f"{one.name}; {one.short_name}" if one else "") if line in after else ()
         for line, part, one in zip(context.lines, parts, context.measures, strict=True)
     }
     questions = [

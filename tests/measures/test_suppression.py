@@ -86,3 +86,4 @@ def test_what_the_name_of_a_measure_says_is_no_number_and_its_figures_elsewhere_
     text: str, states: bool
 ) -> None:
     assert gives_number(text, [Decimal(16)], NAME) == states
+    assert not gives_number("Attainment 8 fell in key stage 4", [], "Attainment 8, key stage 4")
