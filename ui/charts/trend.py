@@ -36,7 +36,7 @@ def trend(
     line = plane.chart(known).mark_line(color=INK.series_1, strokeWidth=2.5, interpolate="linear")
     layers = [
         line.encode(detail="part:N"),
-        *(_draw_targets(plane, targets) if len(targets) else []),
+        *(_draw_targets(plane, targets, known) if len(targets) else []),
         *plane.draw_breaks(),
         *(_draw_figures(plane, known, targets) if len(known) else []),
     ]
@@ -111,7 +111,7 @@ def find_steps(targets: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
     return ordered.assign(was=before, until=until)[begins].reset_index(drop=True)
 
 
-def _draw_targets(plane: Plane, targets: pd.DataFrame) -> Layers:
+def _draw_targets(plane: Plane, targets: pd.DataFrame, known: pd.DataFrame) -> Layers:
     runs = find_steps(targets, plane.labels)
     stepped = runs[runs["was"].notna()]
     scale, layers = plane.type_scale, [plane.draw_levels(runs, **TARGET)]
@@ -122,10 +122,17 @@ def _draw_targets(plane: Plane, targets: pd.DataFrame) -> Layers:
     last = runs.drop_duplicates("name", keep="last")
     layers += plane.name_levels(last)
     first = runs.drop_duplicates("name").assign(words=runs["text"])
+    beside = known.loc[known["label"].isin(plane.labels[: max(2, len(plane.labels) // 8)]), "value"]
     for name, rows in first[~first.index.isin(last.index)].groupby("name"):
-        rises = bool((last.loc[last["name"] == name, "value"] > rows["value"].iloc[0]).all())
+        level = rows["value"].iloc[0]
+        # On the side where no figure stands, else away from where the target goes; not where the figures cross it.
+        sides = set(beside > level) or {bool((last.loc[last["name"] == name, "value"] > level).all())}
+        if len(sides) > 1:
+            continue
         look: dict[str, Any] = (
-            {"baseline": "top", "dy": 6 * scale} if rises else {"baseline": "bottom", "dy": -5 * scale}
+            {"baseline": "top", "dy": 6 * scale}
+            if True in sides
+            else {"baseline": "bottom", "dy": -5 * scale}
         )
         look |= {"align": "left", "fontSize": plane.label_size}
         layers += label(plane.chart(rows).encode(x=alt.XValue(0)), **look)

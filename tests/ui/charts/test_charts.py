@@ -150,6 +150,18 @@ def test_a_figure_stands_where_neither_line_nor_target_runs_through_it(
     assert [place for place, row in enumerate(marks["rows"]) if row["is_under"]] == beneath
 
 
+@pytest.mark.parametrize(
+    ("values", "is_named"), [([80.0] * 4, True), ([60.0] * 4, True), ([60.0, 80.0, 60.0, 80.0], False)]
+)
+def test_an_earlier_target_is_named_on_its_line_unless_the_figures_cross_it(
+    values: list[float], is_named: bool
+) -> None:
+    steps = TARGETS.assign(value=[72.0, 73.0, 73.0, 73.0], text=["72%", "73%", "73%", "73%"])
+    texts = marks_of(trend(POINTS.assign(value=values), steps), "text")
+    words = {row.get("words") for mark in texts for row in mark["rows"]}
+    assert ("72%" in words) == is_named
+
+
 def test_among_many_points_the_last_figure_stands_beneath_where_several_fall_to_it() -> None:
     values = [*(50.0 + place % 3 for place in range(116)), 96.0, 88.0, 80.0, 72.0]
     many = pd.concat([POINTS.head(1)] * 120, ignore_index=True)
