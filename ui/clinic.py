@@ -118,7 +118,7 @@ def show_item(agenda: Agenda, at: str, definitions: Definitions) -> None:
     """Show one item on a whole screen: what it is, how it went, what was agreed, what to agree."""
     [item] = records(agenda.items[agenda.items["item"] == at])
     draw_title(item["title"])
-    left, middle, right = st.columns([1, 1.65, 1.3], gap="medium")
+    left, middle, right = st.columns([0.9, 1.65, 1.35], gap="medium")
     with left:
         show("clinic_facts.html", "facts", **clinic.item_facts(item, agenda, definitions))
     with middle:
