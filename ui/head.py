@@ -56,10 +56,12 @@ def draw_head(screen: Screen, definitions: Definitions, is_running: bool) -> Non
     st.session_state[filters.VIEW] = shown
     dated = as_at_line(as_at, today.date, today.is_stand_in)
     if not is_running:
-        made_up = f":orange-badge[:material/science: {MADE_UP}]  " if shown.banner else ""
+        made_up = f":orange-badge[:material/science: {shown.banner}]  " if shown.banner else ""
         with title:
             draw_title(shown.title)
         title.caption(made_up + escape_markdown(" · ".join(filter(None, [dated, shown.part]))))
+    elif shown.banner:
+        st.warning(shown.banner, icon=":material/science:")
     with line:
         offer_last_view()
         _draw_line(screen, shown, definitions, own_parameters(screen, parameters), dated)

@@ -11,7 +11,6 @@ from ui import browser_memory, cache, links, notices
 from ui.head import draw_head
 from ui.screens import SCREENS
 from ui.sending import has_unsaved
-from ui.text import MADE_UP
 
 st.set_page_config(layout="wide")
 page = st.navigation(
@@ -39,8 +38,6 @@ try:
         is_running = screen.name == "clinic" and bool(st.query_params.get("item"))
         if is_running:
             st.html(links.STATIC / "room.css")
-        if definitions.is_synthetic and is_running:  # elsewhere the head says it, in less height
-            st.warning(MADE_UP, icon=":material/science:")
         draw_head(screen, definitions, is_running)
         body = st.container()
         with st.skeleton(height=400), body:  # below what has been drawn, where that takes over half a second
