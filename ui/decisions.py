@@ -48,12 +48,13 @@ def attempt(write: Callable[[], object], done: str = "") -> Refused | StoreProbl
 
 
 def show_message() -> None:
-    """Show what came of the last press."""
+    """Show what came of the last press, in a place of its own: what follows does not move when it comes or goes."""
     words, is_wrong = st.session_state.pop(_MESSAGE, ("", False))
-    if is_wrong:
-        st.error(escape_markdown(words), icon=":material/error:")
-    elif words:
-        st.success(escape_markdown(words), icon=":material/check:")
+    with st.container():
+        if is_wrong:
+            st.error(escape_markdown(words), icon=":material/error:")
+        elif words:
+            st.success(escape_markdown(words), icon=":material/check:")
 
 
 def show_decisions(decisions: pd.DataFrame, definitions: Definitions | None = None) -> None:

@@ -133,7 +133,8 @@ def test_a_decision_is_on_the_others_screen_without_a_reload_and_draws_its_own_p
     chair.get_by_label("Decision or action").fill("Ring every provider")
     chair.get_by_role("button", name="Record").click()
     expect(chair.get_by_text("Decision saved")).to_be_visible(timeout=15_000)
-    expect(other.get_by_text("Ring every provider")).to_be_visible(timeout=SOON)
+    # While a page is drawn again, what it showed before may stand beneath for a moment.
+    expect(other.get_by_text("Ring every provider")).to_have_count(1, timeout=SOON)
     # A part may be drawn again before it is done; the whole is not.
     assert ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY in drawn
     assert ForwardMsg.FINISHED_SUCCESSFULLY not in drawn
