@@ -131,7 +131,11 @@ def preview(
 def _find_both(find: Callable[[Facts], T], before: Facts, after: Facts, *kinds: str) -> tuple[T, T]:
     """Return what is found before and after; it is the same where the facts of its kinds are."""
     old = find(before)
-    return old, find(after) if any(before[kind] is not after[kind] for kind in kinds) else old
+    return old, find(after) if _has_other(before, after, *kinds) else old
+
+
+def _has_other(before: Facts, after: Facts, *kinds: str) -> bool:
+    return any(before[kind] is not after[kind] for kind in kinds)
 
 
 def _count_rows(
@@ -210,7 +214,7 @@ def compare_figures(before: Facts, after: Facts) -> pd.DataFrame:
     one reported in the period.
     """
     latest = after.period
-    if latest is None:
+    if latest is None or not _has_other(before, after, "kpi", "target", "comparator"):
         return pd.DataFrame(columns=FIGURES)
     periods = [one for one in fill_periods(sorted({*before.periods, *after.periods})) if one != latest]
     old, new = (_list_figures(facts, latest, periods) for facts in (before, after))

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from shutil import which
 from typing import Literal
@@ -137,14 +138,18 @@ def open_page(page: Page, url: str) -> None:
     wait_until_drawn(page)
 
 
-def wait_until_drawn(page: Page, settle: int = 300) -> None:
-    """Wait until the script has ended, its charts are there, and ``settle`` milliseconds more."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=30_000)
-    page.locator("h1").first.wait_for(timeout=30_000)
-    # What a run no longer draws fades before it goes.
-    page.wait_for_function(
-        """() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
-            && document.getAnimations().every(a => a.playState !== 'running')""",
-        timeout=30_000,
-    )
-    page.wait_for_timeout(settle)
+# Whether the script has ended, its charts are there and what it no longer draws has gone, for so many milliseconds.
+_QUIET = """([call, settle]) => {
+    const app = document.querySelector('[data-testid=stApp]'), now = performance.now()
+    const isBusy = app?.getAttribute('data-test-script-state') !== 'notRunning' || !document.querySelector('h1')
+        || document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+        || document.getAnimations().some(animation => animation.playState === 'running')
+    if (isBusy || window.waiting?.call !== call) window.waiting = { call, since: now }
+    return !isBusy && now - window.waiting.since >= settle
+}"""
+_CALLS = count()
+
+
+def wait_until_drawn(page: Page, settle: int = 200) -> None:
+    """Wait until the screen has been drawn in full, and has stayed so for ``settle`` milliseconds."""
+    page.wait_for_function(_QUIET, arg=[next(_CALLS), settle], timeout=30_000)

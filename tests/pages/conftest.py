@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
@@ -15,6 +17,8 @@ from tests.reading import cell_text, parsed, pieces, read
 Open = Callable[..., AppTest]
 # What a return may hold that means something to HTML, Markdown or Streamlit.
 HOSTILE = "<img src=x onerror=alert(1)> [a](javascript:x) $x^2$ :red[r] ![i](http://e.com/i) # h"
+# Every fresh session would look through all packages for components: a tenth of a second, and always the same.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def open_app(page: str, **address: str) -> AppTest:
