@@ -45,13 +45,14 @@ def kpi_rows(kpis: pd.DataFrame, history: pd.DataFrame, short: bool = False) -> 
     drawn = (grid.astype("float64").to_numpy().tolist() for grid in (values, targets, parts))
     compared = ~kpis["direction"].isin(NOT_COMPARED)
     words = kpis["direction_words"].where(compared).fillna("").str.partition(": ")
+    rows = records(kpis)
     return records(
         kpis.assign(
             name=kpis["short_name" if short else "name"],
-            reported=[reported_line(row, "in" if short else "reported in") for row in records(kpis)],
+            reported=[reported_line(row, "in" if short else "reported in") for row in rows],
             value=print_figures(kpis, otherwise="–"),
             target=print_figures(kpis, "target", otherwise="–"),
-            note=[own_reading(row) for row in kpis.to_dict("records")],
+            note=[own_reading(row) for row in rows],
             trend=pd.Series(
                 [sparkline(*row) for row in zip(*drawn, kpis["verdict"], strict=True)], kpis.index
             ),

@@ -10,8 +10,12 @@ from schemas.numbers import format_numbers
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as dictionaries in which a missing text or date is an empty text."""
-    rows: list[dict[str, Any]] = frame.astype("object").where(frame.notna(), "").to_dict("records")  # type: ignore[assignment]
-    return rows
+    # By column: pandas looks at each of a wide frame's cells many times over.
+    columns = [
+        ["" if is_missing else value for value, is_missing in zip(column.tolist(), missing, strict=True)]
+        for (_, column), missing in zip(frame.items(), frame.isna().to_numpy().T, strict=True)
+    ]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def print_figures(
