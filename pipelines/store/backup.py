@@ -91,6 +91,9 @@ def restore(store: Store, file: Path) -> tuple[Manifest, str | None]:
     names = itertools.chain([stem], (f"{stem}-{place}" for place in itertools.count(2)))
     keep_as = next(free for name in names if not (free := path.with_stem(name)).exists())
     try:
+        if not store.exists():  # else a backup that is refused would leave an empty store
+            with new_file_beside(path) as fresh:
+                _unpack(file, manifest, fresh)
         was_there = store.replace_contents(lambda fresh: _unpack(file, manifest, fresh), keep_as)
     except (StoreDamaged, StoreTooNew):
         was_there = _put_over(path, file, manifest, keep_as)

@@ -287,10 +287,15 @@ def test_what_is_no_sound_backup_is_refused_and_changes_nothing(
     good, before = file.read_bytes(), everything(store.path.parent)
     with zipfile.ZipFile(file) as opened:
         database = opened.read(DATABASE)
+    nothing_yet = Store(tmp_path / "elsewhere" / "performance.duckdb")
+    nothing_yet.path.parent.mkdir()
     for words, content in unsound_files(tmp_path, good, database):
         file.write_bytes(content)
         with pytest.raises(Refused, match=words) as refusal:
             restore(store, file)
+        with pytest.raises(Refused, match=words):
+            restore(nothing_yet, file)
+        assert everything(nothing_yet.path.parent) == {}, content[:100]
         assert "Nothing was changed." in str(refusal.value), content[:100]
         assert everything(store.path.parent) == before, content[:100]
     assert held(store) == ([69], [])
