@@ -11,10 +11,10 @@ from pipelines.positions import Agenda
 from pipelines.review.decisions import ClinicRecord
 from reports import minutes
 from ui import cache, clinic
+from ui.components import show
 from ui.decisions import note_reading, show_message
 from ui.elements import page_of, user_name
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.notices import draw_title, nothing_received
 from ui.views.clinic import agenda_finding, agenda_rows, clinic_line

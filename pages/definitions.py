@@ -5,9 +5,9 @@ from itertools import groupby
 import streamlit as st
 
 from ui import cache, text
+from ui.components import show
 from ui.elements import link_page, page_of, search_box, section, show_parts
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.notices import warn_unknown
 from ui.views.glossary import full_definition, list_words, measure_rows, search_measures, search_words

@@ -5,12 +5,11 @@ import streamlit as st
 
 from pipelines.positions import front_sheet, verdicts_changed
 from ui import cache, text
-from ui.browser_memory import last_look
 from ui.clinic import FIRST
+from ui.components import last_look, show
 from ui.elements import explain, link_page
 from ui.figures import show_figure
 from ui.filters import view
-from ui.links import show
 from ui.notices import nothing_received
 from ui.views import kpis, workforce
 from ui.views.front_sheet import questions

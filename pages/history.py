@@ -10,15 +10,14 @@ from pipelines.store import Refused
 from pipelines.store.ledger import Standing
 from schemas.returns import KINDS
 from ui import cache
+from ui.components import show
 from ui.elements import ROWS, choose_one, count_rows, page_of, search_box, section, show_frame
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.notices import show_problem, warn_unknown
 from ui.one_return import open_return
 from ui.text import day, number_of
-from ui.views import history
-from ui.views.rows import search
+from ui.views import history, search
 
 
 def compare(names: dict[str, str], earliest: date, as_at: date) -> Comparison | None:

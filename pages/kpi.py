@@ -5,11 +5,11 @@ import streamlit as st
 from pipelines.positions import measure_page
 from schemas.vocabulary import AREAS
 from ui import cache, text
+from ui.components import show
 from ui.decisions import show_decisions
 from ui.elements import choose, explain, on_request, page_of, section, show_parts
 from ui.figures import show_figure
 from ui.filters import view
-from ui.links import show
 from ui.views import kpi
 from ui.views.decisions import decision_finding
 from ui.views.kpis import icons

@@ -5,12 +5,11 @@ import streamlit as st
 from pipelines.positions import front_sheet
 from schemas.vocabulary import Verdict
 from ui import cache, text
+from ui.components import show
 from ui.elements import choose_one, count_rows, explain, page_of, search_box, section
 from ui.filters import select, view
-from ui.links import show
 from ui.notices import nothing_received
-from ui.views import kpis
-from ui.views.rows import search
+from ui.views import kpis, search
 
 shown = view()
 sheet = cache.read(front_sheet, shown)

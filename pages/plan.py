@@ -9,18 +9,17 @@ from measures.plan import Challenge, Change, count_movement
 from pipelines.positions import find_spelling, front_sheet, plan_movement
 from schemas.vocabulary import LATE, Lateness
 from ui import cache, text
+from ui.components import show
 from ui.decisions import show_decisions
 from ui.elements import choose_one, count_rows, explain, folded, on_request, page_of, search_box, section
 from ui.figures import show_figure, show_side_by_side
 from ui.filters import select, view
-from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.notices import nothing_received, warn_unknown
 from ui.text import number_of
-from ui.views import plan, plan_figures
+from ui.views import plan, plan_figures, search
 from ui.views.decisions import list_roles
 from ui.views.kpis import query_rows
-from ui.views.rows import search
 
 shown, definitions = view(), cache.definitions()
 sheet = cache.read(front_sheet, shown)

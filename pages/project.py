@@ -4,16 +4,15 @@ import streamlit as st
 
 from pipelines.positions import project_page
 from ui import cache
+from ui.components import show
 from ui.decisions import show_decisions
 from ui.elements import choose, page_of, section, show_parts
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.project_form import update_project
 from ui.text import challenge_finding, number_of
-from ui.views import plan, project
+from ui.views import plan, project, records
 from ui.views.decisions import decision_finding
-from ui.views.rows import records
 
 shown, definitions = view(), cache.definitions()
 ref = choose(

@@ -6,9 +6,9 @@ from pipelines.ingest.spreadsheets import template, template_workbook
 from pipelines.positions import front_sheet
 from schemas.returns import KINDS
 from ui import cache, desk
+from ui.components import show
 from ui.elements import ROWS, choose_one, folded, offer_file, on_request, page_of, section
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.text import OUR_CALENDAR
 from ui.views import returns

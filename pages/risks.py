@@ -4,9 +4,9 @@ import streamlit as st
 
 from pipelines.positions import risk_changes, risk_position
 from ui import cache, text
+from ui.components import show
 from ui.elements import explain, section
 from ui.filters import view
-from ui.links import show
 from ui.notices import nothing_received
 from ui.views import risks
 

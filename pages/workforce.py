@@ -5,10 +5,10 @@ import streamlit as st
 from pipelines.positions import comparators, workforce_position, workforce_series
 from schemas.definition_files import Measure
 from ui import cache, text
+from ui.components import show
 from ui.elements import choose_one, explain, on_request, section
 from ui.figures import show_figure
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.notices import nothing_received
 from ui.views import workforce

@@ -16,17 +16,16 @@ from pipelines.store import Refused, StoreProblem
 from schemas.definitions import Definitions
 from schemas.vocabulary import LATE, About, Mark
 from ui import cache, text
+from ui.components import show
 from ui.decisions import attempt, is_as_read, record_decision, show_decisions, show_message
 from ui.elements import offer_file, page_of, user_name
 from ui.figures import show_figure
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown, slug
 from ui.notices import draw_title
-from ui.views import clinic
+from ui.views import clinic, records
 from ui.views.decisions import list_roles
 from ui.views.plan import plan_rows
-from ui.views.rows import records
 
 # Where an item's id stands in the address: the first item to talk about, whichever that is, and the end.
 FIRST, CLOSE = "first", "close"

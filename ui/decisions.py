@@ -12,8 +12,8 @@ from pipelines.review.decisions import CLOSED, MOST, Agreed, Clinic, Subject
 from pipelines.store import Moved, Refused, StoreProblem
 from schemas.definitions import Definitions
 from ui import cache
+from ui.components import show
 from ui.elements import user_name
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.views.decisions import decision_rows, list_roles, next_due
 

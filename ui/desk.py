@@ -17,8 +17,8 @@ from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from schemas.vocabulary import Severity
 from ui import sending as state
+from ui.components import show
 from ui.elements import ROWS, Look, offer_file, section, show_first, show_frame, user_name
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.notices import show_problem, show_success
 from ui.screens import SCREENS

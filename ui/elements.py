@@ -11,8 +11,8 @@ from pipelines.ingest.personal import MOST_NAME
 from pipelines.positions import find_spelling
 from pipelines.settings import local_user
 from ui import cache
+from ui.components import show
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.notices import warn_unknown
 from ui.screens import SCREENS

@@ -10,8 +10,7 @@ from pipelines.positions import FILTERS, default_period, find_spelling, periods_
 from schemas.definitions import Definitions
 from schemas.periods import period_label, short_period
 from ui import cache, filters
-from ui.browser_memory import offer_last_view
-from ui.links import show
+from ui.components import offer_last_view, show
 from ui.markup import escape_markdown
 from ui.notices import draw_title
 from ui.screens import Screen, View, address, own_parameters

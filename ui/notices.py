@@ -6,8 +6,8 @@ import streamlit as st
 
 from pipelines.store import StoreBusy, StoreProblem
 from schemas.definition_faults import DefinitionFaults
+from ui.components import move_focus, new_turn
 from ui.filters import view
-from ui.links import move_focus, new_turn
 from ui.markup import escape_markdown
 from ui.screens import SCREENS
 from ui.text import day, unknown_value

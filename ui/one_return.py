@@ -10,8 +10,8 @@ from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
 from ui import cache
+from ui.components import move_focus, new_turn
 from ui.elements import link_page, offer_file, show_first, show_frame, show_parts, user_name
-from ui.links import move_focus, new_turn
 from ui.notices import show_problem
 from ui.text import number_of
 from ui.views import history

@@ -11,9 +11,9 @@ from feed.query import CSV, JSON, PARQUET
 from feed.tables import TABLES
 from pipelines.store.finals import read_final
 from ui import cache
+from ui.components import show
 from ui.elements import choose_one, offer_file, section, show_frame
 from ui.filters import view
-from ui.links import show
 from ui.markup import escape_markdown
 from ui.text import day, number_of
 

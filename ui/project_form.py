@@ -19,9 +19,8 @@ from ui.markup import escape_markdown
 from ui.notices import show_problem
 from ui.screens import View
 from ui.text import day
-from ui.views import returns
+from ui.views import records, returns
 from ui.views.plan import narrative
-from ui.views.rows import records
 
 AS_FORM, AS_GRID, NEW = "One by one", "As a grid", "New action"
 DATE = "DD/MM/YYYY"

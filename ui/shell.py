@@ -7,7 +7,7 @@ import streamlit as st
 
 from pipelines.store import StoreProblem
 from schemas.definition_faults import DefinitionFaults
-from ui import browser_memory, cache, links, notices
+from ui import cache, components, notices
 from ui.head import draw_head
 from ui.screens import SCREENS
 from ui.sending import has_unsaved
@@ -28,7 +28,7 @@ page = st.navigation(
     position="top",
 )
 for sheet in ("app.css", "print.css"):
-    st.html(links.STATIC / sheet)
+    st.html(components.STATIC / sheet)
 try:
     screen = SCREENS[page.url_path or "front_sheet"]
     definitions = cache.definitions()
@@ -37,12 +37,12 @@ try:
     else:
         is_running = screen.name == "clinic" and bool(st.query_params.get("item"))
         if is_running:
-            st.html(links.STATIC / "room.css")
+            st.html(components.STATIC / "room.css")
         draw_head(screen, definitions, is_running)
         body = st.container()
         with st.skeleton(height=400), body:  # below what has been drawn, where that takes over half a second
             page.run()
-        browser_memory.warn_unsaved(has_unsaved())
+        components.warn_unsaved(has_unsaved())
 except StoreProblem as problem:
     notices.store_problem(problem)
 except DefinitionFaults as problem:

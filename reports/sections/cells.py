@@ -12,8 +12,8 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import Verdict
 from ui.palette import LIGHT, VERDICT_SYMBOLS
 from ui.text import day
+from ui.views import print_figures
 from ui.views.plan_figures import delivery_key
-from ui.views.rows import print_figures
 
 # The grounds of the KPI key, light enough for its inks.
 _GROUNDS = {

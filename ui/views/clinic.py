@@ -16,9 +16,9 @@ from ui.charts.theme import ROOM
 from ui.markup import slug
 from ui.palette import VERDICT_SYMBOLS
 from ui.text import OUR_CALENDAR, day, listed, number_of, period_words, sentence
+from ui.views import records
 from ui.views.kpi import headline, trend_figure
 from ui.views.plan import illustrative_line, narrative
-from ui.views.rows import records
 
 Item = Mapping[str, Any]  # one of an agenda, by the columns of its items
 MOST_LINKED = 4

@@ -10,7 +10,7 @@ from pipelines.review.decisions import CLOSED
 from schemas.definitions import Definitions
 from schemas.vocabulary import Event
 from ui.text import day, number_of
-from ui.views.rows import records
+from ui.views import records
 
 
 def decision_rows(decisions: pd.DataFrame) -> list[dict[str, Any]]:

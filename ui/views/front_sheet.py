@@ -10,7 +10,7 @@ from pipelines.review.decisions import OPEN
 from schemas.periods import short_period
 from schemas.vocabulary import LATE, Lateness
 from ui.text import DATED, day, items_of_plan, listed, number_of
-from ui.views.rows import records
+from ui.views import records
 
 MOST_NAMED = 2
 

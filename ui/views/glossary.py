@@ -16,8 +16,8 @@ from schemas.definitions import Definitions
 from schemas.vocabulary import ORGANISATIONS, SHORTHAND, State
 from ui.markup import slug
 from ui.text import OURS, STATE_WORDS, WORDS, day, listed, number_of, sentence
+from ui.views import records, search
 from ui.views.kpi import definition_parts
-from ui.views.rows import records, search
 
 _DELIVERY = "How far delivery has come: the delivery key"
 _QUERIES = "Queries on the commentary"

@@ -11,7 +11,7 @@ from schemas.definition_files import Calendar
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
 from ui.text import OUR_DAY, day, days, listed, number_of, sentence
-from ui.views.rows import records
+from ui.views import records
 
 SEARCHED = ["return_id", "file_name", "kind", "accepted_by", "standing", "sha256"]
 _MARKS = {

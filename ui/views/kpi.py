@@ -19,9 +19,8 @@ from ui.charts.theme import PAGE, Size
 from ui.charts.trend import trend
 from ui.charts.xmr import RULE_NAMES, xmr
 from ui.text import OURS, STATE_WORDS, day, reported_line, sentence, target_name
-from ui.views import series
+from ui.views import print_figures, records, series
 from ui.views.history import received_words
-from ui.views.rows import print_figures, records
 
 
 @dataclass(frozen=True)

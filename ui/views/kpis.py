@@ -10,8 +10,8 @@ from schemas.vocabulary import Direction, Verdict
 from ui.charts.sparkline import sparkline
 from ui.charts.xmr import icon_address
 from ui.text import own_reading, reported_line, sentence, variation_words
+from ui.views import print_figures, records
 from ui.views.glossary import meanings
-from ui.views.rows import print_figures, records
 from ui.views.series import select_drawn
 
 PERIODS_OF_TREND = 12

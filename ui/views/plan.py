@@ -14,7 +14,7 @@ from pipelines.review.decisions import OPEN
 from schemas.definitions import Definitions
 from schemas.vocabulary import DONE, LATE, Lateness, fold
 from ui.text import DATED, OUR_CALENDAR, day, days, items_of_plan, lateness_words, listed, number_of, sentence
-from ui.views.rows import records
+from ui.views import records
 
 UNRATED_SYMBOL = "•"
 WORST_FIRST = [

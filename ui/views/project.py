@@ -12,8 +12,8 @@ from pipelines.positions.plan import UNRATED
 from schemas.definitions import Definitions
 from schemas.vocabulary import DONE
 from ui.text import day, days, lateness_words, number_of, sentence
+from ui.views import records
 from ui.views.plan import narrative, status_badges, status_marks
-from ui.views.rows import records
 
 # What the plan says of a project, by its columns.
 _ABOUT = [

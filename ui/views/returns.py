@@ -18,8 +18,8 @@ from schemas.definitions import Definitions
 from schemas.periods import short_period
 from schemas.vocabulary import LATE, Severity
 from ui.text import STATE_WORDS, day, days, lateness_words, listed, number_of, sentence
+from ui.views import print_figures, records
 from ui.views.history import received_words
-from ui.views.rows import print_figures, records
 
 NONE = "–"
 SOON = 7  # days

@@ -6,7 +6,7 @@ import pandas as pd
 
 from measures.plan import RiskChange, count_risk_matrix
 from ui.text import OURS, days, number_of, sentence
-from ui.views.rows import records
+from ui.views import records
 
 LIKELIHOODS = {5: "5, most likely", 4: "4", 3: "3", 2: "2", 1: "1, least likely"}
 IMPACTS = {1: "Impact 1, least", 2: "Impact 2", 3: "Impact 3", 4: "Impact 4", 5: "Impact 5, greatest"}

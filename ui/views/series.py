@@ -15,7 +15,7 @@ from schemas.vocabulary import AREAS, State
 from ui.charts.trend import NO_TARGETS
 from ui.palette import VERDICT_SYMBOLS
 from ui.text import STATE_WORDS, listed, sentence, target_name
-from ui.views.rows import print_figures
+from ui.views import print_figures
 
 _LONG_DATE = re.compile(r"(?:\b\d{1,2} )?\b([A-Z][a-z]{2})[a-z]* (\d{4})")
 _SPAN = re.compile(r"^(?:Academic|Calendar) year |^(Q)uarter |(?<=Autumn|Spring|Summer) term")

@@ -13,8 +13,8 @@ from ui.charts.figure import Figure
 from ui.charts.theme import SMALL
 from ui.charts.trend import trend
 from ui.text import STATE_WORDS, days
+from ui.views import print_figures, records
 from ui.views.kpis import NOT_COMPARED
-from ui.views.rows import print_figures, records
 from ui.views.series import trend_words
 
 # What a headline calls a figure: its place in a sentence, not its name.

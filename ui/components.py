@@ -1,7 +1,11 @@
-"""HTML of templates on a page, whose links open other pages in place."""
+"""What Streamlit's own elements cannot: templates whose links open in place, the focus, and what a browser remembers.
+
+Nothing that it remembers leaves the browser but the time of the last look, and none of it is applied to an address.
+"""
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -52,3 +56,29 @@ def move_focus(selector: str, turn: int) -> None:
         f"<script>{read_script('move_focus')}\nmoveFocus({json.dumps(selector)}) // {turn}</script>",
         unsafe_allow_javascript=True,
     )
+
+
+def offer_last_view() -> None:
+    """Offer the work of the role looked at last and the view of the visit before, and have this one remembered."""
+    script = read_script("open_in_place", "last_view")
+    component = st.components.v2.component("last_view", isolate_styles=False, js=script)
+    component(key="last-view", data=dict(st.query_params))
+
+
+def warn_unsaved(is_unsaved: bool) -> None:
+    """Have the browser ask before it leaves or reloads the page while something is unsaved, or being typed."""
+    st.components.v2.component("unsaved", js=read_script("unsaved"))(
+        key="unsaved", data={"unsaved": is_unsaved}
+    )
+
+
+def last_look() -> datetime | None:
+    """Return when this browser looked at the dashboard before this visit, in UTC without a zone; None at its first."""
+    component = st.components.v2.component("last_look", js=read_script("last_look"))
+    known = st.session_state.get("last-look", {}).get("before")
+    found: Any = component(key="last-look", data={"known": known}, on_before_change=lambda: None)
+    try:
+        looked = datetime.fromisoformat(found.before) if found.before else None
+        return looked and looked.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, TypeError):  # a browser's storage may hold anything
+        return None
