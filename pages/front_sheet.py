@@ -62,5 +62,4 @@ with right:
         show("questions.html", "questions", questions=to_ask)
     else:
         st.markdown("Nothing is open, late, overdue or to query.")
-    with st.container(key="start"):
-        link_page("clinic", "Start the clinic", ":material/play_arrow:", item=FIRST)
+    link_page("clinic", "▷ Start the clinic", item=FIRST)

@@ -172,7 +172,7 @@ def show_agreed(
     if not can_write(agenda):
         st.info(
             f"This is the clinic as it was on {text.day(agenda.query.date)}. Decisions are recorded today: "
-            "clear the as-at date to record one."
+            "press “End clinic” and “Leave”, then “Clear filters”, to record one."
         )
         return
     subject = Subject(About(item["about"]), "" if item["about"] == About.NOTHING else item["ref"])
@@ -216,6 +216,7 @@ def _ask_attendance(agenda: Agenda, record: ClinicRecord, definitions: Definitio
             [role for role in dict.fromkeys([*roles, *there[mark]]) if role not in others],
             key=f"clinic-{mark}",
             accept_new_options=True,
+            select_all=False,  # Enter would choose every role that matches
             placeholder="Choose or enter roles, no names",
             disabled=is_past,
             on_change=_keep_roles,

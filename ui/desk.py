@@ -18,10 +18,9 @@ from schemas.returns import KINDS
 from schemas.vocabulary import Severity
 from ui import sending as state
 from ui.components import show
-from ui.elements import ROWS, Look, offer_file, section, show_first, show_frame, user_name
+from ui.elements import ROWS, Look, link_page, offer_file, section, show_first, show_frame, user_name
 from ui.markup import escape_markdown
 from ui.notices import show_problem, show_success
-from ui.screens import SCREENS
 from ui.sending import Fields, Files, Given, Sending
 from ui.text import day, number_of
 from ui.views import returns
@@ -135,7 +134,7 @@ def _findings(sending: Sending) -> None:
     file = len(sending.checked) > 1 and not is_form
     show("findings.html", "findings", findings=rows, with_file=file, column="Field" if is_form else "Column")
     if (more := len(findings) - ROWS) > 0:
-        st.caption(f"{more:,} more are in the downloads.")
+        st.caption(f"{number_of(more, 'more is', 'more are')} in the downloads.")
     for one in () if is_form else sending.checked:
         _faulty_rows(sending, one)
 
@@ -143,7 +142,8 @@ def _findings(sending: Sending) -> None:
 def _faulty_rows(sending: Sending, one: CheckedReturn) -> None:
     excerpt = sending.excerpts.get(one.file_name)
     if excerpt is not None:
-        more = f" {excerpt.more:,} more rows are in the downloads." if excerpt.more else ""
+        counted = number_of(excerpt.more, "more row is", "more rows are")
+        more = f" {counted} in the downloads." if excerpt.more else ""
         with st.expander(f"Rows of {escape_markdown(one.file_name)} to look at", expanded=True):
             st.caption("As they stand in the file; a cell marked ■ is the one to look at." + more)
             show(
@@ -218,6 +218,8 @@ def _ask(sending: Sending, key: FindingKey, message: str) -> str:
     before = sending.given.get(key, ("", ""))[1]
     where = sending.fields.get((file, line or 0)) or (f"{file}, line {line}" if line else file)
     label = f"**{escape_markdown(where)}**: {escape_markdown(message)}"
+    if before and code == "suppressed-text" and key in sending.unanswered_keys:
+        label += " :red[■ Your answer states a number, or somebody’s name or address, so it is not taken.]"
     name = f"answer-{sending.turn}-{file}-{code}-{line}"
     if code != "small-number":
         hint = _NEW_TEXT if code == "suppressed-text" else "Your answer"
@@ -241,16 +243,16 @@ def _preview(preview: Preview, definitions: Definitions, is_form: bool) -> None:
     _show_part(preview.gone, f"{gone} would disappear", _as_table("gone"))
     _show_part(preview.challenges, f"{queries} would be to query", _as_table("challenges"))
     _show_part(preview.past_dates, returns.date_finding(preview.past_dates), _as_table("past_dates"))
-    figures = partial(show, "figure_changes.html", "figure-changes")
+    figures = partial(show, "figure_changes.html", "preview-figures")
     _show_part(preview.figures, "", lambda rows: figures(rows=returns.figure_changes(rows)))
     _show_part(preview.workforce, "", _as_table("workforce"))
-    statuses = partial(show, "status_changes.html", "status-changes")
+    statuses = partial(show, "status_changes.html", "preview-statuses")
     _show_part(preview.statuses, "", lambda rows: statuses(rows=returns.status_changes(rows, definitions)))
     totals = preview.totals[preview.totals["before"] != preview.totals["after"]]
     totals = totals.assign(what=totals["what"].str.capitalize())
     with st.expander("Totals before and after" if is_form else "Totals before and after, and row by row"):
         _show_part(totals, "", _as_table("totals"))
-        for what, after in preview.reconciliation_after.items():
+        for what, after in preview.reconciliation_after.items() if len(totals) else ():
             words = f"After: {after['words']}." if after["total"] else f"After: no {what}."
             st.caption(escape_markdown(words))
         if not is_form:
@@ -265,7 +267,9 @@ def _preview(preview: Preview, definitions: Definitions, is_form: bool) -> None:
 
 def _as_table(of: str) -> Callable[[pd.DataFrame], None]:
     caption = returns.TABLES[of]["caption"]
-    return lambda rows: show_frame(returns.plain_table(rows, of), caption, of, ["Before", "After"])
+    # The page of a project has tables of the same names.
+    key = f"preview-{of}"
+    return lambda rows: show_frame(returns.plain_table(rows, of), caption, key, ["Before", "After"])
 
 
 def _show_part(rows: pd.DataFrame, heading: str, draw: Callable[[pd.DataFrame], object]) -> None:
@@ -312,5 +316,5 @@ def _receipts(sending: Sending) -> None:
     with st.container(horizontal=True):
         content = as_csv(receipts).encode("utf-8-sig")
         offer_file("Download the receipt", content, f"receipt {sending.receipts[0].return_id}.csv")
-        st.page_link(SCREENS["front_sheet"].path, label="See the front sheet")
-        st.page_link(SCREENS["history"].path, label="See the history")
+        link_page("front_sheet", "See the front sheet")
+        link_page("history", "See the history")

@@ -12,10 +12,8 @@ from pipelines.positions import find_spelling
 from pipelines.settings import local_user
 from ui import cache
 from ui.components import show
-from ui.filters import view
 from ui.markup import escape_markdown
 from ui.notices import warn_unknown
-from ui.screens import SCREENS
 from ui.text import number_of
 from ui.views.glossary import find_words, list_words
 
@@ -157,9 +155,9 @@ def offer_file(
     )
 
 
-def link_page(screen: str, label: str, icon: str | None = None, **own: str) -> None:
-    """Show a link by itself to a screen, which keeps the filters."""
-    st.page_link(SCREENS[screen].path, label=label, icon=icon, query_params={**own, **view().chosen})
+def link_page(screen: str, label: str, **own: str) -> None:
+    """Show a link by itself to a screen, which keeps the filters in a new tab too: Streamlit's own gives them twice."""
+    show("page_link.html", "-".join(["to", screen, *own.values()]), screen=screen, label=label, own=own)
 
 
 def show_parts(parts: Mapping[str, str | Sequence[str]], caption: str, key: str) -> None:

@@ -54,7 +54,7 @@ def show_finals(forms: Mapping[str, str]) -> None:
             "As at": day(final.as_at),
             "Form": forms[final.format],
             "For": "Public" if final.is_public else "Internal",
-            "Made": f"{day(final.made_at)} at {final.made_at:%H:%M} UTC",
+            "Made": f"{day(final.made_at)} at {final.made_at:%H:%M:%S} UTC",
             "By": final.made_by,
             "SHA-256": final.sha256[:12],
         }
@@ -64,7 +64,9 @@ def show_finals(forms: Mapping[str, str]) -> None:
     chosen = st.selectbox(
         "Give a final back",
         finals,
-        format_func=lambda final: f"{final.file_name}, {final.made_by}",
+        format_func=lambda final: (
+            f"{final.file_name}, {day(final.made_at)} at {final.made_at:%H:%M:%S}, {final.made_by}"
+        ),
         key="final",
         width=560,
     )

@@ -64,7 +64,7 @@ def update_project(ref: str, shown: View, page: ProjectPage, definitions: Defini
     if shown.as_at != today:
         st.info(
             f"This is the project as it was on {day(shown.as_at)}. It is updated as it stands today: "
-            "clear the as-at date to update it."
+            "press “Clear filters” to update it."
         )
         return
     key = f"{ref}-{sending.visit(desk_name)}"  # begins anew once a return is accepted
@@ -84,11 +84,16 @@ def update_project(ref: str, shown: View, page: ProjectPage, definitions: Defini
         label, icon = "Check and see what would change", ":material/fact_check:"
         is_pressed = st.button(label, type=look, icon=icon, key=f"enter-{ref}")
     files = [(f"{ref} project {on:%Y-%m-%d}.csv", write_return("project", pd.DataFrame([project])))]
-    rows = actions.assign(report_date=on, project=ref)
-    files += [(f"{ref} actions {on:%Y-%m-%d}.csv", write_return("action", rows))] if len(rows) else []
+    dated, reported = (
+        write_return("action", rows.assign(report_date=on, project=ref))
+        for rows in (actions, page.actions.astype("object"))
+    )
+    fields, name = {(files[0][0], 2): f"Project {ref}"}, f"{ref} actions {on:%Y-%m-%d}.csv"
+    if dated != reported:  # of actions that nobody has touched nothing new is known
+        files.append((name, dated))
+        fields |= {(name, line): words for line, words in enumerate(names, start=2)}
     if is_pressed and not has_moved:
-        lines = {(files[-1][0], line): name for line, name in enumerate(names, start=2)}
-        desk.send(desk_name, files, fields=lines | {(files[0][0], 2): f"Project {ref}"})
+        desk.send(desk_name, files, fields=fields)
         st.rerun()
     if is_on_desk and on_desk and on_desk.files != files:
         sending.put(desk_name, None)  # what was checked is no longer what stands in the form
@@ -134,7 +139,7 @@ def _follow_others(form: Form, page: ProjectPage, is_asked: bool) -> bool:
 
 
 def _ask_date(label: str, key: str) -> Any:
-    return st.date_input(label, None, key=key, format=DATE, width=220)
+    return st.date_input(label, None, key=key, format=DATE, width=220, persist_state="session")
 
 
 def _ask_progress(form: Form, row: str, key: str, today: date | None = None) -> dict[str, Any]:
@@ -152,11 +157,14 @@ def _ask_progress(form: Form, row: str, key: str, today: date | None = None) -> 
             placeholder="Choose a status",
             key=form.begin(f"{key}-status"),
             width=260,
+            persist_state="session",
         )
         label = form.label("Revised date, if it has moved", row, "revised date")
         moved_to = _ask_date(label, form.begin(f"{key}-revised"))
         if today:
-            on = st.date_input("Report date", today, key=f"{key}-reported", format=DATE, width=220)
+            on = st.date_input(
+                "Report date", today, key=f"{key}-reported", format=DATE, width=220, persist_state="session"
+            )
             own: dict[str, Any] = {"report_date": on if isinstance(on, date) else today, "project": form.ref}
             own |= {"revised_date": moved_to}
         else:
@@ -165,7 +173,9 @@ def _ask_progress(form: Form, row: str, key: str, today: date | None = None) -> 
             own = {"revised_due_date": moved_to, "completed_on": done}
     for column, (name, words) in zip(st.columns(2), _TEXTS.items(), strict=True):
         label = form.label(words, row, words.lower())
-        own[name] = column.text_area(label, key=form.begin(f"{key}-{name}"), height=80)
+        own[name] = column.text_area(
+            label, key=form.begin(f"{key}-{name}"), height=80, persist_state="session"
+        )
     reported_by = status if status in REPORTED_BY else None
     return own | {"status": None if reported_by else status, "reported_by": reported_by}
 
@@ -182,7 +192,9 @@ def _ask_actions(form: Form, actions: pd.DataFrame) -> tuple[pd.DataFrame, list[
                 list(titles),
                 format_func=lambda action: f"{action}: {titles[action]}",
                 placeholder="Choose any number; the others stay as they are",
+                select_all=False,
                 key=f"moved-{form.key}",
+                persist_state="session",
             )
     if way == AS_GRID:
         actions = _edit_grid(form, actions)
@@ -221,9 +233,13 @@ def _ask_new_action(form: Form, known: Sequence[str]) -> dict[str, Any]:
     """Ask for an action that is new, with a ref of its own; empty where none is entered."""
     key = form.key
     with st.expander("Add an action", expanded=any(row == NEW for row, _ in form.faults)):
-        title = st.text_input(form.label("Title", NEW, "title"), key=f"new-title-{key}")
+        title = st.text_input(
+            form.label("Title", NEW, "title"), key=f"new-title-{key}", persist_state="session"
+        )
         with st.container(horizontal=True):
-            lead = st.text_input(form.label("Lead role", NEW, "lead role"), key=f"new-lead-{key}")
+            lead = st.text_input(
+                form.label("Lead role", NEW, "lead role"), key=f"new-lead-{key}", persist_state="session"
+            )
             due = _ask_date(form.label("Due", NEW, "due date"), f"new-due-{key}")
             status = st.selectbox(
                 form.label("Status of the new action", NEW, "status"),
@@ -231,6 +247,7 @@ def _ask_new_action(form: Form, known: Sequence[str]) -> dict[str, Any]:
                 index=None,
                 placeholder="Choose a status",
                 key=f"new-status-{key}",
+                persist_state="session",
             )
     of = {
         "action": next_ref(form.ref, pd.Series(known, dtype="str")),

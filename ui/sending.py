@@ -51,8 +51,13 @@ class Sending:
 
     @property
     def unanswered(self) -> int:
-        """How many questions still wait for an answer, of all files."""
-        return sum(len(one.unanswered) for one in self.checked)
+        """How many answers are still waited for, of all files."""
+        return len(self.unanswered_keys)
+
+    @property
+    def unanswered_keys(self) -> set[FindingKey]:
+        """The questions that wait, those that one answer is for as one."""
+        return {key for one in self.checked for key, _ in keyed(one.unanswered)}
 
 
 def current(desk: str) -> Sending | None:
@@ -170,7 +175,11 @@ def _still_fitting(given: Given, checked: Sequence[CheckedReturn]) -> Given:
 
 
 def keyed(findings: pd.DataFrame) -> list[tuple[FindingKey, str]]:
-    """Return each finding's key (file, code, line) with its message."""
+    """Return each key (file, code, line) of findings with its messages as one: one answer is for all of them."""
     lines = [None if pd.isna(line) else int(line) for line in findings["line"]]
-    keys = zip(findings["file"], findings["code"], lines, strict=True)
-    return list(zip(keys, findings["message"], strict=True))
+    messages: dict[FindingKey, list[str]] = {}
+    for key, message in zip(
+        zip(findings["file"], findings["code"], lines, strict=True), findings["message"], strict=True
+    ):
+        messages.setdefault(key, []).append(message)
+    return [(key, " ".join(of_key)) for key, of_key in messages.items()]

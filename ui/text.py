@@ -101,10 +101,12 @@ def verdict_finding(kpis: pd.DataFrame) -> str:
     aimed = int((kpis["target"].notna() & (kpis["verdict"] != Verdict.NO_TARGET)).sum())
     off, near = (kpis[kpis["verdict"] == verdict] for verdict in (Verdict.OFF, Verdict.NEAR))
     if kpis.empty:
-        return "No measure matches these filters"
+        return "No measures to show"
     if not aimed:
         return "No measure here has a target"
     start = f"{len(off) or 'None'} of {aimed} with a target {'are' if len(off) > 1 else 'is'} off it"
+    if aimed == 1:
+        start = f"The one with a target is {'' if len(off) else 'not '}off it"
     if len(off):
         limit = pd.Timestamp(period_end(kpis["period"].iloc[0])) - pd.DateOffset(years=1)
         spans = off.loc[off["data_period_end"] < limit, "data_period"]
@@ -180,6 +182,8 @@ def workforce_finding(directions: Mapping[str, str]) -> str:
         if len(names) > 2:
             words = f"{len(names)} of {len(directions)} measures"
         parts += [f"{words} {verb}"] if names else []
+    if not directions:
+        return "No workforce figures to show"
     if not parts:
         return "No workforce measure has moved for better or worse"
     since, words = "since the last report", sentence("; ".join(parts))

@@ -66,7 +66,7 @@ def _finding(changed: pd.DataFrame) -> str:
     gained = len(judged) - worse
     if changed.empty:
         return "What changed: no verdict"
-    return f"What changed: {gained} verdicts better, {worse} worse"
+    return f"What changed: {number_of(gained, 'verdict')} better, {worse} worse"
 
 
 def _kpis(facts: PackFacts) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def headline_sections(facts: PackFacts) -> Iterator[Section]:
 
 def internal_sections(facts: PackFacts, known: Definitions) -> Iterator[Section]:
     """Yield what never leaves the directorate: open decisions, ratings to query and queries on commentary."""
-    yield _decisions(facts.decisions)
+    yield _decisions(facts.decisions, known)
     yield _challenges(facts.challenges, known)
     yield _queries(facts)
 
@@ -77,7 +77,7 @@ def _risks(facts: PackFacts) -> Section:
     return Section("risks", risk_finding(rows), 1, (register,), is_wide=True)
 
 
-def _decisions(rows: pd.DataFrame) -> Section:
+def _decisions(rows: pd.DataFrame, known: Definitions) -> Section:
     if rows.empty:
         return Section(
             "decisions", "Decisions: none is open", 1, (Paragraph("No clinic has left a decision open."),),
@@ -93,7 +93,7 @@ def _decisions(rows: pd.DataFrame) -> Section:
             "Decision": texts(rows["text"]),
             "Owner": texts(rows["owner"]),
             "Due": due,
-            "About": texts(rows["ref"]),
+            "About": texts(rows["ref"].replace({code: one.name for code, one in known.measures.items()})),
             "Recorded": dates(rows["recorded_on"]),
         },
         alt="Each open decision with the role that owns it, its due date and what it is about.",

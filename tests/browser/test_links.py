@@ -92,6 +92,17 @@ def test_a_date_that_a_link_sets_is_the_page_s(page: Page, server: Server) -> No
     assert "workstream=A" in page.url
 
 
+def test_the_front_sheet_starts_the_clinic_of_its_filters(page: Page, server: Server) -> None:
+    filters = "?service_area=SEND+and+Inclusion&period=2022-23+Q2&as_at=2023-03-20"
+    open_page(page, f"{server.url}/{filters}")
+    page.get_by_role("link", name="Start the clinic").click()
+    expect(page.get_by_text("SEND and Inclusion · Quarter 2, 2022/23 · 20 March 2023")).to_be_visible()
+    wait_until_drawn(page)
+    for filter_ in filters.strip("?").split("&"):
+        assert page.url.count(filter_) == 1
+    expect(page.get_by_text("The page is shown without it")).to_have_count(0)
+
+
 def test_the_view_of_the_visit_before_is_offered_and_opens_with_its_filters(
     front: Page, server: Server
 ) -> None:

@@ -84,6 +84,11 @@ def links(app: AppTest) -> dict[str, str]:
     return {link.text_content(): link.get("href") for link in _found(app, "//table//a")}
 
 
+def alone(app: AppTest) -> dict[str, str]:
+    """The address behind the words of each link that stands by itself."""
+    return {link.text_content(): link.get("href") for link in _found(app, "//p[@class='page-link']/a")}
+
+
 def boxes(app: AppTest) -> dict[str, list[str]]:
     """The boxes side by side on the page as they read, by the name of their list."""
     return {ul.get("aria-label"): list(map(cell_text, ul)) for ul in _found(app, "//ul[@aria-label]")}

@@ -39,8 +39,8 @@ def long_store(bundled_store: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.mark.parametrize(
     ("filters", "finding"),
     [
-        ({"workstream": "E2"}, "No measure matches these filters"),
-        ({"service_area": "Children's Travel Service"}, "None of 1 with a target is off it"),
+        ({"workstream": "E2"}, "No measures to show"),
+        ({"service_area": "Children's Travel Service"}, "The one with a target is not off it"),
         ({"as_at": "2022-12-31"}, "6 of 14 with a target are off it"),
     ],
 )

@@ -143,3 +143,25 @@ def test_a_grid_offers_the_same_actions(project: AppTest) -> None:
     assert not project.exception
     press(project, "enter-A4")
     assert "No figure, verdict or status would change" in headings(project)
+
+
+def test_an_update_of_the_project_says_nothing_new_of_actions_that_nobody_touched(
+    project: AppTest, own_store: Path
+) -> None:
+    before = reported(own_store, "action")
+    project.selectbox(key="project-A4-0-status").select("Green")
+    accept(press(project, "enter-A4"))
+    assert project.success[0].value.startswith("1 return accepted")
+    pd.testing.assert_frame_equal(reported(own_store, "action"), before)
+
+
+def test_what_would_be_to_query_stands_in_the_preview_beside_what_is_to_query_now(
+    open_page: Open, own_store: Path
+) -> None:
+    app = open_page("project", store=own_store, ref="B2")
+    app.selectbox(key="project-B2-0-status").select("Green")
+    press(app, "enter-B2")
+    assert not app.exception
+    assert "1 rating would be to query" in headings(app, 3)
+    assert "3 ratings to query" in headings(app)
+    assert "Reported once" in headings(app)

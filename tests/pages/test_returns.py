@@ -125,3 +125,39 @@ def test_two_files_are_accepted_together_into_a_store_that_holds_nothing(
     accept(send(app, ("q3.csv", GOOD), ("projects.csv", PROJECT)))
     assert app.success[0].value.startswith("2 returns accepted")
     assert count(Store(tmp_path / "new.duckdb"), "returns") == 2
+
+
+def test_two_questions_on_one_row_have_one_answer(desk: AppTest) -> None:
+    year = b"period,measure,value,data_period\n2032-33 Q3,care_leavers_eet,61,Quarter 3 2032/33\n"
+    send(desk, ("future.csv", year))
+    assert not desk.exception
+    assert "1 question to answer" in headings(desk)
+    [field] = [one for one in desk.text_input if "2032" in one.label]
+    assert field.label.count("after the day the return was received") == 2
+    field.set_value("A plan for the next ten years")
+    press(desk, "save-answers-returns")
+    assert "Every question has an answer" in headings(desk)
+
+
+def test_an_answer_that_states_a_number_too_is_said_to_be_refused(desk: AppTest) -> None:
+    send(desk, ("small.csv", SMALL))
+    desk.radio[0].set_value("Store it as suppressed")
+    press(desk, "save-answers-returns")
+    desk.text_input[0].set_value("Fewer than 10 children wait.")
+    press(desk, "save-answers-returns")
+    assert "so it is not taken" in desk.text_input[0].label
+    desk.text_input[0].set_value("leave out")
+    press(desk, "save-answers-returns")
+    assert "Every question has an answer" in headings(desk)
+
+
+def test_a_register_of_risks_is_previewed_by_risk_and_those_that_would_go_apart(desk: AppTest) -> None:
+    risks = (
+        b"report_date,risk,title,mitigation,owner\n"
+        b"2023-04-05,R1,Another title,None yet,Director\n"
+        b"2023-04-05,R3,New,None yet,Director\n"
+    )
+    send(desk, ("risks.csv", risks))
+    assert "2 risks would change; 1 risk would disappear" in headings(desk)
+    assert "5 April 2023" in cells(desk)
+    assert "00:00" not in cells(desk)

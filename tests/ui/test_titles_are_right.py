@@ -55,7 +55,7 @@ def test_no_title_states_what_the_figures_contradict(
     title = text.verdict_finding(sheet.kpis)
     assert number(r"^(\d+) of", title) == verdicts.count("Off target")
     assert number(r"(\d+) (?:more )?miss", title) == verdicts.count("Near target")
-    assert verdicts or title == "No measure matches these filters"
+    assert verdicts or title == "No measures to show"
 
     statuses = [status for status in rows(sheet, "actions", "status") if isinstance(status, str)]
     title = text.status_finding("actions", sheet.reconciliation["actions"]["by_status"], known.stages)

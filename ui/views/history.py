@@ -59,7 +59,7 @@ def return_parts(entry: dict[str, Any], known: Definitions) -> dict[str, str]:
         "Kind": entry["kind"],
         "File": entry["file_name"],
         "Rows": f"{entry['rows']:,}",
-        "Received": received + (", entered later" if entry["entered_late"] else ""),
+        "Received": received + (", entered late" if entry["entered_late"] else ""),
         "Accepted": f"{day(accepted)}, {accepted:%H:%M} UTC by {entry['accepted_by']}",
         "Came by": entry["source"],
         "SHA-256": entry["sha256"],

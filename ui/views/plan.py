@@ -140,10 +140,13 @@ def _past_dates(rows: pd.DataFrame, what: str) -> str:
     elsewhere, unrated = (gone[gone["lateness"] == one] for one in (Lateness.ELSEWHERE, Lateness.NOT_RATED))
     is_part = unrated["parent"].notna() & (what == "project")
     parts, others = unrated[is_part], unrated[~is_part]
+    report = "reports" if elsewhere["workstream"].nunique() == 1 else "report"
     also: list[str] = [
         f"{number_of(len(parts), 'part')} of {_names(parts['parent'])}" if len(parts) else "",
         f"{len(others)} not rated" if len(others) else "",
-        f"{len(elsewhere)} that {_names(elsewhere['workstream'])} report elsewhere" if len(elsewhere) else "",
+        f"{len(elsewhere)} that {_names(elsewhere['workstream'])} {report} elsewhere"
+        if len(elsewhere)
+        else "",
     ]
     start = number_of(rated, f"rated {what} is past its date", f"rated {what}s are past their date")
     start = start if rated else f"No rated {what} is past its date"

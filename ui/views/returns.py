@@ -16,8 +16,9 @@ from schemas.data_files import read_data
 from schemas.definition_files import Calendar
 from schemas.definitions import Definitions
 from schemas.periods import short_period
+from schemas.returns import KINDS
 from schemas.vocabulary import LATE, Severity
-from ui.text import STATE_WORDS, day, days, lateness_words, listed, number_of, sentence
+from ui.text import DATED, STATE_WORDS, day, days, lateness_words, listed, number_of, sentence
 from ui.views import print_figures, records
 from ui.views.history import received_words
 
@@ -161,14 +162,20 @@ def change_finding(preview: Preview) -> str:
     counts = [
         (len(preview.figures) + len(preview.workforce), "figure", ""),
         (len(preview.statuses), "status", "statuses"),
-        (len(preview.targets), "target", ""),
-        (len(preview.comparators), "published figure", ""),
-        (len(preview.risks), "risk", ""),
+        (_count_changed(preview.targets, "target"), "target", ""),
+        (_count_changed(preview.comparators, "comparator"), "published figure", ""),
+        (_count_changed(preview.risks, "risk"), "risk", ""),
     ]
     parts = [number_of(*counted) for counted in counts if counted[0]]
     words = f"{listed(parts)} would change" if parts else "No figure, verdict or status would change"
     gone = [number_of(rows, str(what)) for what, rows in preview.gone["what"].value_counts().items()]
     return words + (f"; {listed(gone)} would disappear" if gone else "")
+
+
+def _count_changed(rows: pd.DataFrame, kind: str) -> int:
+    """Return how many things differ; a risk that is gone is counted as such."""
+    is_other = (rows["change"] != "removed") | (kind != "risk")
+    return len(rows[is_other].drop_duplicates(list(KINDS[kind].key)))
 
 
 def figure_changes(figures: pd.DataFrame) -> list[dict[str, Any]]:
@@ -200,9 +207,14 @@ def status_changes(rows: pd.DataFrame, definitions: Definitions) -> list[dict[st
 
 
 def date_finding(rows: pd.DataFrame) -> str:
-    """2 rows would be: overdue; 1 row would be: date passed since the report."""
-    counts = [(one, int((rows["lateness"] == one).sum())) for one in LATE]
-    return "; ".join(f"{number_of(count, 'row')} would be: {one}" for one, count in counts if count)
+    """2 rows would be overdue; 1 row would be past its date since the report."""
+    counts = [(DATED[one], int((rows["lateness"] == one).sum())) for one in LATE]
+    words = [
+        number_of(count, f"row would be {one['listed_one']}", f"rows would be {one['listed']}")
+        for one, count in counts
+        if count
+    ]
+    return "; ".join(words)
 
 
 def plain_table(rows: pd.DataFrame, of: str) -> pd.DataFrame:
@@ -223,7 +235,7 @@ def _words(column: "pd.Series[Any]") -> "pd.Series[str]":
 
 def differing_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return targets, published figures or risks that would change, every cell as text."""
-    texts = rows.astype("object").where(rows.notna(), NONE).astype("str")
+    texts = pd.DataFrame({name: _words(rows[name]) for name in rows.columns})
     return texts.rename(columns=lambda name: sentence(str(name).replace("_", " ")))
 
 

@@ -74,7 +74,7 @@ def test_dates_gone_by_count_parts_and_what_is_reported_elsewhere() -> None:
     projects = past(*late, *parts, *others, *not_yet, ("A", None, Lateness.COMPLETE, True))
     assert plan.past_dates_line(projects, past(("E1", "E1", Lateness.PASSED, True), *others[:1])) == (
         "2 rated projects are past their date; so are 2 parts of E1 and E2 and 2 that C and D report elsewhere. "
-        "1 rated action is past its date; so is 1 that C report elsewhere."
+        "1 rated action is past its date; so is 1 that C reports elsewhere."
     )
     assert plan.past_dates_line(past(*parts[:1]), past()) == (
         "No rated project is past its date; so is 1 part of E1. No rated action is past its date."
