@@ -143,7 +143,7 @@ def find_xmr_points(figures: pd.DataFrame, published: pd.DataFrame, rows: pd.Dat
     """Return the points of the XmR charts of measures at a position, one row a data period since its break.
 
     ``figures`` are the facts in force, ``rows`` of ``kpi_position``. measure, data_period, order (its last
-    day), value, better, and what ``measures.variation.xmr_chart`` adds; none of a measure with fewer than
+    day), value, better, and what ``measures.variation.add_xmr_lines`` adds; none of a measure with fewer than
     13, or whose last figure is not shown or rated.
     """
     rows = rows[rows["unrated"] == ""]
