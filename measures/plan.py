@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -281,45 +281,40 @@ def compare_registers(registers: pd.DataFrame) -> pd.DataFrame:
     date. Returned are risk, title, first_reported, before_on (missing where there is one register only),
     latest_on, change (a RiskChange) and changed: "owner; likelihood 2 to 4".
     """
-    dates = registers["report_date"].drop_duplicates().sort_values()
-    latest_on = dates.max()
-    before_on = dates.shift().iloc[-1] if len(dates) else latest_on
+    latest_on, before_on = [*sorted(registers["report_date"].unique(), reverse=True), pd.NaT, pd.NaT][:2]
     latest, before = (
-        registers.loc[registers["report_date"] == on, ["risk", *COMPARED]] for on in (latest_on, before_on)
+        {row["risk"]: row for row in registers[registers["report_date"] == on].to_dict("records")}
+        for on in (latest_on, before_on)
     )
-    both = latest.merge(before, on="risk", how="outer", suffixes=("", "_before"), indicator="found")
-    first = registers.groupby("risk")["report_date"].min().rename("first_reported").reset_index()
-    both = both.merge(first, on="risk")
-    changed = _describe_risk_changes(both)
-    cases = [
-        (both["found"] == "left_only", RiskChange.FIRST if pd.isna(before_on) else RiskChange.NEW),
-        (both["found"] == "right_only", RiskChange.GONE),
-        (changed != "", RiskChange.CHANGED),
-    ]
-    words = choose(both.index, cases, RiskChange.SAME)
-    found = both.assign(
-        title=both["title"].fillna(both["title_before"]),
-        before_on=before_on,
-        latest_on=latest_on,
-        change=words,
-        changed=changed.where(words == RiskChange.CHANGED, ""),
-    )
-    ordered: pd.DataFrame = found.sort_values("risk", key=natural_key)[_RISK_COLUMNS]
-    return ordered.reset_index(drop=True)
+    first = registers.groupby("risk")["report_date"].min()
+    rows = []
+    for risk in {**latest, **before}:
+        now, then = latest.get(risk), before.get(risk)
+        changed = _describe_risk_changes(now, then) if now and then else ""
+        change = RiskChange.CHANGED if changed else RiskChange.SAME
+        if not now:
+            change = RiskChange.GONE
+        elif not then:
+            change = RiskChange.FIRST if pd.isna(before_on) else RiskChange.NEW
+        title = (now or before[risk])["title"]
+        rows.append((risk, title, first[risk], before_on, latest_on, str(change), changed))
+    types = dict.fromkeys(_RISK_COLUMNS, "str")
+    types |= dict.fromkeys(["first_reported", "before_on", "latest_on"], "datetime64[s]")
+    found = pd.DataFrame(rows, columns=_RISK_COLUMNS).astype(types)
+    return found.sort_values("risk", key=natural_key, ignore_index=True)
 
 
-def _describe_risk_changes(both: pd.DataFrame) -> Column:
+def _describe_risk_changes(now: Mapping[Any, Any], then: Mapping[Any, Any]) -> str:
     """Return which columns differ, scores with where they went from and to."""
-    found = pd.Series("", index=both.index, dtype="str")
+    words = []
     for column in COMPARED:
-        now, then = (both[name].astype("str").fillna("") for name in (column, f"{column}_before"))
-        if column == "owner":
-            now, then = now.map(fold), then.map(fold)
-        words = pd.Series(f"; {column}", index=both.index, dtype="str")
-        if column in SCORES:
-            words += " " + then.replace("", "not scored") + " to " + now.replace("", "not scored")
-        found += words.where(is_true(now != then), "")
-    return found.str.removeprefix("; ")
+        after, earlier = ("" if pd.isna(row[column]) else str(row[column]) for row in (now, then))
+        is_same = fold(after) == fold(earlier) if column == "owner" else after == earlier
+        if not is_same and column in SCORES:
+            words.append(f"{column} {earlier or 'not scored'} to {after or 'not scored'}")
+        elif not is_same:
+            words.append(column)
+    return "; ".join(words)
 
 
 def count_risk_matrix(register: pd.DataFrame) -> pd.DataFrame:

@@ -11,13 +11,13 @@ from measures.position import list_known, select_targets_by_period
 from measures.spans import DATED, add_spans, take_latest_by_data_period
 from measures.suppression import explain_unrated
 from measures.target import judge_against_target
-from measures.variation import ENOUGH_HISTORY, find_far_from_history
+from measures.variation import find_far_from_history
 from pipelines.checks import Context, replacement
 from pipelines.checks.figures import find_hundredfold
 from pipelines.checks.findings import Finding, word_finding
 from pipelines.ingest.coerce import read_each
 from pipelines.store.scopes import in_scopes
-from schemas.numbers import as_float, format_number
+from schemas.numbers import format_number
 from schemas.vocabulary import Verdict, fold
 
 _OF_A_MEASURE = ("name", "short_name", "unit", "decimals")
@@ -141,12 +141,7 @@ def find_far_figures(context: Context) -> Iterator[Finding]:
     """Warn of a figure far outside the history of its measure, which a person then confirms."""
     if context.kind.name not in {"kpi", "workforce"}:
         return
-    facts = context.in_force.of(context.kind.name)
-    if facts["measure"].isin(context.frame["measure"]).sum() + len(context.frame) <= ENOUGH_HISTORY:
-        return
     rows = _list_history(context)
-    if rows["series"].value_counts().head(1).sum() <= ENOUGH_HISTORY:
-        return
     measures, known = context.definitions.measures, context.definitions.measure_frame
     decimals = rows["measure"].map(known.set_index("measure")["decimals"])
     since = find_break_starts(rows, known)
@@ -169,7 +164,6 @@ def _list_history(context: Context) -> pd.DataFrame:
     is_kpi = context.kind.name == "kpi"
     names = DATED if is_kpi else [*context.kind.key, "value"]
     rows = context.lay_over_facts(names).dropna(subset="value")
-    rows["value"] = as_float(rows["value"])
     if is_kpi:
         latest = take_latest_by_data_period(add_spans(rows, context.definitions.kpi_frame))
         return latest.assign(

@@ -12,7 +12,7 @@ from measures.spans import read_span
 from measures.suppression import gives_number, is_small
 from pipelines.checks import HIDDEN, Context
 from pipelines.checks.findings import MOST, Answers, Finding, FindingKey, word_finding
-from pipelines.ingest.coerce import find_own_span, typed_frame
+from pipelines.ingest.coerce import find_own_span
 from pipelines.ingest.personal import name_personal_data
 from schemas.periods import day_in_words
 from schemas.returns import OF_A_FIGURE, TEXT_OF_FIGURES
@@ -60,8 +60,7 @@ def suppress(context: Context, answers: Answers) -> tuple[Context, Answers]:
         for name in columns.keys() & set(OF_A_FIGURE) - ({"value"} if columns is written else set()):
             rows = zip(context.lines, columns[name], strict=True)
             columns[name] = [None if line in hidden else cell for line, cell in rows]
-    frame = typed_frame(context.kind, typed, context.lines)
-    return replace(context, typed=typed, written=written, frame=frame), answers
+    return replace(context, typed=typed, written=written), answers
 
 
 def _settle_data_periods(context: Context, hidden: set[int | None], typed: dict[str, list[Any]]) -> None:
@@ -195,5 +194,4 @@ def _answer_each(
 ) -> list[tuple[Finding, FindingKey, str]]:
     """Return each question with its key and answer, "" for none; beyond MOST one key stands for the rest."""
     keys = [(file, one.code, one.line if place < MOST else None) for place, one in enumerate(questions)]
-    given = answers.to(pd.DataFrame(keys, columns=["file", "code", "line"])).fillna("")
-    return list(zip(questions, keys, given, strict=True))
+    return [(one, key, answers.find(key)) for one, key in zip(questions, keys, strict=True)]

@@ -137,7 +137,7 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
 
 def print_rows(rows: "pd.DataFrame", form: str, columns: str = "") -> None:
     """Print rows as text (of the columns named, where any is), or all of them as json or csv."""
-    from pipelines.cli.printing import as_csv, as_text, records
+    from pipelines.printing import as_csv, as_text, records
 
     if form == "json":
         print_json(records(rows))

@@ -178,7 +178,7 @@ def _read_answers(given: tuple[str, ...]) -> dict[str, str]:
 def _print_findings(checked: "list[CheckedReturn]", form: str) -> None:
     """Print findings: as rows, or for people each file with its findings, repeats grouped."""
     from pipelines.checks.findings import group_alike, join_findings
-    from pipelines.cli.printing import one_line
+    from pipelines.printing import one_line
 
     if form != "text":
         cli.print_rows(join_findings([one.findings for one in checked]), form)
