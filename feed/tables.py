@@ -18,7 +18,7 @@ from pipelines.printing import as_csv_file, plain, records
 from pipelines.settings import Settings
 from pipelines.store import Store
 from pipelines.store.ledger import returns_to_publish, today
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.definitions import Definitions, load_definitions
 from schemas.numbers import DECIMAL
 

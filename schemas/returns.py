@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.periods import read_period
 from schemas.vocabulary import HAS_VALUE, ORGANISATIONS, REPORTED_BY, TOLERANCE_KINDS, State
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from measures.columns import fits_title
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.definition_files import Status
 from schemas.periods import drop_year_words, period_end, period_label, short_period
 from schemas.vocabulary import DONE, Delivery, Direction, Lateness, State, Verdict

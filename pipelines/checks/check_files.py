@@ -36,7 +36,7 @@ from pipelines.ingest.coerce import coerce, join_period, tidy
 from pipelines.ingest.personal import find_personal_data, find_personal_name, without_personal_data
 from pipelines.store import Store
 from pipelines.store.acceptance import Receipt, find_receipt
-from pipelines.store.scopes import in_scopes
+from pipelines.store.scopes import ids_in_scopes
 from schemas.definitions import Definitions
 from schemas.returns import Kind, typed_model
 from schemas.vocabulary import Severity, State
@@ -126,14 +126,12 @@ def check_returns(
     figures = {"kpi", "target", "comparator"}
     in_force = read_in_force(store, received_on, kinds | figures if kinds & figures else kinds)
     checked = _check(sent, definitions, in_force, Answers.of(answers))
-    return [replace(one, in_force=_ids_in_scopes(one, in_force)) for one in checked]
-
-
-def _ids_in_scopes(checked: CheckedReturn, in_force: InForce) -> frozenset[str] | None:
-    if checked.frame is None or checked.kind is None:
-        return None
-    facts = in_force.of(checked.kind)
-    return frozenset(facts["return_id"][in_scopes(checked.kind, facts, checked.frame)])
+    return [
+        one
+        if one.kind is None or one.frame is None
+        else replace(one, in_force=ids_in_scopes(one.kind, in_force.of(one.kind), one.frame))
+        for one in checked
+    ]
 
 
 def find_accepted(
@@ -226,7 +224,7 @@ def _check(
         if one.context:
             context = replace(one.context, in_force=_with_others(one, in_force, sent))
             found = (finding for check in against_others.AGAINST_IN_FORCE for finding in check(context))
-            one.findings = drop_follow_on([*one.findings, *found])
+            one.findings = drop_follow_on([*one.findings, *context.small_numbers, *found])
         names = one.table.as_written if one.table else {}
         named = (replace(found, column=names.get(found.column, found.column)) for found in one.findings)
         findings, kind = findings_frame(one.name, named), first.kind.name if first.kind else None

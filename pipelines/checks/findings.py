@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.vocabulary import Severity, Stage
 
 COLUMNS = ["stage", "severity", "code", "file", "line", "column", "message", "remedy"]
@@ -93,16 +93,13 @@ def findings_frame(file: str, findings: Iterable[Finding]) -> pd.DataFrame:
     listed: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: finding.line or 0):
         listed.setdefault((finding.code, finding.column), []).append(finding)
-    shown = sorted(chain.from_iterable(map(_shorten, listed.values())), key=_order)
+    shown = list(chain.from_iterable(map(_shorten, listed.values())))
+    shown.sort(key=lambda one: (_RANKS[one.severity], one.line is None, one.line or 0, one.column))
     rows = [
         (CODES[f.code].stage.value, f.severity.value, f.code, file, f.line, f.column, f.message, f.remedy)
         for f in shown
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str") | {"line": "Int64"})
-
-
-def _order(finding: Finding) -> tuple[int, bool, int, str]:
-    return _RANKS[finding.severity], finding.line is None, finding.line or 0, finding.column
 
 
 def _shorten(alike: list[Finding]) -> list[Finding]:

@@ -6,8 +6,6 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-import pandas as pd
-
 from measures.spans import read_span
 from measures.suppression import gives_number, is_small
 from pipelines.checks import HIDDEN, Context
@@ -103,14 +101,12 @@ def _list_after(context: Context, hidden: set[int | None]) -> tuple[set[int | No
         is_after & rows["line"].isna() & lines.isin(list(hidden)) & rows[column].fillna("").map(gives_number)
     )
     findings = [
-        word_finding("suppressed-next", int(line), column, period=of)
-        for line, of in zip(lines[is_lost], rows.loc[is_lost, period].map(_name_period), strict=True)
+        word_finding(
+            "suppressed-next", int(line), column, period=of if isinstance(of, str) else day_in_words(of)
+        )
+        for line, of in zip(lines[is_lost], rows.loc[is_lost, period], strict=True)
     ]
     return set(rows.loc[is_after, "line"].dropna()), findings
-
-
-def _name_period(period: str | pd.Timestamp) -> str:
-    return period if isinstance(period, str) else day_in_words(period)
 
 
 def _find_shown_again(context: Context) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.settings import ROOT
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.periods import period_start, previous_period
 from schemas.vocabulary import BOARD_CYCLE_DAYS
 

@@ -196,9 +196,12 @@ def _screen(why: str, by: str) -> tuple[str, str]:
 
 
 def _refuse_superseded(connection: Connection, checked: "CheckedReturn", received: date) -> None:
+    from pipelines.store.scopes import ids_in_scopes  # pandas takes a second
+
     if checked.in_force is None:
         return
-    found = ledger.replaced_returns(connection, *checked.typed, received)
+    kind, frame = checked.typed
+    found = ids_in_scopes(kind, ledger.in_force(connection, kind, received), frame)
     if found != checked.in_force:
         raise Superseded(checked.file_name, ledger.list_changes(connection, checked.in_force, found))
 
