@@ -16,14 +16,13 @@ import pandas as pd
 
 from measures.columns import Column
 from schemas.periods import MONTHS, TERMS, YEAR_BEGINS, read_data_period
+from schemas.vocabulary import number_of
 
 # The length of a measure's usual span; a seasonal measure has the seasons that it is reported for.
 USUAL = {"monthly": "1 month", "quarterly": "3 months", "termly": "a term", "annual": "12 months"}
 DATED = ["measure", "period", "value", "data_period", "data_period_end"]
 SPANNED = ["length", "is_cumulative", "is_usual"]
 SPAN = ["measure", "data_period_start", "data_period_end"]
-# The same few labels come again and again.
-read_span = lru_cache(maxsize=1_000)(read_data_period)
 
 
 class _Span(NamedTuple):
@@ -38,7 +37,7 @@ class _Span(NamedTuple):
 
 @lru_cache(maxsize=1_000)
 def _read_as(label: Any, frequency: Any, cumulative: Any) -> _Span:
-    span = read_span(label) if isinstance(label, str) else None
+    span = read_data_period(label) if isinstance(label, str) else None
     if span is None:
         return _Span(None, "", "", False, False)
     after = span.end + timedelta(days=1)
@@ -46,15 +45,11 @@ def _read_as(label: Any, frequency: Any, cumulative: Any) -> _Span:
     days = (after - span.start).days
     is_whole = after.day == span.start.day and months > 0
     is_term = is_whole and frequency == "termly" and (span.start.month, months) in TERMS.values()
-    length = _count(months, "month") if is_whole else "one day" if days == 1 else _count(days, "day")
+    length = number_of(months, "month") if is_whole else "one day" if days == 1 else number_of(days, "day")
     is_from_year = (span.start.month, span.start.day) == (YEAR_BEGINS.get(cumulative), 1)
     since = f" from {MONTHS[span.start.month - 1]}" if is_from_year else ""
     as_term = f"a term{since}" if is_term else ""
     return _Span(span.start, length + since, as_term, label.startswith("Quarter"), is_from_year)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _days(index: pd.Index[Any], days: list[date | None]) -> Column:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from measures.commentary import query_commentary
 from measures.direction import add_previous, find_break_starts
+from measures.plan import take_last_reports
 from measures.position import list_known, select_targets_by_period
 from measures.spans import DATED, add_spans, take_latest_by_data_period
 from measures.suppression import explain_unrated
@@ -22,7 +23,7 @@ from pipelines.ingest.coerce import read_each
 from pipelines.store.scopes import in_scopes, is_among, take_out
 from schemas.numbers import format_number
 from schemas.periods import day_in_words
-from schemas.vocabulary import Verdict, fold
+from schemas.vocabulary import Verdict, fold, number_of
 
 _OF_A_MEASURE = ("name", "short_name", "unit", "decimals")
 _PREVIOUS = ["previous", "previous_data_period", "is_usual"]
@@ -104,7 +105,7 @@ def find_replaced_rows(context: Context) -> Iterator[Finding]:
     else:
         replaced = facts[is_among(facts, context.frame, list(context.kind.key))]
     if len(replaced):
-        rows = "1 row held is" if len(replaced) == 1 else f"{len(replaced):,} rows held are"
+        rows = number_of(len(replaced), "row held is", "rows held are")
         yield word_finding("replaces", rows=rows, which=which, returns=_name_returns(replaced))
 
 
@@ -133,7 +134,7 @@ def find_dropped_rows(context: Context) -> Iterator[Finding]:
         is_named = context.kind.name in _BY_REPORT  # by a reference of its own
         own = [name for name in context.kind.key if not (is_named and name in context.kind.scope)]
         noun = context.kind.name if is_named else "row"
-        what = f"1 {noun} in force is" if len(gone) == 1 else f"{len(gone):,} {noun}s in force are"
+        what = number_of(len(gone), f"{noun} in force is", f"{noun}s in force are")
         yield word_finding("dropped-rows", what=what, names=_name_rows(gone, own))
 
 
@@ -156,17 +157,11 @@ def _list_dropped(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
     gone = in_scope[~is_among(in_scope, frame, list(kind.key))]
     if kind.name not in _BY_REPORT:
         return gone
-    last, new = _last_reports(facts), _last_reports(frame)
+    last, new = take_last_reports(facts), take_last_reports(frame)
     reported = dict(zip(_things(new), new["report_date"], strict=True))
     earlier = last[last["report_date"] < _things(last).map(reported).astype(last["report_date"].dtype)]
     own = [name for name in kind.key if name != "report_date"]
     return pd.concat([gone, earlier[~is_among(earlier, new, own)]])
-
-
-def _last_reports(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of each project's last report of actions, or of the last register."""
-    days = rows["report_date"]
-    return rows[days == days.groupby(_things(rows)).transform("max")]
 
 
 def _things(rows: pd.DataFrame) -> "pd.Series[str]":
@@ -176,7 +171,7 @@ def _things(rows: pd.DataFrame) -> "pd.Series[str]":
 
 def _find_projects(actions: pd.DataFrame) -> dict[str, str]:
     """Return the project of each action by its last report; of two of one day, by the one that came last."""
-    last = _last_reports(actions).sort_values("report_date", kind="stable")
+    last = take_last_reports(actions).sort_values("report_date", kind="stable")
     return dict(zip(last["action"], last["project"], strict=True))
 
 

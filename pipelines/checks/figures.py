@@ -102,7 +102,10 @@ def _judge_parts(
         return "parts.over"
     if is_count:
         return None if value in (None, numerator) else "parts.count"
-    if value is None or not denominator or _rounds_to(100 * numerator, denominator, value, measure.decimals):
+    if value is None or not denominator:
+        return None
+    # The figure is what its parts give, rounded either way at a half.
+    if abs(value * denominator - 100 * numerator) * 2 * 10**measure.decimals <= denominator:
         return None
     # What may be suppressed is not said.
     return "parts.unsaid" if measure.small_number else "parts.other"
@@ -111,11 +114,6 @@ def _judge_parts(
 def _is_whole(measure: Measure) -> bool:
     """Whether a measure counts whole things."""
     return measure.unit in _WHOLE_UNITS and not measure.decimals
-
-
-def _rounds_to(dividend: Decimal, divisor: Decimal, value: Decimal, decimals: int) -> bool:
-    """Whether a quotient is a value, rounded either way at a half."""
-    return bool(abs(value * divisor - dividend) * 2 * 10**decimals <= divisor)
 
 
 def find_nearer(value: Decimal, other: Decimal | None, most: int | None) -> Decimal | None:

@@ -6,13 +6,12 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from measures.spans import read_span
 from measures.suppression import gives_number, is_small
 from pipelines.checks import HIDDEN, Context
 from pipelines.checks.findings import MOST, Answers, Finding, FindingKey, word_finding
 from pipelines.ingest.coerce import find_own_span
 from pipelines.ingest.personal import name_personal_data
-from schemas.periods import day_in_words
+from schemas.periods import day_in_words, read_data_period
 from schemas.returns import OF_A_FIGURE, TEXT_OF_FIGURES
 from schemas.vocabulary import State
 
@@ -79,7 +78,7 @@ def _settle_data_periods(context: Context, hidden: set[int | None], typed: dict[
 
 
 def _span(label: Any) -> tuple[date, date] | None:
-    span = read_span(label) if isinstance(label, str) else None
+    span = read_data_period(label) if isinstance(label, str) else None
     return (span.start, span.end) if span else None
 
 

@@ -106,11 +106,6 @@ def command(*options: Option) -> Callable[[Callable[..., None]], click.Command]:
     return decorate
 
 
-def count_of(count: int, noun: str) -> str:
-    """Return ``1 row`` or ``1,200 rows``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[str], None]]:
     """Show on a terminal, each second, what is being done and for how long; the block may report how far it is."""

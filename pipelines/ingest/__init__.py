@@ -14,6 +14,7 @@ from zipfile import ZipFile
 
 from pipelines.checks.findings import Finding, shorten, word_finding
 from schemas.returns import KINDS, PERIOD_PAIR, name_paired
+from schemas.vocabulary import number_of
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -302,5 +303,5 @@ def _filled_width(row: Row) -> int:
 
 def _find_ragged(line: int, cells: int, width: int, last: int, delimiter: str) -> Finding:
     wording = "long" if cells > width else "last" if line == last else "short"
-    counted = f"{cells} {'cell' if cells == 1 else 'cells'}"
-    return word_finding(f"ragged-row.{wording}", line, cells=counted, width=width, mark=_MARKS[delimiter])
+    has, mark = number_of(cells, "cell"), _MARKS[delimiter]
+    return word_finding(f"ragged-row.{wording}", line, cells=has, width=width, mark=mark)

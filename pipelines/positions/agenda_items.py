@@ -15,7 +15,7 @@ from pipelines.positions.facts import Facts
 from pipelines.review.decisions import decisions_in_force
 from schemas.numbers import format_number, format_numbers
 from schemas.periods import day_in_words
-from schemas.vocabulary import LATE, About, Direction, Lateness, State, Verdict
+from schemas.vocabulary import LATE, About, Direction, Lateness, State, Verdict, number_of
 
 _TEXTS = [
     *("item", "about", "ref", "name", "title", "owner", "workstream", "service_area", "figure", "verdict"),
@@ -221,4 +221,4 @@ def _day(day: Any) -> str:
 
 def _count(number: int, noun: str, end: str = "") -> str:
     """Return "1 action overdue", "2 actions overdue"; empty where there is none."""
-    return f"{number} {noun}{'' if number == 1 else 's'}{end}" if number else ""
+    return number_of(number, noun) + end if number else ""
