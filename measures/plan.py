@@ -149,23 +149,26 @@ def compare_reports(reports: pd.DataFrame, ref: str) -> pd.DataFrame:
     and after (standings, missing where it was not in that report), before_on and after_on (the project's two
     dates, before_on missing where there is one report only) and change.
     """
-    dates = reports[["project", "report_date"]].drop_duplicates().sort_values("report_date")
-    dates["before_on"] = dates.groupby("project")["report_date"].shift()
-    last_two = dates.drop_duplicates("project", keep="last").rename(columns={"report_date": "after_on"})
-    dated = reports.merge(last_two, on="project")
-    latest = dated[dated["report_date"] == dated["after_on"]]
-    earlier = dated[dated["report_date"] == dated["before_on"]]
-    keys = ["project", ref, "after_on", "before_on"]
-    both = latest.merge(earlier, on=keys, how="outer", suffixes=("_after", "_before"), sort=False)
-    found = both.rename(columns={"standing_after": "after", "standing_before": "before"})
-    cases = [
-        (found["before_on"].isna(), Change.FIRST),
-        (found["before"].isna(), Change.NEW),
-        (found["after"].isna(), Change.GONE),
-        (found["before"] == found["after"], Change.SAME),
-    ]
-    change = choose(found.index, cases, Change.MOVED)
-    return found.assign(ref=found[ref], change=change)[_MOVEMENT_COLUMNS]
+    standings: dict[str, dict[pd.Timestamp, dict[str, str]]] = {}
+    columns = (reports[name] for name in ("project", "report_date", ref, "standing"))
+    for project, day, item, standing in zip(*columns, strict=True):
+        standings.setdefault(project, {}).setdefault(day, {})[item] = standing
+    rows = []
+    for project, by_day in standings.items():
+        before_on, after_on = [None, *sorted(by_day)][-2:]
+        before, after = (by_day.get(day, {}) if day else {} for day in (before_on, after_on))
+        for item in after | before:
+            was, now = before.get(item), after.get(item)
+            change = Change.SAME if was == now else Change.MOVED
+            if before_on is None:
+                change = Change.FIRST
+            elif was is None or now is None:
+                change = Change.NEW if was is None else Change.GONE
+            rows.append((item, project, was, now, before_on, after_on, str(change)))
+    types = dict.fromkeys(_MOVEMENT_COLUMNS, "str") | dict.fromkeys(
+        ["before_on", "after_on"], "datetime64[s]"
+    )
+    return pd.DataFrame(rows, columns=_MOVEMENT_COLUMNS).astype(types)
 
 
 @dataclass(frozen=True)

@@ -34,12 +34,7 @@ _FIGURE += ["length", "is_cumulative", "unrated"]
 _AIM = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "period_from", "period_to"]
 
 
-def select_targets(targets: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the targets that cover a period, as ``select_targets_by_period``."""
-    return select_targets_by_period(targets, [period]).drop(columns="period")
-
-
-def select_targets_by_period(targets: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
+def select_targets(targets: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
     """Return the targets that cover each period: by period and measure, the headline first, the others by line.
 
     The headline is the local one where there is one. ``targets`` has measure, target (its name), period_from,
@@ -90,7 +85,7 @@ def find_kpi_position(
     until = figures[figures["period"] <= period]
     known = list_known(until, published, measures)
     latest = _find_latest(until, known, measures)
-    aims_now = select_targets(targets, period)
+    aims_now = select_targets(targets, [period])
     base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
     every = base.merge(aims_now[_AIM], on="measure", how="left")
     every["unrated"] = every["unrated"].fillna("")

@@ -11,7 +11,7 @@ import pandas as pd
 from measures.commentary import query_commentary
 from measures.direction import add_previous, find_break_starts
 from measures.plan import take_last_reports
-from measures.position import list_known, select_targets_by_period
+from measures.position import list_known, select_targets
 from measures.spans import DATED, add_spans, take_latest_by_data_period
 from measures.suppression import explain_unrated
 from measures.target import judge_against_target
@@ -236,7 +236,7 @@ def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
     if targets.empty:
         return set()
     key = ["measure", "period"]
-    aims = select_targets_by_period(targets, silent["period"].unique()).drop_duplicates(key)
+    aims = select_targets(targets, silent["period"].unique()).drop_duplicates(key)
     rows = silent[[*key, "value"]].merge(aims[_AIM], on=key)
     rows["better"] = [context.definitions.measures[code].better for code in rows["measure"]]
     judged = ("value", "target", "tolerance", "tolerance_kind", "better")

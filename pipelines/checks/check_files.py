@@ -120,12 +120,8 @@ def check_returns(
 
     Writes nothing, and notes what acceptance will find in their way. Raises StoreProblem.
     """
-    sent = _read_files(files, kind)
-    kinds = {one.kind.name for one in sent if one.kind}
-    # Figures, targets and what is published are set beside one another.
-    figures = {"kpi", "target", "comparator"}
-    in_force = read_in_force(store, received_on, kinds | figures if kinds & figures else kinds)
-    checked = _check(sent, definitions, in_force, Answers.of(answers))
+    in_force = read_in_force(store, received_on)
+    checked = check_files(files, definitions, in_force, kind, answers)
     return [
         one
         if one.kind is None or one.frame is None
@@ -156,7 +152,29 @@ def check_files(
     unless given; ``answers`` are those to findings, or to questions by code. A file with the bytes of another is
     told so and shares its rows. A name that comes again is numbered.
     """
-    return _check(_read_files(files, kind), definitions, in_force, Answers.of(answers))
+    sent = _read_files(files, kind)
+    for one in sent:
+        if one.kind and one.table:
+            _check_rows(one, one.kind, one.table, definitions, in_force, Answers.of(answers))
+    _refuse_overlaps(sent)
+    firsts = {one.sha256: one for one in reversed(sent)}
+    checked = []
+    for one in sent:
+        first = firsts[one.sha256]
+        if one.context:
+            context = replace(one.context, in_force=_with_others(one, in_force, sent))
+            found = (finding for check in against_others.AGAINST_IN_FORCE for finding in check(context))
+            one.findings = drop_follow_on([*one.findings, *context.small_numbers, *found])
+        names = one.table.as_written if one.table else {}
+        named = (replace(found, column=names.get(found.column, found.column)) for found in one.findings)
+        findings, kind = findings_frame(one.name, named), first.kind.name if first.kind else None
+        checked.append(
+            CheckedReturn(
+                *(one.name, one.content, one.sha256, kind, findings, first.frame, one.answers),
+                hides=first.hides,
+            )
+        )
+    return checked
 
 
 def _read_files(files: Sequence[tuple[str, bytes]], kind: str | None) -> list[_Sent]:
@@ -207,34 +225,6 @@ def _read_file(one: _Sent, given: str | None) -> None:
         return
     one.kind, one.table = kind, table
     one.findings += [finding for check in values.ON_HEADINGS for finding in check(table, kind)]
-
-
-def _check(
-    sent: list[_Sent], definitions: Definitions, in_force: InForce, answers: Answers
-) -> list[CheckedReturn]:
-    """Check each file's rows by themselves and, with the others beside as if in force already, against what is."""
-    for one in sent:
-        if one.kind and one.table:
-            _check_rows(one, one.kind, one.table, definitions, in_force, answers)
-    _refuse_overlaps(sent)
-    firsts = {one.sha256: one for one in reversed(sent)}
-    checked = []
-    for one in sent:
-        first = firsts[one.sha256]
-        if one.context:
-            context = replace(one.context, in_force=_with_others(one, in_force, sent))
-            found = (finding for check in against_others.AGAINST_IN_FORCE for finding in check(context))
-            one.findings = drop_follow_on([*one.findings, *context.small_numbers, *found])
-        names = one.table.as_written if one.table else {}
-        named = (replace(found, column=names.get(found.column, found.column)) for found in one.findings)
-        findings, kind = findings_frame(one.name, named), first.kind.name if first.kind else None
-        checked.append(
-            CheckedReturn(
-                *(one.name, one.content, one.sha256, kind, findings, first.frame, one.answers),
-                hides=first.hides,
-            )
-        )
-    return checked
 
 
 def _check_rows(

@@ -102,17 +102,10 @@ def find_unknown_columns(table: TextTable, kind: Kind) -> Iterator[Finding]:
         yield table.find("unknown-column.many", "", some=some, **counts, **about)
         return
     for name in unknown:
-        own = {"heading": quote(table.as_written[name]), "remedy": _instead_of(name, kind)}
-        yield table.find("unknown-column.one", name, **own, **about)
-
-
-def _instead_of(name: str, kind: Kind) -> str:
-    if name in map(tidy_header, ADDED):
-        columns = " and ".join(ADDED)
-        return f"Remove the columns {columns}: they were added to the copy that shows what is wrong."
-    if near := find_nearest(name, kind.names):
-        return f"Did you mean {near}?"
-    return f"Remove the column. The columns are {', '.join(kind.names)}."
+        near = find_nearest(name, kind.names)
+        wording = "added" if name in map(tidy_header, ADDED) else "near" if near else "one"
+        own = {"heading": quote(table.as_written[name]), "near": near, "added": " and ".join(ADDED)}
+        yield table.find(f"unknown-column.{wording}", name, **own, **about)
 
 
 ON_HEADINGS = (find_blank_headings, find_duplicate_headings, find_missing_columns, find_unknown_columns)

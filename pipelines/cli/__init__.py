@@ -70,7 +70,6 @@ def _checked_name(context: click.Context, parameter: click.Parameter, by: str | 
 
 OLD_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-FOLDER = click.Path(path_type=Path)
 _USER = "the user of this machine"
 by_option = click.option(
     "--by", default=local_user, show_default=_USER, callback=_checked_name, help="Who does this."
@@ -84,7 +83,7 @@ _DEFINITIONS = "The folder of definitions; else PERFORMANCE_DEFINITIONS, else da
 _WAIT = "How long to wait for a busy store; 10 unless given."
 _workplace_options: tuple[Option, ...] = (
     click.option("--store", help="The store's file; else PERFORMANCE_STORE, else data/performance.duckdb."),
-    click.option("--definitions", type=FOLDER, help=_DEFINITIONS),
+    click.option("--definitions", type=click.Path(path_type=Path), help=_DEFINITIONS),
     click.option("--wait", type=click.FloatRange(0), default=PATIENCE, metavar="SECONDS", help=_WAIT),
 )
 

@@ -119,9 +119,7 @@ def format_toml(table: Table) -> str:
     """Return a table as TOML: plain values and lists, then its arrays of tables; a key that is None is left out."""
     plain, nested = "", ""
     for key, value in table.items():
-        if isinstance(value, dict):
-            nested += f"\n[{key}]\n{format_toml(value)}"
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
+        if isinstance(value, list) and value and isinstance(value[0], dict):
             nested += "".join(f"\n[[{key}]]\n{format_toml(row)}" for row in value)
         elif value is not None:
             plain += f"{key} = {_format(value)}\n"
