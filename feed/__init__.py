@@ -106,7 +106,7 @@ async def answer_health(request: Request) -> JSONResponse:
 def answer_ready(request: Request) -> JSONResponse:
     """Answer 200 when the store answers, 503 with the reason in words when it does not."""
     try:
-        Store(settings().store_url, patience=1).ping()
+        Store(settings().store_url, patience=1).state()
     except StoreProblem as problem:
         return JSONResponse({"status": "unavailable", "reason": str(problem)}, status_code=503)
     return JSONResponse({"status": "ok"})

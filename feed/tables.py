@@ -13,12 +13,12 @@ import pyarrow.parquet as pq
 
 from feed.query import BUSY_SECONDS, CSV, FORMATS, JSON, MOST_ROWS, PROBLEM_TYPE, Format, Kind
 from pipelines import positions
-from pipelines.cli.printing import as_csv, plain, records
 from pipelines.positions import Query
+from pipelines.printing import as_csv_file, plain, records
 from pipelines.settings import Settings
 from pipelines.store import Store
 from pipelines.store.ledger import returns_to_publish, today
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.definitions import Definitions, load_definitions
 from schemas.numbers import DECIMAL
 
@@ -95,7 +95,7 @@ def write_rows(rows: pd.DataFrame, form: Format) -> bytes:
     if form is JSON:
         return json.dumps(records(rows), ensure_ascii=False, allow_nan=False).encode()
     if form is CSV:
-        return as_csv(rows).encode("utf-8-sig")
+        return as_csv_file(rows)
     lists = [name for name in rows.columns if COLUMNS[name].type == "list"]
     texts = {name: [json.dumps(plain(cell), ensure_ascii=False) for cell in rows[name]] for name in lists}
     schema = pa.schema([(name, TYPES[COLUMNS[name].type][0]) for name in rows.columns])

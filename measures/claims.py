@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from schemas.data_files import compile_pattern, read_data
+from schemas import compile_pattern, read_data
 
 _DATA = read_data(__file__, "claims.toml")
 WAYS = {word: 1 if way == "up" else -1 for way, words in _DATA["ways"].items() for word in words.split()}

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from measures.columns import POLARITIES, Column, choose, format_amounts, format_figures, is_true
-from measures.spans import SPAN, read_span, take_latest_by_data_period
+from measures.spans import SPAN, take_latest_by_data_period
 from schemas.numbers import NUMBER, as_number
+from schemas.periods import read_data_period
 from schemas.vocabulary import Direction
 
 # What is told of the figure that one is compared with, and of one that it cannot be compared with.
@@ -204,7 +205,7 @@ Breaks = Sequence[Mapping[str, str]]
 
 def _list_breaks(breaks: Breaks) -> list[tuple[pd.Timestamp, str, str]]:
     """Return first day, label and why of each break; ``breaks`` are a definition's, each with from_ and why."""
-    spans = [(read_span(one["from_"]), one) for one in breaks]
+    spans = [(read_data_period(one["from_"]), one) for one in breaks]
     return [(pd.Timestamp(span.start), one["from_"], one["why"]) for span, one in spans if span]
 
 

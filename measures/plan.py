@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from measures.columns import Column, choose, is_true, natural_key
-from schemas.vocabulary import DONE, REPORTED_BY, Delivery, Lateness, fold
+from schemas.vocabulary import DONE, REPORTED_BY, Delivery, Lateness, fold, number_of
+
+
+def take_last_reports(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each project's last report, or of the last register; needs report_date, and project if any."""
+    days, parts = rows["report_date"], rows["project"] if "project" in rows else pd.Series(0, rows.index)
+    return rows[days == days.groupby(parts).transform("max")]
 
 
 def judge_lateness(
@@ -58,82 +63,69 @@ class Challenge(StrEnum):
     MOVED = "Date moved again"
 
 
-def _list_challenges(frame: pd.DataFrame, what: str, challenge: str, reason: Column | str) -> pd.DataFrame:
-    rows = {"project": frame["project"], "ref": frame[what], "what": what, "challenge": challenge}
-    return pd.DataFrame(rows | {"reason": reason}).astype("str")
+CHALLENGED = ["project", "workstream", "service_area", "title", "lead", "status"]
+CHALLENGED += ["ref", "what", "challenge", "reason"]
 
 
-def _count_words(number: Column, noun: str) -> Column:
-    """Return "1 day", "74 days"."""
-    text = number.astype("Int64").astype("str")
-    return text + f" {noun}" + (text != "1").map({True: "s", False: ""})
+def count_open(actions: pd.DataFrame) -> Counter[str]:
+    """Return how many actions are open beneath each project, its parts' among them.
 
-
-def find_report_challenges(frame: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Return the challenges that one report shows by itself: open and overdue; not started, with progress text.
-
-    project, ref, what, challenge and reason in words, as the two below. ``what`` is project or action; needs its
-    column, project, status, stage, lateness, days_overdue and progress.
+    Needs project, parent (of the project, or missing) and stage. What others report has no stage here and is not open.
     """
-    is_open = frame["stage"].isin([Delivery.STARTED, Delivery.NOT_STARTED])
-    late = frame[is_true(is_open & (frame["lateness"] == Lateness.OVERDUE))]
-    late_words = late["status"] + ", " + _count_words(late["days_overdue"], "day") + " past its date"
-    has_progress = frame["progress"].fillna("").str.strip() != ""
-    described = frame[is_true((frame["stage"] == Delivery.NOT_STARTED) & has_progress)]
-    text = described["status"] + " means not started, but progress is described"
-    contradicted = _list_challenges(late, what, Challenge.OVERDUE, late_words)
-    started = _list_challenges(described, what, Challenge.NOT_STARTED_WITH_PROGRESS, text)
-    return pd.concat([contradicted, started], ignore_index=True)
+    is_open = actions[actions["stage"].notna() & ~actions["stage"].isin(list(DONE))]
+    return Counter([*is_open["project"], *is_open["parent"].dropna()])
 
 
-def find_complete_with_open_actions(projects: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """Return complete projects beneath which actions are open.
+def find_challenges(
+    position: pd.DataFrame, history: pd.DataFrame, what: str, open_beneath: Mapping[str, int] | None = None
+) -> pd.DataFrame:
+    """Return the self-rated statuses of a position that the facts contradict, in its order: CHALLENGED.
 
-    ``projects`` has project, status and stage; ``actions`` project, parent (of the project, or missing) and stage.
-    What others report has no stage here and is not open.
+    ``what`` is project or action. ``position`` has its column and what it is in CHALLENGED, stage, lateness,
+    days_overdue and progress; ``history`` one row an item and report_date, with status, due_date and ``moved_to`` (the
+    revised date); ``open_beneath`` is how many actions are open beneath a project.
     """
-    is_open = actions[is_true(actions["stage"].notna() & ~actions["stage"].isin(list(DONE)))]
-    counts = pd.concat([is_open["project"], is_open["parent"].dropna()]).value_counts()
-    hit = projects[is_true(projects["stage"].isin(list(DONE)) & projects["project"].isin(counts.index))]
-    number = _count_words(hit["project"].map(counts), "open action")
-    words = hit["status"] + ", with " + number + " beneath it"
-    return _list_challenges(hit, "project", Challenge.OPEN_BENEATH, words)
+    history = history.sort_values("report_date", kind="stable")
+    history = history[["project", what, "status", "due_date", "moved_to"]].astype("object")
+    reports: dict[tuple[str, str], list[Sequence[Any]]] = defaultdict(list)
+    for project, ref, *report in history.where(history.notna(), None).itertuples(index=False, name=None):
+        reports[project, ref].append(report)
+    found = [
+        row | {"ref": row[what], "what": what, "challenge": str(challenge), "reason": reason}
+        for row in position.to_dict("records")
+        for challenge, reason in _challenge(
+            row, reports[row["project"], row[what]], (open_beneath or {}).get(row["project"], 0)
+        )
+    ]
+    return pd.DataFrame(found, columns=CHALLENGED).astype("str")
 
 
-def find_history_challenges(history: pd.DataFrame, what: str) -> pd.DataFrame:
-    """Return the challenges that need earlier reports: unchanged in three running; date moved again.
-
-    ``history`` has one row a project (or one of its actions, as ``what`` says) and report_date, with status, stage,
-    ``moved_to`` (the revised date) and, for actions, due_date. A status that means complete may stay; a missing
-    revised date moves nothing.
-    """
-    key = list(dict.fromkeys(["project", what]))  # two projects may have actions of one ref
-    ordered = history.sort_values([*key, "report_date"], kind="stable")
-    return pd.concat([_find_unchanged(ordered, key), _find_moved(ordered, key)], ignore_index=True)
-
-
-def _find_unchanged(ordered: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return what has one status in its last three reports, which does not mean complete."""
-    latest = ordered.drop_duplicates(key, keep="last")
-    status, by_ref = ordered["status"], ordered.groupby(key)["status"]
-    same = np.logical_and.reduce([is_true(status == by_ref.shift(n)) for n in range(1, REPORTS_RUNNING)])
-    is_hit = pd.Series(same, index=ordered.index)[latest.index] & ~latest["stage"].isin(list(DONE))
-    hit = latest[is_hit]
-    return _list_challenges(hit, key[-1], Challenge.UNCHANGED, hit["status"] + " in three reports running")
+def _challenge(
+    row: Mapping[Any, Any], reports: Sequence[Sequence[Any]], open_beneath: int
+) -> Iterator[tuple[Challenge, str]]:
+    """Yield how one rating is contradicted, with the reason in words; ``reports`` are all of it, in order."""
+    status, stage, progress = row["status"], row["stage"], row["progress"]
+    if stage in (Delivery.STARTED, Delivery.NOT_STARTED) and row["lateness"] == Lateness.OVERDUE:
+        yield Challenge.OVERDUE, f"{status}, {number_of(row['days_overdue'], 'day')} past its date"
+    if stage == Delivery.NOT_STARTED and pd.notna(progress) and progress.strip():
+        reason = f"{status} means not started, but progress is described"
+        yield Challenge.NOT_STARTED_WITH_PROGRESS, reason
+    if stage in DONE and open_beneath:
+        yield Challenge.OPEN_BENEATH, f"{status}, with {number_of(open_beneath, 'open action')} beneath it"
+    running = [before for before, *_ in reports[-REPORTS_RUNNING:]]
+    if running == [status] * REPORTS_RUNNING and stage not in DONE:  # what is complete may stay so
+        yield Challenge.UNCHANGED, f"{status} in three reports running"
+    if (moves := _count_moves(reports)) > MOVES_ALLOWED:
+        yield Challenge.MOVED, f"Date moved {moves} times"
 
 
-def _find_moved(ordered: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return what has a date that moved more than once, from report to report or away from the first one."""
-    refs = [ordered[name] for name in key]
-    given = ordered.get("due_date", pd.Series(pd.NaT, index=ordered.index, dtype="datetime64[s]"))
-    due = ordered["moved_to"].fillna(given)
-    before = due.groupby(refs).ffill().groupby(refs).shift()
-    before = before.where(ordered.duplicated(key), given)
-    times = pd.Series(is_true(due.notna() & (due != before)), index=ordered.index)
-    moves = times.groupby(refs).sum().rename("moves").reset_index()
-    hit = moves[moves["moves"] > MOVES_ALLOWED]
-    words = "Date moved " + hit["moves"].astype("str") + " times"
-    return _list_challenges(hit, key[-1], Challenge.MOVED, words)
+def _count_moves(reports: Sequence[Sequence[Any]]) -> int:
+    """Return how often a date moved, from report to report or away from the first one; a missing one moves nothing."""
+    moves, last = 0, reports[0][1] if reports else None
+    for _, due, moved_to in reports:
+        moves += (moved_to or due or last) != last
+        last = moved_to or due or last
+    return moves
 
 
 _MOVEMENT_COLUMNS = ["ref", "project", "before", "after", "before_on", "after_on", "change"]
@@ -157,23 +149,26 @@ def compare_reports(reports: pd.DataFrame, ref: str) -> pd.DataFrame:
     and after (standings, missing where it was not in that report), before_on and after_on (the project's two
     dates, before_on missing where there is one report only) and change.
     """
-    dates = reports[["project", "report_date"]].drop_duplicates().sort_values("report_date")
-    dates["before_on"] = dates.groupby("project")["report_date"].shift()
-    last_two = dates.drop_duplicates("project", keep="last").rename(columns={"report_date": "after_on"})
-    dated = reports.merge(last_two, on="project")
-    latest = dated[dated["report_date"] == dated["after_on"]]
-    earlier = dated[dated["report_date"] == dated["before_on"]]
-    keys = ["project", ref, "after_on", "before_on"]
-    both = latest.merge(earlier, on=keys, how="outer", suffixes=("_after", "_before"), sort=False)
-    found = both.rename(columns={"standing_after": "after", "standing_before": "before"})
-    cases = [
-        (found["before_on"].isna(), Change.FIRST),
-        (found["before"].isna(), Change.NEW),
-        (found["after"].isna(), Change.GONE),
-        (found["before"] == found["after"], Change.SAME),
-    ]
-    change = choose(found.index, cases, Change.MOVED)
-    return found.assign(ref=found[ref], change=change)[_MOVEMENT_COLUMNS]
+    standings: dict[str, dict[pd.Timestamp, dict[str, str]]] = {}
+    columns = (reports[name] for name in ("project", "report_date", ref, "standing"))
+    for project, day, item, standing in zip(*columns, strict=True):
+        standings.setdefault(project, {}).setdefault(day, {})[item] = standing
+    rows = []
+    for project, by_day in standings.items():
+        before_on, after_on = [None, *sorted(by_day)][-2:]
+        before, after = (by_day.get(day, {}) if day else {} for day in (before_on, after_on))
+        for item in after | before:
+            was, now = before.get(item), after.get(item)
+            change = Change.SAME if was == now else Change.MOVED
+            if before_on is None:
+                change = Change.FIRST
+            elif was is None or now is None:
+                change = Change.NEW if was is None else Change.GONE
+            rows.append((item, project, was, now, before_on, after_on, str(change)))
+    types = dict.fromkeys(_MOVEMENT_COLUMNS, "str") | dict.fromkeys(
+        ["before_on", "after_on"], "datetime64[s]"
+    )
+    return pd.DataFrame(rows, columns=_MOVEMENT_COLUMNS).astype(types)
 
 
 @dataclass(frozen=True)
@@ -207,17 +202,13 @@ class Tally:
 
 def count_movement(found: pd.DataFrame) -> Tally:
     """Count what became of the items of ``movement``; beside its columns ``found`` has what, counted and is_rated."""
-    what, change = (found[name].to_numpy(dtype="object") for name in ("what", "change"))
-    is_whole = (what == "action") | found["counted"].eq(True).to_numpy()
-    is_counted = is_whole & found["is_rated"].to_numpy(dtype="bool")
-    ends = [found[name].to_numpy(dtype="object")[is_counted] for name in ("before", "after")]
-    compared = is_counted & np.isin(change.astype("str"), [Change.MOVED, Change.SAME])
-    before_on, after_on = (found[name].to_numpy(dtype="datetime64[D]") for name in ("before_on", "after_on"))
+    rows = found[((found["what"] == "action") | found["counted"].eq(True)) & found["is_rated"].astype("bool")]
+    both = rows[rows["change"].isin([Change.MOVED, Change.SAME])]
     return Tally(
-        ways=Counter(zip(what[is_counted], change[is_counted], *ends, strict=True)),
-        since=tuple(np.unique(before_on[compared]).tolist()),
-        until=tuple(np.unique(after_on[compared]).tolist()),
-        last=max(after_on.tolist(), default=None),
+        ways=Counter(zip(*(rows[name] for name in ("what", "change", "before", "after")), strict=True)),
+        since=tuple(sorted(set(both["before_on"].dt.date))),
+        until=tuple(sorted(set(both["after_on"].dt.date))),
+        last=max(found["after_on"].dt.date, default=None),
     )
 
 
@@ -281,45 +272,40 @@ def compare_registers(registers: pd.DataFrame) -> pd.DataFrame:
     date. Returned are risk, title, first_reported, before_on (missing where there is one register only),
     latest_on, change (a RiskChange) and changed: "owner; likelihood 2 to 4".
     """
-    dates = registers["report_date"].drop_duplicates().sort_values()
-    latest_on = dates.max()
-    before_on = dates.shift().iloc[-1] if len(dates) else latest_on
+    latest_on, before_on = [*sorted(registers["report_date"].unique(), reverse=True), pd.NaT, pd.NaT][:2]
     latest, before = (
-        registers.loc[registers["report_date"] == on, ["risk", *COMPARED]] for on in (latest_on, before_on)
+        {row["risk"]: row for row in registers[registers["report_date"] == on].to_dict("records")}
+        for on in (latest_on, before_on)
     )
-    both = latest.merge(before, on="risk", how="outer", suffixes=("", "_before"), indicator="found")
-    first = registers.groupby("risk")["report_date"].min().rename("first_reported").reset_index()
-    both = both.merge(first, on="risk")
-    changed = _describe_risk_changes(both)
-    cases = [
-        (both["found"] == "left_only", RiskChange.FIRST if pd.isna(before_on) else RiskChange.NEW),
-        (both["found"] == "right_only", RiskChange.GONE),
-        (changed != "", RiskChange.CHANGED),
-    ]
-    words = choose(both.index, cases, RiskChange.SAME)
-    found = both.assign(
-        title=both["title"].fillna(both["title_before"]),
-        before_on=before_on,
-        latest_on=latest_on,
-        change=words,
-        changed=changed.where(words == RiskChange.CHANGED, ""),
-    )
-    ordered: pd.DataFrame = found.sort_values("risk", key=natural_key)[_RISK_COLUMNS]
-    return ordered.reset_index(drop=True)
+    first = registers.groupby("risk")["report_date"].min()
+    rows = []
+    for risk in {**latest, **before}:
+        now, then = latest.get(risk), before.get(risk)
+        changed = _describe_risk_changes(now, then) if now and then else ""
+        change = RiskChange.CHANGED if changed else RiskChange.SAME
+        if not now:
+            change = RiskChange.GONE
+        elif not then:
+            change = RiskChange.FIRST if pd.isna(before_on) else RiskChange.NEW
+        title = (now or before[risk])["title"]
+        rows.append((risk, title, first[risk], before_on, latest_on, str(change), changed))
+    types = dict.fromkeys(_RISK_COLUMNS, "str")
+    types |= dict.fromkeys(["first_reported", "before_on", "latest_on"], "datetime64[s]")
+    found = pd.DataFrame(rows, columns=_RISK_COLUMNS).astype(types)
+    return found.sort_values("risk", key=natural_key, ignore_index=True)
 
 
-def _describe_risk_changes(both: pd.DataFrame) -> Column:
+def _describe_risk_changes(now: Mapping[Any, Any], then: Mapping[Any, Any]) -> str:
     """Return which columns differ, scores with where they went from and to."""
-    found = pd.Series("", index=both.index, dtype="str")
+    words = []
     for column in COMPARED:
-        now, then = (both[name].astype("str").fillna("") for name in (column, f"{column}_before"))
-        if column == "owner":
-            now, then = now.map(fold), then.map(fold)
-        words = pd.Series(f"; {column}", index=both.index, dtype="str")
-        if column in SCORES:
-            words += " " + then.replace("", "not scored") + " to " + now.replace("", "not scored")
-        found += words.where(is_true(now != then), "")
-    return found.str.removeprefix("; ")
+        after, earlier = ("" if pd.isna(row[column]) else str(row[column]) for row in (now, then))
+        is_same = fold(after) == fold(earlier) if column == "owner" else after == earlier
+        if not is_same and column in SCORES:
+            words.append(f"{column} {earlier or 'not scored'} to {after or 'not scored'}")
+        elif not is_same:
+            words.append(column)
+    return "; ".join(words)
 
 
 def count_risk_matrix(register: pd.DataFrame) -> pd.DataFrame:

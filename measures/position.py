@@ -34,12 +34,7 @@ _FIGURE += ["length", "is_cumulative", "unrated"]
 _AIM = ["measure", "target_name", "target", "tolerance", "tolerance_kind", "period_from", "period_to"]
 
 
-def select_targets(targets: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the targets that cover a period, as ``select_targets_by_period``."""
-    return select_targets_by_period(targets, [period]).drop(columns="period")
-
-
-def select_targets_by_period(targets: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
+def select_targets(targets: pd.DataFrame, periods: Iterable[str]) -> pd.DataFrame:
     """Return the targets that cover each period: by period and measure, the headline first, the others by line.
 
     The headline is the local one where there is one. ``targets`` has measure, target (its name), period_from,
@@ -90,7 +85,7 @@ def find_kpi_position(
     until = figures[figures["period"] <= period]
     known = list_known(until, published, measures)
     latest = _find_latest(until, known, measures)
-    aims_now = select_targets(targets, period)
+    aims_now = select_targets(targets, [period])
     base = measures.merge(latest.rename(columns={"period": "reported_in"}), on="measure", how="left")
     every = base.merge(aims_now[_AIM], on="measure", how="left")
     every["unrated"] = every["unrated"].fillna("")
@@ -143,7 +138,7 @@ def find_xmr_points(figures: pd.DataFrame, published: pd.DataFrame, rows: pd.Dat
     """Return the points of the XmR charts of measures at a position, one row a data period since its break.
 
     ``figures`` are the facts in force, ``rows`` of ``kpi_position``. measure, data_period, order (its last
-    day), value, better, and what ``measures.variation.xmr_chart`` adds; none of a measure with fewer than
+    day), value, better, and what ``measures.variation.add_xmr_lines`` adds; none of a measure with fewer than
     13, or whose last figure is not shown or rated.
     """
     rows = rows[rows["unrated"] == ""]

@@ -9,21 +9,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from measures.columns import Column
 from schemas.periods import MONTHS, TERMS, YEAR_BEGINS, read_data_period
+from schemas.vocabulary import number_of
 
 # The length of a measure's usual span; a seasonal measure has the seasons that it is reported for.
 USUAL = {"monthly": "1 month", "quarterly": "3 months", "termly": "a term", "annual": "12 months"}
 DATED = ["measure", "period", "value", "data_period", "data_period_end"]
 SPANNED = ["length", "is_cumulative", "is_usual"]
 SPAN = ["measure", "data_period_start", "data_period_end"]
-# The same few labels come again and again.
-read_span = lru_cache(maxsize=1_000)(read_data_period)
 
 
 class _Span(NamedTuple):
@@ -33,32 +30,30 @@ class _Span(NamedTuple):
     length: str
     as_term: str
     is_named_quarter: bool
+    is_cumulative: bool
     is_from_year: bool  # from the first day of the year that its measure adds up over
+
+
+_TYPES: dict[str, Any] = {"start": "datetime64[s]", "length": "str", "as_term": "str"}
+_TYPES |= dict.fromkeys(["is_named_quarter", "is_cumulative", "is_from_year"], "bool")
 
 
 @lru_cache(maxsize=1_000)
 def _read_as(label: Any, frequency: Any, cumulative: Any) -> _Span:
-    span = read_span(label) if isinstance(label, str) else None
+    span = read_data_period(label) if isinstance(label, str) else None
+    adds_up = cumulative in YEAR_BEGINS
     if span is None:
-        return _Span(None, "", "", False, False)
+        return _Span(None, "", "", False, adds_up, False)
     after = span.end + timedelta(days=1)
     months = (after.year - span.start.year) * 12 + after.month - span.start.month
     days = (after - span.start).days
     is_whole = after.day == span.start.day and months > 0
     is_term = is_whole and frequency == "termly" and (span.start.month, months) in TERMS.values()
-    length = _count(months, "month") if is_whole else "one day" if days == 1 else _count(days, "day")
+    length = number_of(months, "month") if is_whole else "one day" if days == 1 else number_of(days, "day")
     is_from_year = (span.start.month, span.start.day) == (YEAR_BEGINS.get(cumulative), 1)
     since = f" from {MONTHS[span.start.month - 1]}" if is_from_year else ""
     as_term = f"a term{since}" if is_term else ""
-    return _Span(span.start, length + since, as_term, label.startswith("Quarter"), is_from_year)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _days(index: pd.Index[Any], days: list[date | None]) -> Column:
-    return pd.Series(days, index, dtype="datetime64[s]")
+    return _Span(span.start, length + since, as_term, label.startswith("Quarter"), adds_up, is_from_year)
 
 
 def add_spans(figures: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
@@ -69,34 +64,21 @@ def add_spans(figures: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     one, the span of its latest; of a cumulative measure, all from the first day of its year.
     """
     rows = figures.merge(measures[["measure", "frequency", "cumulative"]], on="measure")
-    frequency, cumulative = rows.pop("frequency").tolist(), rows.pop("cumulative").tolist()
-    measure = rows["measure"].tolist()
-    spans = list(map(_read_as, rows["data_period"], frequency, cumulative))
+    read = map(_read_as, rows["data_period"], rows["frequency"], rows.pop("cumulative"))
+    spans = pd.DataFrame(read, rows.index, _Span._fields).astype(_TYPES)
     # January to March is the spring term or a quarter: where it is named a quarter, the measure's others tell which.
-    has_terms = {
-        of for of, span in zip(measure, spans, strict=True) if span.as_term and not span.is_named_quarter
-    }
-    lengths = [
-        span.as_term if span.as_term and (not span.is_named_quarter or of in has_terms) else span.length
-        for of, span in zip(measure, spans, strict=True)
-    ]
-    is_cumulative = [of in YEAR_BEGINS for of in cumulative]
-    is_wanted = [
-        span.is_from_year if adds_up else length == USUAL.get(often, length)
-        for span, length, adds_up, often in zip(spans, lengths, is_cumulative, frequency, strict=True)
-    ]
-    has_wanted = {of for of, is_own in zip(measure, is_wanted, strict=True) if is_own}
-    by_period = sorted(zip(rows["period"], measure, lengths, strict=True), key=itemgetter(0))
-    last = {of: length for _, of, length in by_period}
-    is_usual = [
-        is_own or (of not in has_wanted and length == last[of])
-        for of, length, is_own in zip(measure, lengths, is_wanted, strict=True)
-    ]
+    is_term, measure = spans["as_term"] != "", rows["measure"]
+    has_terms = measure.isin(measure[is_term & ~spans["is_named_quarter"]])
+    length = spans["length"].mask(is_term & (has_terms | ~spans["is_named_quarter"]), spans["as_term"])
+    usual = rows.pop("frequency").map(USUAL).fillna(length)
+    is_wanted = spans["is_from_year"].where(spans["is_cumulative"], length == usual)
+    has_wanted = measure.isin(measure[is_wanted])
+    last = length[rows["period"].sort_values(kind="stable").index].groupby(measure).last()
     return rows.assign(
-        data_period_start=_days(rows.index, [span.start for span in spans]),
-        length=pd.Series(lengths, rows.index, dtype="str"),
-        is_cumulative=pd.Series(is_cumulative, rows.index, dtype="bool"),
-        is_usual=pd.Series(is_usual, rows.index, dtype="bool"),
+        data_period_start=spans["start"],
+        length=length,
+        is_cumulative=spans["is_cumulative"],
+        is_usual=is_wanted | (~has_wanted & (length == measure.map(last))),
     )
 
 
@@ -108,6 +90,6 @@ def take_latest_by_data_period(figures: pd.DataFrame) -> pd.DataFrame:
     """
     if "data_period_start" not in figures:
         starts = [_read_as(label, "", "").start for label in figures["data_period"]]
-        figures = figures.assign(data_period_start=_days(figures.index, starts))
+        figures = figures.assign(data_period_start=pd.Series(starts, figures.index, dtype="datetime64[s]"))
     order = ["measure", "data_period_end", "data_period_start", "period"]
     return figures.sort_values(order, kind="stable").drop_duplicates(SPAN, keep="last")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import click
 
-from pipelines.cli import count_of, returns, store
+from pipelines.cli import returns, store
 from pipelines.store import Refused, StoreProblem
 from reports.command import pack
 from schemas.definition_faults import DefinitionFaults
+from schemas.vocabulary import number_of
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cli.main(arguments, prog_name="python -m pipelines")
     except (StoreProblem, Refused, DefinitionFaults) as problem:
         if isinstance(problem, DefinitionFaults):
-            click.echo(f"The definitions have {count_of(len(problem.faults), 'fault')}:", err=True)
+            click.echo(f"The definitions have {number_of(len(problem.faults), 'fault')}:", err=True)
         click.echo(str(problem), err=True)
         sys.exit(3 if isinstance(problem, StoreProblem) else 1)
 

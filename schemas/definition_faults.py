@@ -13,7 +13,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.periods import read_data_period, read_period
 
 

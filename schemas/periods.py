@@ -5,6 +5,7 @@ from calendar import month_name, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 
 MONTHS = tuple(month_name[1:])
 # The days that an address may ask for.
@@ -228,6 +229,7 @@ _DATA_PERIOD_FORMS = [
 ]
 
 
+@lru_cache(maxsize=1_000)  # the same few labels come again and again
 def read_data_period(text: str) -> DataPeriod | None:
     """Return the span that a label names, whatever its case, spacing and dashes; None when it names none."""
     tidy = _tidy(text)

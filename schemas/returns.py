@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.periods import read_period
 from schemas.vocabulary import HAS_VALUE, ORGANISATIONS, REPORTED_BY, TOLERANCE_KINDS, State
 
@@ -29,10 +29,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of return; ``scope`` names the columns whose values a later return replaces."""
+    """One kind of return: the columns of a file, and those ``stored``, some of which coercion adds.
+
+    ``scope`` names the columns whose values a later return replaces.
+    """
 
     name: str
     columns: tuple[Column, ...]
+    stored: tuple[Column, ...]
     scope: tuple[str, ...]
 
     @property
@@ -62,32 +66,19 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _read_columns(of: dict[str, str], are_added: bool) -> tuple[Column, ...]:
-    """Return the columns of a kind of ``returns.toml``: those of the file, or those that coercion adds."""
-    columns = []
-    for name, words in of.items():
-        kind, *flags = words.split()
-        is_key = "key" in flags
-        if are_added == ("added" in flags):
-            columns.append(
-                Column(
-                    name,
-                    cast(Type, kind),
-                    required=is_key or "needed" in flags,
-                    key=is_key,
-                    choices=_CHOICES.get(name, ()),
-                    filled=is_key or "filled" in flags,
-                )
-            )
-    return tuple(columns)
+def _read_kind(name: str, columns: dict[str, str], scope: list[str]) -> Kind:
+    """Return a kind of ``returns.toml``."""
+    stored, of_file = [], []
+    for column, words in columns.items():
+        type, *flags = words.split()
+        is_key, choices = "key" in flags, _CHOICES.get(column, ())
+        is_required, is_filled = is_key or "needed" in flags, is_key or "filled" in flags
+        stored.append(Column(column, cast(Type, type), is_required, is_key, choices, is_filled))
+        of_file += [] if "added" in flags else stored[-1:]
+    return Kind(name, tuple(of_file), tuple(stored), tuple(scope))
 
 
-_DATA = read_data(__file__, "returns.toml")
-KINDS = {
-    name: Kind(name, _read_columns(of["columns"], False), tuple(of["scope"])) for name, of in _DATA.items()
-}
-# Columns that coercion adds beside those of the file.
-ADDED_COLUMNS = {name: _read_columns(of["columns"], True) for name, of in _DATA.items()}
+KINDS = {name: _read_kind(name, **of) for name, of in read_data(__file__, "returns.toml").items()}
 # Of a suppressed figure no row keeps these: each gives it, alone or with another. The texts speak of figures.
 OF_A_FIGURE = ("value", "marker", "numerator", "denominator", "coverage")
 # Columns of names and references: alike whatever their case, spaces, dashes and apostrophes
@@ -150,7 +141,7 @@ def typed_model(kind: str) -> "pa.DataFrameSchema":
         "period": [texts, canonical],
     }
     columns = {}
-    for column in (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ())):
+    for column in KINDS[kind].stored:
         checks = checks_by_type.get(column.type, [texts])
         if column.choices:
             checks = [texts, pa.Check.isin(column.choices)]

@@ -149,3 +149,8 @@ _LIKE = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("
 def fold(name: str) -> str:
     """Return a name without what people write in different ways: case, spaces, kinds of dash and of apostrophe."""
     return " ".join(name.translate(_LIKE).replace("-", " - ").casefold().split())
+
+
+def number_of(count: int, one: str, many: str = "") -> str:
+    """Return 1 measure, 15 measures, 1,204 actions; with the verb where ``one`` and ``many`` have it."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -11,7 +11,7 @@ from pipelines.checks import report
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import FindingKey
 from pipelines.checks.suppression import SUPPRESS
-from pipelines.cli.printing import as_csv
+from pipelines.printing import as_csv_file
 from pipelines.review.preview import CONFIRMED, Preview
 from schemas.definitions import Definitions
 from schemas.returns import KINDS
@@ -314,7 +314,7 @@ def _receipts(sending: Sending) -> None:
     receipts = returns.receipt_file(sending.receipts)
     _as_table("receipts")(receipts)
     with st.container(horizontal=True):
-        content = as_csv(receipts).encode("utf-8-sig")
+        content = as_csv_file(receipts)
         offer_file("Download the receipt", content, f"receipt {sending.receipts[0].return_id}.csv")
         link_page("front_sheet", "See the front sheet")
         link_page("history", "See the history")

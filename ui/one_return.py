@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pipelines.cli.printing import as_csv
 from pipelines.ingest.personal import MOST_TYPED
+from pipelines.printing import as_csv_file
 from pipelines.store import Refused
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import ReturnDetail, Standing, original_file, return_detail
@@ -41,7 +41,7 @@ def _show_return(one: ReturnDetail) -> None:
         facts = history.plain_rows(one.facts, entry["kind"], cache.definitions())
         show_first(facts, partial(show_frame, caption=f"Rows of {return_id}", key="facts"))
         name = f"{return_id} rows.csv"
-        offer_file("All rows (CSV)", lambda: as_csv(facts).encode("utf-8-sig"), name, "all-rows")
+        offer_file("All rows (CSV)", lambda: as_csv_file(facts), name, "all-rows")
     if one.has_suppressed:
         st.caption(history.suppressed_line(return_id))
     elif not entry["erased_at"]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.vocabulary import Verdict
 
 # Two keys, never added together: a KPI against its target, and how far delivery has come.

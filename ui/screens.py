@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel
 
 from pipelines.positions import FILTERS, Query
-from schemas.data_files import read_data
+from schemas import read_data
 
 _HERE = Path(__file__).parent
 

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from measures.columns import fits_title
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.definition_files import Status
 from schemas.periods import drop_year_words, period_end, period_label, short_period
 from schemas.vocabulary import DONE, Delivery, Direction, Lateness, State, Verdict
+from schemas.vocabulary import number_of as number_of
 from ui.screens import View
 
 WORDS = read_data(__file__, "words.toml")
@@ -40,11 +41,6 @@ def days(dates: "pd.Series[Any]", otherwise: str = "") -> "pd.Series[str]":
     """A column of dates in words; ``otherwise`` where there is none."""
     words = {date: otherwise if pd.isna(date) else day(date) for date in dates.unique()}
     return dates.map(words).astype("str")
-
-
-def number_of(count: int, one: str, many: str = "") -> str:
-    """1 measure, 15 measures, 1,204 actions; with the verb where ``one`` and ``many`` have it."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def items_of_plan(projects: int, actions: int) -> str:

@@ -1,6 +1,6 @@
 """What a check is given: a file's rows, the definitions, and the facts in force on the day it was received."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -14,7 +14,7 @@ from pipelines.store.scopes import take_out
 from schemas.definition_files import Measure
 from schemas.definitions import Definitions
 from schemas.numbers import NUMBER
-from schemas.returns import ADDED_COLUMNS, KINDS, Kind
+from schemas.returns import KINDS, Kind
 
 if TYPE_CHECKING:
     from pipelines.checks.findings import Finding
@@ -47,24 +47,22 @@ class InForce:
 
 @cache
 def _empty(kind: str) -> pd.DataFrame:
-    given = (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ()))
-    columns = {column.name: DTYPES.get(column.type, "str") for column in given}
+    columns = {column.name: DTYPES.get(column.type, "str") for column in KINDS[kind].stored}
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in (columns | _TRACE).items()})
 
 
-def read_in_force(store: Store, as_at: date | None = None, kinds: Container[str] = tuple(KINDS)) -> InForce:
-    """Return the facts of kinds in force at a date, unless given the day on which a return sent now is received."""
+def read_in_force(store: Store, as_at: date | None = None) -> InForce:
+    """Return the facts in force at a date, unless given the day on which a return sent now is received."""
     if not store.exists():
         return InForce(as_at=as_at or date.today())
     with store.read() as connection:
         day = received_day(connection, as_at)
-        facts = {kind: in_force(connection, kind, day) for kind in KINDS if kind in kinds}
-    return InForce({kind: frame for kind, frame in facts.items() if len(frame)}, day)
+        return InForce({kind: in_force(connection, kind, day) for kind in KINDS}, day)
 
 
 @dataclass(frozen=True)
 class Context:
-    """A file's rows: ``written`` has tidy cells and ``typed`` values by column, ``frame`` the values as a frame.
+    """A file's rows: ``written`` has tidy cells and ``typed`` values by column.
 
     ``headings`` are what the sender calls the columns, ``small_numbers`` the findings on what is suppressed, or may be,
     ``keys`` what all rows are of, those left out for an error too; None where that cannot be said of one.
@@ -74,13 +72,21 @@ class Context:
     kind: Kind
     written: dict[str, list[str | None]]
     typed: dict[str, list[Any]]
-    frame: pd.DataFrame
     lines: list[int]
     definitions: Definitions
     in_force: InForce
     headings: Mapping[str, str] = field(default_factory=dict)
     small_numbers: "Sequence[Finding]" = ()
     keys: pd.DataFrame | None = None
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The values as the frame that ``schemas.returns.typed_model`` describes, with ``line``."""
+        columns = {
+            column.name: pd.Series(self.typed[column.name], dtype=DTYPES.get(column.type, "str"))
+            for column in self.kind.stored
+        }
+        return pd.DataFrame(columns | {"line": pd.array(self.lines, dtype="Int64")})
 
     @cached_property
     def measures(self) -> list[Measure | None]:
@@ -112,7 +118,6 @@ class Context:
             self,
             written=written,
             typed=typed,
-            frame=self.frame.iloc[places].reset_index(drop=True),
             lines=[self.lines[place] for place in places],
             small_numbers=[found for found in self.small_numbers if found.line not in faulty],
             keys=self.keys if names_all else None,

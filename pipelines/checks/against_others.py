@@ -1,30 +1,38 @@
-"""Stages 4 and 5: rows against one another and the files sent with them, then against what is in force."""
+"""Stages 4 and 5: rows against one another and the files sent with them, then against what is in force.
 
-from collections.abc import Container, Hashable, Iterator, Mapping
+A return is set beside what it replaces, what would go for it, and the figures, targets and texts before its own.
+"""
+
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from measures.commentary import query_commentary
 from measures.direction import add_previous, find_break_starts
-from measures.position import list_known, select_targets_by_period
+from measures.plan import take_last_reports
+from measures.position import list_known, select_targets
 from measures.spans import DATED, add_spans, take_latest_by_data_period
 from measures.suppression import explain_unrated
 from measures.target import judge_against_target
-from measures.variation import ENOUGH_HISTORY, find_far_from_history
-from pipelines.checks import Context, replacement
+from measures.variation import find_far_from_history
+from pipelines.checks import Context
 from pipelines.checks.figures import find_hundredfold
-from pipelines.checks.findings import Finding, word_finding
+from pipelines.checks.findings import Finding, quote, word_finding
 from pipelines.ingest.coerce import read_each
-from pipelines.store.scopes import in_scopes
-from schemas.numbers import as_float, format_number
-from schemas.vocabulary import Verdict, fold
+from pipelines.store.scopes import in_scopes, is_among, take_out
+from schemas.numbers import format_number
+from schemas.periods import day_in_words
+from schemas.vocabulary import Verdict, fold, number_of
 
 _OF_A_MEASURE = ("name", "short_name", "unit", "decimals")
 _PREVIOUS = ["previous", "previous_data_period", "is_usual"]
 _NO_FIGURE: dict[Hashable, Any] = dict.fromkeys(_PREVIOUS)
 _AIM = ["measure", "period", "target", "tolerance", "tolerance_kind"]
 _FIGURE = [*DATED, "state", "denominator", "commentary"]
+_MOST_NAMED = 20
+# Kinds of which a later report takes the earlier one out of force: the whole register, or a project's actions.
+_BY_REPORT = ("action", "risk")
 
 
 def find_duplicate_keys(context: Context) -> Iterator[Finding]:
@@ -75,12 +83,111 @@ def find_overlapping_files(context: Context, others: Mapping[str, pd.DataFrame])
             yield word_finding("overlapping-files", int(things["line"].iloc[0]), "", **words)
 
 
-ACROSS_ROWS = (find_duplicate_keys, replacement.find_actions_in_two_projects, find_periods_out_of_order)
+def find_actions_in_two_projects(context: Context) -> Iterator[Finding]:
+    """An action keeps one project within a file."""
+    if context.kind.name != "action":
+        return
+    first: dict[str, str] = {}
+    for (line, written, ref), project in zip(context.cells("action"), context.frame["project"], strict=True):
+        if (before := first.setdefault(ref, project)) != project:
+            yield word_finding("action-in-two-projects", line, "action", text=quote(written), before=before)
 
 
-def find_small_numbers(context: Context) -> Iterator[Finding]:
-    """Ask about what is too small to show, as the rows stood before any of it was suppressed."""
-    yield from context.small_numbers
+ACROSS_ROWS = (find_duplicate_keys, find_actions_in_two_projects, find_periods_out_of_order)
+
+
+def find_replaced_rows(context: Context) -> Iterator[Finding]:
+    """Tell how many rows in force the return replaces, and of which returns they are; of targets, where."""
+    facts, which = context.in_force.of(context.kind.name), ""
+    if context.kind.name == "target":
+        _, replaced = take_out("target", facts, context.frame)
+        which = f" in {_name_rows(replaced, context.kind.key)}" if len(replaced) else ""
+    else:
+        replaced = facts[is_among(facts, context.frame, list(context.kind.key))]
+    if len(replaced):
+        rows = number_of(len(replaced), "row held is", "rows held are")
+        yield word_finding("replaces", rows=rows, which=which, returns=_name_returns(replaced))
+
+
+def find_moved_actions(context: Context) -> Iterator[Finding]:
+    """Ask about an action that stands under another project in what is in force: it may have moved."""
+    if context.kind.name != "action":
+        return
+    projects = _find_projects(context.in_force.of("action"))
+    for (line, written, ref), project in zip(context.cells("action"), context.frame["project"], strict=True):
+        if (before := projects.get(ref, project)) != project:
+            about = {"text": quote(written), "before": before, "project": project}
+            yield word_finding("action-moved", line, "action", **about)
+
+
+def find_dropped_rows(context: Context) -> Iterator[Finding]:
+    """Ask about rows in force that the return leaves out and that would go, listing what they are of."""
+    # Of a target, what it leaves uncovered stays. A row that cannot be named may be any.
+    if context.kind.name == "target" or context.keys is None:
+        return
+    gone = _list_dropped(context, context.keys)
+    if context.kind.name == "action":
+        # One that the return names, or that stands under another project by now, is not gone.
+        project = gone["action"].map(_find_projects(context.in_force.of("action"))).fillna(gone["project"])
+        gone = gone[~gone["action"].isin(context.keys["action"]) & (project == gone["project"])]
+    if len(gone):
+        is_named = context.kind.name in _BY_REPORT  # by a reference of its own
+        own = [name for name in context.kind.key if not (is_named and name in context.kind.scope)]
+        noun = context.kind.name if is_named else "row"
+        what = number_of(len(gone), f"{noun} in force is", f"{noun}s in force are")
+        yield word_finding("dropped-rows", what=what, names=_name_rows(gone, own))
+
+
+def _name_rows(rows: pd.DataFrame, columns: Sequence[str]) -> str:
+    """Return what names rows, of the first that there are: "ehc_20_weeks, local, 2022-23 Q3, 2022-23 Q4"."""
+    names = [
+        ", ".join(map(str, row)) for row in rows[list(columns)].head(_MOST_NAMED).itertuples(index=False)
+    ]
+    return "; ".join(names) + (f" and {len(rows) - _MOST_NAMED:,} more" if len(rows) > _MOST_NAMED else "")
+
+
+def _list_dropped(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in force that would go for a frame of all rows of the return.
+
+    These are those in the return's scopes and, where it reports later, those of the last register or of the last
+    report of a project's actions.
+    """
+    kind, facts = context.kind, context.in_force.of(context.kind.name)
+    in_scope = facts[in_scopes(kind.name, facts, frame)]
+    gone = in_scope[~is_among(in_scope, frame, list(kind.key))]
+    if kind.name not in _BY_REPORT:
+        return gone
+    last, new = take_last_reports(facts), take_last_reports(frame)
+    reported = dict(zip(_things(new), new["report_date"], strict=True))
+    earlier = last[last["report_date"] < _things(last).map(reported).astype(last["report_date"].dtype)]
+    own = [name for name in kind.key if name != "report_date"]
+    return pd.concat([gone, earlier[~is_among(earlier, new, own)]])
+
+
+def _things(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Return what each row is a part of: its project, or the register."""
+    return rows["project"] if "project" in rows else pd.Series("register", index=rows.index, dtype="str")
+
+
+def _find_projects(actions: pd.DataFrame) -> dict[str, str]:
+    """Return the project of each action by its last report; of two of one day, by the one that came last."""
+    last = take_last_reports(actions).sort_values("report_date", kind="stable")
+    return dict(zip(last["action"], last["project"], strict=True))
+
+
+def _name_returns(rows: pd.DataFrame) -> str:
+    """Return of which returns rows are: "of q3.csv, received 27 January 2023 from Analyst"."""
+    by = ["received_on", "accepted_at", "file_name", "accepted_by"]
+    returns = rows.groupby(by, dropna=False).size().rename("rows").reset_index()[::-1]
+    columns = (returns[name] for name in ("file_name", "received_on", "accepted_by"))
+    words = [
+        f"of {file}, received {day_in_words(day)} from {person}"
+        for file, day, person in zip(*columns, strict=True)
+    ][:3]
+    if len(returns) > 1:
+        words = [f"{count:,} {text}" for count, text in zip(returns["rows"], words, strict=False)]
+    others = f"; and of {len(returns) - 3:,} more returns" if len(returns) > 3 else ""
+    return "; ".join(words) + others
 
 
 def find_commentary_queries(context: Context) -> Iterator[Finding]:
@@ -129,7 +236,7 @@ def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
     if targets.empty:
         return set()
     key = ["measure", "period"]
-    aims = select_targets_by_period(targets, silent["period"].unique()).drop_duplicates(key)
+    aims = select_targets(targets, silent["period"].unique()).drop_duplicates(key)
     rows = silent[[*key, "value"]].merge(aims[_AIM], on=key)
     rows["better"] = [context.definitions.measures[code].better for code in rows["measure"]]
     judged = ("value", "target", "tolerance", "tolerance_kind", "better")
@@ -141,12 +248,7 @@ def find_far_figures(context: Context) -> Iterator[Finding]:
     """Warn of a figure far outside the history of its measure, which a person then confirms."""
     if context.kind.name not in {"kpi", "workforce"}:
         return
-    facts = context.in_force.of(context.kind.name)
-    if facts["measure"].isin(context.frame["measure"]).sum() + len(context.frame) <= ENOUGH_HISTORY:
-        return
     rows = _list_history(context)
-    if rows["series"].value_counts().head(1).sum() <= ENOUGH_HISTORY:
-        return
     measures, known = context.definitions.measures, context.definitions.measure_frame
     decimals = rows["measure"].map(known.set_index("measure")["decimals"])
     since = find_break_starts(rows, known)
@@ -169,7 +271,6 @@ def _list_history(context: Context) -> pd.DataFrame:
     is_kpi = context.kind.name == "kpi"
     names = DATED if is_kpi else [*context.kind.key, "value"]
     rows = context.lay_over_facts(names).dropna(subset="value")
-    rows["value"] = as_float(rows["value"])
     if is_kpi:
         latest = take_latest_by_data_period(add_spans(rows, context.definitions.kpi_frame))
         return latest.assign(
@@ -180,10 +281,9 @@ def _list_history(context: Context) -> pd.DataFrame:
 
 
 AGAINST_IN_FORCE = (
-    replacement.find_replaced_rows,
-    replacement.find_moved_actions,
-    replacement.find_dropped_rows,
-    find_small_numbers,
+    find_replaced_rows,
+    find_moved_actions,
+    find_dropped_rows,
     find_hundredfold,
     find_commentary_queries,
     find_far_figures,

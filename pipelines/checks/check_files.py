@@ -31,12 +31,12 @@ from pipelines.checks.findings import (
     word_finding,
 )
 from pipelines.checks.suppression import suppress
-from pipelines.ingest import Unreadable, find_title, read_table
-from pipelines.ingest.coerce import coerce, join_period, typed_frame
+from pipelines.ingest import TextTable, Unreadable, find_title, read_table
+from pipelines.ingest.coerce import coerce, join_period, tidy
 from pipelines.ingest.personal import find_personal_data, find_personal_name, without_personal_data
 from pipelines.store import Store
 from pipelines.store.acceptance import Receipt, find_receipt
-from pipelines.store.scopes import in_scopes
+from pipelines.store.scopes import ids_in_scopes
 from schemas.definitions import Definitions
 from schemas.returns import Kind, typed_model
 from schemas.vocabulary import Severity, State
@@ -101,7 +101,7 @@ class _Sent:
     sha256: str
     findings: list[Finding] = field(default_factory=list)
     kind: Kind | None = None
-    headings: values.Headings | None = None
+    table: TextTable | None = None
     context: Context | None = None
     frame: pd.DataFrame | None = None
     answers: Answers = field(default_factory=Answers)
@@ -120,20 +120,14 @@ def check_returns(
 
     Writes nothing, and notes what acceptance will find in their way. Raises StoreProblem.
     """
-    sent = _read_files(files, kind)
-    kinds = {one.kind.name for one in sent if one.kind and one.headings}
-    # Figures and targets are set beside one another.
-    aimed = {"kpi", "target"} if kinds & {"kpi", "target", "comparator"} else set()
-    in_force = read_in_force(store, received_on, kinds | aimed)
-    checked = _check(sent, definitions, in_force, Answers.of(answers))
-    return [replace(one, in_force=_ids_in_scopes(one, in_force)) for one in checked]
-
-
-def _ids_in_scopes(checked: CheckedReturn, in_force: InForce) -> frozenset[str] | None:
-    if checked.frame is None or checked.kind is None:
-        return None
-    facts = in_force.of(checked.kind)
-    return frozenset(facts["return_id"][in_scopes(checked.kind, facts, checked.frame)])
+    in_force = read_in_force(store, received_on)
+    checked = check_files(files, definitions, in_force, kind, answers)
+    return [
+        one
+        if one.kind is None or one.frame is None
+        else replace(one, in_force=ids_in_scopes(one.kind, in_force.of(one.kind), one.frame))
+        for one in checked
+    ]
 
 
 def find_accepted(
@@ -158,7 +152,29 @@ def check_files(
     unless given; ``answers`` are those to findings, or to questions by code. A file with the bytes of another is
     told so and shares its rows. A name that comes again is numbered.
     """
-    return _check(_read_files(files, kind), definitions, in_force, Answers.of(answers))
+    sent = _read_files(files, kind)
+    for one in sent:
+        if one.kind and one.table:
+            _check_rows(one, one.kind, one.table, definitions, in_force, Answers.of(answers))
+    _refuse_overlaps(sent)
+    firsts = {one.sha256: one for one in reversed(sent)}
+    checked = []
+    for one in sent:
+        first = firsts[one.sha256]
+        if one.context:
+            context = replace(one.context, in_force=_with_others(one, in_force, sent))
+            found = (finding for check in against_others.AGAINST_IN_FORCE for finding in check(context))
+            one.findings = drop_follow_on([*one.findings, *context.small_numbers, *found])
+        names = one.table.as_written if one.table else {}
+        named = (replace(found, column=names.get(found.column, found.column)) for found in one.findings)
+        findings, kind = findings_frame(one.name, named), first.kind.name if first.kind else None
+        checked.append(
+            CheckedReturn(
+                *(one.name, one.content, one.sha256, kind, findings, first.frame, one.answers),
+                hides=first.hides,
+            )
+        )
+    return checked
 
 
 def _read_files(files: Sequence[tuple[str, bytes]], kind: str | None) -> list[_Sent]:
@@ -202,68 +218,37 @@ def _read_file(one: _Sent, given: str | None) -> None:
         return
     personal = find_personal_data(table)
     one.findings += [*table.faults, *find_title(table), *personal]
-    headings = values.Headings(without_personal_data(table, personal) if personal else table)
-    kind = values.choose_kind(headings, given)
+    table = without_personal_data(table, personal) if personal else table
+    kind = values.choose_kind(table, given)
     if isinstance(kind, Finding):
         one.findings.append(kind)
         return
-    one.kind, one.headings = kind, headings
-    one.findings += [finding for check in values.ON_HEADINGS for finding in check(headings, kind)]
-
-
-def _check(
-    sent: list[_Sent], definitions: Definitions, in_force: InForce, answers: Answers
-) -> list[CheckedReturn]:
-    """Check each file's rows by themselves and, with the others beside as if in force already, against what is."""
-    for one in sent:
-        if one.kind and one.headings:
-            _check_rows(one, one.kind, one.headings, definitions, in_force, answers)
-    _refuse_overlaps(sent)
-    firsts = {one.sha256: one for one in reversed(sent)}
-    checked = []
-    for one in sent:
-        first = firsts[one.sha256]
-        if one.context:
-            context = replace(one.context, in_force=_with_others(one, in_force, sent))
-            found = (finding for check in against_others.AGAINST_IN_FORCE for finding in check(context))
-            one.findings = drop_follow_on([*one.findings, *found])
-        names = one.headings.as_written if one.headings else {}
-        named = (replace(found, column=names.get(found.column, found.column)) for found in one.findings)
-        findings, kind = findings_frame(one.name, named), first.kind.name if first.kind else None
-        checked.append(
-            CheckedReturn(
-                *(one.name, one.content, one.sha256, kind, findings, first.frame, one.answers),
-                hides=first.hides,
-            )
-        )
-    return checked
+    one.kind, one.table = kind, table
+    one.findings += [finding for check in values.ON_HEADINGS for finding in check(table, kind)]
 
 
 def _check_rows(
     one: _Sent,
     kind: Kind,
-    headings: values.Headings,
+    table: TextTable,
     definitions: Definitions,
     in_force: InForce,
     answers: Answers,
 ) -> None:
     """Check a file's values, and its rows against one another."""
-    lines = headings.table.lines
-    written = join_period(values.cells_under(headings))
+    lines = table.lines
+    # A blank column without a heading is left out.
+    cells = {name: tidy(table.column(place)) for place, name in enumerate(table.names) if name}
+    written = join_period(cells)
     # What has been found of the file and its columns; a column or a cell with a fault is left out of what follows.
     before, absent = one.findings, [name for name in kind.required if name not in written]
     no_columns = {*absent, *(found.column for found in before if found.code == "duplicate-header")}
     no_cells = {(found.line, found.column) for found in before if found.code == "personal-data"}
     no_rows = {line for line, _ in no_cells}
     written |= {name: [None] * len(lines) for name in absent}
-    typed, findings = coerce(kind, written, lines, definitions, in_force, headings.as_written)
-    frame = typed_frame(kind, typed, lines)
-    context = Context(
-        *(one.name, kind, written, typed, frame, lines, definitions, in_force),
-        headings.as_written,
-        keys=frame,
-    )
-    context, one.answers = suppress(context, answers)
+    typed, findings = coerce(kind, written, lines, definitions, in_force, table.as_written)
+    context = Context(one.name, kind, written, typed, lines, definitions, in_force, table.as_written)
+    context, one.answers = suppress(replace(context, keys=context.frame), answers)
     one.hides = str(State.SUPPRESSED) in context.typed.get("state", ())
     is_whole, sound = not no_columns and not no_cells, context
     for checks in (values.ON_VALUES, against_others.ACROSS_ROWS)[: 1 + is_whole]:

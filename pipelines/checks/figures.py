@@ -1,9 +1,9 @@
 """What a colleague would ask about a figure: its sign, its unit, its parts, and the figures and targets beside it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from math import log
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -32,60 +32,39 @@ _OTHERS = {
 }
 
 
-class _Figure(NamedTuple):
-    """A figure of a return, as written and as read; of an unknown measure the unit is blank."""
-
-    kind: str
-    column: str
-    written: str
-    value: Decimal
-    unit: str
-    can_exceed_100: bool
-    is_whole: bool
-
-    @property
-    def is_percentage(self) -> bool:
-        return (
-            self.unit != "" if self.column == "coverage" else self.column not in _PARTS and self.unit == "%"
-        )
-
-    @property
-    def is_capped(self) -> bool:
-        return self.unit == "%" and not self.can_exceed_100
-
-    @property
-    def is_count(self) -> bool:
-        """Whether it counts whole things; a published average of several areas need not be whole."""
-        if self.column in _PARTS:
-            return self.is_whole or self.unit == "%"
-        return self.column == "value" and self.is_whole and self.kind != "comparator"
-
-
-# What no figure can be, and what a colleague would ask about: pounds for per cent, a part of a child, a coverage of
-# next to nothing.
-_ODD: dict[str, Callable[[_Figure], bool]] = {
-    "below-zero": lambda of: of.value < 0,
-    "over-100.coverage": lambda of: of.column == "coverage" and of.value > 100,
-    "over-100.measure": lambda of: of.column == "value" and of.value > 100 and of.is_capped,
-    "pound-sign": lambda of: of.is_percentage and "£" in of.written,
-    "not-whole": lambda of: of.is_count and of.value % 1 != 0,
-    "low-coverage": lambda of: of.column == "coverage" and of.unit != "" and 0 <= of.value <= 1,
-}
-
-
 def find_odd_figures(context: Context) -> Iterator[Finding]:
     """Refuse what no figure can be, and ask about what is odd by itself."""
     for column in (column.name for column in context.kind.columns if column.type == "number"):
         for (line, written, value), measure in zip(context.cells(column), context.measures, strict=True):
-            if value is None:
-                continue
-            is_whole = measure is not None and _is_whole(measure)
-            about = (measure.unit, measure.can_exceed_100) if measure else ("", False)
-            figure = _Figure(context.kind.name, column, written or "", value, *about, is_whole)
-            for wording, is_odd in _ODD.items():
-                if is_odd(figure):
-                    words = {"text": quote(written), "figure": format_number(value, 0, "%")}
+            if value is not None:
+                words = {"text": quote(written), "figure": format_number(value, 0, "%")}
+                for wording in _list_odd(context.kind.name, column, written or "", value, measure):
                     yield word_finding(wording, line, column, **words)
+
+
+def _list_odd(kind: str, column: str, written: str, value: Decimal, measure: Measure | None) -> Iterator[str]:
+    """Yield the wordings of what no figure can be, and of what a colleague would ask about it.
+
+    That is pounds for per cent, a part of a child, a coverage of next to nothing.
+    """
+    is_part, is_coverage = column in _PARTS, column == "coverage"
+    if value < 0:
+        yield "below-zero"
+    if is_coverage and value > 100:
+        yield "over-100.coverage"
+    if measure is None:  # it has a finding of its own
+        return
+    is_share, is_whole = measure.unit == "%", _is_whole(measure)
+    if column == "value" and value > 100 and is_share and not measure.can_exceed_100:
+        yield "over-100.measure"
+    if "£" in written and (is_coverage or (is_share and not is_part)):
+        yield "pound-sign"
+    # A published average of several areas need not be whole.
+    is_count = is_whole or is_share if is_part else is_whole and column == "value" and kind != "comparator"
+    if is_count and value % 1 != 0:
+        yield "not-whole"
+    if is_coverage and 0 <= value <= 1:
+        yield "low-coverage"
 
 
 def find_figures_against_parts(context: Context) -> Iterator[Finding]:
@@ -123,7 +102,10 @@ def _judge_parts(
         return "parts.over"
     if is_count:
         return None if value in (None, numerator) else "parts.count"
-    if value is None or not denominator or _rounds_to(100 * numerator, denominator, value, measure.decimals):
+    if value is None or not denominator:
+        return None
+    # The figure is what its parts give, rounded either way at a half.
+    if abs(value * denominator - 100 * numerator) * 2 * 10**measure.decimals <= denominator:
         return None
     # What may be suppressed is not said.
     return "parts.unsaid" if measure.small_number else "parts.other"
@@ -132,11 +114,6 @@ def _judge_parts(
 def _is_whole(measure: Measure) -> bool:
     """Whether a measure counts whole things."""
     return measure.unit in _WHOLE_UNITS and not measure.decimals
-
-
-def _rounds_to(dividend: Decimal, divisor: Decimal, value: Decimal, decimals: int) -> bool:
-    """Whether a quotient is a value, rounded either way at a half."""
-    return bool(abs(value * divisor - dividend) * 2 * 10**decimals <= divisor)
 
 
 def find_nearer(value: Decimal, other: Decimal | None, most: int | None) -> Decimal | None:

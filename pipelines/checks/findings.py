@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeAlias
 
 import pandas as pd
 
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.vocabulary import Severity, Stage
 
 COLUMNS = ["stage", "severity", "code", "file", "line", "column", "message", "remedy"]
@@ -22,7 +22,7 @@ ADDED = ("What is wrong", "What to enter")
 MOST = 10_000
 _LONGEST_QUOTE = 60
 _FEW_VALUES = 5
-_MOST_OFFERS = 200
+_MOST_NAMED = 8
 # A cell is shown as data: it may not steer a terminal or turn the direction of a line.
 _UNPRINTED = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
@@ -93,16 +93,13 @@ def findings_frame(file: str, findings: Iterable[Finding]) -> pd.DataFrame:
     listed: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda finding: finding.line or 0):
         listed.setdefault((finding.code, finding.column), []).append(finding)
-    shown = sorted(chain.from_iterable(map(_shorten, listed.values())), key=_order)
+    shown = list(chain.from_iterable(map(_shorten, listed.values())))
+    shown.sort(key=lambda one: (_RANKS[one.severity], one.line is None, one.line or 0, one.column))
     rows = [
         (CODES[f.code].stage.value, f.severity.value, f.code, file, f.line, f.column, f.message, f.remedy)
         for f in shown
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(COLUMNS, "str") | {"line": "Int64"})
-
-
-def _order(finding: Finding) -> tuple[int, bool, int, str]:
-    return _RANKS[finding.severity], finding.line is None, finding.line or 0, finding.column
 
 
 def _shorten(alike: list[Finding]) -> list[Finding]:
@@ -172,13 +169,13 @@ class Answers:
         """Return the answer to each finding (file, code, line) by its index, missing where there is none."""
         lines = [None if pd.isna(line) else int(line) for line in findings["line"]]
         keys = zip(findings["file"], findings["code"], lines, strict=True)
-        answers = [
-            ""
-            if key in self.rejected
-            else self.by_finding.get(key, "").strip() or self.by_code.get(key[1], "").strip()
-            for key in keys
-        ]
-        return pd.Series([text or None for text in answers], index=findings.index, dtype="str")
+        return pd.Series([self.find(key) or None for key in keys], index=findings.index, dtype="str")
+
+    def find(self, key: FindingKey) -> str:
+        """Return the answer to one finding, "" for none."""
+        if key in self.rejected:
+            return ""
+        return self.by_finding.get(key, "").strip() or self.by_code.get(key[1], "").strip()
 
 
 def single_line(text: str) -> str:
@@ -204,29 +201,20 @@ def find_nearest(text: str, known: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
-class Offers:
-    """What to enter in place of unknown words of a list; after many of them the nearest is not looked for any more."""
-
-    def __init__(self, known: Sequence[str]) -> None:
-        self._known = known
-        self._nearest: dict[str, str | None] = {}
-
-    def instead_of(self, text: str) -> str:
-        """Return the known words that begin with a text, the one most like it, or some that there are, as advice."""
-        starting = [word for word in self._known if word.casefold().startswith(text.casefold())]
-        if len(starting) > 1:
-            return name_some(tuple(sorted(starting, key=len)))
-        if text not in self._nearest and len(self._nearest) < _MOST_OFFERS:
-            self._nearest[text] = find_nearest(text, self._known)
-        near = self._nearest.get(text)
-        return f"Did you mean {near}?" if near else name_some(tuple(self._known))
+@lru_cache(maxsize=1_000)
+def suggest(text: str, known: tuple[str, ...]) -> str:
+    """Return as advice the known words that begin with a text, the one most like it, or else some that there are."""
+    starting = sorted((word for word in known if word.casefold().startswith(text.casefold())), key=len)
+    if len(starting) > 1:
+        return _name_some(starting)
+    near = find_nearest(text, known)
+    return f"Did you mean {near}?" if near else _name_some(known)
 
 
-@cache
-def name_some(known: tuple[str, ...], most: int = 8) -> str:
+def _name_some(known: Sequence[str]) -> str:
     """Return "Enter a, b or c.", or the first few where there are many."""
-    if len(known) > most:
-        others = f"{len(known) - most} others, which the definitions list"
-        return f"Enter one of {', '.join(known[:most])} and {others}."
+    if len(known) > _MOST_NAMED:
+        others = f"{len(known) - _MOST_NAMED} others, which the definitions list"
+        return f"Enter one of {', '.join(known[:_MOST_NAMED])} and {others}."
     words = [", ".join(known[:-1]), known[-1]] if len(known) > 1 else known
     return f"Enter {' or '.join(words)}."

@@ -15,7 +15,7 @@ from openpyxl.styles import PatternFill
 
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import ADDED, COLUMNS, shorten
-from pipelines.ingest import Row, TextTable, Unreadable, read_table, write_csv
+from pipelines.ingest import Row, TextTable, Unreadable, read_table
 from pipelines.ingest.spreadsheets import (
     add_sheet,
     add_table,
@@ -25,6 +25,7 @@ from pipelines.ingest.spreadsheets import (
     write_cell,
     write_headings,
 )
+from pipelines.printing import as_csv_file, write_csv
 from schemas.vocabulary import Severity
 
 # A longer sheet takes long to write and to open; there is the CSV.
@@ -39,8 +40,7 @@ _LONGEST = 200
 
 def findings_csv(findings: pd.DataFrame) -> bytes:
     """Return findings as CSV that a spreadsheet opens (UTF-8 with its mark), one row each."""
-    rows = [[str(value or "") for value in row] for row in _as_rows(findings[COLUMNS])]
-    return write_csv([COLUMNS, *rows]).encode("utf-8-sig")
+    return as_csv_file(findings[COLUMNS])
 
 
 def findings_workbook(findings: pd.DataFrame) -> bytes:

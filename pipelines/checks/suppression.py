@@ -6,15 +6,12 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-import pandas as pd
-
-from measures.spans import read_span
 from measures.suppression import gives_number, is_small
 from pipelines.checks import HIDDEN, Context
 from pipelines.checks.findings import MOST, Answers, Finding, FindingKey, word_finding
-from pipelines.ingest.coerce import find_own_span, typed_frame
+from pipelines.ingest.coerce import find_own_span
 from pipelines.ingest.personal import name_personal_data
-from schemas.periods import day_in_words
+from schemas.periods import day_in_words, read_data_period
 from schemas.returns import OF_A_FIGURE, TEXT_OF_FIGURES
 from schemas.vocabulary import State
 
@@ -60,8 +57,7 @@ def suppress(context: Context, answers: Answers) -> tuple[Context, Answers]:
         for name in columns.keys() & set(OF_A_FIGURE) - ({"value"} if columns is written else set()):
             rows = zip(context.lines, columns[name], strict=True)
             columns[name] = [None if line in hidden else cell for line, cell in rows]
-    frame = typed_frame(context.kind, typed, context.lines)
-    return replace(context, typed=typed, written=written, frame=frame), answers
+    return replace(context, typed=typed, written=written), answers
 
 
 def _settle_data_periods(context: Context, hidden: set[int | None], typed: dict[str, list[Any]]) -> None:
@@ -82,7 +78,7 @@ def _settle_data_periods(context: Context, hidden: set[int | None], typed: dict[
 
 
 def _span(label: Any) -> tuple[date, date] | None:
-    span = read_span(label) if isinstance(label, str) else None
+    span = read_data_period(label) if isinstance(label, str) else None
     return (span.start, span.end) if span else None
 
 
@@ -104,14 +100,12 @@ def _list_after(context: Context, hidden: set[int | None]) -> tuple[set[int | No
         is_after & rows["line"].isna() & lines.isin(list(hidden)) & rows[column].fillna("").map(gives_number)
     )
     findings = [
-        word_finding("suppressed-next", int(line), column, period=of)
-        for line, of in zip(lines[is_lost], rows.loc[is_lost, period].map(_name_period), strict=True)
+        word_finding(
+            "suppressed-next", int(line), column, period=of if isinstance(of, str) else day_in_words(of)
+        )
+        for line, of in zip(lines[is_lost], rows.loc[is_lost, period], strict=True)
     ]
     return set(rows.loc[is_after, "line"].dropna()), findings
-
-
-def _name_period(period: str | pd.Timestamp) -> str:
-    return period if isinstance(period, str) else day_in_words(period)
 
 
 def _find_shown_again(context: Context) -> Iterator[Finding]:
@@ -195,5 +189,4 @@ def _answer_each(
 ) -> list[tuple[Finding, FindingKey, str]]:
     """Return each question with its key and answer, "" for none; beyond MOST one key stands for the rest."""
     keys = [(file, one.code, one.line if place < MOST else None) for place, one in enumerate(questions)]
-    given = answers.to(pd.DataFrame(keys, columns=["file", "code", "line"])).fillna("")
-    return list(zip(questions, keys, given, strict=True))
+    return [(one, key, answers.find(key)) for one, key in zip(questions, keys, strict=True)]

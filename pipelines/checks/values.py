@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from pipelines.checks import HIDDEN, Context, figures
-from pipelines.checks.findings import ADDED, Finding, Offers, find_nearest, quote, shorten, word_finding
+from pipelines.checks.findings import ADDED, Finding, find_nearest, quote, suggest, word_finding
 from pipelines.ingest import TextTable, find_no_headings, tidy_header
-from pipelines.ingest.coerce import read_each, tidy
+from pipelines.ingest.coerce import read_each
 from schemas.periods import FIRST_DAY, MONTH_NAMES, day_in_words, period_end, period_start, read_data_period
 from schemas.returns import KINDS, PERIOD_PAIR, Kind, name_paired, name_return, recognise, resolve_headers
 from schemas.vocabulary import HAS_VALUE, REPORTED_BY, SHORTHAND, State
@@ -38,41 +36,12 @@ _FIRST_DAYS: dict[str, Callable[[Any], date | None]] = {
 }
 
 
-@dataclass(frozen=True)
-class Headings:
-    """A file's table and its headings as they are matched, a blank one ""."""
-
-    table: TextTable
-
-    @cached_property
-    def names(self) -> list[str]:
-        """The headings, tidy."""
-        return [tidy_header(header) for header in self.table.headers]
-
-    @cached_property
-    def as_written(self) -> dict[str, str]:
-        """What the sender calls each column, by its tidy heading; the first of two alike, or of DfE's pair."""
-        pairs = zip(self.names[::-1], self.table.headers[::-1], strict=True)
-        found = {name: shorten(header.strip()) for name, header in pairs if name}
-        pair = {name_paired(found): found[PERIOD_PAIR[0]]} if PERIOD_PAIR[0] in found else {}
-        return pair | found
-
-    def find(self, wording: str, column: str = "", **values: Any) -> Finding:
-        """Return a finding on the heading row."""
-        return word_finding(wording, self.table.header_line, column, **values)
-
-
-def cells_under(headings: Headings) -> dict[str, list[str | None]]:
-    """Return the tidy cells by heading; a blank column without a heading is left out."""
-    return {name: tidy(headings.table.column(place)) for place, name in enumerate(headings.names) if name}
-
-
-def choose_kind(headings: Headings, given: str | None) -> Kind | Finding:
+def choose_kind(table: TextTable, given: str | None) -> Kind | Finding:
     """Return the kind that is given, the one that fits, or the one that seems meant; else a finding why none."""
     if given:
         return KINDS[given]
-    names = resolve_headers(headings.names)
-    fits = recognise(headings.names)
+    names = resolve_headers(table.names)
+    fits = recognise(table.names)
     meant = min(KINDS.values(), key=lambda kind: _count_faults(names, kind))
     if len(fits) == 1 and _count_faults(names, fits[0]) <= _count_faults(names, meant):
         return fits[0]
@@ -82,7 +51,7 @@ def choose_kind(headings: Headings, given: str | None) -> Kind | Finding:
         return word_finding("unknown-kind.several", None, "", **words)
     if 2 * len(names & set(meant.required)) >= len(meant.required):
         return meant
-    return find_no_headings(headings.table.header_line, len(headings.names))
+    return find_no_headings(table.header_line, len(table.names))
 
 
 def _count_faults(names: set[str], kind: Kind) -> int:
@@ -90,60 +59,53 @@ def _count_faults(names: set[str], kind: Kind) -> int:
     return len(set(kind.required) - names) + len(names - {"", *kind.names})
 
 
-def find_blank_headings(headings: Headings, kind: Kind) -> Iterator[Finding]:
+def find_blank_headings(table: TextTable, kind: Kind) -> Iterator[Finding]:
     """A column with cells needs a heading; a blank column is harmless."""
-    for place, name in enumerate(headings.names):
-        if not name and any(map(str.strip, headings.table.column(place))):
-            yield headings.find("blank-header", place=place + 1)
+    for place, name in enumerate(table.names):
+        if not name and any(map(str.strip, table.column(place))):
+            yield table.find("blank-header", place=place + 1)
 
 
-def find_duplicate_headings(headings: Headings, kind: Kind) -> Iterator[Finding]:
+def find_duplicate_headings(table: TextTable, kind: Kind) -> Iterator[Finding]:
     """A heading stands once, and a period is given in one way."""
-    for name in dict.fromkeys(headings.names):
-        if name and headings.names.count(name) > 1:
-            yield headings.find("duplicate-header.name", name, heading=quote(headings.as_written[name]))
-    paired = name_paired(headings.names)
-    if {paired, *PERIOD_PAIR} <= set(headings.names):
-        one, *others = (headings.as_written[name] for name in (paired, *PERIOD_PAIR))
-        yield headings.find("duplicate-header.period", paired, one=one, others=" and ".join(others))
+    for name in dict.fromkeys(table.names):
+        if name and table.names.count(name) > 1:
+            yield table.find("duplicate-header.name", name, heading=quote(table.as_written[name]))
+    paired = name_paired(table.names)
+    if {paired, *PERIOD_PAIR} <= set(table.names):
+        one, *others = (table.as_written[name] for name in (paired, *PERIOD_PAIR))
+        yield table.find("duplicate-header.period", paired, one=one, others=" and ".join(others))
 
 
-def find_missing_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
+def find_missing_columns(table: TextTable, kind: Kind) -> Iterator[Finding]:
     """Every column that the kind needs is there."""
-    given = resolve_headers(headings.names)
-    paired = name_paired(headings.names)
-    other = next((name for name in PERIOD_PAIR if name not in headings.names), paired)
-    by_pair = paired not in headings.names and set(PERIOD_PAIR) & set(headings.names)
+    given = resolve_headers(table.names)
+    paired = name_paired(table.names)
+    other = next((name for name in PERIOD_PAIR if name not in table.names), paired)
+    by_pair = paired not in table.names and set(PERIOD_PAIR) & set(table.names)
     for required in kind.required:
         if required not in given:
             name = other if required == paired and by_pair else required
-            yield headings.find("missing-column", name, a_return=name_return(kind))
+            yield table.find("missing-column", name, a_return=name_return(kind))
 
 
-def find_unknown_columns(headings: Headings, kind: Kind) -> Iterator[Finding]:
+def find_unknown_columns(table: TextTable, kind: Kind) -> Iterator[Finding]:
     """No column is there that the kind does not have; many are one finding."""
-    given = resolve_headers(headings.names)
-    paired = name_paired(headings.names)
+    given = resolve_headers(table.names)
+    paired = name_paired(table.names)
     known = {"", *kind.names, *(PERIOD_PAIR if paired in kind.names and paired not in given else ())}
     about = {"a_return": name_return(kind), "known": ", ".join(kind.names)}
-    unknown = [name for name in dict.fromkeys(headings.names) if name in given and name not in known]
+    unknown = [name for name in dict.fromkeys(table.names) if name in given and name not in known]
     if len(unknown) > _FEW_UNKNOWN:
-        some = ", ".join(quote(headings.as_written[name]) for name in unknown[:_FEW_UNKNOWN])
+        some = ", ".join(quote(table.as_written[name]) for name in unknown[:_FEW_UNKNOWN])
         counts = {"count": len(unknown), "more": len(unknown) - _FEW_UNKNOWN}
-        yield headings.find("unknown-column.many", "", some=some, **counts, **about)
+        yield table.find("unknown-column.many", "", some=some, **counts, **about)
         return
     for name in unknown:
-        own = {"heading": quote(headings.as_written[name]), "remedy": _instead_of(name, kind)}
-        yield headings.find("unknown-column.one", name, **own, **about)
-
-
-def _instead_of(name: str, kind: Kind) -> str:
-    if name in map(tidy_header, ADDED):
-        columns = " and ".join(ADDED)
-        return f"Remove the columns {columns}: they were added to the copy that shows what is wrong."
-    if near := find_nearest(name, kind.names):
-        return f"Did you mean {near}?"
-    return f"Remove the column. The columns are {', '.join(kind.names)}."
+        near = find_nearest(name, kind.names)
+        wording = "added" if name in map(tidy_header, ADDED) else "near" if near else "one"
+        own = {"heading": quote(table.as_written[name]), "near": near, "added": " and ".join(ADDED)}
+        yield table.find(f"unknown-column.{wording}", name, **own, **about)
 
 
 ON_HEADINGS = (find_blank_headings, find_duplicate_headings, find_missing_columns, find_unknown_columns)
@@ -191,18 +153,17 @@ def find_unknown_names(context: Context) -> Iterator[Finding]:
     definitions, kinds = context.definitions, _MEASURES_OF.get(context.kind.name, _EVERY_KIND)
     measures = definitions.measures
     known = {
-        "measure": [code for code, measure in measures.items() if measure.kind in kinds],
-        "project": [project.ref for project in definitions.plan.project],
-        "status": [status.name for status in definitions.statuses],
+        "measure": tuple(code for code, measure in measures.items() if measure.kind in kinds),
+        "project": tuple(project.ref for project in definitions.plan.project),
+        "status": tuple(definitions.stages),
     }
     for column, names in known.items():
-        offers, listed = Offers(names), set(names)
         for line, written, value in context.cells(column) if context.has(column) else ():
-            if value is not None and value not in listed:
+            if value is not None and value not in names:
                 text = written or value
                 other = measures[text].kind if column == "measure" and text in measures else "none"
                 about = {"text": quote(text), "a_return": name_return(context.kind)}
-                remedy = offers.instead_of(text) if other == "none" else ""
+                remedy = suggest(text, names) if other == "none" else ""
                 yield word_finding(f"unknown-{column}.{other}", line, column, remedy=remedy, **about)
 
 

@@ -70,7 +70,6 @@ def _checked_name(context: click.Context, parameter: click.Parameter, by: str | 
 
 OLD_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-FOLDER = click.Path(path_type=Path)
 _USER = "the user of this machine"
 by_option = click.option(
     "--by", default=local_user, show_default=_USER, callback=_checked_name, help="Who does this."
@@ -84,7 +83,7 @@ _DEFINITIONS = "The folder of definitions; else PERFORMANCE_DEFINITIONS, else da
 _WAIT = "How long to wait for a busy store; 10 unless given."
 _workplace_options: tuple[Option, ...] = (
     click.option("--store", help="The store's file; else PERFORMANCE_STORE, else data/performance.duckdb."),
-    click.option("--definitions", type=FOLDER, help=_DEFINITIONS),
+    click.option("--definitions", type=click.Path(path_type=Path), help=_DEFINITIONS),
     click.option("--wait", type=click.FloatRange(0), default=PATIENCE, metavar="SECONDS", help=_WAIT),
 )
 
@@ -104,11 +103,6 @@ def command(*options: Option) -> Callable[[Callable[..., None]], click.Command]:
         return click.command()(run)
 
     return decorate
-
-
-def count_of(count: int, noun: str) -> str:
-    """Return ``1 row`` or ``1,200 rows``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 @contextmanager
@@ -137,7 +131,7 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
 
 def print_rows(rows: "pd.DataFrame", form: str, columns: str = "") -> None:
     """Print rows as text (of the columns named, where any is), or all of them as json or csv."""
-    from pipelines.cli.printing import as_csv, as_text, records
+    from pipelines.printing import as_csv, as_text, records
 
     if form == "json":
         print_json(records(rows))

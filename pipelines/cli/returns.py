@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,7 @@ from pipelines.settings import ROOT
 from pipelines.store import Refused, Store, ledger
 from pipelines.store.acceptance import Receipt, accept, check_received
 from schemas.returns import KINDS
+from schemas.vocabulary import number_of
 
 if TYPE_CHECKING:
     from pipelines.checks.check_files import CheckedReturn
@@ -112,9 +113,9 @@ def load(
         raise click.UsageError("--bundled and --folder find their files, dates and kinds: name none.")
     with cli.progress("Loading the folder" if folder else "Loading the bundled returns") as report:
         by = by if folder else "bundled"
-        loaded = load_folder(here.store, folder or _BUNDLED, here.definitions_folder, by, bundled, report)
+        new, known = load_folder(here.store, folder or _BUNDLED, here.definitions_folder, by, bundled, report)
     what = "Returns of the folder" if folder else "Bundled returns"
-    click.echo(f"{what}: {loaded.new} loaded, {loaded.known} held already.")
+    click.echo(f"{what}: {new} loaded, {known} held already.")
 
 
 def _load_files(
@@ -178,13 +179,13 @@ def _read_answers(given: tuple[str, ...]) -> dict[str, str]:
 def _print_findings(checked: "list[CheckedReturn]", form: str) -> None:
     """Print findings: as rows, or for people each file with its findings, repeats grouped."""
     from pipelines.checks.findings import group_alike, join_findings
-    from pipelines.cli.printing import one_line
+    from pipelines.printing import one_line
 
     if form != "text":
         cli.print_rows(join_findings([one.findings for one in checked]), form)
         return
     for one in checked:
-        known = f" {cli.count_of(one.rows, 'row')}, kind {one.kind}." if one.frame is not None else ""
+        known = f" {number_of(one.rows, 'row')}, kind {one.kind}." if one.frame is not None else ""
         click.echo(f"{one_line(one.file_name)}: {'refused' if one.refused else 'can be accepted'}.{known}")
         for row in group_alike(one.findings).itertuples(index=False):
             place = ", ".join(str(part) for part in (row.where, row.column) if part)
@@ -196,15 +197,8 @@ def _receipt_message(name: str, receipt: Receipt) -> str:
     when = f"received {receipt.received_on}, {accepted}"
     if receipt.already_held:
         return f"{name}: already held as {receipt.return_id}, {when}. Nothing was changed."
-    rows = cli.count_of(receipt.rows, "row")
+    rows = number_of(receipt.rows, "row")
     return f"Accepted {name} as {receipt.return_id}: {rows}, {when}, SHA-256 {receipt.sha256}."
-
-
-class Loaded(NamedTuple):
-    """How many returns of a folder were loaded now, and how many had been before."""
-
-    new: int
-    known: int
 
 
 def load_folder(
@@ -214,12 +208,13 @@ def load_folder(
     by: str,
     is_bundled: bool = False,
     report: Callable[[str], object] = str,
-) -> Loaded:
+) -> tuple[int, int]:
     """Load what has never been loaded of ``folder``/2023-03-17/name.csv or .xlsx, a day's files at a time.
 
     ``definitions`` is their folder; ``report`` is called with how far it is. The committee's day becomes the store's
-    today with the bundled returns, where it never had one. Raises Refused when a folder's name is no date or a file
-    is at fault (the days before it stay), DefinitionFaults, StoreProblem.
+    today with the bundled returns, where it never had one. Gives how many were loaded now, and how many had been
+    before. Raises Refused when a folder's name is no date or a file is at fault (the days before it stay),
+    DefinitionFaults, StoreProblem.
     """
     source = ledger.BUNDLED if is_bundled else "folder"
     # A spreadsheet program keeps a file whose name begins with ~$ beside a workbook that is open.
@@ -233,9 +228,8 @@ def load_folder(
         known = {sha256 for (sha256,) in connection.rows("SELECT sha256 FROM returns")}
         had_a_stand_in = bool(connection.rows("SELECT 1 FROM stand_in LIMIT 1"))
     new = [file for file in files if hashlib.sha256(file[2]).hexdigest() not in known]
-    loaded = Loaded(len(new), len(files) - len(new))
     if not new:
-        return loaded
+        return 0, len(files)
     if is_bundled and not had_a_stand_in:
         with store.write() as connection:
             ledger.set_today(connection, COMMITTEE_DATE, by)
@@ -254,7 +248,7 @@ def load_folder(
             raise Refused(f"The {source} file {one.file_name} is refused. {faults}")
         accept(store, checked, by, day, in_use.hash, source=source, only_new=True)
         done += len(contents)
-    return loaded
+    return len(new), len(files) - len(new)
 
 
 def _received_on(file: Path) -> date:

@@ -11,6 +11,7 @@ from pipelines import cli
 from pipelines.store import acceptance, ledger
 from schemas.definition_faults import DefinitionFaults
 from schemas.periods import read_date
+from schemas.vocabulary import number_of
 
 if TYPE_CHECKING:
     from pipelines.store.backup import Manifest
@@ -230,7 +231,7 @@ def restore(here: cli.Workplace, file: Path) -> None:
 def _backup_summary(manifest: "Manifest", file: Path) -> str:
     size = file.stat().st_size
     amount = f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
-    counts = f"{cli.count_of(manifest.returns, 'return')}, {cli.count_of(manifest.rows, 'row')}"
+    counts = f"{number_of(manifest.returns, 'return')}, {number_of(manifest.rows, 'row')}"
     return f"{counts}, {amount}, SHA-256 of the database {manifest.sha256[:12]}"
 
 

@@ -46,7 +46,8 @@ def synthesise(size: Size, out: Path, by_date: bool = False) -> dict[str, int]:
         )
     definitions = build_definitions(size)
     returns = _build_returns(size, definitions)
-    frames = dict(_by_date(size, returns) if by_date else _flat(returns))
+    flat = {f"{kind}.csv": rows for kind, rows in returns.items() if kind != "kpi_first" and len(rows)}
+    frames = dict(_by_date(size, returns)) if by_date else flat
     files = {name: rows.to_csv(index=False, lineterminator="\n").encode() for name, rows in frames.items()}
     for name, content in files.items():
         if len(content) > MOST_BYTES:
@@ -81,11 +82,6 @@ def _build_returns(size: Size, definitions: dict[str, Table]) -> Returns:
         "action": _build_actions(counted, size.reports, size.actions, next(chance)),
         "risk": _build_risks(size.reports),
     }
-
-
-def _flat(returns: Returns) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield one file a kind, its whole history in it."""
-    return ((f"{kind}.csv", rows) for kind, rows in returns.items() if kind != "kpi_first" and len(rows))
 
 
 def _by_date(size: Size, returns: Returns) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from pipelines.settings import ROOT
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.periods import period_start, previous_period
 from schemas.vocabulary import BOARD_CYCLE_DAYS
 
@@ -119,9 +119,7 @@ def format_toml(table: Table) -> str:
     """Return a table as TOML: plain values and lists, then its arrays of tables; a key that is None is left out."""
     plain, nested = "", ""
     for key, value in table.items():
-        if isinstance(value, dict):
-            nested += f"\n[{key}]\n{format_toml(value)}"
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
+        if isinstance(value, list) and value and isinstance(value[0], dict):
             nested += "".join(f"\n[[{key}]]\n{format_toml(row)}" for row in value)
         elif value is not None:
             plain += f"{key} = {_format(value)}\n"

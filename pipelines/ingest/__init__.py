@@ -4,15 +4,17 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 from zipfile import ZipFile
 
-from pipelines.checks.findings import Finding, word_finding
-from schemas.returns import KINDS, PERIOD_PAIR
+from pipelines.checks.findings import Finding, shorten, word_finding
+from schemas.returns import KINDS, PERIOD_PAIR, name_paired
+from schemas.vocabulary import number_of
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 200_000
@@ -41,9 +43,6 @@ _SIGNATURES = {
     b"{": "JSON",
     b"[": "JSON",
 }
-
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?|-")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 _MARKS = DELIMITERS | {"|": "vertical bar"}
 _HINT = re.compile(r'"?sep=([,;\t|])"?(?:\r\n|\r|\n|$)', re.IGNORECASE)
@@ -74,9 +73,26 @@ class TextTable:
     above: tuple[tuple[int, Row], ...] = ()
     faults: tuple[Finding, ...] = ()
 
+    @cached_property
+    def names(self) -> list[str]:
+        """The headings as they are matched, a blank one ""."""
+        return list(map(tidy_header, self.headers))
+
+    @cached_property
+    def as_written(self) -> dict[str, str]:
+        """What the sender calls each column, by its tidy heading; the first of two alike, or of DfE's pair."""
+        pairs = zip(self.names[::-1], self.headers[::-1], strict=True)
+        found = {name: shorten(header.strip()) for name, header in pairs if name}
+        pair = {name_paired(found): found[PERIOD_PAIR[0]]} if PERIOD_PAIR[0] in found else {}
+        return pair | found
+
     def column(self, place: int) -> list[str]:
         """The cells of a column."""
         return [row[place] for row in self.rows]
+
+    def find(self, wording: str, column: str = "", **values: Any) -> Finding:
+        """Return a finding on the heading row."""
+        return word_finding(wording, self.header_line, column, **values)
 
 
 class Unreadable(Exception):
@@ -287,17 +303,5 @@ def _filled_width(row: Row) -> int:
 
 def _find_ragged(line: int, cells: int, width: int, last: int, delimiter: str) -> Finding:
     wording = "long" if cells > width else "last" if line == last else "short"
-    counted = f"{cells} {'cell' if cells == 1 else 'cells'}"
-    return word_finding(f"ragged-row.{wording}", line, cells=counted, width=width, mark=_MARKS[delimiter])
-
-
-def neutralise(text: str) -> str:
-    """Return a text that begins as a formula does behind an apostrophe, unless it is a number, or a dash alone."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def write_csv(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as CSV text with every text neutral."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(map(neutralise, row) for row in rows)
-    return out.getvalue()
+    has, mark = number_of(cells, "cell"), _MARKS[delimiter]
+    return word_finding(f"ragged-row.{wording}", line, cells=has, width=width, mark=mark)

@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
-from pipelines.checks import DTYPES, InForce
-from pipelines.checks.findings import Finding, Offers, quote, word_finding
+from pipelines.checks import InForce
+from pipelines.checks.findings import Finding, quote, suggest, word_finding
 from schemas.definitions import Definitions
 from schemas.periods import (
     LAST_DAY,
@@ -21,7 +19,7 @@ from schemas.periods import (
     suggest_data_periods,
     suggest_periods,
 )
-from schemas.returns import ADDED_COLUMNS, NAMES, PERIOD_PAIR, Column, Kind, name_paired
+from schemas.returns import NAMES, PERIOD_PAIR, Column, Kind, name_paired
 from schemas.vocabulary import AREAS, LOW, SHORTHAND, TARGETS, State, fold
 
 Texts = Sequence[str | None]
@@ -200,9 +198,9 @@ def coerce(
 ) -> tuple[Columns, list[Finding]]:
     """Return the typed columns of a kind, None where nothing is, and a finding for each cell that cannot be read.
 
-    ``written`` are the tidy cells by column. What a blank cell means is filled in: a figure is of its own
-    quarter, and not provisional. ADDED_COLUMNS are filled in. Names and references are spelled as the definitions have
-    them, or else what is ``in_force``, or else the first row; ``headings`` are what the sender calls the columns.
+    ``written`` are the tidy cells by column. What a blank cell means is filled in, and so are the columns added: a
+    figure is of its own quarter, and not provisional. Names and references are spelled as the definitions have them,
+    or else what is ``in_force``, or else the first row; ``headings`` are what the sender calls the columns.
     """
     texts, typed = dict(written), dict[str, list[Any]]()
     nothing: list[Any] = [None] * len(lines)
@@ -263,15 +261,6 @@ def find_own_span(period: str | None, code: str | None, definitions: Definitions
     return data_period_of(period, measure.cumulative if measure else None).label if period else None
 
 
-def typed_frame(kind: Kind, typed: Columns, lines: Sequence[int]) -> pd.DataFrame:
-    """Return typed columns as the frame that ``schemas.returns.typed_model`` describes, with ``line``."""
-    series = {
-        column.name: pd.Series(typed[column.name], dtype=DTYPES.get(column.type, "str"))
-        for column in (*kind.columns, *ADDED_COLUMNS.get(kind.name, ()))
-    }
-    return pd.DataFrame(series | {"line": pd.array(lines, dtype="Int64")})
-
-
 def _find_unread(
     column: Column,
     cells: Texts,
@@ -289,7 +278,7 @@ def _find_unread(
         "decimals": _MOST_DECIMALS,
         "digits": _MOST_DIGITS,
     }
-    offers, code = Offers(column.choices), _FAULTS.get(column.type, "")
+    code = _FAULTS.get(column.type, "")
     for text, written, value, line in zip(cells, quotable, values, lines, strict=True):
         if text is None or value is not None:
             continue
@@ -297,12 +286,12 @@ def _find_unread(
         if is_error_cell(text):
             wording = "error-cell"
         elif column.type == "choice":
-            own["remedy"] = offers.instead_of(written)
+            own["remedy"] = suggest(written, column.choices)
         elif column.type == "number":
             wording += f".{_explain_figure(written)}"
         elif column.type == "date":
             wording += f".{_explain_date(written)}"
-        elif suggest := _SUGGEST.get(column.type):
-            own["meant"] = " or ".join(suggest(text))
+        elif find_meant := _SUGGEST.get(column.type):
+            own["meant"] = " or ".join(find_meant(text))
             wording += ".like" if own["meant"] else ".unlike"
         yield word_finding(wording, line, column.name, text=quote(written), **values_of_all, **own)

@@ -11,7 +11,7 @@ from functools import partial
 from pipelines.checks.findings import Finding, word_finding
 from pipelines.ingest import KNOWN_COLUMNS, TextTable, tidy_header
 from pipelines.store.problems import Refused
-from schemas.data_files import compile_pattern, read_data
+from schemas import compile_pattern, read_data
 
 MOST_TYPED, MOST_NAME = 500, 120
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ufffe\uffff]")

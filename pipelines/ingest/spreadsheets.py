@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils.cell import get_column_letter
 
-from pipelines.ingest import neutralise, write_csv
+from pipelines.printing import neutralise, write_csv
 from schemas.returns import KINDS
 
 MOST_IN_A_CELL = 32_767

@@ -19,7 +19,6 @@ from openpyxl import Workbook, load_workbook
 from pipelines.checks.findings import Finding, single_line, word_finding
 from pipelines.ingest import (
     KNOWN_COLUMNS,
-    MOST_TEXT,
     ArchiveTooBig,
     TextTable,
     Unreadable,
@@ -29,7 +28,7 @@ from pipelines.ingest import (
     tidy_header,
 )
 from pipelines.ingest.personal import find_personal_beside, name_personal_data
-from pipelines.ingest.xlsx_sheet import Sheet, read_sheet
+from pipelines.ingest.xlsx_sheet import Sheet, read_cells, read_sheet
 from schemas.returns import KINDS, recognise
 
 # Cells and rows that 20,000 rows of the widest kind have: openpyxl takes 0.4 kB for each, empty or not. Of elements
@@ -104,7 +103,7 @@ def _read(content: bytes) -> TextTable:
     book = _open(content, data_only=True)
     if not book.worksheets:
         raise ValueError("a workbook without a sheet")
-    full = [sheet for sheet in map(Sheet, book.worksheets) if sheet.rows]
+    full = [sheet for sheet in read_cells(book.worksheets) if sheet.rows]
     sheet = _sheet_of_return(full)
     if has_formulas:
         sheet.formulas = _open(content, data_only=False)[sheet.sheet.title]
@@ -165,74 +164,39 @@ def _check_archive(archive: ZipFile) -> bool:
     if not is_known or len(archive.NameToInfo) < len(parts):
         raise ValueError("packed as no workbook is")
     count = _Count()
-    # The texts that cells share come first: only then can it be counted how often each is repeated.
-    for part in sorted(parts, key=lambda part: not _STRINGS.fullmatch(part.filename)):
-        if _XML.fullmatch(part.filename):
-            count.is_sheet = bool(_SHEET.fullmatch(part.filename))
-            count.is_strings = bool(_STRINGS.fullmatch(part.filename))
-            count.line = 0
-            with archive.open(part) as source:
-                _check_xml(source, count)
+    for part in filter(lambda part: _XML.fullmatch(part.filename), parts):
+        count.is_sheet = bool(_SHEET.fullmatch(part.filename))
+        count.is_strings = bool(_STRINGS.fullmatch(part.filename))
+        count.line = 0
+        with archive.open(part) as source:
+            _check_xml(source, count)
     return count.has_formulas
 
 
 class _Count:
-    """What is counted while the XML of sheets and their shared texts goes by, and nothing of it kept.
-
-    Rows must be in order, and cells, shared texts and characters as cells repeat them few enough.
-    """
+    """What is counted while the XML of a workbook goes by, and nothing of it kept; the rows of a sheet are in order."""
 
     def __init__(self) -> None:
         self.is_sheet = self.is_strings = self.has_formulas = False
-        self.line = self.cells = self.others = self.characters = 0
-        self._lengths: list[int] = []
-        self._shared: list[str] | None = None  # the pieces of the number of a shared text
-        self._is_shared = False
+        self.line = self.cells = self.strings = self.others = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
         if self.is_sheet:
             self.cells += tag in ("c", "row")
-        elif not self.is_strings:
+        elif self.is_strings:
+            self.strings += tag == "si"
+        else:
             self.others += 1
-        if max(self.cells, len(self._lengths)) > MOST_CELLS or self.others > _MOST_OTHERS:
+        if max(self.cells, self.strings) > MOST_CELLS or self.others > _MOST_OTHERS:
             _refuse("too-big.workbook")
-        if tag == "si" and self.is_strings:
-            self._lengths.append(0)
-        if self.is_sheet:
-            self._start_in_sheet(tag, attributes)
-
-    def _start_in_sheet(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag:
-            case "c":
-                self._is_shared = attributes.get("t") == "s"
-            case "v" if self._is_shared:
-                self._shared = []
-            case "f":
-                self.has_formulas = True
-            case "row":
-                line = int(attributes.get("r", self.line + 1))
-                if not self.line < line <= _LAST_LINE:
-                    raise ValueError("rows out of order")
-                self.line = line
-
-    def text(self, piece: str) -> None:
-        if self.is_strings and self._lengths:
-            self._lengths[-1] += len(piece)
-        elif self._shared is not None:
-            self._shared.append(piece)
-        elif self.is_sheet:
-            self._add(len(piece))
-
-    def end(self, name: str) -> None:
-        if self._shared is not None and name.rpartition(" ")[2] == "v":
-            self._add(self._lengths[int("".join(self._shared))])
-            self._shared = None
-
-    def _add(self, characters: int) -> None:
-        self.characters += characters
-        if self.characters > MOST_TEXT:
-            _refuse("too-big.text", most=MOST_TEXT // 1024 // 1024)
+        if self.is_sheet and tag == "f":
+            self.has_formulas = True
+        if self.is_sheet and tag == "row":
+            line = int(attributes.get("r", self.line + 1))
+            if not self.line < line <= _LAST_LINE:
+                raise ValueError("rows out of order")
+            self.line = line
 
 
 def _check_xml(source: IO[bytes], count: _Count) -> None:
@@ -241,9 +205,6 @@ def _check_xml(source: IO[bytes], count: _Count) -> None:
     parser.XmlDeclHandler = _refuse_encoding
     parser.StartDoctypeDeclHandler = _refuse_dtd
     parser.StartElementHandler = count.start
-    if count.is_sheet or count.is_strings:
-        parser.CharacterDataHandler = count.text
-        parser.EndElementHandler = count.end
     while chunk := source.read(_CHUNK):
         parser.Parse(chunk, False)
     parser.Parse(b"", True)

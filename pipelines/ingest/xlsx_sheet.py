@@ -23,6 +23,7 @@ from pipelines.ingest import (
     KNOWN_COLUMNS,
     LOOKED_AT,
     MOST_CHARACTERS,
+    MOST_TEXT,
     MOST_WORKBOOK_ROWS,
     TextTable,
     Unreadable,
@@ -51,24 +52,15 @@ Cells = dict[int, str]
 
 @dataclass
 class Sheet:
-    """A sheet's cells as text; ``formulas`` is the same sheet with formulas in place of their values."""
+    """A sheet's cells: ``rows`` has the text, by line and column from 1, of those that hold more than spaces.
+
+    ``formulas`` is the same sheet with formulas in place of their values.
+    """
 
     sheet: Worksheet
     formulas: Worksheet | None = None
+    rows: dict[int, Cells] = field(default_factory=dict)
     shown_as_nothing: list[tuple[int, int]] = field(default_factory=list)
-
-    @cached_property
-    def rows(self) -> dict[int, Cells]:
-        """Text by line and column, both from 1, of the cells that hold more than spaces."""
-        rows: dict[int, Cells] = {}
-        # The cells that there are: a cell far away is no reason to go through all that lie between.
-        for (line, column), cell in sorted(self.sheet._cells.items()):
-            text = _show(cell)
-            if text is None:
-                self.shown_as_nothing.append((line, column))
-            elif text and not text.isspace():
-                rows.setdefault(line, {})[column] = text
-        return rows
 
     def label(self, column: int) -> str:
         """A column's heading where it is one of ours, else its letters: another might be somebody's name."""
@@ -96,6 +88,23 @@ class Sheet:
                 raise Unreadable(word_finding("too-big.columns", line, letter=get_column_letter(column)))
             first = dict.fromkeys(row, line) | first
         return first
+
+
+def read_cells(worksheets: Iterable[Worksheet]) -> list[Sheet]:
+    """Return sheets with their cells as text; raises Unreadable where, as cells repeat it, that is too much."""
+    sheets, characters = list(map(Sheet, worksheets)), 0
+    for sheet in sheets:
+        # The cells that there are: a cell far away is no reason to go through all that lie between.
+        for (line, column), cell in sorted(sheet.sheet._cells.items()):
+            characters += len(cell.value) if isinstance(cell.value, str) else 0
+            if characters > MOST_TEXT:
+                raise Unreadable(word_finding("too-big.text", most=MOST_TEXT // 1024 // 1024))
+            text = _show(cell)
+            if text is None:
+                sheet.shown_as_nothing.append((line, column))
+            elif text and not text.isspace():
+                sheet.rows.setdefault(line, {})[column] = text
+    return sheets
 
 
 def read_sheet(sheet: Sheet) -> TextTable:

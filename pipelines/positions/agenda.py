@@ -1,5 +1,6 @@
 """The agenda of a clinic, made from the data: its items, the decisions taken, and what came of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,18 +71,16 @@ def agenda(facts: Facts) -> Agenda:
     # What is agreed on the day must not move the items under those who sit in the clinic.
     before = find_decisions(facts, facts.as_at - timedelta(days=1))
     measures = facts.select(facts.definitions.kpi_frame)
-    items = pd.concat(
-        [
-            agenda_items.list_measure_items(measures, sheet.kpis, sheet.published, sheet.queries),
-            agenda_items.list_project_items(sheet.projects, sheet.actions, sheet.challenges),
-            agenda_items.list_return_items(sheet.due),
-        ]
-    )
-    carried = _name_items(before[before["standing"] == OPEN], items["item"])
-    items = pd.concat([items, agenda_items.list_decision_items(carried)])
+    found = [
+        *agenda_items.list_measure_items(measures, sheet.kpis, sheet.published, sheet.queries),
+        *agenda_items.list_project_items(sheet.projects, sheet.actions, sheet.challenges),
+        *agenda_items.list_return_items(sheet.due),
+    ]
+    carried = _name_items(before[before["standing"] == OPEN], [row["item"] for row in found])
+    items = agenda_items.build_items([*found, *agenda_items.list_decision_items(carried)])
     reasons = find_reasons(carried, sheet.kpis, sheet.challenges, sheet.projects, sheet.actions, sheet.due)
     return Agenda(
-        **vars(sheet) | {"decisions": _name_items(sheet.decisions, items["item"])},
+        **vars(sheet) | {"decisions": _name_items(sheet.decisions, items["item"].tolist())},
         items=arrange_items(reasons, items),
         carried=frozenset(carried["decision_id"]),
     )
@@ -132,7 +131,7 @@ def arrange_items(reasons: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
-def _name_items(taken: pd.DataFrame, known: "pd.Series[str]") -> pd.DataFrame:
+def _name_items(taken: pd.DataFrame, known: Sequence[str]) -> pd.DataFrame:
     """Give a decision on what can be talked about no longer, a return asked for once, an item of its own."""
     alone = "decision-" + taken["decision_id"]
     return taken.assign(item=taken["item"].where(taken["item"].isin(known), alone))

@@ -3,7 +3,7 @@
 All four have the columns of ITEM, so that an agenda, its screen and its minutes treat them alike.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,25 +13,26 @@ from measures.columns import choose_title
 from measures.target import format_aims
 from pipelines.positions.facts import Facts
 from pipelines.review.decisions import decisions_in_force
-from schemas.numbers import format_numbers
+from schemas.numbers import format_number, format_numbers
 from schemas.periods import day_in_words
-from schemas.vocabulary import LATE, About, Direction, Lateness, State, Verdict
+from schemas.vocabulary import LATE, About, Direction, Lateness, State, Verdict, number_of
 
 _TEXTS = [
     *("item", "about", "ref", "name", "title", "owner", "workstream", "service_area", "figure", "verdict"),
     *("reason", "direction", "arrow", "target", "comparator", "commentary"),
 ]
 ITEM = [*_TEXTS, "queries"]
+Row = dict[Any, Any]
 _MOVED = (Direction.IMPROVING, Direction.WORSENING)
 
 
-def item_of_measure(codes: "pd.Series[str]") -> "pd.Series[str]":
-    """Return the ids of measures on an agenda."""
+def item_of_measure(codes: Any) -> Any:
+    """Return the id on an agenda of a measure, or of a column of them."""
     return "kpi-" + codes
 
 
-def item_of_project(refs: "pd.Series[str]") -> "pd.Series[str]":
-    """Return the ids of projects on an agenda."""
+def item_of_project(refs: Any) -> Any:
+    """Return the id on an agenda of a project, or of a column of them."""
     return "project-" + refs
 
 
@@ -43,7 +44,7 @@ def item_of_return(due: pd.DataFrame) -> "pd.Series[str]":
     return item
 
 
-def _build(items: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
+def build_items(items: Iterable[Row]) -> pd.DataFrame:
     """Return items with the columns of ITEM: those given, and nothing in the others."""
     frame = pd.DataFrame([{"queries": [], **item} for item in items], columns=ITEM, dtype="object")
     texts = frame[_TEXTS]
@@ -52,34 +53,30 @@ def _build(items: Sequence[Mapping[Any, Any]]) -> pd.DataFrame:
 
 def list_measure_items(
     measures: pd.DataFrame, kpis: pd.DataFrame, published: pd.DataFrame, queries: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the measures of a position as items; one without a position says only its name.
+) -> Iterator[Row]:
+    """Yield the measures of a position as items; one without a position says only its name.
 
     ``measures`` are definitions, ``kpis`` a position, ``published`` comparators, ``queries`` those on the
     period's commentary.
     """
     own = [name for name in kpis.columns if name not in measures.columns]
     rows = measures.merge(kpis[["measure", *own]], on="measure", how="left")
-    figures = rows["value"], rows["decimals"], rows["unit"]
-    rows = rows.assign(
-        bare=format_numbers(*figures),
-        printed=format_numbers(*figures, with_unit=True),
-        aims=format_aims(rows),
-    )
-    latest = _describe_latest(published, measures)
-    items = []
-    for row in rows.to_dict("records"):
-        parts = [
-            row[name] for name in ("short_name", "verdict", "direction", "direction_words", "bare", "unrated")
-        ]
-        row |= {"about": About.MEASURE, "ref": row["measure"], "owner": row["owner_role"]}
-        row |= {"title": choose_title(measure_titles(*parts)), "direction": row["direction_words"]}
-        row["figure"] = "" if pd.isna(row["value"]) else row["printed"]
-        row["target"] = "" if pd.isna(row["target"]) else row["aims"]
-        row["comparator"] = latest.get(row["measure"])
-        row["queries"] = queries.loc[queries["measure"] == row["measure"], "message"].tolist()
-        items.append(row)
-    return _build(items).assign(item=item_of_measure(rows["measure"]))
+    latest, messages = _describe_latest(published, measures), queries.groupby("measure")["message"].agg(list)
+    for row, aim in zip(rows.to_dict("records"), format_aims(rows), strict=True):
+        code, figure = row["measure"], (row["value"], row["decimals"], row["unit"])
+        about = (row["short_name"], row["verdict"], row["direction"], row["direction_words"])
+        yield row | {
+            "item": item_of_measure(code),
+            "about": About.MEASURE,
+            "ref": code,
+            "title": choose_title(measure_titles(*about, format_number(*figure), row["unrated"])),
+            "owner": row["owner_role"],
+            "figure": "" if pd.isna(row["value"]) else format_number(*figure, with_unit=True),
+            "direction": row["direction_words"],
+            "target": aim,
+            "comparator": latest.get(code),
+            "queries": messages.get(code, []),
+        }
 
 
 def measure_titles(
@@ -116,32 +113,36 @@ def _describe_latest(published: pd.DataFrame, measures: pd.DataFrame) -> dict[st
 
 def list_project_items(
     projects: pd.DataFrame, actions: pd.DataFrame, challenges: pd.DataFrame
-) -> pd.DataFrame:
-    """Return projects as items, each with what is overdue, past its date or to query of it and of its actions."""
+) -> Iterator[Row]:
+    """Yield projects as items, each with what is overdue, past its date or to query of it and of its actions."""
     first = challenges[challenges["what"] == "project"].drop_duplicates("ref").set_index("ref")
     overdue, passed = (actions.loc[actions["lateness"] == one, "project"].value_counts() for one in LATE)
     challenged_actions = challenges.loc[challenges["what"] == "action", "project"].value_counts()
-    items = []
     for row in projects.to_dict("records"):
         ref = row["project"]
         late, gone, beneath = (counts.get(ref, 0) for counts in (overdue, passed, challenged_actions))
         challenge, why = first.loc[ref, ["challenge", "reason"]] if ref in first.index else ("", "")
-        days = _count(row["days_overdue"], "day") if row["lateness"] == Lateness.OVERDUE else ""
-        is_gone = row["lateness"] == Lateness.PASSED
-        past = f"{days} overdue" if days else challenge.lower() or ("date passed" if is_gone else "")
-        actions_late = _count(late, "action", " overdue") or _count(beneath, "rating", " to query")
-        what = _join(
-            past, actions_late or _count(gone, "action", f" past {'its' if gone == 1 else 'their'} date")
+        days = _count(row["days_overdue"], "day", " overdue") if row["lateness"] == Lateness.OVERDUE else ""
+        past = days or challenge.lower() or ("date passed" if row["lateness"] == Lateness.PASSED else "")
+        beneath_it = (
+            _count(late, "action", " overdue")
+            or _count(beneath, "rating", " to query")
+            or _count(gone, "action", f" past {'its' if gone == 1 else 'their'} date")
         )
-        row |= {"about": About.CHALLENGE if challenge or beneath else About.PROJECT, "ref": ref}
-        row |= {"name": f"{ref} {row['title']}", "owner": row["lead"], "commentary": row["progress"]}
-        row["title"] = choose_title(project_titles(ref, row["short_title"], what))
-        row["figure"] = f"{days} overdue" if days else _count(late or gone, "action")
-        row["verdict"] = row["reported_by"] if pd.isna(row["status"]) else row["status"]
-        row["reason"] = why  # the title says how late it is
-        row["target"] = _day(row["due_date"])
-        items.append(row)
-    return _build(items).assign(item=item_of_project(projects["project"]))
+        what = ", ".join(filter(None, (past, beneath_it)))
+        yield row | {
+            "item": item_of_project(ref),
+            "about": About.CHALLENGE if challenge or beneath else About.PROJECT,
+            "ref": ref,
+            "name": f"{ref} {row['title']}",
+            "title": choose_title(project_titles(ref, row["short_title"], what)),
+            "owner": row["lead"],
+            "figure": days or _count(late or gone, "action"),
+            "verdict": row["reported_by"] if pd.isna(row["status"]) else row["status"],
+            "reason": why,  # the title says how late it is
+            "target": _day(row["due_date"]),
+            "commentary": row["progress"],
+        }
 
 
 def project_titles(ref: str, name: str, what: str) -> list[str]:
@@ -151,40 +152,41 @@ def project_titles(ref: str, name: str, what: str) -> list[str]:
     return [f"{ref} {name}: {words}", f"{ref} {name}: {first}", f"{name}: {first}", f"Project {ref}: {first}"]
 
 
-def list_return_items(due: pd.DataFrame) -> pd.DataFrame:
-    """Return what the calendar asks for as items."""
-    ids = item_of_return(due)
-    items = []
-    for item, row in zip(ids, due.to_dict("records"), strict=True):
+def list_return_items(due: pd.DataFrame) -> Iterator[Row]:
+    """Yield what the calendar asks for as items."""
+    for item, row in zip(item_of_return(due), due.to_dict("records"), strict=True):
         what, state, absent = row["what"], row["state"], row["missing_measures"]
-        days = _count(row["days"], "day") if state == "late" else ""
-        end = f" is {days} late" if state == "late" else " is not late"
-        name = f"{what} of {row['occasion']}"
+        days = _count(row["days"], "day", " late") if state == "late" else ""
+        end, name = f" is {days or 'not late'}", f"{what} of {row['occasion']}"
         missing = "Nothing has been received" if pd.isna(absent) else f"Missing: {absent}"
-        row |= {"item": item, "about": About.RETURN, "ref": item, "name": name, "owner": row["from"]}
-        row |= {
+        yield row | {
+            "item": item,
+            "about": About.RETURN,
+            "ref": item,
+            "name": name,
             "title": choose_title([name + end, what + end]),
-            "figure": f"{days} late" if days else "",
+            "owner": row["from"],
+            "figure": days,
             "verdict": state.capitalize(),
+            "reason": "It has been received" if state == "held" else missing,
+            "target": _day(row["due_on"]),
         }
-        row["reason"] = "It has been received" if state == "held" else missing
-        row["target"] = _day(row["due_on"])
-        items.append(row)
-    return _build(items)
 
 
-def list_decision_items(decisions: pd.DataFrame) -> pd.DataFrame:
-    """Return decisions that are about nothing in particular, or about what is there no longer, as items."""
+def list_decision_items(decisions: pd.DataFrame) -> Iterator[Row]:
+    """Yield decisions that are about nothing in particular, or about what is there no longer, as items."""
     alone = decisions[decisions["item"] == "decision-" + decisions["decision_id"]]
-    items = []
     for row in alone.to_dict("records"):
         standing, text = row["standing"], row["text"]
-        row |= {"about": About.NOTHING, "ref": row["decision_id"], "name": text}
-        row |= {"title": choose_title([f"Still {standing}: {text}"]), "verdict": standing.capitalize()}
-        row["figure"] = _count(row["days_overdue"], "day", " overdue") if row["overdue"] else ""
-        row["target"] = _day(row["due_on"])
-        items.append(row)
-    return _build(items)
+        yield row | {
+            "about": About.NOTHING,
+            "ref": row["decision_id"],
+            "name": text,
+            "title": choose_title([f"Still {standing}: {text}"]),
+            "figure": _count(row["days_overdue"], "day", " overdue") if row["overdue"] else "",
+            "verdict": standing.capitalize(),
+            "target": _day(row["due_on"]),
+        }
 
 
 def find_decisions(facts: Facts, as_at: date | None = None) -> pd.DataFrame:
@@ -219,8 +221,4 @@ def _day(day: Any) -> str:
 
 def _count(number: int, noun: str, end: str = "") -> str:
     """Return "1 action overdue", "2 actions overdue"; empty where there is none."""
-    return f"{number} {noun}{'' if number == 1 else 's'}{end}" if number else ""
-
-
-def _join(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+    return number_of(number, noun) + end if number else ""

@@ -58,8 +58,7 @@ def _list_occasions(due: Due, calendar: Calendar, as_at: date) -> list[Occasion]
         start = period_start(calendar.first_period)
         for month in pd.period_range(start, max(start, as_at) + 31 * _DAY, freq="M"):
             first, last_day = month.start_time.date(), month.end_time.date()
-            due_on = first.replace(day=min(max(due.days, 1), last_day.day))
-            listed.append(Occasion(f"{first:%B %Y}", first, last_day, due_on))
+            listed.append(Occasion(f"{first:%B %Y}", first, last_day, first.replace(day=due.days)))
     listed = listed[: 1 + sum(occasion.due_on < as_at for occasion in listed)]
     return listed if due.rule == _BY_QUARTER else listed[-2:]
 

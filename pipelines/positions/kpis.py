@@ -4,7 +4,7 @@ import pandas as pd
 
 from measures.commentary import check_commentary
 from measures.direction import EARLIER, add_previous, number_parts
-from measures.position import find_kpi_position, list_known, select_targets, select_targets_by_period
+from measures.position import find_kpi_position, list_known, select_targets
 from measures.spans import SPANNED
 from measures.suppression import explain_unrated
 from measures.target import explain_verdicts, judge_against_target
@@ -63,7 +63,7 @@ def find_kpis(facts: Facts, period: str | None = None) -> pd.DataFrame:
 
 def _find_our_tolerances(facts: Facts, period: str) -> set[str]:
     """Return the measures whose definition calls the tolerance ours, with targets of bundled returns only."""
-    aims, known = select_targets(facts["target"], period), facts.definitions.measures
+    aims, known = select_targets(facts["target"], [period]), facts.definitions.measures
     given, others = aims["tolerance"].notna(), ~aims["return_id"].isin(facts.bundled)
     named = {code for code in facts.definitions.kpis if "tolerance" in known[code].ours}
     return named.intersection(aims.loc[given, "measure"]).difference(aims.loc[others, "measure"])
@@ -107,7 +107,7 @@ def find_figures(facts: Facts, periods: list[str]) -> pd.DataFrame:
     rows = pd.DataFrame({"period": periods}, dtype="str").merge(
         facts.definitions.kpi_frame[_ABOUT], how="cross"
     )
-    targets = select_targets_by_period(facts["target"], periods).drop_duplicates(["measure", "period"])
+    targets = select_targets(facts["target"], periods).drop_duplicates(["measure", "period"])
     known = list_known(facts["kpi"], facts["comparator"], facts.definitions.kpi_frame)
     earlier = add_previous(known)[["measure", "period", *SPANNED, *EARLIER]]
     missing = find_missing_states(facts, periods)
@@ -144,7 +144,7 @@ def check_history(history: pd.DataFrame) -> pd.DataFrame:
 def find_targets(facts: Facts) -> pd.DataFrame:
     """Return the targets of every measure at each period up to the query's, those between returns too."""
     periods = [known for known in fill_periods(facts.periods) if known <= (facts.period or "")]
-    return select_targets_by_period(facts["target"], periods)
+    return select_targets(facts["target"], periods)
 
 
 def find_published(facts: Facts, measure: str | None = None) -> pd.DataFrame:

@@ -10,12 +10,12 @@ import pandas as pd
 from measures.columns import natural_key
 from measures.plan import (
     compare_reports,
+    count_open,
     count_statuses,
     describe_reconciliation,
-    find_complete_with_open_actions,
-    find_history_challenges,
-    find_report_challenges,
+    find_challenges,
     judge_lateness,
+    take_last_reports,
 )
 from measures.position import TRACE
 from pipelines.positions.facts import Facts, position
@@ -34,7 +34,6 @@ ACTION_COLUMNS = [
     *("counted_project", "project_title", "progress", "next_steps", "completed_on", *TRACE),
 ]
 REPORT_COLUMNS = ["report_date", "status", "reported_by", "revised_date", "progress", "next_steps", *TRACE]
-_ABOUT = ["project", "workstream", "service_area", "title", "lead", "status"]
 UNRATED = "Not rated"
 _ITEM = ["what", "ref", "project", "title", "workstream", "service_area"]
 STATUSES = [*_ITEM, "before", "after"]
@@ -54,8 +53,7 @@ class PlanPosition(PlanRows):
     """A part of the plan, counted and questioned.
 
     ``project_counts`` (of counted projects) and ``action_counts`` are as ``status_counts``, ``reconciliation`` as
-    the function; ``challenges`` has one row a rating that the facts contradict: ref, what (project or action),
-    challenge, reason, project, workstream, service_area, title, lead and status.
+    the function; ``challenges`` has one row a rating that the facts contradict: ``measures.plan.CHALLENGED``.
     """
 
     project_counts: pd.DataFrame
@@ -107,7 +105,7 @@ def find_projects(facts: Facts) -> pd.DataFrame:
     rolls up to), due_date (the revised date where there is one), progress, next_steps, deliverables, benefit,
     ambitions, order, and where the row came from.
     """
-    reported = select_latest_reports(facts["project"])[["project", *REPORT_COLUMNS]]
+    reported = take_last_reports(facts["project"])[["project", *REPORT_COLUMNS]]
     frame = _list_plan(facts.definitions).merge(reported, on="project", how="left")
     frame["due_date"] = frame["revised_date"].fillna(frame["target_date"])
     return _add_lateness(frame, frame["due_date"], facts)[PROJECT_COLUMNS]
@@ -122,15 +120,10 @@ def find_actions(facts: Facts) -> pd.DataFrame:
     """
     plan = _list_plan(facts.definitions).rename(columns={"short_title": "project_title"})
     own = ["project", "parent", "counted_project", "workstream", "service_area", "project_title", "order"]
-    frame = select_latest_reports(facts["action"]).merge(plan[own], on="project", how="left")
+    frame = take_last_reports(facts["action"]).merge(plan[own], on="project", how="left")
     frame = frame.sort_values(["order", "line"], ignore_index=True)
     due = frame["revised_due_date"].fillna(frame["due_date"])
     return _add_lateness(frame, due, facts)[ACTION_COLUMNS]
-
-
-def select_latest_reports(reports: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of each project's latest report."""
-    return reports[reports["report_date"] == reports.groupby("project")["report_date"].transform("max")]
 
 
 def _list_plan(definitions: Definitions) -> pd.DataFrame:
@@ -141,14 +134,10 @@ def _list_plan(definitions: Definitions) -> pd.DataFrame:
 
 def _add_lateness(frame: pd.DataFrame, due: "pd.Series[Any]", facts: Facts) -> pd.DataFrame:
     known = facts.definitions
-    frame = _add_stage(frame, known)
+    frame = frame.assign(stage=frame["status"].map(known.stages).astype("str"))
     board = known.calendar.next_board(facts.as_at)
     columns = (frame["stage"], frame["reported_by"], due, frame["report_date"])
     return frame.assign(**judge_lateness(*columns, facts.as_at, board))
-
-
-def _add_stage(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
-    return frame.assign(stage=frame["status"].map(definitions.stages).astype("str"))
 
 
 def standing(frame: pd.DataFrame, definitions: Definitions) -> "pd.Series[str]":
@@ -175,31 +164,15 @@ def status_counts(frame: pd.DataFrame, definitions: Definitions) -> pd.DataFrame
 
 
 def _find_challenges(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:
-    """Return the self-rated statuses of whole positions that the facts contradict, projects first, in plan order.
-
-    ref, what (project or action), challenge, reason, project, workstream, service_area, title, lead, status.
-    """
+    """Return the self-rated statuses of whole positions that the facts contradict, projects first, in plan order."""
     planned = projects[["project", "target_date"]].rename(columns={"target_date": "due_date"})
     past_projects = facts["project"].rename(columns={"revised_date": "moved_to"}).merge(planned, on="project")
-    # What is no longer returned is history only.
-    past_actions = facts["action"].merge(actions[["project", "action"]], on=["project", "action"])
-    past_actions = past_actions.rename(columns={"revised_due_date": "moved_to"})
-    past_projects, past_actions = (
-        _add_stage(rows, facts.definitions) for rows in (past_projects, past_actions)
-    )
-    found = pd.concat(
-        [
-            find_report_challenges(projects, "project"),
-            find_complete_with_open_actions(projects, actions),
-            find_history_challenges(past_projects, "project"),
-            find_report_challenges(actions, "action"),
-            find_history_challenges(past_actions, "action"),
-        ]
-    )
-    both = (("project", projects), ("action", actions))
-    items = pd.concat([rows[_ABOUT].assign(ref=rows[what], what=what) for what, rows in both])
-    # Merging keeps the order of the left side.
-    return items.merge(found, on=["project", "ref", "what"])
+    past_actions = facts["action"].rename(columns={"revised_due_date": "moved_to"})
+    found = [
+        find_challenges(projects, past_projects, "project", count_open(actions)),
+        find_challenges(actions, past_actions, "action"),
+    ]
+    return pd.concat(found, ignore_index=True)
 
 
 def _reconcile(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> dict[str, Any]:

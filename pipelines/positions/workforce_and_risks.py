@@ -4,7 +4,7 @@ import pandas as pd
 
 from measures.columns import natural_key
 from measures.direction import choose_arrows, describe_direction, find_direction
-from measures.plan import compare_registers
+from measures.plan import compare_registers, take_last_reports
 from measures.position import TRACE
 from pipelines.positions.facts import Facts, position
 from schemas.vocabulary import ORGANISATIONS, State
@@ -27,8 +27,7 @@ def find_risks(facts: Facts) -> pd.DataFrame:
     risk, title, mitigation, owner, owner_ours (it is this product's reading), likelihood and impact (1 to 5 or
     missing), report_date, and where the row came from.
     """
-    risks = facts["risk"]
-    latest = risks[risks["report_date"] == risks["report_date"].max()]
+    latest = take_last_reports(facts["risk"])
     latest = latest.assign(owner_ours=latest["owner"].notna() & latest["return_id"].isin(facts.bundled))
     ordered: pd.DataFrame = latest.sort_values("risk", key=natural_key, ignore_index=True)[RISK_COLUMNS]
     return ordered

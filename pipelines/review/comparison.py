@@ -63,34 +63,24 @@ def compare_rows(
 
     Names are compared folded. Figures are printed with the unit of their measure where its definition is given.
     """
-    key = list(KINDS[kind].key)
-    # Where each key stands in either frame, missing where it does not.
-    places = pd.merge(
-        before[key].assign(before=range(len(before))),
-        after[key].assign(after=range(len(after))),
-        on=key,
-        how="outer",
-    ).sort_values(["after", "before"])
-    both = places.dropna(subset=["before", "after"])
-    old, new = _take_rows(before, both["before"]), _take_rows(after, both["after"])
-    is_changed = np.zeros(len(both), dtype=bool)
-    cells = [new.head(0)[key].assign(column="", before="", after="")]
-    for column in _list_columns(kind):
-        if column.name not in without:
-            sides = old[column.name], new[column.name]
-            if column.name in NAMES:
-                sides = sides[0].map(fold, na_action="ignore"), sides[1].map(fold, na_action="ignore")
-            is_other = differ(*sides)
-            if not is_other.any():
-                continue
+    key, listed = list(KINDS[kind].key), [*KINDS[kind].names, *TRACE]
+    old, new = (frame.set_index(key, drop=False) for frame in (before, after))
+    is_new, is_gone = ~new.index.isin(old.index), ~old.index.isin(new.index)
+    was, now = (side.loc[new.index[~is_new]].reset_index(drop=True) for side in (old, new))
+    is_changed = np.zeros(len(now), dtype=bool)
+    cells = [now.head(0)[key].assign(column="", before="", after="")]
+    for column in (one for one in _list_columns(kind) if one.name not in without):
+        sides = [side[column.name] for side in (was, now)]
+        if column.name in NAMES:
+            sides = [side.map(fold, na_action="ignore") for side in sides]
+        if (is_other := differ(*sides)).any():
             is_changed |= is_other
-            was, now = (format_column(side[is_other], column, definitions) for side in (old, new))
-            cells.append(new.loc[is_other, key].assign(column=column.name, before=was, after=now))
-    listed = [*KINDS[kind].names, *TRACE]
+            texts = [format_column(side[is_other], column, definitions) for side in (was, now)]
+            cells.append(now.loc[is_other, key].assign(column=column.name, before=texts[0], after=texts[1]))
     return Comparison(
         kind,
-        added=_take_rows(after, places.loc[places["before"].isna(), "after"])[listed],
-        removed=_take_rows(before, places.loc[places["after"].isna(), "before"])[listed],
+        added=after.loc[is_new, listed].reset_index(drop=True),
+        removed=before.loc[is_gone, listed].reset_index(drop=True),
         # In the order of the later rows, the columns in the kind's.
         changed=pd.concat(cells).sort_index(kind="stable").reset_index(drop=True),
         same=int((~is_changed).sum()),
@@ -101,10 +91,6 @@ def _list_columns(kind: str) -> list[Column]:
     """Return the columns of a kind that are not in its key; a marker (low, u) is part of what a figure says."""
     own = [column for column in KINDS[kind].columns if not column.key]
     return [*own, Column("marker")] if "state" in KINDS[kind].names else own
-
-
-def _take_rows(frame: pd.DataFrame, places: "pd.Series[Any]") -> pd.DataFrame:
-    return frame.iloc[places.to_numpy(dtype="int64")].reset_index(drop=True)
 
 
 def format_column(

@@ -139,11 +139,6 @@ class Store:
             [(stamp,)] = connection.rows("SELECT max(value) FROM meta WHERE key = 'state'")
         return str(stamp)
 
-    def ping(self) -> None:
-        """Open and close the store; raises StoreProblem when it does not answer. A store not made yet is well."""
-        with self.read() as connection:
-            connection.rows("SELECT 1")
-
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """Open for reading one consistent state; a store not made yet reads as an empty one; raises StoreProblem."""

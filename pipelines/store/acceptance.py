@@ -114,13 +114,10 @@ def accept(
     with store.write() as connection:
         received = ledger.received_day(connection, received_on)
         receipts: list[Receipt] = []
-        new: list[CheckedReturn] = []
         for checked in returns:
             receipt = find_receipt(connection, checked.sha256, received, checked.kind, only_new)
             if receipt is None:
-                _refuse_overlap(checked, new)
                 _refuse_superseded(connection, checked, received)
-                new.append(checked)
                 receipt = _insert(connection, checked, by, received, definitions_hash, source)
             receipts.append(receipt)
     return receipts
@@ -198,23 +195,13 @@ def _screen(why: str, by: str) -> tuple[str, str]:
     return screen_typed("reason", why), screen_typed("name", by, MOST_NAME)
 
 
-def _refuse_overlap(checked: "CheckedReturn", others: Sequence["CheckedReturn"]) -> None:
-    """Of two files sent together that are for the same thing, nobody could say which is meant."""
-    from pipelines.store.scopes import in_scopes  # pandas takes a second
-
-    kind, frame = checked.typed
-    for other in others:
-        if other.kind == kind and in_scopes(kind, frame, other.typed[1]).any():
-            raise Refused(
-                f"{other.file_name} and {checked.file_name} have rows for the same things. "
-                "Nothing was changed. Keep them in one file, or send the one that counts."
-            )
-
-
 def _refuse_superseded(connection: Connection, checked: "CheckedReturn", received: date) -> None:
+    from pipelines.store.scopes import ids_in_scopes  # pandas takes a second
+
     if checked.in_force is None:
         return
-    found = ledger.replaced_returns(connection, *checked.typed, received)
+    kind, frame = checked.typed
+    found = ids_in_scopes(kind, ledger.in_force(connection, kind, received), frame)
     if found != checked.in_force:
         raise Superseded(checked.file_name, ledger.list_changes(connection, checked.in_force, found))
 

@@ -170,14 +170,6 @@ def _standings_by_rows(connection: Connection, kind: str, as_at: date) -> dict[s
     return part | dict.fromkeys(whole.index[whole], Standing.IN_FORCE)
 
 
-def replaced_returns(connection: Connection, kind: str, frame: "pd.DataFrame", as_at: date) -> frozenset[str]:
-    """Return the ids of the returns in force at ``as_at`` for the scopes of a frame of the same kind."""
-    from pipelines.store.scopes import in_scopes
-
-    present = in_force(connection, kind, as_at)
-    return frozenset(present["return_id"][in_scopes(kind, present, frame)])
-
-
 def list_changes(connection: Connection, before: frozenset[str], after: frozenset[str]) -> list[Change]:
     """Return who did what to the ledger since ``before`` were the returns to be replaced, and now ``after`` are.
 

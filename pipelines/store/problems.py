@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.periods import day_in_words
 
 

@@ -29,6 +29,11 @@ def in_scopes(kind: str, frame: pd.DataFrame, of: pd.DataFrame) -> Flags:
     return np.array([place in touched for place in range(len(frame))], dtype=bool)
 
 
+def ids_in_scopes(kind: str, facts: pd.DataFrame, of: pd.DataFrame) -> frozenset[str]:
+    """Return the ids of the returns that facts in the scopes of a frame of the same kind came with."""
+    return frozenset(facts["return_id"][in_scopes(kind, facts, of)])
+
+
 def take_out(kind: str, facts: pd.DataFrame, by: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what another frame of a kind leaves of facts, and what it replaces; a target is parted between them."""
     if kind == "target":

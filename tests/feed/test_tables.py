@@ -18,9 +18,8 @@ from starlette.testclient import TestClient
 
 from feed.tables import COLUMNS, TABLES
 from pipelines import positions
-from pipelines.cli.printing import records
-from pipelines.ingest import neutralise
 from pipelines.positions import Query
+from pipelines.printing import neutralise, records
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.conftest import ROOT, load, run_pipelines

@@ -1,6 +1,7 @@
 """How the plan stands: lateness, challenges, movement between reports, reconciliation and risks, as tables."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -105,17 +106,27 @@ Grey | overdue | 5 | A draft is out | Overdue but open: Grey, 5 days past its da
 """
 
 
+def challenges(
+    position: pd.DataFrame, history: pd.DataFrame | None = None, beneath: Mapping[str, int] | None = None
+) -> pd.DataFrame:
+    """The challenges of projects, of which only some columns matter."""
+    empty = dict.fromkeys(set(plan.CHALLENGED) - set(position), "") | {"progress": None, "days_overdue": None}
+    given = position.assign(**{name: cell for name, cell in empty.items() if name not in position})
+    past = rows("project report_date status due_date moved_to") if history is None else history
+    return plan.find_challenges(given, past, "project", beneath)
+
+
 def test_one_report_can_contradict_its_own_status() -> None:
     spec = table(CONTRADICTIONS)
     spec["project"] = [f"A{place}" for place in spec.index]
     spec["stage"] = spec["status"].map(STAGES)
-    found = plan.find_report_challenges(spec, "project")
+    found = challenges(spec)
     words = (found["challenge"] + ": " + found["reason"]).groupby(found["ref"]).agg("; ".join)
     assert words.to_dict() == spec.set_index("project")["expected"].dropna().to_dict()
     cells = ["A1", "Grey", "not_started", "on time", None, "  "]
     blank = rows("project status stage lateness days_overdue progress", cells)
-    assert plan.find_report_challenges(blank, "project").empty
-    assert plan.find_report_challenges(blank.head(0), "project").empty
+    assert challenges(blank).empty
+    assert challenges(blank.head(0)).empty
 
 
 BENEATH = """
@@ -141,10 +152,9 @@ def test_a_complete_project_has_no_open_actions_beneath_it() -> None:
             [None if part == "-" else STAGES.get(part, part) for part in action.split()]
             for action in split(actions)
         ]
-        found = plan.find_complete_with_open_actions(
-            rows("project status stage", ["A1", status, STAGES.get(status)]),
-            rows("project parent stage", *cells),
-        )
+        beneath = plan.count_open(rows("project parent stage", *cells))
+        project = rows("project status stage lateness", ["A1", status, STAGES.get(status), "complete"])
+        found = challenges(project, beneath=beneath)
         words = f"{status}, with {number} open action{'' if number == '1' else 's'} beneath it"
         assert found["reason"].tolist() == ([] if pd.isna(number) else [words])
 
@@ -178,12 +188,13 @@ def test_an_open_status_unchanged_for_three_reports_or_a_date_moved_again_is_cha
         for _, project, given, dates, _ in spec.itertuples()
         for month, status, day in zip(MONTHS, given.split(), split(dates, " ") or "----", strict=False)
     ]
-    history = rows("project report_date status stage moved_to", *cells)
+    history = rows("project report_date status stage moved_to", *cells, lateness="on time", due_date=pd.NaT)
+    position = history.drop_duplicates("project", keep="last")
     expected = spec.set_index("project")["expected"].dropna().to_dict()
     for order in (history, history[::-1]):
-        found = plan.find_history_challenges(order, "project")
+        found = challenges(position, order)
         assert found.set_index("ref")["reason"].to_dict() == expected
-    assert plan.find_history_challenges(history.head(0), "project").empty
+    assert challenges(position, history.head(0)).empty
 
 
 def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
@@ -195,9 +206,12 @@ def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
         # another project's action of that ref, which moved once
         ["A2", "1", MONTHS[0], "Amber", "2023-03-31", None],
         ["A2", "1", MONTHS[1], "Grey", "2023-03-31", "2023-04-30"],
+        **dict.fromkeys(["workstream", "service_area", "title", "lead", "progress"], ""),
         stage="started",
+        lateness="on time",
     )
-    [found] = plan.find_history_challenges(history, "action").to_dict("records")
+    position = history.drop_duplicates("project", keep="last")
+    [found] = plan.find_challenges(position, history, "action").to_dict("records")
     assert [found[name] for name in ("project", "ref", "challenge", "reason")] == [
         *("A1", "1", "Date moved again", "Date moved 2 times"),
     ]

@@ -162,7 +162,7 @@ def test_the_headline_target_is_the_local_one_or_the_first_of_the_file(names: st
 def test_targets_change_through_the_year_and_the_one_for_the_period_asked_is_used() -> None:
     aims = [["eee_2", "local", Q1, Q2, "60", None, None], ["eee_2", "local", Q3, Q4, "72", None, None]]
     assert [find_one(EEE, aims, period)["target"] for period in (Q1, Q2, Q3, Q4)] == [60, 60, 72, 72]
-    assert select_targets(targets(*aims), "2023-24 Q1").empty
+    assert select_targets(targets(*aims), ["2023-24 Q1"]).empty
 
 
 def test_across_a_break_figures_are_not_comparable_and_the_series_begins_again() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import nan
 from typing import Any
 
 import pandas as pd
@@ -30,24 +31,23 @@ def points(
     return rows("value order", *([value, place] for place, value in enumerate(numbers)), **known)
 
 
+def chart(values: str | Sequence[Any]) -> variation.Chart:
+    """The chart of a series."""
+    return variation.Chart(points(values)["value"].tolist())
+
+
 def test_the_centre_is_the_mean_and_the_limits_are_2_66_mean_moving_ranges_away() -> None:
-    found = variation.find_limits(points("10 12 11 15")).loc["m"]
     reach = 2.66 * 7 / 3
-    expected = {"count": 4, "centre": 12, "moving_range": 7 / 3, "lower": 12 - reach, "upper": 12 + reach}
-    assert found.to_dict() == pytest.approx(expected)
+    assert chart("10 12 11 15").limits == pytest.approx((12, 12 - reach, 12 + reach))
     # outliers are not screened
-    with_outlier = variation.find_limits(points("1 1 1 100")).loc["m", ["centre", "moving_range"]]
-    assert list(with_outlier) == pytest.approx([25.75, 33])
+    assert chart("1 1 1 100").limits == pytest.approx((25.75, 25.75 - 2.66 * 33, 25.75 + 2.66 * 33))
 
 
 def test_one_point_has_a_centre_and_no_limits_and_none_are_no_measure() -> None:
-    found = variation.find_limits(points("5")).loc["m"]
-    assert found["centre"] == 5
-    assert found[["lower", "upper", "moving_range"]].isna().all()
+    assert chart("5").limits == pytest.approx((5, nan, nan), nan_ok=True)
     nothing = points("").astype({"order": "int64"})
     assert variation.judge_variation(nothing).empty
     assert variation.add_xmr_lines(nothing).empty
-    assert variation.find_special_causes(nothing).empty
 
 
 MARKS = """
@@ -81,8 +81,8 @@ run | 5 5 5 5 5 5 5 5 | 0 0 0 0 0 0 0 0
 
 def test_each_rule_marks_every_point_of_its_signal() -> None:
     for _, rule, values, marks in table(MARKS).rename(columns={"values": "figures"}).itertuples():
-        found = variation.find_special_causes(points(values))[rule]
-        assert found.tolist() == [int(mark) for mark in marks.split()], (rule, values)
+        found = chart(values).find_special_causes()[rule]
+        assert found == [int(mark) for mark in marks.split()], (rule, values)
 
 
 @pytest.mark.parametrize(("rest", "marks"), [("0.359", [0, 0]), ("0.358", [1, -1])])
@@ -90,21 +90,16 @@ def test_a_point_exactly_on_a_limit_is_not_outside_it(rest: str, marks: list[int
     values = ["0", "2.66", "0", "-2.66", "0", *[rest, "-" + rest] * 10, "0"]
     if not any(marks):
         assert plain_xmr.chart([Fraction(value) for value in values]) == (Fraction(0), Fraction("2.66"))
-    found = variation.find_special_causes(points(values))["outside"].tolist()
+    found = chart(values).find_special_causes()["outside"]
     assert found == [0, marks[0], 0, marks[1], *[0] * 22]
 
 
-@given(st.lists(series, min_size=8, max_size=8))
-@example([[Decimal(tenths) / 10 for tenths in (1, 2, 3, 1, 2, 3, 1, 2, 3)]])
-def test_every_rule_agrees_with_the_plain_reimplementation(many: list[list[Decimal]]) -> None:
-    frame = pd.concat([points(values, measure=f"m{n}") for n, values in enumerate(many)], ignore_index=True)
-    found = variation.find_special_causes(frame)
-    for number, values in enumerate(many):
-        exact = [Fraction(value) for value in values]
-        own = found[frame["measure"] == f"m{number}"]
-        assert {rule: own[rule].tolist() for rule in plain_xmr.RULES} == {
-            rule: marks(exact) for rule, marks in plain_xmr.RULES.items()
-        }
+@given(series)
+@example([Decimal(tenths) / 10 for tenths in (1, 2, 3, 1, 2, 3, 1, 2, 3)])
+def test_every_rule_agrees_with_the_plain_reimplementation(values: list[Decimal]) -> None:
+    exact = [Fraction(value) for value in values]
+    found = chart(values).find_special_causes()
+    assert found == {rule: marks(exact) for rule, marks in plain_xmr.RULES.items()}
 
 
 measures = st.tuples(st.lists(coarse, min_size=13, max_size=30), polarities, st.none() | coarse)
@@ -117,7 +112,6 @@ def test_icon_and_assurance_agree_with_the_plain_reimplementation_whatever_stand
     frames = [points(*one, measure=f"m{number}") for number, one in enumerate(many)]
     frame = pd.concat(frames, ignore_index=True)
     found, drawn = variation.judge_variation(frame), variation.add_xmr_lines(frame)
-    limits = variation.find_limits(frame)
     for (measure, icon), (values, better, target) in zip(found.iterrows(), many, strict=True):
         exact, aim = [Fraction(value) for value in values], None if target is None else Fraction(target)
         assert icon["variation"] == plain_xmr.icon(exact, better)
@@ -125,9 +119,10 @@ def test_icon_and_assurance_agree_with_the_plain_reimplementation_whatever_stand
         # a chart has the limits in every row and ends with the icon
         own = drawn[drawn["measure"] == measure]
         assert own["value"].tolist() == values
-        for level in ("centre", "lower", "upper"):
-            assert set(own[level]) == {limits[level].to_dict()[measure]}
-        assert own[["variation", "signal"]].iloc[-1].tolist() == icon[["variation", "signal"]].tolist()
+        assert {*own[["centre", "lower", "upper"]].itertuples(index=False, name=None)} == {
+            chart(values).limits
+        }
+        assert own["variation"].iloc[-1] == icon["variation"]
 
 
 def test_points_are_taken_in_their_order_not_the_order_of_the_rows() -> None:
@@ -166,7 +161,6 @@ def test_variation_is_worded_by_the_latest_point() -> None:
     assert found["side"].tolist() == spec["side"].fillna("").tolist()
     few = found[found["words"].str.startswith("Not enough")]
     assert few[["variation", "assurance"]].values.tolist() == [["", ""]] * 3
-    assert few["points"].tolist() == [3, 4, 12]
 
 
 MARKED = """

@@ -15,7 +15,7 @@ import pytest
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipelines.ingest import neutralise
+from pipelines.printing import neutralise
 from reports.pack import Cell, Pack, Section, Table
 from reports.pack_xlsx import HEAD_LINE, ONE_TABLE, sheet_names, write
 from tests.reports.conftest import HOSTILE

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
 from schemas.numbers import NUMBER, as_number
-from schemas.returns import ADDED_COLUMNS, KINDS, Kind, recognise, resolve_headers, typed_model
+from schemas.returns import KINDS, Kind, recognise, resolve_headers, typed_model
 from schemas.vocabulary import State
 from tests.conftest import read_table
 
@@ -105,7 +105,7 @@ def type_rows(kind: str, *rows: dict[str, Any]) -> pd.DataFrame:
     """Return rows as coercion leaves them: every column there, each with its type."""
     frame = pd.DataFrame({"line": pd.array(range(2, len(rows) + 2), dtype="Int64")})
     dtypes: dict[str, Any] = {"date": "datetime64[s]", "flag": "boolean", "score": "Int64"}
-    for column in (*KINDS[kind].columns, *ADDED_COLUMNS.get(kind, ())):
+    for column in KINDS[kind].stored:
         cells = pd.Series([row.get(column.name) for row in rows], dtype="object")
         number = column.type == "number"
         frame[column.name] = as_number(cells) if number else cells.astype(dtypes.get(column.type, "str"))

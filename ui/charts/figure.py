@@ -17,8 +17,8 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
-from pipelines.cli.printing import as_csv
 from pipelines.positions import FILTERS
+from pipelines.printing import as_csv_file
 from ui.charts import start_worker
 from ui.palette import LIGHT
 from ui.screens import View
@@ -103,7 +103,7 @@ def write_csv(rows: pd.DataFrame, statement: Statement) -> bytes:
 
     A byte order mark tells spreadsheets that it is UTF-8.
     """
-    return as_csv(rows.assign(**statement.columns)).encode("utf-8-sig")
+    return as_csv_file(rows.assign(**statement.columns))
 
 
 def write_svg(chart: alt.LayerChart, statement: Statement) -> bytes:

@@ -12,7 +12,7 @@ from pipelines.checks.findings import group_alike, join_findings
 from pipelines.checks.report import Excerpt
 from pipelines.review.preview import Preview
 from pipelines.store.acceptance import Receipt
-from schemas.data_files import read_data
+from schemas import read_data
 from schemas.definition_files import Calendar
 from schemas.definitions import Definitions
 from schemas.periods import short_period

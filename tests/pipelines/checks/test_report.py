@@ -14,8 +14,9 @@ from pipelines.checks import InForce
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import ADDED, COLUMNS, Finding, findings_frame, join_findings
 from pipelines.checks.report import annotated_csv, annotated_workbook, findings_csv, findings_workbook
-from pipelines.ingest import neutralise, read_table
+from pipelines.ingest import read_table
 from pipelines.ingest.spreadsheets import MOST_IN_A_CELL, cell_text
+from pipelines.printing import neutralise
 from tests.pipelines.ingest.making_workbooks import HEADINGS, ROW, workbook
 from tests.pipelines.sending import Check
 

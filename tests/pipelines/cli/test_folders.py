@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.cli.returns import COMMITTEE_DATE, Loaded, load_folder
+from pipelines.cli.returns import COMMITTEE_DATE, load_folder
 from pipelines.store import Refused, Store
 from pipelines.store.acceptance import withdraw
 from pipelines.store.ledger import Today, today
@@ -38,7 +38,7 @@ def put(returns: Path, day: str, name: str, content: bytes) -> None:
     (returns / day / name).write_bytes(content)
 
 
-def load_bundled(desk: Desk, returns: Path, report: Callable[[str], object] = str) -> Loaded:
+def load_bundled(desk: Desk, returns: Path, report: Callable[[str], object] = str) -> tuple[int, int]:
     return load_folder(desk.store, returns, DEFINITIONS, "bundled", True, report)
 
 
@@ -49,7 +49,7 @@ def todays(desk: Desk) -> Today:
 
 def test_bundled_returns_have_the_day_of_their_folder_and_a_stand_in_today(desk: Desk, returns: Path) -> None:
     reports: list[str] = []
-    assert load_bundled(desk, returns, reports.append) == Loaded(new=2, known=0)
+    assert load_bundled(desk, returns, reports.append) == (2, 0)
     assert reports == ["0 of 2", "1 of 2"]
     keys = ("received_on", "file_name", "accepted_by", "source", "entered_late")
     found = [[f"{row[key]}" for key in keys] for row in desk.ledger(COMMITTEE_DATE)]
@@ -67,7 +67,7 @@ def test_what_was_ever_loaded_is_not_loaded_again_even_if_withdrawn(desk: Desk, 
     [(return_id,)] = desk.rows("SELECT return_id FROM returns WHERE file_name = 'q3.csv'")
     withdraw(desk.store, return_id, "Wrong", BY)
     before = desk.store.data_version()
-    assert load_bundled(desk, returns) == Loaded(new=0, known=3)
+    assert load_bundled(desk, returns) == (0, 3)
     assert desk.store.data_version() == before
     assert desk.figures() == [67]
 
@@ -77,7 +77,7 @@ def test_a_today_that_somebody_set_is_left_alone(desk: Desk, returns: Path, day:
     load_bundled(desk, returns)
     desk.set_today(day)
     put(returns, "2023-03-17", "more.csv", figure_file("91", measure="eee_3_4"))
-    assert load_bundled(desk, returns) == Loaded(new=1, known=2)
+    assert load_bundled(desk, returns) == (1, 2)
     assert todays(desk) == Today(day or date.today(), is_stand_in=day is not None)
 
 
@@ -87,7 +87,7 @@ def test_a_faulty_file_is_named_and_keeps_out_its_day(desk: Desk, returns: Path)
         load_bundled(desk, returns)
     assert desk.count("returns") == 1
     put(returns, "2023-01-27", "faulty.csv", figure_file("91", measure="eee_3_4"))
-    assert load_bundled(desk, returns) == Loaded(new=2, known=1)
+    assert load_bundled(desk, returns) == (2, 1)
 
 
 def test_every_bundled_return_is_loaded_from_its_day(bundled_store: Path, definitions: Definitions) -> None:
@@ -123,4 +123,4 @@ def test_workbooks_are_loaded_too_but_not_the_lock_of_an_open_one(desk: Desk, re
     put(returns, "2023-01-28", "eee.XLSX", workbook([HEADINGS, OTHER]))
     put(returns, "2023-01-28", "~$eee.xlsx", b"locked")
     put(returns, "2023-01-28", "notes.txt", b"for us")
-    assert load_folder(desk.store, returns, DEFINITIONS, "Analyst") == Loaded(new=3, known=0)
+    assert load_folder(desk.store, returns, DEFINITIONS, "Analyst") == (3, 0)

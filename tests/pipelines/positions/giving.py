@@ -15,7 +15,7 @@ from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.numbers import as_number
 from schemas.periods import read_data_period
-from schemas.returns import ADDED_COLUMNS, KINDS, Column
+from schemas.returns import KINDS, Column
 from tests.pipelines.sending import TODAY, Desk
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ def frame_of(kind: str, text: str) -> pd.DataFrame:
     if "state" in columns:
         columns["state"] = columns["state"].fillna("reported")
     frame = pd.DataFrame(columns)
-    for column in ADDED_COLUMNS.get(kind, ()):
+    for column in set(KINDS[kind].stored) - set(KINDS[kind].columns):
         frame[column.name] = pd.NaT if column.type == "date" else pd.Series([None] * len(frame), dtype="str")
     if "data_period_end" in frame:
         ends = {text: read_data_period(text) for text in frame["data_period"].dropna().unique()}

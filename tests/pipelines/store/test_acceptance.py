@@ -82,7 +82,7 @@ def test_returns_sent_together_are_accepted_together_or_not_at_all(desk: Desk) -
     with pytest.raises(Refused, match="errors or unanswered questions"):
         desk.accept(*desk.check(good, bad))
     apart = [*desk.check(("69.csv", figure_file("69"))), *desk.check(("70.csv", figure_file("70")))]
-    with pytest.raises(Refused, match=r"69\.csv and 70\.csv have rows for the same things"):
+    with pytest.raises(Superseded, match=r"changed what 70\.csv replaces"):
         desk.accept(*apart)
     assert desk.count("returns") == desk.count("kpi") == desk.count("return_files") == 0
     desk.accept(*desk.check(("q2.csv", figure_file("67", "2022-23 Q2")), good))

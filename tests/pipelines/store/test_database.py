@@ -113,7 +113,7 @@ def test_an_address_is_refused_as_a_store() -> None:
 def test_a_store_not_made_yet_reads_as_empty_and_is_not_made(tmp_path: Path) -> None:
     store = Store(tmp_path / "performance.duckdb")
     assert count(store, "returns") == 0
-    store.ping()
+    store.state()
     assert not store.exists()
     assert store.data_version() == "empty"
     assert list(tmp_path.iterdir()) == []
@@ -198,7 +198,7 @@ def test_what_is_no_store_is_named_and_left_alone(tmp_path: Path, fault: str) ->
     if fault == "a folder":
         store.path.mkdir()
     elif fault == "gone":
-        new_store(tmp_path).ping()
+        new_store(tmp_path).state()
         store.path.rename(tmp_path / "away.duckdb")
     elif fault == "only its log":
         store.path.with_name("performance.duckdb.wal").write_bytes(b"what was written last")

@@ -9,7 +9,8 @@ import pytest
 
 from pipelines.store import Refused
 from pipelines.store.acceptance import accept, erase, withdraw
-from pipelines.store.ledger import in_force, original_file, replaced_returns, return_detail
+from pipelines.store.ledger import in_force, original_file, return_detail
+from pipelines.store.scopes import ids_in_scopes
 from tests.pipelines.sending import BY, TODAY, Desk, figure_file
 
 # return: (received, minute of acceptance, withdrawn on, measures); a day is one of January 2023.
@@ -102,10 +103,10 @@ def test_the_newest_return_comes_first_and_one_replaces_what_is_in_force_in_its_
     put(desk, {"A": (10, 0, None, "x y"), "B": (20, 1, None, "y"), "C": (20, 2, None, "z")})
     frame = pd.DataFrame({"period": ["2022-23 Q3"] * 2, "measure": ["x", "y"]}, dtype="str")
     with desk.store.read() as connection:
-        assert replaced_returns(connection, "kpi", frame, day(20)) == {"A", "B"}
-        assert replaced_returns(connection, "kpi", frame, day(15)) == {"A"}
-        assert replaced_returns(connection, "kpi", frame.tail(1), day(20)) == {"B"}
-        assert replaced_returns(connection, "kpi", frame, day(9)) == frozenset()
+        assert ids_in_scopes("kpi", in_force(connection, "kpi", day(20)), frame) == {"A", "B"}
+        assert ids_in_scopes("kpi", in_force(connection, "kpi", day(15)), frame) == {"A"}
+        assert ids_in_scopes("kpi", in_force(connection, "kpi", day(20)), frame.tail(1)) == {"B"}
+        assert ids_in_scopes("kpi", in_force(connection, "kpi", day(9)), frame) == frozenset()
 
 
 # One row of each kind, and another that differs from it in one column of its scope.

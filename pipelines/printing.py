@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from pipelines.ingest import neutralise
 from schemas.numbers import as_json
 
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?|-")
 # Control characters of a return's text must not steer a terminal.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
@@ -45,18 +47,35 @@ def one_line(text: str) -> str:
     return _CONTROLS.sub(" ", text)
 
 
-def as_csv(frame: pd.DataFrame) -> str:
-    """Return the rows as CSV text under their headings; a text that begins a formula is neutralised."""
+def neutralise(text: str) -> str:
+    """Return a text that begins as a formula does behind an apostrophe, unless it is a number, or a dash alone."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
-    def cell(value: Any) -> Any:
-        text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-        return neutralise(text) if isinstance(text, str) else text
 
+def write_csv(rows: Iterable[Sequence[Any]]) -> str:
+    """Return rows as CSV text with every text neutral."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    writer.writerows(map(cell, row.values()) for row in records(frame))
+    csv.writer(out, lineterminator="\r\n").writerows(
+        [neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
     return out.getvalue()
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """Return the rows as CSV text under their headings; a list is JSON text in it."""
+    rows = (
+        [
+            json.dumps(cell, ensure_ascii=False) if isinstance(cell, list | dict) else cell
+            for cell in row.values()
+        ]
+        for row in records(frame)
+    )
+    return write_csv([list(frame.columns), *rows])
+
+
+def as_csv_file(frame: pd.DataFrame) -> bytes:
+    """Return ``as_csv`` with the mark by which spreadsheets know UTF-8."""
+    return as_csv(frame).encode("utf-8-sig")
 
 
 def as_text(frame: pd.DataFrame, columns: str = "") -> str:

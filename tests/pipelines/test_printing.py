@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cli.printing import as_csv, as_text, one_line, records
+from pipelines.printing import as_csv, as_text, one_line, records
 from schemas.numbers import NUMBER
 
 
