@@ -84,11 +84,6 @@ def test_the_15_kpis_of_the_third_quarter_read_3_on_5_near_6_off_and_1_without_t
     assert verdicts.value_counts().to_dict() == counts
 
 
-def test_returns_are_the_whole_ledger_with_each_ones_standing(client: TestClient) -> None:
-    standings = [row["standing"] for row in _rows(client, "/api/returns", as_at="2023-04-05")]
-    assert (len(standings), set(standings)) == (11, {"in force", "received later"})
-
-
 @pytest.mark.parametrize("name", BY_NAME)
 def test_columns_are_the_same_in_an_empty_store(
     client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from measures.claims import find_claims
 from measures.commentary import CODES, check_commentary
-from tests.conftest import ROOT, read_table
-from tests.measures.frames import rows, table, typed
+from tests.conftest import ROOT, read_table, specification
+from tests.measures.frames import rows, specified, table, typed
 
 Queries = dict[str, str]
 
@@ -36,48 +36,17 @@ def check(spec: pd.DataFrame, **about: Any) -> list[Queries]:
 
 
 def check_texts(texts: str, before: str | None, now: str | None, **about: Any) -> dict[str, Queries]:
-    """Message by code for each text, those of one line between |, beside the same figures."""
-    each = [text for row in read_table(texts) for text in row]
+    """Message by code for each text of the specification beside the same figures."""
+    each = [text for [text] in read_table(specification(__file__, texts))]
     spec = rows("commentary previous value", *([text, before, now] for text in each))
     return dict(zip(each, check(spec, **about), strict=True))
-
-
-RISES = """
-In line with the season: a slight increase as more are confirmed.
-Slight increase as the not known figure falls for others. | There has been an increase since last quarter.
-An increase of 2 points. | Take-up has risen each term. | The rate rose slightly.
-Increased slightly on last term. | The figure is up on the last term. | Numbers have gone up.
-A further rise in take-up this term. | We saw an increase in the number.
-Take-up is well below the national level, but has risen since last term. | This carries on the rising trend.
-3 points higher than last term. | Performance has increased again.
-More families know of it: early education has risen in the city.
-"""
-FALLS = """
-A slight fall on last term. | Take-up has fallen. | The rate dropped sharply. | Take-up is down on last term.
-There was a small reduction. | The decline of 2 points is seasonal. | 2 points lower than last term.
-A downward trend.
-"""
-OF_SOMETHING_ELSE = """
-Fewer were reached because of increased costs. | A decrease in other funds, due to a rise in fuel prices.
-The increase in costs from £8.31 to £8.50 limited what could be bought.
-Increasing uptake of services could lead to an increase in outcomes. | We exceeded the target by 1,104.
-Plans are in place to increase take-up. | An increase is expected next term. | Take-up will rise in spring.
-There was no increase. | Take-up has not risen. | Demand has risen. | Suspension rates have risen slightly.
-Costs fell for those with a plan, rose slightly for others. | The team has increased capacity.
-It has increased capacity in the team. | Higher than the national average.
-2% higher than the same term in 2021. | Take-up has risen since 2019. | An increase on last year.
-Take-up rose in October and has fallen since. | A small amount of drop-out from courses.
-Hard to move up from 60%. | Kept up by ambitious planning. | Down to a third of 2017-18.
-If this is an increase, we shall say so. | An increase of 4 staff. | The risk of a further rise is real.
-Work to prevent an increase goes on.
-"""
 
 
 @pytest.mark.parametrize(
     ("texts", "before", "now", "message"),
     [
-        (RISES, "69", "67", "The text says a rise, but the figure fell: 69% to 67%"),
-        (FALLS, "67", "69", "The text says a fall, but the figure rose: 67% to 69%"),
+        ("says_a_rise", "69", "67", "The text says a rise, but the figure fell: 69% to 67%"),
+        ("says_a_fall", "67", "69", "The text says a fall, but the figure rose: 67% to 69%"),
     ],
 )
 def test_a_text_with_a_wrong_direction_is_asked_about(
@@ -91,44 +60,17 @@ def test_a_text_with_a_wrong_direction_is_asked_about(
 
 @pytest.mark.parametrize(("before", "now"), [("69", "67"), ("67", "69")], ids=["fell", "rose"])
 def test_words_that_do_not_speak_of_the_figures_move_are_left_alone(before: str, now: str) -> None:
-    found = check_texts(OF_SOMETHING_ELSE, before, now)
+    found = check_texts("says_neither", before, now)
     wrong = {"commentary-direction", "commentary-change"}
     assert {text: queries for text, queries in found.items() if wrong & queries.keys()} == {}
 
 
 @pytest.mark.parametrize(("before", "now"), [("67", "67"), (None, "69"), ("67", None)])
 def test_without_a_move_no_text_contradicts_it(before: str | None, now: str | None) -> None:
-    [queries] = check_texts("A slight increase, then a rise.", before, now).values()
-    assert "commentary-direction" not in queries
+    text = rows("commentary previous value", ["A slight increase, then a rise.", before, now])
+    assert "commentary-direction" not in check(text)[0]
 
 
-CHANGES = """
-commentary | previous | value | unit | stated
-At 69% it is 3% higher than 2021 and a 1% increase on Summer 2022. | 67 | 69 | % | 1%
-An increase of 3 percentage points on last term. | 67 | 69 | % | 3 points
-The rate has risen by 5 points. | 67 | 69 | % | 5 points
-The number has fallen by 300. | 1127 | 725 | young people | 300
-A decrease of 1,402 since last quarter. | 1127 | 725 | young people | 1402
-A 10% fall on last quarter. | 1127 | 725 | young people | 10%
-4 more than last quarter. | 244 | 278 | children | 4
-# what the figures give is left alone
-A 5% increase on Summer 2022. | 86 | 91 | % |
-An increase of 5 points on Summer 2022. | 86 | 91 | % |
-# figures are rounded, and so may their difference be
-An increase of 4.6 points. | 86 | 91 | % |
-# a percentage of the figure before is a change too
-A 5.8% increase on last term. | 86 | 91 | % |
-The number has fallen by 402. | 1127 | 725 | young people |
-A fall of 402 young people since last quarter. | 1127 | 725 | young people |
-A 36% fall on last quarter. | 1127 | 725 | young people |
-34 more than last quarter. | 244 | 278 | children |
-# since another date, or by another measure
-3% higher than 2021. | 67 | 69 | % |
-A 7% increase on Autumn 2021. | 67 | 69 | % |
-23% of those booked did not attend. | 67 | 69 | % |
-An increase of 4 staff. | 67 | 69 | % |
-A £3 increase in what each costs. | 67 | 69 | % |
-"""
 PAIRS = """
 commentary | expected
 It went from 62% to 59%. | asked
@@ -169,7 +111,7 @@ Providers were few. | Providers are few. |
 
 
 def test_a_change_that_the_figures_do_not_give_is_asked_about() -> None:
-    spec, start = table(CHANGES), "The text states a change of "
+    spec, start = specified("stated_changes"), "The text states a change of "
     found = check(spec, name="Young people and children supported")
     messages = [queries.get("commentary-change", start + ",") for queries in found]
     stated = [message.removeprefix(start).partition(",")[0] for message in messages]

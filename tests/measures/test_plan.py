@@ -11,43 +11,11 @@ from hypothesis import strategies as st
 
 from measures import plan
 from schemas.vocabulary import Lateness
-from tests.measures.frames import rows, split, table
+from tests.measures.frames import rows, specified, split, table
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey"]
 STAGES = dict(zip(STATUSES, ["embedded", "complete", "started", "off_track", "not_started"], strict=True))
 AS_AT, BOARD = date(2023, 4, 5), date(2023, 4, 28)
-# As at 5 April 2023, the next Board on 28 April; status by what it means.
-LATENESS = """
-stage | reported_by | due_date | report_date | lateness | days_overdue | date_passed
-embedded | | 2022-01-01 | 2023-03-17 | complete | | yes
-complete | | | 2023-03-17 | complete | | no
-| Travel programme | 2022-01-01 | 2023-03-17 | reported elsewhere | | yes
-| SEND plan | 2023-03-31 | 2023-03-17 | reported elsewhere | | yes
-| SEND plan | | 2023-03-17 | reported elsewhere | | no
-# a listed part that nobody rates, reported in words or not at all
-| | 2022-01-01 | 2023-03-17 | not rated | | yes
-| | 2022-01-01 | | not rated | | yes
-| | | | not rated | | no
-started | | | 2023-03-17 | no date | | no
-# those who reported knew
-started | | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
-not_started | | 2022-04-05 | 2023-03-17 | overdue | 365 | yes
-off_track | | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
-started | | 2023-04-04 | 2023-04-05 | overdue | 1 | yes
-# a status given here counts, whoever else reports it too
-started | SEND plan | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
-# due on the report's day or after it: nobody knows yet
-started | | 2023-03-17 | 2023-03-17 | date passed since the report | | yes
-not_started | | 2023-03-31 | 2023-03-17 | date passed since the report | | yes
-off_track | | 2023-04-04 | 2023-03-17 | date passed since the report | | yes
-# a report sent ahead of its own day knows no more than the as-at date
-started | | 2023-04-05 | 2023-04-14 | due before the next Board | | no
-# what is due today has not passed
-started | | 2023-04-05 | 2023-03-17 | due before the next Board | | no
-started | | 2023-04-28 | 2023-03-17 | due before the next Board | | no
-started | | 2023-04-29 | 2023-03-17 | on time | | no
-not_started | | 2024-03-31 | 2023-03-17 | on time | | no
-"""
 
 
 def lateness_of(frame: pd.DataFrame, as_at: date, board: date | None = BOARD) -> pd.DataFrame:
@@ -56,7 +24,7 @@ def lateness_of(frame: pd.DataFrame, as_at: date, board: date | None = BOARD) ->
 
 
 def test_late_means_known_to_be_late() -> None:
-    spec = table(LATENESS)
+    spec = specified("lateness")
     found = lateness_of(spec, AS_AT)
     pd.testing.assert_frame_equal(found[["lateness", "days_overdue"]], spec[["lateness", "days_overdue"]])
     assert found["date_passed"].map({True: "yes", False: "no"}).tolist() == spec["date_passed"].tolist()
@@ -118,25 +86,8 @@ def test_one_report_can_contradict_its_own_status() -> None:
     assert plan.find_report_challenges(blank.head(0), "project").empty
 
 
-BENEATH = """
-status | actions | open
-Blue | A1 - Amber | 1
-Green | A1 - Amber; A1 - Grey | 2
-Green | A1 - Red | 1
-# an action of a part counts for its parent
-Green | E1.3 A1 Amber | 1
-Green | A1 - Blue; A1 - Green |
-# what others report has no status here
-Green | A1 - - |
-Amber | A1 - Amber |
-| A1 - Amber |
-Green | A2 - Amber |
-Green | |
-"""
-
-
 def test_a_complete_project_has_no_open_actions_beneath_it() -> None:
-    for _, status, actions, number in table(BENEATH).itertuples():
+    for _, status, actions, number in specified("open_beneath_complete").itertuples():
         cells = [
             [None if part == "-" else STAGES.get(part, part) for part in action.split()]
             for action in split(actions)
@@ -150,29 +101,10 @@ def test_a_complete_project_has_no_open_actions_beneath_it() -> None:
 
 
 MONTHS = ["2022-12-09", "2023-01-20", "2023-03-17", "2023-04-28"]
-HISTORIES = """
-project | statuses | dates | expected
-A1 | Amber Amber Amber | | Amber in three reports running
-A2 | Grey Grey Grey | | Grey in three reports running
-A3 | Red Red Red | | Red in three reports running
-A4 | Grey Amber Amber Amber | | Amber in three reports running
-A5 | Amber Amber Amber Green | |
-A6 | Amber Amber | |
-A7 | Amber Grey Amber | |
-# what is complete may stay so
-A8 | Blue Blue Blue | |
-A9 | Green Green Green | |
-B1 | Amber Grey | 2023-05-01 2023-06-01 | Date moved 2 times
-B2 | Amber Grey Amber | - 2023-05-01 2023-06-01 | Date moved 2 times
-B3 | Amber Grey Amber Grey | - 2023-05-01 - 2023-06-01 | Date moved 2 times
-B4 | Amber Grey Amber | 2023-05-01 2023-06-01 2023-05-01 | Date moved 3 times
-B5 | Amber Grey Amber Grey | - 2023-05-01 2023-05-01 2023-05-01 |
-B6 | Amber | 2023-05-01 |
-"""
 
 
 def test_an_open_status_unchanged_for_three_reports_or_a_date_moved_again_is_challenged() -> None:
-    spec = table(HISTORIES)
+    spec = specified("histories")
     cells = [
         [project, month, status, STAGES[status], None if day == "-" else day]
         for _, project, given, dates, _ in spec.itertuples()

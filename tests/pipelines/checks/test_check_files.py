@@ -13,8 +13,8 @@ from pipelines.checks import InForce
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import CODES, MOST, group_alike
 from schemas.vocabulary import Severity, Stage
-from tests.conftest import read_table
-from tests.pipelines.sending import Check
+from tests.conftest import read_table, specified
+from tests.pipelines.sending import Check, return_of
 
 HERE = Path(__file__).parent
 FOLDER = HERE.parents[1] / "returns"
@@ -28,16 +28,6 @@ INSIDE = re.compile(
     r"\b(?:pandas|pandera|pyarrow|openpyxl|dtype|codec|decode|Traceback|Exception|\w+Error|NoneType|None|NaN|NaT|nan|"
     r"float64|int64|regex|str|null|JSONDecode\w*|delimiter|schema|validation|index|key)\b|/tmp|/work|\.py\b"
 )
-# The fewest columns of each kind that may be sent.
-HEADS = {
-    "kpi": "period,measure,value",
-    "target": "measure,target,period_from,period_to,value",
-    "comparator": "measure,data_period,area,value",
-    "workforce": "as_at,organisation,measure,value",
-    "project": "report_date,project,status",
-    "action": "report_date,project,action,title,lead,due_date,status",
-    "risk": "report_date,risk,title",
-}
 
 
 def places(one: CheckedReturn) -> list[str]:
@@ -67,11 +57,6 @@ def as_csv(rows: Sequence[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue()
-
-
-def sent(kind: str, rows: str) -> str:
-    """A file of a kind: rows beneath its headings, with // between them."""
-    return "\n".join([HEADS[kind], *rows.split(" // "), ""])
 
 
 @pytest.mark.parametrize("path", ACCEPT, ids=lambda path: path.stem)
@@ -136,55 +121,20 @@ def test_each_row_sent_alone_is_asked_about_or_warned_of_for_just_what_its_first
         assert not check(as_csv([names, cells]), held, kind=path.stem, answers=answers).refused
 
 
-TWICE = """
-# kind | rows | findings
-kpi | 2022-23 Q3,eee_2,69 // Q3 2022/23,eee_2,70 // 2022/23  q3, eee_2\u00a0,71
-    | 3 duplicate-key measure; 4 duplicate-key measure
-target | eee_2,local,2022-23 Q1,2022-23 Q4,72 // eee_2,LOCAL,Q1 2022/23,Q4 2022/23,73 | 3 duplicate-key period_to
-comparator | eee_2,Autumn term 2022,England,70 // eee_2,autumn  TERM 2022,england,71 | 3 duplicate-key area
-workforce | 2023-02-01,Directorate,headcount,1469 // 1/2/23,DIRECTORATE,headcount,1 | 3 duplicate-key measure
-project | 2023-03-17,A2,Amber // 17/03/2023,A2 ,Green | 3 duplicate-key project
-action | 2023-03-17,A1,A1-01,x,y,2023-03-31,Amber // 17/3/23,A1,a1-01,x,y,2023-03-31,Amber | 3 duplicate-key action
-risk | 2023-03-17,R1,Supply // 17/03/2023,r1\u00a0,Supply | 3 duplicate-key risk
-action | 2023-03-17,A1,A1-01,x,y,2023-03-31,Amber // 2023-03-17,A2,a1-01,x,y,2023-03-31,Amber
-    | 3 action-in-two-projects action
-target | eee_2,local,2022-23 Q1,2022-23 Q4,72 // eee_2,local,2022-23 Q4,2023-24 Q1,72
-    | 3 overlapping-periods period_from
-target | eee_2,local,2022-23 Q1,2022-23 Q4,72 // eee_2,local,2022-23 Q2,2022-23 Q3,72
-    | 3 overlapping-periods period_from
-target | eee_2,local,2022-23 Q1,2022-23 Q4,72 // eee_2,local,2021-22 Q1,2023-24 Q4,72
-    | 2 overlapping-periods period_from
-target | eee_2,local,2022-23 Q1,2022-23 Q4,72 // eee_2,local,2023-24 Q1,2023-24 Q4,72
-    // eee_2,DfE,2022-23 Q1,2022-23 Q4,72 |
-# references of two reports in one file are one, whatever their case
-action | 2023-03-17,A1,A1-01,x,y,2023-03-31,Amber // 2023-04-04,A1,a1-01,x,y,2023-03-31,Amber |
-"""
-
-
-@pytest.mark.parametrize(("kind", "rows", "found"), read_table(TWICE))
+@pytest.mark.parametrize(("kind", "rows", "found"), specified(__file__, "rows_together"))
 def test_rows_that_contradict_each_other_are_refused(kind: str, rows: str, found: str, check: Check) -> None:
-    assert "; ".join(places(check(sent(kind, rows)))) == found
-
-
-BESIDE_ERRORS = """
-# kind | rows | findings
-kpi | 2022-23 Q4,ehc_20_weeks,0.65 // 2022-23 Q4,eee_2,abc | 3 not-a-number value; 2 hundredfold value
-action | 2023-04-04,A1,A2-01,x,y,2023-03-31,Amber // 2023-04-04,A1,A1-02,x,y,31 March,Amber
-    | 3 not-a-date due_date; 2 action-moved action; - dropped-rows
-# R2 is in force, and this row is of it, whatever it lacks
-risk | 2023-03-17,R1,Supply // 2023-03-17,R2, | 3 blank-value title
-risk | 2023-03-17,R1,Supply // 2023-03-17,R9, | 3 blank-value title; - dropped-rows
-# which row of the register it would be, nobody can say
-risk | 2023-03-17,R1,Supply // 2023-03-17,,Data | 3 blank-value risk
-"""
+    assert "; ".join(places(check(return_of(kind, *rows.split(" // "))))) == found
 
 
 def test_an_error_keeps_no_other_row_from_being_compared(check: Check, held: InForce) -> None:
-    files = [(sent(kind, rows), found) for kind, rows, found in read_table(BESIDE_ERRORS)]
-    titled = "The register,,\n" + sent("risk", "2023-03-17,R1,Supply")
+    files = [
+        (return_of(kind, *rows.split(" // ")), found)
+        for kind, rows, found in specified(__file__, "beside_errors")
+    ]
+    titled = b"The register,,\n" + return_of("risk", "2023-03-17,R1,Supply")
     # Without its column no row can be compared.
     files += [(titled, "1 above-headings; - dropped-rows")]
-    files += [("report_date,risk\n2023-03-17,R9\n", "1 missing-column title")]
+    files += [(b"report_date,risk\n2023-03-17,R9\n", "1 missing-column title")]
     for text, found in files:
         one = check(text, held)
         assert "; ".join(places(one)) == found
@@ -206,29 +156,29 @@ action | 2023-04-04,A2,a1-01,x,y,2023-03-31,Amber // 2023-04-04,A1,A1-02,x,y,202
 
 def test_a_partial_report_is_asked_about_what_would_go_by_name(check: Check, held: InForce) -> None:
     for kind, rows, *expected in read_table(WOULD_GO):
-        findings = check(sent(kind, rows), held).findings
+        findings = check(return_of(kind, *rows.split(" // ")), held).findings
         assert sorted(findings.loc[findings["severity"] == "question", "message"], reverse=True) == expected
 
 
 def test_references_are_alike_whatever_their_case_spaces_and_dashes(check: Check, held: InForce) -> None:
     refs = ("A1\u201301", "a1-02", "A1 - 03", "a1\u201104")
-    rows = " // ".join(f"2023-04-04,A1,{ref},x,y,2023-03-31,Amber" for ref in refs)
-    one = check(sent("action", rows), held)
+    rows = (f"2023-04-04,A1,{ref},x,y,2023-03-31,Amber" for ref in refs)
+    one = check(return_of("action", *rows), held)
     assert places(one) == []
     assert one.frame is not None
     assert list(one.frame["action"]) == ["A1-01", "A1-02", "A1-03", "A1-04"]
-    assert places(check(sent("risk", "2023-03-17,r1,supply // 2023-03-17,r2,Supply"), held)) == []
-    under_another = sent("action", "2023-04-04,D1,A1\u201301,x,y,2023-03-31,Amber")
+    assert places(check(return_of("risk", "2023-03-17,r1,supply", "2023-03-17,r2,Supply"), held)) == []
+    under_another = return_of("action", "2023-04-04,D1,A1\u201301,x,y,2023-03-31,Amber")
     assert "action-moved" in set(check(under_another, held).findings["code"])
 
 
 def test_a_word_that_begins_as_a_month_does_is_no_date(check: Check) -> None:
     for ref in ("Marketing-1", "Decision-12", "Maynard 3", "Septic-1", "1-Decision", "1 Mayor"):
-        assert places(check(sent("action", f"2023-03-17,A1,{ref},x,y,2023-03-31,Amber"))) == [], ref
+        assert places(check(return_of("action", f"2023-03-17,A1,{ref},x,y,2023-03-31,Amber"))) == [], ref
 
 
 def test_one_bad_cell_gives_one_finding_and_so_does_a_row_that_is_none(check: Check) -> None:
-    text = sent("kpi", "2022-23 Q4,eee_22,wrong // Total,,oops")
+    text = return_of("kpi", "2022-23 Q4,eee_22,wrong", "Total,,oops")
     bad = ["2 unknown-measure measure", "2 not-a-number value", "3 not-a-row"]
     assert places(check(text)) == bad
     one = check("time_period,time_identifier,measure,value\n202224,Financial year Q3,eee_2,69\n")
@@ -248,35 +198,11 @@ def test_many_faults_are_listed_to_a_point_and_grouped_by_their_first_line(check
     assert len(grouped) < 20
 
 
-WORDS = """
-# kind | row | how the message or the remedy begins
-kpi | Quarter 3 2022/23,eee_2,69 | Did you mean 2022-23 Q3?
-kpi | Q1 2022,eee_2,69 | Did you mean 2021-22 Q1 or 2022-23 Q1?
-comparator | eee_2,Autumn 2022,England,70 | Did you mean Autumn term 2022?
-comparator | eee_2,the year,England,70 | Enter one such as Autumn term
-project | 2203-04-04,A2,Amber | ‘2203-04-04’ is not of the years 1900 to 2099.
-project | 04/04/2203,A2,Amber | ‘04/04/2203’ is not of the years 1900 to 2099.
-project | 04/04/203,A2,Amber | ‘04/04/203’ is not of the years 1900 to 2099.
-project | 04/04/2023 00:00,A2,Amber | ‘04/04/2023 00:00’ has a time of day.
-project | 2023-04-04T00:00:00,A2,Amber | ‘2023-04-04T00:00:00’ has a time of day.
-project | 31/02/23,A2,Amber | ‘31/02/23’ is not a day of the calendar.
-project | 2023-02-31,A2,Amber | ‘2023-02-31’ is not a day of the calendar.
-project | 02/31/2023,A2,Amber | ‘02/31/2023’ has the month first.
-project | 45016,A2,Amber | ‘45016’ is the number by which a spreadsheet keeps a date.
-project | 4 April,A2,Amber | ‘4 April’ is not a date we can read.
-# all that begin as an unknown word does are offered
-project | 2023-03-17,E,Amber | Enter one of E1, E2, E1.1, E1.2
-project | 2023-03-17,d,Amber | Enter D1, D2, D3, D4, D5, D6 or D7.
-project | 2023-03-17,A-3,Amber | Did you mean A3?
-kpi | 2022-23 Q3,eee,69 | Enter eee_2 or eee_3_4.
-"""
-
-
-@pytest.mark.parametrize(("kind", "row", "words"), read_table(WORDS))
+@pytest.mark.parametrize(("kind", "row", "words"), specified(__file__, "wordings"))
 def test_a_finding_names_what_is_wrong_and_what_was_probably_meant(
     kind: str, row: str, words: str, check: Check
 ) -> None:
-    [found] = check(sent(kind, row)).findings.to_dict("records")
+    [found] = check(return_of(kind, row)).findings.to_dict("records")
     assert found["message"].startswith(words) or found["remedy"].startswith(words)
 
 

@@ -7,7 +7,7 @@ import pytest
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import ADDED
 from schemas.returns import KINDS, Kind
-from tests.conftest import read_table
+from tests.conftest import specified
 from tests.pipelines.sending import Check
 
 
@@ -34,29 +34,10 @@ def test_a_kind_is_known_by_its_columns_in_any_order_and_a_required_one_that_is_
         assert found(check(headed(others))) == [f"missing-column {name}"]
 
 
-HEADINGS = """
-# headings | code and column of what is found
-period,measure,value,Notes | unknown-column Notes
-period,measure,value,=cmd() | unknown-column =cmd()
-period,measure,value,LONG | unknown-column CUT
-period,mesure,value | missing-column measure; unknown-column mesure
-period,measure,value, PERIOD | duplicate-header period
-period,measure,value,data-period,Data period | duplicate-header data-period
-period,measure,value,time_period,time_identifier | duplicate-header period
-period,measure,value,a,b,c,d | unknown-column
-period,measure,value, | blank-header
-period,\u00a0,measure,value | blank-header
-time_period,measure,value | missing-column time_identifier
-time_identifier,measure,value | missing-column time_period
-school,pupils | unknown-kind
-1,2,3 | unknown-kind
-period | unknown-kind
-period/measure/value | unknown-kind
-"""
 SHORT = {"LONG": "q" * 61, "CUT": "q" * 60 + "…", "/": "|"}
 
 
-@pytest.mark.parametrize("row", read_table(HEADINGS), ids=" | ".join)
+@pytest.mark.parametrize("row", specified(__file__, "headings"), ids=" | ".join)
 def test_what_is_wrong_with_a_heading_is_found_at_its_line(row: list[str], check: Check) -> None:
     for short, whole in SHORT.items():
         row = [cell.replace(short, whole) for cell in row]
@@ -86,20 +67,6 @@ def test_an_unknown_column_is_told_what_to_do(check: Check) -> None:
         assert text.startswith(remedy)
 
 
-NAMED = """
-# headings | row | message
-Period,Measure,Value,State | 2022-23 Q3,eee_2,, | Value is blank, and State does not say why.
-Period,Measure,VALUE | ,eee_2,69 | Period is blank.
-Time Period,time_identifier,measure,value | ,,eee_2,69 | Time Period is blank.
-report-date,project,Status,Reported by | 2023-03-17,A2,, |
-    Status is blank, and Reported by does not say who reports it.
-measure,target,Period from,Period-to,value | eee_2,local,2022-23 Q2,2022-23 Q1,72 |
-    Period-to, 2022-23 Q1, is before Period from, 2022-23 Q2.
-report_date,project,status,Reported By | 2023-03-17,A2,,nobody |
-    ‘nobody’ is not one of the words for Reported By.
-"""
-
-
 def test_columns_are_named_as_the_sender_wrote_them(check: Check) -> None:
-    for headings, row, message in read_table(NAMED):
+    for headings, row, message in specified(__file__, "headings_as_written"):
         assert message in list(check(f"{headings}\n{row}\n").findings["message"])

@@ -6,33 +6,9 @@ from pipelines.checks import InForce
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.figures import find_nearer
 from schemas.vocabulary import Severity
-from tests.conftest import read_table
+from tests.conftest import specified
 from tests.pipelines.sending import Check, Desk, figure_file
 
-NEARER = """
-# figure | the one beside it | what was probably meant
-0.35 | 65 | 35
-0.95 | 60 | 95
-0.72 | 69 | 72
-0.995 | 100 | 99.5
-0.03 | 2.2 | 3
-0.03 | 5 | 3
-0.98 | 40 | 98
-1 | 99.5 | 100
-0.0002 | 0.02 | 0.02
-2 | 0.02 | 0.02
-6900 | 69 | 69
-0.9 | 1 |
-0.5 | 1 |
-0.04 | 0.01 |
-0.7 | 0.05 |
-1 | 12 |
-# a hundredfold would be more than 100%
-1.2 | 100 |
-40 | 90 |
-0 | 65 |
-0.5 | 0 |
-"""
 TARGET = "measure,target,period_from,period_to,value\neee_2,local,2023-24 Q1,2023-24 Q4,{}\n"
 
 
@@ -44,7 +20,7 @@ def asked(one: CheckedReturn) -> list[str]:
 
 
 def test_a_percentage_is_asked_about_where_a_hundredfold_is_much_nearer() -> None:
-    for figure, beside, meant in read_table(NEARER):
+    for figure, beside, meant in specified(__file__, "hundredfold"):
         found = find_nearer(Decimal(figure), Decimal(beside), 100)
         assert found == (Decimal(meant) if meant else None), (figure, beside)
 

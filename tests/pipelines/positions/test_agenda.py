@@ -12,7 +12,7 @@ from pipelines.positions.agenda import Agenda, arrange_items, find_reasons
 from pipelines.positions.agenda_items import ITEM, measure_titles, project_titles
 from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision
 from schemas.vocabulary import About, Direction, Verdict
-from tests.conftest import read_table
+from tests.conftest import specified
 from tests.pipelines.positions.giving import Given
 from tests.pipelines.sending import TODAY
 
@@ -32,33 +32,6 @@ def now(desk: Given, area: str | None = None) -> Agenda:
     return agenda(desk.store, desk.definitions, Query(service_area=area))
 
 
-ORDER = """
-# what is shown | what there is | its items in order, each with the first words of its reasons
-nothing to talk about | |
-what is well is not on it | kpi a, Near target, Improving; project A1, on time |
-every group in its order, whatever order the data has |
-    late workforce; project A2, PASSED; project A3, overdue; challenge A1, Unchanged;
-    kpi b, No target, Worsening; kpi a, Off target, Improving; carried decision-1 |
-    decision-1: Decision; kpi-a: Off; kpi-b: Worsening; project-A1: Rating; project-A3: Overdue; project-A2: Date;
-    return-workforce-2023-03-10: Late
-off target and worsening is one item with both reasons, before what only worsens |
-    kpi a, Near target, Worsening; kpi b, Off target, Worsening |
-    kpi-b: Off, Worsening; kpi-a: Worsening
-what rests on a polarity that nobody has agreed is no exception: it is to be agreed |
-    kpi assumed, Off target, Worsening; kpi b, Off target, Improving |
-    kpi-b: Off; kpi-assumed: Direction
-a decision carried forward brings its measure to the front, once |
-    carried kpi-b; carried kpi-b; kpi a, Off target, Improving; kpi b, Off target, Worsening |
-    kpi-b: Decision, Off, Worsening; kpi-a: Off
-a project and its actions are one item |
-    challenge B2, Unchanged; challenge B2, Unchanged; project B2, PASSED; action B2, PASSED |
-    project-B2: Rating, Date
-that something overdue is open is said once |
-    challenge B2, Overdue but open; project B2, overdue | project-B2: Overdue
-an action alone brings its project, in the plan's order |
-    project A1, on time; project A2, overdue; action A1, overdue; action A2, PASSED; action A3, PASSED |
-    project-A1: Overdue; project-A2: Overdue, Date
-"""
 COLUMNS = {
     "carried": ["item"],
     "kpi": ["measure", "verdict", "direction"],
@@ -76,7 +49,9 @@ def frame_of(kind: str, things: list[str]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("what", "there_is", "expected"), read_table(ORDER), ids=[row[0] for row in read_table(ORDER)]
+    ("what", "there_is", "expected"),
+    specified(__file__, "agendas"),
+    ids=[row[0] for row in specified(__file__, "agendas")],
 )
 def test_the_agenda_has(what: str, there_is: str, expected: str) -> None:
     things = there_is.replace("PASSED", "date passed since the report").split("; ")

@@ -15,6 +15,7 @@ from pipelines.positions import Query
 from pipelines.positions.facts import open_facts
 from pipelines.store import Store
 from schemas.definitions import Definitions
+from tests.conftest import read_table
 from tests.pipelines.positions.giving import Given, row_of
 from tests.pipelines.sending import TODAY, new_store
 
@@ -68,37 +69,30 @@ def corrected(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions
     return desk
 
 
-@pytest.mark.parametrize(
-    ("day", "value"),
-    [("2022-07-28", None), ("2022-07-29", 3.5), ("2022-08-09", 3.5), ("2022-08-10", 3.6), ("2022-08-19", 3.6),
-     ("2022-08-20", 3.5), ("2022-09-01", 3.7)],
-)  # fmt: skip
+# As at a day, what is in force, and every figure given by then, the newest first.
+REVISIONS = """
+2022-07-28 | |
+2022-07-29 | 3.5 | 3.5 in force
+2022-08-09 | 3.5 | 3.5 in force
+2022-08-10 | 3.6 | 3.6 in force; 3.5 replaced
+2022-08-19 | 3.6 | 3.6 in force; 3.5 replaced
+2022-08-20 | 3.5 | 3.6 withdrawn; 3.5 in force
+2022-09-01 | 3.7 | 3.7 in force; 3.6 withdrawn; 3.5 replaced
+"""
+
+
 def test_a_figure_counts_from_the_day_it_was_received_to_the_day_it_was_replaced_or_withdrawn(
-    corrected: Given, day: str, value: float | None
+    corrected: Given,
 ) -> None:
-    assert value_at(corrected, day) == value
-
-
-@pytest.mark.parametrize(
-    ("as_at", "expected"),
-    [
-        ("2022-07-28", []),
-        ("2022-08-09", [(3.5, "in force")]),
-        ("2022-08-19", [(3.6, "in force"), (3.5, "replaced")]),
-        ("2022-08-20", [(3.6, "withdrawn"), (3.5, "in force")]),
-        ("2022-09-01", [(3.7, "in force"), (3.6, "withdrawn"), (3.5, "replaced")]),
-    ],
-)
-def test_every_figure_given_by_a_date_is_in_force_replaced_or_withdrawn(
-    corrected: Given, as_at: str, expected: list[tuple[float, str]]
-) -> None:
-    query = Query(as_at=date.fromisoformat(as_at))
-    rows = positions.measure_page(corrected.store, corrected.definitions, "neet_16_17", query).revisions
-    assert list(zip(rows["value"].astype("float64"), rows["standing"], strict=True)) == expected
-    if len(rows) == 3:
-        assert rows["accepted_by"].tolist() == ["Analyst", "Analyst", "Lead analyst"]
-        assert rows["line"].tolist() == [2, 2, 2]
-        assert rows.loc[1, "withdrawn_why"] == "sent by mistake"
+    for day, value, expected in read_table(REVISIONS):
+        assert value_at(corrected, day) == (float(value) if value else None), day
+        query = Query(as_at=date.fromisoformat(day))
+        page = positions.measure_page(corrected.store, corrected.definitions, "neet_16_17", query)
+        found = page.revisions["value"].astype("float64").astype("str") + " " + page.revisions["standing"]
+        assert "; ".join(found) == expected, day
+    assert page.revisions["accepted_by"].tolist() == ["Analyst", "Analyst", "Lead analyst"]
+    assert page.revisions["line"].tolist() == [2, 2, 2]
+    assert page.revisions.loc[1, "withdrawn_why"] == "sent by mistake"
 
 
 def test_of_two_returns_of_one_day_the_later_accepted_counts(desk: Given) -> None:

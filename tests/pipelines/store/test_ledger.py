@@ -11,37 +11,9 @@ from pipelines.store import Connection, Refused
 from pipelines.store.acceptance import accept, erase, withdraw
 from pipelines.store.ledger import in_force, list_returns, original_file, replaced_returns, return_detail
 from schemas.returns import KINDS, Kind
-from tests.conftest import read_table
+from tests.conftest import read_table, specified
 from tests.pipelines.sending import BY, TODAY, Desk, figure_file
 
-IN_FORCE = """
-# returns: name, day received, minute of acceptance, day withdrawn, measures | as at | in force | standing
-# nothing before the day it was received, everything from that day on
-A 10 0 - x,y | 9 | | A received later
-A 10 0 - x,y | 10 | x=A y=A | A in force
-# a later return replaces its own scopes only
-A 10 0 - x,y; B 20 1 - y | 19 | x=A y=A | A in force; B received later
-A 10 0 - x,y; B 20 1 - y | 20 | x=A y=B | A partly replaced; B in force
-A 10 0 - x; B 20 1 - x,y | 20 | x=B y=B | A replaced; B in force
-# the day received counts, not the order of entry
-B 20 0 - x; A 10 1 - x | 25 | x=B | A replaced; B in force
-B 20 0 - x; A 10 1 - x | 15 | x=A | A in force; B received later
-# of one day the one accepted last; of one moment always the same one
-A 10 1 - x; B 10 0 - x | 10 | x=A | A in force; B replaced
-A 10 0 - x; B 10 0 - x | 10 | x=B | A replaced; B in force
-# withdrawn from its day on; what was there before shows again
-A 10 0 - x; B 20 1 22 x | 21 | x=B | A replaced; B in force
-A 10 0 - x; B 20 1 22 x | 22 | x=A | A in force; B withdrawn
-A 10 0 12 x | 12 | | A withdrawn
-# withdrawn on the day it came: never in force
-A 10 0 10 x | 10 | | A withdrawn
-# what was replaced and then withdrawn changes nothing
-A 10 0 25 x; B 20 1 - x | 26 | x=B | A withdrawn; B in force
-# all of three withdrawn but the first
-A 10 0 - x; B 15 1 30 x; C 20 2 25 x | 24 | x=C | A replaced; B replaced; C in force
-A 10 0 - x; B 15 1 30 x; C 20 2 25 x | 29 | x=B | A replaced; B in force; C withdrawn
-A 10 0 - x; B 15 1 30 x; C 20 2 25 x | 30 | x=A | A in force; B withdrawn; C withdrawn
-"""
 # A target of 65 for the four quarters, later ones, and what is in force.
 TARGETS = """
 3-4=70 | 1-2=65 3-4=70 | partly replaced
@@ -63,7 +35,7 @@ def put(connection: Connection, name: str, kind: str, received: int, minute: int
     connection.run("INSERT INTO returns VALUES (?, ?, ?, '', 1, ?, ?, 'Analyst', '', 'file')", values)
 
 
-def put_row(connection: Connection, name: str, kind: str, line: int = 2, **cells: str) -> None:
+def put_row(connection: Connection, name: str, kind: str, cells: dict[str, str], line: int = 2) -> None:
     marks = ", ".join("?" * (len(cells) + 2))
     values = [name, line, *cells.values()]
     connection.run(
@@ -77,7 +49,8 @@ def put_returns(connection: Connection, returns: str, of: str = "") -> None:
         name, received, minute, withdrawn, measures = one.split()
         put(connection, name + of, "kpi", int(received), int(minute))
         for line, measure in enumerate(measures.split(","), 2):
-            put_row(connection, name + of, "kpi", line, period="2022-23 Q3", measure=measure + of)
+            cells = {"period": "2022-23 Q3", "measure": measure + of}
+            put_row(connection, name + of, "kpi", cells, line)
         if withdrawn != "-":
             when = [day(int(withdrawn)), datetime(2023, 1, 31)]
             connection.run("INSERT INTO withdrawals VALUES (?, ?, ?, 'Analyst', 'why')", [name + of, *when])
@@ -85,7 +58,7 @@ def put_returns(connection: Connection, returns: str, of: str = "") -> None:
 
 def test_what_is_in_force_at_a_date_and_how_each_return_stands(desk: Desk) -> None:
     with desk.store.write() as connection:
-        for place, (returns, as_at, expected, standing) in enumerate(read_table(IN_FORCE)):
+        for place, (returns, as_at, expected, standing) in enumerate(specified(__file__, "in_force")):
             case = f" of case {place}"
             put_returns(connection, returns, case)
             facts = in_force(connection, "kpi", day(int(as_at))).sort_values("measure")
@@ -116,7 +89,7 @@ def test_a_return_replaces_its_own_scope_and_no_other(desk: Desk, kind: Kind) ->
     with desk.store.write() as connection:
         for received, (name, other) in enumerate({"earlier": {}, **others, "later": {}}.items(), start=10):
             put(connection, name, kind.name, received)
-            put_row(connection, name, kind.name, **(row | other))
+            put_row(connection, name, kind.name, row | other)
         assert set(in_force(connection, kind.name, day(31))["return_id"]) == {*others, "later"}
 
 
@@ -140,7 +113,7 @@ def test_a_target_stays_in_the_periods_that_a_later_one_leaves_uncovered(desk: D
                 put(connection, f"{later} {received}", "target", received)
                 for row in target_rows(targets, f"m{measure}"):
                     put_row(
-                        connection, f"{later} {received}", "target", **dict(zip(OF_TARGETS, row, strict=True))
+                        connection, f"{later} {received}", "target", dict(zip(OF_TARGETS, row, strict=True))
                     )
             assert targets_at(connection, day(31), f"m{measure}") == expected
             ledger = list_returns(connection, day(31)).set_index("return_id")["standing"]
