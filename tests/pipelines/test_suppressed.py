@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipelines import positions
-from pipelines.checks.findings import Answers
+from pipelines.checks.findings import Answers, FindingKey
 from pipelines.review.comparison import compare_dates, compare_returns
 from pipelines.store.ledger import return_detail
 from schemas.definitions import Definitions
@@ -88,13 +88,14 @@ def test_the_commentary_of_the_next_period_may_state_its_own_figure_and_no_other
 
 
 def test_a_suppressed_row_keeps_no_part_of_its_figure_and_the_text_that_was_answered(desk: Given) -> None:
-    own = {("q3.csv", "suppressed-text", 2): "Fewer wait", ("q3.csv", "suppressed-text", 4): "leave out"}
+    texts = {2: "Fewer wait", 4: "leave out"}
+    own: dict[FindingKey, str] = {("q3.csv", "suppressed-text", line): text for line, text in texts.items()}
     rows = stored(desk, Answers(SUPPRESS, own))
     few = rows.loc[["ehcp_waiting", "neet_16_17", "care_leavers_eet"]]
-    assert few[PARTS].isna().all(axis=None)
+    assert few[PARTS].isna().to_numpy().all()
     assert set(few["state"]) == {"suppressed"}
     assert few["commentary"].fillna("").tolist() == ["Fewer wait", "Known by 31 March 2023", ""]
-    assert rows.loc["neet_supported", ["value", "commentary"]].tolist() == [700, "700 of them"]
+    assert list(rows.loc["neet_supported", ["value", "commentary"]]) == [700, "700 of them"]
 
 
 def test_a_file_that_says_suppressed_is_told_what_is_not_kept_and_asked_for_its_text(desk: Given) -> None:
@@ -202,7 +203,7 @@ def test_a_suppressed_figure_that_is_sent_again_is_asked_about(desk: Given) -> N
         assert asked(desk, rows) == ["suppressed-before 2 value"]
     assert asked(desk, again, {"suppressed-before": "Agreed with the Caldicott Guardian"}) == []
     row = stored(desk, {"suppressed-before": "suppress"}, again).loc["care_leavers_eet"]
-    assert row[["state", "data_period"]].tolist() == ["suppressed", "Quarter 4 2022/23"]
+    assert list(row[["state", "data_period"]]) == ["suppressed", "Quarter 4 2022/23"]
     assert pd.isna(row["value"])
 
 
