@@ -13,20 +13,10 @@ from app import app
 from feed import MOST_AT_ONCE, _turns
 from feed.query import FORMATS, Kind
 from pipelines.store import Store
-from tests.conftest import read_table, run_pipelines, specified
+from tests.conftest import run_pipelines, specified
 from ui.packs import FEED_FORMS, feed_addresses
 from ui.server import Guard, UploadLimits, is_own_host
 
-UPLOADS = """
-PUT | a/1 | 60 | 204
-PUT | a/2 | 50 | 413
-PUT | a/2 | 40 | 204
-PUT | a/3 | 1 | 413
-PUT | b/1 | 90 | 204
-DELETE | a/1 | 0 | 204
-PUT | a/3 | 60 | 204
-PUT | a/4 | 0 | 413
-"""
 ADDRESSES = ["/api/kpis", "/api/kpis.csv?workstream=B", "/api/actions.parquet", "/api/openapi.json"]
 
 
@@ -43,17 +33,6 @@ def test_beside_the_screens_an_unknown_address_is_a_problem_and_no_page(
         assert answer.headers["content-type"] == "application/problem+json"
     page = client.get("/nothing", headers={"Accept": "text/html"})
     assert (page.status_code, "There is no page “nothing”" in page.text) == (404, True)
-
-
-HOSTS = """
-localhost:8501 | yes
-127.0.0.1 | yes
-[::1]:8501 | yes
-LOCALHOST | yes
-evil.example | no
-localhost.evil.example:8501 | no
-[::1 | no
-"""
 
 
 @pytest.mark.parametrize(
@@ -76,7 +55,7 @@ def test_a_session_sends_so_many_files_and_bytes_until_it_takes_some_back(
     monkeypatch.setattr(UploadLimits, "MOST_BYTES", 100)
     client = TestClient(Guard(Response(status_code=204), UploadLimits()))
     address = "/_stcore/upload_file/"
-    for method, file, size, status in read_table(UPLOADS):
+    for method, file, size, status in specified(__file__, "uploads"):
         content = bytes(int(size))
         assert client.request(method, address + file, content=content).status_code == int(status), file
     assert client.put(f"{address}b/2", content=iter([b"of unknown length"])).status_code == 413
@@ -84,7 +63,7 @@ def test_a_session_sends_so_many_files_and_bytes_until_it_takes_some_back(
 
 
 @pytest.mark.parametrize(
-    ("host", "is_known"), [*read_table(HOSTS), ("", "no"), (socket.gethostname(), "yes")]
+    ("host", "is_known"), [*specified(__file__, "hosts"), ("", "no"), (socket.gethostname(), "yes")]
 )
 def test_the_hosts_known_are_those_of_this_machine(host: str, is_known: str) -> None:
     assert is_own_host(host) == (is_known == "yes")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from measures import plan
 from schemas.vocabulary import Lateness
-from tests.measures.frames import rows, specified, split, table
+from tests.measures.frames import rows, specified, split
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey"]
 STAGES = dict(zip(STATUSES, ["embedded", "complete", "started", "off_track", "not_started"], strict=True))
@@ -56,25 +56,8 @@ def test_every_row_has_one_lateness_and_a_day_alone_makes_nothing_overdue(
     assert (after.loc[overdue, "days_overdue"] == found.loc[overdue, "days_overdue"] + 1).all()
 
 
-BEGUN = "Not started, with progress: Grey means not started, but progress is described"
-CONTRADICTIONS = f"""
-status | lateness | days_overdue | progress | expected
-Amber | overdue | 74 | | Overdue but open: Amber, 74 days past its date
-Grey | overdue | 1 | | Overdue but open: Grey, 1 day past its date
-Red | overdue | 74 | Off track |
-Amber | date passed since the report | | |
-Amber | on time | | Going well |
-Amber | due before the next Board | | |
-Blue | complete | | Done |
-| reported elsewhere | | In hand |
-Grey | on time | | |
-Grey | on time | | A draft is out | {BEGUN}
-Grey | overdue | 5 | A draft is out | Overdue but open: Grey, 5 days past its date; {BEGUN}
-"""
-
-
 def test_one_report_can_contradict_its_own_status() -> None:
-    spec = table(CONTRADICTIONS)
+    spec = specified("contradictions")
     spec["project"] = [f"A{place}" for place in spec.index]
     spec["stage"] = spec["status"].map(STAGES)
     found = plan.find_report_challenges(spec, "project")

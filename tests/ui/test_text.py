@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from measures.columns import fits_title
 from schemas.vocabulary import Direction, Lateness, State, Verdict
-from tests.conftest import read_table
+from tests.conftest import read_table, specified
 from ui.text import (
     as_at_line,
     dated_finding,
@@ -23,18 +23,6 @@ from ui.text import (
     workforce_finding,
 )
 
-OFF_TARGET = """
-# how many are on, near and off target, off it on figures of 2020/21 (old), and without a target (none) | title
-3 on, 5 near, 2 off, 4 old, 1 none |
-    6 of 14 with a target are off it, 4 of them on figures of 2020/21; 5 more miss it within tolerance
-3 on, 1 off | 1 of 4 with a target is off it
-3 on, 1 near, 1 old |
-    1 of 5 with a target is off it, 1 of them on figures of 2020/21; 1 more misses it within tolerance
-3 on, 2 near | None of 5 with a target is off it; 2 miss it within tolerance
-1 on | None of 1 with a target is off it
-1 none | No measure here has a target
-0 on | No measure matches these filters
-"""
 VERDICTS = {"on": Verdict.ON, "near": Verdict.NEAR, "none": Verdict.NO_TARGET}
 
 
@@ -52,63 +40,30 @@ def judged(counts: str) -> pd.DataFrame:
 
 
 def test_the_headline_says_how_many_are_off_target_and_how_old_their_figures_are() -> None:
-    for counts, title in read_table(OFF_TARGET):
+    for counts, title in specified(__file__, "off_target"):
         assert verdict_finding(judged(counts)) == title
 
 
 STAGES = {"Blue": "embedded", "Green": "complete", "Amber": "started", "Grey": "not_started"}
 BOARD = date(2023, 4, 28)
-# What is found, and the line that says it.
-FINDINGS: dict[Callable[[list[str]], str], str] = {
-    lambda cells: status_finding("actions", dict(zip(STAGES, map(int, cells), strict=True)), STAGES): """
-12 | 30 | 128 | 48 | 42 of 218 actions are complete; 48 have not started
-1 | 0 | 2 | 1 | 1 of 4 actions is complete; 1 has not started
-2 | 0 | 2 | 0 | 2 of 4 actions are complete
-0 | 0 | 0 | 0 | No action is rated here
-""",
-    lambda cells: dated_finding(Lateness(cells[0]), int(cells[1]), int(cells[2]), board=BOARD): """
-overdue | 1 | 2 | 1 project and 2 actions are overdue
-overdue | 1 | 0 | 1 project is overdue
-overdue | 0 | 0 | Nothing rated here is overdue
-date passed since the report | 1 | 27 | 1 project and 27 actions have passed their date since the report
-date passed since the report | 0 | 1 | 1 action has passed its date since the report
-date passed since the report | 0 | 0 | Nothing rated here has passed its date since the report
-due before the next Board | 1 | 0 | 1 project is due before the next Board
-due before the next Board | 0 | 0 | Nothing rated here is due before the next Board
-""",
-    lambda cells: dated_finding(Lateness.DUE_SOON, int(cells[0]), int(cells[1]), board=None): """
-0 | 0 | The calendar names no later Board
-""",
-    lambda cells: late_actions_finding(int(cells[0]), int(cells[1])): """
-0 | 0 | Nothing rated here is overdue
-2 | 0 | 2 actions are overdue
-2 | 1 | 2 actions overdue; 1 action past its date since the report
-0 | 3 | 3 actions have passed their date since the report
-""",
-    lambda cells: workforce_finding(dict(cell.split(": ") for cell in cells if cell)): """
-People employed: Higher | Agency share: Improving | Length of absence: Improving |
-    Agency share and length of absence improved
-Agency share: Worsening | Agency share worsened since the last report
-Agency share: Improving | Absent on the day: Worsening | Agency share improved; absent on the day worsened
-People employed: Higher | No workforce measure has moved for better or worse
-| No workforce measure has moved for better or worse
-a: Improving | b: Improving | c: Improving | d: Improving | 4 of 4 measures improved since the last report
-""",
-    lambda cells: measure_finding(*cells): """
-65% | On target | Improving | 63% | 65% is on target, improving from 63%
-725 | Off target | Worsening | 1,127 | 725 is off target, worsening from 1,127
-278 | No target | Worsening | 244 | 278 has no target, worsening from 244
-5.0% | Off target | No earlier figure | | 5.0% is off target, with no earlier figure
-– | No figure | No earlier figure | | No figure has been reported yet
-""",
+# The finding of a row of each table.
+FINDINGS: dict[str, Callable[[list[str]], str]] = {
+    "statuses": lambda cells: status_finding(
+        "actions", dict(zip(STAGES, map(int, cells), strict=True)), STAGES
+    ),
+    "dated": lambda cells: dated_finding(Lateness(cells[0]), int(cells[1]), int(cells[2]), board=BOARD),
+    "late_actions": lambda cells: late_actions_finding(int(cells[0]), int(cells[1])),
+    "workforce": lambda cells: workforce_finding(dict(cell.split(": ") for cell in cells if cell)),
+    "measures": lambda cells: measure_finding(*cells),
 }
 
 
 def test_a_finding_in_one_line() -> None:
-    for finding, table in FINDINGS.items():
-        for *cells, title in read_table(table):
+    for table, finding in FINDINGS.items():
+        for *cells, title in specified(__file__, table):
             assert finding(cells).lower() == title.lower()
-            assert fits_title(finding(cells))
+            assert fits_title(title)
+    assert dated_finding(Lateness.DUE_SOON, 0, 0, board=None) == "The calendar names no later Board"
 
 
 @given(
@@ -124,19 +79,8 @@ def test_every_verdict_and_direction_has_a_title() -> None:
     assert all(fits_title(measure_finding("100.0%", v, d, "99.9%")) for v in Verdict for d in Direction)
 
 
-REPORTED = """
-# data period | reported in | period asked | state | line
-Autumn term 2022 | 2022-23 Q3 | 2022-23 Q3 | reported | Autumn term 2022
-Summer term 2022 | 2022-23 Q2 | 2022-23 Q2 | repeated | Summer term 2022, repeated
-Year 2020/21 | 2022-23 Q1 | 2022-23 Q3 | not_due | Year 2020/21, reported in Q1
-Year 2020/21 | 2021-22 Q4 | 2022-23 Q3 | late | Year 2020/21, reported in Q4 2021/22
-| | 2022-23 Q1 | not_available | Not available
-| | 2022-23 Q1 | |
-"""
-
-
 def test_a_figure_says_what_it_is_about_and_when_it_came() -> None:
-    for *cells, line in read_table(REPORTED):
+    for *cells, line in specified(__file__, "reported"):
         columns = ("data_period", "reported_in", "period", "state")
         assert reported_line(dict(zip(columns, cells, strict=True))) == line
 
