@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from measures.claims import find_claims
 from measures.commentary import CODES, check_commentary
 from tests.conftest import ROOT, read_table, specification
-from tests.measures.frames import rows, specified, table, typed
+from tests.measures.frames import rows, specified, typed
 
 Queries = dict[str, str]
 
@@ -102,20 +102,9 @@ def test_a_blank_text_is_none_and_a_line_end_is_a_space() -> None:
     assert "commentary-unchanged" in check(same, previous_commentary="Providers  were few.\n")[0]
 
 
-SHARED = """
-measure | period | commentary
-a | 2022-23 Q3 | Published  rates.
-b | 2022-23 Q3 | published rates.
-c | 2022-23 Q3 | Another text.
-d | 2022-23 Q3 |
-e | 2022-23 Q3 |
-f | 2022-23 Q2 | Another text.
-"""
-
-
 def test_the_same_text_on_two_measures_is_asked_about_on_both() -> None:
     about = {"value": None, "previous": None, "previous_commentary": None, "decimals": 1}
-    frame = table(SHARED, verdict="No figure", unit="%", **about)
+    frame = specified("shared_texts", verdict="No figure", unit="%", **about)
     message = "The same text stands on a and b"
     assert check_commentary(frame)[["measure", "code", "message"]].values.tolist() == [
         ["a", "commentary-shared", message],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from measures import direction
 from measures.spans import add_spans, take_latest_by_data_period
 from schemas.periods import read_data_period
-from tests.conftest import read_table
+from tests.conftest import read_table, specification
 from tests.measures.frames import days, numbers, rows, specified, split, texts
 
 
@@ -114,14 +114,7 @@ def test_less_than_the_smallest_change_is_no_change() -> None:
 
 
 def test_the_same_period_last_year_ended_in_the_same_month_a_year_before_and_is_as_long() -> None:
-    ends = """
-Quarter 3 2021/22 | Quarter 3 2022/23 | 60
-Quarter 2 2021/22 | Quarter 3 2022/23 |
-Calendar year 2021 | Quarter 3 2022/23 |
-Year to 28 February 2023 | Year to 29 February 2024 | 60
-Year to 29 February 2024 | Year to 28 February 2025 | 60
-"""
-    for then, now, expected in read_table(ends):
+    for then, now, expected in read_table(specification(__file__, "same_period_last_year")):
         spans = [read_data_period(label) for label in (then, now)]
         cells = [["m", f"{n}", f"{60 + n}", s.label, f"{s.end}"] for n, s in enumerate(spans) if s]
         found = before("quarterly", *cells)

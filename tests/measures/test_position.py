@@ -8,8 +8,8 @@ import pytest
 
 from measures.position import KEYS, find_kpi_position, select_targets
 from schemas.periods import next_period, period_end
-from tests.conftest import read_table
-from tests.measures.frames import days, rows, table
+from tests.conftest import read_table, specification
+from tests.measures.frames import days, rows, specified, table
 
 Q1, Q2, Q3, Q4 = (f"2022-23 Q{number}" for number in (1, 2, 3, 4))
 FIGURES = "measure period value state data_period data_period_end"
@@ -185,14 +185,6 @@ def test_the_same_period_last_year_is_compared_where_it_is_there() -> None:
     assert pd.isna(find_one(EEE, [LOCAL])["same_period_last_year"])
 
 
-FROM_THREE = """
-2 | Not enough data (2 of 13) |
-3 | Not enough data (3 of 13) | needs +6.0 points a quarter, has not moved
-12 | Not enough data (12 of 13) | needs +5.5 points a quarter, has gained +0.1
-13 | Common cause; consistently fails the target | needs +6.0 points a quarter, has not moved
-"""
-
-
 def test_three_data_periods_give_a_pace_and_thirteen_a_variation() -> None:
     periods = ["2019-20 Q1"]
     while len(periods) < 15:
@@ -201,27 +193,15 @@ def test_three_data_periods_give_a_pace_and_thirteen_a_variation() -> None:
         ["eee_2", period, str(60 + place % 2), "reported", period, f"{period_end(period)}"]
         for place, period in enumerate(periods)
     ]
-    for number, *expected in read_table(FROM_THREE):
+    for number, *expected in read_table(specification(__file__, "variation_and_pace")):
         count = int(number)
         aim = ["eee_2", "local", periods[0], periods[count + 1], "72", "3", "points"]
         found = find_one(quarters[:count], [aim], periods[count - 1], {"frequency": "quarterly"})
         assert [found["variation"], found["pace"]] == expected
 
 
-WORST_FIRST = """
-measure | name | better | value | target
-far | Off by a fifth | lower | 12 | 10
-off | Off by a tenth | higher | 90 | 100
-near | Close | higher | 99 | 100
-none_2 | Untargeted 2 | higher | 1 |
-none_10 | Untargeted 10 | higher | 1 |
-silent | Silent | higher | | 5
-on | Met | higher | 100 | 100
-"""
-
-
 def test_rows_come_worst_first_and_then_by_how_far_they_miss() -> None:
-    spec = table(WORST_FIRST)[::-1]
+    spec = specified("worst_first")[::-1]
     by_code = spec.set_index("measure")
     cells = [[code, Q3, value, "reported", *AUTUMN] for code, value in by_code["value"].dropna().items()]
     aims = [[code, "local", Q1, Q4, aim, "1", "points"] for code, aim in by_code["target"].dropna().items()]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from measures import variation
 from tests.measures import plain_xmr
-from tests.measures.frames import rows, specified, split, table
+from tests.measures.frames import rows, specified, split
 
 # Few different values, so that ties with the mean, a limit or a neighbour are common.
 coarse = st.integers(-4, 4).map(Decimal)
@@ -120,19 +120,10 @@ def test_variation_is_worded_by_the_latest_point() -> None:
     assert few["points"].tolist() == [3, 4, 12]
 
 
-MARKED = """
-values | better | rule | kinds
-# mean 5.31, upper limit 8.32: the last point alone is outside
-5 5 5 5 5 5 5 5 5 5 5 5 9 | higher | outside | improvement
-5 5 5 5 5 5 5 5 5 5 5 5 9 | lower | outside | concern
-5 5 5 5 5 5 5 5 5 5 5 5 9 | none | outside | neutral
-9 2 7 1 8 2 1 2 3 4 5 6 7 8 | lower | trend | concern concern concern concern concern concern concern concern
-5 6 5 6 5 6 5 6 5 6 5 6 5 | higher | outside |
-"""
-
-
 def test_a_chart_marks_the_points_of_a_rule_with_what_they_mean() -> None:
-    for _, values, better, rule, kinds in table(MARKED).rename(columns={"values": "figures"}).itertuples():
+    for _, values, better, rule, kinds in (
+        specified("marked_points").rename(columns={"values": "figures"}).itertuples()
+    ):
         drawn = variation.add_xmr_lines(points(values, better))
         assert drawn.loc[drawn["rule"] == rule, "variation"].tolist() == split(kinds, " ")
         assert (drawn["rule"] == "").equals(drawn["signal"] == "")
