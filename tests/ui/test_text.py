@@ -10,18 +10,7 @@ from hypothesis import strategies as st
 from measures.columns import fits_title
 from schemas.vocabulary import Direction, Lateness, State, Verdict
 from tests.conftest import read_table, specified
-from ui.text import (
-    as_at_line,
-    dated_finding,
-    late_actions_finding,
-    lateness_words,
-    measure_finding,
-    reported_line,
-    status_finding,
-    unknown_value,
-    verdict_finding,
-    workforce_finding,
-)
+from ui import text
 
 VERDICTS = {"on": Verdict.ON, "near": Verdict.NEAR, "none": Verdict.NO_TARGET}
 
@@ -41,20 +30,20 @@ def judged(counts: str) -> pd.DataFrame:
 
 def test_the_headline_says_how_many_are_off_target_and_how_old_their_figures_are() -> None:
     for counts, title in specified(__file__, "off_target"):
-        assert verdict_finding(judged(counts)) == title
+        assert text.verdict_finding(judged(counts)) == title
 
 
 STAGES = {"Blue": "embedded", "Green": "complete", "Amber": "started", "Grey": "not_started"}
 BOARD = date(2023, 4, 28)
 # The finding of a row of each table.
 FINDINGS: dict[str, Callable[[list[str]], str]] = {
-    "statuses": lambda cells: status_finding(
+    "statuses": lambda cells: text.status_finding(
         "actions", dict(zip(STAGES, map(int, cells), strict=True)), STAGES
     ),
-    "dated": lambda cells: dated_finding(Lateness(cells[0]), int(cells[1]), int(cells[2]), board=BOARD),
-    "late_actions": lambda cells: late_actions_finding(int(cells[0]), int(cells[1])),
-    "workforce": lambda cells: workforce_finding(dict(cell.split(": ") for cell in cells if cell)),
-    "measures": lambda cells: measure_finding(*cells),
+    "dated": lambda cells: text.dated_finding(Lateness(cells[0]), int(cells[1]), int(cells[2]), board=BOARD),
+    "late_actions": lambda cells: text.late_actions_finding(int(cells[0]), int(cells[1])),
+    "workforce": lambda cells: text.workforce_finding(dict(cell.split(": ") for cell in cells if cell)),
+    "measures": lambda cells: text.measure_finding(*cells),
 }
 
 
@@ -63,7 +52,7 @@ def test_a_finding_in_one_line() -> None:
         for *cells, title in specified(__file__, table):
             assert finding(cells).lower() == title.lower()
             assert fits_title(title)
-    assert dated_finding(Lateness.DUE_SOON, 0, 0, board=None) == "The calendar names no later Board"
+    assert text.dated_finding(Lateness.DUE_SOON, 0, 0, board=None) == "The calendar names no later Board"
 
 
 @given(
@@ -72,22 +61,22 @@ def test_a_finding_in_one_line() -> None:
     )
 )
 def test_a_title_can_be_read_at_a_glance(directions: dict[str, str]) -> None:
-    assert fits_title(workforce_finding(directions))
+    assert fits_title(text.workforce_finding(directions))
 
 
 def test_every_verdict_and_direction_has_a_title() -> None:
-    assert all(fits_title(measure_finding("100.0%", v, d, "99.9%")) for v in Verdict for d in Direction)
+    assert all(fits_title(text.measure_finding("100.0%", v, d, "99.9%")) for v in Verdict for d in Direction)
 
 
 def test_a_figure_says_what_it_is_about_and_when_it_came() -> None:
     for *cells, line in specified(__file__, "reported"):
         columns = ("data_period", "reported_in", "period", "state")
-        assert reported_line(dict(zip(columns, cells, strict=True))) == line
+        assert text.reported_line(dict(zip(columns, cells, strict=True))) == line
 
 
 def test_a_blank_is_never_just_a_blank() -> None:
     blank = {"data_period": None, "reported_in": None, "period": "2022-23 Q1"}
-    assert all(reported_line({**blank, "state": state}) for state in State)
+    assert all(text.reported_line({**blank, "state": state}) for state in State)
 
 
 SHOWN = """
@@ -100,15 +89,15 @@ SHOWN = """
 
 def test_the_page_says_its_date_and_what_stands_in_for_today() -> None:
     for as_at, stand_in, line in read_table(SHOWN):
-        assert as_at_line(date.fromisoformat(as_at), date(2023, 4, 5), bool(stand_in)) == line
+        assert text.as_at_line(date.fromisoformat(as_at), date(2023, 4, 5), bool(stand_in)) == line
 
 
 def test_lateness_in_words() -> None:
-    assert lateness_words("overdue", 5) == "Overdue by 5 days"
-    assert lateness_words("overdue", 1) == "Overdue by 1 day"
-    assert lateness_words("on time", None) == "On time"
+    assert text.lateness_words("overdue", 5) == "Overdue by 5 days"
+    assert text.lateness_words("overdue", 1) == "Overdue by 1 day"
+    assert text.lateness_words("on time", None) == "On time"
 
 
 def test_an_unknown_value_is_named_cut_short_and_told_what_there_is() -> None:
-    said = unknown_value("workstream", "Z" * 100, ["A", "B"])
+    said = text.unknown_value("workstream", "Z" * 100, ["A", "B"])
     assert said == f"There is no workstream “{'Z' * 60}”. Choose one of: A, B."

@@ -104,8 +104,8 @@ def test_rows_stand_first_in_a_file_the_statement_beside_each_and_no_cell_is_a_f
         assert "about_workstream" not in row
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1"])
-def test_no_words_of_a_statement_are_a_formula(text: str) -> None:
-    data = write_csv(pd.DataFrame({"what": [text]}), Statement(text, "", {}, (text,)))
-    (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
-    assert [row["what"], row["about_finding"], row["about_notes"]] == [f"'{text}"] * 3
+def test_no_words_of_a_statement_are_a_formula() -> None:
+    for text in ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1"):
+        data = write_csv(pd.DataFrame({"what": [text]}), Statement(text, "", {}, (text,)))
+        (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+        assert [row["what"], row["about_finding"], row["about_notes"]] == [f"'{text}"] * 3

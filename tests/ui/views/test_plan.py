@@ -9,6 +9,7 @@ import pytest
 from measures.plan import count_movement
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
+from tests.ui.charts.examples import MARKS
 from ui.views import plan, plan_figures
 
 AS_AT = date(2023, 4, 5)
@@ -87,26 +88,15 @@ def test_dates_gone_by_count_parts_and_what_is_reported_elsewhere() -> None:
 
 
 def test_a_projects_actions_are_counted_with_those_of_its_parts() -> None:
-    cells = [
-        ("E1", None, "complete"),
-        ("E1.1", "E1", "started"),
-        ("E1.1", "E1", "embedded"),
-        ("A1", None, None),
-    ]
+    parts = [("E1.1", "E1", "started"), ("E1.1", "E1", "embedded")]
+    cells = [("E1", None, "complete"), *parts, ("A1", None, None)]
     actions = pd.DataFrame(cells, columns=["project", "parent", "stage"])
     projects = pd.DataFrame({"project": ["E1", "E1.1", "A1", "A2"]})
     assert plan.actions_complete(projects, actions).tolist() == ["2 of 3", "1 of 2", "0 of 1", "–"]
 
 
 def test_the_timelines_description_tells_lanes_spans_and_what_is_overdue() -> None:
-    marks = pd.DataFrame(
-        {
-            "lane": ["A", "A", "B"],
-            "date": pd.to_datetime(["2023-03-31", "2023-06-30", "2023-02-28"]),
-            "name": ["A1", "A10", "B2"],
-            "lateness": [Lateness.PASSED, Lateness.ON_TIME, Lateness.OVERDUE],
-        }
-    )
+    marks = MARKS.assign(lateness=[Lateness.PASSED, Lateness.ON_TIME, Lateness.OVERDUE])
     assert plan_figures.timeline_alt("2 of 3 dates have passed", marks) == (
         "Target dates by workstream. 2 of 3 dates have passed. A (2 dates, 31 March 2023 to 30 June 2023); "
         "B (1 date, 28 February 2023 to 28 February 2023). Overdue: B2. Date passed since the report: A1."
