@@ -39,7 +39,9 @@ ALIVE = {
     "a.b@example.com": r"\w@",
     ":tada:": r":[\w+-]+:",
     ":material/home:": r":material/",
-    "A -> B": r"->", "A <- B": r"<-", "A >= B": r">=",
+    "A -> B": r"->",
+    "A <- B": r"<-",
+    "A >= B": r">=",
 }
 
 
