@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from measures import plan
 from schemas.vocabulary import Lateness
+from tests.conftest import read_table, specification
 from tests.measures.frames import rows, specified, split
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey"]
@@ -114,7 +114,7 @@ def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
     )
     [found] = plan.find_history_challenges(history, "action").to_dict("records")
     assert [found[name] for name in ("project", "ref", "challenge", "reason")] == [
-        *("A1", "1", "Date moved again", "Date moved 2 times"),
+        *("A1", "1", "Date moved again", "Date moved 2 times")
     ]
 
 
@@ -126,22 +126,13 @@ def count(found: pd.DataFrame, what: str = "project") -> plan.Tally:
 
 
 def test_a_project_is_set_beside_its_own_report_before() -> None:
-    reports = [
-        *(["A2", "2023-02-03", "Grey"], ["A2", "2023-03-17", "Amber"]),
-        *(["A3", "2023-02-03", "Amber"], ["A3", "2023-03-17", "Amber"]),
-        ["A4", "2023-03-17", "Amber"],
-        *(["A5", "2022-12-23", "Grey"], ["A5", "2023-02-03", "Amber"], ["A5", "2023-03-17", "Amber"]),
-        *(["B1", "2022-12-23", "Grey"], ["B1", "2023-02-03", "Grey"]),
-    ]
-    found = plan.compare_reports(rows(REPORTS, *reports), "project")
-    dates = found[["before_on", "after_on"]].astype("str")
-    assert found.assign(**dates)[["ref", "change", "before", "after", *dates]].fillna("").values.tolist() == [
-        ["A2", "moved", "Grey", "Amber", "2023-02-03", "2023-03-17"],
-        ["A3", "unchanged", "Amber", "Amber", "2023-02-03", "2023-03-17"],
-        ["A4", "first report", "", "Amber", "", "2023-03-17"],
-        ["A5", "unchanged", "Amber", "Amber", "2023-02-03", "2023-03-17"],
-        ["B1", "unchanged", "Grey", "Grey", "2022-12-23", "2023-02-03"],
-    ]
+    spec = read_table(specification(__file__, "reports_of_a_project"))
+    reports = [[ref, *report.split()] for ref, given, *_ in spec for report in given.split(", ")]
+    found = (
+        plan.compare_reports(rows(REPORTS, *reports), "project").astype("str").replace("NaT", "").fillna("")
+    )
+    columns = ["ref", "change", "before", "after", "before_on", "after_on"]
+    assert found[columns].values.tolist() == [[ref, *expected] for ref, _, *expected in spec]
 
 
 def test_an_action_that_comes_or_goes_has_not_moved() -> None:
@@ -218,24 +209,13 @@ def test_the_position_of_17_march_2023_reconciles_to_the_published_totals() -> N
     assert list(projects["by_status"]) == STATUSES
 
 
-@pytest.mark.parametrize(
-    ("cells", "control", "words"),
-    [
-        (
-            *(PUBLISHED_ACTIONS, 287),
-            "218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287",
-        ),
-        ([RATED["Amber"], SEND], None, "1 action rated here + 1 reported by the SEND plan = 2"),
-        ([RATED["Amber"], (None, None)], None, "1 action rated here + 1 not rated = 2"),
-        ([RATED["Amber"]] * 1000, None, "1,000 actions rated here = 1,000"),
-        ([RATED["Amber"]] * 2, 3, "2 actions rated here = 2. The published total is 3"),
-        # a status given here counts here, whoever else reports it
-        ([("Amber", "SEND plan")], None, "1 action rated here = 1"),
-        ([], None, "0 actions rated here = 0"),
-    ],
-)
-def test_the_sum_is_printed_with_its_parts_and_its_miss(cells: Any, control: int | None, words: str) -> None:
-    assert plan.describe_reconciliation(counts_of(cells, control), "actions") == words
+def test_the_sum_is_printed_with_its_parts_and_its_miss() -> None:
+    known = {"rated": ("Amber", None), "both": ("Amber", "SEND plan"), "nobody": (None, None)}
+    for counted, control, words in read_table(specification(__file__, "sums")):
+        parts = [part.split(" ", 1) for part in counted.split(", ")]
+        cells = [known.get(who, (None, who)) for number, who in parts for _ in range(int(number))]
+        found = counts_of(cells, int(control) if control else None)
+        assert plan.describe_reconciliation(found, "actions") == words
 
 
 @given(st.lists(st.tuples(statuses, others), max_size=40), st.none() | st.integers(0, 40))
@@ -258,21 +238,9 @@ def register(*risks: str) -> pd.DataFrame:
 EARLIER, LATEST = "2023-02-03,R2,Data,Reports,Director,2,4", "2023-03-17,R2,Data,Reports,Director,2,4"
 
 
-REGISTERS = [
-    ([LATEST], plan.RiskChange.FIRST, ""),
-    ([EARLIER, LATEST], plan.RiskChange.SAME, ""),
-    ([EARLIER, LATEST.replace("Director", "director ")], plan.RiskChange.SAME, ""),
-    ([EARLIER, LATEST.replace("2,4", "4,4")], plan.RiskChange.CHANGED, "likelihood 2 to 4"),
-    (
-        *([EARLIER, "2023-03-17,R2,Data,More reports,,2,"], plan.RiskChange.CHANGED),
-        "mitigation; owner; impact 4 to not scored",
-    ),
-    (["2023-02-03,R1,Supply,,,,", LATEST], plan.RiskChange.NEW, ""),
-]
-
-
 def test_a_risk_is_set_beside_the_register_before() -> None:
-    for risks, change, changed in REGISTERS:
+    for before, change, changed in read_table(specification(__file__, "registers")):
+        risks = [f"2023-02-03,{before}", LATEST] if before else [LATEST]
         found = plan.compare_registers(register(*risks)).set_index("risk").loc["R2"]
         assert (found["change"], found["changed"]) == (change, changed)
 

@@ -13,7 +13,7 @@ from pipelines.checks import InForce
 from pipelines.checks.check_files import CheckedReturn
 from pipelines.checks.findings import CODES, MOST, group_alike
 from schemas.vocabulary import Severity, Stage
-from tests.conftest import read_table, specified
+from tests.conftest import specified
 from tests.pipelines.sending import Check, return_of
 
 HERE = Path(__file__).parent
@@ -142,20 +142,8 @@ def test_an_error_keeps_no_other_row_from_being_compared(check: Check, held: InF
         assert one.frame is None
 
 
-WOULD_GO = """
-action | 2023-04-04,A2,A2-01,x,y,2023-03-31,Amber
-    | 8 actions in force are not in this return and would go:
-    A2-02; A2-03; A2-04; A2-05; A2-06; A2-07; A2-08; A2-09.
-risk | 2023-03-18,R1,Supply | 1 risk in force is not in this return and would go: R2.
-action | 2023-04-04,A2,a1-01,x,y,2023-03-31,Amber // 2023-04-04,A1,A1-02,x,y,2023-03-31,Amber
-    | ‘a1-01’ is held under A1: moved from A1 to A2?
-    | 11 actions in force are not in this return and would go: A1-03; A1-04;
-    A2-01; A2-02; A2-03; A2-04; A2-05; A2-06; A2-07; A2-08; A2-09.
-"""
-
-
 def test_a_partial_report_is_asked_about_what_would_go_by_name(check: Check, held: InForce) -> None:
-    for kind, rows, *expected in read_table(WOULD_GO):
+    for kind, rows, *expected in specified(__file__, "would_go"):
         findings = check(return_of(kind, *rows.split(" // ")), held).findings
         assert sorted(findings.loc[findings["severity"] == "question", "message"], reverse=True) == expected
 

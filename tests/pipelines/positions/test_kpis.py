@@ -286,18 +286,19 @@ def test_the_outturn_of_a_year_in_a_quarters_column_is_not_judged_by_the_quarter
     ]
 
 
-TO_DATE = """2022-23 Q1,300,June 2022;2022-23 Q2,600,September 2022;2022-23 Q3,725,December 2022
-2022-23 Q4,780,March 2023;2023-24 Q1,310,June 2023"""
-
-
 def test_a_cumulative_count_is_compared_with_the_same_point_of_the_year_before(desk: Given) -> None:
     measures = desk.definitions.measures
     own = measures["neet_supported"].model_copy(update={"cumulative": "financial year"})
     counted = Given(desk.store, replace(desk.definitions, measures=measures | {"neet_supported": own}))
-    for line in TO_DATE.replace("\n", ";").split(";"):
-        period, value, end = line.split(",")
-        text = f"{period},neet_supported,{value},,April {period[:4]} to {end},"
-        counted.give("kpi", "2023-07-20", HEADER + text)
+    rows = [
+        f"{period},neet_supported,{value},,April {period[:4]} to {end},"
+        for period, value, end in (
+            *(("2022-23 Q1", 300, "June 2022"), ("2022-23 Q2", 600, "September 2022")),
+            *(("2022-23 Q3", 725, "December 2022"), ("2022-23 Q4", 780, "March 2023")),
+            ("2023-24 Q1", 310, "June 2023"),
+        )
+    ]
+    counted.give("kpi", "2023-07-20", HEADER + "\n".join(rows))
     for period, words, added in (
         ("2022-23 Q3", "No earlier figure", 125),
         ("2022-23 Q4", "No earlier figure", 55),

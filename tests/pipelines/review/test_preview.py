@@ -15,7 +15,7 @@ from pipelines import positions
 from pipelines.review.preview import Preview, preview
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.conftest import ROOT, read_table
+from tests.conftest import ROOT, specified
 from tests.pipelines.sending import Desk, return_of
 from ui.views.returns import change_finding, plain_table
 
@@ -72,22 +72,7 @@ def figures(found: Preview, measure: str, *columns: str) -> list[list[str]]:
 
 def test_a_new_figure_stands_beside_the_one_held(bundled: Desk) -> None:
     row = only(previewed(bundled, kpi("2022-23 Q4,eee_2,73")).figures)
-    expected = f"""
-measure | eee_2
-name | {bundled.definitions.measures["eee_2"].name}
-period | 2022-23 Q4
-unit | %
-decimals | 0
-value_before | 69.000000
-value_after | 73.000000
-state_before | not_due
-state_after | reported
-verdict_before | Near target
-verdict_after | On target
-direction_before | Improving: 67% to 69%
-direction_after | Improving: 69% to 73%
-"""
-    assert [[name, str(value)] for name, value in row.items()] == read_table(expected)
+    assert [[name, str(value)] for name, value in row.items()] == specified(__file__, "new_figure")
 
 
 def test_a_first_figure_stands_beside_nothing_and_a_first_target_changes_what_is_held(found: Preview) -> None:

@@ -162,10 +162,7 @@ def test_a_chart_for_a_room_is_the_same_chart_in_larger_type() -> None:
 
 
 def test_at_most_four_lines_are_drawn_each_named_at_its_end() -> None:
-    assert words_of(published(SERIES, "%"), "words") == [
-        "Birmingham  5.0%",
-        "England  3.6%",
-    ]
+    assert words_of(published(SERIES, "%"), "words") == ["Birmingham  5.0%", "England  3.6%"]
     with pytest.raises(ValueError, match="4 lines"):
         published(pd.concat([SERIES.assign(area=area) for area in "ABCDE"]), "%")
 

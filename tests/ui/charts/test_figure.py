@@ -4,24 +4,33 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import date
+from functools import partial
 
 import pandas as pd
 import pytest
 import vl_convert
 
-from tests.ui.charts.examples import CHARTS, COUNTS
+from pipelines.positions import FILTERS
+from tests.ui.charts.examples import CHARTS, COUNTS, POINTS, TARGETS
 from ui.charts import figure
 from ui.charts.figure import (
+    BY_DATE,
+    Figure,
     Statement,
     add_statement,
     begin_png,
+    describe,
     picture_spec,
     write_csv,
     write_png,
     write_svg,
 )
 from ui.charts.status import status_bars
+from ui.charts.trend import trend
 from ui.charts.xmr import draw_icon
+from ui.screens import View
 from ui.text import MADE_UP
 
 STATEMENT = Statement(
@@ -30,6 +39,17 @@ STATEMENT = Statement(
     {"period": "Quarter 3, 2022/23", "as_at": "5 April 2023"},
     ("◆ Blue ● Green ▲ ■ ○ → ↗ " * 9, "Source: DfE."),
     MADE_UP,
+)
+
+VIEW = View(period="2022-23 Q3", as_at=date(2023, 4, 5), workstream="B", title="KPIs: Quarter 3, 2022/23")
+FIGURE = Figure(
+    "one",
+    "69% is near target",
+    partial(trend, POINTS, TARGETS),
+    partial(pd.DataFrame, {"Period": ["Q3"], "Figure": ["69%"]}),
+    alt="Figures by period",
+    notes=["The dashed line is the target.", ""],
+    keys=["Source: DfE."],
 )
 
 
@@ -51,23 +71,16 @@ def test_a_picture_is_the_one_that_the_library_draws_here() -> None:
     assert vl_convert.svg_to_png(draw_icon("concern", "high"))[:4] == b"\x89PNG"
 
 
-@pytest.mark.parametrize(
-    ("width", "labels"),
-    [
-        # A symbol needs more room than its number alone, and a number some; the chart prints what fits its width.
-        (720, ["◆ 9", "▲ 83", "▲ 30"]),
-        (300, ["9", "▲ 83", "▲ 30"]),
-        (120, ["▲ 83", "30"]),
-        (48, ["83"]),
-    ],
-)
-def test_a_number_stands_in_its_segment_with_its_symbol_where_there_is_room(
-    width: int, labels: list[str]
-) -> None:
+# A symbol needs more room than its number alone, and a number some; the chart prints what fits its width.
+LABELS = {720: ["◆ 9", "▲ 83", "▲ 30"], 300: ["9", "▲ 83", "▲ 30"], 120: ["▲ 83", "30"], 48: ["83"]}
+
+
+def test_a_number_stands_in_its_segment_with_its_symbol_where_there_is_room() -> None:
     spec = json.loads(picture_spec(status_bars(COUNTS.assign(count=[9, 83, 1, 30]))))
-    svg = vl_convert.vegalite_to_svg(spec | {"width": width})
-    found = re.findall(r'font-weight="bold"[^>]*>([^<]+)<', svg)
-    assert found == [label.replace("◆", "♦") for label in labels]
+    for width, labels in LABELS.items():
+        svg = vl_convert.vegalite_to_svg(spec | {"width": width})
+        found = re.findall(r'font-weight="bold"[^>]*>([^<]+)<', svg)
+        assert found == [label.replace("◆", "♦") for label in labels]
 
 
 def test_a_long_statement_is_broken_into_lines_and_nothing_of_it_is_lost() -> None:
@@ -109,3 +122,19 @@ def test_no_words_of_a_statement_are_a_formula() -> None:
         data = write_csv(pd.DataFrame({"what": [text]}), Statement(text, "", {}, (text,)))
         (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
         assert [row["what"], row["about_finding"], row["about_notes"]] == [f"'{text}"] * 3
+
+
+def test_a_figures_files_name_the_filters_that_it_follows() -> None:
+    day, part = "As-at date: 5 April 2023", "Workstream: B · Service area: all"
+    for filters, line in (
+        (tuple(FILTERS), f"Period: Quarter 3, 2022/23 · {part} · {day}"),
+        (BY_DATE, f"{part} · {day}"),
+        (("as_at",), day),
+    ):
+        statement = describe(replace(FIGURE, filters=filters), VIEW)
+        assert statement.lines == [line, "The dashed line is the target.", "Source: DfE."]
+        assert statement.subtitle == "KPIs: Quarter 3, 2022/23"
+
+
+def test_what_the_pages_banner_says_stands_under_the_finding_of_a_picture() -> None:
+    assert describe(FIGURE, replace(VIEW, banner=MADE_UP)).subtitle == f"KPIs: Quarter 3, 2022/23 · {MADE_UP}"

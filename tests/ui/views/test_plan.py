@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from measures.plan import count_movement
 from schemas.definitions import Definitions
@@ -106,10 +105,8 @@ def test_the_timelines_description_tells_lanes_spans_and_what_is_overdue() -> No
 def test_the_next_board_is_the_calendars_or_it_is_said_that_there_is_none() -> None:
     named = "The next Board is on 28 April 2023, by the reporting calendar."
     assert plan.board_line(date(2023, 4, 28), AS_AT) == named
-    assert (
-        plan.board_line(None, AS_AT)
-        == "It names none after 5 April 2023, so nothing is listed as due before one."
-    )
+    none = "It names none after 5 April 2023, so nothing is listed as due before one."
+    assert plan.board_line(None, AS_AT) == none
 
 
 ROWS = pd.DataFrame(
@@ -138,23 +135,15 @@ def test_the_plan_lists_what_is_worst_late_due_and_of_a_lead() -> None:
 def test_a_status_is_a_badge_and_what_is_not_rated_here_plain_words(definitions: Definitions) -> None:
     rows = pd.DataFrame({"status": ["Green", None, None], "reported_by": [None, "SEND plan", None]})
     marks = plan.status_marks(rows, definitions)
-    assert [(mark.words, mark.is_badge) for mark in marks] == [
-        *(("● Green", True), ("→ SEND plan", False), ("Not rated", False))
-    ]
+    expected = [("● Green", True), ("→ SEND plan", False), ("Not rated", False)]
+    assert [(mark.words, mark.is_badge) for mark in marks] == expected
 
 
-@pytest.mark.parametrize(
-    ("due_date", "status", "symbols"), [("NaT", "Green", []), ("2023-03-31", "Purple", ["•"])]
-)
 def test_what_has_no_date_has_no_mark_and_a_status_that_the_key_lacks_looks_not_rated(
-    definitions: Definitions, due_date: str, status: str, symbols: list[str]
+    definitions: Definitions,
 ) -> None:
-    of_all: dict[str, Any] = {
-        "lateness": str(Lateness.ON_TIME),
-        "days_overdue": 0,
-        "status": status,
-        "reported_by": None,
-    }
-    every_project = definitions.project_frame.assign(due_date=pd.Timestamp(due_date), **of_all)
-    marks = plan_figures.timeline_marks(every_project, definitions)
-    assert marks["symbol"].drop_duplicates().tolist() == symbols
+    of_all: dict[str, Any] = {"lateness": str(Lateness.ON_TIME), "days_overdue": 0, "reported_by": None}
+    for due_date, status, symbols in (("NaT", "Green", []), ("2023-03-31", "Purple", ["•"])):
+        every = definitions.project_frame.assign(due_date=pd.Timestamp(due_date), status=status, **of_all)
+        marks = plan_figures.timeline_marks(every, definitions)
+        assert marks["symbol"].drop_duplicates().tolist() == symbols
