@@ -59,9 +59,7 @@ def kpi(desk: Given, measure: str, period: str, as_at: date | str = TODAY) -> An
     return row_of(desk.ask(positions.kpi_position, as_at, period=period), "measure", measure)
 
 
-def test_numerators_and_what_is_left_are_asked_about_and_then_the_texts_that_state_a_number(
-    desk: Given,
-) -> None:
+def test_numerators_and_what_is_left_are_asked_about_and_then_texts_that_state_a_number(desk: Given) -> None:
     texts = [f"suppressed-text {line} commentary" for line in (2, 4)]
     assert asked(desk, FEW) == [f"small-number {line} value" for line in (2, 3, 4)]
     assert asked(desk, FEW, SUPPRESS) == texts

@@ -63,9 +63,7 @@ def test_names_are_unique_levels_in_order_and_rows_as_wide_as_their_heads(intern
         assert abs(sum(table.shares) - 1) < 1e-9
 
 
-def test_illustrative_rows_are_said_first_and_each_measure_off_target_has_its_own_page(
-    internal: Pack,
-) -> None:
+def test_illustrative_rows_come_first_and_each_measure_off_target_has_its_own_page(internal: Pack) -> None:
     assert internal.notes[0].startswith("Illustrative: the rows of 34 projects and 287 actions")
     off = [one for one in internal.sections if one.slug.startswith("off-")]
     assert all({type(part).__name__ for part in one.parts} >= {"Table", "Chart", "Paragraph"} for one in off)

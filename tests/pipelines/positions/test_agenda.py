@@ -79,9 +79,7 @@ def test_a_long_name_is_cut_before_the_finding_is_lost() -> None:
     assert next(title for title in titles if fits_title(title)) == "Project E2.18: 5 days overdue"
 
 
-def test_a_decision_comes_back_at_the_next_clinic_and_is_gone_after_the_one_that_closes_it(
-    desk: Given,
-) -> None:
+def test_a_decision_is_back_at_the_next_clinic_and_gone_after_the_one_that_closes_it(desk: Given) -> None:
     figure = "period,measure,value,data_period\n2022-23 Q3,eee_2,69,Autumn term 2022"
     desk.give("kpi", "2023-01-27", figure)
     before = now(desk).ids

@@ -172,9 +172,7 @@ def test_the_day_received_decides_what_comes_into_force_and_the_day_shown(bundle
     assert only(later.rows)["not_in_force"] == 0
 
 
-def test_a_partial_report_shows_what_would_disappear_and_which_ratings_would_be_to_query(
-    bundled: Desk,
-) -> None:
+def test_a_partial_report_shows_what_would_go_and_which_ratings_would_be_to_query(bundled: Desk) -> None:
     files = [
         ("a.csv", return_of("action", "2023-04-04,A2,A2-01,Changed title only,Director,2022-06-30,Amber")),
         ("p.csv", b"report_date,project,status,progress\n2023-04-04,A2,Grey,It has begun\n"),

@@ -51,9 +51,7 @@ def test_a_history_says_who_did_what_and_when() -> None:
     ]
 
 
-def test_a_decision_is_due_at_the_next_board_or_four_weeks_on_after_the_last(
-    definitions: Definitions,
-) -> None:
+def test_a_decision_is_due_at_the_next_board_or_four_weeks_after_the_last(definitions: Definitions) -> None:
     assert next_due(definitions, date(2023, 4, 27)) == date(2023, 4, 28)
     assert next_due(definitions, date(2023, 4, 28)) == date(2023, 6, 9)
     assert next_due(definitions, date(2024, 1, 5)) == date(2024, 2, 2)
