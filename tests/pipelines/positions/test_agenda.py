@@ -129,7 +129,6 @@ def test_a_decision_knows_its_item_and_the_service_area_of_what_it_is_about(desk
         assert later.carried == {one for one, (_, where) in expected.items() if where == area}
         items = set(later.decisions["item"])
         assert set(later.ids[: len(items)]) == items
-    assert not now(desk, "Digital and Customer Services").carried
 
 
 def test_without_figures_there_is_what_is_late(desk: Given) -> None:

@@ -14,6 +14,7 @@ from pipelines import positions
 from pipelines.positions import Query
 from pipelines.positions.due import find_missing_states
 from pipelines.positions.facts import open_facts
+from pipelines.positions.kpis import read_revisions
 from pipelines.store import Store
 from schemas.definitions import Definitions
 from tests.conftest import read_table
@@ -86,11 +87,16 @@ def test_a_figure_counts_from_the_day_it_was_received_to_the_day_it_was_replaced
     corrected: Given,
 ) -> None:
     for day, value, expected in read_table(REVISIONS):
-        assert value_at(corrected, day) == (float(value) if value else None), day
         query = Query(as_at=date.fromisoformat(day))
-        page = positions.measure_page(corrected.store, corrected.definitions, "neet_16_17", query)
-        found = page.revisions["value"].astype("float64").astype("str") + " " + page.revisions["standing"]
+        with open_facts(corrected.store, corrected.definitions, query) as facts:
+            revisions, in_force = read_revisions(facts, "neet_16_17"), facts["kpi"]
+        assert in_force["value"].astype("float64").tolist() == ([float(value)] if value else []), day
+        found = revisions["value"].astype("float64").astype("str") + " " + revisions["standing"]
         assert "; ".join(found) == expected, day
+    for day, value in (("2022-08-19", 3.6), ("2022-08-20", 3.5)):
+        assert value_at(corrected, day) == value
+    page = positions.measure_page(corrected.store, corrected.definitions, "neet_16_17", query)
+    assert page.position["value"].astype("float64").tolist() == [3.7]
     assert page.revisions["accepted_by"].tolist() == ["Analyst", "Analyst", "Lead analyst"]
     assert page.revisions["line"].tolist() == [2, 2, 2]
     assert page.revisions.loc[1, "withdrawn_why"] == "sent by mistake"
