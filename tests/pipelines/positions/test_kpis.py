@@ -93,8 +93,8 @@ def test_a_figure_counts_from_the_day_it_was_received_to_the_day_it_was_replaced
         assert in_force["value"].astype("float64").tolist() == ([float(value)] if value else []), day
         found = revisions["value"].astype("float64").astype("str") + " " + revisions["standing"]
         assert "; ".join(found) == expected, day
-    for day, value in (("2022-08-19", 3.6), ("2022-08-20", 3.5)):
-        assert value_at(corrected, day) == value
+    for day, figure in (("2022-08-19", 3.6), ("2022-08-20", 3.5)):
+        assert value_at(corrected, day) == figure
     page = positions.measure_page(corrected.store, corrected.definitions, "neet_16_17", query)
     assert page.position["value"].astype("float64").tolist() == [3.7]
     assert page.revisions["accepted_by"].tolist() == ["Analyst", "Analyst", "Lead analyst"]
