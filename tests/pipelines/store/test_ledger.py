@@ -38,9 +38,8 @@ def put(connection: Connection, name: str, kind: str, received: int, minute: int
 def put_row(connection: Connection, name: str, kind: str, cells: dict[str, str], line: int = 2) -> None:
     marks = ", ".join("?" * (len(cells) + 2))
     values = [name, line, *cells.values()]
-    connection.run(
-        f"INSERT INTO {kind} ({', '.join(['return_id', 'line', *cells])}) VALUES ({marks})", values
-    )
+    columns = ", ".join(["return_id", "line", *cells])
+    connection.run(f"INSERT INTO {kind} ({columns}) VALUES ({marks})", values)
 
 
 def put_returns(connection: Connection, returns: str, of: str = "") -> None:
@@ -95,9 +94,8 @@ def test_a_return_replaces_its_own_scope_and_no_other(desk: Desk, kind: Kind) ->
 
 def target_rows(targets: str, measure: str = "ehc_20_weeks") -> list[list[str]]:
     """Targets such as 1-2=65, for Quarters 1 and 2, as rows."""
-    return [
-        [measure, "local", f"2022-23 Q{one[0]}", f"2022-23 Q{one[2]}", one[4:]] for one in targets.split()
-    ]
+    quarters = [(f"2022-23 Q{one[0]}", f"2022-23 Q{one[2]}", one[4:]) for one in targets.split()]
+    return [[measure, "local", *row] for row in quarters]
 
 
 def targets_at(connection: Connection, as_at: date, measure: str = "ehc_20_weeks") -> str:
@@ -109,15 +107,13 @@ def targets_at(connection: Connection, as_at: date, measure: str = "ehc_20_weeks
 def test_a_target_stays_in_the_periods_that_a_later_one_leaves_uncovered(desk: Desk) -> None:
     with desk.store.write() as connection:
         for measure, (later, expected, standing) in enumerate(read_table(TARGETS)):
-            for received, targets in enumerate(("1-4=65", later), start=10):
-                put(connection, f"{later} {received}", "target", received)
+            for name, received, targets in (("whole year", 10, "1-4=65"), ("later", 11, later)):
+                put(connection, name + later, "target", received)
                 for row in target_rows(targets, f"m{measure}"):
-                    put_row(
-                        connection, f"{later} {received}", "target", dict(zip(OF_TARGETS, row, strict=True))
-                    )
+                    put_row(connection, name + later, "target", dict(zip(OF_TARGETS, row, strict=True)))
             assert targets_at(connection, day(31), f"m{measure}") == expected
             ledger = list_returns(connection, day(31)).set_index("return_id")["standing"]
-            assert ledger[f"{later} 10"] == standing
+            assert ledger["whole year" + later] == standing
 
 
 def test_a_target_sent_for_some_periods_drops_none_is_held_and_gives_way_when_withdrawn(desk: Desk) -> None:
