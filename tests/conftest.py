@@ -39,6 +39,16 @@ def read_table(text: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.split("|")] for line in lines]
 
 
+def specification(test: str, name: str) -> str:
+    """Return a table in words from the folder ``specification`` beside a test, which is named by its ``__file__``."""
+    return (Path(test).parent / "specification" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def specified(test: str, *names: str) -> list[list[str]]:
+    """Return the rows of such tables."""
+    return [row for name in names for row in read_table(specification(test, name))]
+
+
 def bundled_rows(file: str) -> list[dict[str, str]]:
     """Return the rows of a bundled file by heading; nothing of the product reads them."""
     [path] = (ROOT / "data" / "returns").rglob(file)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.conftest import bundled_rows, read_table
+from tests.conftest import bundled_rows, specified
 
 QUARTERS = [
     *("2022-07-29/kpi_2022-23_q1.csv", "2022-10-28/kpi_2022-23_q2.csv", "2023-01-27/kpi_2022-23_q3.csv")
@@ -14,25 +14,6 @@ def cells_of(rows: list[Row], columns: str) -> list[list[str]]:
     return [[row[name] for name in columns.split()] for row in rows]
 
 
-# Appendix three, in its order: target, tolerance and its kind (ours), Quarters 1 to 3 as printed (a blank is a blank
-# there), and what each quarter's figure is about.
-APPENDIX_THREE = """
-absence_primary | 4 | 0.5 | points | 5.0 | | | yearly
-absence_secondary | 6 | 0.5 | points | 6.3 | | | yearly
-eee_2 | 72 | 3 | points | 67 | 67 | 69 | termly
-eee_3_4 | 92 | 2 | points | 86 | 86 | 91 | termly
-haf_winter_children | 15000 | 5 | share | | | 13104 | winter
-haf_winter_meals | 60000 | 5 | share | | | 58787 | winter
-ehcp_waiting | | | | | 244 | 278 | from q2
-neet_supported | 1049 | 5 | share | 1112 | 1127 | 725 | quarterly
-neet_16_17 | 5 | 0.5 | points | 3.5 | 3.8 | 2.2 | quarterly
-care_leavers_eet | 62 | 2 | points | 63 | 62 | 60 | quarterly
-ehc_20_weeks | 65 | 3 | points | 69 | 63 | 65 | quarterly
-excl_primary | 0.01 | 0.005 | points | 0.02 | | | yearly
-transport_eligible | 99.5 | 0.5 | points | 100 | 99.9 | 100 | quarterly
-excl_secondary | 0.1 | 0.01 | points | 0.12 | | | yearly
-excl_special | 0.05 | 0.01 | points | 0.07 | | | yearly
-"""
 ABOUT = {
     "yearly": "reported, Academic year 2020/21; not_due, ; not_due, ",
     "termly": "reported, Summer term 2022; repeated, Summer term 2022; reported, Autumn term 2022",
@@ -46,7 +27,7 @@ def test_values_and_what_they_are_about_are_those_of_appendix_three_in_its_order
     for place, file in enumerate(QUARTERS):
         expected = [
             [f"2022-23 Q{place + 1}", row[0], row[4 + place], *ABOUT[row[7]].split("; ")[place].split(", ")]
-            for row in read_table(APPENDIX_THREE)
+            for row in specified(__file__, "appendix_three")
         ]
         assert cells_of(bundled_rows(file), "period measure value state data_period") == expected
 
@@ -54,7 +35,7 @@ def test_values_and_what_they_are_about_are_those_of_appendix_three_in_its_order
 def test_targets_are_those_of_appendix_three_for_the_whole_year_and_two_have_one_of_dfe() -> None:
     dfe = {"haf_winter_children": "12000", "haf_winter_meals": "46400"}
     expected = []
-    for measure, target, tolerance, kind, *_ in read_table(APPENDIX_THREE):
+    for measure, target, tolerance, kind, *_ in specified(__file__, "appendix_three"):
         aims = {"local": target, "DfE": dfe.get(measure, "")}
         expected += [[measure, name, aim, tolerance, kind] for name, aim in aims.items() if aim]
     targets = bundled_rows("2022-04-01/targets_2022-23.csv")
@@ -62,32 +43,11 @@ def test_targets_are_those_of_appendix_three_for_the_whole_year_and_two_have_one
     assert cells_of(targets, "period_from period_to") == [["2022-23 Q1", "2022-23 Q4"]] * 16
 
 
-WORKFORCE = {
-    "2023-01-04/workforce_2023-01-01.csv": """
-2023-01-01 | Directorate | headcount | 1447
-2023-01-01 | Directorate | fte | 1026.95
-2023-01-01 | Birmingham Children's Trust | headcount | 1910
-2023-01-01 | Birmingham Children's Trust | fte | 1764
-2023-01-04 | Directorate | agency_share | 24
-2023-01-04 | Directorate | absence_length | 7.9
-""",
-    "2023-02-03/workforce_2023-02-01.csv": """
-2023-02-01 | Directorate | headcount | 1469
-2023-02-01 | Directorate | agency_share | 19
-2023-02-01 | Council | agency_share | 17.5
-2023-02-01 | Directorate | agency_tenure | 8
-2023-02-01 | Council | agency_tenure | 17
-2023-02-01 | Directorate | absent_share | 5.2
-2023-02-01 | Council | absent_share | 5.9
-2023-02-01 | Directorate | absence_length | 5.3
-2023-02-01 | Council | absence_length | 5.2
-""",
-}
-
-
 def test_workforce_headlines_are_those_of_the_report_and_those_of_the_last_one_have_no_date() -> None:
-    for file, expected in WORKFORCE.items():
-        assert cells_of(bundled_rows(file), "as_at organisation measure value") == read_table(expected)
+    files = ("2023-01-04/workforce_2023-01-01.csv", "2023-02-03/workforce_2023-02-01.csv")
+    columns = "as_at organisation measure value"
+    found = [[file, *cells] for file in files for cells in cells_of(bundled_rows(file), columns)]
+    assert found == specified(__file__, "workforce")
     last = bundled_rows("2023-01-04/workforce_2023-01-01.csv")
     undated = [row["measure"] for row in last if "date not given" in row["narrative"]]
     assert undated == ["agency_share", "absence_length"]
@@ -121,32 +81,15 @@ def test_a_comparator_without_a_value_is_not_available_and_every_other_is_report
     }
 
 
-# Of each measure the last data period published by 31 March 2022, and one figure as published.
-PUBLISHED = """
-absence_primary | Academic year 2020/21 | Academic year 2020/21 | Birmingham | 5
-absence_secondary | Academic year 2020/21 | Academic year 2024/25 | England | 8.44
-eee_2 | January 2022 | January 2021 | Birmingham | 48.3
-eee_3_4 | January 2022 | January 2018 | West Midlands | 98.2
-neet_16_17 | December 2021 to February 2022 | December 2017 to February 2018 | Birmingham | 2.22
-care_leavers_eet | Year to 31 March 2022 | Year to 31 March 2022 | England | 55
-ehc_20_weeks | Calendar year 2021 | Calendar year 2024 | Birmingham | 26.7
-excl_primary | Academic year 2020/21 | Academic year 2020/21 | Birmingham | 0.0214
-excl_secondary | Academic year 2020/21 | Academic year 2023/24 | England | 0.2534
-excl_special | Academic year 2020/21 | Academic year 2023/24 | Birmingham | 0.2039
-social_worker_agency | 30 September 2021 | 30 September 2022 | West Midlands | 18
-social_worker_turnover | Year to 30 September 2021 | Year to 30 September 2025 | Birmingham | 8.5
-social_worker_absence | Year to 30 September 2021 | Year to 30 September 2016 | England | 3.5
-social_worker_vacancy | 30 September 2021 | 30 September 2022 | Birmingham | 30.9
-"""
-
-
 def test_a_comparator_of_each_measure_is_as_published() -> None:
     cells = cells_of(COMPARATORS, "measure data_period area value")
-    assert [figure for measure, _, *figure in read_table(PUBLISHED) if [measure, *figure] not in cells] == []
+    assert [
+        figure for measure, _, *figure in specified(__file__, "published") if [measure, *figure] not in cells
+    ] == []
 
 
 def test_the_first_comparators_are_the_later_ones_up_to_the_last_data_period_by_31_march_2022() -> None:
-    last = {measure: data_period for measure, data_period, *_ in read_table(PUBLISHED)}
+    last = {measure: data_period for measure, data_period, *_ in specified(__file__, "published")}
     expected: list[Row] = []
     passed: set[str] = set()
     for row in COMPARATORS:

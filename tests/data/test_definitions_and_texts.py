@@ -1,6 +1,5 @@
 """What the bundled definitions and texts say, by tomllib and csv alone: keys, roles, and every claim of the report."""
 
-import csv
 import re
 import tomllib
 from datetime import date, timedelta
@@ -8,38 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.conftest import ROOT, read_table
+from tests.conftest import ROOT, bundled_rows, specified
 
 DATA = ROOT / "data"
 DEFINITIONS = DATA / "definitions"
 RETURNS = sorted((DATA / "returns").glob("*/*.csv"))
 TEXTS = [*sorted(DEFINITIONS.rglob("*.toml")), *RETURNS, DATA / "README.md"]
-# Workstream, service area, unit, better, decimals and frequency, as the rules of the domain give them.
-DEFINED = """
-absence_primary | B | Thriving Children and Families | % | lower | 1 | annual
-absence_secondary | B | Thriving Children and Families | % | lower | 1 | annual
-eee_2 | E1 | Schools and Achievement | % | higher | 0 | termly
-eee_3_4 | E1 | Schools and Achievement | % | higher | 0 | termly
-haf_winter_children | E1 | Strategy, Commissioning and Transformation | children | higher | 0 | seasonal
-haf_winter_meals | E1 | Strategy, Commissioning and Transformation | meals | higher | 0 | seasonal
-ehcp_waiting | C | SEND and Inclusion | children | lower | 0 | quarterly
-neet_supported | E1 | Lifelong Learning and Employability | young people | higher | 0 | quarterly
-neet_16_17 | E1 | Lifelong Learning and Employability | % | lower | 1 | quarterly
-care_leavers_eet | B | Schools and Achievement | % | higher | 0 | quarterly
-ehc_20_weeks | C | SEND and Inclusion | % | higher | 0 | quarterly
-excl_primary | B | Thriving Children and Families | % | lower | 2 | annual
-transport_eligible | D | Children's Travel Service | % | higher | 1 | quarterly
-excl_secondary | B | Thriving Children and Families | % | lower | 2 | annual
-excl_special | B | Thriving Children and Families | % | lower | 2 | annual
-headcount | | | people | none | 0 | monthly
-fte | | | FTE | none | 2 | monthly
-agency_share | | | % | lower | 1 | monthly
-agency_tenure | | | months | none | 0 | monthly
-absent_share | | | % | lower | 1 | monthly
-absence_length | | | days | lower | 1 | monthly
-"""
 KEYS = ("workstream", "service_area", "unit", "better", "decimals", "frequency")
-CODES = [code for code, *_ in read_table(DEFINED)]
+CODES = [code for code, *_ in specified(__file__, "measures")]
 KPIS, WORKFORCE = CODES[:15], CODES[15:]
 CONTEXT = ["social_worker_agency", "social_worker_turnover", "social_worker_absence", "social_worker_vacancy"]
 TEXTS_OF_A_MEASURE = "name why_it_matters numerator denominator source publication_lag owner_role"
@@ -73,7 +48,7 @@ def test_a_measure_has_every_required_text_the_code_of_its_file_and_names_what_i
 
 def test_a_measure_is_defined_as_the_rules_say() -> None:
     found = [[code, *(str(MEASURES[code][key]) for key in KEYS)] for code in CODES]
-    assert found == read_table(DEFINED)
+    assert found == specified(__file__, "measures")
 
 
 def test_only_early_education_can_exceed_100_only_ehc_plans_roll_and_one_polarity_is_assumed() -> None:
@@ -121,8 +96,7 @@ ROLE = re.compile(r"(?:Assistant )?Director (?:of )?[A-Z]")
 
 
 def test_every_owner_of_a_measure_a_return_or_a_risk_is_a_role() -> None:
-    with next(path for path in RETURNS if path.name.startswith("risks")).open(encoding="utf-8") as file:
-        owners = [row["owner"] for row in csv.DictReader(file)]
+    owners = [row["owner"] for row in bundled_rows("risks_2023-03-17.csv")]
     owners += [measure["owner_role"] for measure in MEASURES.values()]
     owners += [due["from"] for due in CALENDAR["due"]]
     assert [owner for owner in owners if not ROLE.match(owner)] == []

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tests.conftest import ROOT, bundled_rows
+from tests.conftest import ROOT, bundled_rows, specified
 
 PLAN_FILE = ROOT / "data" / "definitions" / "plan.toml"
 FOLDER = ROOT / "data" / "returns" / "2023-03-17"
@@ -29,21 +29,9 @@ PROJECTS = bundled_rows(PROJECT_FILE.name)
 ACTIONS = bundled_rows(ACTION_FILE.name)
 STATUS = {row["project"]: row["status"] for row in PROJECTS}
 
-# As the appendix prints them, in the order of the refs.
-TARGET_DATES = {
-    "A": """31/03/23 31/12/23 31/07/24 30/09/23 31/03/24 31/12/23 31/12/23 31/03/24 31/03/24 30/06/23
-            30/06/23 30/06/23 30/09/24""",
-    "B": "31/12/23 28/02/23 30/06/23 31/03/23 31/12/23 30/06/23 31/07/24",
-    "C": "31/03/23 31/03/24 31/03/23 31/03/23 30/06/23",
-    "D": "30/09/23 31/03/23 31/03/23 28/04/24 31/12/23 31/03/24 01/09/23",
-    "E1.": """31/03/23 31/03/23 31/03/23 31/03/23 31/03/23 31/03/23 31/03/24 31/03/23 31/03/23 31/03/23
-              31/07/23 30/06/23""",
-    "E2.": """30/09/23 31/03/24 31/03/23 31/03/23 30/09/23 31/03/23 30/09/23 31/03/24 30/04/24 31/12/23
-              31/03/24 31/03/24 31/03/24 31/03/25 31/05/23 31/03/25 31/12/23 30/09/23""",
-}
 PRINTED_DATES = [
     (f"{prefix}{number}", printed)
-    for prefix, dates in TARGET_DATES.items()
+    for prefix, dates in specified(__file__, "printed_dates")
     for number, printed in enumerate(dates.split(), start=1)
 ]
 # Every other listed project serves Inclusive alone.
@@ -54,16 +42,7 @@ AMBITIONS = {
     "E1.9": {"Healthy"},
     "A13": {"Inclusive", "Prosperous", "Safe"},
 }
-ROLES = {
-    "Director of Children's Services": "Children's Services",
-    "Director of Strategy, Commissioning and Transformation": "Strategy, Commissioning and Transformation",
-    "Director Thriving Children and Families": "Thriving Children and Families",
-    "Director of SEND and Inclusion": "SEND and Inclusion",
-    "Assistant Director Schools and Achievement": "Schools and Achievement",
-    "Assistant Director Lifelong Learning and Employability": "Lifelong Learning and Employability",
-    "Assistant Director Children's Travel Service": "Children's Travel Service",
-    "Director Digital and Customer Services": "Digital and Customer Services",
-}
+ROLES = {row[0]: row[1] for row in specified(__file__, "roles")}
 # SHA-256, shortened, of each word of the names on the report's cover, so that the names stand nowhere here.
 NAMES = {"0d015bafffbb", "b0d3518b1abf", "cb6cd590e92c", "71a1f6864dba"}
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from schemas.numbers import as_number
-from tests.conftest import read_table
+from tests.conftest import read_table, specification
 
 NUMBERS = {"value", "target", "tolerance", "previous"}
 DAYS = {"report_date", "due_date", "moved_to", "data_period_end", "target_date", "start", "end"}
@@ -52,6 +52,11 @@ def table(text: str, **same: Any) -> pd.DataFrame:
     """A typed frame from a table in words, its columns' names first; an empty cell is missing."""
     head, *body = read_table(text)
     return rows(" ".join(head), *([cell or None for cell in cells] for cells in body), **same)
+
+
+def specified(name: str, **same: Any) -> pd.DataFrame:
+    """A table of the specification as a typed frame."""
+    return table(specification(__file__, name), **same)
 
 
 def split(cell: Any, by: str = ";") -> list[str]:

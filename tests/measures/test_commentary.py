@@ -1,6 +1,5 @@
 """Commentary checks: what is asked about, and above all what is not."""
 
-import csv
 from typing import Any
 
 import pandas as pd
@@ -10,8 +9,8 @@ from hypothesis import strategies as st
 
 from measures.claims import find_claims
 from measures.commentary import CODES, check_commentary
-from tests.conftest import ROOT, read_table
-from tests.measures.frames import rows, table, typed
+from tests.conftest import bundled_rows, read_table, specification
+from tests.measures.frames import rows, specified, typed
 
 Queries = dict[str, str]
 
@@ -36,140 +35,41 @@ def check(spec: pd.DataFrame, **about: Any) -> list[Queries]:
 
 
 def check_texts(texts: str, before: str | None, now: str | None, **about: Any) -> dict[str, Queries]:
-    """Message by code for each text, those of one line between |, beside the same figures."""
-    each = [text for row in read_table(texts) for text in row]
+    """Message by code for each text of the specification beside the same figures."""
+    each = [text for [text] in read_table(specification(__file__, texts))]
     spec = rows("commentary previous value", *([text, before, now] for text in each))
     return dict(zip(each, check(spec, **about), strict=True))
 
 
-RISES = """
-In line with the season: a slight increase as more are confirmed.
-Slight increase as the not known figure falls for others. | There has been an increase since last quarter.
-An increase of 2 points. | Take-up has risen each term. | The rate rose slightly.
-Increased slightly on last term. | The figure is up on the last term. | Numbers have gone up.
-A further rise in take-up this term. | We saw an increase in the number.
-Take-up is well below the national level, but has risen since last term. | This carries on the rising trend.
-3 points higher than last term. | Performance has increased again.
-More families know of it: early education has risen in the city.
-"""
-FALLS = """
-A slight fall on last term. | Take-up has fallen. | The rate dropped sharply. | Take-up is down on last term.
-There was a small reduction. | The decline of 2 points is seasonal. | 2 points lower than last term.
-A downward trend.
-"""
-OF_SOMETHING_ELSE = """
-Fewer were reached because of increased costs. | A decrease in other funds, due to a rise in fuel prices.
-The increase in costs from £8.31 to £8.50 limited what could be bought.
-Increasing uptake of services could lead to an increase in outcomes. | We exceeded the target by 1,104.
-Plans are in place to increase take-up. | An increase is expected next term. | Take-up will rise in spring.
-There was no increase. | Take-up has not risen. | Demand has risen. | Suspension rates have risen slightly.
-Costs fell for those with a plan, rose slightly for others. | The team has increased capacity.
-It has increased capacity in the team. | Higher than the national average.
-2% higher than the same term in 2021. | Take-up has risen since 2019. | An increase on last year.
-Take-up rose in October and has fallen since. | A small amount of drop-out from courses.
-Hard to move up from 60%. | Kept up by ambitious planning. | Down to a third of 2017-18.
-If this is an increase, we shall say so. | An increase of 4 staff. | The risk of a further rise is real.
-Work to prevent an increase goes on.
-"""
+SAYS = {
+    ("says_a_rise", "69", "67"): "The text says a rise, but the figure fell: 69% to 67%",
+    ("says_a_fall", "67", "69"): "The text says a fall, but the figure rose: 67% to 69%",
+}
 
 
-@pytest.mark.parametrize(
-    ("texts", "before", "now", "message"),
-    [
-        (RISES, "69", "67", "The text says a rise, but the figure fell: 69% to 67%"),
-        (FALLS, "67", "69", "The text says a fall, but the figure rose: 67% to 69%"),
-    ],
-)
-def test_a_text_with_a_wrong_direction_is_asked_about(
-    texts: str, before: str, now: str, message: str
-) -> None:
-    found = check_texts(texts, before, now)
-    assert [text for text, asked in found.items() if asked.get("commentary-direction") != message] == []
-    turned = check_texts(texts, now, before)
-    assert [text for text, asked in turned.items() if "commentary-direction" in asked] == []
+def test_a_text_with_a_wrong_direction_is_asked_about() -> None:
+    for (texts, before, now), message in SAYS.items():
+        found = check_texts(texts, before, now)
+        assert [text for text, asked in found.items() if asked.get("commentary-direction") != message] == []
+        turned = check_texts(texts, now, before)
+        assert [text for text, asked in turned.items() if "commentary-direction" in asked] == []
 
 
 @pytest.mark.parametrize(("before", "now"), [("69", "67"), ("67", "69")], ids=["fell", "rose"])
 def test_words_that_do_not_speak_of_the_figures_move_are_left_alone(before: str, now: str) -> None:
-    found = check_texts(OF_SOMETHING_ELSE, before, now)
+    found = check_texts("says_neither", before, now)
     wrong = {"commentary-direction", "commentary-change"}
     assert {text: queries for text, queries in found.items() if wrong & queries.keys()} == {}
 
 
 @pytest.mark.parametrize(("before", "now"), [("67", "67"), (None, "69"), ("67", None)])
 def test_without_a_move_no_text_contradicts_it(before: str | None, now: str | None) -> None:
-    [queries] = check_texts("A slight increase, then a rise.", before, now).values()
-    assert "commentary-direction" not in queries
-
-
-CHANGES = """
-commentary | previous | value | unit | stated
-At 69% it is 3% higher than 2021 and a 1% increase on Summer 2022. | 67 | 69 | % | 1%
-An increase of 3 percentage points on last term. | 67 | 69 | % | 3 points
-The rate has risen by 5 points. | 67 | 69 | % | 5 points
-The number has fallen by 300. | 1127 | 725 | young people | 300
-A decrease of 1,402 since last quarter. | 1127 | 725 | young people | 1402
-A 10% fall on last quarter. | 1127 | 725 | young people | 10%
-4 more than last quarter. | 244 | 278 | children | 4
-# what the figures give is left alone
-A 5% increase on Summer 2022. | 86 | 91 | % |
-An increase of 5 points on Summer 2022. | 86 | 91 | % |
-# figures are rounded, and so may their difference be
-An increase of 4.6 points. | 86 | 91 | % |
-# a percentage of the figure before is a change too
-A 5.8% increase on last term. | 86 | 91 | % |
-The number has fallen by 402. | 1127 | 725 | young people |
-A fall of 402 young people since last quarter. | 1127 | 725 | young people |
-A 36% fall on last quarter. | 1127 | 725 | young people |
-34 more than last quarter. | 244 | 278 | children |
-# since another date, or by another measure
-3% higher than 2021. | 67 | 69 | % |
-A 7% increase on Autumn 2021. | 67 | 69 | % |
-23% of those booked did not attend. | 67 | 69 | % |
-An increase of 4 staff. | 67 | 69 | % |
-A £3 increase in what each costs. | 67 | 69 | % |
-"""
-PAIRS = """
-commentary | expected
-It went from 62% to 59%. | asked
-It went from 61% to 60%. | asked
-It went from 62% to 60%. |
-# two figures of something else
-Vacancies went from 12% to 9%. |
-Meals rose from £62 to £60. |
-Young people from 62 to 65. |
-"""
-POINTS = """
-commentary | unit | expected
-A 2% increase on Summer 2022. | % | asked
-Take-up has risen by 2 per cent. | % | asked
-At 69% it is 3% higher than 2021. | % | asked
-An increase of 2 percentage points on Summer 2022. | % |
-An increase of 2 points. | % |
-# 67 to 69 is an increase of 3.0% of 67
-A 3.0% increase on Summer 2022. | % |
-At 69% take-up is below the national level of 72%. | % |
-A 3.0% increase on Summer 2022. | children |
-"""
-MISSING = """
-commentary | verdict | expected
-| Off target | asked
-Providers were few. | Off target |
-| Near target |
-| No figure |
-"""
-UNCHANGED = """
-previous_commentary | commentary | expected
-Providers were few. | Providers were few. | asked
-Providers  were few. | providers were few. | asked
-Providers were few. | Providers are few. |
-| Providers were few. |
-| |
-"""
+    text = rows("commentary previous value", ["A slight increase, then a rise.", before, now])
+    assert "commentary-direction" not in check(text)[0]
 
 
 def test_a_change_that_the_figures_do_not_give_is_asked_about() -> None:
-    spec, start = table(CHANGES), "The text states a change of "
+    spec, start = specified("stated_changes"), "The text states a change of "
     found = check(spec, name="Young people and children supported")
     messages = [queries.get("commentary-change", start + ",") for queries in found]
     stated = [message.removeprefix(start).partition(",")[0] for message in messages]
@@ -178,17 +78,17 @@ def test_a_change_that_the_figures_do_not_give_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "text", "before", "now"),
+    ("code", "table", "before", "now"),
     [
-        ("commentary-change", PAIRS, "62", "60"),
-        ("commentary-points", POINTS, "67", "69"),
-        ("commentary-missing", MISSING, "67", "69"),
-        ("commentary-unchanged", UNCHANGED, "67", "69"),
+        ("commentary-change", "pairs", "62", "60"),
+        ("commentary-points", "points", "67", "69"),
+        ("commentary-missing", "missing", "67", "69"),
+        ("commentary-unchanged", "unchanged", "67", "69"),
     ],
 )
-def test_a_text_is_asked_about_where_its_rule_fails_it(code: str, text: str, before: str, now: str) -> None:
-    spec = table(text, previous=before, value=now)
-    found = check(spec, name="Care leavers in work" if text == PAIRS else "Take-up")
+def test_a_text_is_asked_about_where_its_rule_fails_it(code: str, table: str, before: str, now: str) -> None:
+    spec = specified(table, previous=before, value=now)
+    found = check(spec, name="Care leavers in work" if table == "pairs" else "Take-up")
     assert [code in queries for queries in found] == (spec["expected"] == "asked").tolist()
 
 
@@ -199,20 +99,9 @@ def test_a_blank_text_is_none_and_a_line_end_is_a_space() -> None:
     assert "commentary-unchanged" in check(same, previous_commentary="Providers  were few.\n")[0]
 
 
-SHARED = """
-measure | period | commentary
-a | 2022-23 Q3 | Published  rates.
-b | 2022-23 Q3 | published rates.
-c | 2022-23 Q3 | Another text.
-d | 2022-23 Q3 |
-e | 2022-23 Q3 |
-f | 2022-23 Q2 | Another text.
-"""
-
-
 def test_the_same_text_on_two_measures_is_asked_about_on_both() -> None:
     about = {"value": None, "previous": None, "previous_commentary": None, "decimals": 1}
-    frame = table(SHARED, verdict="No figure", unit="%", **about)
+    frame = specified("shared_texts", verdict="No figure", unit="%", **about)
     message = "The same text stands on a and b"
     assert check_commentary(frame)[["measure", "code", "message"]].values.tolist() == [
         ["a", "commentary-shared", message],
@@ -226,16 +115,10 @@ def test_any_text_is_read_without_falling_over(text: str) -> None:
     assert {claim.way for claim in find_claims(text)} <= {-1, 1}
 
 
-def read_bundled(folder: str) -> pd.DataFrame:
-    """A bundled KPI return as text, by measure."""
-    [path] = (ROOT / "data" / "returns" / folder).glob("kpi_*.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        frame = pd.DataFrame(list(csv.DictReader(file)), dtype="str")
-    return frame.set_index("measure").replace("", None)
-
-
 def test_the_reports_own_commentary_is_asked_about_where_it_should_be_and_nowhere_else() -> None:
-    now, before = read_bundled("2023-01-27"), read_bundled("2022-10-28")
+    files = ("kpi_2022-23_q3.csv", "kpi_2022-23_q2.csv")
+    frames = (pd.DataFrame(bundled_rows(file), dtype="str").set_index("measure") for file in files)
+    now, before = (frame.replace("", None) for frame in frames)
     units = {"neet_supported": "young people", "ehcp_waiting": "children"}
     units |= {"haf_winter_children": "children", "haf_winter_meals": "meals"}
     names = {"neet_supported": "Young people 16 to 18, NEET and engaged in support"}

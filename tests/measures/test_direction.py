@@ -11,39 +11,12 @@ from hypothesis import strategies as st
 from measures import direction
 from measures.spans import add_spans, take_latest_by_data_period
 from schemas.periods import read_data_period
-from tests.conftest import read_table
-from tests.measures.frames import days, numbers, rows, split, table, texts
-
-DIRECTIONS = """
-previous | value | better | comparable | expected | arrow
-67 | 69 | higher | yes | Improving | ↗
-62 | 60 | higher | yes | Worsening | ↘
-24 | 19 | lower | yes | Improving | ↘
-244 | 278 | lower | yes | Worsening | ↗
-1447 | 1469 | none | yes | Higher | ↗
-1469 | 1447 | none | yes | Lower | ↘
-65 | 65 | higher | yes | No change | →
-8 | 8 | none | yes | No change | →
-| 65 | higher | yes | No earlier figure |
-65 | | higher | yes | No earlier figure |
-62 | 60 | higher | no | Not comparable | ↘
-60 | 60 | higher | no | Not comparable | →
-| 60 | higher | no | No earlier figure |
-"""
-WORDS = """
-previous | value | better | unit | decimals | words | change
-24 | 19 | lower | % | 0 | Improving: 24% to 19% | −5 points
-1127 | 725 | higher | young people | 0 | Worsening: 1,127 to 725 | −402
-99.9 | 100 | higher | % | 1 | Improving: 99.9% to 100.0% | +0.1 points
-68 | 69 | higher | % | 0 | Improving: 68% to 69% | +1 point
-1447 | 1469 | none | people | 0 | Higher: 1,447 to 1,469 | +22
-65 | 65 | higher | % | 0 | No change | no change
-| 65 | higher | % | 0 | No earlier figure |
-"""
+from tests.conftest import read_table, specification
+from tests.measures.frames import days, numbers, rows, specified, split, texts
 
 
 def test_the_word_says_whether_it_is_good_and_the_arrow_which_way_the_number_went() -> None:
-    spec = table(DIRECTIONS)
+    spec = specified("directions")
     now, before, flags = spec["value"], spec["previous"], (spec["comparable"] == "yes").astype("boolean")
     assert direction.find_direction(now, before, spec["better"], flags).tolist() == spec["expected"].tolist()
     assert direction.choose_arrows(now, before).tolist() == spec["arrow"].fillna("").tolist()
@@ -52,7 +25,7 @@ def test_the_word_says_whether_it_is_good_and_the_arrow_which_way_the_number_wen
 
 
 def test_a_direction_is_worded_with_both_figures_and_differences_of_percentages_are_points() -> None:
-    spec = table(WORDS)
+    spec = specified("direction_words")
     spec["direction"] = direction.find_direction(spec["value"], spec["previous"], spec["better"])
     assert direction.describe_direction(spec).tolist() == spec["words"].tolist()
     assert direction.format_changes(spec).tolist() == spec["change"].fillna("").tolist()
@@ -100,28 +73,8 @@ def test_the_last_word_on_a_data_period_is_the_earlier_figure() -> None:
     assert take_latest_by_data_period(rows(HISTORY, *cells))["value"].tolist() == [68, 69]
 
 
-SPANS = """
-frequency | data_period | length | is_usual
-# of a measure's own frequency are its terms, quarters, months and years, each of its own length
-termly | Autumn term 2022, Spring term 2023, Summer term 2023 | a term, a term, a term | yes, yes, yes
-termly | Autumn term 2022, Calendar year 2022, Quarter 3 2022/23 | a term, 12 months, 3 months | yes, no, no
-# the spring term is named a quarter by those who report by quarter
-termly | Autumn term 2022, Quarter 4 2022/23, January 2024 to March 2024 | a term, a term, a term | yes, yes, yes
-termly | Quarter 3 2022/23, Quarter 4 2022/23 | 3 months, 3 months | yes, yes
-quarterly | Quarter 3 2022/23, Calendar year 2022, Autumn term 2022 | 3 months, 12 months, 4 months | yes, no, no
-quarterly | Quarter 4 2022/23, Spring term 2023 | 3 months, 3 months | yes, yes
-quarterly | Quarter 4 2022/23, March 2023, 31 March 2023 | 3 months, 1 month, one day | yes, no, no
-monthly | January 2023, Quarter 4 2022/23 | 1 month, 3 months | yes, no
-annual | Academic year 2021/22, Year to 15 March 2023, Summer term 2023 | 12 months, 12 months, 5 months | yes, yes, no
-# where a measure has none of its own frequency, what it was given last is usual
-quarterly | Year to 30 June 2022, Year to 30 September 2022 | 12 months, 12 months | yes, yes
-annual | 30 September 2021, 30 September 2022 | one day, one day | yes, yes
-seasonal | Winter 2022, Summer 2023 | 1 month, 2 months | yes, yes
-"""
-
-
 def test_a_span_is_of_the_length_that_its_days_give_and_usual_where_the_frequency_asks_for_it() -> None:
-    for _, frequency, labels, lengths, usual in table(SPANS).itertuples():
+    for _, frequency, labels, lengths, usual in specified("spans").itertuples():
         spans = [read_data_period(label) for label in split(labels, ",")]
         cells = [["m", f"{n}", "1", s.label, f"{s.end}"] for n, s in enumerate(spans) if s]
         found = before(frequency, *cells)
@@ -129,21 +82,8 @@ def test_a_span_is_of_the_length_that_its_days_give_and_usual_where_the_frequenc
         assert found["is_usual"].tolist() == [one == "yes" for one in split(usual, ",")], labels
 
 
-COMPARED = """
-frequency | data_period | compared | unlike
-quarterly | Quarter 2 2022/23; Quarter 3 2022/23 | -; Quarter 2 2022/23 | -; -
-# the outturn of a year is passed over, before a quarter and after it
-quarterly | Quarter 3 2022/23; Calendar year 2022; Quarter 4 2022/23 | -; -; Quarter 3 2022/23 | -; -; -
-quarterly | Calendar year 2021; Quarter 1 2022/23 | -; - | -; Calendar year 2021
-quarterly | Quarter 4 2022/23; Year to 31 March 2023 | -; - | -; -
-quarterly | Summer term 2022; Quarter 3 2022/23 | -; - | -; Summer term 2022
-termly | Summer term 2022; Autumn term 2022 | -; Summer term 2022 | -; -
-annual | Academic year 2020/21; Calendar year 2021 | -; Academic year 2020/21 | -; -
-"""
-
-
 def test_only_spans_of_like_length_are_compared() -> None:
-    for _, frequency, labels, compared, unlike in table(COMPARED).itertuples():
+    for _, frequency, labels, compared, unlike in specified("compared").itertuples():
         spans = [read_data_period(label) for label in split(labels)]
         cells = [["m", f"{n}", "1", s.label, f"{s.end}"] for n, s in enumerate(spans) if s]
         found = before(frequency, *cells)
@@ -174,14 +114,7 @@ def test_less_than_the_smallest_change_is_no_change() -> None:
 
 
 def test_the_same_period_last_year_ended_in_the_same_month_a_year_before_and_is_as_long() -> None:
-    ends = """
-Quarter 3 2021/22 | Quarter 3 2022/23 | 60
-Quarter 2 2021/22 | Quarter 3 2022/23 |
-Calendar year 2021 | Quarter 3 2022/23 |
-Year to 28 February 2023 | Year to 29 February 2024 | 60
-Year to 29 February 2024 | Year to 28 February 2025 | 60
-"""
-    for then, now, expected in read_table(ends):
+    for then, now, expected in read_table(specification(__file__, "same_period_last_year")):
         spans = [read_data_period(label) for label in (then, now)]
         cells = [["m", f"{n}", f"{60 + n}", s.label, f"{s.end}"] for n, s in enumerate(spans) if s]
         found = before("quarterly", *cells)
@@ -203,26 +136,8 @@ def broken(*breaks: dict[str, str], measure: str = "m") -> pd.DataFrame:
     return pd.DataFrame({"measure": [measure], "breaks": [list(breaks)]})
 
 
-PARTS = """
-frequency | ends | parts
-quarterly | 2022-06-30 2022-09-30 2022-12-31 | 0 0 0
-# a quarter without a figure is not closed over
-quarterly | 2022-06-30 2022-12-31 2023-03-31 | 0 1 1
-# a figure repeated in the next reporting period is the same data period
-quarterly | 2022-06-30 2022-06-30 2022-09-30 | 0 0 0
-# the quarters between two years of an annual measure lack nothing
-annual | 2018-08-31 2019-08-31 2020-08-31 2021-08-31 | 0 0 0 0
-annual | 2018-08-31 2020-08-31 2021-08-31 | 0 1 1
-termly | 2022-08-31 2022-12-31 2023-03-31 | 0 0 0
-termly | 2022-08-31 2023-03-31 | 0 1
-seasonal | 2021-12-31 2022-12-31 | 0 0
-# a monthly measure is returned by quarter
-monthly | 2022-06-30 2022-09-30 | 0 0
-"""
-
-
 def test_a_data_period_left_out_parts_the_line() -> None:
-    for _, frequency, ends, parts in table(PARTS).itertuples():
+    for _, frequency, ends, parts in specified("parts").itertuples():
         found = direction.number_parts(series(frequency, *ends.split()), broken())
         assert found.astype("str").str.cat(sep=" ") == parts, ends
     assert direction.number_parts(series("quarterly"), broken()).empty

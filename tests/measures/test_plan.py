@@ -6,49 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from measures import plan
 from schemas.vocabulary import Lateness
-from tests.measures.frames import rows, split, table
+from tests.conftest import read_table, specification
+from tests.measures.frames import rows, specified, split
 
 STATUSES = ["Blue", "Green", "Amber", "Red", "Grey"]
 STAGES = dict(zip(STATUSES, ["embedded", "complete", "started", "off_track", "not_started"], strict=True))
 AS_AT, BOARD = date(2023, 4, 5), date(2023, 4, 28)
-# As at 5 April 2023, the next Board on 28 April; status by what it means.
-LATENESS = """
-stage | reported_by | due_date | report_date | lateness | days_overdue | date_passed
-embedded | | 2022-01-01 | 2023-03-17 | complete | | yes
-complete | | | 2023-03-17 | complete | | no
-| Travel programme | 2022-01-01 | 2023-03-17 | reported elsewhere | | yes
-| SEND plan | 2023-03-31 | 2023-03-17 | reported elsewhere | | yes
-| SEND plan | | 2023-03-17 | reported elsewhere | | no
-# a listed part that nobody rates, reported in words or not at all
-| | 2022-01-01 | 2023-03-17 | not rated | | yes
-| | 2022-01-01 | | not rated | | yes
-| | | | not rated | | no
-started | | | 2023-03-17 | no date | | no
-# those who reported knew
-started | | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
-not_started | | 2022-04-05 | 2023-03-17 | overdue | 365 | yes
-off_track | | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
-started | | 2023-04-04 | 2023-04-05 | overdue | 1 | yes
-# a status given here counts, whoever else reports it too
-started | SEND plan | 2023-03-16 | 2023-03-17 | overdue | 20 | yes
-# due on the report's day or after it: nobody knows yet
-started | | 2023-03-17 | 2023-03-17 | date passed since the report | | yes
-not_started | | 2023-03-31 | 2023-03-17 | date passed since the report | | yes
-off_track | | 2023-04-04 | 2023-03-17 | date passed since the report | | yes
-# a report sent ahead of its own day knows no more than the as-at date
-started | | 2023-04-05 | 2023-04-14 | due before the next Board | | no
-# what is due today has not passed
-started | | 2023-04-05 | 2023-03-17 | due before the next Board | | no
-started | | 2023-04-28 | 2023-03-17 | due before the next Board | | no
-started | | 2023-04-29 | 2023-03-17 | on time | | no
-not_started | | 2024-03-31 | 2023-03-17 | on time | | no
-"""
 
 
 def lateness_of(frame: pd.DataFrame, as_at: date, board: date | None = BOARD) -> pd.DataFrame:
@@ -57,7 +25,7 @@ def lateness_of(frame: pd.DataFrame, as_at: date, board: date | None = BOARD) ->
 
 
 def test_late_means_known_to_be_late() -> None:
-    spec = table(LATENESS)
+    spec = specified("lateness")
     found = lateness_of(spec, AS_AT)
     pd.testing.assert_frame_equal(found[["lateness", "days_overdue"]], spec[["lateness", "days_overdue"]])
     assert found["date_passed"].map({True: "yes", False: "no"}).tolist() == spec["date_passed"].tolist()
@@ -89,23 +57,6 @@ def test_every_row_has_one_lateness_and_a_day_alone_makes_nothing_overdue(
     assert (after.loc[overdue, "days_overdue"] == found.loc[overdue, "days_overdue"] + 1).all()
 
 
-BEGUN = "Not started, with progress: Grey means not started, but progress is described"
-CONTRADICTIONS = f"""
-status | lateness | days_overdue | progress | expected
-Amber | overdue | 74 | | Overdue but open: Amber, 74 days past its date
-Grey | overdue | 1 | | Overdue but open: Grey, 1 day past its date
-Red | overdue | 74 | Off track |
-Amber | date passed since the report | | |
-Amber | on time | | Going well |
-Amber | due before the next Board | | |
-Blue | complete | | Done |
-| reported elsewhere | | In hand |
-Grey | on time | | |
-Grey | on time | | A draft is out | {BEGUN}
-Grey | overdue | 5 | A draft is out | Overdue but open: Grey, 5 days past its date; {BEGUN}
-"""
-
-
 def challenges(
     position: pd.DataFrame, history: pd.DataFrame | None = None, beneath: Mapping[str, int] | None = None
 ) -> pd.DataFrame:
@@ -117,7 +68,7 @@ def challenges(
 
 
 def test_one_report_can_contradict_its_own_status() -> None:
-    spec = table(CONTRADICTIONS)
+    spec = specified("contradictions")
     spec["project"] = [f"A{place}" for place in spec.index]
     spec["stage"] = spec["status"].map(STAGES)
     found = challenges(spec)
@@ -129,25 +80,8 @@ def test_one_report_can_contradict_its_own_status() -> None:
     assert challenges(blank.head(0)).empty
 
 
-BENEATH = """
-status | actions | open
-Blue | A1 - Amber | 1
-Green | A1 - Amber; A1 - Grey | 2
-Green | A1 - Red | 1
-# an action of a part counts for its parent
-Green | E1.3 A1 Amber | 1
-Green | A1 - Blue; A1 - Green |
-# what others report has no status here
-Green | A1 - - |
-Amber | A1 - Amber |
-| A1 - Amber |
-Green | A2 - Amber |
-Green | |
-"""
-
-
 def test_a_complete_project_has_no_open_actions_beneath_it() -> None:
-    for _, status, actions, number in table(BENEATH).itertuples():
+    for _, status, actions, number in specified("open_beneath_complete").itertuples():
         cells = [
             [None if part == "-" else STAGES.get(part, part) for part in action.split()]
             for action in split(actions)
@@ -160,29 +94,10 @@ def test_a_complete_project_has_no_open_actions_beneath_it() -> None:
 
 
 MONTHS = ["2022-12-09", "2023-01-20", "2023-03-17", "2023-04-28"]
-HISTORIES = """
-project | statuses | dates | expected
-A1 | Amber Amber Amber | | Amber in three reports running
-A2 | Grey Grey Grey | | Grey in three reports running
-A3 | Red Red Red | | Red in three reports running
-A4 | Grey Amber Amber Amber | | Amber in three reports running
-A5 | Amber Amber Amber Green | |
-A6 | Amber Amber | |
-A7 | Amber Grey Amber | |
-# what is complete may stay so
-A8 | Blue Blue Blue | |
-A9 | Green Green Green | |
-B1 | Amber Grey | 2023-05-01 2023-06-01 | Date moved 2 times
-B2 | Amber Grey Amber | - 2023-05-01 2023-06-01 | Date moved 2 times
-B3 | Amber Grey Amber Grey | - 2023-05-01 - 2023-06-01 | Date moved 2 times
-B4 | Amber Grey Amber | 2023-05-01 2023-06-01 2023-05-01 | Date moved 3 times
-B5 | Amber Grey Amber Grey | - 2023-05-01 2023-05-01 2023-05-01 |
-B6 | Amber | 2023-05-01 |
-"""
 
 
 def test_an_open_status_unchanged_for_three_reports_or_a_date_moved_again_is_challenged() -> None:
-    spec = table(HISTORIES)
+    spec = specified("histories")
     cells = [
         [project, month, status, STAGES[status], None if day == "-" else day]
         for _, project, given, dates, _ in spec.itertuples()
@@ -213,7 +128,7 @@ def test_an_action_whose_due_date_itself_is_rewritten_has_moved_too() -> None:
     position = history.drop_duplicates("project", keep="last")
     [found] = plan.find_challenges(position, history, "action").to_dict("records")
     assert [found[name] for name in ("project", "ref", "challenge", "reason")] == [
-        *("A1", "1", "Date moved again", "Date moved 2 times"),
+        *("A1", "1", "Date moved again", "Date moved 2 times")
     ]
 
 
@@ -225,22 +140,13 @@ def count(found: pd.DataFrame, what: str = "project") -> plan.Tally:
 
 
 def test_a_project_is_set_beside_its_own_report_before() -> None:
-    reports = [
-        *(["A2", "2023-02-03", "Grey"], ["A2", "2023-03-17", "Amber"]),
-        *(["A3", "2023-02-03", "Amber"], ["A3", "2023-03-17", "Amber"]),
-        ["A4", "2023-03-17", "Amber"],
-        *(["A5", "2022-12-23", "Grey"], ["A5", "2023-02-03", "Amber"], ["A5", "2023-03-17", "Amber"]),
-        *(["B1", "2022-12-23", "Grey"], ["B1", "2023-02-03", "Grey"]),
-    ]
-    found = plan.compare_reports(rows(REPORTS, *reports), "project")
-    dates = found[["before_on", "after_on"]].astype("str")
-    assert found.assign(**dates)[["ref", "change", "before", "after", *dates]].fillna("").values.tolist() == [
-        ["A2", "moved", "Grey", "Amber", "2023-02-03", "2023-03-17"],
-        ["A3", "unchanged", "Amber", "Amber", "2023-02-03", "2023-03-17"],
-        ["A4", "first report", "", "Amber", "", "2023-03-17"],
-        ["A5", "unchanged", "Amber", "Amber", "2023-02-03", "2023-03-17"],
-        ["B1", "unchanged", "Grey", "Grey", "2022-12-23", "2023-02-03"],
-    ]
+    spec = read_table(specification(__file__, "reports_of_a_project"))
+    reports = [[ref, *report.split()] for ref, given, *_ in spec for report in given.split(", ")]
+    found = (
+        plan.compare_reports(rows(REPORTS, *reports), "project").astype("str").replace("NaT", "").fillna("")
+    )
+    columns = ["ref", "change", "before", "after", "before_on", "after_on"]
+    assert found[columns].values.tolist() == [[ref, *expected] for ref, _, *expected in spec]
 
 
 def test_an_action_that_comes_or_goes_has_not_moved() -> None:
@@ -317,24 +223,13 @@ def test_the_position_of_17_march_2023_reconciles_to_the_published_totals() -> N
     assert list(projects["by_status"]) == STATUSES
 
 
-@pytest.mark.parametrize(
-    ("cells", "control", "words"),
-    [
-        (
-            *(PUBLISHED_ACTIONS, 287),
-            "218 actions rated here + 36 reported by the Travel programme + 33 by the SEND plan = 287",
-        ),
-        ([RATED["Amber"], SEND], None, "1 action rated here + 1 reported by the SEND plan = 2"),
-        ([RATED["Amber"], (None, None)], None, "1 action rated here + 1 not rated = 2"),
-        ([RATED["Amber"]] * 1000, None, "1,000 actions rated here = 1,000"),
-        ([RATED["Amber"]] * 2, 3, "2 actions rated here = 2. The published total is 3"),
-        # a status given here counts here, whoever else reports it
-        ([("Amber", "SEND plan")], None, "1 action rated here = 1"),
-        ([], None, "0 actions rated here = 0"),
-    ],
-)
-def test_the_sum_is_printed_with_its_parts_and_its_miss(cells: Any, control: int | None, words: str) -> None:
-    assert plan.describe_reconciliation(counts_of(cells, control), "actions") == words
+def test_the_sum_is_printed_with_its_parts_and_its_miss() -> None:
+    known = {"rated": ("Amber", None), "both": ("Amber", "SEND plan"), "nobody": (None, None)}
+    for counted, control, words in read_table(specification(__file__, "sums")):
+        parts = [part.split(" ", 1) for part in counted.split(", ")]
+        cells = [known.get(who, (None, who)) for number, who in parts for _ in range(int(number))]
+        found = counts_of(cells, int(control) if control else None)
+        assert plan.describe_reconciliation(found, "actions") == words
 
 
 @given(st.lists(st.tuples(statuses, others), max_size=40), st.none() | st.integers(0, 40))
@@ -357,21 +252,9 @@ def register(*risks: str) -> pd.DataFrame:
 EARLIER, LATEST = "2023-02-03,R2,Data,Reports,Director,2,4", "2023-03-17,R2,Data,Reports,Director,2,4"
 
 
-REGISTERS = [
-    ([LATEST], plan.RiskChange.FIRST, ""),
-    ([EARLIER, LATEST], plan.RiskChange.SAME, ""),
-    ([EARLIER, LATEST.replace("Director", "director ")], plan.RiskChange.SAME, ""),
-    ([EARLIER, LATEST.replace("2,4", "4,4")], plan.RiskChange.CHANGED, "likelihood 2 to 4"),
-    (
-        *([EARLIER, "2023-03-17,R2,Data,More reports,,2,"], plan.RiskChange.CHANGED),
-        "mitigation; owner; impact 4 to not scored",
-    ),
-    (["2023-02-03,R1,Supply,,,,", LATEST], plan.RiskChange.NEW, ""),
-]
-
-
 def test_a_risk_is_set_beside_the_register_before() -> None:
-    for risks, change, changed in REGISTERS:
+    for before, change, changed in read_table(specification(__file__, "registers")):
+        risks = [f"2023-02-03,{before}", LATEST] if before else [LATEST]
         found = plan.compare_registers(register(*risks)).set_index("risk").loc["R2"]
         assert (found["change"], found["changed"]) == (change, changed)
 

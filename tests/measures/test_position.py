@@ -4,12 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from measures.position import KEYS, find_kpi_position, select_targets
 from schemas.periods import next_period, period_end
-from tests.conftest import read_table
-from tests.measures.frames import days, rows, table
+from tests.conftest import read_table, specification
+from tests.measures.frames import days, rows, specified, table
 
 Q1, Q2, Q3, Q4 = (f"2022-23 Q{number}" for number in (1, 2, 3, 4))
 FIGURES = "measure period value state data_period data_period_end"
@@ -89,26 +88,7 @@ def test_a_measure_has_every_key_of_the_contract_and_the_words_for_it() -> None:
     } | judged
     expected |= {"value": 69, "target": 72, "previous": 67, "line": 4}
     expected["targets"] = [{"name": "local", "value": 72, "tolerance_kind": "points", **judged}]
-    words = """
-period | 2022-23 Q3
-reported_in | 2022-23 Q3
-data_period | Autumn term 2022
-state | reported
-target_words | 72% or more
-direction | Improving
-direction_words | Improving: 67% to 69%
-change | +2 points
-arrow | ↗
-previous_data_period | Summer term 2022
-variation | Not enough data (2 of 13)
-variation_icon |
-assurance |
-pace |
-commentary | Text of 2022-23 Q3
-return_id | r-2022-23 Q3
-accepted_by | Analyst
-"""
-    expected |= dict(read_table(words))
+    expected |= dict(read_table(specification(__file__, "words_of_a_position")))
     assert {key: found[key] for key in expected} == expected
 
 
@@ -145,18 +125,21 @@ def test_a_measure_never_reported_is_there_without_a_figure_and_one_without_a_ta
     assert pd.isna(found["target"])
 
 
-@pytest.mark.parametrize(
-    ("names", "headline"),
-    [("DfE local", "local"), ("local DfE", "local"), ("DfE regional", "DfE"), ("b a", "b")],
-)
-def test_the_headline_target_is_the_local_one_or_the_first_of_the_file(names: str, headline: str) -> None:
-    aims = [["eee_2", name, Q1, Q4, "60" if name == "DfE" else "72", None, None] for name in names.split()]
-    found = find_one(EEE, aims)
-    assert found["target_name"] == headline
-    assert [(target["name"], target["verdict"]) for target in found["targets"]] == [
-        (name, "On target" if name == "DfE" else "Off target")
-        for name in sorted(names.split(), key=lambda name: name != headline)
-    ]
+def test_the_headline_target_is_the_local_one_or_the_first_of_the_file() -> None:
+    # targets in the order of the file, and in the order in which they are to be shown
+    orders = {
+        "DfE local": "local DfE",
+        "local DfE": "local DfE",
+        "DfE regional": "DfE regional",
+        "b a": "b a",
+    }
+    for given, shown in orders.items():
+        met = {name: name == "DfE" for name in given.split()}
+        aims = [["eee_2", name, Q1, Q4, "60" if is_met else "72", None, None] for name, is_met in met.items()]
+        found = find_one(EEE, aims)
+        assert found["target_name"] == shown.split()[0]
+        verdicts = [(name, "On target" if met[name] else "Off target") for name in shown.split()]
+        assert [(target["name"], target["verdict"]) for target in found["targets"]] == verdicts
 
 
 def test_targets_change_through_the_year_and_the_one_for_the_period_asked_is_used() -> None:
@@ -185,14 +168,6 @@ def test_the_same_period_last_year_is_compared_where_it_is_there() -> None:
     assert pd.isna(find_one(EEE, [LOCAL])["same_period_last_year"])
 
 
-FROM_THREE = """
-2 | Not enough data (2 of 13) |
-3 | Not enough data (3 of 13) | needs +6.0 points a quarter, has not moved
-12 | Not enough data (12 of 13) | needs +5.5 points a quarter, has gained +0.1
-13 | Common cause; consistently fails the target | needs +6.0 points a quarter, has not moved
-"""
-
-
 def test_three_data_periods_give_a_pace_and_thirteen_a_variation() -> None:
     periods = ["2019-20 Q1"]
     while len(periods) < 15:
@@ -201,27 +176,15 @@ def test_three_data_periods_give_a_pace_and_thirteen_a_variation() -> None:
         ["eee_2", period, str(60 + place % 2), "reported", period, f"{period_end(period)}"]
         for place, period in enumerate(periods)
     ]
-    for number, *expected in read_table(FROM_THREE):
+    for number, *expected in read_table(specification(__file__, "variation_and_pace")):
         count = int(number)
         aim = ["eee_2", "local", periods[0], periods[count + 1], "72", "3", "points"]
         found = find_one(quarters[:count], [aim], periods[count - 1], {"frequency": "quarterly"})
         assert [found["variation"], found["pace"]] == expected
 
 
-WORST_FIRST = """
-measure | name | better | value | target
-far | Off by a fifth | lower | 12 | 10
-off | Off by a tenth | higher | 90 | 100
-near | Close | higher | 99 | 100
-none_2 | Untargeted 2 | higher | 1 |
-none_10 | Untargeted 10 | higher | 1 |
-silent | Silent | higher | | 5
-on | Met | higher | 100 | 100
-"""
-
-
 def test_rows_come_worst_first_and_then_by_how_far_they_miss() -> None:
-    spec = table(WORST_FIRST)[::-1]
+    spec = specified("worst_first")[::-1]
     by_code = spec.set_index("measure")
     cells = [[code, Q3, value, "reported", *AUTUMN] for code, value in by_code["value"].dropna().items()]
     aims = [[code, "local", Q1, Q4, aim, "1", "points"] for code, aim in by_code["target"].dropna().items()]

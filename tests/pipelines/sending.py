@@ -20,6 +20,16 @@ from schemas.returns import KINDS
 TODAY = date(2023, 4, 5)
 BY = "Performance analyst"
 Sent = bytes | tuple[str, bytes]
+# The fewest columns of each kind that may be sent.
+HEADS = {
+    "kpi": "period,measure,value",
+    "target": "measure,target,period_from,period_to,value",
+    "comparator": "measure,data_period,area,value",
+    "workforce": "as_at,organisation,measure,value",
+    "project": "report_date,project,status",
+    "action": "report_date,project,action,title,lead,due_date,status",
+    "risk": "report_date,risk,title",
+}
 Check = Callable[..., CheckedReturn]
 
 
@@ -98,6 +108,11 @@ def figure_file(
 ) -> bytes:
     """A KPI return of one figure."""
     return f"period,measure,value,commentary\n{period},{measure},{value},{commentary}\n".encode()
+
+
+def return_of(kind: str, *rows: str) -> bytes:
+    """A return of a kind: rows beneath the fewest headings."""
+    return "".join(f"{line}\n" for line in (HEADS[kind], *rows)).encode()
 
 
 def count(store: Store, table: str) -> int:

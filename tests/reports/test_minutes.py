@@ -122,9 +122,7 @@ def test_a_clinic_in_which_nothing_happened_says_so(bundled_store: Path, definit
     assert under(document, "No decision was taken") == ["Nothing was recorded, changed or closed."]
     assert under(document, "Decisions carried forward, still open") == ["None."]
     noted = under(document, "Minutes: SEND and Inclusion, Quarter 3, 2022/23")
-    assert noted[1:4] == [
-        *("Present: not noted.", "Absent: not noted.", "Next clinic: no date yet."),
-    ]
+    assert noted[1:4] == ["Present: not noted.", "Absent: not noted.", "Next clinic: no date yet."]
     assert file_name(shown) == "minutes-2023-04-05-send-and-inclusion.docx"
 
 

@@ -140,9 +140,7 @@ def test_slides_are_16_to_9_and_nothing_stands_outside_or_under_the_foot(deck: P
             assert shape.top + shape.height <= foot, (slide.shapes.title.text_frame.text, shape.name)
 
 
-def test_every_slide_carries_source_period_and_filters_in_its_notes(
-    deck: Presentation, internal: Pack
-) -> None:
+def test_every_slide_has_source_period_and_filters_in_its_notes(deck: Presentation, internal: Pack) -> None:
     for slide in deck.slides:
         said = slide.notes_slide.notes_text_frame.text
         assert internal.subtitle in said

@@ -75,14 +75,10 @@ def test_a_byte_order_mark_and_windows_line_ends_are_harmless_and_context_option
     assert load_definitions(folder).context.figure[0].value == 446
 
 
-def test_the_bundled_folder_is_read_as_its_files_say(definitions: Definitions) -> None:
-    kinds = definitions.measure_frame["kind"].value_counts().to_dict()
-    assert kinds == {"kpi": 15, "workforce": 6, "context": 4}
-    assert definitions.project_frame["counted"].value_counts().to_dict() == {True: 34, False: 30}
+def test_no_bundled_service_area_is_an_organisation_and_a_workstream_has_its_parts(
+    definitions: Definitions,
+) -> None:
     assert definitions.workstream_family("E") == ["E", "E1", "E2"]
-    stages = ["embedded", "complete", "started", "off_track", "not_started"]
-    names = ["Blue", "Green", "Amber", "Red", "Grey"]
-    assert definitions.stages == dict(zip(names, stages, strict=True))
     assert not set(definitions.service_areas) & set(ORGANISATIONS)
 
 

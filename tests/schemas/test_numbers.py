@@ -8,37 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.numbers import NUMBER, as_float, as_json, as_number, format_number, format_numbers
-from tests.conftest import read_table
+from tests.conftest import specified
 
 FIGURES = st.decimals(
     Decimal("-999999999999.999999"), Decimal("999999999999.999999"), places=6, allow_nan=False
 )
 
 
-PRINTED = """
-69 | 0 | % | 69% | 69%
-5 | 1 | % | 5.0% | 5.0%
-0.1 | 2 | % | 0.10% | 0.10%
--1.5 | 1 | % | -1.5% | -1.5%
-69.000000 | 0 | % | 69% | 69%
-13104 | 0 | children | 13,104 | 13,104 children
-1000000 | 0 | meals | 1,000,000 | 1,000,000 meals
-1026.95 | 2 | FTE | 1,026.95 | 1,026.95 FTE
-5.3 | 1 | days | 5.3 | 5.3 days
-0 | 0 | days | 0 | 0 days
-1 | 1 | days | 1.0 | 1.0 days
-1 | 0 | months | 1 | 1 month
-1 | 0 | children | 1 | 1 child
-1 | 0 | young people | 1 | 1 young person
-3 | 0 | | 3 | 3
-# a figure with more decimals than its measure keeps them: 99.95% is not 100.0%
-99.95 | 1 | % | 99.95% | 99.95%
-17.5 | 0 | % | 17.5% | 17.5%
-"""
-
-
 def test_a_figure_is_printed_with_its_measures_decimals_and_where_wanted_its_unit() -> None:
-    for value, decimals, unit, printed, with_unit in read_table(PRINTED):
+    for value, decimals, unit, printed, with_unit in specified(__file__, "printed_figures"):
         assert format_number(Decimal(value), int(decimals), unit) == printed
         assert format_number(Decimal(value), int(decimals), unit, with_unit=True) == with_unit
 

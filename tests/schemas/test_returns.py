@@ -11,40 +11,11 @@ from pandera.errors import SchemaErrors
 from schemas.numbers import NUMBER, as_number
 from schemas.returns import KINDS, Kind, recognise, resolve_headers, typed_model
 from schemas.vocabulary import State
-from tests.conftest import read_table
+from tests.conftest import specified
 
-# The contract's table: kind, columns, those a file must have, the key, and what a later return replaces.
-CONTRACT = """
-kpi | period measure value state data_period provisional coverage numerator denominator commentary
-    | period measure value | period measure | period measure
-target | measure target period_from period_to value tolerance tolerance_kind
-    | measure target period_from period_to value | measure target period_from period_to | measure target
-comparator | measure data_period area value state source
-    | measure data_period area value | measure data_period area | measure area
-workforce | as_at organisation measure value state narrative
-    | as_at organisation measure value | as_at organisation measure | as_at organisation measure
-project | report_date project status reported_by revised_date progress next_steps
-    | report_date project status | report_date project | report_date project
-action | report_date project action title lead due_date revised_due_date status reported_by progress next_steps
-    completed_on
-    | report_date project action title lead due_date status | report_date project action | report_date project
-risk | report_date risk title mitigation owner likelihood impact
-    | report_date risk title | report_date risk | report_date
-"""
 # One good row of each kind; a column that is not named is blank.
 GOOD: dict[str, dict[str, Any]] = {
-    row[0]: dict(cell.split("=") for cell in row[1:])
-    for row in read_table("""
-kpi | period=2022-23 Q3 | measure=eee_2 | value=69 | state=reported
-target | measure=eee_2 | target=local | period_from=2022-23 Q1 | period_to=2022-23 Q4 | value=72
-comparator | measure=eee_2 | data_period=January 2022 | data_period_end=2022-01-31 | area=England | value=72
-    | state=reported
-workforce | as_at=2023-02-01 | organisation=Council | measure=agency_share | value=17.5 | state=reported
-project | report_date=2023-03-17 | project=A1 | status=Green
-action | report_date=2023-03-17 | project=A1 | action=A1.1 | title=Publish | lead=Director | due_date=2023-03-31
-    | status=Amber
-risk | report_date=2023-03-17 | risk=R1 | title=Too few staff
-""")
+    kind: dict(cell.split("=") for cell in cells) for kind, *cells in specified(__file__, "good_rows")
 }
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 
@@ -54,7 +25,7 @@ def test_the_kinds_are_those_of_the_contract() -> None:
         [name, *(" ".join(part) for part in (kind.names, kind.required, kind.key, kind.scope))]
         for name, kind in KINDS.items()
     ]
-    assert found == read_table(CONTRACT)
+    assert found == specified(__file__, "contract")
     states = "reported repeated not_due not_yet_published late suppressed not_applicable not_available"
     assert " ".join(State) == states
     assert all(KINDS[name]["state"].choices == tuple(State) for name in ("kpi", "comparator", "workforce"))
@@ -67,23 +38,8 @@ def test_a_key_names_what_a_return_replaces_is_never_blank_and_its_template_is_r
     assert recognise(kind.names) == recognise(kind.required) == [kind]
 
 
-RECOGNISED = """
-period measure value commentary | kpi
-time_period time_identifier measure value | kpi
-time_period measure value |
-period measure |
-report_date project status | project
-report_date project status action title lead due_date | action
-period measure value remarks | kpi
-# every required column of two kinds, and as many columns of each: the person is asked
-period measure value data_period area | kpi comparator
-period measure value data_period area source | comparator
-name date |
-"""
-
-
 def test_the_kind_is_the_one_with_most_columns_of_those_whose_required_ones_are_there() -> None:
-    for headers, kinds in read_table(RECOGNISED):
+    for headers, kinds in specified(__file__, "recognised"):
         assert [kind.name for kind in recognise(headers.split())] == kinds.split(), headers
     assert recognise([]) == []
     assert resolve_headers(["time_period", "time_identifier", "value"]) == {"period", "value"}

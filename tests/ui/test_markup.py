@@ -33,22 +33,23 @@ def test_no_mark_of_markdown_is_left_without_its_backslash(text: str) -> None:
 
 
 # Streamlit looks for these after the backslashes are gone, so the letters themselves must be parted.
-@pytest.mark.parametrize(
-    ("hostile", "pattern"),
-    [
-        *(
-            ("see HTTPS://example.com", r"https?://"),
-            ("www.example.com", r"www\."),
-            ("a.b@example.com", r"\w@"),
-        ),
-        *((":tada:", r":[\w+-]+:"), (":material/home:", r":material/")),
-        *(("A -> B", r"->"), ("A <- B", r"<-"), ("A >= B", r">=")),
-    ],
-)
-def test_nothing_comes_alive_after_the_markdown_is_read(hostile: str, pattern: str) -> None:
-    seen = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", escape_markdown(hostile))
-    assert re.search(pattern, hostile, re.IGNORECASE)
-    assert not re.search(pattern, seen, re.IGNORECASE)
+ALIVE = {
+    "see HTTPS://example.com": r"https?://",
+    "www.example.com": r"www\.",
+    "a.b@example.com": r"\w@",
+    ":tada:": r":[\w+-]+:",
+    ":material/home:": r":material/",
+    "A -> B": r"->",
+    "A <- B": r"<-",
+    "A >= B": r">=",
+}
+
+
+def test_nothing_comes_alive_after_the_markdown_is_read() -> None:
+    for hostile, pattern in ALIVE.items():
+        seen = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", escape_markdown(hostile))
+        assert re.search(pattern, hostile, re.IGNORECASE)
+        assert not re.search(pattern, seen, re.IGNORECASE), hostile
 
 
 def test_a_template_escapes_every_value_and_refuses_one_that_nobody_gave() -> None:

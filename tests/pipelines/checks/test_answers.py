@@ -5,9 +5,9 @@ import pytest
 
 from pipelines.checks.findings import Answers, FindingKey
 from pipelines.store import Refused
-from tests.pipelines.sending import BY, Desk
+from tests.pipelines.sending import BY, Desk, return_of
 
-SMALL = b"period,measure,value\n2022-23 Q2,ehcp_waiting,3\n2022-23 Q3,ehcp_waiting,4\n"
+SMALL = return_of("kpi", "2022-23 Q2,ehcp_waiting,3", "2022-23 Q3,ehcp_waiting,4")
 FINDINGS = pd.DataFrame(
     {
         "file": pd.array(["a.csv", "a.csv", "b.csv", "b.csv"], dtype="str"),
@@ -16,6 +16,12 @@ FINDINGS = pd.DataFrame(
     },
     index=[7, 8, 9, 10],
 )
+
+
+def own_answers(by_line: dict[int, str], by_code: dict[str, str] | None = None) -> Answers:
+    """Answers to small numbers of q3.csv by their lines, beside those to a code."""
+    own: dict[FindingKey, str] = {("q3.csv", "small-number", line): text for line, text in by_line.items()}
+    return Answers(by_code or {}, own)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +46,7 @@ def test_the_answer_to_each_finding(answers: Answers, expected: list[str | None]
 
 
 def test_a_question_waits_until_its_own_finding_is_answered_unless_an_error_refuses(desk: Desk) -> None:
-    answers = Answers({"small-number": "  "}, {("q3.csv", "small-number", 2): "Agreed"})
-    [one] = desk.check(SMALL, answers=answers)
+    [one] = desk.check(SMALL, answers=own_answers({2: "Agreed"}, {"small-number": "  "}))
     assert one.refused
     assert one.unanswered[["code", "line"]].to_dict("records") == [{"code": "small-number", "line": 3}]
     with pytest.raises(Refused):
@@ -52,11 +57,7 @@ def test_a_question_waits_until_its_own_finding_is_answered_unless_an_error_refu
 
 
 def test_each_small_number_is_suppressed_or_shown_as_its_own_answer_says(desk: Desk) -> None:
-    own: dict[FindingKey, str] = {
-        ("q3.csv", "small-number", 2): " Suppress ",
-        ("q3.csv", "small-number", 3): "Agreed",
-    }
-    [one] = desk.check(SMALL, answers=Answers({}, own))
+    [one] = desk.check(SMALL, answers=own_answers({2: " Suppress ", 3: "Agreed"}))
     _, frame = one.typed
     assert not one.refused
     assert list(frame["state"]) == ["suppressed", "reported"]
@@ -64,14 +65,8 @@ def test_each_small_number_is_suppressed_or_shown_as_its_own_answer_says(desk: D
 
 
 def test_every_answered_finding_is_kept_with_its_own_answer_and_who_gave_it_when(desk: Desk) -> None:
-    content = (
-        b"period,measure,value,commentary\n2022-23 Q2,ehcp_waiting,3,\n2022-23 Q3,ehcp_waiting,4,Risen\n"
-    )
-    own: dict[FindingKey, str] = {
-        ("q3.csv", "small-number", 3): "Agreed by phone",
-        ("q3.csv", "commentary-change", 3): " ",
-    }
-    [receipt] = desk.accept(*desk.check(content, answers=Answers({"small-number": "All agreed"}, own)))
+    answers = own_answers({3: "Agreed by phone"}, {"small-number": "All agreed", "commentary-change": " "})
+    [receipt] = desk.accept(*desk.check(SMALL, answers=answers))
     by = (BY, receipt.accepted_at, True)
     assert desk.rows("SELECT * EXCLUDE (message), message <> '' FROM answers ORDER BY line") == [
         (receipt.return_id, "small-number", 2, "value", "All agreed", *by),
@@ -80,8 +75,8 @@ def test_every_answered_finding_is_kept_with_its_own_answer_and_who_gave_it_when
 
 
 def test_a_query_may_be_answered_and_never_blocks(desk: Desk) -> None:
-    targets = ("t.csv", b"measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,72\n")
-    figure = ("q.csv", b"period,measure,value\n2022-23 Q3,eee_2,50\n")
+    targets = ("t.csv", return_of("target", "eee_2,local,2022-23 Q1,2022-23 Q4,72"))
+    figure = ("q.csv", return_of("kpi", "2022-23 Q3,eee_2,50"))
     given = Answers({}, {("q.csv", "commentary-missing", 2): "It follows next week"})
     open_, answered = (desk.check(targets, figure, answers=answers)[1] for answers in (Answers(), given))
     assert not open_.refused

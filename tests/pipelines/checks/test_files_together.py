@@ -3,14 +3,14 @@
 from datetime import date
 
 from pipelines.checks.check_files import CheckedReturn
-from tests.pipelines.sending import BY, Desk, figure_file
+from tests.pipelines.sending import BY, Desk, figure_file, return_of
 
-TARGETS = b"measure,target,period_from,period_to,value\neee_2,local,2022-23 Q1,2022-23 Q4,72\n"
-ACTIONS = b"report_date,project,action,title,lead,due_date,status\n2023-03-17,A2,A2-01,Do it,Lead,2023-03-31,Amber\n"
+TARGETS = return_of("target", "eee_2,local,2022-23 Q1,2022-23 Q4,72")
+ACTIONS = return_of("action", "2023-03-17,A2,A2-01,Do it,Lead,2023-03-31,Amber")
 Q2 = ("q2.csv", figure_file("70", "2022-23 Q2"))
 Q3 = ("q3.csv", figure_file("50", commentary="It has risen since last quarter"))
-FILES = [("targets.csv", TARGETS), Q2, Q3, ("actions.csv", ACTIONS)]
-FILES += [("projects.csv", b"report_date,project,status\n2023-03-17,A2,Amber\n")]
+PROJECTS = return_of("project", "2023-03-17,A2,Amber")
+FILES = [("targets.csv", TARGETS), Q2, Q3, ("actions.csv", ACTIONS), ("projects.csv", PROJECTS)]
 
 
 def codes(checked: list[CheckedReturn]) -> dict[str, list[str]]:
@@ -49,7 +49,7 @@ def test_two_files_may_have_one_target_for_different_periods(desk: Desk) -> None
 
 
 def test_the_same_file_twice_is_told_so_and_kept_once(desk: Desk) -> None:
-    small = b"period,measure,value\n2022-23 Q3,ehcp_waiting,3\n"
+    small = figure_file("3", measure="ehcp_waiting")
     first, again = desk.check(("a.csv", small), ("b.csv", small), answers={"small-number": "Agreed"})
     assert list(again.findings["code"]) == ["same-file"]
     assert "a.csv" in again.findings["message"].iloc[0]
@@ -70,8 +70,7 @@ def test_what_is_replaced_is_named_with_its_sender_and_day(desk: Desk) -> None:
 
 
 def test_a_figure_far_from_what_is_held_and_beside_it_is_a_warning(desk: Desk) -> None:
-    history = b"".join(b"2021-22 Q%d,eee_2,%d\n" % pair for pair in enumerate((63, 65, 64, 66), start=1))
-    desk.send(b"period,measure,value\n" + history)
+    desk.send(return_of("kpi", *(f"2021-22 Q{n},eee_2,{v}" for n, v in enumerate((63, 65, 64, 66), start=1))))
     near, far = desk.check(
         ("q1.csv", figure_file("65", "2022-23 Q1")), ("q2.csv", figure_file("6", "2022-23 Q2"))
     )
@@ -84,7 +83,7 @@ def test_a_figure_far_from_what_is_held_and_beside_it_is_a_warning(desk: Desk) -
 def test_a_workforce_figure_far_from_its_own_organisations_history_is_a_warning(desk: Desk) -> None:
     rows = [f"2022-0{month}-01,Directorate,headcount,{1440 + month}" for month in range(1, 7)]
     rows += ["2022-07-01,Directorate,headcount,14470", "2022-07-01,Council,headcount,14470"]
-    [one] = desk.check("\n".join(["as_at,organisation,measure,value", *rows]).encode())
+    [one] = desk.check(return_of("workforce", *rows))
     assert one.findings[["code", "line"]].to_dict("records") == [{"code": "far-from-history", "line": 8}]
     assert desk.figures() == []
 

@@ -5,7 +5,6 @@ import io
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -145,9 +144,9 @@ def test_the_copy_sent_again_is_told_to_lose_the_added_columns(check: Check) -> 
         assert unknown["remedy"].str.startswith(remedy).all()
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_no_cell_begins_a_formula(text: str, check: Check) -> None:
-    one = check(csv_of(["period", "measure", text], [text, text, "x" + text]))
+def test_no_cell_begins_a_formula(check: Check) -> None:
+    one = check(csv_of(["period", "measure", *HOSTILE], ["=x", "@x", *HOSTILE]))
+    assert len(one.findings)
     for content in (findings_csv(one.findings), annotated_csv(one)):
         cells = [cell for row in rows_of(content) for cell in row]
         assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
@@ -175,14 +174,12 @@ def test_any_text_comes_back_from_both_copies_but_for_the_apostrophe(rows: list[
         assert back == [(first, neutralise(second)) for first, second in rows]
 
 
-@pytest.mark.parametrize(
-    "text", ["x" * 40_000, "\x07" * 40_000, "=" + "\x01" * 32_766, "x" * 32_766 + "\x07"]
-)
-def test_a_text_that_no_cell_can_hold_is_cut(text: str, check: Check) -> None:
-    assert len(cell_text(text)) <= MOST_IN_A_CELL
-    one = check(csv_of(HEADINGS, ["2022-23 Q4", "eee_2", "many", text]))
-    [sheet] = sheets_of(annotated_workbook(one))
-    assert sheet["D2"].value.endswith("…")
+def test_a_text_that_no_cell_can_hold_is_cut(check: Check) -> None:
+    for text in ("x" * 40_000, "\x07" * 40_000, "=" + "\x01" * 32_766, "x" * 32_766 + "\x07"):
+        assert len(cell_text(text)) <= MOST_IN_A_CELL
+        one = check(csv_of(HEADINGS, ["2022-23 Q4", "eee_2", "many", text]))
+        [sheet] = sheets_of(annotated_workbook(one))
+        assert sheet["D2"].value.endswith("…")
 
 
 def test_findings_are_complete_and_in_order_in_both_forms_and_none_are_a_heading_row(check: Check) -> None:

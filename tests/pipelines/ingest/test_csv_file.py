@@ -1,11 +1,17 @@
 """How a CSV file is encoded, divided, headed and laid out, and what keeps one from being read."""
 
+import csv
 import gzip
+import io
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.ingest import MOST_BYTES, MOST_ROWS, TextTable, Unreadable, find_title, read_table, tidy_header
 from tests.pipelines.ingest.making_workbooks import zipped
+from tests.pipelines.sending import Check
 
 # As Windows-1252 has them: smart quotes, an en dash, a pound, an accent, an ellipsis.
 MARKS = "“Take-up” – £5, it’s a café…"
@@ -147,10 +153,7 @@ TITLE = "Quarterly return 2022/23"
         (f"period,measure,value,commentary\n{FIRST}\n2022-23 Q4,eee_3_4,90\n", [("ragged-row", 3)]),
         (f"period,measure,value,commentary\n2022-23 Q4\n{FIRST}\n", [("ragged-row", 2)]),
         (f"period,measure,value,commentary\n{FIRST},more\n{SECOND}\n", [("ragged-row", 2)]),
-        (
-            PLAIN.replace("Steady", "rose, then fell").replace("90,", "13,104,x"),
-            [("ragged-row", 2), ("ragged-row", 3)],
-        ),
+        (PLAIN.replace("Steady", "a, b").replace("90,", "13,104,x"), [("ragged-row", 2), ("ragged-row", 3)]),
         ("period,measure,value\n2022-23 Q4;eee_2;70\n", [("ragged-row", 2)]),
         (f'{PLAIN}"2022-23 Q4,eee_2,70,\n', [("broken-quotes", 4)]),
         (f'{PLAIN}2022-23 Q4,eee_2,70,"some wor', [("broken-quotes", 4)]),
@@ -165,22 +168,21 @@ def test_a_file_that_is_cut_or_broken_is_refused(text: str, found: list[tuple[st
     assert refusal(text) == found
 
 
-@pytest.mark.parametrize(
-    ("title", "remedy"),
-    [
-        (f"{TITLE}\n", "Delete line 1."),
-        (f"\n\n{TITLE}\n", "Delete line 3."),
-        (f"{TITLE},,,\nPrepared by the team,17 March 2023\n", "Delete lines 1 to 2."),
-        ("One,Two,Three,Four\n", "Delete line 1."),
-    ],
-)
-def test_a_title_is_to_be_deleted_and_the_headings_below_it_are_used(title: str, remedy: str) -> None:
-    for plain in (PLAIN, PLAIN.replace(",", ";")):
+TITLES = {
+    f"{TITLE}\n": "Delete line 1.",
+    f"\n\n{TITLE}\n": "Delete line 3.",
+    f"{TITLE},,,\nPrepared by the team,17 March 2023\n": "Delete lines 1 to 2.",
+    "One,Two,Three,Four\n": "Delete line 1.",
+}
+
+
+@pytest.mark.parametrize("plain", [PLAIN, PLAIN.replace(",", ";")])
+def test_a_title_is_to_be_deleted_and_the_headings_below_it_are_used(plain: str) -> None:
+    for title, remedy in TITLES.items():
         table = read_table("q4.csv", f"{title}{plain}".encode())
         [found] = find_title(table)
         assert (found.code, found.remedy) == ("above-headings", remedy)
-        assert table.headers == ["period", "measure", "value", "commentary"]
-        assert len(table.rows) == 2
+        assert (table.headers, len(table.rows)) == (HEAD, 2)
 
 
 def test_as_many_rows_as_are_taken_are_read_and_a_file_that_is_too_big_is_refused() -> None:
@@ -188,3 +190,21 @@ def test_as_many_rows_as_are_taken_are_read_and_a_file_that_is_too_big_is_refuse
     assert len(read_table("q4.csv", head + row * MOST_ROWS).rows) == MOST_ROWS
     for rows in (b"x" * MOST_BYTES, row * (MOST_ROWS + 1), row + b"\n" * (3 * MOST_ROWS) + row):
         assert refusal(head + rows) == [("too-big", None)]
+
+
+TEXT_BYTES = st.text(max_size=200).map(lambda text: text.encode("utf-8", "ignore"))
+
+
+@given(content=st.binary(max_size=200) | TEXT_BYTES)
+def test_any_bytes_get_a_verdict(check: Check, content: bytes) -> None:
+    one = check(content)
+    assert one.refused
+    assert isinstance(one.findings, pd.DataFrame)
+
+
+@given(value=st.text(max_size=12), measure=st.sampled_from(["eee_2", "haf_winter_meals"]))
+def test_any_value_is_read_or_refused_at_its_line(check: Check, value: str, measure: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["period", "measure", "value"], ["2022-23 Q4", measure, value]])
+    one = check(out.getvalue().encode("utf-8", "ignore"))
+    assert one.refused or one.rows == 1

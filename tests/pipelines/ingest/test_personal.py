@@ -66,11 +66,13 @@ def test_a_name_with_personal_data_is_refused_under_another(what: str, check: Ch
         assert hidden not in one.findings.to_csv()
 
 
-@pytest.mark.parametrize(
-    "name", ["KPI return Q3 2022-23 v2 (3).csv", "export_20230127_1305.csv", "E1 2nd draft 31.03.2023.csv"]
-)
-def test_names_that_returns_have_are_taken(name: str) -> None:
-    assert find_personal_name(name) is None
+def test_names_that_returns_have_are_taken() -> None:
+    for name in (
+        "KPI return Q3 2022-23 v2 (3).csv",
+        "export_20230127_1305.csv",
+        "E1 2nd draft 31.03.2023.csv",
+    ):
+        assert find_personal_name(name) is None
 
 
 HIDDEN = "jane.doe@example.com"

@@ -343,16 +343,3 @@ def test_a_refusal_by_the_reader_repeats_no_cell(check: Check) -> None:
     one = check(workbook(change=spoil), name="return.xlsx")
     assert one.refused
     assert not one.findings.to_string().count("Smith")
-
-
-def test_error_cells_serial_dates_and_mistyped_values_are_found_as_in_csv(check: Check) -> None:
-    cells: list[list[Any]] = [[45016, "headcount", 5], ["2023-03-01", "agency_share", "many"]]
-    cells += [["2023-03-01", "absent_share", 5], ["x", "headcount", 5]]
-    rows = [["as_at", "measure", "value", "organisation"], *([*row, "Council"] for row in cells)]
-    dated = workbook(rows, lambda s: put(s, "A5", 45016.5, "dd/mm/yyyy hh:mm"))
-    content = edited(dated, SHEET, '<c r="C4" t="n"><v>5</v></c>', '<c r="C4" t="e"><v>#REF!</v></c>')
-    one = check(content, name="return.xlsx")
-    places = [(2, "as_at", "not-a-date"), (3, "value", "not-a-number"), (4, "value", "error-cell")]
-    where = list(one.findings[["line", "column", "code"]].itertuples(index=False, name=None))
-    assert where == [*places, (5, "as_at", "not-a-date")]
-    assert "has a time of day" in one.findings["message"].iloc[-1]

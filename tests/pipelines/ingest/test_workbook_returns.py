@@ -11,12 +11,11 @@ from openpyxl.utils.cell import get_column_letter
 
 from pipelines.checks import InForce
 from pipelines.checks.check_files import check_files
-from pipelines.store import Store
 from schemas.definitions import Definitions
 from schemas.periods import read_date
 from schemas.returns import recognise
-from tests.conftest import ROOT, run_pipelines
-from tests.pipelines.ingest.making_workbooks import HEADINGS, ROW, workbook
+from tests.conftest import ROOT
+from tests.pipelines.ingest.making_workbooks import workbook
 
 BUNDLED = sorted((ROOT / "data" / "returns").glob("*/*.csv"))
 
@@ -59,18 +58,3 @@ def test_a_return_typed_into_a_workbook_gives_the_same_rows(path: Path, definiti
     pd.testing.assert_frame_equal(from_workbook.frame, from_csv.frame)
     assert from_workbook.kind == from_csv.kind
     assert list(from_workbook.findings["message"]) == list(from_csv.findings["message"])
-
-
-def test_the_command_line_checks_loads_and_refuses_a_workbook(own_store: Path, tmp_path: Path) -> None:
-    path, content = tmp_path / "Q4 return.XLSX", workbook([HEADINGS, ROW])
-    path.write_bytes(content)
-    checked = run_pipelines("check", str(path), store=own_store)
-    assert checked.stdout.splitlines()[0] == "Q4 return.XLSX: can be accepted. 1 row, kind kpi."
-    assert (checked.returncode, run_pipelines("load", str(path), store=own_store).returncode) == (0, 0)
-    with Store(own_store).read() as connection:
-        assert connection.rows("SELECT value FROM kpi WHERE period = '2022-23 Q4'")[0][0] == 70
-        assert (content,) in connection.rows("SELECT content FROM return_files")
-    path.write_bytes(workbook(change=lambda sheet: sheet.merge_cells("A2:A3")))
-    answer = run_pipelines("load", str(path), store=own_store)
-    assert answer.returncode == 1
-    assert "error merged-cells: line 2, period. The cells A2:A3 are merged. Unmerge them" in answer.stdout

@@ -12,9 +12,12 @@ import pytest
 from measures.position import KEYS
 from pipelines import positions
 from pipelines.positions import Query
+from pipelines.positions.due import find_missing_states
 from pipelines.positions.facts import open_facts
+from pipelines.positions.kpis import read_revisions
 from pipelines.store import Store
 from schemas.definitions import Definitions
+from tests.conftest import read_table
 from tests.pipelines.positions.giving import Given, row_of
 from tests.pipelines.sending import TODAY, new_store
 
@@ -68,37 +71,35 @@ def corrected(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions
     return desk
 
 
-@pytest.mark.parametrize(
-    ("day", "value"),
-    [("2022-07-28", None), ("2022-07-29", 3.5), ("2022-08-09", 3.5), ("2022-08-10", 3.6), ("2022-08-19", 3.6),
-     ("2022-08-20", 3.5), ("2022-09-01", 3.7)],
-)  # fmt: skip
+# As at a day, what is in force, and every figure given by then, the newest first.
+REVISIONS = """
+2022-07-28 | |
+2022-07-29 | 3.5 | 3.5 in force
+2022-08-09 | 3.5 | 3.5 in force
+2022-08-10 | 3.6 | 3.6 in force; 3.5 replaced
+2022-08-19 | 3.6 | 3.6 in force; 3.5 replaced
+2022-08-20 | 3.5 | 3.6 withdrawn; 3.5 in force
+2022-09-01 | 3.7 | 3.7 in force; 3.6 withdrawn; 3.5 replaced
+"""
+
+
 def test_a_figure_counts_from_the_day_it_was_received_to_the_day_it_was_replaced_or_withdrawn(
-    corrected: Given, day: str, value: float | None
+    corrected: Given,
 ) -> None:
-    assert value_at(corrected, day) == value
-
-
-@pytest.mark.parametrize(
-    ("as_at", "expected"),
-    [
-        ("2022-07-28", []),
-        ("2022-08-09", [(3.5, "in force")]),
-        ("2022-08-19", [(3.6, "in force"), (3.5, "replaced")]),
-        ("2022-08-20", [(3.6, "withdrawn"), (3.5, "in force")]),
-        ("2022-09-01", [(3.7, "in force"), (3.6, "withdrawn"), (3.5, "replaced")]),
-    ],
-)
-def test_every_figure_given_by_a_date_is_in_force_replaced_or_withdrawn(
-    corrected: Given, as_at: str, expected: list[tuple[float, str]]
-) -> None:
-    query = Query(as_at=date.fromisoformat(as_at))
-    rows = positions.measure_page(corrected.store, corrected.definitions, "neet_16_17", query).revisions
-    assert list(zip(rows["value"].astype("float64"), rows["standing"], strict=True)) == expected
-    if len(rows) == 3:
-        assert rows["accepted_by"].tolist() == ["Analyst", "Analyst", "Lead analyst"]
-        assert rows["line"].tolist() == [2, 2, 2]
-        assert rows.loc[1, "withdrawn_why"] == "sent by mistake"
+    for day, value, expected in read_table(REVISIONS):
+        query = Query(as_at=date.fromisoformat(day))
+        with open_facts(corrected.store, corrected.definitions, query) as facts:
+            revisions, in_force = read_revisions(facts, "neet_16_17"), facts["kpi"]
+        assert in_force["value"].astype("float64").tolist() == ([float(value)] if value else []), day
+        found = revisions["value"].astype("float64").astype("str") + " " + revisions["standing"]
+        assert "; ".join(found) == expected, day
+    for day, figure in (("2022-08-19", 3.6), ("2022-08-20", 3.5)):
+        assert value_at(corrected, day) == figure
+    page = positions.measure_page(corrected.store, corrected.definitions, "neet_16_17", query)
+    assert page.position["value"].astype("float64").tolist() == [3.7]
+    assert page.revisions["accepted_by"].tolist() == ["Analyst", "Analyst", "Lead analyst"]
+    assert page.revisions["line"].tolist() == [2, 2, 2]
+    assert page.revisions.loc[1, "withdrawn_why"] == "sent by mistake"
 
 
 def test_of_two_returns_of_one_day_the_later_accepted_counts(desk: Given) -> None:
@@ -158,17 +159,24 @@ def test_the_target_is_that_of_the_period_asked_and_the_local_one_is_the_headlin
 
 def test_without_a_row_the_state_is_late_once_the_calendars_last_day_has_passed(quarters: Given) -> None:
     for period, as_at, state in (
-        ("2022-23 Q1", "2023-04-05", "not_applicable"),
         ("2022-23 Q2", "2022-10-30", "not_due"),
         ("2022-23 Q2", "2022-10-31", "late"),
-        ("2022-23 Q3", "2023-04-05", "reported"),
         ("2022-23 Q4", "2023-04-30", "not_due"),
         ("2022-23 Q4", "2023-05-01", "late"),
     ):
-        assert kpi(quarters, "haf_winter_children", as_at, period=period)["state"] == state, (period, as_at)
+        query = Query(as_at=date.fromisoformat(as_at))
+        with open_facts(quarters.store, quarters.definitions, query) as facts:
+            missing = find_missing_states(facts, [period])
+        assert row_of(missing, "measure", "haf_winter_children")["missing"] == state, (period, as_at)
     # A period that has ended is known before anything is returned for it.
     row = kpi(quarters, "neet_16_17", period="2022-23 Q4")
     assert row[["period", "reported_in", "state"]].tolist() == ["2022-23 Q4", "2022-23 Q3", "not_due"]
+    for period, state in (
+        ("2022-23 Q1", "not_applicable"),
+        ("2022-23 Q2", "late"),
+        ("2022-23 Q3", "reported"),
+    ):
+        assert kpi(quarters, "haf_winter_children", period=period)["state"] == state
 
 
 def test_a_history_closes_no_gap_and_gives_a_quarter_without_a_return_its_state(quarters: Given) -> None:
@@ -284,18 +292,19 @@ def test_the_outturn_of_a_year_in_a_quarters_column_is_not_judged_by_the_quarter
     ]
 
 
-TO_DATE = """2022-23 Q1,300,June 2022;2022-23 Q2,600,September 2022;2022-23 Q3,725,December 2022
-2022-23 Q4,780,March 2023;2023-24 Q1,310,June 2023"""
-
-
 def test_a_cumulative_count_is_compared_with_the_same_point_of_the_year_before(desk: Given) -> None:
     measures = desk.definitions.measures
     own = measures["neet_supported"].model_copy(update={"cumulative": "financial year"})
     counted = Given(desk.store, replace(desk.definitions, measures=measures | {"neet_supported": own}))
-    for line in TO_DATE.replace("\n", ";").split(";"):
-        period, value, end = line.split(",")
-        text = f"{period},neet_supported,{value},,April {period[:4]} to {end},"
-        counted.give("kpi", "2023-07-20", HEADER + text)
+    rows = [
+        f"{period},neet_supported,{value},,April {period[:4]} to {end},"
+        for period, value, end in (
+            *(("2022-23 Q1", 300, "June 2022"), ("2022-23 Q2", 600, "September 2022")),
+            *(("2022-23 Q3", 725, "December 2022"), ("2022-23 Q4", 780, "March 2023")),
+            ("2023-24 Q1", 310, "June 2023"),
+        )
+    ]
+    counted.give("kpi", "2023-07-20", HEADER + "\n".join(rows))
     for period, words, added in (
         ("2022-23 Q3", "No earlier figure", 125),
         ("2022-23 Q4", "No earlier figure", 55),
@@ -303,3 +312,35 @@ def test_a_cumulative_count_is_compared_with_the_same_point_of_the_year_before(d
     ):
         row = kpi(counted, "neet_supported", "2023-07-20", period=period)
         assert (row["direction_words"], row["added"]) == (words, added), period
+
+
+# The front sheet: everything at once, of an empty store too
+
+
+def test_an_empty_store_has_empty_positions_with_every_column(desk: Given) -> None:
+    for name in ("kpi_position", "kpi_history", "action_position", "workforce_position", "risk_position"):
+        rows = desk.ask(getattr(positions, name))
+        assert (len(rows), len(rows.columns) > 3) == (0, True), name
+    assert desk.ask(positions.comparators).empty
+    sheet = desk.ask(positions.front_sheet)
+    assert (sheet.period, len(sheet.kpis)) == (None, 0)
+    assert set(sheet.projects["lateness"]) == {"not rated"}
+    assert positions.reconciliation(desk.store, desk.definitions)["actions"]["total"] == 0
+    page = positions.measure_page(desk.store, desk.definitions, "eee_2")
+    assert (len(page.position), len(page.revisions)) == (0, 0)
+    assert set(desk.ask(positions.returns_due)["state"]) == {"due"}
+
+
+def test_the_front_sheet_agrees_with_each_view_by_itself(desk: Given) -> None:
+    figure = "period,measure,value,data_period\n2022-23 Q3,eee_2,69,Autumn term 2022"
+    projects = "report_date,project,status\n2023-03-17,B2,Amber\n2023-03-17,A2,Amber"
+    desk.give("kpi", "2023-01-27", figure)
+    desk.give("project", "2023-03-17", projects)
+    sheet = desk.ask(positions.front_sheet, workstream="B")
+    assert sheet.kpis.equals(desk.ask(positions.kpi_position, workstream="B"))
+    assert sheet.due.equals(desk.ask(positions.returns_due, workstream="B"))
+    assert sheet.projects.loc[sheet.projects["lateness"] == "overdue", "project"].tolist() == ["B2"]
+    assert (sheet.period, sheet.query.as_at) == ("2022-23 Q3", TODAY)
+    assert (sheet.late["state"] == "late").all()
+    assert sheet.reconciliation["projects"]["total"] == 7
+    assert sheet.reconciliation["projects"]["control"] is None

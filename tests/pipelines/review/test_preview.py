@@ -15,8 +15,8 @@ from pipelines import positions
 from pipelines.review.preview import Preview, preview
 from pipelines.store import Store
 from schemas.definitions import Definitions
-from tests.conftest import ROOT, read_table
-from tests.pipelines.sending import Desk
+from tests.conftest import ROOT, specified
+from tests.pipelines.sending import Desk, return_of
 from ui.views.returns import change_finding, plain_table
 
 Files = list[tuple[str, bytes]]
@@ -27,8 +27,14 @@ ANSWERS = dict.fromkeys(["small-number", "hundredfold", "dropped-rows", "action-
 
 @pytest.fixture
 def desk(own_store: Path, definitions: Definitions) -> Desk:
-    """A desk with what is bundled."""
+    """A desk with what is bundled, to accept returns at."""
     return Desk(Store(own_store), definitions)
+
+
+@pytest.fixture(scope="module")
+def bundled(bundled_store: Path, definitions: Definitions) -> Desk:
+    """A desk with what is bundled, for previews alone: they write nothing."""
+    return Desk(Store(bundled_store), definitions)
 
 
 def previewed(desk: Desk, files: Files, received: date | None = None) -> Preview:
@@ -37,7 +43,7 @@ def previewed(desk: Desk, files: Files, received: date | None = None) -> Preview
 
 
 def kpi(*rows: str) -> Files:
-    return [("kpi.csv", "\n".join(["period,measure,value", *rows]).encode())]
+    return [("kpi.csv", return_of("kpi", *rows))]
 
 
 def only(frame: pd.DataFrame) -> dict[str, Any]:
@@ -45,66 +51,78 @@ def only(frame: pd.DataFrame) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
 
 
-def test_a_new_figure_stands_beside_the_one_held_and_a_first_one_beside_nothing(desk: Desk) -> None:
-    row = only(previewed(desk, kpi("2022-23 Q4,eee_2,73")).figures)
-    expected = f"""
-measure | eee_2
-name | {desk.definitions.measures["eee_2"].name}
-period | 2022-23 Q4
-unit | %
-decimals | 0
-value_before | 69.000000
-value_after | 73.000000
-state_before | not_due
-state_after | reported
-verdict_before | Near target
-verdict_after | On target
-direction_before | Improving: 67% to 69%
-direction_after | Improving: 69% to 73%
-"""
-    assert [[name, str(value)] for name, value in row.items()] == read_table(expected)
-    found = previewed(desk, kpi("2022-23 Q1,ehcp_waiting,300")).figures
-    assert found[["period", "verdict_before", "direction_before"]].to_numpy().tolist() == [
-        ["2022-23 Q2", "No target", "No earlier figure"],
-        ["2022-23 Q1", "", ""],
+@pytest.fixture(scope="module")
+def found(bundled: Desk) -> Preview:
+    """What returns of four kinds would change."""
+    targets = ["ehcp_waiting,local,2022-23 Q1,2022-23 Q4,250", "ehc_20_weeks,local,2022-23 Q3,2022-23 Q4,70"]
+    projects = "report_date,project,status,revised_date\n2023-03-31,A1,Amber,2023-04-02\n"
+    files = [
+        *kpi("2022-23 Q1,ehcp_waiting,300", "2022-23 Q1,neet_16_17,5.6"),
+        ("t.csv", return_of("target", *targets)),
+        ("p.csv", (projects + "2023-03-31,A8,Grey,2023-03-30\n").encode()),
+        ("r.csv", return_of("risk", "2023-03-31,R1,Recruitment", "2023-03-31,R3,Money")),
+    ]
+    return previewed(bundled, files)
+
+
+def figures(found: Preview, measure: str, *columns: str) -> list[list[str]]:
+    rows = found.figures[found.figures["measure"] == measure]
+    return [list(row) for row in rows[list(columns)].astype("str").to_numpy().tolist()]
+
+
+def test_a_new_figure_stands_beside_the_one_held(bundled: Desk) -> None:
+    row = only(previewed(bundled, kpi("2022-23 Q4,eee_2,73")).figures)
+    assert [[name, str(value)] for name, value in row.items()] == specified(__file__, "new_figure")
+
+
+def test_a_first_figure_stands_beside_nothing_and_a_first_target_changes_what_is_held(found: Preview) -> None:
+    columns = ("period", "verdict_before", "verdict_after", "direction_before")
+    assert figures(found, "ehcp_waiting", *columns) == [
+        ["2022-23 Q3", "No target", "Off target", "Worsening: 244 to 278"],
+        ["2022-23 Q2", "No target", "On target", "No earlier figure"],
+        ["2022-23 Q1", "", "Off target", ""],
     ]
 
 
-def test_a_correction_and_a_target_show_in_every_period_they_are_for(desk: Desk) -> None:
-    target = b"measure,target,period_from,period_to,value\nehcp_waiting,local,2022-23 Q1,2022-23 Q4,250\n"
-    found = previewed(desk, [*kpi("2022-23 Q1,neet_16_17,5.6"), ("t.csv", target)])
-    shown = found.figures[["measure", "period", "direction_after", "verdict_after"]].to_numpy().tolist()
-    assert [row for row in shown if row[0] == "neet_16_17"] == [
-        ["neet_16_17", "2022-23 Q2", "Improving: 5.6% to 3.8%", "On target"],
-        ["neet_16_17", "2022-23 Q1", "No earlier figure", "Off target"],
+def test_a_correction_and_a_target_show_in_every_period_they_are_for_and_in_no_other(found: Preview) -> None:
+    assert figures(found, "neet_16_17", "period", "direction_after", "verdict_after") == [
+        ["2022-23 Q2", "Improving: 5.6% to 3.8%", "On target"],
+        ["2022-23 Q1", "No earlier figure", "Off target"],
     ]
-    verdicts = {row[1]: row[3] for row in shown if row[0] == "ehcp_waiting"}
-    assert verdicts == {"2022-23 Q3": "Off target", "2022-23 Q2": "On target"}
-    assert only(found.targets)["after"] == "250"
-
-
-def test_a_target_raised_in_mid_year_changes_the_quarters_it_covers_and_no_other(desk: Desk) -> None:
-    target = b"measure,target,period_from,period_to,value\nehc_20_weeks,local,2022-23 Q3,2022-23 Q4,70\n"
-    found = previewed(desk, [("t.csv", target)])
-    assert found.targets[
-        ["period_from", "period_to", "change", "column", "before", "after"]
-    ].to_numpy().tolist() == [
-        ["2022-23 Q3", "2022-23 Q4", "changed", "value", "65%", "70%"],
-        ["2022-23 Q3", "2022-23 Q4", "changed", "tolerance", "3", ""],
-        ["2022-23 Q3", "2022-23 Q4", "changed", "tolerance_kind", "points", ""],
+    assert figures(found, "ehc_20_weeks", "period") == [["2022-23 Q3"]]
+    columns = ["measure", "period_from", "change", "column", "before", "after"]
+    assert found.targets[columns].to_numpy().tolist() == [
+        ["ehcp_waiting", "2022-23 Q1", "added", "value", "", "250"],
+        ["ehc_20_weeks", "2022-23 Q3", "changed", "value", "65%", "70%"],
+        ["ehc_20_weeks", "2022-23 Q3", "changed", "tolerance", "3", ""],
+        ["ehc_20_weeks", "2022-23 Q3", "changed", "tolerance_kind", "points", ""],
     ]
-    assert list(found.figures["period"]) == ["2022-23 Q3"]
-    assert found.rows.iloc[0, 2:].tolist() == [0, 1, 0, 0, 0]
+    counts = found.rows[found.rows["file"] == "t.csv"].iloc[0, 2:]
+    assert counts.tolist() == [1, 1, 0, 0, 0]
 
 
-def test_rows_are_counted_by_file_and_those_left_out_are_removed_ones(desk: Desk) -> None:
+def test_a_project_open_again_is_past_its_date_and_a_register_replaces_the_one_before(
+    found: Preview, bundled: Desk
+) -> None:
+    title = positions.risk_position(bundled.store, bundled.definitions)["title"].iloc[1]
+    rows = found.past_dates.set_index("ref")
+    assert rows["lateness"].to_dict() == {"A1": "date passed since the report", "A8": "overdue"}
+    columns = ["what", "due_date", "days_overdue"]
+    assert rows.loc[["A8"], columns].to_numpy().tolist() == [["project", pd.Timestamp("2023-03-30"), 6]]
+    titles = found.risks[found.risks["column"] == "title"].set_index("risk")[["change", "before", "after"]]
+    assert list(titles.loc["R3"]) == ["added", "", "Money"]
+    assert list(titles.loc["R2"]) == ["removed", title, ""]
+    assert titles.loc["R1", "change"] == "changed"
+
+
+def test_rows_are_counted_by_file_and_those_left_out_are_removed_ones(bundled: Desk) -> None:
     header, first, *_ = (ROOT / "data/returns/2022-04-01/targets_2022-23.csv").read_text().splitlines()
     head, *lines = (ROOT / "data/returns/2023-03-17/actions_2023-03-17.csv").read_text().splitlines()
     actions = [line for line in lines if ",A1," in line]
     figures = ("2022-23 Q3,eee_2,69", "2022-23 Q3,eee_3_4,92", "2022-23 Q4,eee_2,70")
     targets = "\n".join([header, first.replace(",4,", ",5,")])
     others = [("t.csv", targets.encode()), ("a.csv", "\n".join([head, *actions[1:]]).encode())]
-    found = previewed(desk, [*kpi(*figures), *others])
+    found = previewed(bundled, [*kpi(*figures), *others])
     # The commentary that the new file leaves out is a change too.
     named = ["file", "kind", "added", "changed", "same", "removed", "not_in_force"]
     assert list(found.rows.columns) == named
@@ -121,17 +139,17 @@ def test_rows_are_counted_by_file_and_those_left_out_are_removed_ones(desk: Desk
     confirmed = found.confirmations[found.confirmations["file"] == "kpi.csv"]
     assert "replaces" in set(confirmed["code"])
     assert any("received 27 January 2023 from bundled" in message for message in confirmed["message"])
-    with_errors = previewed(desk, kpi(*figures, "2022-23 Q4,eee_3_4,many"))
+    with_errors = previewed(bundled, kpi(*figures, "2022-23 Q4,eee_3_4,many"))
     assert with_errors.is_no_change
     assert with_errors.rows.empty
 
 
-def test_returns_that_change_nothing_say_so(desk: Desk) -> None:
+def test_returns_that_change_nothing_say_so(bundled: Desk) -> None:
     paths = sorted((ROOT / "data" / "returns").glob("*/[krw]*.csv"))
-    before, version = desk.store.path.read_bytes(), desk.store.data_version()
+    before, version = bundled.store.path.read_bytes(), bundled.store.data_version()
     # Whatever their bytes: every other one has blank lines more.
     files = [(path.name, path.read_bytes() + b"\n\n" * (at % 2)) for at, path in enumerate(paths)]
-    found = previewed(desk, files)
+    found = previewed(bundled, files)
     frames = [found.figures, found.workforce, found.statuses, found.past_dates, found.totals]
     frames += [found.targets, found.comparators, found.risks]
     assert found.is_no_change
@@ -139,49 +157,28 @@ def test_returns_that_change_nothing_say_so(desk: Desk) -> None:
     assert set(found.confirmations["code"]) <= {"replaces"}
     assert (found.rows[["added", "changed", "removed"]] == 0).all(axis=None)
     assert (found.rows["same"] > 0).all()
-    assert (desk.store.path.read_bytes(), desk.store.data_version()) == (before, version)
+    assert (bundled.store.path.read_bytes(), bundled.store.data_version()) == (before, version)
 
 
-def test_the_day_received_decides_what_comes_into_force_and_the_day_shown(desk: Desk) -> None:
+def test_the_day_received_decides_what_comes_into_force_and_the_day_shown(bundled: Desk) -> None:
     files = kpi("2022-23 Q3,eee_2,50", "2022-23 Q4,eee_2,70")
-    found = previewed(desk, files, date(2023, 1, 10))
+    found = previewed(bundled, files, date(2023, 1, 10))
     assert list(found.figures["period"]) == ["2022-23 Q4"]
     counts = only(found.rows)
     assert (counts["added"], counts["changed"], counts["not_in_force"]) == (1, 0, 1)
     # Received after the store's today it is shown as at that day.
-    later = previewed(desk, files, date(2023, 4, 20))
+    later = previewed(bundled, files, date(2023, 4, 20))
     assert later.as_at == date(2023, 4, 20)
     assert only(later.rows)["not_in_force"] == 0
 
 
-PROJECTS = b"report_date,project,status,revised_date\n"
-
-
-def test_a_project_open_again_is_past_its_date_and_a_register_replaces_the_one_before(desk: Desk) -> None:
-    title = positions.risk_position(desk.store, desk.definitions)["title"].iloc[1]
+def test_a_partial_report_shows_what_would_go_and_which_ratings_would_be_to_query(bundled: Desk) -> None:
     files = [
-        ("p.csv", PROJECTS + b"2023-03-31,A1,Amber,2023-04-02\n2023-03-31,A8,Grey,2023-03-30\n"),
-        ("r.csv", b"report_date,risk,title\n2023-03-31,R1,Recruitment\n2023-03-31,R3,Money\n"),
-    ]
-    found = previewed(desk, files)
-    rows = found.past_dates.set_index("ref")
-    assert rows["lateness"].to_dict() == {"A1": "date passed since the report", "A8": "overdue"}
-    columns = ["what", "due_date", "days_overdue"]
-    assert rows.loc[["A8"], columns].to_numpy().tolist() == [["project", pd.Timestamp("2023-03-30"), 6]]
-    titles = found.risks[found.risks["column"] == "title"].set_index("risk")[["change", "before", "after"]]
-    assert list(titles.loc["R3"]) == ["added", "", "Money"]
-    assert list(titles.loc["R2"]) == ["removed", title, ""]
-    assert titles.loc["R1", "change"] == "changed"
-
-
-def test_a_partial_report_shows_what_would_disappear_and_which_ratings_would_be_to_query(desk: Desk) -> None:
-    head = "report_date,project,action,title,lead,due_date,status\n"
-    files = [
-        ("a.csv", f"{head}2023-04-04,A2,A2-01,Changed title only,Director,2022-06-30,Amber\n".encode()),
+        ("a.csv", return_of("action", "2023-04-04,A2,A2-01,Changed title only,Director,2022-06-30,Amber")),
         ("p.csv", b"report_date,project,status,progress\n2023-04-04,A2,Grey,It has begun\n"),
-        ("r.csv", b"report_date,risk,title\n2023-04-04,R1,Recruitment\n"),
+        ("r.csv", return_of("risk", "2023-04-04,R1,Recruitment")),
     ]
-    found = previewed(desk, files)
+    found = previewed(bundled, files)
     assert list(found.gone["ref"]) == [f"A2-0{number}" for number in range(2, 10)] + ["R2"]
     assert {("project", "A2"), ("action", "A2-01")} <= set(
         found.challenges[["what", "ref"]].itertuples(index=False, name=None)
@@ -194,9 +191,9 @@ def test_a_store_not_made_yet_can_be_previewed(tmp_path: Path, definitions: Defi
     nowhere = Desk(Store(tmp_path / "performance.duckdb"), definitions)
     files = [
         *kpi("2022-23 Q3,eee_2,69"),
-        ("p.csv", b"report_date,project,status\n2023-03-17,A1,Green\n"),
-        ("w.csv", b"as_at,organisation,measure,value\n2023-03-01,Directorate,headcount,1500\n"),
-        ("r.csv", b"report_date,risk,title\n2023-03-17,R1,Staff\n"),
+        ("p.csv", return_of("project", "2023-03-17,A1,Green")),
+        ("w.csv", return_of("workforce", "2023-03-01,Directorate,headcount,1500")),
+        ("r.csv", return_of("risk", "2023-03-17,R1,Staff")),
     ]
     found = previewed(nowhere, files)
     assert only(found.figures)["value_after"] == only(found.workforce)["value_after"] - 1431 == 69
@@ -219,13 +216,11 @@ STAFF = st.dictionaries(st.tuples(DAYS, st.sampled_from(["headcount", "fte"])), 
 
 def sent(figures: dict[Any, int], projects: dict[str, str], staff: dict[Any, int]) -> Files:
     rows = {
-        "period,measure,value": [f"{period},{code},{value}" for (period, code), value in figures.items()],
-        "report_date,project,status": [f"2023-03-31,{ref},{status}" for ref, status in projects.items()],
-        "as_at,organisation,measure,value": [
-            f"{day},Directorate,{code},{value}" for (day, code), value in staff.items()
-        ],
+        "kpi": [f"{period},{code},{value}" for (period, code), value in figures.items()],
+        "project": [f"2023-03-31,{ref},{status}" for ref, status in projects.items()],
+        "workforce": [f"{day},Directorate,{code},{value}" for (day, code), value in staff.items()],
     }
-    return [(f"{len(head)}.csv", "\n".join([head, *lines]).encode()) for head, lines in rows.items() if lines]
+    return [(f"{kind}.csv", return_of(kind, *lines)) for kind, lines in rows.items() if lines]
 
 
 def by_measure(store: Store, definitions: Definitions, period: str) -> pd.DataFrame:

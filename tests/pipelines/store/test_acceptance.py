@@ -191,34 +191,28 @@ def test_erasing_reaches_what_was_typed_of_a_return_copies_of_a_killed_restore_a
     assert TEXT.encode() not in b"".join(left.read_bytes() for left in path.parent.iterdir())
 
 
-def test_erasing_reaches_the_texts_of_a_decision(desk: Desk) -> None:
-    clinic, agreed = Clinic(None, None, TODAY), Agreed(TEXT, "Head of service", TODAY)
-    decision_id = record_decision(desk.store, agreed, Subject(), clinic, BY)
-    close_decision(desk.store, decision_id, 1, BY, f"{TEXT} too")
-    erase(desk.store, decision_id, "Named a child", BY)
-    assert TEXT.encode() not in desk.store.path.read_bytes()
-    assert desk.rows("SELECT DISTINCT text, owner, note FROM decisions") == [("Erased", "Erased", "")]
-
-
-def test_erasing_reaches_names_and_an_earlier_reason_where_they_are_the_mistake(desk: Desk) -> None:
-    name = "Somebody who should not be named"
-    small = figure_file("3", measure="ehcp_waiting")
-    [sent] = accept(
-        desk.store, desk.check(("of a child.csv", small), answers={"small-number": "Right"}), name
+def test_erasing_reaches_a_decisions_texts_and_names_and_an_earlier_reason_where_they_are_the_mistake(
+    desk: Desk,
+) -> None:
+    name, clinic = "Somebody who should not be named", Clinic(None, None, TODAY)
+    checked = desk.check(
+        ("of a child.csv", figure_file("3", measure="ehcp_waiting")), answers={"small-number": "Right"}
     )
+    [sent] = accept(desk.store, checked, name)
     withdraw(desk.store, sent.return_id, "Wrong term", name)
-    decision_id = record_decision(
-        desk.store, Agreed("Agree", "Lead", TODAY), Subject(), Clinic(None, None, TODAY), name
-    )
-    add_marks(desk.store, Clinic(None, None, TODAY), "item", {"kpi-eee_2": "shown"}, name)
+    decision_id = record_decision(desk.store, Agreed(TEXT, "Lead", TODAY), Subject(), clinic, name)
+    close_decision(desk.store, decision_id, 1, BY, f"{TEXT} too")
+    add_marks(desk.store, clinic, "item", {"kpi-eee_2": "shown"}, name)
     items = (sent.return_id, decision_id, f"clinic-{TODAY}")
     for item_id in items:
-        erase(desk.store, item_id, f"Said {TEXT}", BY)
+        erase(desk.store, item_id, "A reason that names a person", BY)
+    assert TEXT.encode() not in desk.store.path.read_bytes()
     assert name.encode() in desk.store.path.read_bytes()
+    assert desk.rows("SELECT DISTINCT text, owner, note FROM decisions") == [("Erased", "Erased", "")]
     for item_id in items:
         erase(desk.store, item_id, "Named a person", BY, with_names=True)
     content = desk.store.path.read_bytes()
-    for typed in (name, "of a child.csv", TEXT):
+    for typed in (name, "of a child.csv", "A reason that names a person"):
         assert typed.encode() not in content
     [row] = desk.ledger()
     assert (row["sha256"], row["accepted_by"], row["file_name"]) == (sent.sha256, "Erased", "Erased")

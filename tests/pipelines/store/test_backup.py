@@ -207,9 +207,7 @@ def test_a_backup_takes_the_place_of_what_cannot_be_opened_and_all_that_is_left_
     assert {path.name: path.read_bytes() for path in former_stores(store)} == names
 
 
-def test_an_older_backup_is_brought_forward(
-    store: Store, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_old_backup_is_brought_forward(store: Store, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.store.STEPS", (*STEPS, "ALTER TABLE kpi ADD COLUMN note VARCHAR"))
     assert restore(store, file)[0].schema_version == len(STEPS)
     with store.read() as connection:

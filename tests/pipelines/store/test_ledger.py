@@ -7,178 +7,132 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipelines.store import Refused
+from pipelines.store import Connection, Refused
 from pipelines.store.acceptance import accept, erase, withdraw
-from pipelines.store.ledger import in_force, original_file, return_detail
+from pipelines.store.ledger import in_force, list_returns, original_file, return_detail
 from pipelines.store.scopes import ids_in_scopes
+from schemas.returns import KINDS, Kind
+from tests.conftest import read_table, specified
 from tests.pipelines.sending import BY, TODAY, Desk, figure_file
 
-# return: (received, minute of acceptance, withdrawn on, measures); a day is one of January 2023.
-Returned = dict[str, tuple[int, int, int | None, str]]
+# A target of 65 for the four quarters, later ones, and what is in force.
+TARGETS = """
+3-4=70 | 1-2=65 3-4=70 | partly replaced
+2-2=70 | 1-1=65 2-2=70 3-4=65 | partly replaced
+1-1=70 4-4=71 | 1-1=70 2-3=65 4-4=71 | partly replaced
+1-4=70 | 1-4=70 | replaced
+1-2=70 3-4=71 | 1-2=70 3-4=71 | replaced
+"""
+OF_TARGETS = ["measure", "target", "period_from", "period_to", "value"]
 
 
 def day(number: int) -> date:
+    """A day of January 2023."""
     return date(2023, 1, number)
 
 
-def put(desk: Desk, returned: Returned) -> None:
+def put(connection: Connection, name: str, kind: str, received: int, minute: int = 0) -> None:
+    values = [name, kind, f"{name}.csv", day(received), datetime(2023, 1, 31, 12, minute)]
+    connection.run("INSERT INTO returns VALUES (?, ?, ?, '', 1, ?, ?, 'Analyst', '', 'file')", values)
+
+
+def put_row(connection: Connection, name: str, kind: str, cells: dict[str, str], line: int = 2) -> None:
+    marks = ", ".join("?" * (len(cells) + 2))
+    values = [name, line, *cells.values()]
+    columns = ", ".join(["return_id", "line", *cells])
+    connection.run(f"INSERT INTO {kind} ({columns}) VALUES ({marks})", values)
+
+
+def put_returns(connection: Connection, returns: str, of: str = "") -> None:
+    """Put KPI returns as the table words them, those of a case under names of its own."""
+    for one in returns.split("; "):
+        name, received, minute, withdrawn, measures = one.split()
+        put(connection, name + of, "kpi", int(received), int(minute))
+        for line, measure in enumerate(measures.split(","), 2):
+            cells = {"period": "2022-23 Q3", "measure": measure + of}
+            put_row(connection, name + of, "kpi", cells, line)
+        if withdrawn != "-":
+            when = [day(int(withdrawn)), datetime(2023, 1, 31)]
+            connection.run("INSERT INTO withdrawals VALUES (?, ?, ?, 'Analyst', 'why')", [name + of, *when])
+
+
+def test_what_is_in_force_at_a_date_and_how_each_return_stands(desk: Desk) -> None:
     with desk.store.write() as connection:
-        for name, (received, minute, withdrawn, measures) in returned.items():
-            accepted = datetime(2023, 1, 31, 12, minute)
-            connection.run(
-                "INSERT INTO returns VALUES (?, 'kpi', ?, '', 1, ?, ?, 'Analyst', '', 'file')",
-                [name, f"{name}.csv", day(received), accepted],
-            )
-            for line, measure in enumerate(measures.split(), 2):
-                connection.run(
-                    "INSERT INTO kpi (return_id, line, period, measure) VALUES (?, ?, '2022-23 Q3', ?)",
-                    [name, line, measure],
-                )
-            if withdrawn:
-                connection.run(
-                    "INSERT INTO withdrawals VALUES (?, ?, ?, 'Analyst', 'why')",
-                    [name, day(withdrawn), accepted],
-                )
-
-
-@pytest.mark.parametrize(
-    ("returned", "as_at", "expected"),
-    [
-        # Nothing before the day it was received, everything from that day on.
-        ({"A": (10, 0, None, "x y")}, 9, ""),
-        ({"A": (10, 0, None, "x y")}, 10, "x=A y=A"),
-        # A later return replaces its own scopes only.
-        ({"A": (10, 0, None, "x y"), "B": (20, 1, None, "y")}, 19, "x=A y=A"),
-        ({"A": (10, 0, None, "x y"), "B": (20, 1, None, "y")}, 20, "x=A y=B"),
-        # The day received counts, not the order of entry.
-        ({"B": (20, 0, None, "x"), "A": (10, 1, None, "x")}, 25, "x=B"),
-        ({"B": (20, 0, None, "x"), "A": (10, 1, None, "x")}, 15, "x=A"),
-        # Ties: of one day the one accepted last; of one moment always the same one.
-        ({"A": (10, 1, None, "x"), "B": (10, 0, None, "x")}, 10, "x=A"),
-        ({"A": (10, 0, None, "x"), "B": (10, 0, None, "x")}, 10, "x=B"),
-        # Withdrawn from its day on; what was there before shows again.
-        ({"A": (10, 0, None, "x"), "B": (20, 1, 22, "x")}, 21, "x=B"),
-        ({"A": (10, 0, None, "x"), "B": (20, 1, 22, "x")}, 22, "x=A"),
-        ({"A": (10, 0, 12, "x")}, 12, ""),
-        # Withdrawn on the day it came: never in force.
-        ({"A": (10, 0, 10, "x")}, 10, ""),
-        # What was replaced and then withdrawn changes nothing.
-        ({"A": (10, 0, 25, "x"), "B": (20, 1, None, "x")}, 26, "x=B"),
-        # All of three withdrawn but the first.
-        ({"A": (10, 0, None, "x"), "B": (15, 1, 30, "x"), "C": (20, 2, 25, "x")}, 24, "x=C"),
-        ({"A": (10, 0, None, "x"), "B": (15, 1, 30, "x"), "C": (20, 2, 25, "x")}, 29, "x=B"),
-        ({"A": (10, 0, None, "x"), "B": (15, 1, 30, "x"), "C": (20, 2, 25, "x")}, 30, "x=A"),
-    ],
-)
-def test_in_force_at_a_date(desk: Desk, returned: Returned, as_at: int, expected: str) -> None:
-    put(desk, returned)
-    with desk.store.read() as connection:
-        frame = in_force(connection, "kpi", day(as_at)).sort_values("measure")
-    assert " ".join(frame["measure"] + "=" + frame["return_id"]) == expected
-
-
-@pytest.mark.parametrize(
-    ("returned", "as_at", "expected"),
-    [
-        ({"A": (10, 0, None, "x y")}, 10, {"A": "in force"}),
-        ({"A": (10, 0, None, "x y")}, 9, {"A": "received later"}),
-        ({"A": (10, 0, None, "x y"), "B": (20, 1, None, "y")}, 20, {"A": "partly replaced", "B": "in force"}),
-        ({"A": (10, 0, None, "x y"), "B": (20, 1, None, "y")}, 15, {"A": "in force", "B": "received later"}),
-        ({"A": (10, 0, None, "x"), "B": (20, 1, None, "x y")}, 20, {"A": "replaced", "B": "in force"}),
-        ({"A": (10, 0, None, "x"), "B": (20, 1, 25, "x")}, 25, {"A": "in force", "B": "withdrawn"}),
-        ({"A": (10, 0, None, "x"), "B": (20, 1, 25, "x")}, 24, {"A": "replaced", "B": "in force"}),
-    ],
-)
-def test_the_standing_at_a_date(desk: Desk, returned: Returned, as_at: int, expected: dict[str, str]) -> None:
-    put(desk, returned)
-    assert {row["return_id"]: row["standing"] for row in desk.ledger(day(as_at))} == expected
+        for place, (returns, as_at, expected, standing) in enumerate(specified(__file__, "in_force")):
+            case = f" of case {place}"
+            put_returns(connection, returns, case)
+            facts = in_force(connection, "kpi", day(int(as_at))).sort_values("measure")
+            found = (facts["measure"] + "=" + facts["return_id"])[facts["measure"].str.endswith(case)]
+            assert " ".join(found).replace(case, "") == expected, (returns, as_at)
+            ledger = list_returns(connection, day(int(as_at))).sort_values("return_id")
+            stand = (ledger["return_id"] + " " + ledger["standing"])[ledger["return_id"].str.endswith(case)]
+            assert "; ".join(stand).replace(case, "") == standing, (returns, as_at)
 
 
 def test_the_newest_return_comes_first_and_one_replaces_what_is_in_force_in_its_scopes(desk: Desk) -> None:
-    put(desk, {"A": (10, 0, 12, "x"), "B": (20, 1, None, "x y"), "C": (15, 2, None, "z")})
-    assert [row["return_id"] for row in desk.ledger(day(31))] == ["B", "C", "A"]
-    desk.run("DELETE FROM returns")
-    desk.run("DELETE FROM withdrawals")
-    desk.run("DELETE FROM kpi")
-    put(desk, {"A": (10, 0, None, "x y"), "B": (20, 1, None, "y"), "C": (20, 2, None, "z")})
     frame = pd.DataFrame({"period": ["2022-23 Q3"] * 2, "measure": ["x", "y"]}, dtype="str")
-    with desk.store.read() as connection:
-        assert ids_in_scopes("kpi", in_force(connection, "kpi", day(20)), frame) == {"A", "B"}
-        assert ids_in_scopes("kpi", in_force(connection, "kpi", day(15)), frame) == {"A"}
-        assert ids_in_scopes("kpi", in_force(connection, "kpi", day(20)), frame.tail(1)) == {"B"}
-        assert ids_in_scopes("kpi", in_force(connection, "kpi", day(9)), frame) == frozenset()
-
-
-# One row of each kind, and another that differs from it in one column of its scope.
-SCOPES = {
-    "kpi": ["period", "measure"],
-    "target": ["measure", "target"],
-    "comparator": ["measure", "area"],
-    "workforce": ["as_at", "organisation", "measure"],
-    "project": ["report_date", "project"],
-    "action": ["report_date", "project"],
-    "risk": ["report_date"],
-}
-DAYS = ("as_at", "report_date")
-
-
-@pytest.mark.parametrize("kind", SCOPES)
-def test_a_return_replaces_its_own_scope_and_no_other(desk: Desk, kind: str) -> None:
-    def add(name: str, received: int, **changed: str) -> None:
-        values = {name: "2023-01-01" if name in DAYS else "one" for name in SCOPES[kind]} | changed
-        if kind == "target":
-            values |= {"period_from": "2022-23 Q1", "period_to": "2022-23 Q4"}
-        connection.run(
-            "INSERT INTO returns VALUES (?, ?, '', '', 1, ?, ?, '', '', 'file')",
-            [name, kind, day(received), datetime(2023, 1, received)],
-        )
-        columns = ", ".join(["return_id", "line", *values])
-        marks = ", ".join("?" * (len(values) + 2))
-        connection.run(f"INSERT INTO {kind} ({columns}) VALUES ({marks})", [name, 2, *values.values()])
-
     with desk.store.write() as connection:
-        add("earlier", 10)
-        for column in SCOPES[kind]:
-            add(column, 11, **{column: "2023-01-02" if column in DAYS else "two"})
-        add("later", 12)
-        assert set(in_force(connection, kind, day(31))["return_id"]) == {*SCOPES[kind], "later"}
+        put_returns(connection, "A 10 0 - x,y; B 20 1 - y; C 15 2 - z; D 9 3 12 x")
+        assert list_returns(connection, day(31))["return_id"].tolist() == ["B", "C", "A", "D"]
+        for rows, as_at, replaced in ((2, 20, "AB"), (2, 15, "A"), (1, 20, "B"), (2, 8, "")):
+            present = in_force(connection, "kpi", day(as_at))
+            assert ids_in_scopes("kpi", present, frame.tail(rows)) == set(replaced)
 
 
-QUARTERS = {number: f"2022-23 Q{number}" for number in range(1, 5)}
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_a_return_replaces_its_own_scope_and_no_other(desk: Desk, kind: Kind) -> None:
+    # A row, others that differ from it in one column of the scope, and at last the same again.
+    days = ("as_at", "report_date")
+    row = {name: "2023-01-01" if name in days else "one" for name in kind.scope}
+    if kind.name == "target":
+        row |= {"period_from": "2022-23 Q1", "period_to": "2022-23 Q4"}
+    others = {name: {name: "2023-01-02" if name in days else "two"} for name in kind.scope}
+    with desk.store.write() as connection:
+        for received, (name, other) in enumerate({"earlier": {}, **others, "later": {}}.items(), start=10):
+            put(connection, name, kind.name, received)
+            put_row(connection, name, kind.name, row | other)
+        assert set(in_force(connection, kind.name, day(31))["return_id"]) == {*others, "later"}
 
 
-@pytest.mark.parametrize(
-    ("later", "expected", "standing"),
-    [
-        ([(3, 4, 70)], "1-2=65 3-4=70", "partly replaced"),
-        ([(2, 2, 70)], "1-1=65 2-2=70 3-4=65", "partly replaced"),
-        ([(1, 1, 70), (4, 4, 71)], "1-1=70 2-3=65 4-4=71", "partly replaced"),
-        ([(1, 4, 70)], "1-4=70", "replaced"),
-        ([(1, 2, 70), (3, 4, 71)], "1-2=70 3-4=71", "replaced"),
-    ],
-)
-def test_a_target_stays_in_the_periods_that_a_later_one_leaves_uncovered(
-    desk: Desk, later: list[tuple[int, int, int]], expected: str, standing: str
-) -> None:
-    def targets(rows: list[tuple[int, int, int]]) -> bytes:
-        cells = "".join(f"ehc_20_weeks,local,{QUARTERS[a]},{QUARTERS[b]},{value}\n" for a, b, value in rows)
-        return f"measure,target,period_from,period_to,value\n{cells}".encode()
+def target_rows(targets: str, measure: str = "ehc_20_weeks") -> list[list[str]]:
+    """Targets such as 1-2=65, for Quarters 1 and 2, as rows."""
+    quarters = [(f"2022-23 Q{one[0]}", f"2022-23 Q{one[2]}", one[4:]) for one in targets.split()]
+    return [[measure, "local", *row] for row in quarters]
+
+
+def targets_at(connection: Connection, as_at: date, measure: str = "ehc_20_weeks") -> str:
+    rows = in_force(connection, "target", as_at).sort_values("period_from")
+    columns = (rows.loc[rows["measure"] == measure, name] for name in OF_TARGETS[2:])
+    return " ".join(f"{start[-1]}-{end[-1]}={int(value)}" for start, end, value in zip(*columns, strict=True))
+
+
+def test_a_target_stays_in_the_periods_that_a_later_one_leaves_uncovered(desk: Desk) -> None:
+    with desk.store.write() as connection:
+        for measure, (later, expected, standing) in enumerate(read_table(TARGETS)):
+            for name, received, targets in (("whole year", 10, "1-4=65"), ("later", 11, later)):
+                put(connection, name + later, "target", received)
+                for row in target_rows(targets, f"m{measure}"):
+                    put_row(connection, name + later, "target", dict(zip(OF_TARGETS, row, strict=True)))
+            assert targets_at(connection, day(31), f"m{measure}") == expected
+            ledger = list_returns(connection, day(31)).set_index("return_id")["standing"]
+            assert ledger["whole year" + later] == standing
+
+
+def test_a_target_sent_for_some_periods_drops_none_is_held_and_gives_way_when_withdrawn(desk: Desk) -> None:
+    def targets(rows: str) -> bytes:
+        return "\n".join(",".join(row) for row in [OF_TARGETS, *target_rows(rows)]).encode()
 
     def present() -> str:
         with desk.store.read() as connection:
-            rows = in_force(connection, "target", TODAY).sort_values("period_from")
-        columns = zip(rows["period_from"], rows["period_to"], rows["value"], strict=True)
-        return " ".join(f"{start[-1]}-{end[-1]}={int(value)}" for start, end, value in columns)
+            return targets_at(connection, TODAY)
 
-    desk.send(targets([(1, 4, 65)]), date(2022, 4, 1))
-    [checked] = desk.check(targets(later))
+    desk.send(targets("1-4=65"), date(2022, 4, 1))
+    [checked] = desk.check(targets("2-2=70"))
     assert "dropped-rows" not in set(checked.findings["code"])
     [receipt] = desk.accept(checked)
-    assert present() == expected
-    assert [row["standing"] for row in desk.ledger()] == ["in force", standing]
-    assert desk.send(targets(later)).already_held
-    desk.send(targets([(1, 4, 60)]), date(2022, 4, 1))
-    assert present() == expected.replace("65", "60")
+    assert desk.send(targets("2-2=70")).already_held
+    desk.send(targets("1-4=60"), date(2022, 4, 1))
+    assert present() == "1-1=60 2-2=70 3-4=60"
     withdraw(desk.store, receipt.return_id, "Not agreed", BY)
     assert present() == "1-4=60"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -17,38 +18,18 @@ from ui.charts.xmr import xmr
 
 TODAY = (date(2023, 4, 5), "As at 5 April 2023")
 PERIODS = ["Q1 2022/23", "Q2 2022/23", "Q3 2022/23", "Q4 2022/23"]
-POINTS = pd.DataFrame(
-    {
-        "label": PERIODS,
-        "value": [67.0, np.nan, 67.0, 69.0],
-        "text": ["67%", "", "67%", "69%"],
-        "verdict": ["Off target", "No figure", "Off target", "Near target"],
-        "repeated": [False, False, True, False],
-        "provisional": False,
-        "part": [0, 1, 1, 1],
-    }
-)
+
+
+def read_example(name: str) -> pd.DataFrame:
+    """A small series from the folder beside this module; a blank figure is missing, a blank text is blank."""
+    file = Path(__file__).parent / "examples" / f"{name}.csv"
+    frame = pd.read_csv(file, keep_default_na=False, na_values={"value": [""]})
+    return frame.assign(date=pd.to_datetime(frame["date"])) if "date" in frame else frame
+
+
+POINTS, SERIES, COUNTS, LEVELS, MARKS = map(read_example, ("points", "series", "counts", "levels", "marks"))
 TARGETS = pd.DataFrame(
     {"label": PERIODS, "name": "local", "value": 72.0, "text": "72%", "words": "Local target 72%"}
-)
-SERIES = pd.DataFrame(
-    {
-        "label": ["2018/19", "2019/20", "2020/21"] * 2,
-        "area": ["Birmingham"] * 3 + ["England"] * 3,
-        "value": [4.4, np.nan, 5.0, 4.0, np.nan, 3.6],
-        "text": ["4.4%", "", "5.0%", "4.0%", "", "3.6%"],
-        "part": 0,
-    }
-)
-COUNTS = pd.DataFrame(
-    {
-        "workstream": ["A", "A", "B", "B"],
-        "status": ["Blue", "Amber", "Blue", "Amber"],
-        "symbol": ["◆", "▲", "◆", "▲"],
-        "count": [6, 52, 0, 30],
-        "fill": ["#1D5A96", "#F0A30A"] * 2,
-        "on_fill": ["#FFFFFF", "#0B0C0C"] * 2,
-    }
 )
 XMR = pd.DataFrame(
     {
@@ -63,27 +44,6 @@ XMR = pd.DataFrame(
         "centre": 5.7,
     }
 )
-LEVELS = pd.DataFrame(
-    {
-        "kind": ["limit", "centre", "limit", "target"],
-        "value": [8.2, 5.7, 2.5, 7.0],
-        "words": ["Upper limit 8.2%", "Mean 5.7%", "Lower limit 2.5%", "Target 7%"],
-    }
-)
-MARKS = pd.DataFrame(
-    {
-        "lane": ["A", "A", "B"],
-        "date": pd.to_datetime(["2023-03-31", "2023-06-30", "2023-02-28"]),
-        "name": ["A1", "A10", "B2"],
-        "status": ["Green", "Amber", "Amber"],
-        "words": ["31 March 2023: Complete", "30 June 2023: On time", "28 February 2023: Overdue"],
-        "is_overdue": [False, False, True],
-        "symbol": ["●", "▲", "▲"],
-        "fill": ["#00703C", "#F0A30A", "#F0A30A"],
-    }
-)
-
-
 CHARTS: dict[str, Callable[[], alt.LayerChart]] = {
     "trend": lambda: trend(POINTS, TARGETS),
     "trend without a target": lambda: trend(POINTS, TARGETS.head(0)),

@@ -58,19 +58,13 @@ def test_lines_are_straight_and_no_gap_is_closed() -> None:
         assert [row["part"] for row in line["rows"]] == [0, 1, 1]
 
 
-@pytest.mark.parametrize(
-    ("draw", "label"),
-    [
-        (partial(trend, POINTS, TARGETS), Q2),
-        (partial(published, SERIES, "%"), "2019/20"),
-    ],
-)
-def test_a_break_is_an_upright_rule_with_its_words(draw: Any, label: str) -> None:
-    parted = draw(breaks=pd.DataFrame({"label": [label], "from_": ["2019/20"]}))
-    (rule,) = [mark for mark in marks_of(parted, "rule") if "y" not in mark["encoding"]]
-    assert rule["encoding"]["x"]["bandPosition"] == 0
-    assert rule["rows"] == [{"label": label, "words": "Not comparable before 2019/20"}]
-    assert "Not comparable before 2019/20" in words_of(parted, "words")
+def test_a_break_is_an_upright_rule_with_its_words() -> None:
+    for draw, label in ((partial(trend, POINTS, TARGETS), Q2), (partial(published, SERIES, "%"), "2019/20")):
+        parted = draw(breaks=pd.DataFrame({"label": [label], "from_": ["2019/20"]}))
+        (rule,) = [mark for mark in marks_of(parted, "rule") if "y" not in mark["encoding"]]
+        assert rule["encoding"]["x"]["bandPosition"] == 0
+        assert rule["rows"] == [{"label": label, "words": "Not comparable before 2019/20"}]
+        assert "Not comparable before 2019/20" in words_of(parted, "words")
 
 
 def test_the_last_point_has_its_verdicts_colour_and_a_repeated_or_provisional_one_is_open() -> None:
@@ -111,21 +105,13 @@ def test_a_target_runs_as_long_as_it_is_the_same() -> None:
     assert runs("ABD", [1, 1, 1]) == [("A", "B", 1), ("D", "D", 1)]
 
 
-@pytest.mark.parametrize(
-    ("values", "key"),
-    [
-        ([5], [0]),
-        ([5, 9, 1], [0, 1, 2]),
-        # the highest is beside the last, so the highest of the rest is printed
-        ([*[5.0] * 8, 1, *[5.0] * 5, 8, 9], [0, 8, 15]),
-    ],
-)
-def test_where_room_is_short_the_last_the_highest_and_the_lowest_are_printed(
-    values: list[float], key: list[int]
-) -> None:
-    points = pd.DataFrame({"label": map(str, range(len(values))), "value": values})
-    found = place_figures(points, TARGETS.head(0), 1)["is_key"]
-    assert found[found].index.tolist() == key
+def test_where_room_is_short_the_last_the_highest_and_the_lowest_are_printed() -> None:
+    # where the highest is beside the last, the highest of the rest is printed
+    among_many = [*[5.0] * 8, 1, *[5.0] * 5, 8, 9]
+    for values, key in (([5], [0]), ([5, 9, 1], [0, 1, 2]), (among_many, [0, 8, 15])):
+        points = pd.DataFrame({"label": map(str, range(len(values))), "value": values})
+        found = place_figures(points, TARGETS.head(0), 1)["is_key"]
+        assert found[found].index.tolist() == key
 
 
 @pytest.mark.parametrize(
@@ -150,16 +136,12 @@ def test_a_figure_stands_where_neither_line_nor_target_runs_through_it(
     assert [place for place, row in enumerate(marks["rows"]) if row["is_under"]] == beneath
 
 
-@pytest.mark.parametrize(
-    ("values", "is_named"), [([80.0] * 4, True), ([60.0] * 4, True), ([60.0, 80.0, 60.0, 80.0], False)]
-)
-def test_an_earlier_target_is_named_on_its_line_unless_the_figures_cross_it(
-    values: list[float], is_named: bool
-) -> None:
+def test_an_earlier_target_is_named_on_its_line_unless_the_figures_cross_it() -> None:
     steps = TARGETS.assign(value=[72.0, 73.0, 73.0, 73.0], text=["72%", "73%", "73%", "73%"])
-    texts = marks_of(trend(POINTS.assign(value=values), steps), "text")
-    words = {row.get("words") for mark in texts for row in mark["rows"]}
-    assert ("72%" in words) == is_named
+    for values, is_named in (([80.0] * 4, True), ([60.0] * 4, True), ([60.0, 80.0, 60.0, 80.0], False)):
+        texts = marks_of(trend(POINTS.assign(value=values), steps), "text")
+        words = {row.get("words") for mark in texts for row in mark["rows"]}
+        assert ("72%" in words) == is_named
 
 
 def test_among_many_points_the_last_figure_stands_beneath_where_several_fall_to_it() -> None:
@@ -180,10 +162,7 @@ def test_a_chart_for_a_room_is_the_same_chart_in_larger_type() -> None:
 
 
 def test_at_most_four_lines_are_drawn_each_named_at_its_end() -> None:
-    assert words_of(published(SERIES, "%"), "words") == [
-        "Birmingham  5.0%",
-        "England  3.6%",
-    ]
+    assert words_of(published(SERIES, "%"), "words") == ["Birmingham  5.0%", "England  3.6%"]
     with pytest.raises(ValueError, match="4 lines"):
         published(pd.concat([SERIES.assign(area=area) for area in "ABCDE"]), "%")
 

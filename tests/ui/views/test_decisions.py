@@ -3,7 +3,6 @@
 from datetime import date
 
 import pandas as pd
-import pytest
 
 from schemas.definitions import Definitions
 from ui.views.decisions import decision_finding, decision_rows, list_roles, next_due
@@ -25,19 +24,17 @@ def test_the_finding_counts_what_is_open_and_what_is_late() -> None:
     assert finding(late, late) == "2 of 2 decisions are open, 2 are overdue"
 
 
-@pytest.mark.parametrize(
-    ("changed", "badge", "colour", "due"),
-    [
-        ({}, "▲ Open", "orange", "due 28 April 2023"),
-        ({"overdue": True, "days_overdue": 1}, "■ Overdue", "red", "was due 28 April 2023, 1 day ago"),
-        ({"standing": "closed"}, "● Closed", "green", "closed 5 May 2023"),
-    ],
-)
-def test_a_decision_says_how_it_stands_in_word_symbol_and_colour(
-    changed: dict[str, object], badge: str, colour: str, due: str
-) -> None:
-    [row] = decision_rows(pd.DataFrame([DECISION | changed]))
-    assert (row["badge"], row["colour"], row["due"]) == (badge, colour, due)
+STANDINGS: list[tuple[dict[str, object], list[str]]] = [
+    ({}, ["▲ Open", "orange", "due 28 April 2023"]),
+    ({"overdue": True, "days_overdue": 1}, ["■ Overdue", "red", "was due 28 April 2023, 1 day ago"]),
+    ({"standing": "closed"}, ["● Closed", "green", "closed 5 May 2023"]),
+]
+
+
+def test_a_decision_says_how_it_stands_in_word_symbol_and_colour() -> None:
+    for changed, expected in STANDINGS:
+        [row] = decision_rows(pd.DataFrame([DECISION | changed]))
+        assert [row[name] for name in ("badge", "colour", "due")] == expected
 
 
 def test_a_history_says_who_did_what_and_when() -> None:
@@ -54,9 +51,7 @@ def test_a_history_says_who_did_what_and_when() -> None:
     ]
 
 
-def test_a_decision_is_due_at_the_next_board_or_four_weeks_on_after_the_last(
-    definitions: Definitions,
-) -> None:
+def test_a_decision_is_due_at_the_next_board_or_four_weeks_after_the_last(definitions: Definitions) -> None:
     assert next_due(definitions, date(2023, 4, 27)) == date(2023, 4, 28)
     assert next_due(definitions, date(2023, 4, 28)) == date(2023, 6, 9)
     assert next_due(definitions, date(2024, 1, 5)) == date(2024, 2, 2)

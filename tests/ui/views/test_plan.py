@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import pytest
 
 from measures.plan import count_movement
 from schemas.definitions import Definitions
 from schemas.vocabulary import Lateness
+from tests.ui.charts.examples import MARKS
 from ui.views import plan, plan_figures
 
 AS_AT = date(2023, 4, 5)
@@ -87,26 +87,15 @@ def test_dates_gone_by_count_parts_and_what_is_reported_elsewhere() -> None:
 
 
 def test_a_projects_actions_are_counted_with_those_of_its_parts() -> None:
-    cells = [
-        ("E1", None, "complete"),
-        ("E1.1", "E1", "started"),
-        ("E1.1", "E1", "embedded"),
-        ("A1", None, None),
-    ]
+    parts = [("E1.1", "E1", "started"), ("E1.1", "E1", "embedded")]
+    cells = [("E1", None, "complete"), *parts, ("A1", None, None)]
     actions = pd.DataFrame(cells, columns=["project", "parent", "stage"])
     projects = pd.DataFrame({"project": ["E1", "E1.1", "A1", "A2"]})
     assert plan.actions_complete(projects, actions).tolist() == ["2 of 3", "1 of 2", "0 of 1", "–"]
 
 
 def test_the_timelines_description_tells_lanes_spans_and_what_is_overdue() -> None:
-    marks = pd.DataFrame(
-        {
-            "lane": ["A", "A", "B"],
-            "date": pd.to_datetime(["2023-03-31", "2023-06-30", "2023-02-28"]),
-            "name": ["A1", "A10", "B2"],
-            "lateness": [Lateness.PASSED, Lateness.ON_TIME, Lateness.OVERDUE],
-        }
-    )
+    marks = MARKS.assign(lateness=[Lateness.PASSED, Lateness.ON_TIME, Lateness.OVERDUE])
     assert plan_figures.timeline_alt("2 of 3 dates have passed", marks) == (
         "Target dates by workstream. 2 of 3 dates have passed. A (2 dates, 31 March 2023 to 30 June 2023); "
         "B (1 date, 28 February 2023 to 28 February 2023). Overdue: B2. Date passed since the report: A1."
@@ -116,10 +105,8 @@ def test_the_timelines_description_tells_lanes_spans_and_what_is_overdue() -> No
 def test_the_next_board_is_the_calendars_or_it_is_said_that_there_is_none() -> None:
     named = "The next Board is on 28 April 2023, by the reporting calendar."
     assert plan.board_line(date(2023, 4, 28), AS_AT) == named
-    assert (
-        plan.board_line(None, AS_AT)
-        == "It names none after 5 April 2023, so nothing is listed as due before one."
-    )
+    none = "It names none after 5 April 2023, so nothing is listed as due before one."
+    assert plan.board_line(None, AS_AT) == none
 
 
 ROWS = pd.DataFrame(
@@ -148,23 +135,15 @@ def test_the_plan_lists_what_is_worst_late_due_and_of_a_lead() -> None:
 def test_a_status_is_a_badge_and_what_is_not_rated_here_plain_words(definitions: Definitions) -> None:
     rows = pd.DataFrame({"status": ["Green", None, None], "reported_by": [None, "SEND plan", None]})
     marks = plan.status_marks(rows, definitions)
-    assert [(mark.words, mark.is_badge) for mark in marks] == [
-        *(("● Green", True), ("→ SEND plan", False), ("Not rated", False))
-    ]
+    expected = [("● Green", True), ("→ SEND plan", False), ("Not rated", False)]
+    assert [(mark.words, mark.is_badge) for mark in marks] == expected
 
 
-@pytest.mark.parametrize(
-    ("due_date", "status", "symbols"), [("NaT", "Green", []), ("2023-03-31", "Purple", ["•"])]
-)
 def test_what_has_no_date_has_no_mark_and_a_status_that_the_key_lacks_looks_not_rated(
-    definitions: Definitions, due_date: str, status: str, symbols: list[str]
+    definitions: Definitions,
 ) -> None:
-    of_all: dict[str, Any] = {
-        "lateness": str(Lateness.ON_TIME),
-        "days_overdue": 0,
-        "status": status,
-        "reported_by": None,
-    }
-    every_project = definitions.project_frame.assign(due_date=pd.Timestamp(due_date), **of_all)
-    marks = plan_figures.timeline_marks(every_project, definitions)
-    assert marks["symbol"].drop_duplicates().tolist() == symbols
+    of_all: dict[str, Any] = {"lateness": str(Lateness.ON_TIME), "days_overdue": 0, "reported_by": None}
+    for due_date, status, symbols in (("NaT", "Green", []), ("2023-03-31", "Purple", ["•"])):
+        every = definitions.project_frame.assign(due_date=pd.Timestamp(due_date), status=status, **of_all)
+        marks = plan_figures.timeline_marks(every, definitions)
+        assert marks["symbol"].drop_duplicates().tolist() == symbols
