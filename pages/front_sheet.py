@@ -62,4 +62,4 @@ with right:
         show("questions.html", "questions", questions=to_ask)
     else:
         st.markdown("Nothing is open, late, overdue or to query.")
-    link_page("clinic", "▷ Start the clinic", item=FIRST)
+    link_page("clinic", "Start the clinic", item=FIRST)

@@ -35,7 +35,8 @@ st.caption(f"The directorate's own figures; none of them has a target. {text.dat
 if points := workforce.series_points(cache.read(workforce_series, shown)):
     measure = choose_measure("Over time", list(points), "series")
     show_figure(workforce.series_figure(measure, points[measure.code]), key="series")
-    by_date = "By date, the directorate only; two dates are a step, not a trend."
+    is_step = len(points[measure.code]) == 2
+    by_date = "By date, the directorate only" + ("; two dates are a step, not a trend." if is_step else ".")
     st.caption(escape_markdown(f"{by_date} {workforce.last_report_line(position)}"))
 explain("What does “last report” mean?", "last-report", "comparator", "higher")
 

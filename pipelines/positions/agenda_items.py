@@ -124,11 +124,9 @@ def list_project_items(
         challenge, why = first.loc[ref, ["challenge", "reason"]] if ref in first.index else ("", "")
         days = _count(row["days_overdue"], "day", " overdue") if row["lateness"] == Lateness.OVERDUE else ""
         past = days or challenge.lower() or ("date passed" if row["lateness"] == Lateness.PASSED else "")
-        beneath_it = (
-            _count(late, "action", " overdue")
-            or _count(beneath, "rating", " to query")
-            or _count(gone, "action", f" past {'its' if gone == 1 else 'their'} date")
-        )
+        overdue_actions = _count(late, "action", " overdue")
+        past_actions = _count(gone, "action", f" past {'its' if gone == 1 else 'their'} date")
+        beneath_it = overdue_actions or _count(beneath, "rating", " to query") or past_actions
         what = ", ".join(filter(None, (past, beneath_it)))
         yield row | {
             "item": item_of_project(ref),
@@ -137,7 +135,7 @@ def list_project_items(
             "name": f"{ref} {row['title']}",
             "title": choose_title(project_titles(ref, row["short_title"], what)),
             "owner": row["lead"],
-            "figure": days or _count(late or gone, "action"),
+            "figure": days or overdue_actions or past_actions,
             "verdict": row["reported_by"] if pd.isna(row["status"]) else row["status"],
             "reason": why,  # the title says how late it is
             "target": _day(row["due_date"]),
@@ -164,7 +162,8 @@ def list_return_items(due: pd.DataFrame) -> Iterator[Row]:
             "about": About.RETURN,
             "ref": item,
             "name": name,
-            "title": choose_title([name + end, what + end]),
+            # Whose it is the agenda says too, but not which of several it is.
+            "title": choose_title([name + end, f"{what.partition(',')[0]} of {row['occasion']}{end}"]),
             "owner": row["from"],
             "figure": days,
             "verdict": state.capitalize(),

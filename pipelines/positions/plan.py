@@ -79,7 +79,7 @@ def reconciliation(facts: Facts) -> dict[str, Any]:
     """Return ``{"projects": {...}, "actions": {...}}``, each with total, by_status, elsewhere and more.
 
     More: rated, not_rated, control and agrees (where the plan file declares a total for the date of the
-    latest report), report_date (ISO, the latest, or None) and words.
+    latest report), report_date (ISO, the latest of the part chosen, or None) and words.
     """
     return find_plan(facts).reconciliation
 
@@ -183,8 +183,9 @@ def _reconcile(facts: Facts, projects: pd.DataFrame, actions: pd.DataFrame) -> d
     answer = {}
     for what, rows in (("projects", projects[projects["counted"]]), ("actions", actions)):
         published = getattr(control, what) if control else None
-        counts = count_statuses(facts.select(rows), _list_statuses(facts.definitions), published)
-        on = rows["report_date"].max()
+        chosen = facts.select(rows)
+        counts = count_statuses(chosen, _list_statuses(facts.definitions), published)
+        on = chosen["report_date"].max()
         answer[what] = counts | {
             "report_date": None if pd.isna(on) else on.date().isoformat(),
             "words": describe_reconciliation(counts, what),

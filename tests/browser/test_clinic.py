@@ -168,7 +168,15 @@ def test_a_running_clinic_has_no_frame_but_a_way_out_and_text_for_a_room(page: P
         24,
     ]
     assert page.evaluate(SMALL) == []
-    # The whole item is on one screen.
+    # The actions of a project are not cut off.
+    open_page(page, f"{server.url}/clinic?item=project-B4")
+    table = page.locator(".table")
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
+    expect(table).to_contain_text("Date passed since the report")
+
+
+def test_an_item_of_a_clinic_is_on_one_screen(page: Page, server: Server) -> None:
+    open_page(page, f"{server.url}/clinic?item=kpi-neet_supported")
     for words in ("725", "Record", "? Query"):
         found = page.get_by_text(words, exact=True).last.bounding_box()
         assert found, words

@@ -70,7 +70,7 @@ def test_it_starts_with_the_agenda_of_the_area_chosen_and_moves_from_the_first_i
     assert app.query_params["item"] == "return-workforce-2023-03-10"
     press(press(app, "End clinic"), "Leave")
     assert "item" not in app.query_params
-    start = alone(open_page(store=own_store, service_area=SEND))["▷ Start the clinic"]
+    start = alone(open_page(store=own_store, service_area=SEND))["Start the clinic"]
     [first] = parse_qs(urlsplit(start).query)["item"]
     assert title(open_page("clinic", store=own_store, service_area=SEND, item=first)).startswith("Waiting")
 

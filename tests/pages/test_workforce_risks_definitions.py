@@ -76,7 +76,7 @@ def test_owners_and_days_of_the_bundled_returns_are_said_to_be_this_products_and
     assert "(assumed" not in cells(open_page("risks", store=own_store))
     received = tables(open_page("history", store=own_store))[0]["Received"].tolist()
     assert [words for words in received if "assumed date" not in words] == [
-        *("3 April 2023\nentered late", *["17 March 2023\nentered later"] * 4)
+        *("3 April 2023\nentered late", *["17 March 2023\nentered late"] * 4)
     ]
     app = open_page("returns")
     assert "27 January 2023 (assumed date)" in cells(app)

@@ -19,8 +19,16 @@ export default function ({ data, parentElement }) {
     if (isTheirs(event)) return
     event.preventDefault()
     openInPlace(event.target.href)
+    if (!lead) askWhose(Date.now() + 10_000)
   }
   if (last.startsWith(location.origin + "/") && last !== location.href) offer("My last view", last)
   // The address follows what is drawn by a moment.
   setTimeout(() => localStorage.setItem(view, location.href), 500)
+}
+
+// Whose work it is nobody has said yet: the page of the plan asks for it.
+function askWhose(until) {
+  const field = document.querySelector(".st-key-lead input")
+  if (field) field.focus()
+  else if (Date.now() < until) setTimeout(() => askWhose(until), 100)
 }

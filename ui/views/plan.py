@@ -33,7 +33,7 @@ ABOUT_PASSED = "Not complete when last reported, and due between that report and
 _CAME_AND_WENT = {
     Change.NEW: "new",
     Change.GONE: "no longer reported",
-    Change.FIRST: "reported for the first time",
+    Change.FIRST: "reported once so far",
 }
 
 

@@ -26,6 +26,7 @@ NONE = "–"
 SOON = 7  # days
 # How a form calls a column, where it does not by its name.
 _FIELDS = {"lead": "lead role", "revised_due_date": "revised date", "completed_on": "completed date"}
+REPLACED = "This takes the place of what was reported of the same day."
 MOST_NAMED = 20  # measures missing from a return
 MOST_SUMMED = 8  # errors in the summary above their table
 TABLES = read_data(__file__, "return_tables.toml")  # captions and heads by column
@@ -111,6 +112,7 @@ def form_findings(checked: Sequence[CheckedReturn], fields: Mapping[tuple[str, i
     is_blank = found["code"] == "blank-value"
     wants = names.map(lambda name: f"{'choose' if name == 'status' else 'enter'} a {name}")
     of_files = found["remedy"].str.contains("file", na=False)
+    found["message"] = found["message"].mask(found["code"] == "replaces", REPLACED)
     found["message"] = found["message"].str.replace("The cell ", "This ").mask(is_blank, wants)
     found["remedy"] = found["remedy"].mask(of_files, "Correct it here.").mask(is_blank, "")
     return found.assign(file="", where=where, field=names, named=names.mask(is_blank, ""), rows=1, at="")

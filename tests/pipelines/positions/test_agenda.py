@@ -9,7 +9,7 @@ import pytest
 from measures.columns import fits_title
 from pipelines.positions import Query, agenda, front_sheet, measure_page
 from pipelines.positions.agenda import Agenda, arrange_items, find_reasons
-from pipelines.positions.agenda_items import ITEM, measure_titles, project_titles
+from pipelines.positions.agenda_items import ITEM, list_return_items, measure_titles, project_titles
 from pipelines.review.decisions import Agreed, Clinic, Subject, close_decision, record_decision
 from schemas.vocabulary import About, Direction, Verdict
 from tests.conftest import specified
@@ -70,6 +70,26 @@ def test_no_title_contradicts_its_verdict_or_its_direction(verdict: Verdict) -> 
             words = [Verdict.ON, Verdict.NEAR, Verdict.OFF, Direction.WORSENING, Direction.IMPROVING]
             found = {word for word in words if word.lower() in title.lower()}
             assert found == {verdict, direction} & set(words), title
+
+
+def test_late_returns_of_one_sender_are_told_apart_by_their_occasion() -> None:
+    due = pd.DataFrame(
+        {
+            "what": "KPI return, Thriving Children and Families",
+            "occasion": ["Quarter 1, 2022/23", "Quarter 2, 2022/23"],
+            "kind": "kpi",
+            "service_area": "Thriving Children and Families",
+            "from": "Director",
+            "due_on": pd.to_datetime(["2022-07-30", "2022-10-30"]),
+            "days": [1007, 916],
+            "state": "late",
+            "missing_measures": None,
+        }
+    )
+    assert [item["title"] for item in list_return_items(due)] == [
+        "KPI return of Quarter 1, 2022/23 is 1,007 days late",
+        "KPI return of Quarter 2, 2022/23 is 916 days late",
+    ]
 
 
 def test_a_long_name_is_cut_before_the_finding_is_lost() -> None:

@@ -170,3 +170,10 @@ def test_each_project_stands_at_its_latest_report_and_movement_follows_the_filte
     assert [action[c] for c in ("title", "lead", "project", "workstream")] == ["Draft", "Role", "A1", "A"]
     earlier = desk.ask(plan_movement, "2023-03-01", workstream="A")
     assert earlier[["ref", "change"]].values.tolist() == [["A2", "first report"]]
+
+
+def test_a_part_of_the_plan_is_as_reported_when_that_part_was(desk: Given) -> None:
+    report(desk, "C1,,SEND plan,,", on=MARCH)
+    report(desk, "B2,Red,,,", on="2023-04-05")
+    dates = [desk.ask(reconciliation, workstream=stream)["projects"]["report_date"] for stream in "BC"]
+    assert dates == ["2023-04-05", MARCH]

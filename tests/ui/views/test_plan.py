@@ -46,9 +46,11 @@ def test_movement_in_one_line() -> None:
 def test_movement_says_from_which_status_to_which_and_what_came_and_went() -> None:
     twice = [("action", "Amber", "Green", MOVED)] * 2
     others = [("action", None, "Grey", "new"), ("action", "Grey", None, "no longer reported")]
-    counts = count_movement(moves(("project", "Grey", "Amber", MOVED), *twice, *others))
+    silent = ("project", None, "Amber", "first report")
+    counts = count_movement(moves(("project", "Grey", "Amber", MOVED), silent, *twice, *others))
     assert plan.movement_line(counts) == (
-        "1 project from Grey to Amber; 2 actions from Amber to Green; 1 action new; 1 action no longer reported. "
+        "1 project from Grey to Amber; 1 project reported once so far; 2 actions from Amber to Green; 1 action new; "
+        "1 action no longer reported. "
         "Each latest report is compared with the one before, from 3 February 2023 to 17 March 2023."
     )
 
