@@ -101,3 +101,10 @@ def test_the_dashboard_listens_on_this_machine_only_and_tells_nobody() -> None:
     assert config["browser"]["gatherUsageStats"] is False
     assert config["client"]["allowedOrigins"] == []
     assert config["client"]["showErrorDetails"] in {False, "none"}
+
+
+def test_every_table_of_a_specification_is_read_by_a_test_beside_it() -> None:
+    tables = [ROOT / path for path in tracked(".txt") if path.parent.name == "specification"]
+    assert tables
+    tests = {table.parent: "".join(map(Path.read_text, table.parents[1].glob("*.py"))) for table in tables}
+    assert [table.name for table in tables if f'"{table.stem}"' not in tests[table.parent]] == []
