@@ -46,12 +46,12 @@ def start(agenda: Agenda, record: ClinicRecord) -> None:
     show("agenda.html", "agenda", tick, groups=groups, with_decision=with_decision, can_tick=can_tick)
 
 
-def unknown_item(at: str, agenda: Agenda) -> None:
+def unknown_item(agenda: Agenda) -> None:
     """Say that there is no such item, and show the way on."""
     draw_title("There is no such item in this clinic")
     st.markdown(
-        f"“{escape_markdown(at[:60])}” is not on the agenda of {escape_markdown(clinic_line(agenda))}. "
-        "It may have been put right since the link was made."
+        f"What the link names is not on the agenda of {escape_markdown(clinic_line(agenda))}. "
+        "It may have been put right, or suppressed, since the link was made."
     )
     with st.container(horizontal=True):
         if agenda.ids:
@@ -74,7 +74,7 @@ elif at == clinic.CLOSE:
     document = minutes.file_name(agenda), lambda: minutes.minutes(agenda, record, by, datetime.now())
     clinic.show_close(agenda, record, definitions, *document)
 elif at:
-    unknown_item(at, agenda)
+    unknown_item(agenda)
 else:
     show_message()
     start(agenda, record)

@@ -1,5 +1,6 @@
 """Updating a project by hand: a form that makes a return, and sends it through the same checks."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,7 +68,11 @@ def update_project(ref: str, shown: View, page: ProjectPage, definitions: Defini
             "press “Clear filters” to update it."
         )
         return
-    key = f"{ref}-{sending.visit(desk_name)}"  # begins anew once a return is accepted
+    visit = sending.visit(desk_name)
+    key = f"{ref}-{visit}"  # begins anew once a return is accepted, and forgets what was in that
+    accepted = re.compile(rf"[a-z-]+-{re.escape(ref)}-{visit - 1}(-|$)")
+    for field in [name for name in st.session_state if accepted.match(str(name))]:
+        del st.session_state[field]
     on_desk = sending.current(desk_name)
     is_on_desk = bool(on_desk and not on_desk.receipts)
     faults = returns.field_faults(desk.list_findings(on_desk)) if on_desk else {}

@@ -86,7 +86,7 @@ def test_a_link_opens_an_item_with_everything_about_it_and_one_that_is_not_there
     assert words(app).count("overdue") == 4  # in the title, by the figure, of its actions, why it is here
     assert tables(app)[0]["Ref"].tolist() == ["B2-02", "B2-03"]
     app = open_page("clinic", item="kpi-<b>nothing</b>")
-    assert "“kpi-<b>nothing</b>” is not on the agenda" in words(app)
+    assert "What the link names is not on the agenda" in words(app)
     assert title(press(app, "Go to the first item")) == (
         "Exclusions, primary: off target, improving from 0.04% in 2019/20 (published) to 0.02%"
     )

@@ -152,6 +152,9 @@ def test_an_update_of_the_project_says_nothing_new_of_actions_that_nobody_touche
     project.selectbox(key="project-A4-0-status").select("Green")
     accept(press(project, "enter-A4"))
     assert project.success[0].value.startswith("1 return accepted")
+    for field in ("status", "progress"):  # what was entered is forgotten, so that no reload is warned of
+        assert f"project-A4-0-{field}" not in project.session_state
+        assert f"project-A4-1-{field}" in project.session_state
     pd.testing.assert_frame_equal(reported(own_store, "action"), before)
 
 
