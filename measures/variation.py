@@ -172,10 +172,12 @@ def find_far_from_history(figures: pd.DataFrame) -> pd.DataFrame:
     is beyond twice the limits' distance both from the mean and from the last figure before it. A series is
     taken to move by one in its last place at least, so that one that stood still does not cry at once.
     """
-    ordered = figures.sort_values(["series", "order"], kind="stable")
+    ordered = figures.assign(value=as_float(figures["value"])).sort_values(["series", "order"], kind="stable")
+    unbroken = ["series", "since"]
+    sizes = ordered.groupby(unbroken, dropna=False)["value"].transform("size")
     far: dict[object, tuple[int, float, float]] = {}
-    for _, own in ordered.groupby(["series", "since"], dropna=False):
-        values, least_move = as_float(own["value"]).tolist(), 10.0 ** -int(own["decimals"].iloc[0])
+    for _, own in ordered[sizes > ENOUGH_HISTORY].groupby(unbroken, dropna=False):
+        values, least_move = own["value"].tolist(), 10.0 ** -int(own["decimals"].iloc[0])
         for place in range(ENOUGH_HISTORY, len(values)):
             value, earlier = values[place], values[:place]
             moving = fmean(abs(after - before) for before, after in pairwise(earlier))
