@@ -1,6 +1,6 @@
 """What a check is given: a file's rows, the definitions, and the facts in force on the day it was received."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -51,13 +51,13 @@ def _empty(kind: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in (columns | _TRACE).items()})
 
 
-def read_in_force(store: Store, as_at: date | None = None) -> InForce:
-    """Return the facts in force at a date, unless given the day on which a return sent now is received."""
+def read_in_force(store: Store, as_at: date | None = None, kinds: Iterable[str] = tuple(KINDS)) -> InForce:
+    """Return the facts of kinds in force at a date, unless given the day on which a return sent now is received."""
     if not store.exists():
         return InForce(as_at=as_at or date.today())
     with store.read() as connection:
         day = received_day(connection, as_at)
-        return InForce({kind: in_force(connection, kind, day) for kind in KINDS}, day)
+        return InForce({kind: in_force(connection, kind, day) for kind in kinds}, day)
 
 
 @dataclass(frozen=True)

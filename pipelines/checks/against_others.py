@@ -15,7 +15,7 @@ from measures.position import list_known, select_targets
 from measures.spans import DATED, add_spans, take_latest_by_data_period
 from measures.suppression import explain_unrated
 from measures.target import judge_against_target
-from measures.variation import find_far_from_history
+from measures.variation import ENOUGH_HISTORY, find_far_from_history
 from pipelines.checks import Context
 from pipelines.checks.figures import find_hundredfold
 from pipelines.checks.findings import Finding, quote, word_finding
@@ -247,6 +247,9 @@ def _find_silent_off_target(context: Context) -> set[tuple[str, str]]:
 def find_far_figures(context: Context) -> Iterator[Finding]:
     """Warn of a figure far outside the history of its measure, which a person then confirms."""
     if context.kind.name not in {"kpi", "workforce"}:
+        return
+    facts = context.in_force.of(context.kind.name)
+    if facts["measure"].isin(context.frame["measure"]).sum() + len(context.frame) <= ENOUGH_HISTORY:
         return
     rows = _list_history(context)
     measures, known = context.definitions.measures, context.definitions.measure_frame

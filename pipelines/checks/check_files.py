@@ -41,6 +41,9 @@ from schemas.definitions import Definitions
 from schemas.returns import Kind, typed_model
 from schemas.vocabulary import Severity, State
 
+# Figures, targets and what is published are set beside one another.
+_FIGURES = {"kpi", "target", "comparator"}
+
 
 @dataclass(frozen=True)
 class CheckedReturn:
@@ -120,8 +123,10 @@ def check_returns(
 
     Writes nothing, and notes what acceptance will find in their way. Raises StoreProblem.
     """
-    in_force = read_in_force(store, received_on)
-    checked = check_files(files, definitions, in_force, kind, answers)
+    sent = _read_files(files, kind)
+    kinds = {one.kind.name for one in sent if one.kind}
+    in_force = read_in_force(store, received_on, kinds | _FIGURES if kinds & _FIGURES else kinds)
+    checked = _check_sent(sent, definitions, in_force, Answers.of(answers))
     return [
         one
         if one.kind is None or one.frame is None
@@ -152,10 +157,16 @@ def check_files(
     unless given; ``answers`` are those to findings, or to questions by code. A file with the bytes of another is
     told so and shares its rows. A name that comes again is numbered.
     """
-    sent = _read_files(files, kind)
+    return _check_sent(_read_files(files, kind), definitions, in_force, Answers.of(answers))
+
+
+def _check_sent(
+    sent: list[_Sent], definitions: Definitions, in_force: InForce, answers: Answers
+) -> list[CheckedReturn]:
+    """Check the values and rows of files, and set them beside one another and what is in force."""
     for one in sent:
         if one.kind and one.table:
-            _check_rows(one, one.kind, one.table, definitions, in_force, Answers.of(answers))
+            _check_rows(one, one.kind, one.table, definitions, in_force, answers)
     _refuse_overlaps(sent)
     firsts = {one.sha256: one for one in reversed(sent)}
     checked = []
