@@ -101,8 +101,8 @@ def verdict_finding(kpis: pd.DataFrame) -> str:
     if not aimed:
         return "No measure here has a target"
     start = f"{len(off) or 'None'} of {aimed} with a target {'are' if len(off) > 1 else 'is'} off it"
-    if aimed == 1:
-        start = f"The one with a target is {'' if len(off) else 'not '}off it"
+    if aimed == 1 and off.empty:
+        start = "The one with a target is not off it"
     if len(off):
         limit = pd.Timestamp(period_end(kpis["period"].iloc[0])) - pd.DateOffset(years=1)
         spans = off.loc[off["data_period_end"] < limit, "data_period"]
