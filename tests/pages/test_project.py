@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines.store import Store
 from pipelines.store.ledger import in_force
-from tests.conftest import load
+from tests.conftest import ROOT, load
 from tests.pages.conftest import Open, cells, headings, press, words
 from tests.pipelines.sending import TODAY
 
@@ -168,3 +168,11 @@ def test_what_would_be_to_query_stands_in_the_preview_beside_what_is_to_query_no
     assert "1 rating would be to query" in headings(app, 3)
     assert "3 ratings to query" in headings(app)
     assert "Reported once" in headings(app)
+
+
+def test_what_is_typed_stays_while_somebody_looks_elsewhere(project: AppTest) -> None:
+    project.text_area(key="project-A4-0-progress").set_value("Half a sentence").run()
+    project.switch_page(str(ROOT / "pages" / "plan.py")).run()
+    project.query_params["ref"] = "A4"
+    project.switch_page(str(ROOT / "pages" / "project.py")).run()
+    assert project.text_area(key="project-A4-0-progress").value == "Half a sentence"
