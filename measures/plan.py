@@ -16,10 +16,15 @@ from measures.columns import Column, choose, is_true, natural_key
 from schemas.vocabulary import DONE, REPORTED_BY, Delivery, Lateness, fold, number_of
 
 
+def name_parts(rows: pd.DataFrame) -> pd.Series[str]:
+    """Return what each row is reported as a part of: its project, or the one register."""
+    return rows["project"] if "project" in rows else pd.Series("register", index=rows.index, dtype="str")
+
+
 def take_last_reports(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of each project's last report, or of the last register; needs report_date, and project if any."""
-    days, parts = rows["report_date"], rows["project"] if "project" in rows else pd.Series(0, rows.index)
-    return rows[days == days.groupby(parts).transform("max")]
+    days = rows["report_date"]
+    return rows[days == days.groupby(name_parts(rows)).transform("max")]
 
 
 def judge_lateness(

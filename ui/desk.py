@@ -284,9 +284,7 @@ def _accept(desk: str, sending: Sending, preview: Preview) -> None:
     """Ask for each confirmation, then accept; the button looks ready only when nothing is missing."""
     messages = preview.confirmations["message"]
     if sending.is_form:
-        messages = messages.mask(
-            preview.confirmations["code"] == "replaces", returns.REPLACED
-        ).drop_duplicates()
+        messages = returns.form_messages(preview.confirmations).drop_duplicates()
     missing = [
         f"Tick the box: {message}"
         for place, message in enumerate(messages)

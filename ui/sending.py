@@ -177,9 +177,8 @@ def _still_fitting(given: Given, checked: Sequence[CheckedReturn]) -> Given:
 def keyed(findings: pd.DataFrame) -> list[tuple[FindingKey, str]]:
     """Return each key (file, code, line) of findings with its messages as one: one answer is for all of them."""
     lines = [None if pd.isna(line) else int(line) for line in findings["line"]]
+    keys = zip(findings["file"], findings["code"], lines, strict=True)
     messages: dict[FindingKey, list[str]] = {}
-    for key, message in zip(
-        zip(findings["file"], findings["code"], lines, strict=True), findings["message"], strict=True
-    ):
+    for key, message in zip(keys, findings["message"], strict=True):
         messages.setdefault(key, []).append(message)
     return [(key, " ".join(of_key)) for key, of_key in messages.items()]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from measures.commentary import query_commentary
 from measures.direction import add_previous, find_break_starts
-from measures.plan import take_last_reports
+from measures.plan import name_parts, take_last_reports
 from measures.position import list_known, select_targets
 from measures.spans import DATED, add_spans, take_latest_by_data_period
 from measures.suppression import explain_unrated
@@ -158,15 +158,10 @@ def _list_dropped(context: Context, frame: pd.DataFrame) -> pd.DataFrame:
     if kind.name not in _BY_REPORT:
         return gone
     last, new = take_last_reports(facts), take_last_reports(frame)
-    reported = dict(zip(_things(new), new["report_date"], strict=True))
-    earlier = last[last["report_date"] < _things(last).map(reported).astype(last["report_date"].dtype)]
+    reported = dict(zip(name_parts(new), new["report_date"], strict=True))
+    earlier = last[last["report_date"] < name_parts(last).map(reported).astype(last["report_date"].dtype)]
     own = [name for name in kind.key if name != "report_date"]
     return pd.concat([gone, earlier[~is_among(earlier, new, own)]])
-
-
-def _things(rows: pd.DataFrame) -> "pd.Series[str]":
-    """Return what each row is a part of: its project, or the register."""
-    return rows["project"] if "project" in rows else pd.Series("register", index=rows.index, dtype="str")
 
 
 def _find_projects(actions: pd.DataFrame) -> dict[str, str]:

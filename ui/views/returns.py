@@ -26,7 +26,7 @@ NONE = "–"
 SOON = 7  # days
 # How a form calls a column, where it does not by its name.
 _FIELDS = {"lead": "lead role", "revised_due_date": "revised date", "completed_on": "completed date"}
-REPLACED = "This takes the place of what was reported of the same day."
+_REPLACED = "This takes the place of what was reported of the same day."
 MOST_NAMED = 20  # measures missing from a return
 MOST_SUMMED = 8  # errors in the summary above their table
 TABLES = read_data(__file__, "return_tables.toml")  # captions and heads by column
@@ -112,10 +112,14 @@ def form_findings(checked: Sequence[CheckedReturn], fields: Mapping[tuple[str, i
     is_blank = found["code"] == "blank-value"
     wants = names.map(lambda name: f"{'choose' if name == 'status' else 'enter'} a {name}")
     of_files = found["remedy"].str.contains("file", na=False)
-    found["message"] = found["message"].mask(found["code"] == "replaces", REPLACED)
-    found["message"] = found["message"].str.replace("The cell ", "This ").mask(is_blank, wants)
+    found["message"] = form_messages(found).str.replace("The cell ", "This ").mask(is_blank, wants)
     found["remedy"] = found["remedy"].mask(of_files, "Correct it here.").mask(is_blank, "")
     return found.assign(file="", where=where, field=names, named=names.mask(is_blank, ""), rows=1, at="")
+
+
+def form_messages(findings: pd.DataFrame) -> "pd.Series[str]":
+    """Return the messages of findings on what a form made, which knows of no file that it would replace."""
+    return findings["message"].mask(findings["code"] == "replaces", _REPLACED)
 
 
 def field_faults(findings: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -166,7 +170,8 @@ def change_finding(preview: Preview) -> str:
         (len(preview.statuses), "status", "statuses"),
         (_count_changed(preview.targets, "target"), "target", ""),
         (_count_changed(preview.comparators, "comparator"), "published figure", ""),
-        (_count_changed(preview.risks, "risk"), "risk", ""),
+        # Those that would go are counted beside.
+        (_count_changed(preview.risks[preview.risks["change"] != "removed"], "risk"), "risk", ""),
     ]
     parts = [number_of(*counted) for counted in counts if counted[0]]
     words = f"{listed(parts)} would change" if parts else "No figure, verdict or status would change"
@@ -175,9 +180,8 @@ def change_finding(preview: Preview) -> str:
 
 
 def _count_changed(rows: pd.DataFrame, kind: str) -> int:
-    """Return how many things differ; a risk that is gone is counted as such."""
-    is_other = (rows["change"] != "removed") | (kind != "risk")
-    return len(rows[is_other].drop_duplicates(list(KINDS[kind].key)))
+    """Return how many things of a kind differ, whatever number of their cells."""
+    return len(rows.drop_duplicates(list(KINDS[kind].key)))
 
 
 def figure_changes(figures: pd.DataFrame) -> list[dict[str, Any]]:
